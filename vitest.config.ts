@@ -1,0 +1,65 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Four projects, run one group after the other so that a heavy one never slows a light one into a timeout:
+ * `unit` is pure; `db` and `mail` talk to a real PostgreSQL (and to real mail servers); `flow` starts whole products,
+ * browsers and kills them. The last three share one cluster per run (`tests/support/cluster.ts`), embedded unless
+ * HASTE_TEST_DATABASE_URL names another.
+ */
+const cluster = "tests/support/cluster.ts";
+const wholeProduct = "tests/{flow,crash,screens,readme}/**/*.test.ts";
+
+export default defineConfig({
+  test: {
+    reporters: ["default"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{engine,contract,server,web,scripts,tests,bench}/**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.{db,mail}.test.ts", wholeProduct],
+          testTimeout: 20_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "db",
+          include: ["{server,tests}/**/*.db.test.ts"],
+          exclude: ["**/node_modules/**", wholeProduct],
+          globalSetup: cluster,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "mail",
+          include: ["{server,tests}/**/*.mail.test.ts"],
+          exclude: ["**/node_modules/**", wholeProduct],
+          globalSetup: cluster,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "flow",
+          include: [wholeProduct],
+          exclude: ["**/node_modules/**"],
+          globalSetup: cluster,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
