@@ -1,0 +1,23 @@
+import { crmEndpoints } from "./nouns/crm.ts";
+import { enrollmentEndpoints } from "./nouns/enrollments.ts";
+import { homeEndpoints } from "./nouns/home.ts";
+import { identityEndpoints } from "./nouns/identity.ts";
+import { operationEndpoints } from "./nouns/operations.ts";
+import { sandboxEndpoints } from "./nouns/sandbox.ts";
+import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
+import { sequenceEndpoints } from "./nouns/sequences.ts";
+
+/** Every route of the API under `/api/v1`, keyed by method and path. */
+export const endpoints = {
+  ...identityEndpoints,
+  ...homeEndpoints,
+  ...sequenceEndpoints,
+  ...enrollmentEndpoints,
+  ...crmEndpoints,
+  ...sendingAccountEndpoints,
+  ...operationEndpoints,
+  ...sandboxEndpoints,
+} as const;
+
+export type Endpoints = typeof endpoints;
+export type EndpointKey = keyof Endpoints;

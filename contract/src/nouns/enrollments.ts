@@ -1,0 +1,206 @@
+import { z } from "zod";
+import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { Warning } from "./sequences.ts";
+import { Job } from "./operations.ts";
+
+export const enrollmentStatuses = ["active", "paused", "completed", "stopped"] as const;
+export const enrollmentStates = ["due", "waiting", "held", "done", "stopped"] as const;
+
+export const Enrollment = z.object({
+  id: Id,
+  sequenceId: Id,
+  contactId: Id,
+  contact: z.object({ id: Id, email: z.string(), firstName: z.string().nullable(), lastName: z.string().nullable() }).optional(),
+  sequence: z.object({ id: Id, name: z.string() }).optional(),
+  status: z.enum(enrollmentStatuses),
+  state: z.enum(enrollmentStates),
+  /** Why, in words, where the state needs a reason ("replied", "address refused: 5.1.1"). */
+  stateReason: z.string().nullable(),
+  currentStep: z.number().int(),
+  currentStepId: Id.nullable(),
+  sequenceVersion: z.number().int(),
+  nextRunAt: At.nullable(),
+  sendingAccountId: Id.nullable(),
+  context: z.record(z.string(), z.unknown()),
+  enrolledAt: At,
+  enrolledBy: Id.nullable(),
+  pauseReason: z.string().nullable(),
+  resumeAt: At.nullable(),
+  completedAt: At.nullable(),
+  stoppedAt: At.nullable(),
+  stopReason: z.string().nullable(),
+  createdAt: At,
+  updatedAt: At,
+});
+export type Enrollment = z.infer<typeof Enrollment>;
+
+export const guardCodes = [
+  "already_active",
+  "suppressed",
+  "bounced",
+  "invalid_address",
+  "erased",
+  "active_elsewhere",
+  "recently_contacted",
+  "own_domain",
+  "customer",
+  "owner_mismatch",
+  "role_address",
+  "missing_variables",
+  "no_capacity",
+] as const;
+export const Guard = z.object({ code: z.enum(guardCodes), overridable: z.boolean(), detail: z.string() });
+
+export const emailStatuses = [
+  "scheduled",
+  "sending",
+  "sent",
+  "delivered",
+  "bounced",
+  "failed",
+  "canceled",
+  "held",
+  "uncertain",
+] as const;
+
+export const EmailActivity = z.object({
+  id: Id,
+  kind: z.enum(["sequence", "manual", "test"]),
+  enrollmentId: Id.nullable(),
+  sequenceId: Id.nullable(),
+  stepId: Id.nullable(),
+  contactId: Id,
+  messageId: z.string(),
+  subject: z.string().nullable(),
+  fromEmail: z.string().nullable(),
+  toEmail: z.string(),
+  status: z.enum(emailStatuses),
+  heldReason: z.string().nullable(),
+  scheduledAt: At.nullable(),
+  sentAt: At.nullable(),
+  deliveredAt: At.nullable(),
+  openedAt: At.nullable(),
+  openCount: z.number().int(),
+  clickedAt: At.nullable(),
+  clickCount: z.number().int(),
+  machineOpenCount: z.number().int(),
+  machineClickCount: z.number().int(),
+  repliedAt: At.nullable(),
+  bounceType: z.enum(["hard", "soft", "block", "auth", "content", "unknown"]).nullable(),
+  bounceReason: z.string().nullable(),
+  spamComplaint: z.boolean(),
+  unsubscribed: z.boolean(),
+  variantId: Id.nullable(),
+  createdAt: At,
+});
+export type EmailActivity = z.infer<typeof EmailActivity>;
+
+const EnrollBody = z.object({
+  contactId: Id,
+  context: z.record(z.string(), z.unknown()).optional(),
+  sendingAccountId: Id.nullish(),
+  override: z.array(z.enum(guardCodes)).max(20).optional(),
+});
+
+export const Why = z.object({
+  enrollmentId: Id,
+  state: z.enum(enrollmentStates),
+  plannedAt: At.nullable(),
+  binding: z.string().nullable(),
+  constraints: z.array(z.object({ code: z.string(), detail: z.string(), freesAt: At.nullable() })),
+  asOf: At,
+});
+
+export const enrollmentEndpoints = {
+  "POST /sequences/:id/enroll": endpoint({
+    summary: "Enroll one contact",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: EnrollBody,
+    status: 201,
+    response: Enrollment.extend({ warnings: z.array(Warning) }),
+  }),
+  "POST /sequences/:id/enroll/bulk": endpoint({
+    summary: "Enroll many contacts as a job; `dryRun` only tells the verdict of each row",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: z.object({
+      contactIds: z.array(Id).max(10_000).optional(),
+      filter: z.object({ q: z.string().max(200).optional(), companyId: Id.optional() }).optional(),
+      sendingAccountId: Id.nullish(),
+      override: z.array(z.enum(guardCodes)).max(20).optional(),
+      dryRun: z.boolean().optional(),
+    }),
+    status: 202,
+    response: Job,
+  }),
+  "GET /sequences/:id/enrollments": endpoint({
+    summary: "People of a sequence, newest first",
+    permission: "enrollments:read",
+    params: IdParams,
+    query: ListQuery.extend({ "filter[status]": z.string().optional(), "filter[stepId]": Id.optional() }),
+    status: 200,
+    response: listOf(Enrollment),
+  }),
+  "GET /sequences/:id/email-activities": endpoint({
+    summary: "Emails of a sequence: the next ones first with sort=scheduledAt, else newest first",
+    permission: "enrollments:read",
+    params: IdParams,
+    query: ListQuery.extend({ "filter[status]": z.string().optional() }),
+    status: 200,
+    response: listOf(EmailActivity),
+  }),
+  "DELETE /enrollments/:id": endpoint({
+    summary: "Take a person out of a sequence; the row stays as stopped: removed",
+    permission: "enrollments:write",
+    params: IdParams,
+    status: 204,
+    response: null,
+  }),
+  "PUT /enrollments/:id/pause": endpoint({
+    summary: "Pause one person",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: z.object({ resumeAt: At.nullish() }).optional(),
+    status: 200,
+    response: Enrollment,
+  }),
+  "PUT /enrollments/:id/resume": endpoint({
+    summary: "Resume one person",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: z.object({}).optional(),
+    status: 200,
+    response: Enrollment,
+  }),
+  "GET /enrollments/:id": endpoint({
+    summary: "One enrollment",
+    permission: "enrollments:read",
+    params: IdParams,
+    status: 200,
+    response: Enrollment,
+  }),
+  "GET /enrollments/:id/why": endpoint({
+    summary: "Why has the next mail not left yet, and when will it",
+    permission: "enrollments:read",
+    params: IdParams,
+    status: 200,
+    response: Why,
+  }),
+  "GET /contacts/:id/sequences": endpoint({
+    summary: "Enrollments of a contact, newest first",
+    permission: "enrollments:read",
+    params: IdParams,
+    query: ListQuery,
+    status: 200,
+    response: listOf(Enrollment),
+  }),
+  "GET /contacts/:id/email-activities": endpoint({
+    summary: "Emails of a contact, newest first",
+    permission: "enrollments:read",
+    params: IdParams,
+    query: ListQuery,
+    status: 200,
+    response: listOf(EmailActivity),
+  }),
+} as const;

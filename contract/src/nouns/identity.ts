@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { At, endpoint, Id, IdParams, ListQuery, listOf, roles } from "../endpoint.ts";
+
+export const Workspace = z.object({
+  id: Id,
+  name: z.string(),
+  mode: z.enum(["sandbox", "live"]),
+  timezone: z.string(),
+  createdAt: At,
+  updatedAt: At,
+});
+
+export const Me = z.object({
+  workspace: Workspace,
+  user: z.object({ id: Id, name: z.string(), email: z.string() }).nullable(),
+  role: z.enum(roles),
+  /** `session` in a browser, `api-key` elsewhere. */
+  signedInBy: z.enum(["session", "api-key"]),
+  permissions: z.array(z.string()),
+  /** The workspace's clock: real time in live workspaces. */
+  now: At,
+});
+export type Me = z.infer<typeof Me>;
+
+export const ApiKey = z.object({
+  id: Id,
+  name: z.string(),
+  prefix: z.string(),
+  role: z.enum(roles),
+  scopes: z.array(z.string()).nullable(),
+  expiresAt: At.nullable(),
+  lastUsedAt: At.nullable(),
+  revokedAt: At.nullable(),
+  createdAt: At,
+});
+
+export const Settings = z.object({
+  name: z.string(),
+  timezone: z.string(),
+  postalAddress: z.string(),
+  version: z.number().int(),
+  updatedAt: At,
+});
+
+export const AuditEntry = z.object({
+  id: Id,
+  at: At,
+  actor: z.object({ kind: z.enum(["user", "api-key", "system"]), id: Id.nullable(), name: z.string() }),
+  action: z.string(),
+  subject: z.object({ kind: z.string(), id: Id.nullable() }),
+  detail: z.record(z.string(), z.unknown()),
+});
+
+export const identityEndpoints = {
+  "GET /me": endpoint({ summary: "Who is calling, where and what may they do", permission: "signed-in", status: 200, response: Me }),
+  "POST /auth/claim": endpoint({
+    summary: "Turn a one-time claim link into an owner's session",
+    permission: "public",
+    body: z.object({ token: z.string().min(10).max(200), name: z.string().trim().min(1).max(100).optional() }),
+    status: 200,
+    response: Me,
+  }),
+  "POST /auth/sign-out": endpoint({
+    summary: "End this session",
+    permission: "signed-in",
+    body: z.object({}).optional(),
+    status: 204,
+    response: null,
+  }),
+  "GET /workspaces": endpoint({
+    summary: "Workspaces this caller belongs to",
+    permission: "signed-in",
+    query: ListQuery,
+    status: 200,
+    response: listOf(Workspace),
+  }),
+  "GET /settings": endpoint({ summary: "Settings of the workspace", permission: "settings:read", status: 200, response: Settings, etag: true }),
+  "PUT /settings": endpoint({
+    summary: "Change settings of the workspace",
+    permission: "settings:write",
+    body: z.object({
+      name: z.string().trim().min(1).max(100).optional(),
+      timezone: z.string().max(50).optional(),
+      postalAddress: z.string().trim().max(500).optional(),
+    }),
+    status: 200,
+    response: Settings,
+    etag: true,
+  }),
+  "GET /api-keys": endpoint({
+    summary: "API keys, newest first; secrets never come back",
+    permission: "api-keys:read",
+    query: ListQuery,
+    status: 200,
+    response: listOf(ApiKey),
+  }),
+  "POST /api-keys": endpoint({
+    summary: "Create an API key; its secret is shown this once",
+    permission: "api-keys:write",
+    body: z.object({
+      name: z.string().trim().min(1).max(100),
+      role: z.enum(roles).default("rep"),
+      scopes: z.array(z.string().max(60)).max(100).nullish(),
+      expiresAt: At.nullish(),
+    }),
+    status: 201,
+    response: ApiKey.extend({ secret: z.string() }),
+  }),
+  "POST /api-keys/:id/rotate": endpoint({
+    summary: "A second secret for the key; the old one works for 24 more hours",
+    permission: "api-keys:write",
+    params: IdParams,
+    body: z.object({}).optional(),
+    status: 200,
+    response: ApiKey.extend({ secret: z.string() }),
+  }),
+  "DELETE /api-keys/:id": endpoint({
+    summary: "Revoke an API key at once",
+    permission: "api-keys:write",
+    params: IdParams,
+    status: 204,
+    response: null,
+  }),
+  "GET /audit-log": endpoint({
+    summary: "Who changed what, newest first",
+    permission: "audit-log:read",
+    query: ListQuery,
+    status: 200,
+    response: listOf(AuditEntry),
+  }),
+} as const;
