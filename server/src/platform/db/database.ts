@@ -1,0 +1,69 @@
+import pg from "pg";
+import type { Log } from "../log/index.ts";
+import { createListener, type Listener } from "./listener.ts";
+import { valueParsers } from "./parse.ts";
+import { type DatabaseRole, roleOption } from "./roles.ts";
+
+/** An open database: one pool per role and one connection that listens. Made once in the wiring, passed everywhere. */
+export interface Database {
+  readonly url: string;
+  /** Connections as `haste_app`; used through `inWorkspace`, never directly. */
+  readonly app: pg.Pool;
+  /** Connections as `haste_sweep`; used through `asSweep`. */
+  readonly sweep: pg.Pool;
+  readonly listener: Listener;
+  readonly log: Log;
+  /** Waits for running transactions, then closes every connection. Calling it again is harmless. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly log: Log;
+  /** Most connections as `haste_app` (10): every process of ours holds up to this many + 2 + 1. */
+  readonly appConnections?: number;
+  /** A statement running longer is canceled (30 s): a request that old has lost its caller. */
+  readonly statementTimeoutMs?: number;
+}
+
+const connectTimeoutMs = 10_000;
+/** A transaction in which nobody speaks for this long holds row locks for nothing: the server ends it. */
+const idleInTransactionTimeoutMs = 60_000;
+/** Waiting longer for a row means somebody forgot to commit; better to fail and be retried. */
+const lockTimeoutMs = 10_000;
+
+/** Opens pools on `url`. Connects lazily: a wrong address shows at the first query, in its own words. */
+export function openDatabase(url: string, options: DatabaseOptions): Database {
+  const { log } = options;
+  const poolAs = (role: DatabaseRole, max: number) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      options: roleOption(role),
+      application_name: `haste ${role.slice("haste_".length)} ${process.pid}`,
+      types: valueParsers,
+      max,
+      connectionTimeoutMillis: connectTimeoutMs,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      lock_timeout: lockTimeoutMs,
+      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    });
+    // Without a listener an idle connection that the server drops would end the whole process.
+    pool.on("error", (err) => log.warn({ err, role }, "an idle database connection was lost"));
+    return pool;
+  };
+  const app = poolAs("haste_app", options.appConnections ?? 10);
+  const sweep = poolAs("haste_sweep", 2);
+  const listener = createListener({ url, log });
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    app,
+    sweep,
+    listener,
+    log,
+    close() {
+      closing ??= Promise.all([listener.close(), app.end(), sweep.end()]).then(() => {});
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+export { build } from "./build.ts";
+export { type Database, openDatabase } from "./database.ts";
+export { assertDurable } from "./durability.ts";
+export { type EmbeddedPostgres, startEmbedded } from "./embedded.ts";
+export { listen, notify } from "./listen.ts";
+export { migrate } from "./migrate.ts";
+export { type DatabaseRole, urlAsRole } from "./roles.ts";
+export {
+  asSweep,
+  inWorkspace,
+  outsideWorkspaces,
+  type Queries,
+  switchWorkspace,
+  type Tx,
+  type TxOptions,
+} from "./transaction.ts";
+export type { DB } from "./types.ts";
