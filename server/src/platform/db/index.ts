@@ -1,7 +1,7 @@
 export { build } from "./build.ts";
 export { type Database, openDatabase } from "./database.ts";
 export { assertDurable } from "./durability.ts";
-export { type EmbeddedPostgres, startEmbedded } from "./embedded.ts";
+export { type EmbeddedPostgres, findEmbedded, startEmbedded } from "./embedded.ts";
 export { listen, notify } from "./listen.ts";
 export { migrate } from "./migrate.ts";
 export { type DatabaseRole, urlAsRole } from "./roles.ts";
