@@ -11,6 +11,14 @@ export {
   type TrackingChoice,
   trackingOf,
 } from "./definition.ts";
+export {
+  applyOverrides,
+  type GateAccount,
+  type GateSurroundings,
+  type GateVerdict,
+  judgeActivation,
+  type OverrideVerdict,
+} from "./gate.ts";
 export type { References, TemplateFault } from "./kinds/kind.ts";
 export {
   defaultSettings,

@@ -22,6 +22,6 @@ export type SequenceProblemCode =
 
 /** Worth knowing before people are enrolled; refuses nothing. */
 export interface SequenceWarning {
-  readonly code: "replies-unread" | "loopback-public-url" | "domain-unchecked" | "no-capacity" | "overridden";
+  readonly code: "replies-unread" | "loopback-public-url" | "domain-unchecked" | "no-capacity";
   readonly detail: string;
 }
