@@ -1,0 +1,16 @@
+/** Every address of the app in one place; screens never write them by hand. */
+export const paths = {
+  home: "/",
+  sequences: "/sequences",
+  newSequence: "/sequences?new=gallery",
+  sequence: (id: string, tab = "overview") => `/sequences/${id}/${tab}`,
+  step: (id: string, stepId: string) => `/sequences/${id}/steps?step=${stepId}`,
+  enroll: (id: string) => `/sequences/${id}/people?enroll=1`,
+  contacts: "/contacts",
+  contact: (id: string) => `/contacts/${id}`,
+  import: "/import",
+  importOf: (id: string) => `/import/${id}`,
+  sandbox: "/sandbox",
+  sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
+  settings: "/settings",
+} as const;

@@ -1,0 +1,69 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { NotFound } from "./shell/not-found.tsx";
+import { RouteError } from "./shell/route-error.tsx";
+import { Shell } from "./shell/shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const at = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const home = at(
+  "/",
+  lazyRouteComponent(() => import("../home/home-page.tsx"), "HomePage"),
+);
+const sequences = at(
+  "/sequences",
+  lazyRouteComponent(() => import("../sequences/sequences-page.tsx"), "SequencesPage"),
+);
+const sequencePage = lazyRouteComponent(() => import("../sequences/sequence-page.tsx"), "SequencePage");
+const sequence = at("/sequences/$sequenceId", sequencePage);
+const sequenceTab = at("/sequences/$sequenceId/$tab", sequencePage);
+const contacts = at(
+  "/contacts",
+  lazyRouteComponent(() => import("../contacts/contacts-page.tsx"), "ContactsPage"),
+);
+const contact = at(
+  "/contacts/$contactId",
+  lazyRouteComponent(() => import("../contacts/contact-page.tsx"), "ContactPage"),
+);
+const importPage = lazyRouteComponent(() => import("../import/import-page.tsx"), "ImportPage");
+const imports = at("/import", importPage);
+const importOne = at("/import/$importId", importPage);
+const sandbox = at(
+  "/sandbox",
+  lazyRouteComponent(() => import("../sandbox/sandbox-page.tsx"), "SandboxPage"),
+);
+const settings = at(
+  "/settings",
+  lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
+);
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    sequences,
+    sequence,
+    sequenceTab,
+    contacts,
+    contact,
+    imports,
+    importOne,
+    sandbox,
+    settings,
+  ]),
+  defaultErrorComponent: RouteError,
+  defaultPreload: "intent",
+  scrollRestoration: false,
+  // Search values are plain strings: `?q=42` stays "42", and addresses stay readable.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text ? `?${text}` : "";
+  },
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,37 @@
+import { IconFlask2, IconHome, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import { paths } from "./paths.ts";
+
+/** A place in the rail, the palette and the key registry. Adding a screen is one row here and one in `router.tsx`. */
+export interface Screen {
+  readonly id: string;
+  readonly title: string;
+  readonly href: string;
+  readonly group: "" | "Outreach" | "Sandbox" | "Foot";
+  readonly icon: ComponentType<{ size?: number; stroke?: number }>;
+  readonly keys: string;
+  readonly sandboxOnly?: boolean;
+}
+
+export const screens: readonly Screen[] = [
+  { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
+  { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
+  { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },
+  {
+    id: "sandbox",
+    title: "Sandbox inbox",
+    href: paths.sandbox,
+    group: "Sandbox",
+    icon: IconFlask2,
+    keys: "g b",
+    sandboxOnly: true,
+  },
+  { id: "settings", title: "Settings", href: paths.settings, group: "Foot", icon: IconSettings, keys: "g ," },
+];
+
+/** Which screen an address belongs to: `/sequences/…` to Sequences, `/import/…` to Contacts. */
+export function screenOf(pathname: string): string {
+  if (pathname.startsWith("/import")) return "contacts";
+  const found = screens.find((screen) => screen.href !== "/" && pathname.startsWith(screen.href));
+  return found?.id ?? "home";
+}

@@ -1,0 +1,26 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { api } from "./api.ts";
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: ({ signal }) => api("GET /me", { signal }),
+  staleTime: 60_000,
+});
+
+/** Who is signed in and where; the shell renders nothing below it until it is known. */
+export function useMe() {
+  const { data } = useQuery(meQuery);
+  if (!data) throw new Error("useMe is called below the shell, which waits for the session");
+  return data;
+}
+
+export function useIsSandbox(): boolean {
+  return useMe().workspace.mode === "sandbox";
+}
+
+/** What the home screen and the rail's foot show; kept fresh by live events. */
+export const homeQuery = queryOptions({
+  queryKey: ["home"],
+  queryFn: ({ signal }) => api("GET /home", { signal }),
+  staleTime: 15_000,
+});

@@ -1,0 +1,9 @@
+import { Page, PageHeader } from "../ui/page.tsx";
+
+export function ContactsPage() {
+  return (
+    <Page>
+      <PageHeader title="Contacts" />
+    </Page>
+  );
+}

@@ -1,0 +1,18 @@
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** `4,127`; missing is an en dash, zero is zero. */
+export function count(value: number | null | undefined): string {
+  return value === null || value === undefined ? "–" : whole.format(value);
+}
+
+/** `2.9 %` from 0.029: one digit, two below 0.1 %, none at exactly 0 and 100 %. */
+export function percent(rate: number | null | undefined): string {
+  if (rate === null || rate === undefined) return "–";
+  if (rate === 0 || rate === 1) return `${rate * 100} %`;
+  return `${(rate * 100).toFixed(rate < 0.001 ? 2 : 1)} %`;
+}
+
+/** `1 person`, `4 people`. */
+export function plural(n: number, one: string, many: string): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,164 @@
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { count } from "../numbers.ts";
+import { useWidth } from "../use-width.ts";
+import { HourTable } from "./hour-table.tsx";
+import s from "./plots.module.css";
+
+export interface Hour {
+  readonly hour: number;
+  readonly sent: number;
+  readonly planned: number;
+}
+
+const HEIGHT = 236;
+const TOP = 34;
+const BOTTOM = 22;
+const LEFT = 30;
+
+const two = (n: number) => String(n).padStart(2, "0");
+const inWords = (h: Hour) => `${two(h.hour)}:00: ${count(h.sent)} sent, ${count(h.planned)} planned`;
+
+/**
+ * Mails by hour of the workspace's day: solid is done, striped is planned, a line is now. Every bar can be reached with
+ * the arrow keys and says its numbers; "view as table" gives the same as a table.
+ */
+export function HourBars(props: { hours: readonly Hour[]; now: number; nowLabel: string; caption: ReactNode }) {
+  const [table, setTable] = useState(false);
+  const [measure, width] = useWidth();
+  const [focus, setFocus] = useState<number | null>(null);
+  const shown = props.hours;
+  const told = focus === null ? undefined : shown[focus];
+  return (
+    <figure className={s.figure} ref={measure}>
+      <figcaption className={s.caption}>
+        <span>{props.caption}</span>
+        <button type="button" className={s.view} onClick={() => setTable(!table)} aria-pressed={table}>
+          {table ? "View as plot" : "View as table"}
+        </button>
+      </figcaption>
+      {table ? (
+        <HourTable hours={shown} />
+      ) : (
+        <>
+          <Bars {...props} hours={shown} width={width} focus={focus} onFocus={setFocus} />
+          <div className={s.tip} aria-live="polite">
+            {told ? inWords(told) : " "}
+          </div>
+        </>
+      )}
+    </figure>
+  );
+}
+
+interface BarsProps {
+  hours: readonly Hour[];
+  now: number;
+  nowLabel: string;
+  width: number;
+  focus: number | null;
+  onFocus: (at: number | null) => void;
+}
+
+function Bars({ hours, now, nowLabel, width, focus, onFocus }: BarsProps) {
+  const hatch = useId();
+  const top = niceTop(Math.max(4, ...hours.map((h) => h.sent + h.planned)));
+  const plot = HEIGHT - TOP - BOTTOM;
+  const y = (n: number) => TOP + plot - (n / top) * plot;
+  const slot = (Math.max(240, width) - LEFT - 8) / Math.max(1, hours.length);
+  const bar = Math.min(30, slot * 0.6);
+  const first = hours[0]?.hour ?? 0;
+  const nowX = LEFT + (now - first) * slot;
+  const every = slot < 24 ? 2 : 1;
+  function step(event: KeyboardEvent) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onFocus(Math.max(0, Math.min(hours.length - 1, (focus ?? -1) + by)));
+  }
+  return (
+    <svg
+      className={s.plot}
+      height={HEIGHT}
+      role="img"
+      aria-label={`Mails per hour. ${hours
+        .filter((h) => h.sent + h.planned > 0)
+        .map(inWords)
+        .join("; ")}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
+      tabIndex={0}
+      onKeyDown={step}
+      onBlur={() => onFocus(null)}
+    >
+      <defs>
+        <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="2" height="5" fill="var(--v1)" />
+        </pattern>
+      </defs>
+      {[0, top / 2, top].map((n) => (
+        <g key={n}>
+          <path d={`M${LEFT} ${y(n)}H${width}`} stroke={n === 0 ? "var(--line-2)" : "var(--line)"} />
+          <text x={LEFT - 8} y={y(n) + 4} textAnchor="end">
+            {count(n)}
+          </text>
+        </g>
+      ))}
+      {hours.map((h, at) => {
+        const x = LEFT + at * slot + (slot - bar) / 2;
+        return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: hovering only repeats what arrow keys tell
+          <g key={h.hour} onMouseEnter={() => onFocus(at)} onMouseLeave={() => onFocus(null)}>
+            <rect
+              x={LEFT + at * slot}
+              y={TOP}
+              width={slot}
+              height={plot}
+              fill={focus === at ? "var(--hover)" : "transparent"}
+            />
+            {h.sent > 0 ? (
+              <rect x={x} y={y(h.sent)} width={bar} height={Math.max(1, y(0) - y(h.sent))} rx="2" fill="var(--v1)" />
+            ) : null}
+            {h.planned > 0 ? (
+              <rect
+                x={x + 0.5}
+                y={y(h.sent + h.planned)}
+                width={bar - 1}
+                height={Math.max(2, y(h.sent) - y(h.sent + h.planned) - (h.sent > 0 ? 2 : 0))}
+                rx="2"
+                fill={`url(#${hatch})`}
+                stroke="var(--v1)"
+              />
+            ) : null}
+            {at % every === 0 ? (
+              <text x={LEFT + at * slot + slot / 2} y={HEIGHT - 4} textAnchor="middle">
+                {two(h.hour)}
+              </text>
+            ) : null}
+          </g>
+        );
+      })}
+      {nowX >= LEFT && nowX <= LEFT + hours.length * slot ? <NowFlag x={nowX} width={width} label={nowLabel} /> : null}
+    </svg>
+  );
+}
+
+function NowFlag({ x, width, label }: { x: number; width: number; label: string }) {
+  const flag = label.length * 6.2 + 10;
+  const left = x + flag > width;
+  return (
+    <g>
+      <path d={`M${x} 10V${HEIGHT - BOTTOM}`} stroke="var(--text)" />
+      <rect x={left ? x - flag : x} y="6" width={flag} height="17" rx="2" fill="var(--text)" />
+      <text className={s.flag} x={left ? x - flag + 5 : x + 5} y="18">
+        {label}
+      </text>
+    </g>
+  );
+}
+
+/** The next of 4, 10, 20, 40, 100, 200, 400 … that holds the tallest bar, so that half of it is a whole number. */
+function niceTop(most: number): number {
+  let power = 1;
+  while (power * 10 < most) power *= 10;
+  return [1, 2, 4, 10].map((n) => n * power).find((n) => n >= most && n >= 4) ?? power * 10;
+}
