@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import type { Permission, Role } from "@haste/contract/endpoint";
+import { asInstant, uuidv7 } from "@haste/engine/base";
+import { workspaceTime } from "../clock/index.ts";
+import type { Tx } from "../db/index.ts";
+import type { Log } from "../log/index.ts";
+
+/** The tenant a piece of work belongs to, as its row says. */
+export interface Workspace {
+  readonly id: string;
+  readonly mode: "sandbox" | "live";
+  readonly name: string;
+  readonly timezone: string;
+  /** Workspace time minus machine time; 0 in live workspaces. */
+  readonly clockOffsetMs: number;
+  /** 1, 60 or 1000 times real time. */
+  readonly clockRate: number;
+}
+
+/** Who acts: a person, an API key, or the product itself (`id` null). */
+export interface Actor {
+  readonly kind: "user" | "api-key" | "system";
+  readonly id: string | null;
+  readonly name: string;
+  readonly role: Role;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/**
+ * What every use case gets as its first argument: for whom it works, who asked, the time, and the open transaction.
+ * A request, a job's batch and a command make one each; nothing else in the server opens transactions for use cases.
+ */
+export interface WorkContext {
+  readonly workspace: Workspace;
+  readonly actor: Actor;
+  /** Workspace time: delays, windows, signals, everything a customer calls "when". */
+  readonly now: Date;
+  /** Machine time: leases, sessions, keys, jobs. */
+  readonly machineNow: Date;
+  /** Of the request or job that caused this; the same in the log and in problem bodies. */
+  readonly requestId: string;
+  readonly log: Log;
+  readonly tx: Tx;
+  /** A fresh UUIDv7 of machine time: ids sort by the order rows were made, also when the sandbox clock runs ahead. */
+  newId(): string;
+  /** Runs after the commit and never after a rollback; for pokes and caches. A throw is logged, the work stays done. */
+  afterCommit(fn: () => void): void;
+}
+
+/** What is needed to make a context; the wiring of tests and seeds uses it as the server does. */
+export interface ContextParts {
+  readonly workspace: Workspace;
+  readonly actor: Actor;
+  readonly machineNow: Date;
+  readonly requestId: string;
+  readonly log: Log;
+  readonly tx: Tx;
+  /** Collects what must run after the commit; the maker of the context runs them. */
+  readonly afterCommit: (fn: () => void) => void;
+}
+
+/** A UUIDv7 of this machine instant and the system's randomness. */
+export function newIdAt(machineNow: Date): string {
+  return uuidv7(asInstant(machineNow.getTime()), randomBytes(10));
+}
+
+export function makeContext(parts: ContextParts): WorkContext {
+  return {
+    ...parts,
+    now: workspaceTime(parts.machineNow, parts.workspace),
+    newId: () => newIdAt(parts.machineNow),
+  };
+}

@@ -1,0 +1,10 @@
+export {
+  type Actor,
+  type ContextParts,
+  makeContext,
+  newIdAt,
+  type WorkContext,
+  type Workspace,
+} from "./context.ts";
+export { allPermissions, permissionsOf, systemActor } from "./permissions.ts";
+export { loadWorkspace } from "./queries.ts";

@@ -1,0 +1,2 @@
+export { defineJob, type JobDefinition, type JobProgress, type JobRun, type JobState } from "./define-job.ts";
+export { startJob } from "./start-job.ts";

@@ -1,0 +1,1 @@
+export { Problem, type ProblemItem, type ProblemOptions } from "./problem.ts";
