@@ -1,6 +1,14 @@
 /** What a sequence is once it is published: the words the planner, the renderer and the reactions share. */
 import type { Weekday } from "../base/index.ts";
-import type { Delay } from "../schedule/delays.ts";
+
+/**
+ * How long a step waits after the one before it, as `engine/schedule` counts it: elapsed minutes and hours, calendar
+ * days and weeks, or the next local occurrence of a wall-clock time. Said here, because the schedule knows sequences and
+ * a sequence must not know the schedule.
+ */
+export type Delay =
+  | { readonly value: number; readonly unit: "minutes" | "hours" | "days" | "weeks" | "businessDays" }
+  | { readonly at: { readonly weekday?: Weekday; readonly time: string } };
 
 /** Open on `days` from `start` (inclusive) to `end` (exclusive), `HH:MM`; `end` before `start` runs over midnight. */
 export interface DefinitionWindow {

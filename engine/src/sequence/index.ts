@@ -2,6 +2,7 @@ export {
   type Definition,
   type DefinitionSettings,
   type DefinitionWindow,
+  type Delay,
   firstStep,
   type StepContent,
   type StepDefinition,

@@ -1,9 +1,9 @@
 import type { Weekday } from "../base/index.ts";
-import type { Delay } from "../schedule/delays.ts";
 import type {
   Definition,
   DefinitionSettings,
   DefinitionWindow,
+  Delay,
   StepContent,
   StepDefinition,
   StepKindName,

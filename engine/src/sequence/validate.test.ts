@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { WEEKDAYS } from "../base/index.ts";
+import { compileWindows } from "../schedule/windows.ts";
 import type { StepContent } from "./definition.ts";
 import { defaultSettings, normalize, type WrittenSettings } from "./normalize.ts";
 import { everOpens, validate } from "./validate.ts";
@@ -70,7 +73,7 @@ describe("judging a sequence", () => {
     expect(problemsOf([good], { sendingDays: [] })).toMatchObject([{ code: "window-unreachable" }]);
     const noon = { days: ["mon" as const], start: "12:00", end: "12:00" };
     expect(problemsOf([good], { sendingWindows: [noon] })).toMatchObject([{ code: "window-unreachable" }]);
-    expect(problemsOf([good], { sendingWindows: [noon, { ...noon, end: "12:01" }] })).toEqual([]);
+    expect(problemsOf([good], { sendingWindows: [{ ...noon, end: "12:01" }] })).toEqual([]);
   });
 
   test("opens over midnight and around the clock, but not for no time at all", () => {
@@ -78,8 +81,24 @@ describe("judging a sequence", () => {
     expect(opens("22:00", "02:00")).toBe(true);
     expect(opens("00:00", "24:00")).toBe(true);
     expect(opens("09:00", "09:00")).toBe(false);
-    expect(opens("24:00", "00:00")).toBe(false);
+    expect(opens("24:00", "09:00")).toBe(false);
     expect(opens("9 o'clock", "17:00")).toBe(false);
+  });
+});
+
+describe("a window that opens for the judge", () => {
+  test("is one the planner can send in, whatever its days and hours", () => {
+    const time = fc.constantFrom("00:00", "00:01", "09:00", "12:00", "23:59", "24:00");
+    const window = fc.record({
+      days: fc.uniqueArray(fc.constantFrom(...WEEKDAYS), { minLength: 1 }),
+      start: time,
+      end: time,
+    });
+    fc.assert(
+      fc.property(window, (written) => {
+        expect(compileWindows([written]).ok).toBe(everOpens(written));
+      }),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { isZone, WEEKDAYS } from "../base/index.ts";
+import { isZone, minuteFromTime } from "../base/index.ts";
 import type { Definition, DefinitionWindow } from "./definition.ts";
 import type { References } from "./kinds/kind.ts";
 import type { SequenceProblem } from "./problem.ts";
@@ -12,8 +12,8 @@ export function validate(definition: Definition, references: References): Sequen
     const detail = `"${settings.timezone}" is not a time zone. Use a name such as Europe/Berlin.`;
     problems.push({ code: "unknown-zone", pointer: "/settings/timezone", detail, overridable: false });
   }
-  if (!settings.windows.some(everOpens)) {
-    const detail = "The sending window never opens, so nothing could ever be sent. Choose days and hours.";
+  if (settings.windows.length === 0 || !settings.windows.every(everOpens)) {
+    const detail = "A sending window never opens, so nothing could be sent in it. Choose days, and hours that last.";
     problems.push({ code: "window-unreachable", pointer: "/settings", detail, overridable: false });
   }
   if (steps.length === 0) {
@@ -28,16 +28,7 @@ export function validate(definition: Definition, references: References): Sequen
 }
 
 /** Whether a window is open for at least a minute of some week; equal ends mean never, not always. */
-export function everOpens(window: DefinitionWindow): boolean {
-  const start = minuteOf(window.start);
-  const end = minuteOf(window.end);
-  if (start === null || end === null) return false;
-  const lasts = end > start ? end - start : end + 1_440 - start;
-  return start !== end && lasts > 0 && window.days.some((day) => WEEKDAYS.includes(day));
-}
-
-/** `HH:MM` to `24:00` as minutes since midnight; null where it is no time of day. */
-function minuteOf(time: string): number | null {
-  if (!/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.test(time)) return null;
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+export function everOpens({ days, start, end }: DefinitionWindow): boolean {
+  const ends = end === "24:00" || minuteFromTime(end).ok;
+  return minuteFromTime(start).ok && ends && start !== end && days.length > 0;
 }
