@@ -1,0 +1,1 @@
+export { type Rate, rateOf } from "./rates.ts";

@@ -1,0 +1,69 @@
+import { type Instant, timeFromMinute, toLocal, weekdayIndexOf, type Zone } from "../base/index.ts";
+import type { Constraint, ConstraintCode } from "./plan.ts";
+
+/** A constraint as a sentence: what a person reads under "why not yet?". */
+export interface ExplainedConstraint {
+  readonly code: ConstraintCode;
+  readonly detail: string;
+  readonly freesAt: Instant | null;
+}
+
+export interface Explanation {
+  readonly plannedAt: Instant | null;
+  /** The constraint that decides: the last one that moved the instant, or the one that waits for a person. */
+  readonly binding: ConstraintCode | null;
+  readonly constraints: readonly ExplainedConstraint[];
+}
+
+/** What the sentences speak of; a name that is not known is left out, never guessed. */
+export interface ExplainSubjects {
+  readonly zone: Zone;
+  readonly accountEmail: string | null;
+  readonly heldReason: string | null;
+}
+
+/** Puts the constraints of a decision into words. The same decision always gives the same words. */
+export function explain(
+  constraints: readonly Constraint[],
+  plannedAt: Instant | null,
+  subjects: ExplainSubjects,
+): Explanation {
+  const explained = constraints.map((constraint) => ({
+    code: constraint.code,
+    detail: sentences[constraint.code](subjects, constraint),
+    freesAt: constraint.freesAt,
+  }));
+  const waitsForPerson = constraints.findLast((constraint) => constraint.freesAt === null);
+  return { plannedAt, binding: (waitsForPerson ?? constraints.at(-1))?.code ?? null, constraints: explained };
+}
+
+const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, constraint: Constraint) => string>> = {
+  delay: ({ zone }, { freesAt }) => `The step's delay ends ${when(zone, freesAt)}.`,
+  away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
+  window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
+  spread: () => "Spread over the beginning of the window, so that not everybody's mail leaves in one minute.",
+  daily_limit: (subjects) => `${account(subjects)} has reached its daily limit; it resets at its local midnight.`,
+  hourly_limit: (subjects) => `${account(subjects)} has reached its hourly limit.`,
+  gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,
+  account_paused: (subjects) => `${account(subjects)} is paused. Resume it, and its people are planned again.`,
+  no_account: () => "No sending account is active. Add one, and its people are planned at once.",
+  sequence_paused: () => "The sequence is paused. Activate it to go on.",
+  paused: () => "Paused. Resume this person to go on.",
+  held: ({ heldReason }) => heldReason ?? "The email is held until somebody looks at it.",
+  uncertain: () =>
+    "The server hung up after the email was handed over. It is not sent again until somebody settles it.",
+  scheduled: ({ zone }, { freesAt }) => `Planned for ${when(zone, freesAt)}.`,
+};
+
+function account({ accountEmail }: ExplainSubjects): string {
+  return accountEmail ?? "The sending account";
+}
+
+const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+
+function when(zone: Zone, at: Instant | null): string {
+  if (at === null) return "when somebody acts";
+  const local = toLocal(zone, at);
+  const weekday = days[weekdayIndexOf(local.epochDay)];
+  return `on ${weekday} at ${timeFromMinute(local.minuteOfDay)} (${zone})`;
+}

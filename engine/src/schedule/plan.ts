@@ -1,0 +1,312 @@
+import {
+  addMs,
+  DAY_MS,
+  findZone,
+  HOUR_MS,
+  type Instant,
+  laterOf,
+  type Seed,
+  seedFrom,
+  toInstant,
+  toLocal,
+  type Zone,
+} from "../base/index.ts";
+import type { Definition } from "../sequence/index.ts";
+import { stepAt } from "../sequence/index.ts";
+import { type AccountCapacity, hasRoom, nextRoom, reserve } from "./capacity.ts";
+import { gapAfter, spreadWithin } from "./spacing.ts";
+import { type CompiledWindows, compileWindows, nextOpen, openUntil } from "./windows.ts";
+
+/** A reason an email may not leave yet, with the instant it frees (null: when a person acts). */
+export interface Constraint {
+  readonly code: ConstraintCode;
+  readonly freesAt: Instant | null;
+  /** What the sentence of `explain` needs: a zone, a limit, a reason. */
+  readonly subject?: string;
+}
+export type ConstraintCode =
+  | "delay"
+  | "away"
+  | "window"
+  | "spread"
+  | "daily_limit"
+  | "hourly_limit"
+  | "gap"
+  | "account_paused"
+  | "no_account"
+  | "sequence_paused"
+  | "paused"
+  | "held"
+  | "uncertain"
+  | "scheduled";
+
+/** One due enrollment, as far as the plan needs it. */
+export interface PlanPerson {
+  readonly enrollmentId: string;
+  readonly contactId: string;
+  readonly sequenceId: string;
+  readonly sequenceVersion: number;
+  readonly status: "active" | "paused";
+  readonly stepId: string | null;
+  readonly stepDueAt: Instant;
+  readonly resumeAt: Instant | null;
+  /** Not the first step of this episode: follow-ups go before new people (B20). */
+  readonly isFollowUp: boolean;
+  readonly contactZone: string | null;
+  /** The account of the whole thread, once one was chosen (B5). */
+  readonly accountId: string | null;
+  /** Set where this person must not be mailed at all. */
+  readonly barred: "suppressed" | "address_dead" | null;
+}
+
+export interface PlanAccount extends AccountCapacity {
+  readonly id: string;
+  readonly isActive: boolean;
+  readonly minGapMs: number;
+  /** 0–1: by how much a gap may grow or shrink. */
+  readonly gapJitter: number;
+  /** Instants at which this account's emails leave or left lately, ascending; empty where `minGapMs` is 0. */
+  readonly leavesAt: Instant[];
+}
+
+export interface PlanSequence {
+  readonly definition: Definition;
+  readonly isPaused: boolean;
+}
+
+/** Everything a plan depends on. The same snapshot, instant and seed give the same decisions, byte for byte. */
+export interface Snapshot {
+  readonly seed: string;
+  readonly people: readonly PlanPerson[];
+  /** By `planKey(sequenceId, version)`. */
+  readonly sequences: ReadonlyMap<string, PlanSequence>;
+  readonly accounts: readonly PlanAccount[];
+}
+
+export type Decision = { readonly enrollmentId: string; readonly constraints: readonly Constraint[] } & (
+  | { readonly do: "send"; readonly at: Instant; readonly accountId: string; readonly stepId: string }
+  | { readonly do: "wait"; readonly until: Instant }
+  | { readonly do: "hold"; readonly why: ConstraintCode }
+  | { readonly do: "finish" }
+  | { readonly do: "stop"; readonly why: "suppressed" | "bounced" }
+);
+
+export function planKey(sequenceId: string, version: number): string {
+  return `${sequenceId}:${version}`;
+}
+
+/**
+ * Decides what each due enrollment does next and when. Pure: the schedule stage writes the decisions, the simulator
+ * runs them over a virtual clock, "why not yet?" prints their constraints, the browser previews one person.
+ *
+ * Decisions of one call see each other's reservations, so a batch never exceeds a limit.
+ */
+export function plan(snapshot: Snapshot, now: Instant): Decision[] {
+  const accounts = new Map(snapshot.accounts.map((account) => [account.id, copyOf(account)]));
+  const decisions = new Map<string, Decision>();
+  for (const person of inOrder(snapshot.people)) {
+    const sequence = snapshot.sequences.get(planKey(person.sequenceId, person.sequenceVersion));
+    if (sequence === undefined)
+      throw new Error(`The snapshot lacks version ${person.sequenceVersion} of ${person.sequenceId}`);
+    decisions.set(person.enrollmentId, decide(person, sequence, { accounts, seed: snapshot.seed, now }));
+  }
+  return snapshot.people.map((person) => decisions.get(person.enrollmentId) as Decision);
+}
+
+/** Follow-ups first, then whoever fell due first; ties by id, so that the order never depends on the database. */
+function inOrder(people: readonly PlanPerson[]): PlanPerson[] {
+  return people.toSorted(
+    (a, b) =>
+      Number(b.isFollowUp) - Number(a.isFollowUp) ||
+      a.stepDueAt - b.stepDueAt ||
+      (a.enrollmentId < b.enrollmentId ? -1 : 1),
+  );
+}
+
+/** What the decisions of one call share: working copies of the accounts, the dice and the present. */
+interface Round {
+  readonly accounts: Map<string, PlanAccount>;
+  readonly seed: string;
+  readonly now: Instant;
+}
+
+function decide(person: PlanPerson, sequence: PlanSequence, round: Round): Decision {
+  const { now } = round;
+  const { enrollmentId } = person;
+  const { definition } = sequence;
+  const constraints: Constraint[] = [];
+  const decision = <D extends object>(what: D) => ({ enrollmentId, constraints, ...what });
+
+  if (person.barred !== null) {
+    return decision({ do: "stop", why: person.barred === "suppressed" ? "suppressed" : "bounced" } as const);
+  }
+  const step = person.stepId === null ? null : stepAt(definition, person.stepId);
+  if (step === null) return decision({ do: "finish" } as const);
+  if (sequence.isPaused) {
+    constraints.push({ code: "sequence_paused", freesAt: null });
+    return decision({ do: "hold", why: "sequence_paused" } as const);
+  }
+  if (person.status === "paused" && (person.resumeAt === null || person.resumeAt > now)) {
+    constraints.push({ code: person.resumeAt === null ? "paused" : "away", freesAt: person.resumeAt });
+    return person.resumeAt === null
+      ? decision({ do: "hold", why: "paused" } as const)
+      : decision({ do: "wait", until: person.resumeAt } as const);
+  }
+  if (person.stepDueAt > now) {
+    constraints.push({ code: "delay", freesAt: person.stepDueAt });
+    return decision({ do: "wait", until: person.stepDueAt } as const);
+  }
+  const account = chooseAccount(person, round);
+  if (account === null || !account.isActive) {
+    const why = account === null ? "no_account" : "account_paused";
+    constraints.push({ code: why, freesAt: null });
+    return decision({ do: "hold", why } as const);
+  }
+  const slot = findSlot({
+    account,
+    windows: windowsOf(definition),
+    zone: zoneOf(person, definition),
+    constraints,
+    now,
+    seed: seedFrom(round.seed, person.contactId, person.sequenceId, step.id),
+  });
+  if (!slot.fits) return decision({ do: "wait", until: slot.at } as const);
+  reserve(account, slot.at);
+  if (account.minGapMs > 0) insertAscending(account.leavesAt, slot.at);
+  return decision({ do: "send", at: slot.at, accountId: account.id, stepId: step.id } as const);
+}
+
+/** The window is read in the contact's zone, else the sequence's (B6); an unknown zone never stops anybody. */
+export function zoneOf(person: Pick<PlanPerson, "contactZone">, definition: Definition): Zone {
+  if (definition.settings.timezoneMode === "contact" && person.contactZone !== null) {
+    const zone = findZone(person.contactZone);
+    if (zone.ok) return zone.value;
+  }
+  const zone = findZone(definition.settings.timezone);
+  if (!zone.ok) throw new Error(`A published sequence names an unknown zone: ${definition.settings.timezone}`);
+  return zone.value;
+}
+
+const compiled = new WeakMap<Definition, CompiledWindows>();
+
+/** Compiled once per version: definitions are immutable and kept in a cache. */
+function windowsOf(definition: Definition): CompiledWindows {
+  const known = compiled.get(definition);
+  if (known !== undefined) return known;
+  const result = compileWindows(definition.settings.windows);
+  if (!result.ok) throw new Error(`A published sequence has an unusable window: ${JSON.stringify(result.error)}`);
+  compiled.set(definition, result.value);
+  return result.value;
+}
+
+interface SlotSearch {
+  readonly account: PlanAccount;
+  readonly windows: CompiledWindows;
+  readonly zone: Zone;
+  readonly constraints: Constraint[];
+  readonly now: Instant;
+  readonly seed: Seed;
+}
+
+/**
+ * The first instant at which the window is open, the account has room in its hour and day, and the gap to its other
+ * emails is kept. Looks no further than the end of the sending day on which the window first opens: beyond it, only
+ * the enrollment's due instant exists, and `fits` is false.
+ */
+function findSlot(search: SlotSearch): { fits: boolean; at: Instant } {
+  const { account, windows, zone, constraints, now } = search;
+  const spreadMs = account.minGapMs > 0;
+  let at = now;
+  let horizon: Instant | null = null;
+  for (let round = 0; round < 10_000; round += 1) {
+    const open = nextOpen(windows, zone, at);
+    if (open > at) {
+      const closes = openUntil(windows, zone, open);
+      at = spreadMs ? spreadWithin(open, closes, search.seed) : open;
+      constraints.push({ code: "window", freesAt: open, subject: zone });
+      if (at > open) constraints.push({ code: "spread", freesAt: at });
+    }
+    horizon ??= endOfLocalDay(zone, at);
+    if (at >= horizon) return { fits: false, at };
+    const room = nextRoom(account, at);
+    if (room !== null) {
+      constraints.push({ code: room.limit, freesAt: room.at, subject: account.id });
+      at = room.at;
+      continue;
+    }
+    const free = account.minGapMs > 0 ? keepGap(account, at, search.seed) : at;
+    if (free === at) return { fits: true, at };
+    constraints.push({ code: "gap", freesAt: free, subject: account.id });
+    at = free;
+  }
+  return { fits: false, at };
+}
+
+function endOfLocalDay(zone: Zone, at: Instant): Instant {
+  const { epochDay } = toLocal(zone, at);
+  const next = toInstant(zone, epochDay + 1, 0);
+  return next > at ? next : addMs(at, DAY_MS);
+}
+
+/** The first instant ≥ `at` that keeps a seeded gap to the emails before and after it on this account. */
+function keepGap(account: PlanAccount, at: Instant, seed: SlotSearch["seed"]): Instant {
+  const gap = gapAfter(account.minGapMs, account.gapJitter, seed);
+  let free = at;
+  let index = firstAfter(account.leavesAt, addMs(free, -gap));
+  while (index < account.leavesAt.length) {
+    const taken = account.leavesAt[index] as Instant;
+    if (taken >= addMs(free, gap)) break;
+    free = laterOf(free, addMs(taken, gap));
+    index += 1;
+  }
+  return free;
+}
+
+/** Position of the first instant later than `after` in an ascending list. */
+function firstAfter(instants: readonly Instant[], after: Instant): number {
+  let low = 0;
+  let high = instants.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((instants[middle] as Instant) <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insertAscending(instants: Instant[], at: Instant): void {
+  instants.splice(firstAfter(instants, at), 0, at);
+}
+
+/**
+ * The account of the thread, or for a first email the active one with the most room left today; ties by a seeded
+ * order, so that a team's accounts share the work and the same snapshot always gives the same answer.
+ */
+function chooseAccount(person: PlanPerson, { accounts, seed, now }: Round): PlanAccount | null {
+  if (person.accountId !== null) return accounts.get(person.accountId) ?? null;
+  let best: PlanAccount | null = null;
+  let bestRoom = -1;
+  for (const account of accounts.values()) {
+    if (!account.isActive) continue;
+    const room = hasRoom(account, now);
+    if (
+      room > bestRoom ||
+      (room === bestRoom && best !== null && rank(seed, person, account) < rank(seed, person, best))
+    ) {
+      best = account;
+      bestRoom = room;
+    }
+  }
+  return best;
+}
+
+function rank(seed: string, person: PlanPerson, account: PlanAccount): string {
+  return String(seedFrom(seed, person.contactId, account.id));
+}
+
+function copyOf(account: PlanAccount): PlanAccount {
+  return { ...account, used: new Map(account.used), leavesAt: [...account.leavesAt] };
+}
+
+/** How far back an account's departures matter for its gaps. */
+export const departuresLookBackMs = HOUR_MS;

@@ -1,0 +1,11 @@
+export {
+  type Actor,
+  actorCodes,
+  type BounceType,
+  bounceTypes,
+  provesSent,
+  type Signal,
+  type SignalKind,
+  type SignalMeta,
+  signalKinds,
+} from "./signals.ts";

@@ -1,0 +1,79 @@
+import type { Instant } from "../base/index.ts";
+
+/**
+ * One thing that happened to an email or a person, and the only way anything moves: servers, recipients and people at
+ * the controls all speak in signals. The codes are stored; a code is never given a second meaning.
+ */
+export const signalKinds = {
+  sent: 1,
+  delivered: 2,
+  deferred: 3,
+  bounced: 4,
+  failed: 5,
+  held: 6,
+  uncertain: 7,
+  /** An uncertain email was looked up, and the server never took it. */
+  absent: 8,
+  opened: 10,
+  clicked: 11,
+  replied: 12,
+  auto_replied: 13,
+  complained: 14,
+  unsubscribed: 15,
+} as const;
+export type SignalKind = keyof typeof signalKinds;
+
+/** Who caused it. Only human signals move a person, a branch or a test. */
+export const actorCodes = { human: 1, machine: 2, unknown: 3 } as const;
+export type Actor = keyof typeof actorCodes;
+
+export const bounceTypes = ["hard", "soft", "block", "auth", "content", "unknown"] as const;
+export type BounceType = (typeof bounceTypes)[number];
+
+/** What a signal carries beside its kind: only what reactions and screens need; raw evidence is kept with the row. */
+export interface SignalMeta {
+  /** The server's own words, without line ends. */
+  readonly reply?: string;
+  readonly bounceType?: BounceType;
+  /** Why it is held or failed, as a code of its own table. */
+  readonly reason?: string;
+  /** Until when an automatic answer says the person is away (ISO date). */
+  readonly returnsOn?: string;
+  /** When a deferred email may be tried again. */
+  readonly retryAt?: Instant;
+  /** How an unsubscribe arrived: one-click, page, words. */
+  readonly by?: string;
+  readonly agent?: string;
+  /** Milliseconds between sending and this signal, where it decided who did it. */
+  readonly delayMs?: number;
+  readonly rule?: string;
+  readonly inboundId?: string;
+  readonly providerMessageId?: string;
+}
+
+export interface Signal {
+  readonly id: string;
+  readonly kind: SignalKind;
+  readonly actor: Actor;
+  readonly occurredAt: Instant;
+  readonly emailId: string | null;
+  readonly contactId: string;
+  /** Position of the link in the email's link table. */
+  readonly link: number | null;
+  readonly meta: SignalMeta;
+}
+
+/** Signals that prove that a server took the email, so an uncertain one becomes sent. */
+export function provesSent(kind: SignalKind): boolean {
+  return (
+    kind === "sent" ||
+    kind === "delivered" ||
+    kind === "opened" ||
+    kind === "clicked" ||
+    kind === "replied" ||
+    kind === "auto_replied" ||
+    kind === "bounced" ||
+    kind === "complained" ||
+    kind === "unsubscribed"
+  );
+}
