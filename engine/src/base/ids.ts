@@ -18,7 +18,7 @@ export function uuidv7(epochMs: Instant, randomBytes: Uint8Array): string {
   if (randomBytes.length !== 10) throw new RangeError(`A UUIDv7 takes 10 random bytes, not ${randomBytes.length}`);
   const hex = Array.from(randomBytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const time = epochMs.toString(16).padStart(12, "0");
-  const variant = (0x8 | ((randomBytes[2] as number) & 0x3)).toString(16);
+  const variant = (0x8 | (((randomBytes[2] as number) >> 4) & 0x3)).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(1, 4)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`;
 }
 
