@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
  * HASTE_TEST_DATABASE_URL names another.
  */
 const cluster = "tests/support/cluster.ts";
+const mailServers = "tests/mail/**/*.test.ts";
 const wholeProduct = "tests/{flow,crash,screens,readme}/**/*.test.ts";
 
 export default defineConfig({
@@ -17,7 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{engine,contract,server,web,scripts,tests,bench}/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/dist/**", "**/*.{db,mail}.test.ts", wholeProduct],
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.{db,mail}.test.ts", mailServers, wholeProduct],
           testTimeout: 20_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -38,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: "mail",
-          include: ["{server,tests}/**/*.mail.test.ts"],
+          include: ["{server,tests}/**/*.mail.test.ts", mailServers],
           exclude: ["**/node_modules/**", wholeProduct],
           globalSetup: cluster,
           testTimeout: 60_000,

@@ -1,0 +1,56 @@
+/**
+ * The rooms of the house and who may enter which. The table is the one of the architecture; a rule that needs an
+ * exception gets it here, with its reason, and nowhere else.
+ */
+
+/**
+ * The room a file lives in: `engine/render`, `contract`, `server/platform/db`, `server/ledger`, `server/catalog/crm`,
+ * `server/flow/send`, `web/home`; `server` and `web` for the wiring that stands beside the rooms; undefined for what
+ * only observes (tests, bench, scripts).
+ */
+export function roomOf(file: string): string | undefined {
+  const [workspace, src, area, slice, ...deeper] = file.split("/");
+  if (src !== "src" || workspace === undefined || area === undefined) return undefined;
+  if (workspace === "contract") return "contract";
+  if (workspace !== "engine" && workspace !== "server" && workspace !== "web") return undefined;
+  if (slice === undefined) return workspace;
+  const hasSlices = workspace === "server" && area !== "ledger";
+  if (!hasSlices) return `${workspace}/${area}`;
+  return deeper.length === 0 ? `server/${area}` : `server/${area}/${slice}`;
+}
+
+type Row = {
+  readonly from: RegExp;
+  /** Rooms that may be imported, besides the room itself. */
+  readonly rooms: RegExp;
+  /** npm packages that may be imported; absent = those of its package.json. */
+  readonly packages?: RegExp;
+};
+
+/** First match wins. */
+export const rows: readonly Row[] = [
+  { from: /^engine/, rooms: /^engine/, packages: /^(?:liquidjs|temporal-polyfill)$/ },
+  { from: /^contract$/, rooms: /^engine/, packages: /^zod$/ },
+  { from: /^server\/platform/, rooms: /^(?:server\/platform|contract$|engine\/base$)/ },
+  { from: /^server\/ledger$/, rooms: /^(?:server\/platform|contract$|engine)/ },
+  { from: /^server\/catalog/, rooms: /^(?:server\/(?:platform|ledger|catalog)|contract$|engine)/ },
+  { from: /^server\/flow/, rooms: /^(?:server\/(?:platform|ledger|catalog|flow\/render)|contract$|engine)/ },
+  { from: /^server$/, rooms: /^(?:server|contract$|engine)/ },
+  { from: /^web\/ui$/, rooms: /^(?:contract$|engine)/ },
+  { from: /^web\/app$/, rooms: /^(?:web\/ui$|contract$|engine)/ },
+  { from: /^web\//, rooms: /^(?:web\/(?:ui|app)$|contract$|engine)/ },
+  { from: /^web$/, rooms: /^(?:web|contract$|engine)/ },
+];
+
+/** How many modules each workspace has at least; a checker that sees fewer looks at the wrong place. */
+export const floors: Readonly<Record<string, number>> = { engine: 20, contract: 10, server: 30, web: 20 };
+
+/** Pages of a package that work in a browser; of liquidjs, the browser build is chosen by its package.json. */
+export const temporalPackage = "temporal-polyfill";
+export const temporalHome = /^engine\/src\/base\/time[\w.-]*\.ts$/;
+export const zonesHome = /^engine\/src\/base\/zones[\w.-]*\.ts$/;
+
+/** The only way to change the pipeline's rows; the sandbox's people act through HTTP, SMTP and IMAP instead. */
+export const writingDoor = /^server\/src\/ledger\/(?:record|door)(?:\.ts|\/)/;
+export const ledgerFrontDoor = "server/src/ledger/index.ts";
+export const sandboxRoom = "server/catalog/sandbox";

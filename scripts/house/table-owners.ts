@@ -1,0 +1,57 @@
+const ledger = "server/ledger";
+const identity = "server/catalog/identity";
+const crm = "server/catalog/crm";
+const sequences = "server/catalog/sequences";
+const experiments = "server/catalog/experiments";
+const track = "server/flow/track";
+const crypto = "server/platform/crypto";
+
+/**
+ * One room writes a table; everybody else reads it or asks its owner. The pipeline's tables belong to the ledger, whose
+ * statements are the only ones that move an email. A new table gets its line in the commit that creates it.
+ */
+export const tableOwners: Readonly<Record<string, string>> = {
+  workspaces: identity,
+  users: identity,
+  members: identity,
+  api_keys: identity,
+  api_key_secrets: identity,
+  sessions: identity,
+  claim_links: identity,
+
+  companies: crm,
+  contacts: crm,
+  deals: crm,
+
+  email_sequences: sequences,
+  sequence_steps: sequences,
+  sequence_versions: sequences,
+  email_templates: "server/catalog/templates",
+  ab_tests: experiments,
+  ab_test_variants: experiments,
+  sending_accounts: "server/catalog/sending-accounts",
+
+  sequence_enrollments: ledger,
+  enrollment_counts: ledger,
+  email_activities: ledger,
+  email_contents: ledger,
+  claims: ledger,
+  wakeups: ledger,
+  capacity: ledger,
+  signals: ledger,
+  signal_keys: ledger,
+  email_rollups: ledger,
+  happening_rollups: ledger,
+  event_counters: ledger,
+  events: ledger,
+  suppressions: ledger,
+
+  mailbox_cursors: track,
+  inbound_mails: track,
+
+  signing_keys: crypto,
+  data_keys: crypto,
+  idempotency_keys: "server/platform/http",
+  jobs: "server/platform/jobs",
+  audit_log: "server/platform/audit",
+};
