@@ -2,7 +2,6 @@
  * Slow, obvious answers about local time, by Temporal alone: the second, independent calculator that the engine's
  * integer arithmetic is held against, in tests and in the benchmark. It shares no code with `engine/src/base/zones.ts`.
  */
-import fc from "fast-check";
 import { Temporal } from "../../engine/src/base/time.ts";
 
 export { Temporal };
@@ -61,20 +60,46 @@ export function firstInstantOf(zone: string, local: Temporal.PlainDateTime): num
   return (earlier.getTimeZoneTransition("next") as Temporal.ZonedDateTime).epochMilliseconds;
 }
 
-const YEAR_2015 = 1_420_070_400_000;
-const YEAR_2040 = 2_208_988_800_000;
+/** A weekly window as the engine takes it. */
+export interface OracleWindow {
+  readonly days: readonly string[];
+  readonly start: string;
+  readonly end: string;
+}
 
-/** A zone (every second time a tricky one) and an instant in it (every second time within 30 hours of a change). */
-export const zoneAndInstant: fc.Arbitrary<readonly [zone: string, epochMs: number]> = fc
-  .tuple(
-    fc.oneof(fc.constantFrom(...TRICKY_ZONES), fc.constantFrom(...ALL_ZONES)),
-    fc.boolean(),
-    fc.integer({ min: YEAR_2015, max: YEAR_2040 }),
-    fc.nat(),
-    fc.integer({ min: -108_000_000, max: 108_000_000 }),
-  )
-  .map(([zone, nearChange, anywhere, which, away]) => {
-    const changes = offsetChanges(zone).filter((at) => at >= 1_300_000_000_000 && at < YEAR_2040);
-    const change = changes[which % changes.length];
-    return [zone, nearChange && change !== undefined ? change + away : anywhere] as const;
-  });
+const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/** The stretches [opens, closes) that windows starting on one local date give; none where a gap swallowed them. */
+function stretchesOf(windows: readonly OracleWindow[], zone: string, date: Temporal.PlainDate): [number, number][] {
+  const stretches: [number, number][] = [];
+  for (const window of windows) {
+    if (!window.days.includes(WEEKDAYS[date.dayOfWeek - 1] as string)) continue;
+    const isNextDay = window.end === "24:00" || window.end < window.start;
+    const endDate = isNextDay ? date.add({ days: 1 }) : date;
+    const opens = firstInstantOf(zone, date.toPlainDateTime(window.start));
+    const closes = firstInstantOf(zone, endDate.toPlainDateTime(window.end === "24:00" ? "00:00" : window.end));
+    if (opens < closes) stretches.push([opens, closes]);
+  }
+  return stretches;
+}
+
+/** All stretches whose day starts from three days before `epochMs` to `days` after it. */
+export function stretchesAround(windows: readonly OracleWindow[], zone: string, epochMs: number, days: number) {
+  const first = zonedAt(zone, epochMs).toPlainDate().subtract({ days: 3 });
+  return Array.from({ length: days + 3 }, (_, day) => stretchesOf(windows, zone, first.add({ days: day }))).flat();
+}
+
+/** The first open instant not before `epochMs`, day by day. */
+export function nextOpenByTemporal(windows: readonly OracleWindow[], zone: string, epochMs: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  const today = zonedAt(zone, epochMs).toPlainDate();
+  for (let day = -2; day < 30; day += 1) {
+    const date = today.add({ days: day });
+    for (const [opens, closes] of stretchesOf(windows, zone, date)) {
+      if (closes > epochMs) best = Math.min(best, Math.max(opens, epochMs));
+    }
+    // A later date cannot open earlier than it begins; one day more for dates that begin late or twice.
+    if (best < firstInstantOf(zone, date.toPlainDateTime())) return best;
+  }
+  return best;
+}

@@ -11,8 +11,8 @@ import {
   statSync,
   symlinkSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Account } from "./account.ts";
 import { privateHome } from "./places.ts";
 
@@ -65,7 +65,7 @@ export function as(account: Account | null): { uid?: number; gid?: number } {
 
 function locatePackage(): string {
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(packageName))), "..", "native");
+    return join(dirname(createRequire(import.meta.url).resolve(packageName)), "..", "native");
   } catch (cause) {
     throw new Error(
       `No embedded PostgreSQL for this machine is installed (${packageName}). ` +
