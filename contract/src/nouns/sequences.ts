@@ -1,18 +1,32 @@
 import { z } from "zod";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { EmailContent } from "../kinds/email.ts";
 
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const Weekday = z.enum(weekdays);
-const ClockTime = z
-  .string()
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, { message: "a time of day such as 09:00 (24:00 ends a day)" });
+const startOfWindow = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const endOfWindow = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+const ClockTime = z.string().regex(startOfWindow, { error: "must be a time of day such as 09:00" });
+const EndTime = z.string().regex(endOfWindow, { error: "must be a time of day such as 17:00 (24:00 ends a day)" });
 
-export const SendingWindow = z.object({ days: z.array(Weekday).min(1).max(7), start: ClockTime, end: ClockTime });
+/** `start` inclusive, `end` exclusive; an earlier end is over midnight, an equal one `window_empty`. */
+const Hours = z.object({ start: ClockTime, end: EndTime });
+export const SendingWindow = Hours.extend({ days: z.array(Weekday).min(1).max(7) });
 
-export const Delay = z.object({
-  value: z.number().min(0).max(100_000),
-  unit: z.enum(["minutes", "hours", "days", "weeks", "businessDays"]),
-});
+/** A business day is 1.4 days on average. */
+const minutesPerUnit = { minutes: 1, hours: 60, days: 1_440, weeks: 10_080, businessDays: 2_016 } as const;
+/** Ten years: nobody waits longer, and every sum of it stays a date. */
+const longestDelayMinutes = 3_650 * minutesPerUnit.days;
+
+/** Elapsed minutes and hours, calendar days and weeks, or the next local occurrence of a wall-clock time. */
+export const Delay = z.union([
+  z
+    .object({ value: z.int().min(0), unit: z.enum(["minutes", "hours", "days", "weeks", "businessDays"]) })
+    .refine(({ value, unit }) => value * minutesPerUnit[unit] <= longestDelayMinutes, {
+      error: "must be at most ten years",
+    }),
+  z.object({ at: z.object({ weekday: Weekday.exactOptional(), time: ClockTime }) }),
+]);
 
 export const Tracking = z.object({ opens: z.boolean(), clicks: z.boolean() });
 
@@ -20,38 +34,53 @@ export const SequenceSettings = z.object({
   timezone: z.string().max(50),
   timezoneMode: z.enum(["contact", "sequence"]),
   sendingDays: z.array(Weekday).min(1).max(7),
-  sendingHours: z.object({ start: ClockTime, end: ClockTime }),
-  sendingWindows: z.array(SendingWindow).max(50).nullable(),
+  sendingHours: Hours,
+  /** Where given, they stand in for days and hours. */
+  sendingWindows: z.array(SendingWindow).min(1).max(50).nullable(),
   replyHandling: z.enum(["pause", "continue", "stop"]),
   bounceHandling: z.enum(["pause", "stop"]),
   tracking: Tracking,
 });
-/** As written: every field may be left out; `timezone: null` takes the workspace's. */
-export const SequenceSettingsInput = SequenceSettings.partial().extend({ timezone: z.string().max(50).nullish() });
-
-export const EmailContent = z.object({
-  subject: z.string().max(500).nullish(),
-  htmlContent: z.string().max(200_000).nullish(),
-  textContent: z.string().max(200_000).nullish(),
+/** As written: what is left out stays as it is, `null` goes back to the default (`timezone`: the workspace's). */
+export const SequenceSettingsInput = z.object({
+  timezone: SequenceSettings.shape.timezone.nullish(),
+  timezoneMode: SequenceSettings.shape.timezoneMode.nullish(),
+  sendingDays: SequenceSettings.shape.sendingDays.nullish(),
+  sendingHours: SequenceSettings.shape.sendingHours.nullish(),
+  sendingWindows: SequenceSettings.shape.sendingWindows.nullish(),
+  replyHandling: SequenceSettings.shape.replyHandling.nullish(),
+  bounceHandling: SequenceSettings.shape.bounceHandling.nullish(),
+  tracking: SequenceSettings.shape.tracking.nullish(),
 });
+export type SequenceSettingsInput = z.infer<typeof SequenceSettingsInput>;
 
 /** Kinds of steps that run today; each has one file of this name in every registry of step kinds. */
 export const stepKinds = ["email"] as const;
-export const StepInput = z.object({
-  id: Id.optional(),
-  type: z.enum(stepKinds).default("email"),
-  delay: Delay.default({ value: 0, unit: "hours" }),
+
+/** No defaults here: the same shape changes a step, where what is left out stays as it is. */
+const StepChanges = z.object({
+  type: z.enum(stepKinds).optional(),
+  delay: Delay.nullish(),
   templateId: Id.nullish(),
-  content: EmailContent.default({}),
+  content: EmailContent.nullish(),
   tracking: Tracking.nullish(),
 });
+/** A step as written whole; an `id` that lives on keeps its people, none makes a new step. */
+export const StepInput = StepChanges.extend({ id: Id.optional() });
+export type StepInput = z.infer<typeof StepInput>;
+
 export const Step = z.object({
   id: Id,
   type: z.enum(stepKinds),
-  order: z.number().int(),
+  /** 0 is the first. */
+  order: z.int(),
   delay: Delay,
   templateId: Id.nullable(),
-  content: EmailContent,
+  content: z.object({
+    subject: z.string().nullable(),
+    htmlContent: z.string().nullable(),
+    textContent: z.string().nullable(),
+  }),
   tracking: Tracking.nullable(),
   createdAt: At,
   updatedAt: At,
@@ -60,23 +89,23 @@ export const Step = z.object({
 export const sequenceStatuses = ["draft", "active", "paused", "completed"] as const;
 
 export const SequenceStats = z.object({
-  enrolled: z.number().int(),
-  active: z.number().int(),
-  paused: z.number().int(),
-  completed: z.number().int(),
-  stopped: z.number().int(),
-  held: z.number().int(),
-  sent: z.number().int(),
-  opened: z.number().int(),
-  openedMachine: z.number().int(),
-  clicked: z.number().int(),
-  replied: z.number().int(),
-  bounced: z.number().int(),
-  unsubscribed: z.number().int(),
+  enrolled: z.int(),
+  active: z.int(),
+  paused: z.int(),
+  completed: z.int(),
+  stopped: z.int(),
+  held: z.int(),
+  sent: z.int(),
+  opened: z.int(),
+  openedMachine: z.int(),
+  clicked: z.int(),
+  replied: z.int(),
+  bounced: z.int(),
+  unsubscribed: z.int(),
   replyRate: z.number().nullable(),
   evidence: z.record(z.string(), Evidence),
   /** People standing at each step, in the order of the steps. */
-  peoplePerStep: z.array(z.object({ stepId: Id, people: z.number().int() })),
+  peoplePerStep: z.array(z.object({ stepId: Id, people: z.int() })),
   nextMailAt: At.nullable(),
 });
 
@@ -89,10 +118,10 @@ export const Sequence = z.object({
   statusReason: z.string().nullable(),
   settings: SequenceSettings,
   steps: z.array(Step),
-  publishedVersion: z.number().int().nullable(),
+  publishedVersion: z.int().nullable(),
   hasUnpublishedChanges: z.boolean(),
   archivedAt: At.nullable(),
-  version: z.number().int(),
+  version: z.int(),
   createdAt: At,
   updatedAt: At,
   createdBy: Id.nullable(),
@@ -104,17 +133,20 @@ export type Step = z.infer<typeof Step>;
 export const SequenceInput = z.object({
   name: z.string().trim().min(1).max(255),
   description: z.string().max(5_000).nullish(),
-  settings: SequenceSettingsInput.optional(),
-  steps: z.array(StepInput).max(200).optional(),
+  settings: SequenceSettingsInput.nullish(),
+  steps: z.array(StepInput).max(200).nullish(),
 });
 
 export const SequenceVersion = z.object({
-  version: z.number().int(),
+  version: z.int(),
   publishedAt: At,
   publishedBy: Id.nullable(),
   settings: SequenceSettings,
   steps: z.array(Step.omit({ createdAt: true, updatedAt: true })),
 });
+
+/** People who do not stay at their step when the draft is published: where they go on; null = they are finished. */
+const Move = z.object({ fromStepId: Id, toStepId: Id.nullable(), people: z.int() });
 
 export const Warning = z.object({ code: z.string(), detail: z.string() });
 
@@ -122,24 +154,24 @@ const Analytics = z.object({
   sequenceId: Id,
   period: z.object({ from: At, to: At, timezone: z.string() }),
   summary: z.object({
-    enrolled: z.number().int(),
-    active: z.number().int(),
-    completed: z.number().int(),
-    stopped: z.number().int(),
-    sent: z.number().int(),
-    delivered: z.number().int(),
-    deliveredAssumed: z.number().int(),
-    opened: z.number().int(),
-    openedMachine: z.number().int(),
-    clicked: z.number().int(),
-    replied: z.number().int(),
-    bounced: z.number().int(),
-    unsubscribed: z.number().int(),
+    enrolled: z.int(),
+    active: z.int(),
+    completed: z.int(),
+    stopped: z.int(),
+    sent: z.int(),
+    delivered: z.int(),
+    deliveredAssumed: z.int(),
+    opened: z.int(),
+    openedMachine: z.int(),
+    clicked: z.int(),
+    replied: z.int(),
+    bounced: z.int(),
+    unsubscribed: z.int(),
   }),
   stepMetrics: z.record(
     z.string(),
     z.object({
-      sent: z.number().int(),
+      sent: z.int(),
       openRate: z.number().nullable(),
       clickRate: z.number().nullable(),
       replyRate: z.number().nullable(),
@@ -153,18 +185,23 @@ const Funnel = z.object({
   stages: z.array(
     z.object({
       code: z.enum(["enrolled", "sent", "opened", "clicked", "replied"]),
-      count: z.number().int(),
+      count: z.int(),
       rate: z.number().nullable(),
     }),
   ),
-  lost: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+  lost: z.array(z.object({ reason: z.string(), count: z.int() })),
 });
 
 export const sequenceEndpoints = {
   "GET /sequences": endpoint({
     summary: "List sequences, newest first",
     permission: "sequences:read",
-    query: ListQuery.extend({ "filter[status]": z.string().optional(), "filter[archived]": z.enum(["true", "false"]).optional() }),
+    query: ListQuery.extend({
+      /** One or several, separated by commas. */
+      "filter[status]": z.string().max(100).optional(),
+      /** `true` lists the archived ones, which are hidden otherwise. */
+      "filter[archived]": z.enum(["true", "false"]).optional(),
+    }),
     status: 200,
     response: listOf(Sequence),
   }),
@@ -204,7 +241,7 @@ export const sequenceEndpoints = {
     summary: "Add a step (by default the last one)",
     permission: "sequences:write",
     params: IdParams,
-    body: StepInput.extend({ order: z.number().int().min(0).optional() }),
+    body: StepInput.extend({ order: z.int().min(0).nullish() }),
     status: 201,
     response: Step,
   }),
@@ -220,7 +257,7 @@ export const sequenceEndpoints = {
     summary: "Change a step of the draft",
     permission: "sequences:write",
     params: z.object({ id: Id, stepId: Id }),
-    body: StepInput.omit({ id: true }).partial(),
+    body: StepChanges,
     status: 200,
     response: Step,
   }),
@@ -235,7 +272,7 @@ export const sequenceEndpoints = {
     summary: "Publish version 1 of a draft, or resume a paused or completed sequence",
     permission: "sequences:write",
     params: IdParams,
-    body: z.object({ override: z.array(z.string().max(50)).max(20).optional() }).optional(),
+    body: z.object({ override: z.array(z.string().max(50)).max(20).nullish() }).nullish(),
     status: 200,
     response: Sequence.extend({ warnings: z.array(Warning) }),
   }),
@@ -243,15 +280,15 @@ export const sequenceEndpoints = {
     summary: "Publish the draft of a running sequence as its next version; people keep their place",
     permission: "sequences:write",
     params: IdParams,
-    body: z.object({ dryRun: z.boolean().optional(), override: z.array(z.string().max(50)).max(20).optional() }).optional(),
+    body: z.object({ dryRun: z.boolean().nullish() }).nullish(),
     status: 200,
-    response: Sequence.extend({ warnings: z.array(Warning) }),
+    response: Sequence.extend({ warnings: z.array(Warning), moves: z.array(Move) }),
   }),
   "POST /sequences/:id/pause": endpoint({
     summary: "Pause: nothing leaves until it is activated again",
     permission: "sequences:write",
     params: IdParams,
-    body: z.object({}).optional(),
+    body: z.object({}).nullish(),
     status: 200,
     response: Sequence,
   }),
@@ -259,7 +296,7 @@ export const sequenceEndpoints = {
     summary: "Copy a sequence as a new draft",
     permission: "sequences:write",
     params: IdParams,
-    body: z.object({ name: z.string().trim().min(1).max(255).optional() }).optional(),
+    body: z.object({ name: z.string().trim().min(1).max(255).nullish() }).nullish(),
     status: 201,
     response: Sequence,
   }),
@@ -287,4 +324,3 @@ export const sequenceEndpoints = {
     response: Funnel,
   }),
 } as const;
-
