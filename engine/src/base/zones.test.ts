@@ -6,9 +6,9 @@ import {
   offsetChanges,
   Temporal,
   TRICKY_ZONES,
-  zoneAndInstant,
   zonedAt,
 } from "../../../tests/support/temporal-oracle.ts";
+import { zoneAndInstant } from "../../../tests/support/time-arbitraries.ts";
 import { DAY_MS, epochDayOf, weekdayIndexOf } from "./calendar.ts";
 import { asInstant, instantFromIso, isoFromInstant } from "./instants.ts";
 import { must } from "./result.ts";
