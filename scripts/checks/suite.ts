@@ -31,7 +31,7 @@ function runVitest(args: readonly string[], tallyFile: string): Promise<number |
     const child = spawn(process.execPath, [runner, "run", ...reporters, "--passWithNoTests", ...args], {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, [tallyFileVariable]: tallyFile },
+      env: { ...process.env, ...plainUnlessTerminal(), [tallyFileVariable]: tallyFile },
     });
     const deadline = setTimeout(() => {
       child.kill("SIGTERM");
@@ -42,6 +42,11 @@ function runVitest(args: readonly string[], tallyFile: string): Promise<number |
       resolve(code ?? signal ?? 1);
     });
   });
+}
+
+/** A log file wants no color codes. */
+function plainUnlessTerminal(): NodeJS.ProcessEnv {
+  return process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: "0" };
 }
 
 function readTally(file: string): Tally {
