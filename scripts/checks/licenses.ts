@@ -27,6 +27,7 @@ export type LockedPackage = {
   readonly version?: string;
   readonly license?: string;
   readonly link?: boolean;
+  readonly optional?: boolean;
   readonly resolved?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -71,7 +72,7 @@ export function shippedPlaces(lock: Lock): string[] {
 }
 
 /** Node's look-up: in one's own node_modules, then in each folder above. */
-function placeOf(lock: Lock, from: string, name: string): string | undefined {
+export function placeOf(lock: Lock, from: string, name: string): string | undefined {
   for (let base: string | undefined = from; base !== undefined; base = parentOf(base)) {
     const place = base === "" ? `node_modules/${name}` : `${base}/node_modules/${name}`;
     if (lock[place] !== undefined) return place;
