@@ -426,7 +426,7 @@ create table capacity (
   period smallint not null,
   starts_at timestamptz not null,
   cap integer not null,
-  used integer not null default 0 check (used >= 0),
+  used integer not null default 0,
   primary key (workspace_id, scope, scope_key, period, starts_at)
 ) with (fillfactor = 50);
 call tenant_table('capacity');

@@ -1,0 +1,211 @@
+import type { EventName } from "@haste/contract/nouns/operations";
+import type { Instant } from "@haste/engine/base";
+import type { EnrollmentState } from "@haste/engine/react";
+import type { Signal } from "@haste/engine/track";
+import type { Tx } from "../platform/db/index.ts";
+import { type Counted, quarterOf } from "./apply-signal.ts";
+import { type Moment, noLane, onMachineClock, stages } from "./moment.ts";
+import { type CapacityChange, changeCapacity } from "./queries/capacity.ts";
+import { type LockedEmail, lockWaitingEmails, updateEmails } from "./queries/emails.ts";
+import { type EnrollmentWrite, updateEnrollments } from "./queries/enrollments.ts";
+import { appendEvents, type NewEvent } from "./queries/events.ts";
+import { appendWakeups, type Wakeup } from "./queries/flow-control.ts";
+import {
+  addHappeningRollups,
+  addSendRollups,
+  changePeopleCounts,
+  type HappeningRollup,
+  type PeopleChange,
+  type SendRollup,
+} from "./queries/rollups.ts";
+import { insertSignals } from "./queries/signals.ts";
+import { insertSuppressions, type NewSuppression } from "./queries/suppressions.ts";
+
+/**
+ * Everything one transaction of the ledger will write, gathered in memory and written in a fixed order (enrollments,
+ * emails, capacity, rollups, then the event counter), each in key order: so writers wait, but never in a circle, and
+ * the counter row is held only until the commit that follows.
+ */
+export class Changes {
+  readonly moment: Moment;
+  readonly #enrollments = new Map<string, { before: EnrollmentState; after: EnrollmentState; step: number }>();
+  readonly #cancelFor = new Set<string>();
+  readonly #emails = new Map<string, LockedEmail>();
+  readonly #capacity: CapacityChange[] = [];
+  readonly #sendRollups = new Map<string, SendRollup>();
+  readonly #happeningRollups = new Map<string, HappeningRollup>();
+  readonly #people = new Map<string, PeopleChange>();
+  readonly #suppressions: NewSuppression[] = [];
+  readonly #wakeups: Wakeup[] = [];
+  readonly #signals: Signal[] = [];
+  readonly #events: NewEvent[] = [];
+
+  constructor(moment: Moment) {
+    this.moment = moment;
+  }
+
+  /** Moves a locked enrollment; `step` is the position people read, counted from 0. */
+  moveEnrollment(before: EnrollmentState, after: EnrollmentState, step: number): void {
+    const known = this.#enrollments.get(after.id);
+    this.#enrollments.set(after.id, { before: known?.before ?? before, after, step });
+  }
+
+  cancelWaiting(enrollmentId: string): void {
+    this.#cancelFor.add(enrollmentId);
+  }
+
+  /** Notes that a locked email was changed in place. */
+  touchEmail(email: LockedEmail): void {
+    this.#emails.set(email.id, email);
+  }
+
+  /** Gives the email's room in its hour and day back. */
+  releaseCapacity(email: LockedEmail): void {
+    for (const [period, startsAt] of [
+      ["hour", email.reserved_hour],
+      ["day", email.reserved_day],
+    ] as const) {
+      if (startsAt === null) continue;
+      this.#capacity.push({
+        accountId: email.sending_account_id,
+        period,
+        startsAt: startsAt.getTime() as Instant,
+        cap: 0,
+        by: -1,
+      });
+    }
+    email.reserved_hour = null;
+    email.reserved_day = null;
+  }
+
+  takeCapacity(change: CapacityChange): void {
+    this.#capacity.push(change);
+  }
+
+  count(email: LockedEmail, counted: Counted, happenedAt: Instant): void {
+    if (email.sequence_id === null || email.step_id === null || email.sequence_version === null) return;
+    if (counted.send.length > 0) {
+      const bucket = quarterOf(email.sent_at ?? happenedAt);
+      const variantId = email.variant_id ?? noLane;
+      const key = `${email.sequence_id} ${String(email.sequence_version).padStart(9, "0")} ${email.step_id} ${variantId} ${email.sending_account_id} ${bucket}`;
+      const row = this.#sendRollups.get(key) ?? {
+        sequenceId: email.sequence_id,
+        sequenceVersion: email.sequence_version,
+        stepId: email.step_id,
+        variantId,
+        accountId: email.sending_account_id,
+        bucket,
+        counts: {},
+      };
+      for (const name of counted.send) row.counts[name] = (row.counts[name] ?? 0) + 1;
+      this.#sendRollups.set(key, row);
+    }
+    if (counted.happening.length > 0) {
+      const bucket = quarterOf(happenedAt);
+      const key = `${email.sequence_id} ${email.sending_account_id} ${bucket}`;
+      const row = this.#happeningRollups.get(key) ?? {
+        sequenceId: email.sequence_id,
+        accountId: email.sending_account_id,
+        bucket,
+        counts: {},
+      };
+      for (const name of counted.happening) row.counts[name] = (row.counts[name] ?? 0) + 1;
+      this.#happeningRollups.set(key, row);
+    }
+  }
+
+  suppress(suppression: NewSuppression): void {
+    this.#suppressions.push(suppression);
+  }
+
+  addSignal(signal: Signal): void {
+    this.#signals.push(signal);
+  }
+
+  addEvent(name: EventName, body: Readonly<Record<string, unknown>>): void {
+    this.#events.push({ id: this.moment.newId(), name, body });
+  }
+
+  /** People newly standing somewhere, e.g. just enrolled. */
+  countPeople(state: EnrollmentState, by: 1 | -1): void {
+    const stepId = state.currentStepId ?? noLane;
+    const stopReason = state.status === "stopped" ? (state.stopReason ?? "") : "";
+    const key = `${state.sequenceId} ${stepId} ${state.status} ${stopReason}`;
+    const known = this.#people.get(key);
+    const change = { sequenceId: state.sequenceId, stepId, status: state.status, stopReason };
+    this.#people.set(key, { ...change, by: (known?.by ?? 0) + by });
+  }
+
+  wake(stage: number, lane: string, dueAt: Instant): void {
+    this.#wakeups.push({ stage, lane, dueAt: onMachineClock(this.moment, dueAt), id: this.moment.newId() });
+  }
+
+  /** The state an enrollment will be in, as far as this transaction decided. */
+  stateOf(enrollmentId: string): EnrollmentState | undefined {
+    return this.#enrollments.get(enrollmentId)?.after;
+  }
+
+  /** Writes all of it. Returns the last event number, or null where nothing was told. */
+  async write(tx: Tx): Promise<number | null> {
+    const writes: EnrollmentWrite[] = [];
+    let nextDue: Instant | null = null;
+    for (const { before, after, step } of this.#enrollments.values()) {
+      writes.push({ state: after, currentStep: step });
+      if (before.status !== after.status || before.currentStepId !== after.currentStepId) {
+        this.countPeople(before, -1);
+        this.countPeople(after, 1);
+      }
+      if (after.dueAt !== null && (nextDue === null || after.dueAt < nextDue)) nextDue = after.dueAt;
+      if (before.status !== after.status) this.#tellMoved(after);
+    }
+    await updateEnrollments(tx, writes, this.moment.now);
+    await this.#cancel(tx);
+    await updateEmails(tx, [...this.#emails.values()]);
+    await changeCapacity(tx, this.#capacity);
+    await addSendRollups(tx, inKeyOrder(this.#sendRollups));
+    await addHappeningRollups(tx, inKeyOrder(this.#happeningRollups));
+    await changePeopleCounts(
+      tx,
+      inKeyOrder(this.#people).filter((change) => change.by !== 0),
+    );
+    await insertSuppressions(tx, this.#suppressions);
+    if (nextDue !== null) this.wake(stages.schedule, noLane, nextDue);
+    await appendWakeups(tx, this.#wakeups);
+    await insertSignals(tx, this.#signals);
+    return appendEvents(tx, this.#events);
+  }
+
+  #tellMoved(after: EnrollmentState): void {
+    this.addEvent("enrollment.changed", {
+      occurredAt: new Date(this.moment.now).toISOString(),
+      enrollmentId: after.id,
+      contactId: after.contactId,
+      sequenceId: after.sequenceId,
+      detail: movedTo(after),
+    });
+  }
+
+  /** A stop wins over every email that still waits; the email's row lock decides between stop and send. */
+  async #cancel(tx: Tx): Promise<void> {
+    for (const email of await lockWaitingEmails(tx, [...this.#cancelFor])) {
+      const known = this.#emails.get(email.id);
+      const current = known ?? email;
+      if (current.status !== "scheduled" && current.status !== "held") continue;
+      this.releaseCapacity(current);
+      current.status = "canceled";
+      current.due_at = null;
+      current.claim_id = null;
+      this.touchEmail(current);
+    }
+  }
+}
+
+function inKeyOrder<T>(rows: ReadonlyMap<string, T>): T[] {
+  return [...rows.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+/** What an event says of the move: "active", "paused: out_of_office", "stopped: replied". */
+function movedTo({ status, stopReason, pauseReason }: EnrollmentState): string {
+  if (status === "stopped") return `stopped: ${stopReason}`;
+  return status === "paused" ? `paused: ${pauseReason}` : status;
+}

@@ -1,0 +1,203 @@
+import type { Instant } from "@haste/engine/base";
+import {
+  complete,
+  type EnrollmentState,
+  pause,
+  planAgain,
+  type Reaction,
+  resume,
+  type StopReason,
+  stop,
+} from "@haste/engine/react";
+import type { Tx } from "../platform/db/index.ts";
+import { Changes } from "./changes.ts";
+import { loadDefinition } from "./definitions.ts";
+import { type Moment, noLane, stages } from "./moment.ts";
+import { lockWaitingEmails } from "./queries/emails.ts";
+import {
+  insertEnrollments,
+  type LockedEnrollment,
+  lockEnrollments,
+  lockEnrollmentsOfSequence,
+  lockStrandedEnrollments,
+  type NewEnrollment,
+} from "./queries/enrollments.ts";
+
+/** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */
+
+const batchSize = 1_000;
+
+/** Enrolls people; whoever is active or paused in the sequence already is left as they are. Returns the ids enrolled. */
+export async function enrollPeople(tx: Tx, rows: readonly NewEnrollment[], moment: Moment): Promise<string[]> {
+  const inserted = new Set(await insertEnrollments(tx, rows, moment.now));
+  const changes = new Changes(moment);
+  let firstDue: Instant | null = null;
+  for (const row of rows) {
+    if (!inserted.has(row.id)) continue;
+    changes.countPeople(newState(row), 1);
+    if (firstDue === null || row.stepDueAt < firstDue) firstDue = row.stepDueAt;
+    changes.addEvent("enrollment.changed", {
+      occurredAt: new Date(moment.now).toISOString(),
+      enrollmentId: row.id,
+      contactId: row.contactId,
+      sequenceId: row.sequenceId,
+      detail: "enrolled",
+    });
+  }
+  if (firstDue !== null) changes.wake(stages.schedule, noLane, firstDue);
+  await changes.write(tx);
+  return [...inserted];
+}
+
+function newState(row: NewEnrollment): EnrollmentState {
+  return {
+    id: row.id,
+    contactId: row.contactId,
+    sequenceId: row.sequenceId,
+    sequenceVersion: row.sequenceVersion,
+    status: "active",
+    currentStepId: row.currentStepId,
+    stepDueAt: row.stepDueAt,
+    dueAt: row.stepDueAt,
+    pauseReason: null,
+    resumeAt: null,
+    repliedAt: null,
+    completedAt: null,
+    stoppedAt: null,
+    stopReason: null,
+  };
+}
+
+/** Pauses one person; null where there is no such enrollment, false where it has ended. */
+export function pausePerson(
+  tx: Tx,
+  enrollmentId: string,
+  resumeAt: Instant | null,
+  moment: Moment,
+): Promise<boolean | null> {
+  return moveOne(tx, enrollmentId, moment, (state) => pause(state, "by_hand", resumeAt));
+}
+
+/** Resumes one person; their step keeps its own due instant and is planned afresh. */
+export function resumePerson(tx: Tx, enrollmentId: string, moment: Moment): Promise<boolean | null> {
+  return moveOne(tx, enrollmentId, moment, (state) => ({
+    enrollment: state.status === "paused" ? resume(state, moment.now) : planAgain(state, moment.now),
+    cancelsWaiting: true,
+  }));
+}
+
+/** Takes one person out of the sequence. */
+export function removePerson(tx: Tx, enrollmentId: string, moment: Moment): Promise<boolean | null> {
+  return moveOne(tx, enrollmentId, moment, (state) => stop(state, "removed", moment.now));
+}
+
+/** Stops everything a contact is in, e.g. because it was archived. */
+export async function stopContact(tx: Tx, contactId: string, reason: StopReason, moment: Moment): Promise<void> {
+  await moveAll(tx, await lockEnrollments(tx, [], [contactId]), moment, (state) => stop(state, reason, moment.now));
+}
+
+/** The person or their data changed: emails that were held for missing data are planned again. */
+export async function contactChanged(tx: Tx, contactId: string, moment: Moment): Promise<void> {
+  const enrollments = await lockEnrollments(tx, [], [contactId]);
+  const held = await lockWaitingEmails(
+    tx,
+    enrollments.map((one) => one.state.id),
+  );
+  const waiting = new Set(held.filter((email) => email.status === "held").map((email) => email.enrollment_id));
+  const affected = enrollments.filter((one) => waiting.has(one.state.id));
+  await moveAll(tx, affected, moment, (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }));
+}
+
+/** An account was added, resumed or changed: people who waited for one are planned at once. */
+export async function accountChanged(tx: Tx, accountId: string | null, moment: Moment): Promise<void> {
+  for (;;) {
+    const stranded = await lockStrandedEnrollments(tx, accountId, batchSize);
+    await moveAll(tx, stranded, moment, (state) => ({
+      enrollment: planAgain(state, moment.now),
+      cancelsWaiting: false,
+    }));
+    if (stranded.length < batchSize) return;
+  }
+}
+
+/** The sequence pauses: what waits is canceled and gives its room back; everybody keeps their place and due instant. */
+export async function parkSequence(tx: Tx, sequenceId: string, moment: Moment): Promise<void> {
+  await moveSequence(tx, sequenceId, moment, (state) => ({
+    enrollment: { ...state, dueAt: null },
+    cancelsWaiting: true,
+  }));
+}
+
+/** The sequence goes on: everybody is planned afresh from their own due instant, never as a burst. */
+export async function resumeSequence(tx: Tx, sequenceId: string, moment: Moment): Promise<void> {
+  await moveSequence(tx, sequenceId, moment, (state) => ({
+    enrollment: state.status === "paused" ? { ...state, dueAt: state.resumeAt } : planAgain(state, moment.now),
+    cancelsWaiting: true,
+  }));
+}
+
+/** The sequence ends for everybody who is still in it. */
+export async function stopSequence(tx: Tx, sequenceId: string, reason: StopReason, moment: Moment): Promise<void> {
+  await moveSequence(tx, sequenceId, moment, (state) => stop(state, reason, moment.now));
+}
+
+/**
+ * A new version was published: everybody gets a place in it. Emails that wait are canceled and planned again from the new version under their own send keys.
+ */
+export async function movePeople(tx: Tx, publication: Publication, moment: Moment): Promise<void> {
+  const { sequenceId, version, placeOf } = publication;
+  await moveSequence(tx, sequenceId, moment, (state) => {
+    const stepId = placeOf(state.currentStepId);
+    const moved: EnrollmentState = { ...state, sequenceVersion: version };
+    const enrollment =
+      stepId === null ? complete(moved, moment.now) : planAgain({ ...moved, currentStepId: stepId }, moment.now);
+    return { enrollment, cancelsWaiting: true };
+  });
+}
+
+export interface Publication {
+  readonly sequenceId: string;
+  readonly version: number;
+  /** Where somebody who stood at this step stands now; null: nothing is left to do. */
+  readonly placeOf: (stepId: string | null) => string | null;
+}
+
+type Move = (state: EnrollmentState) => Reaction;
+
+async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move): Promise<boolean | null> {
+  const [found] = await lockEnrollments(tx, [enrollmentId], []);
+  if (found === undefined) return null;
+  if (found.state.status === "completed" || found.state.status === "stopped") return false;
+  await moveAll(tx, [found], moment, move);
+  return true;
+}
+
+async function moveSequence(tx: Tx, sequenceId: string, moment: Moment, move: Move): Promise<void> {
+  let after = noLane;
+  for (;;) {
+    const batch = await lockEnrollmentsOfSequence(tx, sequenceId, after, batchSize);
+    await moveAll(tx, batch, moment, move);
+    const last = batch.at(-1);
+    if (last === undefined || batch.length < batchSize) return;
+    after = last.state.id;
+  }
+}
+
+async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment: Moment, move: Move): Promise<void> {
+  if (enrollments.length === 0) return;
+  const changes = new Changes(moment);
+  for (const one of enrollments) {
+    const reaction = move(one.state);
+    if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
+    changes.moveEnrollment(one.state, reaction.enrollment, await positionOf(tx, reaction.enrollment, one.currentStep));
+  }
+  await changes.write(tx);
+}
+
+/** The position people read follows the step; whoever has no step keeps the last one. */
+async function positionOf(tx: Tx, state: EnrollmentState, known: number): Promise<number> {
+  if (state.currentStepId === null) return known;
+  const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
+  const position = definition.steps.findIndex((step) => step.id === state.currentStepId);
+  return position === -1 ? known : position;
+}

@@ -1,0 +1,67 @@
+import { asInstant, type Instant } from "@haste/engine/base";
+import { type CapacityPeriod, periodKey } from "@haste/engine/schedule";
+import type { Tx } from "../../platform/db/index.ts";
+
+/** What the capacity of an account is counted by; recipient domains and people come as further scopes. */
+const accountScope = 1;
+const periods: Readonly<Record<CapacityPeriod, number>> = { hour: 1, day: 2 };
+
+export interface CapacityChange {
+  readonly accountId: string;
+  readonly period: CapacityPeriod;
+  readonly startsAt: Instant;
+  readonly cap: number;
+  readonly by: number;
+}
+
+/** Used room of accounts from `from` on, by account and `periodKey`. */
+export async function readCapacity(
+  tx: Tx,
+  accountIds: readonly string[],
+  from: Instant,
+): Promise<Map<string, Map<string, number>>> {
+  const rows = await tx.rows<{ scope_key: string; period: number; starts_at: Date; used: number }>(
+    `select scope_key, period, starts_at, used from capacity
+     where workspace_id = $1 and scope = ${accountScope} and scope_key = any($2) and starts_at >= $3 and used > 0`,
+    [tx.workspaceId, accountIds, new Date(from)],
+    "ledger-read-capacity",
+  );
+  const used = new Map<string, Map<string, number>>(accountIds.map((id) => [id, new Map()]));
+  for (const row of rows) {
+    const period = row.period === periods.hour ? "hour" : "day";
+    used.get(row.scope_key)?.set(periodKey({ period, startsAt: asInstant(row.starts_at.getTime()) }), row.used);
+  }
+  return used;
+}
+
+/**
+ * Takes and gives room, in key order so that writers never wait in a circle. No check against the cap here: the planner
+ * decided under the workspace's plan lock, and a person may lower a cap below what is used.
+ */
+export async function changeCapacity(tx: Tx, changes: readonly CapacityChange[]): Promise<void> {
+  const merged = new Map<string, CapacityChange>();
+  for (const change of changes) {
+    const key = `${change.accountId} ${periods[change.period]} ${change.startsAt}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? change : { ...known, cap: change.cap, by: known.by + change.by });
+  }
+  const rows = [...merged.entries()].filter(([, change]) => change.by !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (rows.length === 0) return;
+  const list = rows.map(([, change]) => change);
+  await tx.rows(
+    `insert into capacity as c (workspace_id, scope, scope_key, period, starts_at, cap, used)
+     select $1, ${accountScope}, x.account, x.period, x.starts_at, x.cap, x.by
+     from unnest($2::text[], $3::smallint[], $4::timestamptz[], $5::int[], $6::int[]) x(account, period, starts_at, cap, by)
+     on conflict (workspace_id, scope, scope_key, period, starts_at)
+     do update set used = c.used + excluded.used, cap = case when excluded.used > 0 then excluded.cap else c.cap end`,
+    [
+      tx.workspaceId,
+      list.map((change) => change.accountId),
+      list.map((change) => periods[change.period]),
+      list.map((change) => new Date(change.startsAt)),
+      list.map((change) => change.cap),
+      list.map((change) => change.by),
+    ],
+    "ledger-change-capacity",
+  );
+}

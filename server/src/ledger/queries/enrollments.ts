@@ -1,0 +1,293 @@
+import { asInstant, type Instant } from "@haste/engine/base";
+import type { EnrollmentState } from "@haste/engine/react";
+import type { Tx } from "../../platform/db/index.ts";
+import { noLane, stages } from "../moment.ts";
+
+/** An enrollment under lock, with what reactions need of the person. */
+export interface LockedEnrollment {
+  readonly state: EnrollmentState;
+  readonly contactZone: string | null;
+  readonly contactEmail: string;
+  readonly currentStep: number;
+}
+
+export interface EnrollmentRow {
+  id: string;
+  contact_id: string;
+  sequence_id: string;
+  sequence_version: number;
+  status: EnrollmentState["status"];
+  current_step: number;
+  current_step_id: string | null;
+  step_due_at: Date | null;
+  due_at: Date | null;
+  pause_reason: EnrollmentState["pauseReason"];
+  resume_at: Date | null;
+  replied_at: Date | null;
+  completed_at: Date | null;
+  stopped_at: Date | null;
+  stop_reason: EnrollmentState["stopReason"];
+}
+
+interface LockedRow extends EnrollmentRow {
+  timezone: string | null;
+  email_key: string;
+}
+
+const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
+  n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason`;
+
+export function instantOrNull(date: Date | null): Instant | null {
+  return date === null ? null : asInstant(date.getTime());
+}
+
+export function stateOf(row: EnrollmentRow): EnrollmentState {
+  return {
+    id: row.id,
+    contactId: row.contact_id,
+    sequenceId: row.sequence_id,
+    sequenceVersion: row.sequence_version,
+    status: row.status,
+    currentStepId: row.current_step_id,
+    stepDueAt: instantOrNull(row.step_due_at),
+    dueAt: instantOrNull(row.due_at),
+    pauseReason: row.pause_reason,
+    resumeAt: instantOrNull(row.resume_at),
+    repliedAt: instantOrNull(row.replied_at),
+    completedAt: instantOrNull(row.completed_at),
+    stoppedAt: instantOrNull(row.stopped_at),
+    stopReason: row.stop_reason,
+  };
+}
+
+function locked(rows: LockedRow[]): LockedEnrollment[] {
+  return rows.map((row) => ({
+    state: stateOf(row),
+    contactZone: row.timezone,
+    contactEmail: row.email_key,
+    currentStep: row.current_step,
+  }));
+}
+
+/**
+ * Locks the named enrollments and all open ones of the named contacts, in id order: every writer locks enrollments
+ * before emails and both in this order, so writers wait for each other but never in a circle.
+ */
+export async function lockEnrollments(
+  tx: Tx,
+  enrollmentIds: readonly string[],
+  contactIds: readonly string[],
+): Promise<LockedEnrollment[]> {
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1 and n.id = any(array(
+         select unnest($2::uuid[])
+         union
+         select id from sequence_enrollments
+         where workspace_id = $1 and contact_id = any($3) and status in ('active', 'paused')))
+       order by n.id for update of n`,
+      [tx.workspaceId, enrollmentIds, contactIds],
+      "ledger-lock-enrollments",
+    ),
+  );
+}
+
+/** Locks the next open enrollments of a sequence after `afterId`, in id order. */
+export async function lockEnrollmentsOfSequence(
+  tx: Tx,
+  sequenceId: string,
+  afterId: string,
+  limit: number,
+): Promise<LockedEnrollment[]> {
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1 and n.sequence_id = $2 and n.id > $3 and n.status in ('active', 'paused')
+       order by n.id limit $4 for update of n`,
+      [tx.workspaceId, sequenceId, afterId, limit],
+    ),
+  );
+}
+
+/** Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused). */
+export async function lockStrandedEnrollments(
+  tx: Tx,
+  accountId: string | null,
+  limit: number,
+): Promise<LockedEnrollment[]> {
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1 and n.status = 'active' and n.due_at is null
+         and n.waiting->>'hold' in ('no_account', 'account_paused')
+         and ($2::uuid is null or n.sending_account_id is null or n.sending_account_id = $2)
+       order by n.id limit $3 for update of n`,
+      [tx.workspaceId, accountId, limit],
+    ),
+  );
+}
+
+export interface EnrollmentWrite {
+  readonly state: EnrollmentState;
+  readonly currentStep: number;
+}
+
+/** Writes the whole state of each enrollment in one statement. Rows are locked already. */
+export async function updateEnrollments(tx: Tx, writes: readonly EnrollmentWrite[], now: Instant): Promise<void> {
+  if (writes.length === 0) return;
+  const states = writes.map((write) => write.state);
+  const dates = (pick: (state: EnrollmentState) => Instant | null) =>
+    states.map((state) => {
+      const instant = pick(state);
+      return instant === null ? null : new Date(instant);
+    });
+  await tx.rows(
+    `update sequence_enrollments n set
+       status = x.status, current_step = x.current_step, current_step_id = x.current_step_id,
+       step_due_at = x.step_due_at, due_at = x.due_at,
+       waiting = case when x.due_at is null and x.status = 'active' then n.waiting end,
+       pause_reason = x.pause_reason,
+       paused_at = case when x.status = 'paused' then coalesce(n.paused_at, $15) end,
+       resume_at = x.resume_at, replied_at = x.replied_at, completed_at = x.completed_at,
+       stopped_at = x.stopped_at, stop_reason = x.stop_reason, sequence_version = x.sequence_version, updated_at = $15
+     from unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[], $6::timestamptz[], $7::timestamptz[], $8::text[],
+       $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::int[])
+       x(id, status, current_step, current_step_id, step_due_at, due_at, pause_reason, resume_at, replied_at,
+         completed_at, stopped_at, stop_reason, sequence_version)
+     where n.workspace_id = $1 and n.id = x.id`,
+    [
+      tx.workspaceId,
+      states.map((state) => state.id),
+      states.map((state) => state.status),
+      writes.map((write) => write.currentStep),
+      states.map((state) => state.currentStepId),
+      dates((state) => state.stepDueAt),
+      dates((state) => state.dueAt),
+      states.map((state) => state.pauseReason),
+      dates((state) => state.resumeAt),
+      dates((state) => state.repliedAt),
+      dates((state) => state.completedAt),
+      dates((state) => state.stoppedAt),
+      states.map((state) => state.stopReason),
+      states.map((state) => state.sequenceVersion),
+      new Date(now),
+    ],
+    "ledger-update-enrollments",
+  );
+}
+
+export interface NewEnrollment {
+  readonly id: string;
+  readonly sequenceId: string;
+  readonly contactId: string;
+  readonly sequenceVersion: number;
+  readonly currentStepId: string;
+  readonly stepDueAt: Instant;
+  readonly sendingAccountId: string | null;
+  readonly enrolledBy: string | null;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** Inserts enrollments; a contact that is active or paused here already is left as it is. Returns the new ids. */
+export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], now: Instant): Promise<string[]> {
+  const inserted = await tx.rows<{ id: string }>(
+    `insert into sequence_enrollments (workspace_id, id, sequence_id, contact_id, sequence_version, current_step_id,
+       step_due_at, due_at, sending_account_id, enrolled_by, context, enrolled_at, created_at, updated_at)
+     select $1, x.id, x.sequence_id, x.contact_id, x.version, x.step_id, x.due_at, x.due_at, x.account_id, x.enrolled_by,
+       x.context, $10, $10, $10
+     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[], $7::timestamptz[], $8::uuid[], $9::uuid[],
+       $11::jsonb[]) x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context)
+     on conflict (workspace_id, sequence_id, contact_id) where status in ('active', 'paused') do nothing
+     returning id`,
+    [
+      tx.workspaceId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.sequenceId),
+      rows.map((row) => row.contactId),
+      rows.map((row) => row.sequenceVersion),
+      rows.map((row) => row.currentStepId),
+      rows.map((row) => new Date(row.stepDueAt)),
+      rows.map((row) => row.sendingAccountId),
+      rows.map((row) => row.enrolledBy),
+      new Date(now),
+      rows.map((row) => JSON.stringify(row.context)),
+    ],
+    "ledger-insert-enrollments",
+  );
+  return inserted.map((row) => row.id);
+}
+
+/** A due enrollment as the planner reads it; locked until the plan is written. */
+export interface DueEnrollment extends EnrollmentRow {
+  sending_account_id: string | null;
+  timezone: string | null;
+  email_key: string;
+  suppressed: string | null;
+  sequence_paused: boolean;
+  has_sent: boolean;
+}
+
+/**
+ * The people whom the planner must look at, locked, oldest first. `skip locked`: a row that a reply holds right now is
+ * looked at in the next round, after the reply decided.
+ */
+export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
+  return tx.rows<DueEnrollment>(
+    `select ${columns}, n.sending_account_id, c.timezone, c.email_key, s.reason as suppressed,
+       q.status <> 'active' or q.archived_at is not null as sequence_paused,
+       n.current_step > 0 as has_sent
+     from sequence_enrollments n
+     join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+     join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
+     left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+     where n.workspace_id = $1 and n.id = any(array(
+       select id from sequence_enrollments where workspace_id = $1 and due_at <= $2
+       order by due_at limit $3 for update skip locked))
+     order by n.id`,
+    [tx.workspaceId, new Date(now), limit],
+    "ledger-lock-due-enrollments",
+  );
+}
+
+export interface PlannedEnrollment {
+  readonly id: string;
+  /** When the planner looks again; null where an email carries the due instant or a person must act. */
+  readonly dueAt: Instant | null;
+  readonly sendingAccountId: string | null;
+  readonly waiting: unknown;
+}
+
+/** What the planner decided for people who stay where they are. */
+export async function updatePlanned(tx: Tx, rows: readonly PlannedEnrollment[], now: Instant): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.rows(
+    `update sequence_enrollments n set due_at = x.due_at, waiting = x.waiting, updated_at = $6,
+       sending_account_id = coalesce(n.sending_account_id, x.account_id)
+     from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::jsonb[]) x(id, due_at, account_id, waiting)
+     where n.workspace_id = $1 and n.id = x.id`,
+    [
+      tx.workspaceId,
+      rows.map((row) => row.id),
+      rows.map((row) => (row.dueAt === null ? null : new Date(row.dueAt))),
+      rows.map((row) => row.sendingAccountId),
+      rows.map((row) => JSON.stringify(row.waiting)),
+      new Date(now),
+    ],
+    "ledger-update-planned",
+  );
+}
+
+/** Appends the planner's next wake-up where anything is still due later. */
+export async function appendNextPlanWakeup(tx: Tx, id: string, offsetMs: number): Promise<void> {
+  await tx.rows(
+    `insert into wakeups (workspace_id, stage, lane, due_at, id)
+     select $1, ${stages.schedule}, '${noLane}', min(due_at) - $3 * interval '1 millisecond', $2
+     from sequence_enrollments where workspace_id = $1 and due_at is not null having min(due_at) is not null`,
+    [tx.workspaceId, id, offsetMs],
+    "ledger-next-plan-wakeup",
+  );
+}

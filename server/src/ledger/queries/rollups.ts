@@ -1,0 +1,130 @@
+import type { Instant } from "@haste/engine/base";
+import type { Tx } from "../../platform/db/index.ts";
+
+export const sendCounters = [
+  "sent",
+  "delivered",
+  "opens",
+  "machine_opens",
+  "opened",
+  "opened_machine",
+  "clicks",
+  "machine_clicks",
+  "clicked",
+  "replied",
+  "bounced",
+  "complained",
+  "unsubscribed",
+] as const;
+export type SendCounter = (typeof sendCounters)[number];
+
+export const happeningCounters = [
+  "sent",
+  "delivered",
+  "opens",
+  "machine_opens",
+  "clicks",
+  "machine_clicks",
+  "replied",
+  "bounced",
+  "complained",
+  "unsubscribed",
+] as const;
+export type HappeningCounter = (typeof happeningCounters)[number];
+
+export interface SendRollup {
+  readonly sequenceId: string;
+  readonly sequenceVersion: number;
+  readonly stepId: string;
+  readonly variantId: string;
+  readonly accountId: string;
+  /** Start of the quarter of an hour in which the email was sent. */
+  readonly bucket: Instant;
+  readonly counts: Partial<Record<SendCounter, number>>;
+}
+
+export interface HappeningRollup {
+  readonly sequenceId: string;
+  readonly accountId: string;
+  /** Start of the quarter of an hour in which it happened. */
+  readonly bucket: Instant;
+  readonly counts: Partial<Record<HappeningCounter, number>>;
+}
+
+export interface PeopleChange {
+  readonly sequenceId: string;
+  readonly stepId: string;
+  readonly status: string;
+  readonly stopReason: string;
+  readonly by: number;
+}
+
+const intArrays = (from: number, count: number) =>
+  Array.from({ length: count }, (_, n) => `$${from + n}::int[]`).join(", ");
+
+const addToSendRollups = `insert into email_rollups as r (workspace_id, sequence_id, sequence_version, step_id, variant_id,
+    sending_account_id, bucket, ${sendCounters.join(", ")})
+  select $1, x.* from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz[],
+    ${intArrays(8, sendCounters.length)}) x
+  on conflict (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket)
+  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
+
+/** Adds to the rollups of sending; the rows come in key order. */
+export async function addSendRollups(tx: Tx, rows: readonly SendRollup[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.rows(
+    addToSendRollups,
+    [
+      tx.workspaceId,
+      rows.map((row) => row.sequenceId),
+      rows.map((row) => row.sequenceVersion),
+      rows.map((row) => row.stepId),
+      rows.map((row) => row.variantId),
+      rows.map((row) => row.accountId),
+      rows.map((row) => new Date(row.bucket)),
+      ...sendCounters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
+    ],
+    "ledger-add-send-rollups",
+  );
+}
+
+const addToHappeningRollups = `insert into happening_rollups as r (workspace_id, sequence_id, sending_account_id, bucket,
+    ${happeningCounters.join(", ")})
+  select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], ${intArrays(5, happeningCounters.length)}) x
+  on conflict (workspace_id, sequence_id, sending_account_id, bucket)
+  do update set ${happeningCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
+
+/** Adds to the rollups of happening; the rows come in key order. */
+export async function addHappeningRollups(tx: Tx, rows: readonly HappeningRollup[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.rows(
+    addToHappeningRollups,
+    [
+      tx.workspaceId,
+      rows.map((row) => row.sequenceId),
+      rows.map((row) => row.accountId),
+      rows.map((row) => new Date(row.bucket)),
+      ...happeningCounters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
+    ],
+    "ledger-add-happening-rollups",
+  );
+}
+
+/** Moves people between the counts of steps and states; the rows come in key order. */
+export async function changePeopleCounts(tx: Tx, rows: readonly PeopleChange[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.rows(
+    `insert into enrollment_counts as c (workspace_id, sequence_id, step_id, status, stop_reason, people)
+     select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[]) x
+     on conflict (workspace_id, sequence_id, step_id, status, stop_reason) do update set people = c.people + excluded.people`,
+    [
+      tx.workspaceId,
+      rows.map((row) => row.sequenceId),
+      rows.map((row) => row.stepId),
+      rows.map((row) => row.status),
+      rows.map((row) => row.stopReason),
+      rows.map((row) => row.by),
+    ],
+    "ledger-change-people-counts",
+  );
+}

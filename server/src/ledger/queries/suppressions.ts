@@ -1,0 +1,32 @@
+import type { Instant } from "@haste/engine/base";
+import type { Tx } from "../../platform/db/index.ts";
+
+export interface NewSuppression {
+  readonly id: string;
+  /** The address as it is compared. */
+  readonly emailKey: string;
+  readonly reason: "unsubscribe" | "hard_bounce" | "complaint" | "manual";
+  readonly source: string;
+  readonly emailId: string | null;
+  readonly at: Instant;
+}
+
+/** Adds suppressions; an address that is suppressed already keeps its first reason and proof. */
+export async function insertSuppressions(tx: Tx, rows: readonly NewSuppression[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.rows(
+    `insert into suppressions (workspace_id, id, email_key, reason, source, email_id, created_at)
+     select $1, x.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::timestamptz[]) x
+     on conflict (workspace_id, email_key) do nothing`,
+    [
+      tx.workspaceId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.emailKey),
+      rows.map((row) => row.reason),
+      rows.map((row) => row.source),
+      rows.map((row) => row.emailId),
+      rows.map((row) => new Date(row.at)),
+    ],
+    "ledger-insert-suppressions",
+  );
+}

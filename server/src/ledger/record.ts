@@ -1,0 +1,248 @@
+import { createHash } from "node:crypto";
+import type { EventName } from "@haste/contract/nouns/operations";
+import { type Instant, isoFromInstant } from "@haste/engine/base";
+import { concernsPerson, type EnrollmentState, effectOnPerson, react } from "@haste/engine/react";
+import { zoneOf } from "@haste/engine/schedule";
+import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
+import type { Tx } from "../platform/db/index.ts";
+import { applySignal } from "./apply-signal.ts";
+import { Changes } from "./changes.ts";
+import { loadDefinition } from "./definitions.ts";
+import { type Moment, stages } from "./moment.ts";
+import { type LockedEmail, lockEmails } from "./queries/emails.ts";
+import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
+import { takeSignalKeys } from "./queries/signals.ts";
+
+/** A signal on its way in. */
+export interface NewSignal extends Omit<Signal, "id"> {
+  /** The enrollment of its email, where the caller knows it (it never changes). */
+  readonly enrollmentId: string | null;
+  /** What can happen only once: a second signal of the same key changes nothing. null: each one counts. */
+  readonly key: string | null;
+  /** Set by send results: the claim they were made under. A worker whose claim was taken over changes nothing. */
+  readonly claimId?: string;
+}
+
+export interface Recorded {
+  /** How many signals were new and had an effect. */
+  readonly taken: number;
+  readonly lastSeq: number | null;
+}
+
+/** Signals that may move an enrollment; the others change only their email. */
+const moving: ReadonlySet<SignalKind> = new Set([
+  "sent",
+  "bounced",
+  "failed",
+  "replied",
+  "auto_replied",
+  "complained",
+  "unsubscribed",
+]);
+
+/**
+ * The one door of the ledger: stores signals, asks the engine what they mean, and writes enrollment and email states,
+ * suppressions, capacity, rollups, wake-ups and events, all in the caller's transaction. So a reply stops the next mail
+ * in the transaction that stores the reply.
+ */
+export async function record(tx: Tx, incoming: readonly NewSignal[], moment: Moment): Promise<Recorded> {
+  const changes = new Changes(moment);
+  const taken = await recordInto(tx, incoming, changes);
+  const lastSeq = await changes.write(tx);
+  return { taken, lastSeq };
+}
+
+/** The same, gathered into the changes of a larger transaction, which writes them. */
+export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes: Changes): Promise<number> {
+  const fresh = await withoutReplays(tx, incoming);
+  if (fresh.length === 0) return 0;
+  const emailIds = [...new Set(fresh.flatMap((signal) => (signal.emailId === null ? [] : [signal.emailId])))];
+  const enrollmentIds = [
+    ...new Set(fresh.flatMap((signal) => (signal.enrollmentId === null ? [] : [signal.enrollmentId]))),
+  ];
+  const contactIds = [
+    ...new Set(fresh.filter((signal) => asSignalConcernsPerson(signal)).map((signal) => signal.contactId)),
+  ];
+  const mayMove = fresh.some((signal) => moving.has(signal.kind));
+  const enrollments = mayMove ? await lockEnrollments(tx, enrollmentIds, contactIds) : [];
+  const emails = new Map((await lockEmails(tx, emailIds)).map((email) => [email.id, email]));
+  const people = new People(enrollments);
+  let taken = 0;
+  for (const signal of fresh) {
+    const email = signal.emailId === null ? null : (emails.get(signal.emailId) ?? null);
+    if (signal.emailId !== null && (email === null || !fits(signal, email))) continue;
+    await take(tx, signal, email, { changes, people });
+    taken += 1;
+  }
+  return taken;
+}
+
+const asSignalConcernsPerson = (signal: NewSignal) => concernsPerson({ ...signal, id: "" });
+
+async function withoutReplays(tx: Tx, incoming: readonly NewSignal[]): Promise<NewSignal[]> {
+  const hashes = incoming.map((signal) =>
+    signal.key === null ? null : createHash("sha256").update(signal.key).digest().subarray(0, 16),
+  );
+  const keyed = incoming.flatMap((signal, index) => (hashes[index] == null ? [] : [{ signal, hash: hashes[index] }]));
+  const unseen = await takeSignalKeys(
+    tx,
+    keyed.map((one) => one.hash),
+    keyed.map((one) => new Date(one.signal.occurredAt)),
+  );
+  return incoming.filter((_, index) => {
+    const hash = hashes[index];
+    // A key twice in one batch counts once, too.
+    return hash == null || unseen.delete(hash.toString("hex"));
+  });
+}
+
+/**
+ * Results of sending count only under the claim they were made with, and only once: `uncertain` keeps its claim, so a
+ * late yes of the same attempt still settles it.
+ */
+function fits(signal: NewSignal, email: LockedEmail): boolean {
+  if (signal.claimId !== undefined) {
+    if (email.claim_id !== signal.claimId) return false;
+    if (signal.kind === "held" || signal.kind === "deferred")
+      return email.status === "scheduled" || email.status === "sending";
+    return email.status === "sending" || email.status === "uncertain";
+  }
+  if (signal.kind === "absent") return email.status === "uncertain";
+  if (signal.kind === "uncertain") return email.status === "sending";
+  return true;
+}
+
+interface Surroundings {
+  readonly changes: Changes;
+  readonly people: People;
+}
+
+async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, around: Surroundings): Promise<void> {
+  const { changes } = around;
+  if (email !== null && email.status === "uncertain" && incoming.kind !== "sent" && provesSent(incoming.kind)) {
+    // Somebody has it, so the server took it: the uncertain email is settled by what came back.
+    await take(tx, { ...incoming, kind: "sent", actor: "machine", link: null, key: null, meta: {} }, email, around);
+  }
+  const { enrollmentId: _, key: __, claimId: ___, ...rest } = incoming;
+  const signal: Signal = { ...rest, id: changes.moment.newId() };
+  if (email !== null) {
+    const counted = applySignal(email, signal);
+    changes.count(email, counted, signal.occurredAt);
+    if (signal.kind === "deferred" || signal.kind === "absent") {
+      changes.wake(
+        stages.send,
+        email.sending_account_id,
+        (email.due_at ?? new Date(signal.occurredAt)).getTime() as Instant,
+      );
+    }
+    if (signal.kind === "held" || signal.kind === "failed") changes.releaseCapacity(email);
+    changes.touchEmail(email);
+  }
+  changes.addSignal(signal);
+  if (moving.has(signal.kind)) await moveEnrollments(tx, signal, email, around);
+  suppressWhereAsked(signal, email, around);
+  tell(signal, email, changes);
+}
+
+async function moveEnrollments(
+  tx: Tx,
+  signal: Signal,
+  email: LockedEmail | null,
+  { changes, people }: Surroundings,
+): Promise<void> {
+  for (const one of people.reachedBy(signal, email)) {
+    const definition = await loadDefinition(tx, one.state.sequenceId, one.state.sequenceVersion);
+    const reaction = react(
+      one.state,
+      signal,
+      email === null ? null : { id: email.id, enrollmentId: email.enrollment_id, stepId: email.step_id },
+      { definition, zone: zoneOf({ contactZone: one.contactZone }, definition) },
+    );
+    if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
+    if (reaction.enrollment === one.state) continue;
+    const step = definition.steps.findIndex((candidate) => candidate.id === reaction.enrollment.currentStepId);
+    const position = step === -1 ? definition.steps.length : step;
+    changes.moveEnrollment(one.state, reaction.enrollment, position);
+    people.update(reaction.enrollment);
+  }
+}
+
+function suppressWhereAsked(signal: Signal, email: LockedEmail | null, { changes, people }: Surroundings): void {
+  const effect = effectOnPerson(signal);
+  const reason = effect.suppress ?? (effect.addressDead ? "hard_bounce" : null);
+  if (reason === null) return;
+  const emailKey = email?.to_email.toLowerCase() ?? people.addressOf(signal.contactId);
+  if (emailKey === null) return;
+  changes.suppress({
+    id: changes.moment.newId(),
+    emailKey,
+    reason,
+    source: signal.meta.by ?? signal.kind,
+    emailId: signal.emailId,
+    at: signal.occurredAt,
+  });
+}
+
+const told: Partial<Record<SignalKind, EventName>> = {
+  sent: "email.sent",
+  delivered: "email.delivered",
+  opened: "email.opened",
+  clicked: "email.clicked",
+  replied: "email.replied",
+  bounced: "email.bounced",
+  complained: "email.complained",
+  unsubscribed: "email.unsubscribed",
+  held: "email.held",
+  failed: "email.failed",
+  uncertain: "email.uncertain",
+};
+
+function tell(signal: Signal, email: LockedEmail | null, changes: Changes): void {
+  const name = told[signal.kind];
+  if (name === undefined) return;
+  changes.addEvent(name, {
+    occurredAt: isoFromInstant(signal.occurredAt),
+    messageId: email?.message_id ?? null,
+    emailId: signal.emailId,
+    enrollmentId: email?.enrollment_id ?? null,
+    contactId: signal.contactId,
+    sequenceId: email?.sequence_id ?? null,
+    stepId: email?.step_id ?? null,
+    variantId: email?.variant_id ?? null,
+    actor: signal.actor,
+    ...(signal.link === null ? {} : { link: String(signal.link) }),
+    ...(signal.meta.reply === undefined ? {} : { detail: signal.meta.reply }),
+    ...(signal.meta.reason === undefined ? {} : { detail: signal.meta.reason }),
+  });
+}
+
+/** The enrollments under lock, found by their own id or by their person. */
+class People {
+  readonly #byId: Map<string, LockedEnrollment>;
+  readonly #idsOfContact = new Map<string, string[]>();
+
+  constructor(enrollments: readonly LockedEnrollment[]) {
+    this.#byId = new Map(enrollments.map((enrollment) => [enrollment.state.id, enrollment]));
+    for (const { state } of enrollments) {
+      const ids = this.#idsOfContact.get(state.contactId);
+      if (ids === undefined) this.#idsOfContact.set(state.contactId, [state.id]);
+      else ids.push(state.id);
+    }
+  }
+
+  reachedBy(signal: Signal, email: LockedEmail | null): LockedEnrollment[] {
+    const ids = new Set(concernsPerson(signal) ? this.#idsOfContact.get(signal.contactId) : []);
+    if (email?.enrollment_id != null) ids.add(email.enrollment_id);
+    return [...ids].flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
+  addressOf(contactId: string): string | null {
+    const id = this.#idsOfContact.get(contactId)?.[0];
+    return id === undefined ? null : (this.#byId.get(id)?.contactEmail ?? null);
+  }
+
+  update(state: EnrollmentState): void {
+    const known = this.#byId.get(state.id);
+    if (known !== undefined) this.#byId.set(state.id, { ...known, state });
+  }
+}

@@ -1,0 +1,125 @@
+import { addMs, type Instant } from "@haste/engine/base";
+import type { Tx } from "../platform/db/index.ts";
+import { Changes } from "./changes.ts";
+import { type Moment, stages } from "./moment.ts";
+import {
+  type ClaimedEmail,
+  claimEmails,
+  type HandedOver,
+  lockEmails,
+  markSending,
+  storeContents,
+} from "./queries/emails.ts";
+import { appendNextSendWakeup, deleteClaims, insertClaim, lockClaim, takeWakeups } from "./queries/flow-control.ts";
+import { type NewSignal, recordInto } from "./record.ts";
+
+/**
+ * A claim lives this long without renewal. It outlives the ten minutes RFC 5321 §4.5.3.2 grants a server after the
+ * final dot, so a live dialogue never loses its claim; the claims of a dead process are freed at once by its lock.
+ */
+export const claimLeaseMs = 15 * 60_000;
+
+export interface Claim {
+  readonly id: string;
+  readonly emails: readonly ClaimedEmail[];
+}
+
+/**
+ * Claims what one account's connections can start now. Three statements in this order: take the lane's wake-ups, claim
+ * with a later snapshot, append the next wake-up. null: another worker has the lane, or nothing is due.
+ */
+export async function claimLane(
+  tx: Tx,
+  lane: { readonly accountId: string; readonly worker: number; readonly limit: number },
+  moment: Moment,
+): Promise<Claim | null> {
+  if ((await takeWakeups(tx, stages.send, lane.accountId, moment.machineNow)) === 0) return null;
+  const id = moment.newId();
+  const emails = await claimEmails(tx, { id, accountId: lane.accountId, now: moment.now, limit: lane.limit });
+  await appendNextSendWakeup(tx, lane.accountId, moment.newId(), moment.now - moment.machineNow);
+  if (emails.length === 0) return null;
+  await insertClaim(tx, {
+    id,
+    worker: lane.worker,
+    expiresAt: new Date(addMs(moment.machineNow, claimLeaseMs)),
+    rowIds: emails.map((email) => email.id),
+  });
+  return { id, emails };
+}
+
+/** An email about to be handed over: the mark and what is stored with it. */
+export interface Mark extends HandedOver {
+  readonly sealed: Uint8Array;
+}
+
+export interface LedgerCommit {
+  /** Results that came back, with everything a sent email causes. */
+  readonly results: readonly NewSignal[];
+  readonly marks: readonly Mark[];
+  /** Claims whose last email has its result. */
+  readonly finishedClaims: readonly string[];
+}
+
+/**
+ * The ledger commit: results first, then the last look, in one transaction. A connection's result travels with or before
+ * its next mark, so a crash leaves at most one uncertain email per open connection (measured over 40 kills: 20 with 20
+ * connections, 5 with 5; with results in batches of their own, 80). Returns the ids that may leave.
+ */
+export async function commitSending(tx: Tx, commit: LedgerCommit, moment: Moment): Promise<Set<string>> {
+  const changes = new Changes(moment);
+  await recordInto(tx, commit.results, changes);
+  const allowed = await markSending(tx, commit.marks);
+  await storeContents(
+    tx,
+    commit.marks.filter((mark) => allowed.has(mark.emailId)),
+  );
+  await deleteClaims(tx, commit.finishedClaims);
+  await changes.write(tx);
+  return allowed;
+}
+
+/**
+ * Settles the claim of a dead worker: what was only claimed is due again (no dialogue had begun), what was being handed
+ * over becomes uncertain and is never sent again by itself. Returns how many of each.
+ */
+export async function recoverClaim(
+  tx: Tx,
+  claimId: string,
+  moment: Moment,
+): Promise<{ due: number; uncertain: number } | null> {
+  const claim = await lockClaim(tx, claimId);
+  if (claim === null) return null;
+  const changes = new Changes(moment);
+  let due = 0;
+  const lost: NewSignal[] = [];
+  for (const email of await lockEmails(tx, claim.row_ids)) {
+    if (email.claim_id !== claimId) continue;
+    if (email.status === "scheduled") {
+      email.claim_id = null;
+      email.due_at = email.send_at;
+      changes.touchEmail(email);
+      changes.wake(stages.send, email.sending_account_id, (email.send_at?.getTime() ?? moment.now) as Instant);
+      due += 1;
+    } else if (email.status === "sending") {
+      lost.push(lostWorker(email.id, email.contact_id, email.enrollment_id, moment.now));
+    }
+  }
+  await recordInto(tx, lost, changes);
+  await deleteClaims(tx, [claimId]);
+  await changes.write(tx);
+  return { due, uncertain: lost.length };
+}
+
+function lostWorker(emailId: string, contactId: string, enrollmentId: string | null, at: Instant): NewSignal {
+  return {
+    kind: "uncertain",
+    actor: "machine",
+    occurredAt: at,
+    emailId,
+    contactId,
+    enrollmentId,
+    link: null,
+    meta: { reason: "The process ended while the server had the email." },
+    key: null,
+  };
+}
