@@ -15,6 +15,9 @@ const queries = new QueryClient({
 // The same key as in public/scheme.js, which sets the scheme before the first paint.
 const schemes = localStorageColorSchemeManager({ key: "haste.scheme" });
 
+// People have names in many scripts, and `font-display: optional` takes a font only when it is there early.
+for (const glyph of ["Ł", "ợ", "α", "я"]) void document.fonts.load('13px "Inter Variable"', glyph);
+
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(

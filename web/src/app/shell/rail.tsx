@@ -97,14 +97,13 @@ function useCounts(): Record<string, number | undefined> {
 function Today() {
   const { data } = useQuery(homeQuery);
   const times = useTimes();
-  const sandbox = useIsSandbox();
   if (!data) return null;
   const { sent, capacity, nextMailAt, nextMailFrom } = data.today;
   const from = nextMailFrom ? ` from ${nextMailFrom.split("@")[0]}@` : "";
   return (
     <div className={s.today}>
       <div className={s.todayRow}>
-        <span>{sandbox ? "Sent, this clock day" : "Sent today"}</span>
+        <span>Sent today</span>
         <span className="num">
           <b>{count(sent)}</b> / {count(capacity)}
         </span>

@@ -10,7 +10,7 @@ export interface Hour {
   readonly planned: number;
 }
 
-const HEIGHT = 236;
+const HEIGHT = 220;
 const TOP = 34;
 const BOTTOM = 22;
 const LEFT = 30;
@@ -61,7 +61,9 @@ interface BarsProps {
 
 function Bars({ hours, now, nowLabel, width, focus, onFocus }: BarsProps) {
   const hatch = useId();
-  const top = niceTop(Math.max(4, ...hours.map((h) => h.sent + h.planned)));
+  const most = Math.max(4, ...hours.map((h) => h.sent + h.planned));
+  const grid = gridStep(most);
+  const top = most * 1.04;
   const plot = HEIGHT - TOP - BOTTOM;
   const y = (n: number) => TOP + plot - (n / top) * plot;
   const slot = (Math.max(240, width) - LEFT - 8) / Math.max(1, hours.length);
@@ -95,7 +97,7 @@ function Bars({ hours, now, nowLabel, width, focus, onFocus }: BarsProps) {
           <rect width="2" height="5" fill="var(--v1)" />
         </pattern>
       </defs>
-      {[0, top / 2, top].map((n) => (
+      {Array.from({ length: Math.floor(top / grid) + 1 }, (_, at) => at * grid).map((n) => (
         <g key={n}>
           <path d={`M${LEFT} ${y(n)}H${width}`} stroke={n === 0 ? "var(--line-2)" : "var(--line)"} />
           <text x={LEFT - 8} y={y(n) + 4} textAnchor="end">
@@ -156,9 +158,9 @@ function NowFlag({ x, width, label }: { x: number; width: number; label: string 
   );
 }
 
-/** The next of 4, 10, 20, 40, 100, 200, 400 … that holds the tallest bar, so that half of it is a whole number. */
-function niceTop(most: number): number {
+/** Round distance between grid lines (1, 2 or 5 × a power of ten), so that two or three of them fit below the bars. */
+function gridStep(most: number): number {
   let power = 1;
-  while (power * 10 < most) power *= 10;
-  return [1, 2, 4, 10].map((n) => n * power).find((n) => n >= most && n >= 4) ?? power * 10;
+  while (power * 10 <= most / 2) power *= 10;
+  return [5, 2, 1].map((n) => n * power).find((n) => n <= most / 2) ?? 1;
 }

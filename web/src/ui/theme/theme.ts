@@ -30,6 +30,21 @@ const petrol = [
   "#07484b",
 ] as const;
 
+/** Quiet buttons are gray until pressed; `outline` is the only red one (danger). */
+const buttonVars: Record<string, Record<string, string>> = {
+  filled: { "--button-color": "var(--on-accent)" },
+  subtle: {
+    "--button-color": "var(--text-2)",
+    "--button-hover": "var(--hover)",
+    "--button-hover-color": "var(--text)",
+  },
+  outline: {
+    "--button-color": "var(--bad)",
+    "--button-bd": "1px solid var(--bad)",
+    "--button-hover": "var(--bad-tint)",
+  },
+};
+
 export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 4 },
@@ -47,10 +62,12 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({
       defaultProps: { variant: "default", size: "sm" },
+      vars: (_, { variant }) => ({ root: buttonVars[variant ?? "default"] ?? {} }),
       classNames: { root: classes.button, label: classes.buttonLabel, section: classes.buttonSection },
     }),
     ActionIcon: ActionIcon.extend({
       defaultProps: { variant: "subtle", size: 28 },
+      vars: () => ({ root: { "--ai-color": "var(--text-2)", "--ai-hover": "var(--hover)" } }),
       classNames: { root: classes.actionIcon },
     }),
     Input: Input.extend({ classNames: { wrapper: classes.inputWrapper, input: classes.input } }),
@@ -113,32 +130,33 @@ export const theme = createTheme({
   },
 });
 
-/** Puts our tokens under Mantine's own names, so that its components follow them in both schemes. */
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    "--mantine-color-body": "var(--surface)",
-    "--mantine-color-text": "var(--text)",
-    "--mantine-color-dimmed": "var(--text-3)",
-    "--mantine-color-bright": "var(--text)",
-    "--mantine-color-anchor": "var(--accent)",
-    "--mantine-color-default": "var(--surface)",
-    "--mantine-color-default-hover": "var(--hover)",
-    "--mantine-color-default-color": "var(--text)",
-    "--mantine-color-default-border": "var(--line-2)",
-    "--mantine-color-error": "var(--bad)",
-    "--mantine-color-placeholder": "var(--text-3)",
-    "--mantine-color-disabled": "var(--hover)",
-    "--mantine-color-disabled-color": "var(--text-3)",
-    "--mantine-color-disabled-border": "var(--line)",
-    "--mantine-color-petrol-filled": "var(--accent-solid)",
-    "--mantine-color-petrol-filled-hover": "var(--accent-solid-hover)",
-    "--mantine-color-petrol-light": "var(--accent-tint)",
-    "--mantine-color-petrol-light-color": "var(--accent)",
-    "--mantine-color-petrol-outline": "var(--accent)",
-    "--mantine-primary-color-filled": "var(--accent-solid)",
-    "--mantine-primary-color-filled-hover": "var(--accent-solid-hover)",
-    "--mantine-primary-color-contrast": "var(--on-accent)",
-  },
-  light: {},
-  dark: {},
-});
+const mapped: Record<string, string> = {
+  "--mantine-color-body": "var(--surface)",
+  "--mantine-color-text": "var(--text)",
+  "--mantine-color-dimmed": "var(--text-3)",
+  "--mantine-color-bright": "var(--text)",
+  "--mantine-color-anchor": "var(--accent)",
+  "--mantine-color-default": "var(--surface)",
+  "--mantine-color-default-hover": "var(--hover)",
+  "--mantine-color-default-color": "var(--text)",
+  "--mantine-color-default-border": "var(--line-2)",
+  "--mantine-color-error": "var(--bad)",
+  "--mantine-color-placeholder": "var(--text-3)",
+  "--mantine-color-disabled": "var(--hover)",
+  "--mantine-color-disabled-color": "var(--text-3)",
+  "--mantine-color-disabled-border": "var(--line)",
+  "--mantine-color-petrol-filled": "var(--accent-solid)",
+  "--mantine-color-petrol-filled-hover": "var(--accent-solid-hover)",
+  "--mantine-color-petrol-light": "var(--accent-tint)",
+  "--mantine-color-petrol-light-color": "var(--accent)",
+  "--mantine-color-petrol-outline": "var(--accent)",
+  "--mantine-primary-color-filled": "var(--accent-solid)",
+  "--mantine-primary-color-filled-hover": "var(--accent-solid-hover)",
+  "--mantine-primary-color-contrast": "var(--on-accent)",
+};
+
+/**
+ * Puts our tokens under Mantine's own names, so that its components follow them. Both schemes get the same map, because
+ * the tokens themselves change with the scheme and Mantine's own dark values are more specific than shared ones.
+ */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: mapped, dark: mapped });

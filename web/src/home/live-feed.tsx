@@ -1,0 +1,156 @@
+import type { LiveEvent } from "@haste/contract/nouns/operations";
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { IconChevronDown, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTimes } from "../app/clock.tsx";
+import { useLive } from "../app/live.ts";
+import { paths } from "../app/paths.ts";
+import { useKeys } from "../ui/keys/use-keys.ts";
+import { A } from "../ui/link.tsx";
+import { count } from "../ui/numbers.ts";
+import { Actor } from "../ui/status/state.tsx";
+import { eventWords } from "./event-words.tsx";
+import s from "./home.module.css";
+
+const filters = {
+  all: "All",
+  reply: "Replies",
+  engagement: "Opens and clicks",
+  sending: "Sending",
+  people: "People",
+} as const;
+type Filter = keyof typeof filters;
+
+/** What happens now, newest first. It holds still while paused or under the pointer and tells how much is new. */
+export function LiveFeed() {
+  const { events } = useLive();
+  const [filter, setFilter] = useState<Filter>("all");
+  const [paused, setPaused] = useState(false);
+  const [over, setOver] = useState(false);
+  const [heldAt, setHeldAt] = useState<number | null>(null);
+  const newest = events[0]?.seq ?? 0;
+  const shown = events.filter((event) => {
+    const words = eventWords[event.name];
+    return words && (filter === "all" || words.kind === filter);
+  });
+  const held = heldAt === null ? shown : shown.filter((event) => event.seq <= heldAt);
+  const fresh = shown.length - held.length;
+  const hold = (yes: boolean) => setHeldAt((before) => (yes ? (before ?? newest) : null));
+  function pause() {
+    hold(!paused || over);
+    setPaused(!paused);
+  }
+  useKeys([{ keys: "p", label: paused ? "Let the feed run" : "Pause the feed", group: "Home", run: pause }]);
+  return (
+    <section className={s.feed} aria-label="Live">
+      <div className={`${s.headLine} ${s.feedHead}`}>
+        <h2>Live</h2>
+        <span style={{ display: "flex", alignItems: "center", gap: 4 }}>
+          <FilterMenu filter={filter} onChange={setFilter} />
+          <Tooltip label={paused ? "Let it run (P)" : "Pause (P)"}>
+            <ActionIcon
+              onClick={pause}
+              aria-label={paused ? "Let the feed run" : "Pause the feed"}
+              aria-pressed={paused}
+            >
+              {paused ? <IconPlayerPlay size={16} stroke={1.6} /> : <IconPlayerPause size={16} stroke={1.6} />}
+            </ActionIcon>
+          </Tooltip>
+        </span>
+      </div>
+      {fresh > 0 ? (
+        <button type="button" className={s.pill} onClick={() => setHeldAt(paused || over ? newest : null)}>
+          {count(fresh)} new
+        </button>
+      ) : null}
+      <ul
+        className={s.feedRows}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label="Events, newest first"
+        onPointerEnter={() => {
+          setOver(true);
+          hold(true);
+        }}
+        onPointerLeave={() => {
+          setOver(false);
+          if (!paused) hold(false);
+        }}
+      >
+        {held.length === 0 ? (
+          <li className={s.quietFeed}>Quiet. The next mail, open or reply will appear here by itself.</li>
+        ) : null}
+        {held.slice(0, 60).map((event) => (
+          <EventRow key={event.id} event={event} />
+        ))}
+      </ul>
+      <div className={s.legend}>
+        <Actor actor="human" word />
+        <Actor actor="machine" word />
+        <Actor actor="unknown" word />
+      </div>
+    </section>
+  );
+}
+
+function FilterMenu({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
+  return (
+    <Menu>
+      <Menu.Target>
+        <button
+          type="button"
+          className="link"
+          style={{ color: "var(--text-2)", display: "inline-flex", alignItems: "center", gap: 6, minHeight: 24 }}
+        >
+          {filters[filter]} <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.keys(filters) as Filter[]).map((each) => (
+          <Menu.Item key={each} onClick={() => onChange(each)}>
+            {filters[each]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function EventRow({ event }: { event: LiveEvent }) {
+  const times = useTimes();
+  const words = eventWords[event.name];
+  if (!words) return null;
+  const Icon = words.icon;
+  const name = event.contactName ?? event.sequenceName ?? "Somebody";
+  const body = (
+    <>
+      <i>{event.actor ? <Actor actor={event.actor} /> : <Icon size={12} stroke={1.75} />}</i>
+      <span>
+        <p>
+          <b dir="auto">{name}</b> {words.verb}
+        </p>
+        <small className="cut">{event.detail ?? event.sequenceName ?? ""}</small>
+      </span>
+      <time className={s.at} dateTime={event.occurredAt}>
+        {times.when(event.occurredAt)}
+      </time>
+    </>
+  );
+  const href = hrefOf(event);
+  return (
+    <li>
+      {href ? (
+        <A className={s.event} href={href}>
+          {body}
+        </A>
+      ) : (
+        <div className={s.event}>{body}</div>
+      )}
+    </li>
+  );
+}
+
+function hrefOf(event: LiveEvent): string | null {
+  if (event.contactId) return paths.contact(event.contactId);
+  return event.sequenceId ? paths.sequence(event.sequenceId) : null;
+}
