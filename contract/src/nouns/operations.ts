@@ -80,6 +80,12 @@ export const Suppression = z.object({
 });
 
 export const operationEndpoints = {
+  "GET /openapi.json": endpoint({
+    summary: "This description, as OpenAPI 3.1",
+    permission: "public",
+    status: 200,
+    response: z.record(z.string(), z.unknown()),
+  }),
   "GET /jobs": endpoint({
     summary: "Jobs, newest first",
     permission: "jobs:read",

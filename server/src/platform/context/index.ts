@@ -1,3 +1,4 @@
+export type { Caller, Credential, IdentityPort } from "./caller.ts";
 export {
   type Actor,
   type ContextParts,

@@ -1,16 +1,19 @@
-/** An answer with more than a body: its own status or headers. Handlers otherwise return the bare body. */
-export class Reply<B> {
-  readonly status: number | undefined;
-  readonly body: B;
-  readonly headers: Readonly<Record<string, string>>;
+/** What an answer may carry beside its body. */
+export interface ReplyOptions {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The secret of a new session, put into the browser's cookie; null takes the cookie away. Never stored or replayed. */
+  readonly session?: string | null;
+}
 
-  constructor(
-    body: B,
-    options: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
-  ) {
+/** An answer with more than a body. Handlers otherwise return the bare body. */
+export class Reply<B> {
+  readonly body: B;
+  readonly options: ReplyOptions;
+
+  constructor(body: B, options: ReplyOptions = {}) {
     this.body = body;
-    this.status = options.status;
-    this.headers = options.headers ?? {};
+    this.options = options;
   }
 }
 

@@ -12,7 +12,7 @@ export interface RequestContext extends WorkContext {
    * after locking the row; the machinery answers 500 to a handler that was given `If-Match` and did not.
    */
   checkVersion(version: number): void;
-  /** The secret of the cookie or key this request came with is valid; this says which, for sign-out and `GET /me`. */
+  /** By which session or key the caller is signed in, for sign-out and `GET /me`. */
   readonly signIn: { readonly by: "session" | "api-key"; readonly id: string };
 }
 
@@ -21,8 +21,6 @@ export interface PublicContext {
   readonly machineNow: Date;
   readonly requestId: string;
   readonly log: Log;
-  /** Whether the caller reached us by https, so that cookies may be marked `Secure`. */
-  readonly isSecure: boolean;
 }
 
 type Part<E, Name extends "params" | "query" | "body"> = E extends { [N in Name]: infer S extends z.ZodType }

@@ -1,0 +1,75 @@
+import { fastifyCookie } from "@fastify/cookie";
+import type { Credential } from "../context/index.ts";
+import { Problem } from "../problem/index.ts";
+import { parseHost } from "./hosts.ts";
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * Browsers keep one cookie jar per host name, whatever the port: without the port in the name, two products on one
+ * machine would sign each other out.
+ */
+function cookieName(host: string | undefined, isSecure: boolean): string {
+  const port = parseHost(host)?.port ?? "";
+  const name = port === "" ? "haste_session" : `haste_session_${port}`;
+  return isSecure ? `__Host-${name}` : name;
+}
+
+/** Thirty days, renewed by use. */
+export const sessionSeconds = 30 * 24 * 3600;
+
+export interface CookiePlace {
+  readonly host: string | undefined;
+  readonly isSecure: boolean;
+}
+
+/** `Set-Cookie` for a session; null ends it. Not readable by scripts, not sent along by other sites' forms. */
+export function sessionCookie(secret: string | null, place: CookiePlace): string {
+  return fastifyCookie.serialize(cookieName(place.host, place.isSecure), secret ?? "", {
+    httpOnly: true,
+    sameSite: "lax",
+    secure: place.isSecure,
+    path: "/",
+    maxAge: secret === null ? 0 : sessionSeconds,
+  });
+}
+
+const bearerShape = /^bearer +([A-Za-z0-9_\-.~+/]{1,300}=*)$/i;
+
+/**
+ * The credential of a request: a bearer key wins over a cookie, because it was sent on purpose.
+ * @throws Problem `invalid_key` for an Authorization header that is no bearer key
+ */
+export function readCredential(headers: Headers, isSecure: boolean): Credential | null {
+  const { authorization, cookie, host } = headers;
+  if (authorization !== undefined) {
+    const secret = bearerShape.exec(String(authorization))?.[1];
+    if (secret === undefined) {
+      throw new Problem("invalid_key", { detail: "The Authorization header is not of the form `Bearer <key>`." });
+    }
+    return { kind: "api-key", secret };
+  }
+  if (typeof cookie !== "string") return null;
+  const secret = fastifyCookie.parse(cookie)[cookieName(typeof host === "string" ? host : undefined, isSecure)];
+  return secret === undefined || secret === "" ? null : { kind: "session", secret };
+}
+
+/**
+ * Refuses a writing request that a foreign page may have caused: the browser sends our cookie along, but it also says
+ * where the request comes from. `Origin` decides where present; some browsers leave it out of same-site requests, then
+ * `Sec-Fetch-Site` must say so. Programs send neither and use a key.
+ * @throws Problem `csrf_refused`
+ */
+export function checkOrigin(headers: Headers): void {
+  const { origin, host } = headers;
+  const site = headers["sec-fetch-site"];
+  if (typeof origin === "string") {
+    if (URL.parse(origin)?.host === String(host).toLowerCase()) return;
+  } else if (site === "same-origin" || site === "none") return;
+  throw new Problem("csrf_refused", {
+    detail:
+      typeof origin === "string"
+        ? `The request comes from ${origin}.`
+        : "The request does not say where it comes from.",
+  });
+}

@@ -1,0 +1,42 @@
+import type { FastifyRequest } from "fastify";
+import type { Credential, IdentityPort } from "../context/index.ts";
+import { Problem } from "../problem/index.ts";
+import { isLoopbackAddress, isLoopbackName, parseHost } from "./hosts.ts";
+
+/** A credential whose workspace is known; whether it is still valid is read inside the request's transaction. */
+export interface SignIn {
+  readonly credential: Credential;
+  readonly workspaceId: string;
+  /** True when the session was made just now, so that its cookie must be sent. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes a session of the demo workspace's owner and returns its secret. Present only where the product listens on
+ * loopback with a demo workspace: nobody else can reach it, and nothing but the demo can be reached.
+ */
+export type AutoSignIn = () => Promise<string>;
+
+/** Whether this request comes from this machine by a loopback name; only then may a session be made without proof. */
+export function isFromHere(request: FastifyRequest): boolean {
+  const host = parseHost(request.headers.host);
+  return host !== null && isLoopbackName(host.hostname) && isLoopbackAddress(request.socket.remoteAddress);
+}
+
+export async function findSignIn(identity: IdentityPort, credential: Credential | null): Promise<SignIn | null> {
+  if (credential === null) return null;
+  const workspaceId = await identity.workspaceOf(credential);
+  return workspaceId === null ? null : { credential, workspaceId, isNew: false };
+}
+
+export async function newSignIn(identity: IdentityPort, autoSignIn: AutoSignIn): Promise<SignIn> {
+  const found = await findSignIn(identity, { kind: "session", secret: await autoSignIn() });
+  if (found === null) throw new Error("A session made just now opens no workspace.");
+  return { ...found, isNew: true };
+}
+
+/** Why nobody is signed in: nothing was sent, or what was sent is not ours. */
+export function notSignedIn(credential: Credential | null): Problem {
+  if (credential?.kind === "api-key") return new Problem("invalid_key");
+  return new Problem("unauthenticated", credential === null ? {} : { detail: "This session has ended." });
+}
