@@ -185,9 +185,14 @@ export function describeImapServer(name: string, start: () => Promise<ServerUnde
 
     test(`${name} answers its status without opening the folder`, async () => {
       const imap = await client();
-      const before = await imap.status("INBOX", { messages: true, uidNext: true, uidValidity: true });
+      const status = async () => {
+        const told = await imap.status("INBOX", { messages: true, uidNext: true, uidValidity: true });
+        if (told === false) throw new Error("The server refused to tell its status.");
+        return told;
+      };
+      const before = await status();
       await server.deliver(mail({ id: "status@reader.example" }));
-      const after = await imap.status("INBOX", { messages: true, uidNext: true, uidValidity: true });
+      const after = await status();
       expect(after.messages).toBe((before.messages ?? 0) + 1);
       expect(after.uidNext).toBeGreaterThan(before.uidNext ?? 0);
       expect(after.uidValidity).toBe(before.uidValidity);

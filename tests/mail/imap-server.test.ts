@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { startImapServer } from "../../server/src/catalog/sandbox/imap/server.ts";
@@ -47,7 +46,7 @@ async function rawClient(onFault?: (err: unknown) => void) {
   const until = async (pattern: RegExp) => {
     while (!pattern.test(heard)) {
       if (socket.destroyed) throw new Error(`The server hung up after: ${heard.slice(-300)}`);
-      await Promise.race([once(socket, "data"), once(socket, "close")]);
+      await somethingHappens(socket);
     }
     const all = heard;
     heard = "";
@@ -55,6 +54,18 @@ async function rawClient(onFault?: (err: unknown) => void) {
   };
   await until(/\r\n/);
   return { server, socket, until };
+}
+
+function somethingHappens(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off("data", done);
+      socket.off("close", done);
+      resolve();
+    };
+    socket.on("data", done);
+    socket.on("close", done);
+  });
 }
 
 async function signedIn(socket: Socket, until: (pattern: RegExp) => Promise<string>) {

@@ -51,7 +51,7 @@ export interface UidRange {
 }
 
 export interface EntryFilter {
-  readonly ranges?: readonly UidRange[];
+  readonly uids?: readonly number[];
   /** Only entries whose modseq is greater. */
   readonly changedSince?: number;
   /** Only entries whose Message-ID (without angle brackets) holds this text, whatever its case. */

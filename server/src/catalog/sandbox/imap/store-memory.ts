@@ -10,7 +10,6 @@ import {
   type MailStore,
   type NewMail,
 } from "./mail-store.ts";
-import { isInSet } from "./tokens.ts";
 
 /** A store that forgets everything at the end; for tests of the IMAP server and of those who read through it. */
 export interface MemoryMailStore extends MailStore {
@@ -88,10 +87,10 @@ class MemoryAccount implements AccountMail {
   }
 
   async entries(name: FolderName, filter: Parameters<AccountMail["entries"]>[1]) {
-    const { ranges, changedSince = 0, messageId } = filter;
+    const { uids, changedSince = 0, messageId } = filter;
     return this.#folder(name)
       .mails.map(({ entry }) => entry)
-      .filter((entry) => ranges === undefined || isInSet(ranges, entry.uid))
+      .filter((entry) => uids === undefined || uids.includes(entry.uid))
       .filter((entry) => entry.modseq > changedSince)
       .filter((entry) => messageId === undefined || entry.messageId?.toLowerCase().includes(messageId) === true);
   }

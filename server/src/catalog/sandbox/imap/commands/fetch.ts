@@ -75,7 +75,7 @@ async function answerBatch(session: ImapSession, uids: readonly number[], wanted
 }
 
 function entriesOf(session: ImapSession, selected: Selected, uids: readonly number[]): Promise<MailEntry[]> {
-  return mailOf(session).entries(selected.folder, { ranges: uids.map((uid) => ({ from: uid, to: uid })) });
+  return mailOf(session).entries(selected.folder, { uids });
 }
 
 function parseChangedSince(token: Token): number {
