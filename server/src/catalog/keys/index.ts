@@ -1,0 +1,1 @@
+export { hasSigningKeys, loadSigningKeys } from "./load-signing-keys.ts";
