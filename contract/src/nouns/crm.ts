@@ -12,12 +12,24 @@ export const Company = z.object({
   createdAt: At,
   updatedAt: At,
 });
+export type Company = z.infer<typeof Company>;
+
 export const CompanyInput = z.object({
   name: z.string().trim().min(1).max(255),
   domain: z.string().trim().max(253).nullish(),
   industry: z.string().trim().max(100).nullish(),
   customFields: z.record(z.string(), z.unknown()).optional(),
 });
+
+/** Why somebody must not be mailed: the reason of their suppression, a dead address (5.1.x), or one that is none. */
+export const unmailableReasons = [
+  "unsubscribe",
+  "hard_bounce",
+  "complaint",
+  "manual",
+  "address_dead",
+  "invalid_address",
+] as const;
 
 export const Contact = z.object({
   id: Id,
@@ -32,7 +44,7 @@ export const Contact = z.object({
   company: z.object({ id: Id, name: z.string(), domain: z.string().nullable() }).nullable(),
   customFields: z.record(z.string(), z.unknown()),
   /** May this person be mailed, and why not. */
-  mailable: z.object({ ok: z.boolean(), reason: z.string().nullable() }),
+  mailable: z.object({ ok: z.boolean(), reason: z.enum(unmailableReasons).nullable() }),
   lastEmailedAt: At.nullable(),
   version: z.number().int(),
   createdAt: At,
@@ -47,7 +59,9 @@ export const ContactInput = z.object({
   title: z.string().trim().max(200).nullish(),
   timezone: z.string().trim().max(50).nullish(),
   companyId: Id.nullish(),
-  company: z.object({ name: z.string().trim().min(1).max(255), domain: z.string().trim().max(253).nullish() }).nullish(),
+  company: z
+    .object({ name: z.string().trim().min(1).max(255), domain: z.string().trim().max(253).nullish() })
+    .nullish(),
   customFields: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -55,15 +69,19 @@ export const importFields = [
   "email",
   "firstName",
   "lastName",
+  "fullName",
   "title",
   "timezone",
   "companyName",
   "companyDomain",
   "industry",
 ] as const;
-/** Column → `email`, `firstName`, … or `custom.<name>`; columns left out are not read. */
+export type ImportField = (typeof importFields)[number];
+/** Column name → `email`, `firstName`, … or `custom.<name>`; columns left out are not read. */
 export const ImportMapping = z.record(z.string(), z.string().max(100));
 export const importVerdicts = ["create", "update", "unchanged", "suppressed", "invalid"] as const;
+
+export type ImportVerdict = (typeof importVerdicts)[number];
 
 export const Import = z.object({
   id: Id,
@@ -71,6 +89,8 @@ export const Import = z.object({
   status: z.enum(["uploaded", "checking", "checked", "running", "done", "canceled", "failed"]),
   encoding: z.string(),
   delimiter: z.string(),
+  /** False where the first line was a person already; the columns are then called "Column 1", "Column 2", … */
+  hasHeader: z.boolean(),
   rowCount: z.number().int(),
   columns: z.array(
     z.object({
@@ -83,24 +103,31 @@ export const Import = z.object({
     }),
   ),
   mapping: ImportMapping,
+  /** Of the last check or run, as far as it has come. */
   counts: z.record(z.enum(importVerdicts), z.number().int()),
   jobId: Id.nullable(),
   createdAt: At,
   updatedAt: At,
 });
 
+export type Import = z.infer<typeof Import>;
+
 export const ImportRow = z.object({
+  /** 1 is the first row below the header. */
   row: z.number().int(),
-  verdict: z.enum(importVerdicts),
+  /** Null as long as the row was not checked under the present mapping. */
+  verdict: z.enum(importVerdicts).nullable(),
   cells: z.record(z.string(), z.string()),
   code: z.string().nullable(),
   detail: z.string().nullable(),
   contactId: Id.nullable(),
 });
+export type ImportRow = z.infer<typeof ImportRow>;
 
 export const crmEndpoints = {
   "GET /contacts": endpoint({
-    summary: "List contacts, newest first; q searches the beginning of address, name and company",
+    summary:
+      "List contacts, newest first; with q those whose address, name or company begins with it, best match first and then by the alphabet",
     permission: "contacts:read",
     query: ListQuery.extend({ "filter[email]": z.string().optional(), "filter[companyId]": Id.optional() }),
     status: 200,
@@ -138,7 +165,7 @@ export const crmEndpoints = {
     response: null,
   }),
   "GET /companies": endpoint({
-    summary: "List companies, newest first",
+    summary: "List companies, newest first; with q those whose name begins with it, by the alphabet",
     permission: "companies:read",
     query: ListQuery,
     status: 200,
@@ -167,6 +194,13 @@ export const crmEndpoints = {
     status: 200,
     response: Company,
     etag: true,
+  }),
+  "DELETE /companies/:id": endpoint({
+    summary: "Archive a company; its contacts stay",
+    permission: "companies:write",
+    params: IdParams,
+    status: 204,
+    response: null,
   }),
   "POST /imports": endpoint({
     summary: "Upload a CSV; answers its columns, samples and a guessed mapping. Nothing is written to contacts yet",
