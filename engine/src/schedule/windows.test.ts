@@ -229,6 +229,13 @@ describe("two windows that must both be open", () => {
     });
   });
 
+  test("a meeting beyond the horizon is not reached", () => {
+    const both = { windows: workday("09:00", "17:00"), zone: BERLIN };
+    const saturday = at("2026-11-07T08:00:00Z");
+    expect(nextOpenInBoth(both, both, saturday, 1).ok).toBe(false);
+    expect(nextOpenInBoth(both, both, saturday, 2)).toEqual({ ok: true, value: at("2026-11-09T08:00:00Z") });
+  });
+
   test("windows that meet only while two continents disagree about summer time are found", () => {
     // 09:00 in New York is 15:00 in Berlin, but 14:00 in the weeks between the two changes of March.
     const contact = { windows: workday("09:00", "10:00"), zone: NEW_YORK };
