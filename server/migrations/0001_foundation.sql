@@ -431,6 +431,16 @@ create table capacity (
 ) with (fillfactor = 50);
 call tenant_table('capacity');
 
+-- Instants at which paced accounts send; past ones keep the gap to what left lately (future ones are read from the
+-- emails themselves). Written and swept by the planner; holds about an hour.
+create table account_slots (
+  workspace_id uuid not null,
+  sending_account_id uuid not null,
+  slot_at timestamptz not null,
+  primary key (workspace_id, sending_account_id, slot_at)
+);
+call tenant_table('account_slots');
+
 create table signals (
   workspace_id uuid not null,
   occurred_at timestamptz not null,

@@ -1,5 +1,5 @@
 export { loadDefinition } from "./definitions.ts";
-export { type Moment, noLane, stages } from "./moment.ts";
+export { type Moment, momentIn, momentOf, noLane, stages } from "./moment.ts";
 export {
   accountChanged,
   contactChanged,
@@ -13,7 +13,7 @@ export {
   stopContact,
   stopSequence,
 } from "./people.ts";
-export { readCapacity } from "./queries/capacity.ts";
+export { readCapacity, readSlots } from "./queries/capacity.ts";
 export type { ClaimedEmail } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
@@ -34,5 +34,5 @@ export {
   takeWakeups,
 } from "./queries/flow-control.ts";
 export { type NewSignal, record } from "./record.ts";
-export { claimLane, commitSending, type LedgerCommit, type Mark, recoverClaim } from "./sending.ts";
+export { claimLane, commitSending, type LedgerCommit, type Mark, recoverClaim, releaseRefused } from "./sending.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

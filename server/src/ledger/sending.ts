@@ -1,4 +1,5 @@
 import { addMs, type Instant } from "@haste/engine/base";
+import { planAgain } from "@haste/engine/react";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { type Moment, stages } from "./moment.ts";
@@ -10,6 +11,7 @@ import {
   markSending,
   storeContents,
 } from "./queries/emails.ts";
+import { lockEnrollments } from "./queries/enrollments.ts";
 import { appendNextSendWakeup, deleteClaims, insertClaim, lockClaim, takeWakeups } from "./queries/flow-control.ts";
 import { type NewSignal, recordInto } from "./record.ts";
 
@@ -108,6 +110,37 @@ export async function recoverClaim(
   await deleteClaims(tx, [claimId]);
   await changes.write(tx);
   return { due, uncertain: lost.length };
+}
+
+/**
+ * Emails the last look refused although nobody canceled them (their account or sequence was paused): their people are
+ * planned again, and the plan says what they wait for.
+ */
+export async function releaseRefused(
+  tx: Tx,
+  refused: {
+    readonly claimId: string;
+    readonly emailIds: readonly string[];
+    readonly enrollmentIds: readonly string[];
+  },
+  moment: Moment,
+): Promise<void> {
+  const changes = new Changes(moment);
+  const enrollments = await lockEnrollments(tx, refused.enrollmentIds, []);
+  const released = new Set<string>();
+  for (const email of await lockEmails(tx, refused.emailIds)) {
+    if (email.claim_id !== refused.claimId || email.status !== "scheduled") continue;
+    changes.releaseCapacity(email);
+    email.status = "canceled";
+    email.claim_id = null;
+    changes.touchEmail(email);
+    if (email.enrollment_id !== null) released.add(email.enrollment_id);
+  }
+  for (const one of enrollments) {
+    if (released.has(one.state.id))
+      changes.moveEnrollment(one.state, planAgain(one.state, moment.now), one.currentStep);
+  }
+  await changes.write(tx);
 }
 
 function lostWorker(emailId: string, contactId: string, enrollmentId: string | null, at: Instant): NewSignal {

@@ -1,9 +1,10 @@
 import { addMs, type Instant } from "@haste/engine/base";
-import { complete, stop } from "@haste/engine/react";
+import { complete, type EnrollmentState, resume, stop } from "@haste/engine/react";
 import { type AccountCapacity, type Decision, periodsAt } from "@haste/engine/schedule";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { type Moment, stages } from "./moment.ts";
+import { keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
 
@@ -11,7 +12,7 @@ import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } fr
 export interface PlanToWrite {
   readonly due: ReadonlyMap<string, DueEnrollment>;
   readonly decisions: readonly Decision[];
-  readonly accounts: ReadonlyMap<string, AccountCapacity & { readonly email: string }>;
+  readonly accounts: ReadonlyMap<string, AccountCapacity & { readonly email: string; readonly minGapMs: number }>;
 }
 
 /** Whoever is held for a reason that may end without a word (a lost wake-up, a bug) is looked at again after this long. */
@@ -28,7 +29,9 @@ export async function writePlan(tx: Tx, { due, decisions, accounts }: PlanToWrit
   for (const decision of decisions) {
     const row = due.get(decision.enrollmentId);
     if (row === undefined) throw new Error(`Decided about ${decision.enrollmentId}, which was not due`);
-    const state = stateOf(row);
+    const before = stateOf(row);
+    const state = goesOn(before, decision) ? resume(before, moment.now) : before;
+    if (state !== before) changes.moveEnrollment(before, state, row.current_step);
     switch (decision.do) {
       case "send":
         emails.push(emailOf(row, decision, accounts, moment));
@@ -64,9 +67,10 @@ export async function writePlan(tx: Tx, { due, decisions, accounts }: PlanToWrit
         break;
     }
   }
-  await updatePlanned(tx, planned, moment.now);
   const waiting = await writeEmails(tx, emails, accounts, changes);
   await changes.write(tx);
+  // Last, because whoever goes on after an absence was moved by the changes with a due instant of their own.
+  await updatePlanned(tx, planned, moment.now);
   return waiting;
 }
 
@@ -88,6 +92,8 @@ async function writeEmails(
     const first = firstPerAccount.get(accountId);
     if (first === undefined || email.sendAt < first) firstPerAccount.set(accountId, email.sendAt);
   }
+  const paced = emails.filter((email) => accountOf(accounts, email.sendingAccountId).minGapMs > 0);
+  await keepSlots(tx, paced.map((email) => ({ accountId: email.sendingAccountId, at: email.sendAt })), changes.moment.now);
   for (const [accountId, sendAt] of firstPerAccount) changes.wake(stages.send, accountId, sendAt);
   return waiting.size;
 }
@@ -96,6 +102,11 @@ function accountOf(accounts: PlanToWrite["accounts"], id: string) {
   const account = accounts.get(id);
   if (account === undefined) throw new Error(`Planned on the unknown account ${id}`);
   return account;
+}
+
+/** Somebody whose absence is over goes on by being planned. */
+function goesOn(state: EnrollmentState, decision: Decision): boolean {
+  return state.status === "paused" && decision.do !== "wait" && decision.do !== "hold";
 }
 
 function holdsForAccount(why: string): boolean {

@@ -1,0 +1,1 @@
+export { judgeRefusal, type Refusal, readSmtpReply, retryAt, type SmtpReply } from "./smtp-reply.ts";

@@ -1,0 +1,187 @@
+import { ok, type Result, refuse } from "@haste/engine/base";
+import {
+  type CompiledEmail,
+  compileEmail,
+  type EmailRefusal,
+  fillEmail,
+  type PersonalizationContext,
+} from "@haste/engine/render";
+import { type Definition, type StepDefinition, stepAt, trackingOf } from "@haste/engine/sequence";
+import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
+import type { SigningKeys } from "../../platform/crypto/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
+import { publicLinksOf } from "./links.ts";
+import { type PersonRow, readPeople, readPostalAddress } from "./queries.ts";
+
+/** Who an email comes from, as templates and headers show it. */
+export interface RenderSender {
+  readonly displayName: string;
+  readonly email: string;
+  readonly signature: string | null;
+}
+
+/** One email in its final words. */
+export interface RenderedEmail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** Targets of the counted links, by number; stored with the email, the only place a click may lead to. */
+  readonly links: readonly string[];
+  readonly unsubscribeUrl: string;
+}
+
+/** Why an email cannot be written, in words for whoever mends it. */
+export interface RenderRefusal {
+  readonly code: EmailRefusal["code"] | "template_syntax" | "step_gone" | "no_thread_subject";
+  readonly detail: string;
+}
+
+export interface Renderer {
+  /** Writes all emails of a batch with one read for all their people. */
+  render(
+    tx: Tx,
+    emails: readonly ClaimedEmail[],
+    sender: RenderSender,
+  ): Promise<Map<string, Result<RenderedEmail, RenderRefusal>>>;
+}
+
+export interface RendererParts {
+  readonly signingKeys: SigningKeys;
+  /** Where recipients reach us; asked per batch, because the port is known only once the product listens. */
+  readonly publicUrl: () => string;
+}
+
+/** Compiled once per version: steps of a published definition never change. */
+const compiled = new WeakMap<StepDefinition, ReturnType<typeof compileEmail>>();
+
+function compiledStep(step: StepDefinition): ReturnType<typeof compileEmail> {
+  let email = compiled.get(step);
+  if (email === undefined) {
+    email = compileEmail(step.content);
+    compiled.set(step, email);
+  }
+  return email;
+}
+
+export function createRenderer({ signingKeys, publicUrl }: RendererParts): Renderer {
+  return {
+    async render(tx, emails, sender) {
+      const people = await readPeople(
+        tx,
+        emails.map((email) => email.contact_id),
+      );
+      const postalAddress = await readPostalAddress(tx);
+      const base = publicUrl();
+      const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
+      for (const email of emails) {
+        const person = people.get(email.contact_id);
+        if (
+          person === undefined ||
+          email.sequence_id === null ||
+          email.sequence_version === null ||
+          email.step_id === null
+        ) {
+          throw new Error(`Email ${email.id} has no person or no step`);
+        }
+        const definition = await loadDefinition(tx, email.sequence_id, email.sequence_version);
+        const step = stepAt(definition, email.step_id);
+        const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
+        const context = contextOf(person, sender, { definition, postalAddress, customData: email.context ?? {} });
+        rendered.set(email.id, renderOne(email, { definition, step, context, links }));
+      }
+      return rendered;
+    },
+  };
+}
+
+interface OneEmail {
+  readonly definition: Definition;
+  readonly step: StepDefinition | null;
+  readonly context: PersonalizationContext;
+  readonly links: ReturnType<typeof publicLinksOf>;
+}
+
+function renderOne(
+  email: ClaimedEmail,
+  { definition, step, context, links }: OneEmail,
+): Result<RenderedEmail, RenderRefusal> {
+  if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
+  const template = compiledStep(step);
+  if (!template.ok) {
+    const { line, column, detail, part } = template.error;
+    return refuse({
+      code: "template_syntax",
+      detail: `The ${part} cannot be read at line ${line}, column ${column}: ${detail}`,
+    });
+  }
+  const tracking = trackingOf(definition, step);
+  const filled = fillEmail(template.value satisfies CompiledEmail, context, {
+    unsubscribeUrl: links.unsubscribeUrl,
+    pixelUrl: tracking.opens ? links.openUrl : null,
+    clickUrl: tracking.clicks ? links.clickUrl : null,
+  });
+  if (!filled.ok) return refuse({ code: filled.error.code, detail: wordsFor(filled.error) });
+  const subject = filled.value.subject ?? replyTo(email.thread_subject);
+  if (subject === null) {
+    return refuse({
+      code: "no_thread_subject",
+      detail: "The step continues a thread, but no earlier email of it has left. Give the step a subject.",
+    });
+  }
+  return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl });
+}
+
+/** A follow-up keeps its thread's subject, with one "Re:" however long the thread is (B1). */
+function replyTo(threadSubject: string | null): string | null {
+  if (threadSubject === null) return null;
+  return /^re:/i.test(threadSubject) ? threadSubject : `Re: ${threadSubject}`;
+}
+
+function wordsFor(refusal: EmailRefusal): string {
+  switch (refusal.code) {
+    case "missing_variable":
+      return `${refusal.variable} is empty for this person and has no fallback. Fill it in, or write {{ ${refusal.variable} | default: "…" }}.`;
+    case "link_not_web":
+      return `A link leads to "${refusal.target}", which is not a web address.`;
+    case "empty_subject":
+      return "The subject is empty for this person.";
+    case "template_limit":
+      return `The template takes too long or grows too large: ${refusal.detail}`;
+    case "template_error":
+      return refusal.detail;
+  }
+}
+
+function contextOf(
+  person: PersonRow,
+  sender: RenderSender,
+  around: { definition: Definition; postalAddress: string; customData: Record<string, unknown> },
+): PersonalizationContext {
+  return {
+    contact: {
+      email: person.email,
+      firstName: person.first_name,
+      lastName: person.last_name,
+      title: person.title,
+      timezone: person.timezone,
+      customFields: person.custom_fields,
+    },
+    company:
+      person.company_name === null
+        ? null
+        : {
+            name: person.company_name,
+            domain: person.company_domain,
+            industry: person.company_industry,
+            customFields: person.company_fields ?? {},
+          },
+    deal:
+      person.deal_name === null
+        ? null
+        : { name: person.deal_name, stage: person.deal_stage ?? "", customFields: person.deal_fields ?? {} },
+    sender: { name: sender.displayName, email: sender.email, signature: sender.signature },
+    sequence: { name: around.definition.name },
+    customData: around.customData,
+    postalAddress: around.postalAddress,
+  };
+}

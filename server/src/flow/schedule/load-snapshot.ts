@@ -1,0 +1,70 @@
+import { asInstant, DAY_MS, type Instant } from "@haste/engine/base";
+import { type PlanAccount, type PlanPerson, type PlanSequence, planKey, type Snapshot } from "@haste/engine/schedule";
+import { type DueEnrollment, loadDefinition, readCapacity, readSlots } from "../../ledger/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
+import { readAccounts } from "./queries.ts";
+
+/** An account as the plan and the writing of it need it. */
+export type ScheduleAccount = PlanAccount & { readonly email: string };
+
+export interface LoadedSnapshot {
+  readonly snapshot: Snapshot;
+  readonly accounts: ReadonlyMap<string, ScheduleAccount>;
+}
+
+/** Everything the plan of these people depends on, read once per batch: a handful of statements whatever its size. */
+export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: Instant): Promise<LoadedSnapshot> {
+  const accounts = await loadAccounts(tx, now);
+  const sequences = new Map<string, PlanSequence>();
+  for (const row of due) {
+    const key = planKey(row.sequence_id, row.sequence_version);
+    if (sequences.has(key)) continue;
+    const definition = await loadDefinition(tx, row.sequence_id, row.sequence_version);
+    sequences.set(key, { definition, isPaused: row.sequence_paused });
+  }
+  const people = due.map((row) => personOf(row, now));
+  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts };
+  return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
+}
+
+async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
+  const rows = await readAccounts(tx);
+  // A day of an account's zone may have begun up to 26 hours ago elsewhere on earth; two days are always enough.
+  const used = await readCapacity(tx, rows.map((row) => row.id), asInstant(now - 2 * DAY_MS));
+  const paced = rows.filter((row) => row.min_gap_ms > 0);
+  const slots = await readSlots(tx, paced.map((row) => row.id), now);
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email,
+    isActive: row.status === "active",
+    zone: row.timezone,
+    dailyLimit: row.daily_limit,
+    hourlyLimit: row.hourly_limit,
+    minGapMs: row.min_gap_ms,
+    gapJitter: row.gap_jitter,
+    used: used.get(row.id) ?? new Map(),
+    leavesAt: slots.get(row.id) ?? [],
+  }));
+}
+
+function personOf(row: DueEnrollment, now: Instant): PlanPerson {
+  return {
+    enrollmentId: row.id,
+    contactId: row.contact_id,
+    sequenceId: row.sequence_id,
+    sequenceVersion: row.sequence_version,
+    status: row.status === "paused" ? "paused" : "active",
+    stepId: row.current_step_id,
+    stepDueAt: row.step_due_at === null ? now : asInstant(row.step_due_at.getTime()),
+    resumeAt: row.resume_at === null ? null : asInstant(row.resume_at.getTime()),
+    isFollowUp: row.has_sent,
+    contactZone: row.timezone,
+    accountId: row.sending_account_id,
+    barred: barOf(row.suppressed),
+  };
+}
+
+function barOf(reason: string | null): PlanPerson["barred"] {
+  if (reason === null) return null;
+  return reason === "hard_bounce" ? "address_dead" : "suppressed";
+}

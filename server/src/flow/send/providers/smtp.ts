@@ -1,0 +1,164 @@
+import { Readable } from "node:stream";
+import { readSmtpReply, type SmtpReply } from "@haste/engine/send";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { ConnectionRefusal, MailConnection, Outcome, OutgoingMail, Provider } from "./provider.ts";
+
+/** Times a server may take, at least what RFC 5321 §4.5.3.2 asks for: greeting 5 minutes, silence (the final dot) 10. */
+const connectTimeoutMs = 30_000;
+const greetingTimeoutMs = 5 * 60_000;
+const silenceTimeoutMs = 10 * 60_000;
+
+/** SMTP submission over nodemailer's connection, one mail at a time, kept open between mails. */
+export const smtp: Provider = {
+  name: "smtp",
+  connections: 5,
+  open(server) {
+    return new Promise((resolve) => {
+      const connection = new SMTPConnection({
+        host: server.host,
+        port: server.port,
+        secure: server.tls === "implicit",
+        requireTLS: server.tls === "starttls",
+        ignoreTLS: server.tls === "none",
+        opportunisticTLS: server.tls === "opportunistic",
+        connectionTimeout: connectTimeoutMs,
+        greetingTimeout: greetingTimeoutMs,
+        socketTimeout: silenceTimeoutMs,
+        allowInternalNetworkInterfaces: true,
+        tls: { minVersion: "TLSv1.2" },
+        name: "localhost",
+      });
+      const wire = new SmtpWire(connection);
+      const fail = (error: SmtpFault, credentials: boolean) => {
+        connection.close();
+        resolve({ ok: false, error: refusalOf(error, credentials) });
+      };
+      wire.onFault((error) => fail(error, false));
+      connection.connect((error) => {
+        if (error) return fail(error, false);
+        if (server.username === null) return resolve({ ok: true, connection: wire });
+        connection.login({ user: server.username, pass: server.password ?? "" }, (loginError) => {
+          // 4xx to AUTH is a passing fault of the server; anything else needs the account's owner.
+          if (loginError)
+            return fail(loginError, (loginError.responseCode ?? 535) >= 500 && loginError.code === "EAUTH");
+          resolve({ ok: true, connection: wire });
+        });
+      });
+    });
+  },
+};
+
+/** What nodemailer adds to an error. */
+type SmtpFault = Error & {
+  code?: string | undefined;
+  response?: string | undefined;
+  responseCode?: number | undefined;
+  command?: string | undefined;
+};
+
+class SmtpWire implements MailConnection {
+  readonly #connection: SMTPConnection;
+  #usable = true;
+  #fault: (error: SmtpFault) => void = () => {};
+
+  constructor(connection: SMTPConnection) {
+    this.#connection = connection;
+    connection.on("error", (error: SmtpFault) => {
+      this.#usable = false;
+      this.#fault(error);
+    });
+    connection.on("end", () => {
+      this.#usable = false;
+      this.#fault(Object.assign(new Error("The server closed the connection"), { code: "ECONNECTION" }));
+    });
+  }
+
+  /** Who hears of a fault that belongs to no command: the dialogue under way. */
+  onFault(fn: (error: SmtpFault) => void): void {
+    this.#fault = fn;
+  }
+
+  isUsable(): boolean {
+    return this.#usable;
+  }
+
+  close(): void {
+    this.#usable = false;
+    this.#fault = () => {};
+    this.#connection.quit();
+    this.#connection.close();
+  }
+
+  send(mail: OutgoingMail): Promise<Outcome> {
+    return new Promise((resolve) => {
+      // The source is asked for its first byte only after 354, and its end is what lets the final dot out.
+      const body = Readable.from([mail.raw], { objectMode: false });
+      let handedOver = false;
+      body.on("end", () => {
+        handedOver = true;
+      });
+      let settled = false;
+      const settle = (outcome: Outcome) => {
+        if (settled) return;
+        settled = true;
+        this.onFault(() => {});
+        resolve(outcome);
+      };
+      const lost = (error: SmtpFault) => {
+        const reason = oneLine(error.message);
+        settle(handedOver ? { kind: "uncertain", reason } : { kind: "unsent", reason, reply: replyOf(error) });
+      };
+      this.onFault(lost);
+      this.#connection.send(
+        { from: mail.envelope.from, to: [mail.envelope.to], size: mail.raw.length },
+        body,
+        (error, info) => {
+          if (!error) return settle(acceptedAs(info.response));
+          const reply = replyOf(error);
+          const isAnswer = reply !== null && error.code !== "ECONNECTION" && error.code !== "ETIMEDOUT";
+          if (!isAnswer) {
+            this.#usable = false;
+            return lost(error);
+          }
+          this.#afterRefusal(reply);
+          settle({ kind: "refused", reply, stage: stageOf(error.command) });
+        },
+      );
+    });
+  }
+
+  /** 421 means that the server is about to hang up (RFC 5321 §3.8); else the session is put back to its beginning. */
+  #afterRefusal(reply: SmtpReply): void {
+    if (reply.code === 421) this.#usable = false;
+    else
+      this.#connection.reset((error) => {
+        if (error) this.#usable = false;
+      });
+  }
+}
+
+function acceptedAs(response: string): Outcome {
+  const reply = readSmtpReply(response) ?? { code: 250, enhanced: null, text: oneLine(response) };
+  return { kind: "accepted", reply, providerMessageId: null };
+}
+
+function stageOf(command: string | undefined): "connection" | "sender" | "recipient" | "content" {
+  if (command === "MAIL FROM") return "sender";
+  if (command === "RCPT TO") return "recipient";
+  return command === "DATA" ? "content" : "connection";
+}
+
+function replyOf(error: SmtpFault): SmtpReply | null {
+  return error.response === undefined ? null : readSmtpReply(error.response);
+}
+
+function refusalOf(error: SmtpFault, credentials: boolean): ConnectionRefusal {
+  return { reason: oneLine(error.message), reply: replyOf(error), credentials };
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}]+/gu, " ")
+    .trim()
+    .slice(0, 300);
+}
