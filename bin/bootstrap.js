@@ -59,15 +59,12 @@ function findNode() {
  */
 export function become(command, args) {
   const child = spawn(command, args, { stdio: "inherit" });
-  let lastSignal = "";
-  let lastAt = 0;
   for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    let lastAt = Number.NEGATIVE_INFINITY;
     process.on(signal, () => {
-      const now = Date.now();
-      if (signal === lastSignal && now - lastAt < sameSignalWithinMs) return;
-      lastSignal = signal;
+      const now = performance.now();
+      if (now - lastAt >= sameSignalWithinMs) child.kill(signal);
       lastAt = now;
-      child.kill(signal);
     });
   }
   child.once("error", (error) => fail(new Error(`${command} could not be started: ${error.message}`)));

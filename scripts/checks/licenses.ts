@@ -26,6 +26,7 @@ const judged: Readonly<Record<string, string>> = {};
 export type LockedPackage = {
   readonly version?: string;
   readonly license?: string;
+  readonly integrity?: string;
   readonly link?: boolean;
   readonly optional?: boolean;
   readonly resolved?: string;

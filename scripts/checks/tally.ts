@@ -14,7 +14,7 @@ export type ProjectTally = {
 
 export type Tally = { readonly projects: Record<string, ProjectTally>; readonly crashes: string[] };
 
-export const tallyFileVariable = "HASTE_TALLY_FILE";
+export const tallyFileVariable = "TALLY_FILE";
 
 /**
  * Writes the counts of a run as JSON, for a caller that adds its own. The closing lines of a test runner are made for

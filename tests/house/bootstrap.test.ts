@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ensureInstalled } from "../../bin/install.js";
 import { withLock } from "../../bin/lock.js";
 
@@ -75,4 +75,47 @@ test("when npm fails, one sentence says what to do, and nothing vouches for the 
     /could not be installed: npm ci ended with .*Run the same command again/,
   );
   expect(existsSync(path.join(folder, "node_modules", ".haste-installed"))).toBe(false);
+});
+
+/** Starts `bin/run.js` with a script of this text, and answers its child process and what it has said so far. */
+function startScript(text: string) {
+  const script = path.join(folder, "script.ts");
+  writeFileSync(script, text);
+  const child = spawn(process.execPath, ["bin/run.js", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const said = { text: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    said.text += chunk.toString();
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  return { child, said, ended };
+}
+
+test("the exit code of what was asked for is the exit code of the command", async () => {
+  expect(await startScript("const code: number = 7; process.exit(code);").ended).toBe(7);
+});
+
+test("Ctrl-C that arrives twice, from the terminal and from npm, reaches the product once", async () => {
+  const text = `
+    let times = 0;
+    process.on("SIGINT", () => { times += 1; console.log("told"); });
+    process.on("SIGTERM", () => process.exit(times));
+    setInterval(() => undefined, 1_000);
+    console.log("ready");
+  `;
+  const { child, said, ended } = startScript(text);
+  await vi.waitFor(() => expect(said.text).toContain("ready"), { timeout: 10_000 });
+  child.kill("SIGINT");
+  await vi.waitFor(() => expect(said.text).toContain("told"), { timeout: 10_000 });
+  child.kill("SIGINT");
+  child.kill("SIGTERM");
+  expect(await ended).toBe(1);
+});
+
+test("the packages' commands and the right Node come first in PATH", async () => {
+  const { said, ended } = startScript("console.log(process.env.PATH);");
+  await ended;
+  expect(said.text.split(path.delimiter).slice(0, 2)).toEqual([
+    path.resolve("node_modules/.bin"),
+    path.dirname(process.execPath),
+  ]);
 });
