@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 import { type Migration, type MigrationProvider, Migrator } from "kysely/migration";
 import pg from "pg";
 import type { Log } from "../log/index.ts";
+import { prepareJobQueue } from "./job-queue.ts";
 import { prepareRoles } from "./prepare-roles.ts";
 import { roleOption } from "./roles.ts";
 
@@ -36,6 +37,7 @@ export async function migrate(url: string, options: MigrateOptions): Promise<Mig
     await gate.query("select pg_advisory_lock($1)", [lockKey]);
     await prepareRoles(gate);
     const applied = await applyPending(url, options.folder ?? ownFolder);
+    await prepareJobQueue(url);
     if (applied.length > 0) {
       await gate.query("analyze");
       options.log.info({ applied }, "the database was migrated");
