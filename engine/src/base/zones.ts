@@ -39,6 +39,8 @@ interface Stretch {
 }
 
 interface ZoneTable {
+  /** What this runtime calls the zone. */
+  readonly canonical: string;
   readonly format: Intl.DateTimeFormat;
   readonly blocks: Map<number, readonly Stretch[]>;
   /** The stretch of the last question; the next one is nearly always in it. */
@@ -69,13 +71,13 @@ const tables = new Map<string, ZoneTable>();
  * contact and must not stop a batch.
  */
 export function findZone(name: string): Result<Zone, ZoneRefusal> {
-  if (tables.has(name)) return ok(name as Zone);
   // Without a leading letter it is no name; `undefined` smuggled past the types would mean the machine's own zone.
   if (typeof name !== "string" || !/^[A-Za-z]/.test(name)) return refuse({ code: "zone_unknown", name });
   try {
-    const resolved = openTable(name).format.resolvedOptions().timeZone;
+    const { canonical } = tables.get(name) ?? openTable(name);
     // Runtimes differ in which of two aliases they call canonical (Calcutta, Kolkata): only the case is mended.
-    return ok((resolved.toLowerCase() === name.toLowerCase() ? resolved : name) as Zone);
+    const isOtherName = canonical !== name && canonical.toLowerCase() !== name.toLowerCase();
+    return ok((isOtherName ? name : canonical) as Zone);
   } catch {
     return refuse({ code: "zone_unknown", name });
   }
@@ -158,7 +160,8 @@ function tableOf(zone: Zone): ZoneTable {
 function openTable(name: string): ZoneTable {
   const format = new Intl.DateTimeFormat("en-US", { timeZone: name, hour: "numeric", timeZoneName: "longOffset" });
   const canonical = format.resolvedOptions().timeZone;
-  const table = tables.get(canonical) ?? { format, blocks: new Map(), latest: { from: 0, until: 0, offsetMs: 0 } };
+  const nothingYet: Stretch = { from: 0, until: 0, offsetMs: 0 };
+  const table = tables.get(canonical) ?? { canonical, format, blocks: new Map(), latest: nothingYet };
   if (tables.size < MOST_TABLES) tables.set(canonical, table).set(name, table);
   return table;
 }
