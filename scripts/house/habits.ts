@@ -22,10 +22,12 @@ export const environmentIsReadOnce: Rule = (house) =>
 
 const maxLines = 400;
 
-/** A file longer than this is two files. What a tool wrote (`*.generated.ts`) is as long as it is. */
+const writtenByTool = /^\/[/*]+ .*(?:generated|do not edit)/i;
+
+/** A file longer than this is two files; what a tool wrote and says so on line 1 is as long as it is. */
 export const filesStayShort: Rule = (house) =>
   house.modules
-    .filter((module) => !module.path.includes(".generated."))
+    .filter((module) => !writtenByTool.test(module.source))
     .flatMap((module) => {
       const lines = module.source.trimEnd().split("\n").length;
       if (lines <= maxLines) return [];

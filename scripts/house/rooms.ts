@@ -3,12 +3,16 @@
  * exception gets it here, with its reason, and nowhere else.
  */
 
+/** Wiring that stands inside a room: it names every screen, as `server/src/app.ts` names every slice. */
+const wiring: Readonly<Record<string, string>> = { "web/src/app/router.tsx": "web" };
+
 /**
  * The room a file lives in: `engine/render`, `contract`, `server/platform/db`, `server/ledger`, `server/catalog/crm`,
  * `server/flow/send`, `web/home`; `server` and `web` for the wiring that stands beside the rooms; undefined for what
  * only observes (tests, bench, scripts).
  */
 export function roomOf(file: string): string | undefined {
+  if (wiring[file] !== undefined) return wiring[file];
   const [workspace, src, area, slice, ...deeper] = file.split("/");
   if (src !== "src" || workspace === undefined || area === undefined) return undefined;
   if (workspace === "contract") return "contract";

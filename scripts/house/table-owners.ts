@@ -4,7 +4,7 @@ const crm = "server/catalog/crm";
 const sequences = "server/catalog/sequences";
 const experiments = "server/catalog/experiments";
 const track = "server/flow/track";
-const crypto = "server/platform/crypto";
+const sandbox = "server/catalog/sandbox";
 
 /**
  * One room writes a table; everybody else reads it or asks its owner. The pipeline's tables belong to the ledger, whose
@@ -18,10 +18,13 @@ export const tableOwners: Readonly<Record<string, string>> = {
   api_key_secrets: identity,
   sessions: identity,
   claim_links: identity,
+  data_keys: identity,
 
   companies: crm,
   contacts: crm,
   deals: crm,
+  imports: crm,
+  import_rows: crm,
 
   email_sequences: sequences,
   sequence_steps: sequences,
@@ -38,6 +41,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   claims: ledger,
   wakeups: ledger,
   capacity: ledger,
+  account_slots: ledger,
   signals: ledger,
   signal_keys: ledger,
   email_rollups: ledger,
@@ -49,8 +53,11 @@ export const tableOwners: Readonly<Record<string, string>> = {
   mailbox_cursors: track,
   inbound_mails: track,
 
-  signing_keys: crypto,
-  data_keys: crypto,
+  sandbox_folders: sandbox,
+  sandbox_mails: sandbox,
+  sandbox_acts: sandbox,
+
+  signing_keys: "server/catalog/keys",
   idempotency_keys: "server/platform/http",
   jobs: "server/platform/jobs",
   audit_log: "server/platform/audit",
