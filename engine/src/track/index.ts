@@ -1,3 +1,4 @@
+export { actorRulesVersion, type FetchEvidence, type Judgement, judgeActor } from "./actor.ts";
 export {
   type Actor,
   actorCodes,

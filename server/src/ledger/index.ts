@@ -18,6 +18,7 @@ export type { ClaimedEmail } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
   type DueEnrollment,
+  type EnrollmentRow,
   lockDueEnrollments,
   type NewEnrollment,
   stateOf,

@@ -51,7 +51,8 @@ async function constraintsOf(
     return { constraints: [...stored, { code: "scheduled", freesAt: plannedAt }], plannedAt };
   }
   if (row.waiting?.hold !== undefined) return { constraints: stored, plannedAt: null };
-  if (row.status === "paused" && row.resume_at === null) return { constraints: [{ code: "paused", freesAt: null }], plannedAt: null };
+  if (row.status === "paused" && row.resume_at === null)
+    return { constraints: [{ code: "paused", freesAt: null }], plannedAt: null };
   return planAhead(ctx, row, now);
 }
 

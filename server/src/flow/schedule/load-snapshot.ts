@@ -30,9 +30,17 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
 async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
   const rows = await readAccounts(tx);
   // A day of an account's zone may have begun up to 26 hours ago elsewhere on earth; two days are always enough.
-  const used = await readCapacity(tx, rows.map((row) => row.id), asInstant(now - 2 * DAY_MS));
+  const used = await readCapacity(
+    tx,
+    rows.map((row) => row.id),
+    asInstant(now - 2 * DAY_MS),
+  );
   const paced = rows.filter((row) => row.min_gap_ms > 0);
-  const slots = await readSlots(tx, paced.map((row) => row.id), now);
+  const slots = await readSlots(
+    tx,
+    paced.map((row) => row.id),
+    now,
+  );
   return rows.map((row) => ({
     id: row.id,
     email: row.email,

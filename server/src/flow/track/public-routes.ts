@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { SigningKeys } from "../../platform/crypto/index.ts";
+import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
+import { type RenderedEmail, readClickToken, readEmailToken } from "../render/index.ts";
+import { readSealedContent, readTrackedEmails } from "./queries.ts";
+import type { Fetched, Recorder } from "./recorder.ts";
+import { unsubscribePage } from "./unsubscribe-page.ts";
+
+export interface PublicRouteParts {
+  readonly database: Database;
+  readonly recorder: Recorder;
+  readonly signingKeys: SigningKeys;
+  readonly machineNow: () => Date;
+  /** Opens what was sealed when the email left. */
+  readonly openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => Promise<RenderedEmail>;
+}
+
+/** One transparent pixel: the smallest GIF there is. */
+const pixel = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
+const neverStored = {
+  "cache-control": "no-store, no-cache, must-revalidate, private",
+  "referrer-policy": "no-referrer",
+};
+
+/**
+ * The addresses recipients and their machines call. The token is the only proof; whoever forges one learns nothing: the
+ * pixel answers the same, a link leads nowhere, the page says the link is incomplete.
+ */
+export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) => void {
+  return (app) => {
+    // Mail clients send all sorts of bodies with one-click posts; none of them is read.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", (_request, payload, done) => {
+      payload.resume();
+      payload.on("end", () => done(null, undefined));
+      payload.on("error", done);
+    });
+    app.get<{ Params: { token: string } }>("/t/o/:token", (request, reply) => answerOpen(parts, request, reply));
+    app.get<{ Params: { token: string } }>("/t/c/:token", (request, reply) => answerClick(parts, request, reply));
+    app.get<{ Params: { token: string } }>("/u/:token", (request, reply) => showUnsubscribe(parts, request, reply));
+    app.post<{ Params: { token: string } }>("/u/:token", (request, reply) => unsubscribe(parts, request, reply));
+  };
+}
+
+type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
+
+async function answerOpen(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
+  const ref = readEmailToken(parts.signingKeys, "open", request.params.token);
+  if (ref !== null) await remember(parts, { ...ref, ...fetchOf(parts, request), kind: "opened", link: null }, request);
+  return reply.code(200).headers(neverStored).type("image/gif").send(pixel);
+}
+
+async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
+  const ref = readClickToken(parts.signingKeys, request.params.token);
+  const target = ref === null ? null : await targetOf(parts, ref);
+  if (ref === null || target === null) {
+    return reply
+      .code(404)
+      .headers(neverStored)
+      .type("text/html; charset=utf-8")
+      .send(unsubscribePage({ sender: null, done: false, known: false }));
+  }
+  const { workspaceId, emailId, link } = ref;
+  await remember(parts, { workspaceId, emailId, ...fetchOf(parts, request), kind: "clicked", link }, request);
+  return reply
+    .code(302)
+    .headers({ ...neverStored, location: target })
+    .send();
+}
+
+/** The link as it was stored with the email; a parameter never decides where anybody is sent. */
+function targetOf(
+  parts: PublicRouteParts,
+  ref: { workspaceId: string; emailId: string; link: number },
+): Promise<string | null> {
+  return inWorkspace(parts.database, ref.workspaceId, async (tx) => {
+    const sealed = await readSealedContent(tx, ref.emailId);
+    if (sealed === null) return null;
+    const content = await parts.openContent(tx, ref.emailId, sealed);
+    return content.links[ref.link] ?? null;
+  });
+}
+
+/** GET changes nothing, ever: link scanners press everything (B29). */
+async function showUnsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
+  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
+  const known = ref !== null && (await exists(parts, ref));
+  return page(reply, known ? 200 : 404, { done: false, known });
+}
+
+async function unsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
+  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
+  if (ref === null) return page(reply, 404, { done: false, known: false });
+  // Unlike an open, this must not be answered before it is durable: let a fault be a 503 and the client try again.
+  const by =
+    String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded") &&
+    request.headers["sec-fetch-site"] === undefined
+      ? "one-click"
+      : "page";
+  const known = await parts.recorder.record({
+    ...ref,
+    ...fetchOf(parts, request),
+    kind: "unsubscribed",
+    link: null,
+    by,
+  });
+  return page(reply, known ? 200 : 404, { done: known, known });
+}
+
+function exists(parts: PublicRouteParts, ref: { workspaceId: string; emailId: string }): Promise<boolean> {
+  return inWorkspace(
+    parts.database,
+    ref.workspaceId,
+    async (tx) => (await readTrackedEmails(tx, [ref.emailId])).size > 0,
+  );
+}
+
+function page(reply: FastifyReply, status: number, options: { done: boolean; known: boolean }) {
+  return reply
+    .code(status)
+    .headers({
+      ...neverStored,
+      "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    })
+    .type("text/html; charset=utf-8")
+    .send(unsubscribePage({ sender: null, ...options }));
+}
+
+const styleHash = createHash("sha256")
+  .update(/<style>(.*?)<\/style>/s.exec(unsubscribePage({ sender: null, done: false, known: false }))?.[1] ?? "")
+  .digest("base64");
+
+function fetchOf(
+  parts: PublicRouteParts,
+  request: FastifyRequest,
+): Pick<Fetched, "agent" | "looksAhead" | "machineAt"> {
+  const purpose = `${request.headers.purpose ?? ""} ${request.headers["sec-purpose"] ?? ""} ${request.headers["x-moz"] ?? ""}`;
+  return {
+    agent: request.headers["user-agent"] ?? "",
+    looksAhead: request.method === "HEAD" || /prefetch|preview/i.test(purpose),
+    machineAt: parts.machineNow(),
+  };
+}
+
+/** A pixel and a link answer even when the database is away: a recipient never sees our trouble. */
+async function remember(parts: PublicRouteParts, fetched: Fetched, request: FastifyRequest): Promise<void> {
+  try {
+    await parts.recorder.record(fetched);
+  } catch (err) {
+    request.log.error({ err, kind: fetched.kind }, "a signal could not be recorded");
+  }
+}

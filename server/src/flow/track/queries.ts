@@ -1,0 +1,31 @@
+import type { Tx } from "../../platform/db/index.ts";
+
+/** What a fetch of a public address needs of its email. */
+export interface TrackedEmail {
+  id: string;
+  enrollment_id: string | null;
+  contact_id: string;
+  sent_at: Date | null;
+  to_email: string;
+  step_id: string | null;
+}
+
+export async function readTrackedEmails(tx: Tx, ids: readonly string[]): Promise<Map<string, TrackedEmail>> {
+  const rows = await tx.rows<TrackedEmail>(
+    `select id, enrollment_id, contact_id, sent_at, to_email, step_id from email_activities
+     where workspace_id = $1 and id = any($2)`,
+    [tx.workspaceId, ids],
+    "track-read-emails",
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The sealed content of an email: what was really sent, with the only targets its links may lead to. */
+export async function readSealedContent(tx: Tx, emailId: string): Promise<Buffer | null> {
+  const rows = await tx.rows<{ sealed: Buffer }>(
+    "select sealed from email_contents where workspace_id = $1 and email_id = $2",
+    [tx.workspaceId, emailId],
+    "track-read-content",
+  );
+  return rows[0]?.sealed ?? null;
+}

@@ -1,0 +1,130 @@
+import { type FetchEvidence, judgeActor } from "@haste/engine/track";
+import { momentIn, type NewSignal, record } from "../../ledger/index.ts";
+import { type Database, inWorkspace } from "../../platform/db/index.ts";
+import { readTrackedEmails } from "./queries.ts";
+
+/** One thing a recipient or a machine did at a public address. */
+export interface Fetched {
+  readonly workspaceId: string;
+  readonly emailId: string;
+  readonly kind: "opened" | "clicked" | "unsubscribed";
+  readonly link: number | null;
+  readonly agent: string;
+  readonly looksAhead: boolean;
+  readonly machineAt: Date;
+  /** How an unsubscribe arrived. */
+  readonly by?: "one-click" | "page";
+}
+
+interface Waiting {
+  readonly fetched: Fetched;
+  readonly resolve: (known: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface RecorderParts {
+  readonly database: Database;
+  readonly onCommitted: (workspaceId: string) => void;
+}
+
+/**
+ * Group commit for tracking: what arrives while a commit is under way goes with the next one, and an answer leaves only
+ * after its commit. So a burst costs a few transactions, and nothing that was answered can be lost.
+ */
+export class Recorder {
+  readonly #parts: RecorderParts;
+  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #running = new Map<string, Promise<void>>();
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves once durable; false where the workspace has no such email. */
+  record(fetched: Fetched): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const list = this.#waiting.get(fetched.workspaceId) ?? [];
+      list.push({ fetched, resolve, reject });
+      this.#waiting.set(fetched.workspaceId, list);
+      this.#go(fetched.workspaceId);
+    });
+  }
+
+  async drain(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  #go(workspaceId: string): void {
+    if (this.#running.has(workspaceId)) return;
+    const run = this.#commitWhileWaiting(workspaceId).finally(() => this.#running.delete(workspaceId));
+    this.#running.set(workspaceId, run);
+  }
+
+  async #commitWhileWaiting(workspaceId: string): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    for (;;) {
+      const batch = this.#waiting.get(workspaceId)?.splice(0, 500) ?? [];
+      if (batch.length === 0) {
+        this.#waiting.delete(workspaceId);
+        return;
+      }
+      try {
+        const known = await this.#commit(
+          workspaceId,
+          batch.map((one) => one.fetched),
+        );
+        for (const [index, one] of batch.entries()) one.resolve(known[index] === true);
+        this.#parts.onCommitted(workspaceId);
+      } catch (error) {
+        for (const one of batch) one.reject(error);
+      }
+    }
+  }
+
+  #commit(workspaceId: string, batch: readonly Fetched[]): Promise<boolean[]> {
+    return inWorkspace(this.#parts.database, workspaceId, async (tx) => {
+      const emails = await readTrackedEmails(tx, [...new Set(batch.map((one) => one.emailId))]);
+      const [first] = batch;
+      if (first === undefined) return [];
+      const moment = await momentIn(tx, first.machineAt);
+      const signals = batch.flatMap((fetched): NewSignal[] => {
+        const email = emails.get(fetched.emailId);
+        if (email === undefined) return [];
+        const sinceSentMs = email.sent_at === null ? null : moment.now - email.sent_at.getTime();
+        return [
+          {
+            ...judged(fetched, sinceSentMs),
+            occurredAt: moment.now,
+            emailId: email.id,
+            contactId: email.contact_id,
+            enrollmentId: email.enrollment_id,
+            link: fetched.link,
+          },
+        ];
+      });
+      await record(tx, signals, moment);
+      return batch.map((fetched) => emails.has(fetched.emailId));
+    });
+  }
+}
+
+function judged(fetched: Fetched, sinceSentMs: number | null): Pick<NewSignal, "kind" | "actor" | "meta" | "key"> {
+  const agent = fetched.agent.slice(0, 300);
+  if (fetched.kind === "unsubscribed") {
+    // A second press is the same wish: it answers the same and changes nothing.
+    return {
+      kind: "unsubscribed",
+      actor: "human",
+      meta: { by: fetched.by ?? "page", agent },
+      key: `unsubscribed ${fetched.emailId}`,
+    };
+  }
+  const evidence: FetchEvidence = { kind: fetched.kind, agent, sinceSentMs, looksAhead: fetched.looksAhead };
+  const { actor, rule } = judgeActor(evidence);
+  return {
+    kind: fetched.kind,
+    actor,
+    meta: { agent, rule, ...(sinceSentMs === null ? {} : { delayMs: sinceSentMs }) },
+    key: null,
+  };
+}
