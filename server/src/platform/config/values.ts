@@ -27,8 +27,9 @@ export function parsePath(text: string, cwd: string): Parsed {
 
 export function parseDatabaseUrl(text: string): Parsed {
   const wants = "a URL such as postgresql://user:password@host:5432/database";
-  const url = URL.parse(text);
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return bad(wants);
+  // An empty host (`user@/database?host=/folder`) is good for PostgreSQL and no URL for anybody else.
+  const url = URL.parse(text.replace("@/", "@localhost/"));
+  if (url === null || !/^postgres(ql)?:\/\//.test(text)) return bad(wants);
   return url.pathname.length > 1 ? good(text) : bad(`${wants}, with the name of the database`);
 }
 

@@ -49,6 +49,10 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
     });
     // Without a listener an idle connection that the server drops would end the whole process.
     pool.on("error", (err) => log.warn({ err, role }, "an idle database connection was lost"));
+    // The same for one in use: its query fails with the reason, the event itself only must not go unheard.
+    pool.on("connect", (client) =>
+      client.on("error", (err) => log.debug({ err, role }, "a database connection failed")),
+    );
     return pool;
   };
   const app = poolAs("haste_app", options.appConnections ?? 10);

@@ -1,3 +1,4 @@
+export { analyze } from "./analyze.ts";
 export { build } from "./build.ts";
 export { type Database, openDatabase } from "./database.ts";
 export { assertDurable } from "./durability.ts";

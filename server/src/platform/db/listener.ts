@@ -77,7 +77,8 @@ class ReconnectingListener implements Listener {
       connectionTimeoutMillis: 10_000,
     });
     client.on("notification", ({ channel, payload }) => this.#deliver(channel, payload ?? ""));
-    client.on("error", (err) => this.#log.warn({ err }, "the listening database connection was lost"));
+    // A lost connection reports an error or two and then its end, which is where it is dealt with.
+    client.on("error", (err) => this.#log.debug({ err }, "the listening database connection failed"));
     try {
       await client.connect();
     } catch (err) {
@@ -94,6 +95,7 @@ class ReconnectingListener implements Listener {
     this.#client = undefined;
     clearTimeout(this.#retry);
     if (this.#closed || this.#handlers.size === 0) return;
+    this.#log.warn({ retryMs: this.#retryMs }, "the listening database connection was lost");
     this.#retry = setTimeout(() => void this.#reconnect(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
   }

