@@ -31,10 +31,12 @@ export class TallyReporter implements Reporter {
     const project = this.#project(module);
     project.endedAt = Date.now();
     for (const test of module.children.allTests()) count(project, module, test);
-    const errors = module.errors();
-    if (errors.length === 0 && (module.ok() || project.failed > 0)) return;
-    project.failed += 1;
-    project.failures.push(`${module.relativeModuleId}: ${errors[0]?.message ?? "did not run"}`);
+    // A file that cannot be loaded, or a beforeAll that throws, fails without failing any one test.
+    const broken = [module, ...module.children.allSuites()].flatMap((suite) => suite.errors());
+    for (const error of broken) {
+      project.failed += 1;
+      project.failures.push(`${module.relativeModuleId}: ${error.message}`);
+    }
   }
 
   onTestRunEnd(_modules: readonly TestModule[], errors: readonly { readonly message: string }[]): void {

@@ -19,7 +19,8 @@ describe("the commands of the README, as written", () => {
     const readyFile = path.join(folder, "ready.json");
     const args = ["bin/haste", "up", "--port", "0", "--data-dir", dataDir, "--ready-file", readyFile];
     product = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
-    await vi.waitFor(() => expect(existsSync(readyFile)).toBe(true), { timeout: 90_000, interval: 50 });
+    await vi.waitUntil(() => existsSync(readyFile) || product.exitCode !== null, { timeout: 90_000, interval: 50 });
+    if (product.exitCode !== null) throw new Error(`the product ended with ${product.exitCode} before it was ready`);
     url = JSON.parse(readFileSync(readyFile, "utf8")).url;
   });
 
