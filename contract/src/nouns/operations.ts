@@ -89,7 +89,7 @@ export const operationEndpoints = {
   "GET /jobs": endpoint({
     summary: "Jobs, newest first",
     permission: "jobs:read",
-    query: ListQuery.extend({ "filter[status]": z.string().optional() }),
+    query: ListQuery.extend({ "filter[status]": z.enum(jobStatuses).optional() }),
     status: 200,
     response: listOf(Job),
   }),

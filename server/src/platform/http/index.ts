@@ -1,6 +1,6 @@
 export type { Addresses } from "./addresses.ts";
 export type { Answer } from "./answer.ts";
-export { readCredential } from "./credentials.ts";
+export { checkOrigin, readCredential } from "./credentials.ts";
 export type { Route } from "./exchange.ts";
 export { type CursorPart, includes, type Page, type PageOptions, page, readCursor, writeCursor } from "./lists.ts";
 export { accepted, created, Reply } from "./reply.ts";

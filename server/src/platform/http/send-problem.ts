@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Problem } from "../problem/index.ts";
-import { problemOf } from "./errors.ts";
+import { Problem, problemOf } from "../problem/index.ts";
 
 /**
  * Answers a refusal, or a bug of ours, as problem details. Only bugs are logged as errors; what a caller did wrong is in

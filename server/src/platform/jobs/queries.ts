@@ -210,19 +210,18 @@ export async function moveJob(
   return rows[0] ?? null;
 }
 
-export interface QueueEntry {
-  readonly lockedBy: string;
-}
-
 /** Pools that hold entries for longer than `seconds`. */
 export async function listLockHolders(db: Queries, seconds: number): Promise<string[]> {
-  const rows = await db.rows<QueueEntry>(
+  const rows = await db.rows<{ lockedBy: string }>(
     `select distinct locked_by as "lockedBy" from graphile_worker._private_jobs
       where locked_by is not null and locked_at < now() - make_interval(secs => $1)`,
     [seconds],
   );
   return rows.map((row) => row.lockedBy);
 }
+
+/** Taken by a runner on a connection of its own, held until that ends. */
+export const poolLockStatement = "select pg_advisory_lock(hashtextextended('haste jobs ' || $1, 0))";
 
 /** True when nobody holds the lock of this pool, that is, its process is gone; then we hold it until the commit. */
 export async function tryLockPool(db: Queries, poolId: string): Promise<boolean> {
@@ -237,12 +236,30 @@ export async function unlockPool(db: Queries, poolId: string): Promise<void> {
   await db.rows("select from graphile_worker.force_unlock_workers(array[$1])", [poolId]);
 }
 
+export interface ExhaustedJob {
+  readonly workspaceId: string;
+  readonly jobId: string;
+}
+
 /** Jobs whose entry was tried to the end and will not be taken again. */
-export async function listExhausted(
-  db: Queries,
-): Promise<{ workspaceId: string; jobId: string; error: string | null }[]> {
-  return db.rows(
-    `select payload->>'workspaceId' as "workspaceId", payload->>'jobId' as "jobId", last_error as error
+export async function listExhausted(db: Queries): Promise<ExhaustedJob[]> {
+  return db.rows<ExhaustedJob>(
+    `select payload->>'workspaceId' as "workspaceId", payload->>'jobId' as "jobId"
        from graphile_worker._private_jobs where attempts >= max_attempts and locked_at is null limit 100`,
   );
+}
+
+/** Takes such an entry out and says why it ended; null when somebody was faster. */
+export async function removeExhausted(tx: Tx, jobId: string): Promise<{ readonly error: string | null } | null> {
+  const rows = await tx.rows<{ error: string | null }>(
+    `delete from graphile_worker._private_jobs
+      where key = $1 and attempts >= max_attempts and locked_at is null returning last_error as error`,
+    [jobId],
+  );
+  return rows[0] ?? null;
+}
+
+/** A run that got somewhere begins a new count of attempts: only standing still ends a job. */
+export async function resetAttempts(tx: Tx, jobId: string): Promise<void> {
+  await tx.rows("update graphile_worker._private_jobs set attempts = 1 where key = $1", [jobId]);
 }

@@ -1,4 +1,4 @@
-import { Problem } from "../problem/index.ts";
+import { Problem } from "./problem.ts";
 
 /** What the driver and the server say when the database is away, starting, stopping or overloaded. */
 const awayCodes = new Set([

@@ -1,0 +1,11 @@
+export { type ClaimLink, createClaimLink } from "./claim.ts";
+export {
+  type CreatedWorkspace,
+  type CreateWorkspacePorts,
+  createWorkspace,
+  type NewWorkspaceInput,
+} from "./create-workspace.ts";
+export { createIdentity, type Identity } from "./identity.ts";
+export { loadDataKeys } from "./queries/people.ts";
+export { identityRoutes } from "./routes.ts";
+export { signInToDemo } from "./sign-in-to-demo.ts";
