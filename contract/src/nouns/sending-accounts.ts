@@ -1,17 +1,33 @@
 import { z } from "zod";
-import { At, Duration, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { At, Duration, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 
 /** Providers that send today; each has one file of this name in the registry of providers. */
 export const providerKinds = ["smtp"] as const;
 
+/**
+ * Where mail goes or is read. `tls`, where given, decides; else `secure`: true = implicit TLS, false = STARTTLS required
+ * (opportunistic for a host inside `--allow-private-hosts`); else the port: 465 and 993 are implicit. `none` only inside
+ * `--allow-private-hosts` and without a password.
+ */
 const Connection = z.object({
-  host: z.string().trim().min(1).max(253),
-  port: z.number().int().min(1).max(65_535),
-  secure: z.boolean().optional(),
-  tls: z.enum(["implicit", "starttls", "none"]).optional(),
-  username: z.string().max(320).nullish(),
+  host: z.string(),
+  port: z.int(),
+  secure: z.boolean(),
+  tls: z.enum(["implicit", "starttls", "none"]).nullable(),
+  username: z.string().nullable(),
+  /** Whether a password is stored; it never comes back. */
+  hasPassword: z.boolean(),
 });
-const ConnectionInput = Connection.extend({ password: z.string().max(1_000).nullish() });
+const ConnectionInput = z.object({
+  host: z.string().trim().min(1).max(253),
+  port: z.int().min(1).max(65_535),
+  secure: z.boolean().nullish(),
+  tls: z.enum(["implicit", "starttls", "none"]).nullish(),
+  username: z.string().max(320).nullish(),
+  /** Left out: the stored one stays as long as host and user do. */
+  password: z.string().max(1_000).nullish(),
+});
+export type ConnectionInput = z.infer<typeof ConnectionInput>;
 
 export const SendingAccount = z.object({
   id: Id,
@@ -21,13 +37,17 @@ export const SendingAccount = z.object({
   signature: z.string().nullable(),
   status: z.enum(["active", "paused"]),
   statusReason: z.string().nullable(),
-  dailyLimit: z.number().int(),
-  hourlyLimit: z.number().int(),
-  currentUsage: z.object({ daily: z.number().int(), hourly: z.number().int(), resetAt: At }),
-  /** 0–100, or null with the reason in `reputationReason`. */
+  dailyLimit: z.int(),
+  hourlyLimit: z.int(),
+  /** `daily` counts since the account's local midnight; `resetAt` is the next one. */
+  currentUsage: z.object({ daily: z.int(), hourly: z.int(), resetAt: At }),
+  /** 0–100, or null with the reason. */
   reputation: z.number().nullable(),
+  reputationReason: z.string().nullable(),
+  /** Of what was sent in the last 30 days. */
   bounceRate: z.number().nullable(),
   spamRate: z.number().nullable(),
+  evidence: z.record(z.string(), Evidence),
   spf: z.boolean().nullable(),
   dkim: z.boolean().nullable(),
   dmarc: z.boolean().nullable(),
@@ -36,24 +56,32 @@ export const SendingAccount = z.object({
   smtp: Connection.nullable(),
   imap: Connection.nullable(),
   nextMailAt: At.nullable(),
-  version: z.number().int(),
+  version: z.int(),
   createdAt: At,
   updatedAt: At,
 });
 export type SendingAccount = z.infer<typeof SendingAccount>;
 
-const SendingAccountInput = z.object({
-  provider: z.enum(providerKinds).default("smtp"),
-  email: z.string().trim().min(3).max(320),
-  displayName: z.string().trim().min(1).max(200),
+const Limit = z.int().min(0).max(1_000_000);
+/** Every field as it may be changed; nothing is filled in. */
+const SendingAccountChanges = z.object({
+  provider: z.enum(providerKinds).optional(),
+  email: z.string().trim().min(3).max(320).optional(),
+  displayName: z.string().trim().min(1).max(200).optional(),
   signature: z.string().max(20_000).nullish(),
-  dailyLimit: z.number().int().min(0).max(1_000_000).optional(),
-  hourlyLimit: z.number().int().min(0).max(1_000_000).optional(),
-  pacing: z.object({ minGap: Duration.optional(), jitter: z.number().min(0).max(1).optional() }).optional(),
-  timezone: z.string().max(50).optional(),
+  dailyLimit: Limit.nullish(),
+  hourlyLimit: Limit.nullish(),
+  pacing: z.object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish() }).nullish(),
+  timezone: z.string().max(50).nullish(),
   smtp: ConnectionInput.nullish(),
   imap: ConnectionInput.nullish(),
 });
+const SendingAccountInput = SendingAccountChanges.extend({
+  email: z.string().trim().min(3).max(320),
+  displayName: z.string().trim().min(1).max(200).optional(),
+});
+export type SendingAccountChanges = z.infer<typeof SendingAccountChanges>;
+export type SendingAccountInput = z.infer<typeof SendingAccountInput>;
 
 export const sendingAccountEndpoints = {
   "GET /sending-accounts": endpoint({
@@ -82,7 +110,7 @@ export const sendingAccountEndpoints = {
     summary: "Change a sending account",
     permission: "sending-accounts:write",
     params: IdParams,
-    body: SendingAccountInput.partial().extend({ status: z.enum(["active", "paused"]).optional() }),
+    body: SendingAccountChanges.extend({ status: z.enum(["active", "paused"]).optional() }),
     status: 200,
     response: SendingAccount,
     etag: true,

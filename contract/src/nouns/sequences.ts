@@ -94,7 +94,6 @@ export const SequenceStats = z.object({
   paused: z.int(),
   completed: z.int(),
   stopped: z.int(),
-  held: z.int(),
   sent: z.int(),
   opened: z.int(),
   openedMachine: z.int(),
@@ -144,6 +143,8 @@ export const SequenceVersion = z.object({
   settings: SequenceSettings,
   steps: z.array(Step.omit({ createdAt: true, updatedAt: true })),
 });
+
+export type SequenceVersion = z.infer<typeof SequenceVersion>;
 
 /** People who do not stay at their step when the draft is published: where they go on; null = they are finished. */
 const Move = z.object({ fromStepId: Id, toStepId: Id.nullable(), people: z.int() });
@@ -282,7 +283,7 @@ export const sequenceEndpoints = {
     params: IdParams,
     body: z.object({ dryRun: z.boolean().nullish() }).nullish(),
     status: 200,
-    response: Sequence.extend({ warnings: z.array(Warning), moves: z.array(Move) }),
+    response: Sequence.extend({ moves: z.array(Move) }),
   }),
   "POST /sequences/:id/pause": endpoint({
     summary: "Pause: nothing leaves until it is activated again",

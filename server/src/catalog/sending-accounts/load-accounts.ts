@@ -1,0 +1,83 @@
+import type { KeyRing } from "../../platform/crypto/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
+import { type ConnectedAccount, type MailConnection, tlsOf } from "./connection.ts";
+import { type AccountRow, listAccountsById, type StoredConnection } from "./queries.ts";
+import { openSecrets } from "./secrets.ts";
+
+/** An account as the pipeline uses it, passwords in clear. */
+export interface AccountForSending extends ConnectedAccount {
+  readonly id: string;
+  readonly version: number;
+  readonly displayName: string;
+  readonly signature: string | null;
+  readonly status: "active" | "paused";
+  readonly statusReason: string | null;
+  readonly dailyLimit: number;
+  readonly hourlyLimit: number;
+  readonly minGapMs: number;
+  readonly gapJitter: number;
+  readonly timezone: string;
+  /** Removed by a person: nothing new leaves from it. */
+  readonly isArchived: boolean;
+}
+
+/** Accounts by id, in no order; unknown ids are missing. */
+export type LoadAccounts = (tx: Tx, ids: readonly string[]) => Promise<AccountForSending[]>;
+
+const mostKept = 10_000;
+
+/** Reads accounts for sending; each version's passwords are opened once and kept in memory. */
+export function createAccountLoader(keyRing: KeyRing<Tx>): LoadAccounts {
+  const kept = new Map<string, AccountForSending>();
+  return async (tx, ids) => {
+    const accounts: AccountForSending[] = [];
+    for (const row of await listAccountsById(tx, ids)) {
+      const key = `${tx.workspaceId} ${row.id}`;
+      const known = kept.get(key);
+      const account = known?.version === row.version ? known : await openAccount(keyRing, tx, row);
+      kept.delete(key);
+      kept.set(key, account);
+      accounts.push(account);
+    }
+    for (const oldest of kept.keys()) {
+      if (kept.size <= mostKept) break;
+      kept.delete(oldest);
+    }
+    return accounts;
+  };
+}
+
+async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promise<AccountForSending> {
+  const passwords = await openSecrets(keyRing, tx, row);
+  return {
+    id: row.id,
+    version: row.version,
+    email: row.email,
+    displayName: row.displayName,
+    signature: row.signature,
+    status: row.status,
+    statusReason: row.statusReason,
+    dailyLimit: row.dailyLimit,
+    hourlyLimit: row.hourlyLimit,
+    minGapMs: row.minGapMs,
+    gapJitter: row.gapJitter,
+    timezone: row.timezone,
+    isArchived: row.archivedAt !== null,
+    smtp: openConnection(row.smtp, passwords.smtp),
+    imap: openConnection(row.imap, passwords.imap),
+  };
+}
+
+function openConnection(stored: StoredConnection | null, password: string | null): MailConnection | null {
+  if (stored === null) return null;
+  const { host, port, username } = stored;
+  return {
+    host,
+    port,
+    tls: tlsOf(stored),
+    isOptionalInside: stored.tls === null && stored.secure === false,
+    username,
+    password,
+    isSandbox: false,
+  };
+}

@@ -1,0 +1,198 @@
+import type { GateAccount } from "@haste/engine/sequence";
+import type { Tx } from "../../platform/db/index.ts";
+
+/** A connection as it was given; its password lies sealed beside it. */
+export interface StoredConnection {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean | null;
+  readonly tls: "implicit" | "starttls" | "none" | null;
+  readonly username: string | null;
+  readonly hasPassword: boolean;
+}
+
+export interface AccountRow {
+  readonly id: string;
+  readonly provider: "smtp";
+  /** Lower case, as it is compared. */
+  readonly email: string;
+  readonly displayName: string;
+  readonly signature: string | null;
+  readonly status: "active" | "paused";
+  readonly statusReason: string | null;
+  readonly dailyLimit: number;
+  readonly hourlyLimit: number;
+  readonly minGapMs: number;
+  /** Share of the gap by which it varies, 0–1. */
+  readonly gapJitter: number;
+  readonly timezone: string;
+  readonly smtp: StoredConnection | null;
+  readonly imap: StoredConnection | null;
+  /** Sealed {@link Secrets}. */
+  readonly secrets: Buffer | null;
+  readonly spf: boolean | null;
+  readonly dkim: boolean | null;
+  readonly dmarc: boolean | null;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly archivedAt: Date | null;
+}
+
+const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
+  daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
+  timezone, smtp_connection as smtp, imap_connection as imap, secrets, spf, dkim, dmarc, version,
+  created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
+
+export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null> {
+  const rows = await tx.rows<AccountRow>(
+    `select ${columns} from sending_accounts where workspace_id = $1 and id = $2 and archived_at is null`,
+    [tx.workspaceId, id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | null> {
+  const rows = await tx.rows<AccountRow>(
+    `select ${columns} from sending_accounts where workspace_id = $1 and id = $2 and archived_at is null for update`,
+    [tx.workspaceId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Accounts by id, archived ones too: mail may still be on its way from them. */
+export async function listAccountsById(tx: Tx, ids: readonly string[]): Promise<AccountRow[]> {
+  return tx.rows<AccountRow>(
+    `select ${columns} from sending_accounts where workspace_id = $1 and id = any($2)`,
+    [tx.workspaceId, ids],
+    "sending-accounts-by-id",
+  );
+}
+
+export interface AccountFilter {
+  /** Part of the address or the name, in any case. */
+  readonly q: string | null;
+}
+
+const matches = `workspace_id = $1 and archived_at is null
+  and ($2::text is null or position(lower($2) in lower(email || ' ' || display_name)) > 0)`;
+
+/** Newest first, after the account `before`. */
+export async function listAccounts(
+  tx: Tx,
+  list: AccountFilter & { readonly before: string | null; readonly limit: number },
+): Promise<AccountRow[]> {
+  return tx.rows<AccountRow>(
+    `select ${columns} from sending_accounts where ${matches} and ($3::uuid is null or id < $3)
+      order by id desc limit $4`,
+    [tx.workspaceId, list.q, list.before, list.limit],
+  );
+}
+
+export async function countAccounts(tx: Tx, filter: AccountFilter): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(`select count(*)::int as n from sending_accounts where ${matches}`, [
+    tx.workspaceId,
+    filter.q,
+  ]);
+  return rows[0]?.n ?? 0;
+}
+
+/** What decides whether a sequence may be activated. */
+export async function listGateAccounts(tx: Tx): Promise<GateAccount[]> {
+  return tx.rows<GateAccount>(
+    `select email, status = 'active' as "isActive", daily_limit as "dailyLimit", spf, dkim,
+            imap_connection is not null as "readsReplies"
+       from sending_accounts where workspace_id = $1 and archived_at is null order by id`,
+    [tx.workspaceId],
+  );
+}
+
+/**
+ * Whether anybody who is active or paused has this account for their thread, or an email waits to leave from it. Asked
+ * only when an account is removed, so people are walked without an index of their own.
+ */
+export async function isAccountInUse(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.rows<{ used: boolean }>(
+    `select exists (select from sequence_enrollments
+                     where workspace_id = $1 and sending_account_id = $2 and status in ('active', 'paused'))
+         or exists (select from email_activities
+                     where workspace_id = $1 and sending_account_id = $2 and due_at is not null) as used`,
+    [tx.workspaceId, id],
+  );
+  return rows[0]?.used === true;
+}
+
+/** What came back of the mails that were sent since `since`. */
+export interface Outcome {
+  readonly accountId: string;
+  readonly sent: number;
+  readonly bounced: number;
+  readonly complained: number;
+}
+
+export async function sumOutcomes(tx: Tx, since: Date): Promise<Outcome[]> {
+  return tx.rows<Outcome>(
+    `select sending_account_id as "accountId", sum(sent)::int as sent, sum(bounced)::int as bounced,
+            sum(complained)::int as complained
+       from happening_rollups where workspace_id = $1 and bucket >= $2 group by sending_account_id`,
+    [tx.workspaceId, since],
+  );
+}
+
+/** When the next scheduled email of each account leaves; accounts without one are missing. */
+export async function listNextMailsOf(tx: Tx, ids: readonly string[]): Promise<{ accountId: string; at: Date }[]> {
+  return tx.rows(
+    `select sending_account_id as "accountId", min(send_at) as at from email_activities
+      where workspace_id = $1 and sending_account_id = any($2) and due_at is not null group by sending_account_id`,
+    [tx.workspaceId, ids],
+  );
+}
+
+function valuesOf(row: AccountRow): unknown[] {
+  return [
+    row.id,
+    row.provider,
+    row.email,
+    row.displayName,
+    row.signature,
+    row.status,
+    row.statusReason,
+    row.dailyLimit,
+    row.hourlyLimit,
+    row.minGapMs,
+    row.gapJitter,
+    row.timezone,
+    row.smtp === null ? null : JSON.stringify(row.smtp),
+    row.imap === null ? null : JSON.stringify(row.imap),
+    row.secrets,
+    row.version,
+    row.createdAt,
+    row.updatedAt,
+    row.archivedAt,
+  ];
+}
+
+/** False where the workspace has an account with this address already. */
+export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
+  const inserted = await tx.rows<{ id: string }>(
+    `insert into sending_accounts (workspace_id, id, provider, email, display_name, signature, status, status_reason,
+       daily_limit, hourly_limit, min_gap_ms, gap_jitter, timezone, smtp_connection, imap_connection, secrets, version,
+       created_at, updated_at, archived_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+     on conflict (workspace_id, email) where archived_at is null do nothing returning id`,
+    [tx.workspaceId, ...valuesOf(row)],
+  );
+  return inserted.length === 1;
+}
+
+/** Writes the whole row; it is locked already. */
+export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
+  await tx.rows(
+    `update sending_accounts set provider = $3, email = $4, display_name = $5, signature = $6, status = $7,
+       status_reason = $8, daily_limit = $9, hourly_limit = $10, min_gap_ms = $11, gap_jitter = $12, timezone = $13,
+       smtp_connection = $14, imap_connection = $15, secrets = $16, version = $17, created_at = $18, updated_at = $19,
+       archived_at = $20
+     where workspace_id = $1 and id = $2`,
+    [tx.workspaceId, ...valuesOf(row)],
+  );
+}

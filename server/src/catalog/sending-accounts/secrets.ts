@@ -1,0 +1,38 @@
+import type { KeyRing } from "../../platform/crypto/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
+import type { AccountRow } from "./queries.ts";
+
+/** Passwords by connection; null = none. They exist in clear only in memory. */
+export interface Secrets {
+  readonly smtp: string | null;
+  readonly imap: string | null;
+}
+
+export const noSecrets: Secrets = { smtp: null, imap: null };
+
+/** Sealed for this very row of this very workspace: a copy elsewhere opens nowhere. */
+function placeOf(accountId: string): string {
+  return `sending_accounts.secrets ${accountId}`;
+}
+
+/** Null where there is nothing to hide. */
+export async function sealSecrets(
+  keyRing: KeyRing<Tx>,
+  tx: Tx,
+  accountId: string,
+  secrets: Secrets,
+): Promise<Buffer | null> {
+  if (secrets.smtp === null && secrets.imap === null) return null;
+  const cipher = await keyRing.cipher(tx.workspaceId, tx);
+  return cipher.seal(JSON.stringify(secrets), placeOf(accountId));
+}
+
+export async function openSecrets(
+  keyRing: KeyRing<Tx>,
+  tx: Tx,
+  { id, secrets }: Pick<AccountRow, "id" | "secrets">,
+): Promise<Secrets> {
+  if (secrets === null) return noSecrets;
+  const cipher = await keyRing.cipher(tx.workspaceId, tx);
+  return JSON.parse((await cipher.open(secrets, placeOf(id))).toString("utf8")) as Secrets;
+}

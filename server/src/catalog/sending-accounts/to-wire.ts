@@ -1,0 +1,62 @@
+import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
+import { tlsOf } from "./connection.ts";
+import type { AccountRow, StoredConnection } from "./queries.ts";
+import type { Usage } from "./usage.ts";
+
+/** An account as the API shows it. Field by field, so that a secret cannot slip through with the rest. */
+export function toWire(account: AccountRow, usage: Usage): SendingAccount {
+  return {
+    id: account.id,
+    provider: account.provider,
+    email: account.email,
+    displayName: account.displayName,
+    signature: account.signature,
+    status: account.status,
+    statusReason: account.statusReason,
+    dailyLimit: account.dailyLimit,
+    hourlyLimit: account.hourlyLimit,
+    currentUsage: { daily: usage.daily, hourly: usage.hourly, resetAt: usage.resetAt.toISOString() },
+    reputation: null,
+    reputationReason: "No source of reputation is connected",
+    bounceRate: usage.bounces.rate,
+    spamRate: usage.complaints.rate,
+    evidence: { "/bounceRate": evidenceOf(usage.bounces), "/spamRate": evidenceOf(usage.complaints) },
+    spf: account.spf,
+    dkim: account.dkim,
+    dmarc: account.dmarc,
+    pacing: { minGap: gapToWire(account.minGapMs), jitter: account.gapJitter },
+    timezone: account.timezone,
+    smtp: connectionToWire(account.smtp),
+    imap: connectionToWire(account.imap),
+    nextMailAt: usage.nextMailAt?.toISOString() ?? null,
+    version: account.version,
+    createdAt: account.createdAt.toISOString(),
+    updatedAt: account.updatedAt.toISOString(),
+  };
+}
+
+function evidenceOf({ n, of, low, high, level }: Usage["bounces"]) {
+  return { n, of, low, high, level };
+}
+
+const second = 1_000;
+const units = { weeks: 604_800_000, days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: second } as const;
+export type GapUnit = keyof typeof units;
+
+/** In the largest unit that divides it: 90 s stays seconds, 120 s are 2 minutes. */
+function gapToWire(ms: number): { value: number; unit: GapUnit } {
+  for (const unit of Object.keys(units) as GapUnit[]) {
+    if (ms > 0 && ms % units[unit] === 0) return { value: ms / units[unit], unit };
+  }
+  return { value: ms / second, unit: "seconds" };
+}
+
+export function gapFromWire(gap: { readonly value: number; readonly unit: GapUnit }): number {
+  return Math.round(gap.value * units[gap.unit]);
+}
+
+function connectionToWire(stored: StoredConnection | null): SendingAccount["smtp"] {
+  if (stored === null) return null;
+  const { host, port, tls, username, hasPassword } = stored;
+  return { host, port, secure: tlsOf(stored) === "implicit", tls, username, hasPassword };
+}

@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from "node:util";
+import { checkTemplate } from "@haste/engine/render";
+import {
+  type Definition,
+  normalize,
+  type SequenceProblem,
+  validate,
+  type WrittenSettings,
+} from "@haste/engine/sequence";
+import type { Tx } from "../../platform/db/index.ts";
+import { Problem } from "../../platform/problem/index.ts";
+import { lockSequence, type SequenceRow } from "./queries/sequences.ts";
+import { deleteStepsExcept, listSteps, listTemplates, type StepRow, upsertSteps } from "./queries/steps.ts";
+
+/** What people edit: a sequence with the steps of its draft, in their order. */
+export interface Draft {
+  readonly sequence: SequenceRow;
+  readonly steps: readonly StepRow[];
+}
+
+/** Which sequence, and a change that must have been meant for this very state of it. */
+export interface DraftToChange {
+  readonly id: string;
+  /** Throws where the caller saw another version (`If-Match`). */
+  readonly checkVersion?: ((version: number) => void) | undefined;
+}
+
+/**
+ * The draft, locked until the end of the transaction.
+ * @throws Problem `not_found`, `precondition_failed`, and `invalid_status` for an archived sequence
+ */
+export async function lockDraft(tx: Tx, { id, checkVersion }: DraftToChange): Promise<Draft> {
+  const sequence = await lockSequence(tx, id);
+  if (sequence === null) throw noSuchSequence();
+  checkVersion?.(sequence.version);
+  if (sequence.archivedAt !== null) {
+    throw new Problem("invalid_status", {
+      detail: `"${sequence.name}" is archived and cannot be changed.`,
+      fix: "Duplicate it to go on with a copy.",
+    });
+  }
+  return { sequence, steps: (await listSteps(tx, [id])).get(id) ?? [] };
+}
+
+export function noSuchSequence(): Problem {
+  return new Problem("not_found", { detail: "There is no such sequence." });
+}
+
+const publishedParts = [
+  "timezone",
+  "timezoneMode",
+  "sendingDays",
+  "sendingHours",
+  "sendingWindows",
+  "replyHandling",
+  "bounceHandling",
+  "tracking",
+] as const satisfies readonly (keyof WrittenSettings)[];
+
+export function settingsOf(sequence: WrittenSettings): WrittenSettings {
+  return Object.fromEntries(publishedParts.map((part) => [part, sequence[part]])) as unknown as WrittenSettings;
+}
+
+/**
+ * Counts the draft as changed where a part that publishing copies is another than before. The name is not one: a new
+ * name shows everywhere at once.
+ */
+export function withRevision(before: Draft, after: Draft): Draft {
+  const same =
+    isDeepStrictEqual(settingsOf(before.sequence), settingsOf(after.sequence)) &&
+    isDeepStrictEqual(before.steps.map(partsOf), after.steps.map(partsOf));
+  if (same) return after;
+  return { ...after, sequence: { ...after.sequence, draftRevision: before.sequence.draftRevision + 1 } };
+}
+
+function partsOf({ id, type, delay, templateId, content, tracking }: StepRow) {
+  return { id, type, delay, templateId, content, tracking };
+}
+
+/** Writes the steps of a draft; the order of the list is theirs. */
+export async function saveSteps(tx: Tx, sequenceId: string, steps: readonly StepRow[]): Promise<void> {
+  await refuseUnknownTemplates(tx, steps);
+  await deleteStepsExcept(
+    tx,
+    sequenceId,
+    steps.map((step) => step.id),
+  );
+  const written = new Set(await upsertSteps(tx, sequenceId, steps));
+  const errors = steps.flatMap(({ id }, order) =>
+    written.has(id)
+      ? []
+      : [{ pointer: `/steps/${order}/id`, code: "taken", detail: "Another sequence has this step." }],
+  );
+  if (errors.length > 0)
+    throw new Problem("invalid_request", { detail: "A step belongs to another sequence.", errors });
+}
+
+async function refuseUnknownTemplates(tx: Tx, steps: readonly StepRow[]): Promise<void> {
+  const ids = steps.flatMap((step) => (step.templateId === null ? [] : [step.templateId]));
+  if (ids.length === 0) return;
+  const known = await listTemplates(tx, ids);
+  const errors = steps.flatMap(({ templateId }, order) =>
+    templateId === null || known.has(templateId)
+      ? []
+      : [{ pointer: `/steps/${order}/templateId`, code: "not_found", detail: "There is no such template." }],
+  );
+  if (errors.length > 0) throw new Problem("invalid_request", { detail: "A step uses an unknown template.", errors });
+}
+
+/** The draft as it would run if it were published now as `version` (0: only to be judged). */
+export async function definitionOf(tx: Tx, draft: Draft, version: number, timezone: string): Promise<Definition> {
+  const [definition] = await definitionsOf(tx, [draft], timezone, version);
+  if (definition === undefined) throw new Error("a draft has a definition");
+  return definition;
+}
+
+async function definitionsOf(tx: Tx, drafts: readonly Draft[], timezone: string, version: number) {
+  const ids = new Set(drafts.flatMap(({ steps }) => steps.map((step) => step.templateId)));
+  ids.delete(null);
+  const templates = ids.size === 0 ? new Map() : await listTemplates(tx, [...ids] as string[]);
+  return drafts.map(({ sequence, steps }) =>
+    normalize(
+      {
+        sequenceId: sequence.id,
+        name: sequence.name,
+        settings: settingsOf(sequence),
+        steps: steps.map((step) => ({ ...step, template: templates.get(step.templateId) ?? null })),
+      },
+      version,
+      timezone,
+    ),
+  );
+}
+
+export function problemsOf(definition: Definition): SequenceProblem[] {
+  return validate(definition, { checkTemplate });
+}
+
+/** How many problems each of these drafts has, by sequence. */
+export async function countProblems(tx: Tx, drafts: readonly Draft[], timezone: string): Promise<Map<string, number>> {
+  const definitions = await definitionsOf(tx, drafts, timezone, 0);
+  return new Map(definitions.map((definition) => [definition.sequenceId, problemsOf(definition).length]));
+}

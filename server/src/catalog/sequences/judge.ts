@@ -1,0 +1,45 @@
+import { applyOverrides, judgeActivation, type SequenceProblem, type SequenceWarning } from "@haste/engine/sequence";
+import type { WorkContext } from "../../platform/context/index.ts";
+import { Problem } from "../../platform/problem/index.ts";
+import { ensureSandboxAccount, listGateAccounts } from "../sending-accounts/index.ts";
+import type { SequencePorts } from "./ports.ts";
+import { findPostalAddress } from "./queries/numbers.ts";
+
+export interface Judgment {
+  readonly warnings: readonly SequenceWarning[];
+  /** What an admin let pass. */
+  readonly overridden: readonly SequenceProblem[];
+}
+
+/**
+ * Lets a sequence run, or says everything that keeps it from running; `problems` are those of its definition.
+ * @throws Problem `not_activatable`, and `forbidden` where somebody but an admin overrides
+ */
+export async function judge(
+  ctx: WorkContext,
+  ports: SequencePorts,
+  problems: readonly SequenceProblem[],
+  override: readonly string[],
+): Promise<Judgment> {
+  if (ctx.workspace.mode === "sandbox") await ensureSandboxAccount(ctx);
+  const verdict = judgeActivation(problems, {
+    mode: ctx.workspace.mode,
+    accounts: await listGateAccounts(ctx.tx),
+    postalAddress: await findPostalAddress(ctx.tx),
+    // The footer adds the link where a template has none; no setting takes it away.
+    hasUnsubscribe: true,
+    publicUrl: ports.publicUrl(),
+  });
+  const { refused, overridden } = applyOverrides(verdict.problems, override);
+  if (refused.length > 0) throw notActivatable(refused);
+  if (overridden.length > 0 && ctx.actor.role !== "admin" && ctx.actor.role !== "owner") {
+    throw new Problem("forbidden", { detail: "Only an admin may let a sequence run in spite of these problems." });
+  }
+  return { warnings: verdict.warnings, overridden };
+}
+
+export function notActivatable(problems: readonly SequenceProblem[]): Problem {
+  const [first, ...others] = problems;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return new Problem("not_activatable", { detail: `${first?.detail ?? ""}${more}`, errors: problems });
+}

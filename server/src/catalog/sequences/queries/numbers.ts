@@ -1,0 +1,77 @@
+import type { Tx } from "../../../platform/db/index.ts";
+
+/** How many people of a sequence stand where. */
+export interface PeopleRow {
+  readonly sequenceId: string;
+  /** The zero uuid for people who stand at no step any more. */
+  readonly stepId: string;
+  readonly status: "active" | "paused" | "completed" | "stopped";
+  readonly reason: string;
+  readonly people: number;
+}
+
+/** Reads what the ledger keeps: O(steps) for each sequence, however many people. */
+export async function listPeople(tx: Tx, sequenceIds: readonly string[]): Promise<PeopleRow[]> {
+  return tx.rows<PeopleRow>(
+    `select sequence_id as "sequenceId", step_id as "stepId", status, stop_reason as reason, people
+       from enrollment_counts where workspace_id = $1 and sequence_id = any($2)`,
+    [tx.workspaceId, sequenceIds],
+    "sequence-people",
+  );
+}
+
+/** Emails of a sequence since its beginning. Opens and clicks are people, counted once an email. */
+export interface EmailNumbers {
+  readonly sequenceId: string;
+  readonly sent: number;
+  readonly opened: number;
+  readonly openedMachine: number;
+  readonly clicked: number;
+  readonly replied: number;
+  readonly bounced: number;
+  readonly unsubscribed: number;
+}
+
+/** O(steps × quarters of an hour in which something was sent), however many emails. */
+export async function sumEmails(tx: Tx, sequenceIds: readonly string[]): Promise<EmailNumbers[]> {
+  return tx.rows<EmailNumbers>(
+    `select sequence_id as "sequenceId", sum(sent)::int as sent, sum(opened)::int as opened,
+            sum(opened_machine)::int as "openedMachine", sum(clicked)::int as clicked, sum(replied)::int as replied,
+            sum(bounced)::int as bounced, sum(unsubscribed)::int as unsubscribed
+       from email_rollups where workspace_id = $1 and sequence_id = any($2) group by sequence_id`,
+    [tx.workspaceId, sequenceIds],
+    "sequence-emails",
+  );
+}
+
+/**
+ * When each sequence's next mail leaves, where one is scheduled; else when its next person falls due.
+ *
+ * Scheduled emails reach at most to the end of the next sending day, so the first part reads what the accounts may send
+ * in two days. The second part walks the due index only for sequences that have people but nothing scheduled.
+ */
+export async function listNextMails(
+  tx: Tx,
+  sequenceIds: readonly string[],
+): Promise<{ sequenceId: string; at: Date | null }[]> {
+  return tx.rows(
+    `with scheduled as (
+       select sequence_id, min(send_at) as at from email_activities
+        where workspace_id = $1 and due_at is not null and sequence_id = any($2) group by sequence_id)
+     select q.id as "sequenceId", coalesce(scheduled.at, (
+              select n.due_at from sequence_enrollments n
+               where n.workspace_id = $1 and n.due_at is not null and n.sequence_id = q.id
+               order by n.due_at limit 1)) as at
+       from unnest($2::uuid[]) q(id) left join scheduled on scheduled.sequence_id = q.id`,
+    [tx.workspaceId, sequenceIds],
+    "sequence-next-mails",
+  );
+}
+
+/** What the law and the footer need of the workspace. */
+export async function findPostalAddress(tx: Tx): Promise<string> {
+  const rows = await tx.rows<{ address: string }>("select postal_address as address from workspaces where id = $1", [
+    tx.workspaceId,
+  ]);
+  return rows[0]?.address ?? "";
+}

@@ -1,0 +1,55 @@
+import type { Definition } from "@haste/engine/sequence";
+import type { Tx } from "../../../platform/db/index.ts";
+
+export interface VersionRow {
+  readonly version: number;
+  readonly definition: Definition;
+  readonly publishedAt: Date;
+  readonly publishedBy: string | null;
+}
+
+export async function findDefinition(tx: Tx, sequenceId: string, version: number): Promise<Definition | null> {
+  const rows = await tx.rows<{ definition: Definition }>(
+    "select definition from sequence_versions where workspace_id = $1 and sequence_id = $2 and version = $3",
+    [tx.workspaceId, sequenceId, version],
+    "sequence-definition",
+  );
+  return rows[0]?.definition ?? null;
+}
+
+/** Newest first, below `before` (a version). */
+export async function listVersions(
+  tx: Tx,
+  sequenceId: string,
+  list: { readonly before: number | null; readonly limit: number },
+): Promise<VersionRow[]> {
+  return tx.rows<VersionRow>(
+    `select version, definition, published_at as "publishedAt", published_by as "publishedBy"
+       from sequence_versions where workspace_id = $1 and sequence_id = $2 and ($3::int is null or version < $3)
+      order by version desc limit $4`,
+    [tx.workspaceId, sequenceId, list.before, list.limit],
+  );
+}
+
+export async function countVersions(tx: Tx, sequenceId: string): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    "select count(*)::int as n from sequence_versions where workspace_id = $1 and sequence_id = $2",
+    [tx.workspaceId, sequenceId],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+export async function insertVersion(tx: Tx, row: VersionRow): Promise<void> {
+  await tx.rows(
+    `insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at, published_by)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      tx.workspaceId,
+      row.definition.sequenceId,
+      row.version,
+      JSON.stringify(row.definition),
+      row.publishedAt,
+      row.publishedBy,
+    ],
+  );
+}
