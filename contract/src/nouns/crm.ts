@@ -11,6 +11,8 @@ export const Company = z.object({
   version: z.number().int(),
   createdAt: At,
   updatedAt: At,
+  /** Archived ones stand in no list, but stay readable by id. */
+  archivedAt: At.nullable(),
 });
 export type Company = z.infer<typeof Company>;
 
@@ -18,7 +20,7 @@ export const CompanyInput = z.object({
   name: z.string().trim().min(1).max(255),
   domain: z.string().trim().max(253).nullish(),
   industry: z.string().trim().max(100).nullish(),
-  customFields: z.record(z.string(), z.unknown()).optional(),
+  customFields: z.record(z.string(), z.unknown()).nullish(),
 });
 
 /** Why somebody must not be mailed: the reason of their suppression, a dead address (5.1.x), or one that is none. */
@@ -49,6 +51,8 @@ export const Contact = z.object({
   version: z.number().int(),
   createdAt: At,
   updatedAt: At,
+  /** Archived ones stand in no list, but stay readable by id. */
+  archivedAt: At.nullable(),
 });
 export type Contact = z.infer<typeof Contact>;
 
@@ -62,7 +66,7 @@ export const ContactInput = z.object({
   company: z
     .object({ name: z.string().trim().min(1).max(255), domain: z.string().trim().max(253).nullish() })
     .nullish(),
-  customFields: z.record(z.string(), z.unknown()).optional(),
+  customFields: z.record(z.string(), z.unknown()).nullish(),
 });
 
 export const importFields = [
