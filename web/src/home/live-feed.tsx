@@ -1,15 +1,12 @@
-import type { LiveEvent } from "@haste/contract/nouns/operations";
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTimes } from "../app/clock.tsx";
+import { EventRow } from "../app/event-row.tsx";
+import { eventWords } from "../app/event-words.tsx";
 import { useLive } from "../app/live.ts";
-import { paths } from "../app/paths.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
-import { A } from "../ui/link.tsx";
 import { count } from "../ui/numbers.ts";
 import { Actor } from "../ui/status/state.tsx";
-import { eventWords } from "./event-words.tsx";
 import s from "./home.module.css";
 
 const filters = {
@@ -114,43 +111,4 @@ function FilterMenu({ filter, onChange }: { filter: Filter; onChange: (filter: F
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function EventRow({ event }: { event: LiveEvent }) {
-  const times = useTimes();
-  const words = eventWords[event.name];
-  if (!words) return null;
-  const Icon = words.icon;
-  const name = event.contactName ?? event.sequenceName ?? "Somebody";
-  const body = (
-    <>
-      <i>{event.actor ? <Actor actor={event.actor} /> : <Icon size={12} stroke={1.75} />}</i>
-      <span>
-        <p>
-          <b dir="auto">{name}</b> {words.verb}
-        </p>
-        <small className="cut">{event.detail ?? event.sequenceName ?? ""}</small>
-      </span>
-      <time className={s.at} dateTime={event.occurredAt}>
-        {times.when(event.occurredAt)}
-      </time>
-    </>
-  );
-  const href = hrefOf(event);
-  return (
-    <li>
-      {href ? (
-        <A className={s.event} href={href}>
-          {body}
-        </A>
-      ) : (
-        <div className={s.event}>{body}</div>
-      )}
-    </li>
-  );
-}
-
-function hrefOf(event: LiveEvent): string | null {
-  if (event.contactId) return paths.contact(event.contactId);
-  return event.sequenceId ? paths.sequence(event.sequenceId) : null;
 }

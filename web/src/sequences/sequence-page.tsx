@@ -1,9 +1,200 @@
-import { Page, PageHeader } from "../ui/page.tsx";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import { IconArchive, IconCopy, IconDots, IconPlayerPause, IconRoute, IconUsers } from "@tabler/icons-react";
+import { useParams, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { paths } from "../app/paths.ts";
+import { useKeys } from "../ui/keys/use-keys.ts";
+import { count } from "../ui/numbers.ts";
+import { Page, PageBody, PageHeader, PageTabs } from "../ui/page.tsx";
+import { ErrorState } from "../ui/state/error.tsx";
+import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { SequenceState } from "../ui/status/state.tsx";
+import { OverviewTab } from "./overview-tab.tsx";
+import { Problems } from "./problems.tsx";
+import { useSequence, useSequenceDeeds } from "./queries.ts";
 
+const StepsTab = lazy(() => import("./steps-tab.tsx").then((module) => ({ default: module.StepsTab })));
+const PeopleTab = lazy(() => import("./people-tab.tsx").then((module) => ({ default: module.PeopleTab })));
+const EmailsTab = lazy(() => import("./emails-tab.tsx").then((module) => ({ default: module.EmailsTab })));
+const ActivityTab = lazy(() => import("./activity-tab.tsx").then((module) => ({ default: module.ActivityTab })));
+const SettingsTab = lazy(() => import("./settings-tab.tsx").then((module) => ({ default: module.SettingsTab })));
+
+const tabs = [
+  { id: "overview", label: "Overview", show: OverviewTab },
+  { id: "steps", label: "Steps", show: StepsTab },
+  { id: "people", label: "People", show: PeopleTab },
+  { id: "emails", label: "Emails", show: EmailsTab },
+  { id: "activity", label: "Activity", show: ActivityTab },
+  { id: "settings", label: "Settings", show: SettingsTab },
+] as const;
+
+/** One sequence; the tab and what is open in it stand in the address. */
 export function SequencePage() {
+  const { sequenceId = "", tab = "overview" } = useParams({ strict: false });
+  const sequence = useSequence(sequenceId);
+  if (!sequence.data)
+    return (
+      <Page>
+        <PageHeader
+          icon={<IconRoute size={16} stroke={1.6} />}
+          crumbs={[{ label: "Sequences", href: paths.sequences }]}
+          title="…"
+        />
+        <PageBody label="Sequence">
+          {sequence.error ? (
+            <ErrorState error={sequence.error} retry={() => void sequence.refetch()} />
+          ) : (
+            <SkeletonRows rows={6} />
+          )}
+        </PageBody>
+      </Page>
+    );
+  return <Loaded key={sequenceId} sequence={sequence.data} tab={tab} />;
+}
+
+function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
+  const router = useRouter();
+  const deeds = useSequenceDeeds();
+  const Tab = tabs.find((each) => each.id === tab)?.show ?? OverviewTab;
+  const people = sequence.stats ? sequence.stats.active + sequence.stats.paused : undefined;
+  const counts: Record<string, number | undefined> = {
+    people,
+    emails: sequence.stats?.sent,
+    steps: sequence.steps.length,
+  };
+  const enroll = () => router.history.push(paths.enroll(sequence.id));
+  const run = (override?: string[]) =>
+    deeds.activate.mutate(
+      { id: sequence.id, ...(override ? { override } : {}) },
+      { onSuccess: () => people === 0 && enroll() },
+    );
+  useKeys([
+    ...tabs.map((each, at) => ({
+      keys: `${at + 1}`,
+      label: each.label,
+      group: "This sequence",
+      run: () => router.history.push(paths.sequence(sequence.id, each.id)),
+    })),
+    { keys: "e", label: "Enroll people", group: "This sequence", run: enroll },
+  ]);
   return (
     <Page>
-      <PageHeader title="Sequence" />
+      <PageHeader
+        crumbs={[{ label: "Sequences", href: paths.sequences }]}
+        title={sequence.name}
+        meta={
+          <>
+            <SequenceState state={sequence.archivedAt ? "archived" : sequence.status} reason={sequence.statusReason} />
+            {sequence.publishedVersion ? <span>version {sequence.publishedVersion}</span> : null}
+          </>
+        }
+        actions={
+          <>
+            <MoreMenu sequence={sequence} deeds={deeds} />
+            <EnrollButton primary={sequence.status === "active" && !sequence.hasUnpublishedChanges} onClick={enroll} />
+            <PrimaryDeed sequence={sequence} deeds={deeds} run={run} />
+          </>
+        }
+      />
+      <PageTabs
+        label={sequence.name}
+        active={tab}
+        tabs={tabs.map((each) => ({
+          id: each.id,
+          label: each.label,
+          href: paths.sequence(sequence.id, each.id),
+          ...(counts[each.id] === undefined ? {} : { count: count(counts[each.id]) }),
+        }))}
+      />
+      <Problems
+        sequence={sequence}
+        error={deeds.activate.error ?? deeds.publish.error ?? deeds.pause.error}
+        warnings={deeds.activate.data?.warnings ?? []}
+        onOverride={run}
+        onDismiss={() => {
+          deeds.activate.reset();
+          deeds.publish.reset();
+          deeds.pause.reset();
+        }}
+      />
+      <Suspense fallback={<SkeletonRows rows={6} />}>
+        <Tab sequence={sequence} />
+      </Suspense>
     </Page>
+  );
+}
+
+type Deeds = ReturnType<typeof useSequenceDeeds>;
+
+function EnrollButton({ primary, onClick }: { primary: boolean; onClick: () => void }) {
+  return (
+    <Button
+      variant={primary ? "filled" : "default"}
+      leftSection={<IconUsers size={16} stroke={1.6} />}
+      onClick={onClick}
+    >
+      Enroll people
+    </Button>
+  );
+}
+
+/** The one filled button: what this sequence waits for. */
+function PrimaryDeed({ sequence, deeds, run }: { sequence: Sequence; deeds: Deeds; run: () => void }) {
+  const busy = deeds.activate.isPending || deeds.publish.isPending;
+  if (sequence.archivedAt) return null;
+  if (sequence.status === "active" && sequence.hasUnpublishedChanges)
+    return (
+      <Button variant="filled" loading={busy} onClick={() => deeds.publish.mutate({ id: sequence.id })}>
+        Publish version {(sequence.publishedVersion ?? 0) + 1}
+      </Button>
+    );
+  if (sequence.status === "active") return null;
+  return (
+    <Button variant="filled" loading={busy} onClick={run}>
+      {sequence.status === "draft" ? "Activate" : "Resume"}
+    </Button>
+  );
+}
+
+function MoreMenu({ sequence, deeds }: { sequence: Sequence; deeds: Deeds }) {
+  const router = useRouter();
+  function archive() {
+    deeds.archive.mutate(
+      { id: sequence.id, name: sequence.name },
+      { onSuccess: () => router.history.push(paths.sequences) },
+    );
+  }
+  return (
+    <Menu width={220}>
+      <Menu.Target>
+        <Tooltip label="More">
+          <ActionIcon aria-label="More">
+            <IconDots size={16} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {sequence.status === "active" ? (
+          <Menu.Item
+            leftSection={<IconPlayerPause size={16} stroke={1.6} />}
+            onClick={() => deeds.pause.mutate({ id: sequence.id })}
+          >
+            Pause
+          </Menu.Item>
+        ) : null}
+        <Menu.Item
+          leftSection={<IconCopy size={16} stroke={1.6} />}
+          onClick={() => deeds.duplicate.mutate({ id: sequence.id })}
+        >
+          Duplicate
+        </Menu.Item>
+        {sequence.archivedAt ? null : (
+          <Menu.Item leftSection={<IconArchive size={16} stroke={1.6} />} onClick={archive}>
+            Archive and stop its people
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -5,6 +5,7 @@ import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { Kbd } from "../../ui/keys/kbd.tsx";
 import { useBindings } from "../../ui/keys/use-keys.ts";
+import { personName } from "../../ui/person.ts";
 import { sequenceLooks } from "../../ui/status/state.tsx";
 import { api } from "../api.ts";
 import { paths } from "../paths.ts";
@@ -130,7 +131,7 @@ function useFound(query: string): { sequences: Entry[]; people: Entry[] } {
     })),
     people: (people.data?.data ?? []).map((each) => ({
       id: each.id,
-      label: [each.firstName, each.lastName].filter(Boolean).join(" ") || each.email,
+      label: personName(each),
       hint: [each.email, each.company?.name].filter(Boolean).join(" · "),
       icon: <IconUser size={16} stroke={1.6} />,
       run: () => router.history.push(paths.contact(each.id)),

@@ -17,6 +17,9 @@ export interface KeyBinding {
 const SEQUENCE_MS = 900;
 const STORAGE_KEY = "haste.single-keys";
 
+/** Inside a dialog only its own keys and those of its list work; the page below keeps still. */
+const dialogGroups = new Set(["List", "This dialog"]);
+
 const stack: KeyBinding[][] = [];
 const listeners = new Set<() => void>();
 let snapshot: readonly KeyBinding[] = [];
@@ -99,16 +102,13 @@ export function press(event: KeyboardEvent): boolean {
   const name = nameOf(event);
   const modified = name.startsWith("mod+");
   if (!modified && (!singleKeys || isTyping(event.target))) return false;
-  if (
-    !modified &&
-    event.target instanceof Element &&
-    event.target.closest("[role=dialog], [role=menu], [role=listbox]")
-  )
-    return false;
+  const within = event.target instanceof Element ? event.target : null;
+  if (!modified && within?.closest("[role=menu], [role=listbox]")) return false;
+  const inDialog = within?.closest("[role=dialog]") != null;
   const first = pending && event.timeStamp - pending.at < SEQUENCE_MS ? pending.key : null;
   pending = null;
   const binding = (first ? find(`${first} ${name}`) : undefined) ?? find(name);
-  if (binding) {
+  if (binding && !(inDialog && !dialogGroups.has(binding.group))) {
     event.preventDefault();
     binding.run(event);
     return true;

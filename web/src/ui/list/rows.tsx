@@ -18,7 +18,15 @@ export interface Column<Row> {
   readonly align?: "start" | "end";
   /** The column is left out while the list is narrower than this (px). */
   readonly from?: number;
+  /** … or while it is at least this wide: a shorter cell for phones. */
+  readonly below?: number;
   readonly cell: (row: Row) => ReactNode;
+}
+
+export interface RowVerb<Row> {
+  readonly keys: string;
+  readonly label: string;
+  readonly run: (row: Row) => void;
 }
 
 export interface RowsProps<Row> {
@@ -35,6 +43,8 @@ export interface RowsProps<Row> {
   readonly subline?: (row: Row) => ReactNode;
   readonly sublineBelow?: number;
   readonly selection?: RowSelection;
+  /** Verbs on the row that has the focus: `P` pauses it. */
+  readonly verbs?: readonly RowVerb<Row>[];
   /** The row that is open in a side panel. */
   readonly openId?: string | undefined;
   readonly onEnd?: () => void;
@@ -55,7 +65,9 @@ export function Rows<Row>(props: RowsProps<Row>) {
   const scroll = useRef<HTMLDivElement>(null);
   const [measure, width] = useWidth();
   const [active, setActive] = useState(0);
-  const columns = props.columns.filter((column) => !column.from || width >= column.from);
+  const columns = props.columns.filter(
+    (column) => width >= (column.from ?? 0) && (!column.below || width < column.below),
+  );
   const twoLines = props.subline && width > 0 && width < (props.sublineBelow ?? 640);
   const rowHeight = twoLines ? 58 : (props.rowHeight ?? 44);
   const virtual = useVirtualizer({
@@ -79,7 +91,7 @@ export function Rows<Row>(props: RowsProps<Row>) {
   useRowKeys(props, { active, setActive, scroll, reveal: (at) => virtual.scrollToIndex(at, { align: "auto" }) });
 
   const grid = {
-    gridTemplateColumns: `${selection ? "40px" : "8px"} ${columns.map((column) => column.width).join(" ")}`,
+    gridTemplateColumns: `${selection ? "32px" : "10px"} ${columns.map((column) => column.width).join(" ")}`,
   };
   const all = rows.length > 0 && selection !== undefined && rows.every((row) => selection.has(rowId(row)));
   return (
@@ -232,6 +244,15 @@ function useRowKeys<Row>(props: RowsProps<Row>, roving: Roving) {
           },
         ]
       : []),
+    ...(props.verbs ?? []).map((verb) => ({
+      keys: verb.keys,
+      label: verb.label,
+      group,
+      run: () => {
+        const row = rows[roving.active];
+        if (row) verb.run(row);
+      },
+    })),
   ]);
 }
 

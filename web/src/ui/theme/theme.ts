@@ -80,6 +80,7 @@ export const theme = createTheme({
       classNames: { dropdown: classes.dropdown, option: classes.option },
     }),
     Checkbox: Checkbox.extend({
+      vars: () => ({ root: { "--checkbox-size": "15px", "--checkbox-radius": "4px" } }),
       classNames: { input: classes.checkbox, body: classes.checkboxBody, label: classes.checkboxLabel },
     }),
     Switch: Switch.extend({

@@ -1,0 +1,44 @@
+import type { LiveEvent } from "@haste/contract/nouns/operations";
+import { A } from "../ui/link.tsx";
+import { Actor } from "../ui/status/state.tsx";
+import { useTimes } from "./clock.tsx";
+import s from "./event-row.module.css";
+import { eventWords } from "./event-words.tsx";
+import { paths } from "./paths.ts";
+
+/** One event as a sentence: who did what, why it counts or not, and when; leads to the person. */
+export function EventRow({ event }: { event: LiveEvent }) {
+  const times = useTimes();
+  const words = eventWords[event.name];
+  if (!words) return null;
+  const Icon = words.icon;
+  const href = hrefOf(event);
+  const body = (
+    <>
+      <i>{event.actor ? <Actor actor={event.actor} /> : <Icon size={12} stroke={1.75} />}</i>
+      <span>
+        <p>
+          <b dir="auto">{event.contactName ?? event.sequenceName ?? "Somebody"}</b> {words.verb}
+        </p>
+        <small className="cut">{event.detail ?? event.sequenceName ?? ""}</small>
+      </span>
+      <time dateTime={event.occurredAt}>{times.when(event.occurredAt)}</time>
+    </>
+  );
+  return (
+    <li>
+      {href ? (
+        <A className={s.event} href={href}>
+          {body}
+        </A>
+      ) : (
+        <div className={s.event}>{body}</div>
+      )}
+    </li>
+  );
+}
+
+function hrefOf(event: LiveEvent): string | null {
+  if (event.contactId) return paths.contact(event.contactId);
+  return event.sequenceId ? paths.sequence(event.sequenceId) : null;
+}

@@ -1,0 +1,165 @@
+import type { Contact } from "@haste/contract/nouns/crm";
+import type { Job } from "@haste/contract/nouns/operations";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../app/api.ts";
+import { Kbd } from "../ui/keys/kbd.tsx";
+import { useKeys } from "../ui/keys/use-keys.ts";
+import { count, plural } from "../ui/numbers.ts";
+import { fillOf, type Part, StackedBar } from "../ui/plots/stacked-bar.tsx";
+import { ErrorState } from "../ui/state/error.tsx";
+import { LongWork } from "../ui/state/long-work.tsx";
+import s from "./enroll-dialog.module.css";
+import { GuardRow } from "./guard-row.tsx";
+import { type Choice, type GuardGroup, readVerdicts, type Verdicts } from "./verdicts.ts";
+
+type Body = NonNullable<Parameters<typeof bulk>[1]>;
+
+function bulk(id: string, body: Choice & { dryRun?: boolean; override?: string[] }) {
+  return api("POST /sequences/:id/enroll/bulk", { params: { id }, body: body as never });
+}
+
+/** Follows a job until it ends; live `job.progress` events refresh it, the interval is the net below. */
+function useJob(started: Job | undefined) {
+  return useQuery({
+    queryKey: ["jobs", started?.id ?? ""],
+    queryFn: ({ signal }) => api("GET /jobs/:id", { params: { id: started?.id ?? "" }, signal }),
+    enabled: started !== undefined && started.status !== "done",
+    refetchInterval: (query) => (["queued", "running"].includes(query.state.data?.status ?? "queued") ? 500 : false),
+  });
+}
+
+interface Props {
+  sequence: Sequence;
+  choice: Choice;
+  people: readonly Contact[];
+  onBack: () => void;
+  onClose: () => void;
+}
+
+/** Who is ready, who may go if one says so, and who must not; then the deed with the number it will really touch. */
+export function EnrollVerdicts({ sequence, choice, people, onBack, onClose }: Props) {
+  const queries = useQueryClient();
+  const [override, setOverride] = useState<ReadonlySet<string>>(new Set());
+  const check = useQuery({
+    queryKey: ["dry-run", sequence.id, choice],
+    queryFn: () => bulk(sequence.id, { ...choice, dryRun: true }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const checking = useJob(check.data);
+  const checked = check.data?.status === "done" ? check.data : checking.data;
+  const deed = useMutation({
+    mutationFn: (body: Body) => bulk(sequence.id, body),
+    onSuccess: () => {
+      for (const key of ["enrollments", "sequences", "emails", "home"])
+        void queries.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  const running = useJob(deed.data);
+  const job = deed.data ? (running.data ?? deed.data) : undefined;
+  const verdicts = checked?.status === "done" ? readVerdicts(checked) : undefined;
+  const going = verdicts
+    ? verdicts.ready + sum(verdicts.groups, (group) => group.kind === "may" && override.has(group.code))
+    : 0;
+  const enroll = () => deed.mutate({ ...choice, ...(override.size > 0 ? { override: [...override] } : {}) });
+  useKeys([
+    { keys: "mod+Enter", label: "Enroll", group: "This dialog", run: () => going > 0 && !deed.data && enroll() },
+  ]);
+  const error = check.error ?? checking.error ?? deed.error ?? running.error;
+  if (error) return <ErrorState error={error} retry={onBack} />;
+  if (job) return <Result job={job} onClose={onClose} />;
+  if (!verdicts)
+    return (
+      <LongWork
+        title="Checking everybody"
+        progress={checked?.progress ?? { done: 0, total: null, ratePerSecond: null, etaSeconds: null }}
+      />
+    );
+  const flip = (code: string) => {
+    const next = new Set(override);
+    if (!next.delete(code)) next.add(code);
+    setOverride(next);
+  };
+  return (
+    <>
+      <Summary verdicts={verdicts} />
+      {verdicts.groups.length > 0 ? (
+        <ul className={s.groups}>
+          {verdicts.groups.map((group) => (
+            <GuardRow
+              key={group.code}
+              group={group}
+              people={people}
+              on={override.has(group.code)}
+              onFlip={() => flip(group.code)}
+            />
+          ))}
+        </ul>
+      ) : null}
+      <div className={s.foot}>
+        <span className="second">Nothing happens until you press the button.</span>
+        <Button onClick={onBack}>Back</Button>
+        <Button
+          variant="filled"
+          disabled={going === 0}
+          loading={deed.isPending}
+          onClick={enroll}
+          rightSection={<Kbd keys="mod+Enter" on />}
+        >
+          {`Enroll ${plural(going, "person", "people")}`}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function sum(groups: readonly GuardGroup[], which: (group: GuardGroup) => boolean): number {
+  return groups.filter(which).reduce((total, group) => total + group.rows.length, 0);
+}
+
+function Summary({ verdicts }: { verdicts: Verdicts }) {
+  const parts: Part[] = [
+    { label: "Ready", n: verdicts.ready, color: "var(--v1)" },
+    { label: "May go, if you say so", n: verdicts.may, color: "var(--v2)", hatch: true },
+    { label: "Must not", n: verdicts.mustNot, color: "var(--mute)" },
+  ];
+  return (
+    <>
+      <div className={s.figures}>
+        {parts.map((part) => (
+          <span key={part.label}>
+            <i style={{ background: fillOf(part) }} /> <b>{count(part.n)}</b> {part.label}
+          </span>
+        ))}
+      </div>
+      <StackedBar parts={parts} label="Verdicts" />
+    </>
+  );
+}
+
+function Result({ job, onClose }: { job: Job; onClose: () => void }) {
+  const over = job.status === "done";
+  const enrolled = job.counts.enrolled ?? job.counts.ready ?? job.progress.done;
+  return (
+    <>
+      {over ? (
+        <p style={{ fontSize: 14, lineHeight: "22px" }}>
+          <b style={{ fontWeight: 600 }}>{plural(enrolled, "person is", "people are")} enrolled.</b>{" "}
+          <span className="second">Their first mails are being planned; each person shows the exact minute.</span>
+        </p>
+      ) : (
+        <LongWork title="Enrolling" progress={job.progress} />
+      )}
+      {job.error ? <p style={{ color: "var(--bad)" }}>{job.error}</p> : null}
+      <div className={s.foot}>
+        <span className="second">{over ? "" : "Goes on when you close this."}</span>
+        <Button variant="filled" onClick={onClose}>
+          {over ? "Show them" : "Close"}
+        </Button>
+      </div>
+    </>
+  );
+}

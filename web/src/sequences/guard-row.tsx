@@ -1,0 +1,80 @@
+import type { Contact } from "@haste/contract/nouns/crm";
+import { SegmentedControl } from "@mantine/core";
+import { IconChevronDown, IconChevronRight, IconLock } from "@tabler/icons-react";
+import { useState } from "react";
+import { count } from "../ui/numbers.ts";
+import { personName } from "../ui/person.ts";
+import s from "./enroll-dialog.module.css";
+import type { GuardGroup } from "./verdicts.ts";
+import { guardWords } from "./words.ts";
+
+const SHOWN = 50;
+
+/** One reason with its people; where the reason may be set aside, the choice stands beside it. */
+export function GuardRow(props: { group: GuardGroup; people: readonly Contact[]; on: boolean; onFlip: () => void }) {
+  const { group, people, on, onFlip } = props;
+  const [open, setOpen] = useState(false);
+  const words = guardWords(group.code);
+  const names = new Map(people.map((person) => [person.id, personName(person)]));
+  return (
+    <li className={s.group}>
+      <div className={s.groupHead}>
+        <button
+          type="button"
+          className={s.unfold}
+          aria-expanded={open}
+          aria-label={`People: ${words}`}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? <IconChevronDown size={14} stroke={1.75} /> : <IconChevronRight size={14} stroke={1.75} />}
+        </button>
+        <b>{words}</b>
+        <span className="num">{count(group.rows.length)}</span>
+        <Verdict kind={group.kind} on={on} onFlip={onFlip} label={words} />
+      </div>
+      {open ? (
+        <ul className={s.people}>
+          {group.rows.slice(0, SHOWN).map((row) => (
+            <li key={row.contactId}>
+              <span dir="auto">{names.get(row.contactId) ?? row.contactId}</span>
+              <span className="second">{row.detail}</span>
+            </li>
+          ))}
+          {group.rows.length > SHOWN ? <li className="quiet">{count(group.rows.length - SHOWN)} more</li> : null}
+        </ul>
+      ) : null}
+    </li>
+  );
+}
+
+function Verdict({
+  kind,
+  on,
+  onFlip,
+  label,
+}: {
+  kind: GuardGroup["kind"];
+  on: boolean;
+  onFlip: () => void;
+  label: string;
+}) {
+  if (kind === "told") return <span className="quiet">enrolled, their mail waits</span>;
+  if (kind === "must-not")
+    return (
+      <span className="quiet" style={{ display: "inline-flex", alignItems: "center", gap: 5 }}>
+        <IconLock size={13} stroke={1.75} aria-hidden="true" /> no one may
+      </span>
+    );
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={label}
+      value={on ? "enroll" : "leave"}
+      onChange={onFlip}
+      data={[
+        { value: "leave", label: "Leave out" },
+        { value: "enroll", label: "Enroll" },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import { Button } from "@mantine/core";
+import { IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { api } from "../app/api.ts";
+import { paths } from "../app/paths.ts";
+import { count, percent } from "../ui/numbers.ts";
+import { PageBody, Section } from "../ui/page.tsx";
+import { Funnel } from "../ui/plots/funnel.tsx";
+import { Empty } from "../ui/state/empty.tsx";
+import { ErrorState } from "../ui/state/error.tsx";
+import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { NextMails } from "./next-mails.tsx";
+import s from "./sequences.module.css";
+import { StepTable } from "./step-table.tsx";
+import { lostWords } from "./words.ts";
+
+const stageNames = {
+  enrolled: "Enrolled",
+  sent: "Reached by a mail",
+  opened: "Read by a person",
+  clicked: "Clicked",
+  replied: "Replied",
+} as const;
+
+/** How far people got, step by step, and the next mails with why they have not left yet. */
+export function OverviewTab({ sequence }: { sequence: Sequence }) {
+  const router = useRouter();
+  const funnel = useQuery({
+    queryKey: ["sequences", sequence.id, "funnel"],
+    queryFn: ({ signal }) => api("GET /sequences/:id/funnel", { params: { id: sequence.id }, signal }),
+  });
+  if (funnel.error)
+    return (
+      <PageBody label="Overview">
+        <ErrorState error={funnel.error} retry={() => void funnel.refetch()} />
+      </PageBody>
+    );
+  if (!funnel.data) return <SkeletonRows rows={7} />;
+  const stages = funnel.data.stages;
+  const enrolled = stages.find((stage) => stage.code === "enrolled")?.count ?? 0;
+  const replied = stages.find((stage) => stage.code === "replied")?.count ?? 0;
+  if (enrolled === 0)
+    return (
+      <PageBody label="Overview">
+        <Empty
+          icon={<IconUsers size={28} stroke={1.4} />}
+          title="Nobody is enrolled yet"
+          text="Enroll people, and this page shows how far each mail carries them."
+        >
+          <Button onClick={() => router.history.push(paths.enroll(sequence.id))}>Enroll people</Button>
+          <Button onClick={() => router.history.push(paths.sequence(sequence.id, "steps"))}>Look at the steps</Button>
+        </Empty>
+      </PageBody>
+    );
+  return (
+    <PageBody label="Overview">
+      <Section>
+        <p className={s.lead}>
+          {count(replied)} of {count(enrolled)} people answered
+          {enrolled > 0 ? `: ${percent(replied / enrolled)}` : ""}. <span>{lostWords(funnel.data.lost)}</span>
+        </p>
+        <Funnel
+          stages={stages.map((stage) => ({
+            label: stageNames[stage.code] ?? stage.code,
+            n: stage.count,
+            rate: stage.rate,
+          }))}
+        />
+      </Section>
+      <Section title="Steps" aside="Opens and clicks of people; machines are not counted">
+        <StepTable sequence={sequence} />
+      </Section>
+      <NextMails sequence={sequence} />
+    </PageBody>
+  );
+}

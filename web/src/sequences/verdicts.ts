@@ -1,0 +1,68 @@
+import type { Job } from "@haste/contract/nouns/operations";
+
+/** Whom to enroll: single people, or everybody the search finds. */
+export type Choice = { contactIds: string[] } | { filter: { q?: string } };
+
+/** A guard's finding about one contact, as a dry run reports it. */
+interface Guard {
+  readonly code: string;
+  readonly overridable: boolean;
+  readonly detail: string;
+}
+
+interface Row {
+  readonly contactId: string;
+  readonly guards: readonly Guard[];
+}
+
+export interface GuardGroup {
+  readonly code: string;
+  /** `must-not` cannot be overridden; `may` can, by saying so; `told` enrolls and only warns. */
+  readonly kind: "may" | "must-not" | "told";
+  readonly rows: readonly { contactId: string; detail: string }[];
+}
+
+export interface Verdicts {
+  readonly ready: number;
+  readonly may: number;
+  readonly mustNot: number;
+  readonly groups: readonly GuardGroup[];
+}
+
+/** These never keep a person out; their mail waits or is held, and says so. */
+const onlyTold = new Set(["missing_variables", "no_capacity"]);
+
+function kindOf(guard: Guard): GuardGroup["kind"] {
+  if (onlyTold.has(guard.code)) return "told";
+  return guard.overridable ? "may" : "must-not";
+}
+
+/** Sorts the rows of a dry run: each person counts once, under what keeps them out most. */
+export function readVerdicts(job: Job): Verdicts {
+  const groups = new Map<string, { kind: GuardGroup["kind"]; rows: { contactId: string; detail: string }[] }>();
+  let [ready, may, mustNot] = [0, 0, 0];
+  for (const row of (job.rows ?? []) as unknown as Row[]) {
+    const guards = row.guards ?? [];
+    const worst =
+      guards.find((guard) => kindOf(guard) === "must-not") ??
+      guards.find((guard) => kindOf(guard) === "may") ??
+      guards[0];
+    const kind = worst ? kindOf(worst) : "told";
+    if (kind === "must-not") mustNot += 1;
+    else if (kind === "may") may += 1;
+    else ready += 1;
+    if (!worst) continue;
+    const group = groups.get(worst.code) ?? { kind, rows: [] };
+    group.rows.push({ contactId: row.contactId, detail: worst.detail });
+    groups.set(worst.code, group);
+  }
+  const order = { may: 0, told: 1, "must-not": 2 } as const;
+  return {
+    ready,
+    may,
+    mustNot,
+    groups: [...groups]
+      .map(([code, group]) => ({ code, ...group }))
+      .sort((a, b) => order[a.kind] - order[b.kind] || b.rows.length - a.rows.length),
+  };
+}

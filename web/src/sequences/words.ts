@@ -1,0 +1,100 @@
+import type { Sequence, Step } from "@haste/contract/nouns/sequences";
+import { plural } from "../ui/numbers.ts";
+
+type Delay = Step["delay"];
+type Span = Extract<Delay, { value: number }>;
+type Weekday = Sequence["settings"]["sendingDays"][number];
+
+const units: Record<Span["unit"], readonly [string, string]> = {
+  minutes: ["minute", "minutes"],
+  hours: ["hour", "hours"],
+  days: ["day", "days"],
+  weeks: ["week", "weeks"],
+  businessDays: ["business day", "business days"],
+};
+
+export const delayUnits = Object.entries(units).map(([value, [, label]]) => ({ value: value as Span["unit"], label }));
+
+const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const dayNames: Record<Weekday, string> = {
+  mon: "Mon",
+  tue: "Tue",
+  wed: "Wed",
+  thu: "Thu",
+  fri: "Fri",
+  sat: "Sat",
+  sun: "Sun",
+};
+export const weekDays = days.map((value) => ({ value, label: dayNames[value] }));
+
+/** `2 business days`, `at once`, `Tue 09:30`. */
+export function delayWords(delay: Delay): string {
+  if ("at" in delay) return delay.at.weekday ? `${dayNames[delay.at.weekday]} ${delay.at.time}` : `at ${delay.at.time}`;
+  if (delay.value === 0) return "at once";
+  const [one, many] = units[delay.unit];
+  return plural(delay.value, one, many);
+}
+
+/** What a step is called in lists: its subject, else that it answers in the thread. */
+export function stepTitle(steps: readonly Step[], at: number): string {
+  const own = steps[at]?.content.subject?.trim();
+  if (own) return own;
+  const opener = steps.slice(0, at).findLast((step) => step.content.subject?.trim());
+  return opener ? `Re: ${opener.content.subject?.trim()}` : "No subject yet";
+}
+
+/** Liquid is shown as chips in the editor; in one line it is shortened to its name: `{{ contact.firstName | … }}` → `firstName`. */
+export function plainLiquid(text: string): string {
+  return text.replace(/\{\{-?\s*(?:[\w]+\.)*([\w]+)[^}]*\}\}/g, "[$1]").replace(/\{%[^%]*%\}/g, "");
+}
+
+/** First words of a mail's body, without tags. */
+export function bodyStart(step: Step): string {
+  const html = step.content.htmlContent ?? step.content.textContent ?? "";
+  return plainLiquid(
+    html
+      .replace(/<[^>]*>/g, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
+}
+
+/** `Mon to Fri, 09:00–17:00` */
+export function windowWords(settings: Sequence["settings"]): string {
+  const sorted = days.filter((day) => settings.sendingDays.includes(day));
+  const first = sorted[0];
+  const last = sorted.at(-1);
+  if (!first || !last) return "never";
+  const run = sorted.length > 2 && days.indexOf(last) - days.indexOf(first) === sorted.length - 1;
+  const said = run ? `${dayNames[first]} to ${dayNames[last]}` : sorted.map((day) => dayNames[day]).join(", ");
+  return `${said}, ${settings.sendingHours.start}–${settings.sendingHours.end}`;
+}
+
+/** Codes of the API in words; what has no words yet is shown as it is. */
+const codes: Record<string, string> = {
+  already_active: "Already in this sequence",
+  suppressed: "Suppressed",
+  bounced: "Address bounced before",
+  invalid_address: "Address is not valid",
+  erased: "Erased on request",
+  active_elsewhere: "Active in another sequence",
+  recently_contacted: "Contacted recently",
+  own_domain: "Our own domain",
+  customer: "Customer or open deal",
+  owner_mismatch: "Another owner",
+  role_address: "Address of a role, not a person",
+  missing_variables: "A variable is empty",
+  no_capacity: "No capacity at this moment",
+};
+
+export function guardWords(code: string): string {
+  return codes[code] ?? code.replaceAll("_", " ").replaceAll("-", " ");
+}
+
+/** `38 suppressed · 22 bounced` */
+export function lostWords(lost: readonly { reason: string; count: number }[]): string {
+  return lost
+    .filter((each) => each.count > 0)
+    .map((each) => `${each.count} ${guardWords(each.reason).toLowerCase()}`)
+    .join(" · ");
+}
