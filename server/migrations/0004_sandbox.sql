@@ -63,7 +63,7 @@ create table sandbox_acts (
 create index sandbox_acts_due on sandbox_acts (workspace_id, due_at) where done_at is null;
 create index sandbox_acts_mail on sandbox_acts (workspace_id, mail_id);
 call tenant_table('sandbox_acts');
-call sweep_may_read('sandbox_acts', 'workspace_id, due_at', 'done_at is null');
+call sweep_may_read('sandbox_acts', 'workspace_id, due_at, done_at', 'done_at is null');
 
 -- Who signs in to the sandbox's mail servers says an address, not a workspace. Tells the sandbox workspaces that have
 -- a sending account of this address, oldest first, and nothing else about them.

@@ -33,7 +33,7 @@ export const Clock = z.object({
 
 const Accepted = z.object({ actId: Id, kind: z.string(), emailId: Id.nullable() });
 
-function act(summary: string, body: z.ZodType) {
+function act<const Body extends z.ZodType>(summary: string, body: Body) {
   return endpoint({ summary, permission: "sandbox:write", params: IdParams, body, status: 202, response: Accepted });
 }
 
@@ -58,13 +58,25 @@ export const sandboxEndpoints = {
   ),
   "POST /sandbox/emails/:id/click": act(
     "Click a link of the mail; the first one unless `link` names another",
-    z.object({ as: z.enum(["human", "scanner", "prefetch", "proxy"]).default("human"), link: z.string().max(2_000).optional() }).optional(),
+    z
+      .object({
+        as: z.enum(["human", "scanner", "prefetch", "proxy"]).default("human"),
+        link: z.string().max(2_000).optional(),
+      })
+      .optional(),
   ),
   "POST /sandbox/emails/:id/reply": act(
     "Answer the mail",
-    z.object({ text: z.string().min(1).max(20_000), from: z.string().max(320).optional(), subject: z.string().max(500).optional() }),
+    z.object({
+      text: z.string().min(1).max(20_000),
+      from: z.string().max(320).optional(),
+      subject: z.string().max(500).optional(),
+    }),
   ),
-  "POST /sandbox/emails/:id/out-of-office": act("Answer with an out-of-office note", z.object({ until: z.iso.date().optional() }).optional()),
+  "POST /sandbox/emails/:id/out-of-office": act(
+    "Answer with an out-of-office note",
+    z.object({ until: z.iso.date().optional() }).optional(),
+  ),
   "POST /sandbox/emails/:id/bounce": act(
     "Return the mail with a delivery status notification",
     z.object({ kind: z.enum(["hard", "soft", "policy"]).default("hard") }).optional(),
@@ -77,7 +89,12 @@ export const sandboxEndpoints = {
     status: 204,
     response: null,
   }),
-  "GET /sandbox/clock": endpoint({ summary: "The workspace's clock", permission: "sandbox:read", status: 200, response: Clock }),
+  "GET /sandbox/clock": endpoint({
+    summary: "The workspace's clock",
+    permission: "sandbox:read",
+    status: 200,
+    response: Clock,
+  }),
   "PUT /sandbox/clock": endpoint({
     summary: "Let the clock run at 1, 60 or 1000 times real time",
     permission: "sandbox:write",
@@ -88,7 +105,11 @@ export const sandboxEndpoints = {
   "POST /sandbox/clock/advance": endpoint({
     summary: "Walk the clock forward, doing everything that falls due on the way; 202 with a job past 10 seconds",
     permission: "sandbox:write",
-    body: z.object({ by: Duration.optional(), to: At.optional(), steps: z.number().int().min(1).max(1_000).optional() }),
+    body: z.object({
+      by: Duration.optional(),
+      to: At.optional(),
+      steps: z.number().int().min(1).max(1_000).optional(),
+    }),
     status: 200,
     response: z.union([z.object({ now: At, settled: z.literal(true), sent: z.number().int() }), Job]),
   }),
@@ -97,7 +118,9 @@ export const sandboxEndpoints = {
     permission: "sandbox:read",
     status: 200,
     response: z.object({
-      days: z.array(z.object({ day: z.iso.date(), sent: z.number().int(), planned: z.number().int(), open: z.boolean() })),
+      days: z.array(
+        z.object({ day: z.iso.date(), sent: z.number().int(), planned: z.number().int(), open: z.boolean() }),
+      ),
     }),
   }),
   "GET /sandbox/emails/:id/trace": endpoint({

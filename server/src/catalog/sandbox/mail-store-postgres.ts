@@ -85,7 +85,7 @@ class AccountRows implements AccountMail {
         receivedAt,
         raw,
       };
-      const [stored] = await storeMails(tx, [mail], { machineNow, emailIdOf: () => null });
+      const [stored] = await storeMails(tx, [mail], machineNow);
       const { uidValidity } = await folderStatus(tx, this.#place(folder));
       return { uid: stored?.uid ?? 0, uidValidity };
     });

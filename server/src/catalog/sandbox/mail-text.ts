@@ -1,3 +1,4 @@
+import { isUuid } from "@haste/engine/base";
 import { headerValue, readHeader } from "./imap/headers.ts";
 
 /** What the sandbox needs of a mail's header while it is being stored; reading all of it would halve the rate. */
@@ -46,4 +47,10 @@ function decodeQ(text: string): Buffer {
     .replace(/_/g, " ")
     .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(latin1, "latin1");
+}
+
+/** The email a Message-ID of ours was minted from (`<id of the row>@<domain>`), or null for a stranger's. */
+export function emailIdOf(messageId: string): string | null {
+  const local = messageId.slice(0, Math.max(0, messageId.indexOf("@")));
+  return isUuid(local) ? local : null;
 }

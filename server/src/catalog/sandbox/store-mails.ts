@@ -1,7 +1,7 @@
 import { newIdAt } from "../../platform/context/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { FolderName } from "./imap/mail-store.ts";
-import { readHeads } from "./mail-text.ts";
+import { emailIdOf, readHeads } from "./mail-text.ts";
 import { announceChange } from "./mailbox-changes.ts";
 import { takeUids } from "./queries/folders.ts";
 import { insertMails, type MailRow } from "./queries/mails.ts";
@@ -25,22 +25,12 @@ export interface StoredMail extends MailRow {
   readonly references: readonly string[];
 }
 
-export interface StoreMailsPorts {
-  readonly machineNow: Date;
-  /** The id of the email that a Message-ID of ours was minted from. */
-  readonly emailIdOf: (messageId: string) => string | null;
-}
-
 /**
  * Stores a group of mails in the caller's transaction: UIDs of each folder in one step, rows in one statement, and an
  * announcement per folder for those who wait. Folders are locked in the order of their names, so two groups cannot wait
  * for each other.
  */
-export async function storeMails(
-  tx: Tx,
-  mails: readonly ArrivedMail[],
-  { machineNow, emailIdOf }: StoreMailsPorts,
-): Promise<StoredMail[]> {
+export async function storeMails(tx: Tx, mails: readonly ArrivedMail[], machineNow: Date): Promise<StoredMail[]> {
   const places = await takePlaces(tx, mails, machineNow);
   const rows = mails.map((mail): StoredMail => {
     const { messageId, subject, references } = readHeads(mail.raw);

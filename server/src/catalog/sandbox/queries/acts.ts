@@ -93,11 +93,21 @@ export async function releaseAct(tx: Tx, id: string, from: Date): Promise<void> 
   ]);
 }
 
-/** When the next act of the workspace falls due (workspace time); acts under way count too. */
-export async function nextActDueAt(tx: Tx): Promise<Date | null> {
+/** Acts that are due and not done, whoever is at them. */
+export async function countDueActs(tx: Tx, now: Date): Promise<number> {
+  const [row] = await tx.rows<{ n: number }>(
+    "select count(*)::int as n from sandbox_acts where workspace_id = $1 and done_at is null and due_at <= $2",
+    [tx.workspaceId, now],
+    "sandbox-count-due-acts",
+  );
+  return row?.n ?? 0;
+}
+
+/** When the next act after `now` falls due (workspace time). */
+export async function nextActDueAfter(tx: Tx, now: Date): Promise<Date | null> {
   const [row] = await tx.rows<{ due_at: Date | null }>(
-    "select min(due_at) as due_at from sandbox_acts where workspace_id = $1 and done_at is null",
-    [tx.workspaceId],
+    "select min(due_at) as due_at from sandbox_acts where workspace_id = $1 and done_at is null and due_at > $2",
+    [tx.workspaceId, now],
     "sandbox-next-act",
   );
   return row?.due_at ?? null;

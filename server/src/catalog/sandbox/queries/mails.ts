@@ -63,12 +63,15 @@ export interface CaughtRow {
   readonly contactId: string | null;
   readonly subject: string;
   readonly receivedAt: Date;
+  /** Shown in the inbox screen. */
+  readonly isListed: boolean;
   readonly raw: Buffer;
 }
 
 const caughtColumns = `
   m.id, m.account, m.from_email as "fromEmail", m.to_email as "toEmail", m.message_id as "messageId",
-  e.id as "emailId", coalesce(e.contact_id, c.id) as "contactId", m.subject, m.received_at as "receivedAt", m.raw`;
+  e.id as "emailId", coalesce(e.contact_id, c.id) as "contactId", m.subject, m.received_at as "receivedAt",
+  m.is_listed as "isListed", m.raw`;
 const caughtFrom = `
   from sandbox_mails m
   left join email_activities e on e.workspace_id = m.workspace_id and e.id = m.email_id

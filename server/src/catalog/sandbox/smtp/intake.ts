@@ -24,7 +24,6 @@ export interface Intake {
 export interface IntakeParts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly emailIdOf: (messageId: string) => string | null;
   /** Called after each commit that planned acts: the earliest may be due soon. */
   readonly onActsPlanned: (workspaceId: string) => void;
 }
@@ -83,14 +82,13 @@ export function createIntake(parts: IntakeParts): Intake {
 
 async function storeGroup(parts: IntakeParts, workspaceId: string, mails: readonly SubmittedMail[]): Promise<void> {
   const machineNow = parts.clock.machineNow();
-  const { emailIdOf } = parts;
   const planned = await inWorkspace(parts.db, workspaceId, async (tx) => {
     const now = new Date(machineNow.getTime() + (await clockOffsetMs(tx)));
     const recipients = [...new Set(mails.flatMap((mail) => mail.recipients))];
     const own = new Set(await ownAddresses(tx, recipients));
     const caughtBefore = await countCaughtUpTo(tx, quickMails);
     const arrived = mails.flatMap((mail) => copiesOf(mail, own, now));
-    const stored = await storeMails(tx, arrived, { machineNow, emailIdOf });
+    const stored = await storeMails(tx, arrived, machineNow);
     return planPersonas(tx, stored, { now, machineNow, caughtBefore });
   });
   if (planned > 0) parts.onActsPlanned(workspaceId);

@@ -32,7 +32,6 @@ beforeAll(async () => {
     passwordKey,
     smtpPort: 0,
     imapPort: 0,
-    emailIdOf: () => null,
     onActsPlanned: (id) => plannedFor.push(id),
     script,
   });

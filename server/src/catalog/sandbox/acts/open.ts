@@ -1,0 +1,9 @@
+import { type ActKindFile, visits } from "./act.ts";
+import { userAgentOf } from "./user-agents.ts";
+
+/** Opening a mail loads its pictures; a mail without any tells nobody. */
+export const open: ActKindFile = async ({ mail, detail, recipient }) => {
+  const userAgent = userAgentOf(detail.as ?? "human", recipient);
+  const headers = { accept: "image/avif,image/webp,image/png,image/*;q=0.8,*/*;q=0.5" };
+  return visits(mail.pictures.map((url) => ({ method: "GET", url, userAgent, headers })));
+};

@@ -1,0 +1,16 @@
+import { type ActKindFile, visits } from "./act.ts";
+import { userAgentOf } from "./user-agents.ts";
+
+/** Presses the button that mail programs show for RFC 8058: a POST without cookies, referrer or origin. */
+export const unsubscribe: ActKindFile = async ({ mail, recipient }) => {
+  if (mail.oneClickUrl === null) return visits([]);
+  return visits([
+    {
+      method: "POST",
+      url: mail.oneClickUrl,
+      userAgent: userAgentOf("human", recipient),
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "List-Unsubscribe=One-Click",
+    },
+  ]);
+};
