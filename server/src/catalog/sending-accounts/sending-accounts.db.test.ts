@@ -1,0 +1,333 @@
+import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
+import type { ResponseOf } from "@haste/contract/client";
+import { sendingAccountEndpoints } from "@haste/contract/nouns/sending-accounts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
+import { asCaller, type Caller } from "../../../../tests/support/work-context.ts";
+import { createKeyRing, type KeyRing, makeDataKey, type WrappedKey } from "../../platform/crypto/index.ts";
+import { inWorkspace, type Tx } from "../../platform/db/index.ts";
+import { Reply, type RequestContext } from "../../platform/http/index.ts";
+import { createHostPolicy } from "../../platform/net/index.ts";
+import { Problem } from "../../platform/problem/index.ts";
+import { createAccountLoader, ensureSandboxAccount, pauseAccount, sendingAccountRoutes } from "./index.ts";
+
+type Key = keyof typeof sendingAccountEndpoints;
+type Part = { parse(value: unknown): unknown };
+
+const now = new Date("2026-11-23T09:20:00.000Z");
+const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
+const dataKeys = new Map<string, WrappedKey>();
+/** Every workspace has a key the moment it is asked for. */
+const keyRing: KeyRing<Tx> = createKeyRing(master, async (workspaceId) => {
+  const key = dataKeys.get(workspaceId) ?? makeDataKey(master, workspaceId, randomUUID());
+  dataKeys.set(workspaceId, key);
+  return [key];
+});
+let asked: string[] = [];
+let changed: string[] = [];
+const ports = {
+  keyRing,
+  policy: createHostPolicy(["10.0.0.0/8"]),
+  resolve: async (host: string) => {
+    asked.push(host);
+    if (host === "nowhere.example.com") throw new Error("ENOTFOUND");
+    if (host === "localhost") return ["127.0.0.1"];
+    return [/^\d/.test(host) ? host : "8.8.8.8"];
+  },
+  accountChanged: async (_ctx: unknown, id: string) => void changed.push(id),
+};
+const routes = sendingAccountRoutes(ports);
+
+let database: TestDatabase;
+let live: Caller;
+let sandbox: Caller;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  asked = [];
+  changed = [];
+  const at = { timezone: "America/New_York" };
+  live = { db: database.db, workspaceId: await seedWorkspace(database.db, { ...at, mode: "live" }), now };
+  sandbox = { db: database.db, workspaceId: await seedWorkspace(database.db, { ...at, mode: "sandbox" }), now };
+});
+
+/** Calls a route as the API would: the request and the answer fit its schemas. */
+async function call<K extends Key>(
+  key: K,
+  caller: Caller,
+  input: Record<string, unknown> = {},
+): Promise<ResponseOf<K>> {
+  const { response, ...row }: { response: Part | null; [part: string]: unknown } = sendingAccountEndpoints[key];
+  const parsed: Record<string, unknown> = {};
+  for (const part of ["params", "query", "body"]) {
+    if (row[part] !== undefined) parsed[part] = (row[part] as Part).parse(input[part] ?? {});
+  }
+  const handler = routes[key] as unknown as (ctx: RequestContext, parts: typeof parsed) => Promise<unknown>;
+  const answer = await asCaller(caller, (ctx) => handler(ctx, parsed));
+  const body = answer instanceof Reply ? answer.body : answer;
+  return (response === null ? undefined : response.parse(body)) as ResponseOf<K>;
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<string[]> {
+  const problem = await work.then(
+    () => undefined,
+    (err: unknown) => err,
+  );
+  if (!(problem instanceof Problem)) throw new Error(`not refused: ${problem}`);
+  return [problem.code, ...(problem.options.errors ?? []).map(({ pointer }) => pointer)];
+}
+
+const smtp = { host: "smtp.example.com", port: 587, username: "ada", password: "correct horse" };
+const create = (caller: Caller, body: Record<string, unknown> = {}) =>
+  call("POST /sending-accounts", caller, { body: { email: "Ada@Example.com", displayName: "Ada", ...body } });
+const put = (caller: Caller, id: string, body: Record<string, unknown>) =>
+  call("PUT /sending-accounts/:id", caller, { params: { id }, body });
+
+describe("a new sending account", () => {
+  test("starts gently in a live workspace and in a hurry in a sandbox", async () => {
+    expect(await create(live)).toMatchObject({
+      email: "ada@example.com",
+      status: "active",
+      dailyLimit: 200,
+      hourlyLimit: 200,
+      pacing: { minGap: { value: 20, unit: "seconds" }, jitter: 0.5 },
+      timezone: "America/New_York",
+      spf: null,
+      reputation: null,
+      bounceRate: null,
+      smtp: null,
+    });
+    expect(await create(sandbox)).toMatchObject({ dailyLimit: 10_000, pacing: { minGap: { value: 0 }, jitter: 0 } });
+    expect(changed).toHaveLength(2);
+  });
+
+  test("never gives its password back, neither by the API nor from the database", async () => {
+    const account = await create(live, {
+      smtp,
+      imap: { ...smtp, host: "imap.example.com", port: 993, password: null },
+    });
+    expect(account.smtp).toEqual({
+      host: "smtp.example.com",
+      port: 587,
+      secure: false,
+      tls: null,
+      username: "ada",
+      hasPassword: true,
+    });
+    expect(account.imap).toMatchObject({ secure: true, hasPassword: false });
+    const stored = await inWorkspace(database.db, live.workspaceId, (tx) =>
+      tx.rows<{ row: string }>(
+        `select to_jsonb(a)::text || encode(secrets, 'escape') || (select jsonb_agg(l.detail)::text from audit_log l) as row
+           from sending_accounts a`,
+      ),
+    );
+    expect(stored).toHaveLength(1);
+    expect(JSON.stringify([account, stored])).not.toContain("correct horse");
+    const [loaded] = await asCaller(live, (ctx) => createAccountLoader(keyRing)(ctx.tx, [account.id]));
+    expect(loaded?.smtp).toMatchObject({ password: "correct horse", tls: "starttls", isSandbox: false });
+  });
+
+  test("is the only one of its address", async () => {
+    const { id } = await create(live);
+    expect(await refusalOf(create(live, { email: "ADA@example.com" }))).toEqual(["name_taken"]);
+    const other = await create(live, { email: "bob@example.com" });
+    expect(await refusalOf(put(live, other.id, { email: "ada@example.com" }))).toEqual(["name_taken"]);
+    await call("DELETE /sending-accounts/:id", live, { params: { id } });
+    await create(live);
+  });
+
+  test("needs an address and a zone that are such", async () => {
+    expect(await refusalOf(create(live, { email: "ada@localhost" }))).toEqual(["invalid_request", "/email"]);
+    expect(await refusalOf(create(live, { timezone: "Mars/Olympus" }))).toEqual(["zone_unknown", "/timezone"]);
+  });
+
+  test("may not lead into a private network that was not allowed", async () => {
+    for (const host of ["127.0.0.1", "localhost", "169.254.169.254", "192.168.1.10"]) {
+      expect(await refusalOf(create(live, { smtp: { host, port: 25 } })), host).toEqual([
+        "host_not_allowed",
+        "/smtp/host",
+      ]);
+    }
+    await create(live, { smtp: { ...smtp, host: "10.1.2.3" }, imap: { ...smtp, host: "nowhere.example.com" } });
+  });
+
+  test("sends nothing in clear except on the operator's own ground, and a password not even there", async () => {
+    const plain = { host: "smtp.example.com", port: 25, tls: "none" };
+    expect(await refusalOf(create(live, { smtp: plain }))).toEqual(["invalid_request", "/smtp/tls"]);
+    const withPassword = { ...plain, host: "10.1.2.3", username: "ada", password: "x" };
+    expect(await refusalOf(create(live, { smtp: withPassword }))).toEqual(["invalid_request", "/smtp/password"]);
+    expect((await create(live, { smtp: { ...plain, host: "10.1.2.3" } })).smtp?.tls).toBe("none");
+  });
+
+  test("asks the network nothing in a sandbox", async () => {
+    await create(sandbox, { smtp: { ...smtp, host: "127.0.0.1" } });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("changing a sending account", () => {
+  test("keeps what is left out, and its password while host and user stay", async () => {
+    const { id } = await create(live, { smtp, hourlyLimit: 30, signature: "Ada" });
+    const load = createAccountLoader(keyRing);
+    const passwordNow = async () => (await asCaller(live, (ctx) => load(ctx.tx, [id])))[0]?.smtp?.password;
+    const account = await put(live, id, {
+      dailyLimit: 50,
+      pacing: { jitter: 0.1 },
+      smtp: { host: smtp.host, port: 465, username: "ada" },
+    });
+    expect(account).toMatchObject({ dailyLimit: 50, hourlyLimit: 30, signature: "Ada", version: 2 });
+    expect(account.pacing).toEqual({ minGap: { value: 20, unit: "seconds" }, jitter: 0.1 });
+    expect(account.smtp).toMatchObject({ secure: true, hasPassword: true });
+    expect(await passwordNow()).toBe("correct horse");
+    expect(
+      (await put(live, id, { smtp: { host: "other.example.com", port: 465, username: "ada" } })).smtp?.hasPassword,
+    ).toBe(false);
+    expect(await passwordNow()).toBeNull();
+    expect(
+      await put(live, id, { smtp: null, pacing: { minGap: { value: 2, unit: "minutes" } }, dailyLimit: null }),
+    ).toMatchObject({
+      smtp: null,
+      dailyLimit: 200,
+      pacing: { minGap: { value: 2, unit: "minutes" }, jitter: 0.1 },
+    });
+  });
+
+  test("pauses it with a reason and wakes its people when it goes on", async () => {
+    const { id } = await create(live);
+    expect(await put(live, id, { status: "paused" })).toMatchObject({
+      status: "paused",
+      statusReason: "Paused by Ada",
+    });
+    expect(await put(live, id, { displayName: "A." })).toMatchObject({ statusReason: "Paused by Ada" });
+    expect(await put(live, id, { status: "active" })).toMatchObject({ status: "active", statusReason: null });
+    await asCaller(live, (ctx) => pauseAccount(ctx, ports, { id, reason: "The server refused the password" }));
+    const { data } = await call("GET /sending-accounts", live);
+    expect(data).toMatchObject([{ status: "paused", statusReason: "The server refused the password", version: 5 }]);
+    expect(changed.length).toBe(5);
+  });
+
+  test("refuses a change meant for an older version", async () => {
+    const { id } = await create(live);
+    const late = put({ ...live, ifMatch: '"v7"' }, id, { displayName: "Late" });
+    expect(await refusalOf(late)).toEqual(["precondition_failed"]);
+  });
+});
+
+describe("removing a sending account", () => {
+  test("waits until nobody depends on it, then forgets the password", async () => {
+    const { id } = await create(live, { smtp });
+    const setStatus = await seedPerson(id);
+    const remove = () => call("DELETE /sending-accounts/:id", live, { params: { id } });
+    expect(await refusalOf(remove())).toEqual(["account_in_use"]);
+    await setStatus("completed");
+    await remove();
+    expect(await refusalOf(remove())).toEqual(["not_found"]);
+    const [loaded] = await asCaller(live, (ctx) => createAccountLoader(keyRing)(ctx.tx, [id]));
+    expect(loaded).toMatchObject({ isArchived: true, smtp: { password: null } });
+  });
+});
+
+describe("the use of a sending account", () => {
+  test("counts since its own midnight and says when that comes again", async () => {
+    const { id } = await create(live, { timezone: "America/New_York" });
+    const midnight = "2026-11-23T05:00:00Z";
+    await seedCapacity(id, [
+      [2, midnight, 7],
+      [2, "2026-11-22T05:00:00Z", 99],
+      [1, "2026-11-23T09:00:00Z", 3],
+      [1, "2026-11-23T08:00:00Z", 4],
+    ]);
+    const account = await call("GET /sending-accounts/:id", live, { params: { id } });
+    expect(account.currentUsage).toEqual({ daily: 7, hourly: 3, resetAt: "2026-11-24T05:00:00.000Z" });
+  });
+
+  test("shows what bounced of the last 30 days, with the numbers behind it", async () => {
+    const { id } = await create(live);
+    await seedHappenings(id, [
+      ["2026-11-20T10:00:00Z", 40, 1],
+      ["2026-10-01T10:00:00Z", 900, 900],
+    ]);
+    const account = await call("GET /sending-accounts/:id", live, { params: { id } });
+    expect(account).toMatchObject({ bounceRate: 0.025, spamRate: 0, evidence: { "/bounceRate": { n: 1, of: 40 } } });
+  });
+});
+
+describe("the list of sending accounts", () => {
+  test("comes newest first, page by page, and finds by address or name", async () => {
+    for (const name of ["Ada", "Bob", "Cy"]) {
+      const at = { ...live, now: new Date(now.getTime() + name.charCodeAt(0)) };
+      await create(at, { email: `${name}@example.com`, displayName: `${name} of Sales` });
+    }
+    const list = (query: Record<string, string>) => call("GET /sending-accounts", live, { query });
+    const first = await list({ limit: "2", include: "total" });
+    expect(first.data.map((account) => account.email)).toEqual(["cy@example.com", "bob@example.com"]);
+    expect(first.page).toMatchObject({ hasMore: true, total: 3 });
+    const rest = await list({ cursor: first.page.nextCursor ?? "" });
+    expect(rest.data.map((account) => account.email)).toEqual(["ada@example.com"]);
+    expect((await list({ q: "BOB of" })).data).toHaveLength(1);
+    expect((await call("GET /sending-accounts", sandbox)).data).toEqual([]);
+  });
+});
+
+describe("a sandbox workspace", () => {
+  test("has an account of its own, made once", async () => {
+    await asCaller(sandbox, (ctx) => ensureSandboxAccount(ctx));
+    await asCaller(sandbox, (ctx) => ensureSandboxAccount(ctx, { local: "other" }));
+    const { data } = await call("GET /sending-accounts", sandbox);
+    expect(data).toMatchObject([
+      { email: `you-${sandbox.workspaceId.slice(-6)}@sandbox.haste.test`, dailyLimit: 10_000 },
+    ]);
+    await expect(asCaller(live, (ctx) => ensureSandboxAccount(ctx))).rejects.toThrow("only a sandbox");
+  });
+});
+
+async function seedPerson(accountId: string): Promise<(status: string) => Promise<void>> {
+  const [contactId, sequenceId, id] = [randomUUID(), randomUUID(), randomUUID()];
+  const inside = (work: (tx: Tx) => Promise<unknown>) => inWorkspace(database.db, live.workspaceId, work);
+  await inside(async (tx) => {
+    const own = live.workspaceId;
+    await tx.rows("insert into contacts (workspace_id, id, email, email_key) values ($1, $2, $3, $3)", [
+      own,
+      contactId,
+      "bo@example.com",
+    ]);
+    await tx.rows("insert into email_sequences (workspace_id, id, name) values ($1, $2, $3)", [
+      own,
+      sequenceId,
+      "Founders",
+    ]);
+    await tx.rows(
+      `insert into sequence_enrollments (workspace_id, id, sequence_id, contact_id, sequence_version, sending_account_id)
+       values ($1, $2, $3, $4, 1, $5)`,
+      [own, id, sequenceId, contactId, accountId],
+    );
+  });
+  return async (status) => {
+    await inside((tx) => tx.rows("update sequence_enrollments set status = $2 where id = $1", [id, status]));
+  };
+}
+
+async function seedCapacity(accountId: string, rows: readonly (readonly [number, string, number])[]): Promise<void> {
+  await inWorkspace(database.db, live.workspaceId, async (tx) => {
+    for (const [period, startsAt, used] of rows) {
+      await tx.rows(
+        "insert into capacity (workspace_id, scope, scope_key, period, starts_at, cap, used) values ($1, 1, $2, $3, $4, 100, $5)",
+        [live.workspaceId, accountId, period, startsAt, used],
+      );
+    }
+  });
+}
+
+async function seedHappenings(accountId: string, rows: readonly (readonly [string, number, number])[]): Promise<void> {
+  await inWorkspace(database.db, live.workspaceId, async (tx) => {
+    for (const [bucket, sent, bounced] of rows) {
+      await tx.rows(
+        `insert into happening_rollups (workspace_id, sequence_id, sending_account_id, bucket, sent, bounced)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [live.workspaceId, randomUUID(), accountId, bucket, sent, bounced],
+      );
+    }
+  });
+}
