@@ -5,7 +5,7 @@ export { assertDurable } from "./durability.ts";
 export { type EmbeddedPostgres, findEmbedded, startEmbedded } from "./embedded.ts";
 export { listen, notify } from "./listen.ts";
 export { migrate } from "./migrate.ts";
-export { type DatabaseRole, urlAsRole } from "./roles.ts";
+export { type DatabaseRole, roleOption, urlAsRole } from "./roles.ts";
 export {
   asSweep,
   inWorkspace,

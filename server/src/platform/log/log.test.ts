@@ -27,7 +27,7 @@ describe("masking", () => {
     ["an unsubscribe link", "https://mail.example/u/AbC0123456789", "https://mail.example/u/…"],
     ["a provider hook", "POST /hooks/sendgrid/AbC0123456789", "POST /hooks/sendgrid/…"],
     ["a password in a URL", "postgresql://app:s3cr3t@db/haste", "postgresql://app:…@db/haste"],
-  ])("hides %s", (_, text, masked) => {
+  ])("a log line hides %s", (_, text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
   });
 
@@ -35,7 +35,7 @@ describe("masking", () => {
     "sequence 0191a000-0000-7000-8000-000000000001 published at 12:00",
     "GET /api/v1/sequences 200 in 3 ms",
     "a mail cannot be sent @ night",
-  ])("leaves %j alone", (text) => {
+  ])("a log line without secrets stays as it is: %j", (text) => {
     expect(maskSecrets(text)).toBe(text);
   });
 

@@ -11,6 +11,8 @@ export interface Account {
 }
 
 const systemAccount = "haste-postgres";
+/** By its full path: root by way of `su` may not have /usr/sbin in its PATH. */
+const accountTool = "/usr/sbin/useradd";
 /** Taken, with a warning, where no account can be made (a read-only /etc, no useradd). */
 const existingAccounts = ["postgres", "nobody"];
 
@@ -51,7 +53,7 @@ function findAccount(name: string): Account | undefined {
 function makeAccount(): Account | undefined {
   const shell = ["--shell", "/usr/sbin/nologin"];
   try {
-    execFileSync("useradd", ["--system", "--user-group", "--no-create-home", ...shell, systemAccount], {
+    execFileSync(accountTool, ["--system", "--user-group", "--no-create-home", ...shell, systemAccount], {
       stdio: "ignore",
     });
   } catch {
