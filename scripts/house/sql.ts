@@ -1,7 +1,7 @@
 import { isTest, lineAt, type Module } from "./modules.ts";
 import { roomOf } from "./rooms.ts";
 import type { House, Rule, Violation } from "./rule.ts";
-import { tableOwners } from "./table-owners.ts";
+import { columnOwners, schemaOwners, tableOwners } from "./table-owners.ts";
 
 /** `queries.ts`, `queries/…`, and the database's own room, whose subject is roles, settings and migrations. */
 const queriesHome = /(?:^|\/)queries(?:\.ts$|\/)|^server\/src\/platform\/db\//;
@@ -33,30 +33,45 @@ function opensString(module: Module, offset: number): boolean {
 }
 
 const write =
-  /\b(?:insert\s+into|(?<!\bfor\s+(?:no\s+key\s+)?)(?<!\bdo\s+)(?<!\bkey\s+)update(?:\s+only)?|delete\s+from(?:\s+only)?|merge\s+into|truncate(?:\s+table)?)\s+(?:"?public"?\.)?"?([a-z_][\w]*|\$\{)/gi;
-const builderWrite = /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\s*\(\s*["']([\w.]+)/g;
+  /\b(?:insert\s+into|(?<!\bfor\s+(?:no\s+key\s+)?)(?<!\bdo\s+)(?<!\bkey\s+)update(?:\s+only)?|delete\s+from(?:\s+only)?|merge\s+into|truncate(?:\s+table)?)\s+(?:"?(\w+)"?\.)?"?([a-z_]\w*|\$\{)"?(?:(?:\s+(?:as\s+)?(?!set\b)\w+)?\s+set\s+([^"'`]*?)(?=\bwhere\b|\bfrom\b|\breturning\b|["'`]))?/gi;
+const builderWrite = /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\s*\(\s*["'](?:(\w+)\.)?(\w+)/g;
 const notTables = new Set(["set", "of", "skip", "nowait", "on"]);
 
+/** Who writes what. */
+export type Owners = {
+  readonly tables: Readonly<Record<string, string>>;
+  readonly schemas: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
 /** Every statement that writes stands in the room that owns the table. */
-export const oneRoomWritesATable: Rule = (house) => writesAgainst(house, tableOwners);
+export const oneRoomWritesATable: Rule = (house) =>
+  writesAgainst(house, { tables: tableOwners, schemas: schemaOwners, columns: columnOwners });
 
 /** The same, against any table of owners. */
-export function writesAgainst(house: House, owners: Readonly<Record<string, string>>): Violation[] {
+export function writesAgainst(house: House, owners: Owners): Violation[] {
   return serverModules(house).flatMap((module) => {
     const room = roomOf(module.path) ?? "";
     if (room === "server/platform/db") return [];
     return [...module.code.matchAll(write), ...module.code.matchAll(builderWrite)].flatMap((match) => {
-      const table = match[1] ?? "";
+      const [, schema = "public", table = "", set = ""] = match;
       if (notTables.has(table.toLowerCase()) || !looksLikeSql(module, match.index)) return [];
-      const message = judge(table, room, owners);
+      if (isLent(owners.columns[table], set, room)) return [];
+      const owner = schema === "public" ? owners.tables[table] : owners.schemas[schema];
+      const message = judge(schema === "public" ? table : `${schema}.${table}`, room, owner);
       return message === undefined ? [] : [{ path: module.path, line: lineAt(module.source, match.index), message }];
     });
   });
 }
 
-function judge(table: string, room: string, owners: Readonly<Record<string, string>>): string | undefined {
-  if (table === "${") return "a statement names the table it writes; no table name is put together";
-  const owner = owners[table];
+/** True when an update sets nothing but columns lent to this room. */
+function isLent(lent: Readonly<Record<string, string>> | undefined, set: string, room: string): boolean {
+  const columns = [...set.matchAll(/(?:^|,)\s*(\w+)\s*=/g)].map((match) => match[1] ?? "");
+  return columns.length > 0 && columns.every((column) => lent?.[column] === room);
+}
+
+function judge(table: string, room: string, owner: string | undefined): string | undefined {
+  if (table.endsWith("${")) return "a statement names the table it writes; no table name is put together";
   if (owner === undefined) return `who owns ${table}? Add it to scripts/house/table-owners.ts`;
   return owner === room ? undefined : `${table} is written by ${owner} only; ask its index.ts`;
 }

@@ -62,3 +62,15 @@ export const tableOwners: Readonly<Record<string, string>> = {
   jobs: "server/platform/jobs",
   audit_log: "server/platform/audit",
 };
+
+/** Tables of a library's own schema, which its migrations make. */
+export const schemaOwners: Readonly<Record<string, string>> = { graphile_worker: "server/platform/jobs" };
+
+/**
+ * Columns lent to another room, with the reason beside them. An update that sets lent columns only belongs to the
+ * borrower; one that sets others too belongs to nobody.
+ */
+export const columnOwners: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // A clock that moves wakes what falls due by it, in the same transaction.
+  workspaces: { clock_offset_ms: ledger, clock_rate: "server/clock-run", clock_rate_since: "server/clock-run" },
+};

@@ -4,7 +4,12 @@ import { ownersAgainst, sqlLivesInQueries, writesAgainst } from "../../scripts/h
 import { faults } from "./planted.ts";
 
 const owners = { contacts: "server/catalog/crm", signals: "server/ledger" };
-const oneRoomWrites: Rule = (house) => writesAgainst(house, owners);
+const oneRoomWrites: Rule = (house) =>
+  writesAgainst(house, {
+    tables: { ...owners, workspaces: "server/catalog/identity" },
+    schemas: { graphile_worker: "server/platform/jobs" },
+    columns: { workspaces: { clock_rate: "server/clock-run", clock_offset_ms: "server/ledger" } },
+  });
 const everyTableIsOwned: Rule = (house) => ownersAgainst(house, owners);
 
 test("a statement outside queries is found as text and as a call of the query builder", () => {
@@ -38,6 +43,22 @@ test("a room that writes another room's table is found, whatever the verb", () =
   const source = statements.map((statement) => `q(\`${statement}\`);`).join("\n");
   const path = "server/src/catalog/crm/queries.ts";
   expect(faults(oneRoomWrites, { [path]: source })).toEqual([1, 3, 4, 5, 6].map((line) => `${path}:${line}`));
+});
+
+test("a lent column is written by its borrower only, and by itself", () => {
+  const path = "server/src/ledger/queries.ts";
+  const statements = [
+    "update workspaces set clock_offset_ms = $2 where id = $1 and clock_offset_ms < $2",
+    "update workspaces w set clock_offset_ms = $2",
+    "update workspaces set clock_offset_ms = $2, name = $3 where id = $1",
+    "update workspaces set clock_rate = $2 where id = $1",
+    "delete from graphile_worker.jobs",
+  ];
+  const source = statements.map((statement) => `q(\`${statement}\`);`).join("\n");
+  expect(faults(oneRoomWrites, { [path]: source })).toEqual([3, 4, 5].map((line) => `${path}:${line}`));
+  expect(
+    faults(oneRoomWrites, { "server/src/platform/jobs/queries.ts": "q(`delete from graphile_worker.jobs`);" }),
+  ).toEqual([]);
 });
 
 test("a statement that puts its table's name together is refused", () => {
