@@ -1,5 +1,6 @@
 export { loadDefinition } from "./definitions.ts";
-export { type Moment, momentIn, momentOf, noLane, stages } from "./moment.ts";
+export { noLane, stages } from "./lanes.ts";
+export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
   contactChanged,
@@ -14,6 +15,7 @@ export {
   stopSequence,
 } from "./people.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
+export { type DueInstants, isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
@@ -26,11 +28,10 @@ export {
 export {
   dueLanes,
   dueRows,
-  hasWakeup,
   holdWorkerLock,
   isWorkerGone,
-  nextWakeupAt,
   openClaims,
+  repairLane,
   takePlanLock,
   takeWakeups,
 } from "./queries/flow-control.ts";

@@ -12,7 +12,8 @@ import {
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
-import { type Moment, noLane, stages } from "./moment.ts";
+import { noLane, stages } from "./lanes.ts";
+import { type Moment } from "./moment.ts";
 import { lockWaitingEmails } from "./queries/emails.ts";
 import {
   insertEnrollments,

@@ -2,7 +2,8 @@ import { addMs, type Instant } from "@haste/engine/base";
 import { planAgain } from "@haste/engine/react";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
-import { type Moment, stages } from "./moment.ts";
+import { stages } from "./lanes.ts";
+import { type Moment } from "./moment.ts";
 import {
   type ClaimedEmail,
   claimEmails,

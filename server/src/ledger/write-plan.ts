@@ -3,7 +3,8 @@ import { complete, type EnrollmentState, resume, stop } from "@haste/engine/reac
 import { type AccountCapacity, type Decision, periodsAt } from "@haste/engine/schedule";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
-import { type Moment, stages } from "./moment.ts";
+import { stages } from "./lanes.ts";
+import { type Moment } from "./moment.ts";
 import { keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
@@ -93,7 +94,11 @@ async function writeEmails(
     if (first === undefined || email.sendAt < first) firstPerAccount.set(accountId, email.sendAt);
   }
   const paced = emails.filter((email) => accountOf(accounts, email.sendingAccountId).minGapMs > 0);
-  await keepSlots(tx, paced.map((email) => ({ accountId: email.sendingAccountId, at: email.sendAt })), changes.moment.now);
+  await keepSlots(
+    tx,
+    paced.map((email) => ({ accountId: email.sendingAccountId, at: email.sendAt })),
+    changes.moment.now,
+  );
   for (const [accountId, sendAt] of firstPerAccount) changes.wake(stages.send, accountId, sendAt);
   return waiting.size;
 }

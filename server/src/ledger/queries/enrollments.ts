@@ -1,7 +1,7 @@
 import { asInstant, type Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
 import type { Tx } from "../../platform/db/index.ts";
-import { noLane, stages } from "../moment.ts";
+import { noLane, stages } from "../lanes.ts";
 
 /** An enrollment under lock, with what reactions need of the person. */
 export interface LockedEnrollment {

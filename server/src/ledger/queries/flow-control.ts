@@ -1,6 +1,6 @@
 import type { Instant } from "@haste/engine/base";
 import type { Queries, Tx } from "../../platform/db/index.ts";
-import { stages } from "../moment.ts";
+import { stages } from "../lanes.ts";
 
 export interface Wakeup {
   readonly stage: number;
@@ -55,16 +55,6 @@ export async function dueLanes(
     [new Date(machineNow), limit],
     "ledger-due-lanes",
   );
-}
-
-/** When the next wake-up of any lane comes, on the machine's clock. */
-export async function nextWakeupAt(sweep: Queries): Promise<Date | null> {
-  const rows = await sweep.rows<{ due_at: Date | null }>(
-    "select min(due_at) as due_at from wakeups",
-    [],
-    "ledger-next-wakeup",
-  );
-  return rows[0]?.due_at ?? null;
 }
 
 /** Appends the lane's next wake-up where anything of it is due later. */
@@ -167,11 +157,16 @@ export async function dueRows(
   );
 }
 
-/** The wake-ups a lane has. */
-export async function hasWakeup(tx: Tx, stage: number, lane: string): Promise<boolean> {
-  const rows = await tx.rows<{ found: boolean }>(
-    "select exists (select from wakeups where workspace_id = $1 and stage = $2 and lane = $3) as found",
-    [tx.workspaceId, stage, lane],
+/** A lane that has due rows and no due wake-up gets one: the truth is in the rows, a lost hint costs half a minute. */
+export async function repairLane(
+  tx: Tx,
+  lane: { readonly stage: number; readonly lane: string; readonly id: string; readonly at: Date },
+): Promise<boolean> {
+  const rows = await tx.rows<{ id: string }>(
+    `insert into wakeups (workspace_id, stage, lane, due_at, id) select $1, $2, $3, $4, $5
+     where not exists (select from wakeups where workspace_id = $1 and stage = $2 and lane = $3 and due_at <= $4)
+     returning id`,
+    [tx.workspaceId, lane.stage, lane.lane, lane.at, lane.id],
   );
-  return rows[0]?.found === true;
+  return rows.length > 0;
 }

@@ -1,0 +1,2 @@
+export { clockJob } from "./clock-job.ts";
+export { ClockRun, type ClockRunParts } from "./clock-run.ts";

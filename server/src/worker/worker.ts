@@ -1,0 +1,209 @@
+import { asInstant } from "@haste/engine/base";
+import pg from "pg";
+import { planWorkspace } from "../flow/schedule/index.ts";
+import type { Sender } from "../flow/send/index.ts";
+import {
+  dueLanes,
+  dueRows,
+  holdWorkerLock,
+  isWorkerGone,
+  momentIn,
+  openClaims,
+  recoverClaim,
+  repairLane,
+  stages,
+} from "../ledger/index.ts";
+import type { Clock } from "../platform/clock/index.ts";
+import { newIdAt } from "../platform/context/index.ts";
+import { asSweep, type Database, inWorkspace } from "../platform/db/index.ts";
+import type { Log } from "../platform/log/index.ts";
+
+export interface WorkerParts {
+  readonly database: Database;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly sender: Sender;
+  /** The number whose session lock says that this process lives. */
+  readonly worker: number;
+  /** Does what the people of sandboxes are about to do; null where no sandbox runs here. */
+  readonly runDueActs: (() => Promise<number>) | null;
+  readonly onCommitted: (workspaceId: string) => void;
+}
+
+export interface Worker {
+  /** Something may be due: look at once. */
+  poke(): void;
+  /** Claims nothing more; resolves when all that was begun has ended. */
+  stop(): Promise<void>;
+}
+
+/** How long a lost poke can delay anything. An empty look costs about 0.1 ms with 10,000 workspaces. */
+const lookEveryMs = 200;
+const recoverEveryMs = 1_000;
+const repairEveryMs = 30_000;
+const lanesPerLook = 256;
+/** Lanes that send at once in one process: each waits mostly for its server. */
+const mostLanes = 64;
+
+/** The loop that finds due work over all workspaces and gives it to the stages. */
+export async function startWorker(parts: WorkerParts): Promise<Worker> {
+  const life = await holdLife(parts);
+  const loop = new Loop(parts);
+  await loop.recover();
+  loop.start();
+  return {
+    poke: () => loop.poke(),
+    async stop() {
+      await loop.stop();
+      await life.end();
+    },
+  };
+}
+
+/** A connection that does nothing but hold this process's lock: it ends when the process does, however it ends. */
+async function holdLife({ database, worker, log }: WorkerParts): Promise<pg.Client> {
+  const life = new pg.Client({ connectionString: database.url, application_name: `haste worker ${process.pid}` });
+  life.on("error", (err) => log.error({ err }, "the connection that says this worker lives was lost"));
+  await life.connect();
+  await holdWorkerLock({ query: (text, values) => life.query(text, values) }, worker);
+  return life;
+}
+
+class Loop {
+  readonly #parts: WorkerParts;
+  readonly #lanes = new Map<string, Promise<unknown>>();
+  #stopping = false;
+  #poked = false;
+  #wake: () => void = () => {};
+  #running: Promise<void> = Promise.resolve();
+  #lastRecovery = 0;
+  #lastRepair = 0;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  poke(): void {
+    this.#poked = true;
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.poke();
+    await this.#running;
+    await this.#parts.sender.stop();
+    await Promise.allSettled(this.#lanes.values());
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#poked = false;
+      try {
+        await this.#look();
+      } catch (err) {
+        this.#parts.log.error({ err }, "the worker could not look for work; it looks again");
+      }
+      if (!this.#poked && !this.#stopping) await this.#pause();
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, lookEveryMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #look(): Promise<void> {
+    const machineNow = this.#parts.clock.machineNow();
+    await this.#maintain(machineNow.getTime());
+    const lanes = await asSweep(this.#parts.database, (sweep) =>
+      dueLanes(sweep, asInstant(machineNow.getTime()), lanesPerLook),
+    );
+    for (const { workspace_id: workspaceId, stage, lane } of lanes) {
+      if (stage === stages.schedule) await this.#plan(workspaceId);
+      else if (stage === stages.send) this.#send(workspaceId, lane);
+    }
+    if (this.#parts.runDueActs !== null && (await this.#parts.runDueActs()) > 0) this.#poked = true;
+  }
+
+  async #plan(workspaceId: string): Promise<void> {
+    try {
+      const planned = await planWorkspace(this.#parts.database, workspaceId, this.#parts.clock.machineNow());
+      if (planned === null || planned.people === 0) return;
+      // One batch per look, so that a workspace with a million due people delays nobody else's single mail.
+      this.#poked = true;
+      this.#parts.onCommitted(workspaceId);
+    } catch (err) {
+      this.#parts.log.error({ err, workspaceId }, "a workspace could not be planned");
+    }
+  }
+
+  #send(workspaceId: string, accountId: string): void {
+    const key = `${workspaceId} ${accountId}`;
+    if (this.#stopping || this.#lanes.has(key) || this.#lanes.size >= mostLanes) return;
+    const running = this.#parts.sender
+      .runLane(workspaceId, accountId)
+      .catch((err: unknown) => this.#parts.log.error({ err, workspaceId, accountId }, "a lane stopped"))
+      .finally(() => {
+        this.#lanes.delete(key);
+        this.poke();
+      });
+    this.#lanes.set(key, running);
+  }
+
+  async #maintain(now: number): Promise<void> {
+    if (now - this.#lastRecovery >= recoverEveryMs) {
+      this.#lastRecovery = now;
+      await this.recover();
+    }
+    if (now - this.#lastRepair >= repairEveryMs) {
+      this.#lastRepair = now;
+      await this.#repair();
+    }
+  }
+
+  /** Settles the claims of processes that are gone, and of those that let their lease run out. */
+  async recover(): Promise<void> {
+    const { database, worker, clock, log } = this.#parts;
+    const claims = await asSweep(database, openClaims);
+    const gone = new Map<number, boolean>();
+    for (const claim of claims) {
+      if (claim.worker === worker) continue;
+      if (!gone.has(claim.worker)) {
+        gone.set(claim.worker, await asSweep(database, (sweep) => isWorkerGone(sweep, claim.worker)));
+      }
+      if (gone.get(claim.worker) !== true && claim.expires_at > clock.machineNow()) continue;
+      const recovered = await inWorkspace(database, claim.workspace_id, async (tx) =>
+        recoverClaim(tx, claim.id, await momentIn(tx, clock.machineNow())),
+      );
+      if (recovered === null) continue;
+      log.info({ workspaceId: claim.workspace_id, ...recovered }, "a lost worker's claim was settled");
+      this.#parts.onCommitted(claim.workspace_id);
+      this.#poked = true;
+    }
+  }
+
+  async #repair(): Promise<void> {
+    const { database, clock, log } = this.#parts;
+    const rows = await asSweep(database, dueRows);
+    for (const row of rows) {
+      const machineNow = clock.machineNow();
+      const repaired = await inWorkspace(database, row.workspace_id, async (tx) => {
+        const { now } = await momentIn(tx, machineNow);
+        if (row.due_at.getTime() > now) return false;
+        return repairLane(tx, { stage: row.stage, lane: row.lane, id: newIdAt(machineNow), at: machineNow });
+      });
+      if (repaired)
+        log.debug({ workspaceId: row.workspace_id, stage: row.stage }, "due work without a wake-up was found");
+    }
+  }
+}
