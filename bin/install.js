@@ -15,13 +15,33 @@ export async function ensureInstalled(root) {
   const lockfile = readFileSync(path.join(root, "package-lock.json"));
   const wanted = createHash("sha256").update(lockfile).update(`${process.platform}-${process.arch}`).digest("hex");
   if (read(stamp) === wanted) return;
+  if (matchesLockfile(root, lockfile.toString())) {
+    vouch(stamp, wanted);
+    return;
+  }
   const tellWaiting = (/** @type {string} */ owner) =>
     process.stderr.write(`haste: process ${owner} is installing the packages of this folder; waiting for it.\n`);
   await withLock(path.join(root, ".haste-install.lock"), tellWaiting, async () => {
     if (read(stamp) === wanted) return;
-    if (!matchesLockfile(root, lockfile.toString())) await runNpmCi(root);
-    writeFileSync(stamp, wanted);
+    await runNpmCi(root);
+    vouch(stamp, wanted);
   });
+}
+
+/**
+ * A stamp that cannot be written (a checkout of another user, a read-only image) costs a look into npm's record at the
+ * next start, and nothing else.
+ *
+ * @param {string} stamp
+ * @param {string} wanted
+ */
+function vouch(stamp, wanted) {
+  try {
+    writeFileSync(stamp, wanted);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "EACCES" && code !== "EPERM" && code !== "EROFS") throw error;
+  }
 }
 
 /** @param {string} file */

@@ -34,8 +34,8 @@ export function ordinaryUser(): Person {
   cloneHead(clone);
   execFileSync("chown", ["-R", `${uid}:${gid}`, clone]);
   const leave = () => {
-    execFileSync("userdel", [name]);
     rmSync(home, { recursive: true, force: true });
+    execFileSync("userdel", [name]);
   };
   return { name: "an ordinary user", uid, gid, home, clone, leave };
 }
