@@ -57,8 +57,7 @@ export interface StepDefinition {
 }
 
 /** Each has one file of this name in every registry of step kinds. */
-export const stepKindNames = ["email"] as const;
-export type StepKindName = (typeof stepKindNames)[number];
+export type StepKindName = "email";
 
 /** One published version of a sequence. Immutable: a change is the next version. */
 export interface Definition {

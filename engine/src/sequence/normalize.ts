@@ -65,7 +65,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
   };
 }
 
-export function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
+function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
   const { timezoneMode, replyHandling, bounceHandling, tracking } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,

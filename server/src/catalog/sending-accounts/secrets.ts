@@ -8,7 +8,7 @@ export interface Secrets {
   readonly imap: string | null;
 }
 
-export const noSecrets: Secrets = { smtp: null, imap: null };
+const noSecrets: Secrets = { smtp: null, imap: null };
 
 /** Sealed for this very row of this very workspace: a copy elsewhere opens nowhere. */
 function placeOf(accountId: string): string {

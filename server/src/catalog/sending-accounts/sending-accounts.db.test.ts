@@ -1,18 +1,13 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import type { ResponseOf } from "@haste/contract/client";
-import { sendingAccountEndpoints } from "@haste/contract/nouns/sending-accounts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { callRoute, refusalOf, type Sent } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { asCaller, type Caller } from "../../../../tests/support/work-context.ts";
 import { createKeyRing, type KeyRing, makeDataKey, type WrappedKey } from "../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../platform/db/index.ts";
-import { Reply, type RequestContext } from "../../platform/http/index.ts";
 import { createHostPolicy } from "../../platform/net/index.ts";
-import { Problem } from "../../platform/problem/index.ts";
 import { createAccountLoader, ensureSandboxAccount, pauseAccount, sendingAccountRoutes } from "./index.ts";
-
-type Key = keyof typeof sendingAccountEndpoints;
-type Part = { parse(value: unknown): unknown };
 
 const now = new Date("2026-11-23T09:20:00.000Z");
 const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
@@ -53,31 +48,8 @@ beforeEach(async () => {
   sandbox = { db: database.db, workspaceId: await seedWorkspace(database.db, { ...at, mode: "sandbox" }), now };
 });
 
-/** Calls a route as the API would: the request and the answer fit its schemas. */
-async function call<K extends Key>(
-  key: K,
-  caller: Caller,
-  input: Record<string, unknown> = {},
-): Promise<ResponseOf<K>> {
-  const { response, ...row }: { response: Part | null; [part: string]: unknown } = sendingAccountEndpoints[key];
-  const parsed: Record<string, unknown> = {};
-  for (const part of ["params", "query", "body"]) {
-    if (row[part] !== undefined) parsed[part] = (row[part] as Part).parse(input[part] ?? {});
-  }
-  const handler = routes[key] as unknown as (ctx: RequestContext, parts: typeof parsed) => Promise<unknown>;
-  const answer = await asCaller(caller, (ctx) => handler(ctx, parsed));
-  const body = answer instanceof Reply ? answer.body : answer;
-  return (response === null ? undefined : response.parse(body)) as ResponseOf<K>;
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<string[]> {
-  const problem = await work.then(
-    () => undefined,
-    (err: unknown) => err,
-  );
-  if (!(problem instanceof Problem)) throw new Error(`not refused: ${problem}`);
-  return [problem.code, ...(problem.options.errors ?? []).map(({ pointer }) => pointer)];
-}
+const call = <K extends keyof typeof routes>(key: K, caller: Caller, sent: Sent = {}): Promise<ResponseOf<K>> =>
+  callRoute(routes, key, caller, sent);
 
 const smtp = { host: "smtp.example.com", port: 587, username: "ada", password: "correct horse" };
 const create = (caller: Caller, body: Record<string, unknown> = {}) =>
@@ -139,15 +111,21 @@ describe("a new sending account", () => {
   });
 
   test("needs an address and a zone that are such", async () => {
-    expect(await refusalOf(create(live, { email: "ada@localhost" }))).toEqual(["invalid_request", "/email"]);
-    expect(await refusalOf(create(live, { timezone: "Mars/Olympus" }))).toEqual(["zone_unknown", "/timezone"]);
+    expect(await refusalOf(create(live, { email: "ada@localhost" }))).toEqual([
+      "invalid_request",
+      "domain_without_dot /email",
+    ]);
+    expect(await refusalOf(create(live, { timezone: "Mars/Olympus" }))).toEqual([
+      "zone_unknown",
+      "zone_unknown /timezone",
+    ]);
   });
 
   test("may not lead into a private network that was not allowed", async () => {
     for (const host of ["127.0.0.1", "localhost", "169.254.169.254", "192.168.1.10"]) {
       expect(await refusalOf(create(live, { smtp: { host, port: 25 } })), host).toEqual([
         "host_not_allowed",
-        "/smtp/host",
+        "host_not_allowed /smtp/host",
       ]);
     }
     await create(live, { smtp: { ...smtp, host: "10.1.2.3" }, imap: { ...smtp, host: "nowhere.example.com" } });
@@ -155,9 +133,12 @@ describe("a new sending account", () => {
 
   test("sends nothing in clear except on the operator's own ground, and a password not even there", async () => {
     const plain = { host: "smtp.example.com", port: 25, tls: "none" };
-    expect(await refusalOf(create(live, { smtp: plain }))).toEqual(["invalid_request", "/smtp/tls"]);
+    expect(await refusalOf(create(live, { smtp: plain }))).toEqual(["invalid_request", "tls_required /smtp/tls"]);
     const withPassword = { ...plain, host: "10.1.2.3", username: "ada", password: "x" };
-    expect(await refusalOf(create(live, { smtp: withPassword }))).toEqual(["invalid_request", "/smtp/password"]);
+    expect(await refusalOf(create(live, { smtp: withPassword }))).toEqual([
+      "invalid_request",
+      "tls_required /smtp/password",
+    ]);
     expect((await create(live, { smtp: { ...plain, host: "10.1.2.3" } })).smtp?.tls).toBe("none");
   });
 

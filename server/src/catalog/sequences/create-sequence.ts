@@ -92,7 +92,7 @@ const longestName = 255;
 const stemOf = (name: string) => name.slice(0, longestName - " (copy 9999)".length);
 
 /** `Founders (copy)`, then `Founders (copy 2)`, … */
-export function freeName(name: string, taken: readonly string[]): string {
+function freeName(name: string, taken: readonly string[]): string {
   for (let count = 1; ; count += 1) {
     const ending = count === 1 ? " (copy)" : ` (copy ${count})`;
     const copy = `${name.length + ending.length > longestName ? stemOf(name) : name}${ending}`;

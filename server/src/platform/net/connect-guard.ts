@@ -5,7 +5,7 @@ import type { HostPolicy } from "./host-policy.ts";
 /** All addresses of a name, as the system resolves it; an address is its own. Injected, so that tests need no network. */
 export type ResolveHost = (host: string) => Promise<readonly string[]>;
 
-export const resolveHost: ResolveHost = async (host) => {
+const resolveHost: ResolveHost = async (host) => {
   const bare = bareHost(host);
   if (isIP(bare) !== 0) return [bare];
   return (await lookup(bare, { all: true })).map(({ address }) => address);
