@@ -31,7 +31,7 @@ export interface IntakeParts {
 /** Most mails of one commit: a group this large takes about 50 ms. */
 const largestGroup = 250;
 /** The first mails of a sandbox are answered within seconds, so that a newcomer sees everything happen at once. */
-const quickMails = 16;
+const quickMails = 40;
 
 interface Waiting {
   readonly mail: SubmittedMail;

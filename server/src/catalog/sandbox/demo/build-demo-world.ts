@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import type { ImportField } from "@haste/contract/nouns/crm";
+import { type Temper, temperOf } from "../personas/persona.ts";
+import { type DemoSequence, demoSequences } from "./sequences.ts";
+
+/** What making the world takes; the wiring fulfills it with the product's own use cases, as a person would use them. */
+export interface DemoWorldPorts {
+  /** Imports a CSV file the way a customer's is imported, marking everybody as a demo contact. */
+  importDemoContacts(file: DemoContactsFile): Promise<readonly DemoPerson[]>;
+  createSequence(sequence: DemoSequence): Promise<{ readonly id: string }>;
+  activateSequence(sequenceId: string): Promise<void>;
+  /** Enrolls people in this order. */
+  enroll(sequenceId: string, contactIds: readonly string[]): Promise<void>;
+}
+
+export interface DemoContactsFile {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  /** Column → field, `custom.<name>` for custom fields. */
+  readonly mapping: Readonly<Record<string, ImportField | `custom.${string}`>>;
+}
+
+export interface DemoPerson {
+  readonly id: string;
+  readonly email: string;
+}
+
+const mapping: DemoContactsFile["mapping"] = {
+  Email: "email",
+  "First name": "firstName",
+  "Last name": "lastName",
+  "Job title": "title",
+  "Time zone": "timezone",
+  Company: "companyName",
+  "Company domain": "companyDomain",
+  Industry: "industry",
+  // The language in which their persona answers.
+  Language: "custom.language",
+  City: "custom.city",
+  Note: "custom.note",
+};
+
+/** The 200 people of the demo world as a file: many scripts, quotes, line breaks in cells, a byte order mark. */
+export async function readDemoContacts(): Promise<DemoContactsFile> {
+  return { fileName: "demo-contacts.csv", bytes: await readFile(new URL("contacts.csv", import.meta.url)), mapping };
+}
+
+/**
+ * Makes a world that moves by itself: contacts, three active sequences, and people in them. The mails of the first
+ * sequence leave at once, whatever the hour; those of the others wait for their readers' working hours.
+ */
+export async function buildDemoWorld(ports: DemoWorldPorts): Promise<void> {
+  const people = await ports.importDemoContacts(await readDemoContacts());
+  const cast = castPeople(people);
+  for (const [name, ids] of [
+    ["portFair", cast.portFair],
+    ["winterPlan", cast.winterPlan],
+    ["dockQueue", cast.dockQueue],
+  ] as const) {
+    const { id } = await ports.createSequence(demoSequences[name]);
+    await ports.activateSequence(id);
+    await ports.enroll(id, ids);
+  }
+}
+
+export interface DemoCast {
+  readonly dockQueue: readonly string[];
+  readonly portFair: readonly string[];
+  readonly winterPlan: readonly string[];
+}
+
+/** Who comes first, so that within a minute a newcomer has seen everything a recipient can do. */
+const firstOnStage: readonly Temper[] = [
+  "interested",
+  "clicker",
+  "opener",
+  "away",
+  "interested",
+  "leaves-by-link",
+  "declines",
+  "clicker",
+  "hard-refusal",
+  "not-now",
+  "opener",
+  "bounces-late",
+  "asks-to-stop",
+  "silent",
+  "clicker",
+  "soft-refusal",
+];
+const dockQueueSize = 30;
+const portFairSize = 50;
+const winterPlanSize = 40;
+
+/** Who is enrolled where: a telling mixture first, then the others in the order of the file. The rest stays free. */
+export function castPeople(people: readonly DemoPerson[]): DemoCast {
+  const free = [...people];
+  const stars = firstOnStage.flatMap((temper) => {
+    const index = free.findIndex((person) => temperOf(person.email) === temper);
+    return index < 0 ? [] : free.splice(index, 1);
+  });
+  const idsOf = (some: readonly DemoPerson[]) => some.map((person) => person.id);
+  const extras = free.splice(0, dockQueueSize - stars.length);
+  return {
+    dockQueue: idsOf([...stars, ...extras]),
+    portFair: idsOf(free.splice(0, portFairSize)),
+    winterPlan: idsOf(free.splice(0, winterPlanSize)),
+  };
+}
