@@ -11,6 +11,9 @@ const stopWithinMs = 10_000;
 /** What `--ready-file` tells; the parts looked at here. */
 type Ready = { readonly url: string; readonly apiKey: string; readonly workspaceId: string; readonly pid: number };
 
+/** Exit code, or the signal that ended it. */
+type End = number | NodeJS.Signals;
+
 type Start = { readonly readyMs: number; readonly ready: Ready; readonly problems: readonly string[] };
 
 /** Installs without starting anything, so that starts can be timed. */
@@ -61,16 +64,22 @@ async function startAndStop(person: Person): Promise<Start> {
   child.stderr.on("data", (chunk: Buffer) => {
     said += chunk.toString();
   });
-  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  let isGone = false;
+  const ended = new Promise<End>((resolve) =>
+    child.once("close", (code, signal) => {
+      isGone = true;
+      resolve(signal ?? code ?? 1);
+    }),
+  );
   try {
-    const ready = await waitForReady(readyFile, () => child.exitCode !== null);
+    const ready = await waitForReady(readyFile, () => isGone);
     const readyMs = performance.now() - started;
     const problems = [...(await askProduct(ready)), ...(await stop(child.pid ?? 0, ended)), ...leftBehind(person)];
     return { readyMs, ready, problems };
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${said.trimEnd()}`, { cause: error });
   } finally {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    if (!isGone && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   }
 }
 
@@ -97,12 +106,13 @@ async function askProduct(ready: Ready): Promise<string[]> {
 }
 
 /** Ctrl-C, as a terminal sends it: to the whole process group. */
-async function stop(group: number, ended: Promise<number | null>): Promise<string[]> {
+async function stop(group: number, ended: Promise<End>): Promise<string[]> {
   process.kill(-group, "SIGINT");
   const late = pause(stopWithinMs, "late" as const, { ref: false });
-  const code = await Promise.race([ended, late]);
-  if (code === "late") return [`still running ${stopWithinMs / 1000} s after Ctrl-C`];
-  return code === 0 || code === 130 ? [] : [`Ctrl-C ended it with exit code ${code}`];
+  const end = await Promise.race([ended, late]);
+  if (end === "late") return [`still running ${stopWithinMs / 1000} s after Ctrl-C`];
+  // npm passes the signal on, waits for us, and then dies of it itself.
+  return end === 0 || end === 130 || end === "SIGINT" ? [] : [`Ctrl-C ended it with ${end}`];
 }
 
 /** Processes that still live in the clone or were started from it; empty where there is no /proc. */
