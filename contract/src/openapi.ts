@@ -179,11 +179,7 @@ function withNames(schema: z.ZodType, schemas: Record<string, JsonSchema>): Json
     const { id: ___, ...rest } = shape;
     schemas[name] = rest;
   }
-  const id = named.get(schema)?.id;
-  if (id === undefined) return own;
-  const { id: ___, ...rest } = own;
-  schemas[id] = rest;
-  return { $ref: `#/components/schemas/${id}` };
+  return own;
 }
 
 function refsToComponents(value: unknown): unknown {

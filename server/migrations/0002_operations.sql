@@ -13,6 +13,13 @@ create table members (
 create index members_user on members (user_id);
 call tenant_table('members');
 
+-- People belong to no workspace, but each workspace sees its own members only.
+alter table users enable row level security;
+alter table users force row level security;
+create policy fellow on users using (
+  exists (select from members m where m.workspace_id = app_workspace() and m.user_id = users.id));
+grant select, update on users to haste_app;
+
 create table api_keys (
   workspace_id uuid not null references workspaces (id),
   id uuid not null,
@@ -74,7 +81,7 @@ create table claim_links (
 create index claim_links_hash on claim_links (hash);
 call tenant_table('claim_links');
 
--- The only two look-ups before a workspace is known (docs/decisions/0005-look-ups-before-a-workspace.md). They run as
+-- The only look-ups before a workspace is known (docs/decisions/0005-look-ups-before-a-workspace.md). They run as
 -- haste_owner, whom forced row-level security binds too, so each table they read opens itself to it for reading.
 create policy look_up on members for select to haste_owner using (true);
 create policy look_up on workspaces for select to haste_owner using (true);
@@ -108,6 +115,17 @@ create function workspaces_of_member(member uuid)
   $$;
 revoke execute on function workspaces_of_member from public;
 grant execute on function workspaces_of_member to haste_app;
+
+-- One row per person over all workspaces: a known address keeps its id and name, and the caller learns the id only.
+create policy look_up on users to haste_owner using (true) with check (true);
+create function add_person(new_id uuid, new_email text, new_name text, at timestamptz) returns uuid
+  language sql security definer set search_path = public, pg_temp
+  as $$
+    insert into users (id, email, name, created_at, updated_at) values (new_id, new_email, new_name, at, at)
+    on conflict (email) do update set email = excluded.email returning id
+  $$;
+revoke execute on function add_person from public;
+grant execute on function add_person to haste_app;
 
 -- ── what was asked ──────────────────────────────────────────────────────────────────────────────────────────────────
 

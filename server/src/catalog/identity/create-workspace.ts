@@ -3,7 +3,7 @@ import { makeContext, newIdAt, systemActor, type WorkContext } from "../../platf
 import { type MasterKey, makeDataKey } from "../../platform/crypto/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
 import { issueKey } from "./api-keys.ts";
-import { insertDataKey, insertMember, insertUser, insertWorkspace } from "./queries/people.ts";
+import { addPerson, insertDataKey, insertMember, insertWorkspace } from "./queries/people.ts";
 
 export interface NewWorkspaceInput {
   readonly name: string;
@@ -66,7 +66,7 @@ export async function createWorkspace(
     await insertWorkspace(tx, { ...workspace, postalAddress, at: machineNow });
     await insertDataKey(tx, makeDataKey(ports.master, workspaceId, ctx.newId()), machineNow);
     const { email, name } = input.owner;
-    const ownerId = await insertUser(tx, { id: ctx.newId(), email: email.toLowerCase(), name, at: machineNow });
+    const ownerId = await addPerson(tx, { id: ctx.newId(), email: email.toLowerCase(), name, at: machineNow });
     await insertMember(tx, { userId: ownerId, role: "owner", at: machineNow });
     const { secret } = await issueKey(ctx, { name: "First key", role: "owner", scopes: null, expiresAt: null });
     await audit(

@@ -1,4 +1,3 @@
-import { fastifyCookie } from "@fastify/cookie";
 import type { Credential } from "../context/index.ts";
 import { Problem } from "../problem/index.ts";
 import { parseHost } from "./hosts.ts";
@@ -25,13 +24,18 @@ export interface CookiePlace {
 
 /** `Set-Cookie` for a session; null ends it. Not readable by scripts, not sent along by other sites' forms. */
 export function sessionCookie(secret: string | null, place: CookiePlace): string {
-  return fastifyCookie.serialize(cookieName(place.host, place.isSecure), secret ?? "", {
-    httpOnly: true,
-    sameSite: "lax",
-    secure: place.isSecure,
-    path: "/",
-    maxAge: secret === null ? 0 : sessionSeconds,
-  });
+  const name = cookieName(place.host, place.isSecure);
+  const seconds = secret === null ? 0 : sessionSeconds;
+  return `${name}=${secret ?? ""}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${place.isSecure ? "; Secure" : ""}`;
+}
+
+/** One cookie of a `Cookie` header (RFC 6265 §4.2.1); our values hold nothing that needs decoding. */
+function readCookie(header: string, name: string): string | undefined {
+  for (const pair of header.split(";")) {
+    const at = pair.indexOf("=");
+    if (at !== -1 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
 }
 
 const bearerShape = /^bearer +([A-Za-z0-9_\-.~+/]{1,300}=*)$/i;
@@ -50,7 +54,7 @@ export function readCredential(headers: Headers, isSecure: boolean): Credential 
     return { kind: "api-key", secret };
   }
   if (typeof cookie !== "string") return null;
-  const secret = fastifyCookie.parse(cookie)[cookieName(typeof host === "string" ? host : undefined, isSecure)];
+  const secret = readCookie(cookie, cookieName(typeof host === "string" ? host : undefined, isSecure));
   return secret === undefined || secret === "" ? null : { kind: "session", secret };
 }
 

@@ -17,9 +17,12 @@ export function sendProblem(
   const problem = known ?? new Problem("internal");
   const { retryAfterSeconds } = problem.options;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
-  return reply
-    .code(problem.status)
-    .header("cache-control", "no-store")
-    .type("application/problem+json")
-    .send(JSON.stringify(problem.toBody(request.id, baseUrl)));
+  return (
+    reply
+      .code(problem.status)
+      .header("cache-control", "no-store")
+      .header("content-type", "application/problem+json")
+      // As bytes: to a text the library would add a charset, a parameter this media type does not have.
+      .send(Buffer.from(JSON.stringify(problem.toBody(request.id, baseUrl))))
+  );
 }

@@ -3,7 +3,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import type { Endpoint } from "@haste/contract/endpoint";
 import { endpoints } from "@haste/contract/endpoints";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Registry } from "prom-client";
 import { newIdAt } from "../context/index.ts";
 import type { Log } from "../log/index.ts";
@@ -57,7 +57,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const routes = pairRoutes(options.table ?? endpoints, [openApiRoutes(), ...options.routes]);
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newIdAt(options.clock.machineNow()),
     requestIdHeader: false,
     forceCloseConnections: "idle",

@@ -160,13 +160,14 @@ export async function insertWorkspace(tx: Tx, workspace: NewWorkspace): Promise<
   );
 }
 
-/** One row per person over all workspaces: a known address keeps its id and name. */
-export async function insertUser(tx: Tx, user: { id: string; email: string; name: string; at: Date }): Promise<string> {
-  const rows = await tx.rows<{ id: string }>(
-    `insert into users (id, email, name, created_at, updated_at) values ($1, $2, $3, $4, $4)
-     on conflict (email) do update set email = excluded.email returning id`,
-    [user.id, user.email, user.name, user.at],
-  );
+/** One row per person over all workspaces: a known address keeps its id and name. Returns the id. */
+export async function addPerson(tx: Tx, user: { id: string; email: string; name: string; at: Date }): Promise<string> {
+  const rows = await tx.rows<{ id: string }>("select add_person($1, $2, $3, $4) as id", [
+    user.id,
+    user.email,
+    user.name,
+    user.at,
+  ]);
   return one(rows).id;
 }
 
