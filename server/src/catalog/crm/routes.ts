@@ -1,5 +1,6 @@
 import { created, defineRoutes } from "../../platform/http/index.ts";
 import { archiveContact } from "./archive-contact.ts";
+import { importRoutes } from "./imports/routes.ts";
 import { findCompanyPage } from "./list-companies.ts";
 import { findContactPage } from "./list-contacts.ts";
 import type { CrmPorts } from "./ports.ts";
@@ -9,9 +10,10 @@ import { archiveCompany, changeCompany, createCompany, noSuchCompany } from "./s
 import { changeContact, createContact, noSuchContact } from "./save-contact.ts";
 import { companyToWire, contactToWire } from "./to-wire.ts";
 
-/** Contacts and companies. */
+/** Contacts, companies and imports. */
 export function crmRoutes(ports: CrmPorts) {
   return defineRoutes({
+    ...importRoutes(ports),
     "GET /contacts": (ctx, { query }) => findContactPage(ctx, query),
     "POST /contacts": async (ctx, { body }) => {
       const contact = contactToWire(await createContact(ctx, body));

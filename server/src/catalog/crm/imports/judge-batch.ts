@@ -1,0 +1,175 @@
+import { randomBytes } from "node:crypto";
+import { asInstant, uuidv7 } from "@haste/engine/base";
+import type { WorkContext } from "../../../platform/context/index.ts";
+import { resolveCompanies } from "../company-directory.ts";
+import { readRecord } from "../csv/reader.ts";
+import type { CrmPorts } from "../ports.ts";
+import {
+  findKnownPeople,
+  insertContacts,
+  type KnownPerson,
+  type MergedContact,
+  mergeContacts,
+} from "../queries/import-merge.ts";
+import { findRowsByEmail, type RowVerdict, type StoredRow } from "../queries/import-rows.ts";
+import type { StoredImport } from "../queries/imports.ts";
+import { judgeRow } from "./judge-row.ts";
+import { mapRow, type RowContact, type RowFault, recordFaults } from "./map-row.ts";
+import { planColumns } from "./mapping.ts";
+
+export interface BatchOptions {
+  /** Only tell what would become of each row. */
+  readonly isDry: boolean;
+  /** Marks who is made here as people of the demo, whom personas act for. */
+  readonly isDemo: boolean;
+}
+
+/** A row that became a person, with whoever has the address now. */
+interface Candidate {
+  readonly rowNo: number;
+  readonly contact: RowContact;
+  readonly known: KnownPerson;
+}
+
+/** Judges rows of one import in a handful of statements and, unless it is a dry run, does what they say. */
+export async function judgeBatch(
+  ctx: WorkContext,
+  ports: CrmPorts,
+  { file, options }: { file: StoredImport; options: BatchOptions },
+  rows: readonly StoredRow[],
+): Promise<RowVerdict[]> {
+  const { people, verdicts } = await readPeople(ctx, file, rows);
+  const known = new Map((await findKnownPeople(ctx.tx, [...people.keys()])).map((person) => [person.emailKey, person]));
+  const creates: Candidate[] = [];
+  const updates: Candidate[] = [];
+  for (const [emailKey, { rowNo, contact }] of people) {
+    const person = known.get(emailKey) as KnownPerson;
+    const judgement = judgeRow(contact, person);
+    verdicts.push({ rowNo, ...judgement, emailKey, contactId: person.id });
+    if (judgement.verdict === "create") creates.push({ rowNo, contact, known: person });
+    if (judgement.verdict === "update") updates.push({ rowNo, contact, known: person });
+  }
+  if (options.isDry || creates.length + updates.length === 0) return verdicts;
+  return applyAll(ctx, ports, { file, options }, { rows, verdicts, creates, updates });
+}
+
+interface Judged {
+  readonly rows: readonly StoredRow[];
+  readonly verdicts: RowVerdict[];
+  readonly creates: readonly Candidate[];
+  readonly updates: readonly Candidate[];
+}
+
+async function applyAll(
+  ctx: WorkContext,
+  ports: CrmPorts,
+  work: { file: StoredImport; options: BatchOptions },
+  { rows, verdicts, creates, updates }: Judged,
+): Promise<RowVerdict[]> {
+  const { made, taken } = await createAndUpdate(ctx, { creates, updates, isDemo: work.options.isDemo });
+  if (updates.length > 0) {
+    await ports.ledger.contactsChanged(
+      ctx,
+      updates.flatMap(({ known }) => known.id ?? []),
+    );
+  }
+  const settled = verdicts
+    .filter(({ rowNo }) => !taken.has(rowNo))
+    .map((verdict) => ({ ...verdict, contactId: verdict.contactId ?? made.get(verdict.rowNo) ?? null }));
+  if (taken.size === 0) return settled;
+  // Somebody made these people in this very instant; they are known now and judged against what they have become.
+  const again = rows.filter(({ rowNo }) => taken.has(rowNo));
+  return [...settled, ...(await judgeBatch(ctx, ports, work, again))];
+}
+
+interface People {
+  /** By compared address, in the order of the file; the first row of an address wins. */
+  readonly people: Map<string, { rowNo: number; contact: RowContact }>;
+  /** Of the rows that are nobody. */
+  readonly verdicts: RowVerdict[];
+}
+
+async function readPeople(ctx: WorkContext, file: StoredImport, rows: readonly StoredRow[]): Promise<People> {
+  const plan = planColumns(
+    file.columns.map((column) => column.name),
+    file.mapping,
+  );
+  const read = rows.map((row) => ({
+    row,
+    result: row.fault === null ? mapRow(readRecord(row.raw, file), plan) : null,
+  }));
+  const emailKeys = read.flatMap(({ result }) => (result?.ok ? result.value.emailKey : []));
+  const inFile = { importId: file.id, pass: file.pass };
+  const except = rows.map((row) => row.rowNo);
+  const earlier = new Map<string, number>();
+  for (const { emailKey, rowNo } of await findRowsByEmail(ctx.tx, inFile, { emailKeys, except })) {
+    earlier.set(emailKey, rowNo);
+  }
+  const people: People = { people: new Map(), verdicts: [] };
+  for (const { row, result } of read) {
+    const { rowNo, fault } = row;
+    if (fault !== null) people.verdicts.push(invalidRow(rowNo, { code: fault, detail: recordFaults[fault] }));
+    if (result === null) continue;
+    if (!result.ok) {
+      people.verdicts.push(invalidRow(rowNo, result.error));
+      continue;
+    }
+    const { emailKey } = result.value;
+    const first = earlier.get(emailKey) ?? people.people.get(emailKey)?.rowNo;
+    if (first === undefined) people.people.set(emailKey, { rowNo, contact: result.value });
+    else people.verdicts.push(invalidRow(rowNo, duplicateOf(first)));
+  }
+  return people;
+}
+
+function invalidRow(rowNo: number, fault: RowFault): RowVerdict {
+  return { rowNo, verdict: "invalid", code: fault.code, detail: fault.detail, emailKey: null, contactId: null };
+}
+
+function duplicateOf(rowNo: number): RowFault {
+  return { code: "duplicate_in_file", detail: `Row ${rowNo} has the same address; the first one was taken.` };
+}
+
+/** @returns by row the id of whoever was made, and the rows whose address was taken in between */
+async function createAndUpdate(
+  ctx: WorkContext,
+  { creates, updates, isDemo }: { creates: readonly Candidate[]; updates: readonly Candidate[]; isDemo: boolean },
+): Promise<{ made: Map<number, string>; taken: Set<number> }> {
+  const withCompany = [...creates, ...updates].filter(({ contact }) => contact.company !== null);
+  const companyIds = await resolveCompanies(
+    ctx,
+    withCompany.flatMap(({ contact }) => contact.company ?? []),
+  );
+  const companyOf = new Map(withCompany.map(({ rowNo }, index) => [rowNo, companyIds[index] ?? null]));
+  const merged = (candidate: Candidate, id: string): MergedContact => {
+    const { company: _, ...fields } = candidate.contact;
+    return { ...fields, id, companyId: companyOf.get(candidate.rowNo) ?? null };
+  };
+  const ids = newIds(ctx.machineNow, creates.length);
+  const rows = creates.map((candidate, index) => merged(candidate, ids[index] as string));
+  const inserted = rows.length === 0 ? new Set() : await insertContacts(ctx.tx, rows, { now: ctx.now, isDemo });
+  if (updates.length > 0) {
+    const changed = updates.map((candidate) => merged(candidate, candidate.known.id as string));
+    await mergeContacts(ctx.tx, changed, ctx.now);
+  }
+  const made = new Map<number, string>();
+  const taken = new Set<number>();
+  creates.forEach(({ rowNo }, index) => {
+    const id = ids[index] as string;
+    if (inserted.has(id)) made.set(rowNo, id);
+    else taken.add(rowNo);
+  });
+  return { made, taken };
+}
+
+/** Ids of one instant in ascending order (the 12 bits behind the time count, RFC 9562 §6.2), so lists keep the file's order. */
+function newIds(machineNow: Date, count: number): string[] {
+  const at = asInstant(machineNow.getTime());
+  const random = randomBytes(count * 10);
+  return Array.from({ length: count }, (_, index) => {
+    const bytes = random.subarray(index * 10, index * 10 + 10);
+    bytes[0] = (index >> 8) & 0x0f;
+    bytes[1] = index & 0xff;
+    return uuidv7(at, bytes);
+  });
+}

@@ -1,0 +1,118 @@
+import type { Import, ImportVerdict } from "@haste/contract/nouns/crm";
+import type { Job } from "@haste/contract/nouns/operations";
+import { z } from "zod";
+import { audit } from "../../../platform/audit/index.ts";
+import type { WorkContext } from "../../../platform/context/index.ts";
+import { defineJob, type JobDefinition, type JobRun, startJob } from "../../../platform/jobs/index.ts";
+import { Problem } from "../../../platform/problem/index.ts";
+import type { CrmPorts } from "../ports.ts";
+import { nextRows, type RowVerdict, writeVerdicts } from "../queries/import-rows.ts";
+import { beginPass, lockImport, type StoredImport, writeImportProgress } from "../queries/imports.ts";
+import { type BatchOptions, judgeBatch } from "./judge-batch.ts";
+import { mapsEmail } from "./mapping.ts";
+
+/** Rows per transaction: short enough that a cancel acts within a second, long enough that statements do not count. */
+const rowsPerBatch = 1_000;
+
+const importJob = "import";
+const JobInput = z.object({ importId: z.uuid(), pass: z.int(), isDry: z.boolean() });
+
+/**
+ * Starts a pass over all rows as a job.
+ * @throws Problem `not_found`, `invalid_status` while another pass runs, `mapping_incomplete`
+ */
+export async function startImport(ctx: WorkContext, importId: string, isDry: boolean): Promise<Job> {
+  const file = await lockImport(ctx.tx, importId);
+  if (file === null) throw noSuchImport();
+  requireIdle(file);
+  if (!mapsEmail(file.mapping)) throw new Problem("mapping_incomplete");
+  const input: z.input<typeof JobInput> = { importId, pass: file.pass + 1, isDry };
+  const job = await startJob(ctx, { kind: importJob, input, total: file.rowCount });
+  await beginPass(ctx.tx, importId, { status: isDry ? "checking" : "running", jobId: job.id, now: ctx.now });
+  await audit(ctx, isDry ? "import.check_started" : "import.started", { kind: "import", id: importId });
+  return job;
+}
+
+/** Importing goes batch after batch from where the last one ended, whoever ran that. */
+export function crmJobs(ports: CrmPorts): readonly JobDefinition[] {
+  const run = async (job: JobRun<z.output<typeof JobInput>>) => {
+    const { importId, pass, isDry } = job.input;
+    for (let isFinished = false; !isFinished; ) {
+      isFinished = await job.batch(async (ctx) => {
+        const file = await judgeNextBatch(ctx, ports, { importId, pass }, { isDry, isDemo: false });
+        if (file === null) return true;
+        const { judged: done, rowCount: total, counts } = file;
+        await job.saveProgress(ctx.tx, { done, total, counts, ...urlsOf(importId) });
+        return done >= total;
+      });
+    }
+  };
+  return [defineJob({ kind: importJob, input: JobInput, run })];
+}
+
+function urlsOf(importId: string) {
+  return {
+    errorsUrl: `/api/v1/imports/${importId}/errors.csv`,
+    resultUrl: `/api/v1/imports/${importId}`,
+  };
+}
+
+/**
+ * One transaction's worth of a pass. Repeating it after a crash repeats nothing: the rows it judged and how far it came
+ * are written together.
+ * @returns the import as it stands behind this batch; null when the pass is not the present one any more
+ */
+export async function judgeNextBatch(
+  ctx: WorkContext,
+  ports: CrmPorts,
+  { importId, pass }: { importId: string; pass: number },
+  options: BatchOptions,
+): Promise<StoredImport | null> {
+  const file = await lockImport(ctx.tx, importId);
+  if (file === null || file.pass !== pass || (file.status !== "checking" && file.status !== "running")) return null;
+  const rows = await nextRows(ctx.tx, importId, file.judged, rowsPerBatch);
+  const verdicts = await judgeBatch(ctx, ports, { file, options }, rows);
+  if (verdicts.length > 0) await writeVerdicts(ctx.tx, { importId, pass }, verdicts);
+  const counts = addCounts(file.counts, verdicts);
+  const judged = rows.at(-1)?.rowNo ?? file.rowCount;
+  const isFinished = judged >= file.rowCount;
+  const status = isFinished ? finishedStatus(options) : file.status;
+  await writeImportProgress(ctx.tx, importId, { status, judged, counts, now: ctx.now });
+  if (isFinished) {
+    await audit(ctx, options.isDry ? "import.checked" : "import.finished", { kind: "import", id: importId }, counts);
+  }
+  return { ...file, status, judged, counts };
+}
+
+function finishedStatus({ isDry }: BatchOptions): "checked" | "done" {
+  return isDry ? "checked" : "done";
+}
+
+export type Counts = Partial<Record<ImportVerdict, number>>;
+
+/** `before` and one more for each verdict; `-1` takes back. */
+export function addCounts(before: Counts, verdicts: readonly Pick<RowVerdict, "verdict">[], by = 1): Counts {
+  const counts = { ...before };
+  for (const { verdict } of verdicts) counts[verdict] = (counts[verdict] ?? 0) + by;
+  return counts;
+}
+
+/** A pass whose job was canceled or failed stands still; it can be resumed, or begun anew. */
+export function statusOf(file: StoredImport): Import["status"] {
+  const isOpen = file.status === "checking" || file.status === "running";
+  return isOpen && (file.jobStatus === "canceled" || file.jobStatus === "failed") ? file.jobStatus : file.status;
+}
+
+/** @throws Problem `invalid_status` */
+export function requireIdle(file: StoredImport): void {
+  const status = statusOf(file);
+  if (status !== "checking" && status !== "running") return;
+  throw new Problem("invalid_status", {
+    detail: "The rows are being worked on.",
+    fix: "Wait until the job is done, or cancel it first.",
+  });
+}
+
+export function noSuchImport(): Problem {
+  return new Problem("not_found", { detail: "There is no import with this id." });
+}

@@ -1,0 +1,145 @@
+import type { ImportVerdict } from "@haste/contract/nouns/crm";
+import type { Tx } from "../../../platform/db/index.ts";
+import type { RecordFault } from "../csv/reader.ts";
+
+/** A row of the file as it stood in it. */
+export interface StoredRow {
+  readonly rowNo: number;
+  readonly raw: string;
+  readonly fault: RecordFault | null;
+}
+
+/** The same with what became of it in the present pass; null = not judged in it. */
+export interface JudgedRow extends StoredRow {
+  readonly verdict: ImportVerdict | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly contactId: string | null;
+}
+
+export async function insertRows(tx: Tx, importId: string, rows: readonly StoredRow[]): Promise<void> {
+  await tx.rows(
+    `insert into import_rows (workspace_id, import_id, row_no, raw, fault)
+     select $1, $2, n.row_no, n.raw, n.fault from unnest($3::int[], $4::text[], $5::text[]) as n (row_no, raw, fault)`,
+    [tx.workspaceId, importId, rows.map((row) => row.rowNo), rows.map((row) => row.raw), rows.map((row) => row.fault)],
+    "import-rows-insert",
+  );
+}
+
+export async function nextRows(tx: Tx, importId: string, after: number, limit: number): Promise<StoredRow[]> {
+  return tx.rows<StoredRow>(
+    `select row_no as "rowNo", raw, fault from import_rows
+      where workspace_id = $1 and import_id = $2 and row_no > $3 order by row_no limit $4`,
+    [tx.workspaceId, importId, after, limit],
+    "import-rows-next",
+  );
+}
+
+/** Rows judged in this pass, other than `except`, that have one of these addresses: the first of each wins. */
+export async function findRowsByEmail(
+  tx: Tx,
+  file: { importId: string; pass: number },
+  wanted: { emailKeys: readonly string[]; except: readonly number[] },
+): Promise<{ emailKey: string; rowNo: number }[]> {
+  return tx.rows(
+    `select email_key as "emailKey", row_no as "rowNo" from import_rows
+      where workspace_id = $1 and import_id = $2 and pass = $3 and email_key = any($4) and row_no <> all($5)
+      order by row_no desc`,
+    [tx.workspaceId, file.importId, file.pass, wanted.emailKeys, wanted.except],
+    "import-rows-by-email",
+  );
+}
+
+export interface RowVerdict {
+  readonly rowNo: number;
+  readonly verdict: ImportVerdict;
+  readonly code: string | null;
+  readonly detail: string | null;
+  /** Set for the first row of an address only, so that later ones find it. */
+  readonly emailKey: string | null;
+  readonly contactId: string | null;
+}
+
+export async function writeVerdicts(
+  tx: Tx,
+  file: { importId: string; pass: number },
+  rows: readonly RowVerdict[],
+): Promise<void> {
+  await tx.rows(
+    `update import_rows r set pass = $3, verdict = n.verdict, code = n.code, detail = n.detail,
+            email_key = n.email_key, contact_id = n.contact_id
+       from unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[])
+         as n (row_no, verdict, code, detail, email_key, contact_id)
+      where r.workspace_id = $1 and r.import_id = $2 and r.row_no = n.row_no`,
+    [
+      tx.workspaceId,
+      file.importId,
+      file.pass,
+      rows.map((row) => row.rowNo),
+      rows.map((row) => row.verdict),
+      rows.map((row) => row.code),
+      rows.map((row) => row.detail),
+      rows.map((row) => row.emailKey),
+      rows.map((row) => row.contactId),
+    ],
+    "import-rows-verdicts",
+  );
+}
+
+const judged = `row_no as "rowNo", raw, fault, case when pass = $3 then verdict end as verdict,
+  case when pass = $3 then code end as code, case when pass = $3 then detail end as detail,
+  case when pass = $3 then contact_id end as "contactId"`;
+
+export async function lockRow(
+  tx: Tx,
+  file: { importId: string; pass: number },
+  rowNo: number,
+): Promise<JudgedRow | null> {
+  const rows = await tx.rows<JudgedRow>(
+    `select ${judged} from import_rows where workspace_id = $1 and import_id = $2 and row_no = $4 for update`,
+    [tx.workspaceId, file.importId, file.pass, rowNo],
+  );
+  return rows[0] ?? null;
+}
+
+export async function replaceRow(tx: Tx, importId: string, row: StoredRow): Promise<void> {
+  await tx.rows(
+    "update import_rows set raw = $4, fault = $5 where workspace_id = $1 and import_id = $2 and row_no = $3",
+    [tx.workspaceId, importId, row.rowNo, row.raw, row.fault],
+  );
+}
+
+export interface RowList {
+  readonly importId: string;
+  readonly pass: number;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** In the order of the file; with a verdict only those that have it in this pass. */
+export async function listRows(tx: Tx, list: RowList & { verdict: ImportVerdict | null }): Promise<JudgedRow[]> {
+  const onlyVerdict = list.verdict === null ? "" : "and pass = $3 and verdict = $6";
+  return tx.rows<JudgedRow>(
+    `select ${judged} from import_rows
+      where workspace_id = $1 and import_id = $2 and row_no > $4 ${onlyVerdict} order by row_no limit $5`,
+    [
+      tx.workspaceId,
+      list.importId,
+      list.pass,
+      list.after,
+      list.limit,
+      ...(list.verdict === null ? [] : [list.verdict]),
+    ],
+  );
+}
+
+/** Rows that stayed out in this pass, and those that cannot be read at all, in the order of the file. */
+export async function listRowsLeftOut(tx: Tx, list: RowList): Promise<JudgedRow[]> {
+  return tx.rows<JudgedRow>(
+    `select ${judged} from import_rows
+      where workspace_id = $1 and import_id = $2 and row_no > $4
+        and ((pass = $3 and verdict in ('invalid', 'suppressed')) or fault is not null)
+      order by row_no limit $5`,
+    [tx.workspaceId, list.importId, list.pass, list.after, list.limit],
+  );
+}
