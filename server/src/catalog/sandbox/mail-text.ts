@@ -27,7 +27,7 @@ export function idsIn(field: string): string[] {
 }
 
 /** Decodes encoded words; what cannot be decoded stays as it is. White space between two encoded words is not text. */
-export function decodeWords(value: string): string {
+function decodeWords(value: string): string {
   const joined = value.replace(/(\?=)\s+(?==\?)/g, "$1");
   return joined.replace(
     /=\?([^?\s]{1,40})\?([bq])\?([^?\s]*)\?=/gi,

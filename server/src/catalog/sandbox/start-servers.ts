@@ -8,8 +8,9 @@ import { refusalOfTemper, temperOf } from "./personas/persona.ts";
 import { findDemoContacts } from "./queries/mails.ts";
 import { findMailbox, openMailbox } from "./sandbox-login.ts";
 import { createIntake, type IntakeParts } from "./smtp/intake.ts";
+import type { SmtpReply } from "./smtp/reply.ts";
 import type { SmtpScript } from "./smtp/script.ts";
-import { type SmtpReply, startSmtpServer } from "./smtp/server.ts";
+import { startSmtpServer } from "./smtp/server.ts";
 
 export interface SandboxServersParts extends IntakeParts {
   readonly db: Database;

@@ -16,6 +16,7 @@ import { actAsRecipient } from "../act-as-recipient.ts";
 import type { SandboxClock } from "../clock-port.ts";
 import { listDays } from "../list-days.ts";
 import { listMails, showMails } from "../list-mails.ts";
+import { temperOf } from "../personas/persona.ts";
 import { findCaught, unlistAll } from "../queries/mails.ts";
 import { createIntake } from "../smtp/intake.ts";
 import { traceMail } from "../trace-mail.ts";
@@ -72,10 +73,14 @@ beforeEach(async () => {
   runner = createActsRunner({ db: database.db, clock, log: testLog, site });
 });
 
-async function catchMail(html: string, headers: readonly string[] = []): Promise<string> {
+async function catchMail(
+  html: string,
+  headers: readonly string[] = [],
+  recipient = "eleni@aegean.example",
+): Promise<string> {
   const raw = [
     `From: Amina <${account}>`,
-    "To: Eleni <eleni@aegean.example>",
+    `To: Eleni <${recipient}>`,
     "Subject: Quick one",
     `Message-ID: <${randomUUID()}@sandbox.haste.test>`,
     ...headers,
@@ -87,7 +92,7 @@ async function catchMail(html: string, headers: readonly string[] = []): Promise
   await intake.accept(workspaceId, {
     account,
     from: account,
-    recipients: ["eleni@aegean.example"],
+    recipients: [recipient],
     raw: Buffer.from(raw),
   });
   const { data } = await asPerson((ctx) => listMails(ctx, { limit: 1 }));
@@ -225,6 +230,28 @@ describe("acts of recipients", () => {
     expect(await runner.runDueActs(workspaceId)).toEqual({ ran: 0, pending: 0, nextDueAt: dueAt });
     expect(await runner.sweepDueActs()).toBe(0);
     expect(await runner.runDueActs(workspaceId, { now: dueAt })).toEqual({ ran: 1, pending: 0, nextDueAt: null });
+  });
+
+  test("within a minute of its first mail a demo contact has read it and answered, and nobody touched the clock", async () => {
+    const address = Array.from({ length: 999 }, (_, n) => `star-${n}@aegean.example`).find(
+      (each) => temperOf(each) === "interested",
+    );
+    await inWorkspace(database.db, workspaceId, (tx) =>
+      tx.rows(
+        `insert into contacts (workspace_id, id, email, email_key, first_name, timezone, is_demo, custom_fields)
+         values ($1, $2, $3, $3, 'Eleni', 'Europe/Athens', true, '{"language":"el"}')`,
+        [workspaceId, randomUUID(), address],
+      ),
+    );
+    await catchMail(`<a href="${publicUrl}/t/c/x">see</a><img src="${publicUrl}/t/o/x">`, [], address);
+    for (let second = 0; second < 60; second += 1) {
+      clock.advance(1_000);
+      await runner.sweepDueActs();
+    }
+    const [reply] = await inbox();
+    expect(reply?.from?.value[0]?.address).toBe(address);
+    expect(reply?.text).toMatch(/Πέμπτη[\s\S]*Eleni/);
+    expect(walked).toEqual([]);
   });
 
   test("emptying the inbox takes back what personas only planned", async () => {

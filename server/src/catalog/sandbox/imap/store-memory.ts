@@ -42,7 +42,7 @@ function isSame(left: string, right: string): boolean {
 }
 
 /** The Message-ID of a mail without its angle brackets. */
-export function messageIdOf(raw: Buffer): string | null {
+function messageIdOf(raw: Buffer): string | null {
   const value = headerValue(readHeader(raw, 0, raw.length).headers, "message-id");
   return value === null ? null : value.replace(/^<|>$/g, "").slice(0, 998);
 }

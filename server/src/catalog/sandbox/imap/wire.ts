@@ -13,7 +13,7 @@ export function nstring(value: string | Buffer | null): Buffer {
   return literal(octets);
 }
 
-export function literal(octets: Buffer): Buffer {
+function literal(octets: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`{${octets.length}}\r\n`), octets]);
 }
 

@@ -1,5 +1,5 @@
 import { findZone, isZone, must, pickWeighted, randomFrom, seedFrom, type Zone } from "@haste/engine/base";
-import type { SmtpReply } from "../smtp/server.ts";
+import type { SmtpReply } from "../smtp/reply.ts";
 import { isReplyLanguage, type ReplyLanguage } from "./replies.ts";
 
 /** How a persona treats mail, and how often each is met among demo contacts. */

@@ -19,6 +19,7 @@ import {
   weekdayIndexOf,
   type Zone,
 } from "@haste/engine/base";
+import { everyLink } from "../acts/click.ts";
 import type { ActDetail, ActKind } from "../queries/acts.ts";
 import type { Front, Persona } from "./persona.ts";
 import { awayText, replyText } from "./replies.ts";
@@ -145,7 +146,7 @@ function machinesAct(stage: Stage): void {
   if (front === "scanner") {
     const at = addMs(stage.arrivedAt, between(stage.random, 1, 6) * SECOND_MS);
     act(stage, "open", at, { as: "scanner" });
-    act(stage, "click", addMs(at, SECOND_MS), { as: "scanner", link: "*" });
+    act(stage, "click", addMs(at, SECOND_MS), { as: "scanner", link: everyLink });
   }
   if (front === "apple") {
     act(stage, "open", addMs(stage.arrivedAt, between(stage.random, 6, 90) * SECOND_MS), { as: "prefetch" });

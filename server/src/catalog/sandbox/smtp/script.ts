@@ -1,3 +1,5 @@
+import type { SmtpReply } from "./reply.ts";
+
 /**
  * Misbehavior on request: tests tell the sandbox's SMTP server how to fail at the next fitting moment. In the product
  * the script is empty for ever.
@@ -10,7 +12,7 @@ export interface SmtpFault {
    * A reply, or what happens to the connection: `drop` closes it with nothing stored; `drop-after-store` takes the
    * mail and closes it before the reply, the case in which nobody but we can know.
    */
-  readonly answer: { readonly code: number; readonly text: string } | "drop" | "drop-after-store";
+  readonly answer: SmtpReply | "drop" | "drop-after-store";
   /** How often; left out: once. */
   readonly times?: number;
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { ImapFlow } from "imapflow";
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -194,5 +195,17 @@ describe("the sandbox's SMTP server", () => {
     await expect(transport().sendMail({ ...letter("a@b.test"), messageId: "<cut@haste.test>" })).rejects.toThrow();
     const [mail] = await caught();
     expect(mail?.messageId).toBe("cut@haste.test");
+    const imap = new ImapFlow({
+      host: servers.host,
+      port: servers.imapPort,
+      secure: false,
+      auth: { user: sender, pass: sandboxMailPassword(passwordKey, workspaceId, sender) },
+      logger: false,
+    });
+    await imap.connect();
+    await imap.mailboxOpen("Sent", { readOnly: true });
+    expect(await imap.search({ header: { "Message-ID": "<cut@haste.test>" } }, { uid: true })).toHaveLength(1);
+    expect(await imap.search({ header: { "Message-ID": "<never@haste.test>" } }, { uid: true })).toEqual([]);
+    await imap.logout();
   });
 });

@@ -3,6 +3,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "s
 import type { Log } from "../../../platform/log/index.ts";
 import type { MailboxOwner } from "../sandbox-login.ts";
 import type { Intake } from "./intake.ts";
+import type { SmtpReply } from "./reply.ts";
 import { createSmtpScript, type SmtpFault, type SmtpScript } from "./script.ts";
 
 export interface SmtpServerParts {
@@ -17,12 +18,6 @@ export interface SmtpServerParts {
   /** Why this recipient refuses mail of this workspace, or null. */
   readonly refusalOf: (workspaceId: string, recipient: string) => Promise<SmtpReply | null>;
   readonly script?: SmtpScript;
-}
-
-export interface SmtpReply {
-  readonly code: number;
-  /** Begins with the enhanced status code (RFC 3463). */
-  readonly text: string;
 }
 
 export interface SandboxSmtpServer {
