@@ -19,12 +19,12 @@ export function OnTheLine({ line, today }: { line: Home["line"]; today: Home["to
           {
             name: "Send",
             figure: count(line.send),
-            hint: "with a server now",
+            hint: "at a server now",
             share: allOfToday > 0 ? today.sent / allOfToday : 0,
           },
-          { name: "Track", figure: count(line.track), hint: "sent today, watched", share: busy(line.track) },
+          { name: "Track", figure: count(line.track), hint: "sent, watched", share: busy(line.track) },
           { name: "React", figure: count(line.react), hint: "moved by a reply", share: busy(line.react) },
-          { name: "Report", figure: times.time(line.report), hint: "fresh to the minute", share: line.report ? 1 : 0 },
+          { name: "Report", figure: times.time(line.report), hint: "fresh until", share: line.report ? 1 : 0 },
         ]}
       />
     </Section>

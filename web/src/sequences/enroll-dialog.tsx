@@ -87,7 +87,7 @@ function ChoosePeople({
   const all = list.total ?? list.rows.length;
   return (
     <>
-      <SearchField value={q} onSearch={setQ} label="Search name, address, company" width={320} />
+      <SearchField value={q} onSearch={setQ} label="Search name, address, company" width={320} focus />
       <div className={s.pick}>
         {list.query.error ? <ErrorState error={list.query.error} retry={() => void list.query.refetch()} /> : null}
         {list.query.isPending ? <SkeletonRows rows={6} /> : null}

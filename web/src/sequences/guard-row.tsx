@@ -30,7 +30,9 @@ export function GuardRow(props: { group: GuardGroup; people: readonly Contact[];
         </button>
         <b>{words}</b>
         <span className="num">{count(group.rows.length)}</span>
-        <Verdict kind={group.kind} on={on} onFlip={onFlip} label={words} />
+        <span className={s.verdict}>
+          <Verdict kind={group.kind} on={on} onFlip={onFlip} label={words} />
+        </span>
       </div>
       {open ? (
         <ul className={s.people}>

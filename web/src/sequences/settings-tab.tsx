@@ -23,7 +23,7 @@ export function SettingsTab({ sequence }: { sequence: Sequence }) {
       {change.error && problemCode(change.error) !== "name_taken" ? (
         <ErrorState error={change.error} retry={() => change.reset()} />
       ) : null}
-      <Section title="Name">
+      <Section title="What it is">
         <NameForm sequence={sequence} change={change} />
       </Section>
       <Section title="When mail may leave" aside={windowWords(settings)}>

@@ -1,5 +1,5 @@
 import type { Sequence, Step } from "@haste/contract/nouns/sequences";
-import { plural } from "../ui/numbers.ts";
+import { count, plural } from "../ui/numbers.ts";
 
 type Delay = Step["delay"];
 type Span = Extract<Delay, { value: number }>;
@@ -95,6 +95,6 @@ export function guardWords(code: string): string {
 export function lostWords(lost: readonly { reason: string; count: number }[]): string {
   return lost
     .filter((each) => each.count > 0)
-    .map((each) => `${each.count} ${guardWords(each.reason).toLowerCase()}`)
+    .map((each) => `${count(each.count)} ${each.reason.replaceAll("_", " ")}`)
     .join(" · ");
 }

@@ -1,9 +1,43 @@
-import { Page, PageHeader } from "../ui/page.tsx";
+import { IconSettings } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../app/api.ts";
+import { paths } from "../app/paths.ts";
+import { Page, PageBody, PageHeader, PageTabs } from "../ui/page.tsx";
+import { ErrorState } from "../ui/state/error.tsx";
+import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { useUrlState } from "../ui/use-url-state.ts";
+import { Accounts } from "./accounts.tsx";
+import { Appearance } from "./appearance.tsx";
+import { WorkspaceForm } from "./workspace-form.tsx";
 
+const tabs = [
+  { id: "workspace", label: "Workspace", href: paths.settings },
+  { id: "accounts", label: "Sending accounts", href: `${paths.settings}?tab=accounts` },
+  { id: "appearance", label: "Appearance and keys", href: `${paths.settings}?tab=appearance` },
+];
+
+/** What holds for the whole workspace, the accounts mail leaves from, and how the app looks to this person. */
 export function SettingsPage() {
+  const [url] = useUrlState();
+  const tab = url.tab ?? "workspace";
   return (
     <Page>
-      <PageHeader title="Settings" />
+      <PageHeader icon={<IconSettings size={16} stroke={1.6} />} title="Settings" />
+      <PageTabs label="Settings" tabs={tabs} active={tab} />
+      {tab === "accounts" ? <Accounts /> : null}
+      {tab === "appearance" ? <Appearance /> : null}
+      {tab === "workspace" ? <Workspace /> : null}
     </Page>
+  );
+}
+
+function Workspace() {
+  const settings = useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => api("GET /settings", { signal }) });
+  return (
+    <PageBody label="Workspace">
+      {settings.error ? <ErrorState error={settings.error} retry={() => void settings.refetch()} /> : null}
+      {settings.isPending ? <SkeletonRows rows={3} /> : null}
+      {settings.data ? <WorkspaceForm settings={settings.data} /> : null}
+    </PageBody>
   );
 }

@@ -8,7 +8,13 @@ import { useKeys } from "./keys/use-keys.ts";
 const REST_MS = 200;
 
 /** Search of a list: `/` leads into it, Esc empties and leaves it, and it searches by itself when typing rests. */
-export function SearchField(props: { value: string; onSearch: (text: string) => void; label: string; width?: number }) {
+export function SearchField(props: {
+  value: string;
+  onSearch: (text: string) => void;
+  label: string;
+  width?: number;
+  focus?: boolean;
+}) {
   const [text, setText] = useState(props.value);
   const field = useRef<HTMLInputElement>(null);
   const latest = useRef(props);
@@ -23,8 +29,10 @@ export function SearchField(props: { value: string; onSearch: (text: string) => 
   return (
     <TextInput
       ref={field}
+      {...(props.focus ? { "data-autofocus": true } : {})}
       size="xs"
       w={props.width ?? 240}
+      maw="100%"
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
       onKeyDown={(event) => {

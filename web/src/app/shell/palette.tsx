@@ -46,6 +46,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       maxHeight={460}
       yOffset="12vh"
       classNames={{ content: s.content }}
+      overlayProps={{ blur: 0 }}
       aria-label="Search or run"
     >
       <Spotlight.Search

@@ -20,7 +20,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   return (
     <Menu position="right-end" width={230} transitionProps={{ transition: "fade", duration: 120 }}>
       <Menu.Target>
-        <button type="button" className={`${s.item} ${s.person}`} aria-label={`${name}, connection ${word}`}>
+        <button type="button" className={`${s.item} ${s.person}`}>
           <Avatar id={me.user?.id ?? me.workspace.id} name={name} size={22} />
           <span className={s.label} dir="auto">
             {name}

@@ -37,9 +37,9 @@ export function Rail({ onFind, onKeys }: { onFind: () => void; onKeys: () => voi
           {workspace}
         </span>
       </div>
-      <button type="button" className={s.find} onClick={onFind} aria-label="Search or run">
+      <button type="button" className={s.find} onClick={onFind}>
         <IconSearch size={15} stroke={1.6} aria-hidden="true" />
-        <span>Search or run…</span>
+        <span className={s.label}>Search or run…</span>
         <span>
           <Kbd keys="mod+k" />
         </span>
@@ -69,12 +69,7 @@ function RailItem({ screen, count: n }: { screen: Screen; count: number | undefi
   const Icon = screen.icon;
   return (
     <Tooltip label={screen.title} position="right" disabled={!narrow}>
-      <A
-        href={screen.href}
-        className={s.item}
-        aria-current={current === screen.id ? "page" : undefined}
-        aria-label={narrow ? screen.title : undefined}
-      >
+      <A href={screen.href} className={s.item} aria-current={current === screen.id ? "page" : undefined}>
         <Icon size={16} stroke={1.6} />
         <span className={s.label}>{screen.title}</span>
         {n ? <span className={s.count}>{count(n)}</span> : null}

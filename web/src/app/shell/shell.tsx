@@ -16,7 +16,8 @@ import { LostStrip, SandboxStrip } from "./strips.tsx";
 import { Unreachable } from "./unreachable.tsx";
 import { useScreenKeys } from "./use-screen-keys.ts";
 
-const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
+const loadPalette = () => import("./palette.tsx").then((module) => ({ default: module.Palette }));
+const Palette = lazy(loadPalette);
 
 /** The frame of every screen: rail, sandbox strip, sheet. It waits for the session, so screens can rely on it. */
 export function Shell() {
@@ -39,6 +40,11 @@ function Frame() {
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
   useEffect(() => startLive(queries), [queries]);
+  useEffect(() => {
+    // Fetched when nothing else is, so that what is typed right after Ctrl-K lands in it.
+    const timer = setTimeout(() => void loadPalette(), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

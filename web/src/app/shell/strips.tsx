@@ -15,7 +15,7 @@ export function SandboxStrip() {
   const clock = useClock();
   if (!sandbox) return null;
   return (
-    <div className={s.sandbox}>
+    <aside className={s.sandbox} aria-label="Sandbox">
       <IconFlask2 size={16} stroke={1.6} aria-hidden="true" />
       <strong>Sandbox</strong>
       <span className={`${s.promise} cut`}>Nothing leaves this machine.</span>
@@ -25,7 +25,7 @@ export function SandboxStrip() {
         {clock.rate > 1 ? <span className="quiet">×{clock.rate}</span> : null}
         <span className={`${s.promise} second`}>{ahead(clock.aheadMs)}</span>
       </A>
-    </div>
+    </aside>
   );
 }
 
@@ -44,9 +44,11 @@ export function LostStrip() {
   const age = span(new Date(lostAt), new Date(Math.max(lostAt, Date.now())));
   void now;
   return (
-    <Strip>
-      Live connection lost{age === "now" ? "" : ` ${age} ago`}. Looking for it again; lists are refreshed every 5 s
-      meanwhile.
-    </Strip>
+    <aside aria-label="Connection">
+      <Strip>
+        Live connection lost{age === "now" ? "" : ` ${age} ago`}. Looking for it again; lists are refreshed every 5 s
+        meanwhile.
+      </Strip>
+    </aside>
   );
 }

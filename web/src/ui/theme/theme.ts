@@ -93,6 +93,7 @@ export const theme = createTheme({
       },
     }),
     SegmentedControl: SegmentedControl.extend({
+      defaultProps: { withItemsBorders: false },
       classNames: {
         root: classes.segments,
         indicator: classes.segmentIndicator,
@@ -115,7 +116,14 @@ export const theme = createTheme({
       },
     }),
     Modal: Modal.extend({
-      defaultProps: { centered: false, yOffset: "9vh", size: 640, padding: 24, transitionProps: { duration: 160 } },
+      defaultProps: {
+        centered: false,
+        yOffset: "9vh",
+        size: 640,
+        padding: 24,
+        transitionProps: { duration: 160 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
       classNames: {
         content: classes.modal,
         header: classes.modalHeader,
