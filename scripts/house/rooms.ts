@@ -40,7 +40,7 @@ export const rows: readonly Row[] = [
   { from: /^server\/catalog/, rooms: /^(?:server\/(?:platform|ledger|catalog)|contract$|engine)/ },
   { from: /^server\/flow/, rooms: /^(?:server\/(?:platform|ledger|catalog|flow\/render)|contract$|engine)/ },
   // Beside app.ts: the run of the sandbox clock and the loops of a worker call the stages, as the wiring does.
-  { from: /^server(?:\/(?:clock-run|worker|cli))?$/, rooms: /^(?:server|contract$|engine)/ },
+  { from: /^server(?:\/(?:clock-run|worker|wiring|cli))?$/, rooms: /^(?:server|contract$|engine)/ },
   { from: /^web\/ui$/, rooms: /^(?:contract$|engine)/ },
   { from: /^web\/app$/, rooms: /^(?:web\/ui$|contract$|engine)/ },
   { from: /^web\//, rooms: /^(?:web\/(?:ui|app)$|contract$|engine)/ },
