@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import { ImapFlow } from "imapflow";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -58,7 +57,7 @@ export function describeImapServer(name: string, start: () => Promise<ServerUnde
     test(`${name} tells an idling reader of new mail within half a second`, async () => {
       const imap = await mailbox();
       const idling = imap.idle();
-      await pause(50);
+      await expect.poll(() => imap.idling).toBe(true);
       const heard = once(imap, "exists");
       const before = performance.now();
       await server.deliver(mail({ id: "idle-1@reader.example", subject: "While you waited" }));

@@ -18,7 +18,7 @@ describeImapServer("The sandbox's mailbox", async () => {
     ),
   );
   const passwordKey = randomBytes(32);
-  const parts = { db, clock: systemClock, log: testLog, emailIdOf: () => null, onActsPlanned: () => {} };
+  const parts = { db, clock: systemClock, log: testLog, onActsPlanned: () => {} };
   const servers = await startSandboxServers({ ...parts, passwordKey, smtpPort: 0, imapPort: 0 });
   const intake = createIntake(parts);
   return {
