@@ -10,7 +10,7 @@ import { router } from "./app/router.tsx";
 import { cssVariables, theme } from "./ui/theme/theme.ts";
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: mayRetry, refetchOnWindowFocus: true, staleTime: 5_000 } },
+  defaultOptions: { queries: { retry: mayRetry, retryDelay: 500, refetchOnWindowFocus: true, staleTime: 5_000 } },
 });
 // The same key as in public/scheme.js, which sets the scheme before the first paint.
 const schemes = localStorageColorSchemeManager({ key: "haste.scheme" });

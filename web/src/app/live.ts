@@ -61,7 +61,7 @@ export function startLive(queries: QueryClient): () => void {
         if (event.name.startsWith(prefix)) for (const name of names) topics.add(name);
     refresh ??= setTimeout(() => {
       refresh = undefined;
-      for (const topic of topics) void queries.invalidateQueries({ queryKey: [topic] });
+      for (const topic of topics) void queries.invalidateQueries({ queryKey: [topic] }, { cancelRefetch: false });
       topics.clear();
     }, REFRESH_MS);
   }

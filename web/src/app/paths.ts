@@ -13,4 +13,6 @@ export const paths = {
   sandbox: "/sandbox",
   sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
   settings: "/settings",
+  /** Its one-time token stands behind `#`, where no server and no log sees it. */
+  claim: "/claim",
 } as const;

@@ -9,7 +9,7 @@ const LIMITS = { bounce: 0.03, complaint: 0.001 };
 
 /** Four rates with what they stand on; machine opens are never added to human ones. */
 export function Last30({ numbers }: { numbers: Home["last30"] }) {
-  const range = rangeWords(evidenceOf(numbers.evidence, "replyRate"));
+  const range = rangeWords(evidenceOf(numbers.evidence, "/last30/replyRate"));
   return (
     <section className={s.numbers} aria-label="Last 30 days">
       <div className={s.headLine}>

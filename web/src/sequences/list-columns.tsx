@@ -8,7 +8,7 @@ import { RangeBar } from "../ui/plots/range.tsx";
 import { StepBars } from "../ui/plots/step-bars.tsx";
 import { SequenceState } from "../ui/status/state.tsx";
 
-const replied = (row: Sequence) => (row.stats ? evidenceOf(row.stats.evidence, "replyRate") : undefined);
+const replied = (row: Sequence) => (row.stats ? evidenceOf(row.stats.evidence, "/stats/replyRate") : undefined);
 
 /** Columns of the sequences list; the ranges of all rows share one scale, so they can be compared by eye. */
 export function useSequenceColumns(rows: readonly Sequence[]): Column<Sequence>[] {

@@ -86,7 +86,7 @@ export function SequencesPage() {
           <SearchField value={q} label="Find a sequence" onSearch={(text) => setUrl({ q: text }, { replace: true })} />
           <Spacer />
           <span className="quiet wide" style={{ fontSize: 12 }}>
-            {list.complete ? "What needs attention first, then next mail" : "Newest first"}
+            {list.complete && list.rows.length > 1 ? "What needs attention first, then next mail" : "Newest first"}
           </span>
         </FilterBar>
       )}
@@ -157,9 +157,7 @@ function ListBody(props: {
       title="A sequence is a few mails with time between them"
       text="It writes to each person from your own mailbox and stops the moment they answer."
     >
-      <Button variant="filled" onClick={props.onNew}>
-        New sequence
-      </Button>
+      <Button onClick={props.onNew}>New sequence</Button>
     </Empty>
   );
 }

@@ -16,7 +16,7 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
     queryFn: ({ signal }) => api("GET /sequences/:id/analytics", { params: { id: sequence.id }, signal }),
   });
   const evidence = numbers.data?.evidence ?? {};
-  const of = (id: string) => evidenceOf(evidence, `stepMetrics/${id}/replyRate`);
+  const of = (id: string) => evidenceOf(evidence, `/stepMetrics/${id}/replyRate`);
   const max = Math.max(0.1, ...sequence.steps.map((step) => of(step.id)?.high ?? 0));
   const here = new Map(sequence.stats?.peoplePerStep.map((each) => [each.stepId, each.people]));
   return (

@@ -12,6 +12,8 @@ interface Guard {
 
 interface Row {
   readonly contactId: string;
+  /** `missing`: the contact is gone since it was chosen. */
+  readonly verdict: "ready" | "refused" | "enrolled" | "missing";
   readonly guards: readonly Guard[];
 }
 
@@ -42,7 +44,8 @@ export function readVerdicts(job: Job): Verdicts {
   const groups = new Map<string, { kind: GuardGroup["kind"]; rows: { contactId: string; detail: string }[] }>();
   let [ready, may, mustNot] = [0, 0, 0];
   for (const row of (job.rows ?? []) as unknown as Row[]) {
-    const guards = row.guards ?? [];
+    const gone = { code: "missing", overridable: false, detail: "no longer there" };
+    const guards = row.verdict === "missing" ? [gone] : row.guards;
     const worst =
       guards.find((guard) => kindOf(guard) === "must-not") ??
       guards.find((guard) => kindOf(guard) === "may") ??

@@ -84,6 +84,7 @@ const codes: Record<string, string> = {
   owner_mismatch: "Another owner",
   role_address: "Address of a role, not a person",
   missing_variables: "A variable is empty",
+  missing: "Contact is gone",
   no_capacity: "No capacity at this moment",
 };
 

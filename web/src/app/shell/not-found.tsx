@@ -15,9 +15,7 @@ export function NotFound() {
         title="There is no such screen"
         text="The address may be mistyped, or belong to another workspace."
       >
-        <Button variant="filled" onClick={() => router.history.push(paths.home)}>
-          Go home
-        </Button>
+        <Button onClick={() => router.history.push(paths.home)}>Go home</Button>
       </Empty>
     </Page>
   );

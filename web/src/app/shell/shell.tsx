@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { KeySheet } from "../../ui/keys/key-sheet.tsx";
 import { press } from "../../ui/keys/registry.ts";
@@ -7,8 +7,10 @@ import { useKeys } from "../../ui/keys/use-keys.ts";
 import { problemCode } from "../api.ts";
 import { ClockProvider } from "../clock.tsx";
 import { startLive } from "../live.ts";
+import { paths } from "../paths.ts";
 import { meQuery } from "../session.ts";
 import { BottomBar } from "./bottom-bar.tsx";
+import { Claim } from "./claim.tsx";
 import { Rail } from "./rail.tsx";
 import s from "./shell.module.css";
 import { SignIn } from "./sign-in.tsx";
@@ -21,7 +23,9 @@ const Palette = lazy(loadPalette);
 
 /** The frame of every screen: rail, sandbox strip, sheet. It waits for the session, so screens can rely on it. */
 export function Shell() {
-  const me = useQuery(meQuery);
+  const claiming = useRouterState({ select: (state) => state.location.pathname === paths.claim });
+  const me = useQuery({ ...meQuery, enabled: !claiming });
+  if (claiming) return <Claim />;
   if (me.data)
     return (
       <ClockProvider>
