@@ -1,10 +1,14 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { endpoint, Id } from "@haste/contract/endpoint";
 import type { ProblemBody } from "@haste/contract/problems";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { inWorkspace } from "../../server/src/platform/db/index.ts";
+import { inWorkspace, openDatabase } from "../../server/src/platform/db/index.ts";
 import { created, type RequestContext } from "../../server/src/platform/http/index.ts";
 import { createLog } from "../../server/src/platform/log/index.ts";
+import { type CutWire, layWire } from "./cut-wire.ts";
 import { call, rawCall, startTestProduct, type TestProduct } from "./support.ts";
 
 let product: TestProduct;
@@ -318,5 +322,75 @@ describe("the door", () => {
     expect((await call<{ status: string }>(product.url, "GET /readyz")).body.status).toBe("ready");
     const metrics = await call<string>(product.url, "GET /metrics");
     expect(metrics.body).toContain('haste_http_request_seconds_count{method="GET",route="/healthz",status="200"}');
+  });
+
+  test("turns a key away that asks too often, and says when to come back", async () => {
+    const busy = await startTestProduct({ server: { requestsPerMinute: 3 } });
+    try {
+      const { apiKey } = await busy.workspace();
+      const ask = (bearer: string) => call(busy.url, "GET /api/v1/jobs", { key: bearer });
+      for (let n = 0; n < 3; n += 1) expect((await ask(apiKey)).status).toBe(200);
+      const refused = await ask(apiKey);
+      expect([refused.status, refused.body.code, refused.headers.get("ratelimit-remaining")]).toEqual([
+        429,
+        "rate_limited",
+        "0",
+      ]);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect((await ask((await busy.workspace()).apiKey)).status).toBe(200);
+    } finally {
+      await busy.close();
+    }
+  });
+
+  test("answers 503 with Retry-After while the database is away, and goes on when it is back", async () => {
+    const log = createLog("silent");
+    let wire: CutWire | undefined;
+    const lonely = await startTestProduct({
+      server: { log },
+      openDatabase: async (url) => {
+        wire = await layWire(url);
+        return openDatabase(wire.url, { log });
+      },
+    });
+    const { apiKey } = await lonely.workspace();
+    const ask = () => call(lonely.url, "GET /api/v1/jobs", { key: apiKey });
+    try {
+      expect((await ask()).status).toBe(200);
+      await wire?.cut();
+      const away = await ask();
+      expect([away.status, away.body.code, away.headers.get("retry-after")]).toEqual([503, "unavailable", "2"]);
+      expect((await call(lonely.url, "GET /readyz")).status).toBe(503);
+      expect((await call(lonely.url, "GET /healthz")).status).toBe(200);
+      await wire?.mend();
+      expect((await ask()).status).toBe(200);
+    } finally {
+      await lonely.close();
+      await wire?.cut();
+    }
+  });
+});
+
+describe("the web app", () => {
+  test("is served for every path of a person, with hashed files kept for ever and the page never", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "haste-web-"));
+    mkdirSync(join(folder, "assets"));
+    writeFileSync(join(folder, "index.html"), "<!doctype html><title>App</title>");
+    writeFileSync(join(folder, "assets", "app-4f2a.js"), "export {};");
+    const site = await startTestProduct({ server: { webFolder: folder } });
+    try {
+      for (const path of ["/", "/sequences/123", "/inbox"] as const) {
+        const page = await call<string>(site.url, `GET ${path}`);
+        expect([path, page.status, page.headers.get("cache-control")]).toEqual([path, 200, "no-cache"]);
+        expect(page.body).toContain("<title>App</title>");
+      }
+      const file = await call<string>(site.url, "GET /assets/app-4f2a.js");
+      expect(file.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+      expect((await call(site.url, "GET /assets/gone-1234.js")).body.code).toBe("not_found");
+      expect((await call(site.url, "GET /t/o/unknown")).status).toBe(404);
+    } finally {
+      await site.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -293,4 +293,14 @@ describe("the demo on this machine", () => {
     expect([stale.status, stale.headers.getSetCookie().length]).toEqual([200, 1]);
     expect((await call(demo.url, "GET /api/v1/me", { key: "hc_test_wrong" })).status).toBe(401);
   });
+
+  test("signs nobody in on an address that others can reach", async () => {
+    const open = await startTestProduct({ demo: true, host: "0.0.0.0" });
+    try {
+      const { status, headers } = await call(open.url, "GET /api/v1/me");
+      expect([status, headers.getSetCookie()]).toEqual([401, []]);
+    } finally {
+      await open.close();
+    }
+  });
 });

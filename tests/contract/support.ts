@@ -53,12 +53,16 @@ export interface TestProductOptions {
   >;
   /** Names a workspace that is signed in to by itself. */
   readonly demo?: boolean;
+  /** Another way to the same database. */
+  readonly openDatabase?: (url: string) => Promise<Database>;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
 }
 
 /** Starts it; `close` ends everything. */
 export async function startTestProduct(options: TestProductOptions = {}): Promise<TestProduct> {
   const database = await createTestDatabase();
-  const { db } = database;
+  const db = (await options.openDatabase?.(database.url)) ?? database.db;
   // Real time at the start: sockets and jobs that wait by real clocks stay believable.
   const clock = manualClock(new Date());
   const master: MasterKey = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
@@ -85,7 +89,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     observe: (route, answer) => answers.push({ route, answer }),
     ...options.server,
   });
-  const url = await http.listen({ host: "127.0.0.1", port: 0 });
+  const url = await http.listen({ host: options.host ?? "127.0.0.1", port: 0 });
   return {
     url,
     db,
@@ -99,6 +103,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     async close() {
       await http.close();
       await identity.close();
+      await db.close();
       await database.drop();
     },
   };

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { isOurHost } from "./hosts.ts";
+import { isLoopbackAddress, isOurHost } from "./hosts.ts";
 
 type HostHeader = { readonly host?: string | undefined };
 
@@ -11,6 +11,8 @@ export interface Addresses {
   readonly isOurHost: (host: string | undefined) => Promise<boolean>;
   /** By https, as far as `--public-url` says: a proxy ends it, and no header of a stranger is believed. */
   readonly isSecure: (headers: HostHeader) => boolean;
+  /** Whether only this machine can reach it. */
+  readonly isOnLoopback: () => boolean;
   /** The origin a request came in by, for links in its answer. */
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -29,6 +31,7 @@ export function addressesOf(
   return {
     publicUrl,
     isSecure,
+    isOnLoopback: () => isLoopbackAddress((app.server.address() as AddressInfo | null)?.address),
     isOurHost: (host) => isOurHost(host, rule),
     originOf: ({ headers }) =>
       headers.host === undefined ? "" : `http${isSecure(headers) ? "s" : ""}://${headers.host}`,

@@ -122,7 +122,7 @@ function mayMakeSession(
   request: FastifyRequest,
 ): ports is ApiPorts & { readonly autoSignIn: AutoSignIn } {
   const isAskingWho = route.key === "GET /me" && request.headers.authorization === undefined;
-  return isAskingWho && ports.autoSignIn !== null && isFromHere(request);
+  return isAskingWho && ports.autoSignIn !== null && isFromHere(request, ports.addresses);
 }
 
 interface Call {

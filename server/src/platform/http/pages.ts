@@ -50,7 +50,7 @@ export async function registerPages(app: FastifyInstance, ports: AppPagePorts): 
 /** On this machine, with the demo: opening the page signs its owner in, unless somebody is signed in already. */
 async function newSessionCookie(ports: AppPagePorts, request: FastifyRequest): Promise<string | null> {
   const isBrowser = request.method === "GET" && request.headers.accept?.includes("text/html") === true;
-  if (ports.autoSignIn === null || !isBrowser || !isFromHere(request)) return null;
+  if (ports.autoSignIn === null || !isBrowser || !isFromHere(request, ports.addresses)) return null;
   const isSecure = ports.addresses.isSecure(request.headers);
   const { cookie, host } = request.headers;
   const credential = readCredential({ cookie, host }, isSecure);

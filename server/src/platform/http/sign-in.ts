@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Credential, IdentityPort } from "../context/index.ts";
 import { Problem } from "../problem/index.ts";
+import type { Addresses } from "./addresses.ts";
 import { isLoopbackAddress, isLoopbackName, parseHost } from "./hosts.ts";
 
 /** A credential whose workspace is known; whether it is still valid is read inside the request's transaction. */
@@ -17,8 +18,12 @@ export interface SignIn {
  */
 export type AutoSignIn = () => Promise<string>;
 
-/** Whether this request comes from this machine by a loopback name; only then may a session be made without proof. */
-export function isFromHere(request: FastifyRequest): boolean {
+/**
+ * Whether a session may be made without proof: the product listens on loopback only, and the request comes from this
+ * machine by a loopback name.
+ */
+export function isFromHere(request: FastifyRequest, addresses: Addresses): boolean {
+  if (!addresses.isOnLoopback()) return false;
   const host = parseHost(request.headers.host);
   return host !== null && isLoopbackName(host.hostname) && isLoopbackAddress(request.socket.remoteAddress);
 }

@@ -1,6 +1,5 @@
 import pg from "pg";
-import { outsideWorkspaces } from "../db/index.ts";
-import { roleOption } from "../db/roles.ts";
+import { outsideWorkspaces, urlAsRole } from "../db/index.ts";
 import { listLockHolders, poolLockStatement, tryLockPool, unlockPool } from "./queries.ts";
 import type { RunnerPorts } from "./run-job.ts";
 
@@ -16,8 +15,7 @@ export async function holdPoolLock({ db, log }: RunnerPorts, poolId: string): Pr
   let retry: NodeJS.Timeout | undefined;
   const hold = async () => {
     const next = new pg.Client({
-      connectionString: db.url,
-      options: roleOption("haste_app"),
+      connectionString: urlAsRole(db.url, "haste_app"),
       application_name: `haste jobs alive ${process.pid}`,
       keepAlive: true,
     });

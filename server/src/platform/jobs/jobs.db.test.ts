@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Job } from "@haste/contract/nouns/operations";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -53,13 +52,10 @@ async function readJob(id: string): Promise<Job> {
   return jobToWire(row);
 }
 
+/** The job once `holds` is true of it. */
 async function until(id: string, holds: (job: Job) => boolean): Promise<Job> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    const job = await readJob(id);
-    if (holds(job)) return job;
-    await pause(20);
-  }
-  throw new Error(`Never: ${JSON.stringify(await readJob(id))}`);
+  await expect.poll(async () => holds(await readJob(id)), { timeout: 15_000, interval: 20 }).toBe(true);
+  return readJob(id);
 }
 
 /** Writes one audit row per step in the step's own transaction, so that steps can be counted from outside. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Logger, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import pg from "pg";
-import { roleOption } from "../db/roles.ts";
+import { urlAsRole } from "../db/index.ts";
 import { holdPoolLock, releaseDeadPools } from "./dead-pools.ts";
 import type { JobDefinition } from "./define-job.ts";
 import { failExhausted } from "./fail-exhausted.ts";
@@ -53,8 +53,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
 /** The queue's own connections, apart from the requests': it keeps one to listen. */
 function makePool({ db, log }: RunnerPorts): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: db.url,
-    options: roleOption("haste_app"),
+    connectionString: urlAsRole(db.url, "haste_app"),
     application_name: `haste jobs ${process.pid}`,
     max: 3,
   });
