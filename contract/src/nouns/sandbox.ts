@@ -19,7 +19,16 @@ export const SandboxEmail = z.object({
   raw: z.string().optional(),
   links: z.array(z.object({ href: z.string(), text: z.string() })),
   /** What this recipient did so far, newest first. */
-  acts: z.array(z.object({ kind: z.string(), at: At, by: z.enum(["person", "persona"]), done: z.boolean() })),
+  acts: z.array(
+    z.object({
+      kind: z.string(),
+      /** Who opens or clicks; null for acts that only people do. */
+      as: z.enum(["human", "scanner", "prefetch", "proxy"]).nullable(),
+      at: At,
+      by: z.enum(["person", "persona"]),
+      done: z.boolean(),
+    }),
+  ),
 });
 export type SandboxEmail = z.infer<typeof SandboxEmail>;
 

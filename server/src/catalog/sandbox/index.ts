@@ -4,7 +4,7 @@ export type { AdvanceOutcome, AdvanceTarget, ClockReading, SandboxClock } from "
 export {
   buildDemoWorld,
   type DemoContactsFile,
-  type DemoPerson,
+  type DemoPlace,
   type DemoWorldPorts,
 } from "./demo/build-demo-world.ts";
 export type { DemoSequence } from "./demo/sequences.ts";

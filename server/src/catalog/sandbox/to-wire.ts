@@ -22,7 +22,8 @@ export function mailToWire(row: CaughtRow, mail: ReadMail, acts: readonly MailAc
     raw: row.raw.toString("utf8"),
     links: mail.links.map(({ href, text }) => ({ href, text })),
     acts: acts.map((act) => ({
-      kind: act.detail.as === undefined ? act.kind : `${act.kind}:${act.detail.as}`,
+      kind: act.kind,
+      as: act.detail.as ?? null,
       at: (act.doneAt ?? act.dueAt).toISOString(),
       by: act.doneBy,
       done: act.doneAt !== null,

@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { ImportField } from "@haste/contract/nouns/crm";
+import { type Database, inWorkspace } from "../../../platform/db/index.ts";
 import { type Temper, temperOf } from "../personas/persona.ts";
+import { findSequenceNamed, listDemoPeople } from "../queries/demo.ts";
 import { type DemoSequence, demoSequences } from "./sequences.ts";
 
 /** What making the world takes; the wiring fulfills it with the product's own use cases, as a person would use them. */
 export interface DemoWorldPorts {
   /** Imports a CSV file the way a customer's is imported, marking everybody as a demo contact. */
-  importDemoContacts(file: DemoContactsFile): Promise<readonly DemoPerson[]>;
+  importDemoContacts(file: DemoContactsFile): Promise<void>;
   createSequence(sequence: DemoSequence): Promise<{ readonly id: string }>;
   activateSequence(sequenceId: string): Promise<void>;
   /** Enrolls people in this order. */
@@ -45,21 +47,26 @@ export async function readDemoContacts(): Promise<DemoContactsFile> {
   return { fileName: "demo-contacts.csv", bytes: await readFile(new URL("contacts.csv", import.meta.url)), mapping };
 }
 
+/** Where the world is made. */
+export interface DemoPlace {
+  readonly db: Database;
+  readonly workspaceId: string;
+}
+
 /**
  * Makes a world that moves by itself: contacts, three active sequences, and people in them. The mails of the first
- * sequence leave at once, whatever the hour; those of the others wait for their readers' working hours.
+ * sequence leave at once, whatever the hour; those of the others wait for their readers' working hours. What a crash
+ * interrupted is completed by calling it again: nothing is made twice.
  */
-export async function buildDemoWorld(ports: DemoWorldPorts): Promise<void> {
-  const people = await ports.importDemoContacts(await readDemoContacts());
-  const cast = castPeople(people);
-  for (const [name, ids] of [
-    ["portFair", cast.portFair],
-    ["winterPlan", cast.winterPlan],
-    ["dockQueue", cast.dockQueue],
-  ] as const) {
-    const { id } = await ports.createSequence(demoSequences[name]);
-    await ports.activateSequence(id);
-    await ports.enroll(id, ids);
+export async function buildDemoWorld({ db, workspaceId }: DemoPlace, ports: DemoWorldPorts): Promise<void> {
+  await ports.importDemoContacts(await readDemoContacts());
+  const cast = castPeople(await inWorkspace(db, workspaceId, listDemoPeople));
+  for (const name of ["portFair", "winterPlan", "dockQueue"] as const) {
+    const sequence = demoSequences[name];
+    const known = await inWorkspace(db, workspaceId, (tx) => findSequenceNamed(tx, sequence.name));
+    const id = known?.id ?? (await ports.createSequence(sequence)).id;
+    if (known === null || known.status === "draft") await ports.activateSequence(id);
+    if (known === null || known.people === 0) await ports.enroll(id, cast[name]);
   }
 }
 
@@ -92,7 +99,7 @@ const dockQueueSize = 30;
 const portFairSize = 50;
 const winterPlanSize = 40;
 
-/** Who is enrolled where: a telling mixture first, then the others in the order of the file. The rest stays free. */
+/** Who is enrolled where: a telling mixture first, then the others in the order given. The rest stays free. */
 export function castPeople(people: readonly DemoPerson[]): DemoCast {
   const free = [...people];
   const stars = firstOnStage.flatMap((temper) => {

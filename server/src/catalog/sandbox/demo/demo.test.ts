@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { readCsv } from "../../crm/csv/read-csv.ts";
 import { temperOf } from "../personas/persona.ts";
 import { isReplyLanguage } from "../personas/replies.ts";
-import { buildDemoWorld, castPeople, type DemoPerson, readDemoContacts } from "./build-demo-world.ts";
+import { castPeople, type DemoPerson, readDemoContacts } from "./build-demo-world.ts";
 import { demoSequences } from "./sequences.ts";
 
 /** The shipped file, read by the product's own import. */
@@ -87,33 +87,5 @@ describe("the demo world", () => {
     const enrolled = [...cast.dockQueue, ...cast.portFair, ...cast.winterPlan];
     expect(enrolled).toHaveLength(120);
     expect(new Set(enrolled).size).toBe(120);
-  });
-
-  test("it is made with the product's own use cases, in an order that leaves no half-made sequence running", async () => {
-    const done: string[] = [];
-    await buildDemoWorld({
-      async importDemoContacts(file) {
-        done.push(`import ${file.fileName}`);
-        return asPeople();
-      },
-      async createSequence({ name }) {
-        done.push(`create ${name}`);
-        return { id: name };
-      },
-      async activateSequence(id) {
-        done.push(`activate ${id}`);
-      },
-      async enroll(id, ids) {
-        done.push(`enroll ${ids.length} in ${id}`);
-      },
-    });
-    expect(done).toEqual([
-      "import demo-contacts.csv",
-      ...["After the port fair", "Winter plan", "The dock queue"].flatMap((name, index) => [
-        `create ${name}`,
-        `activate ${name}`,
-        `enroll ${[50, 40, 30][index]} in ${name}`,
-      ]),
-    ]);
   });
 });

@@ -48,13 +48,17 @@ beforeEach(async () => {
 
 async function seedSandbox(mode: "sandbox" | "live" = "sandbox"): Promise<string> {
   const id = await seedWorkspace(database.db, { mode });
-  await inWorkspace(database.db, id, (tx) =>
+  await seedAccount(id, sender);
+  return id;
+}
+
+function seedAccount(workspace: string, email: string) {
+  return inWorkspace(database.db, workspace, (tx) =>
     tx.rows(
       "insert into sending_accounts (workspace_id, id, provider, email, display_name) values ($1, $2, 'smtp', $3, 'Amina')",
-      [id, randomUUID(), sender],
+      [workspace, randomUUID(), email],
     ),
   );
-  return id;
 }
 
 function seedContact(email: string, isDemo: boolean) {
@@ -129,7 +133,18 @@ describe("the sandbox's SMTP server", () => {
 
   test("a stranger reaches a mailbox of ours and nobody else", async () => {
     await expect(transport({ auth: false }).sendMail(letter("a@b.test"))).rejects.toMatchObject({ responseCode: 550 });
-    await transport({ auth: false }).sendMail({ ...letter(sender), from: "stranger@b.test" });
+    const stranger = transport({ auth: false, pool: true });
+    for (const n of [1, 2, 3, 4, 5])
+      await stranger.sendMail({ ...letter(sender, `Mail ${n}`), from: "stranger@b.test" });
+    stranger.close();
+    const [row] = await inWorkspace(database.db, workspaceId, (tx) =>
+      tx.rows<{ n: number }>(
+        "select count(*)::int as n from sandbox_mails where workspace_id = $1 and folder = 'INBOX' and account = $2",
+        [workspaceId, own],
+      ),
+    );
+    expect(row?.n).toBe(5);
+    expect(await caught()).toEqual([]);
   });
 
   test("mails that come at once share commits, and every one that was answered is stored", async () => {

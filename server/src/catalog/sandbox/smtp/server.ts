@@ -47,6 +47,8 @@ export async function startSmtpServer(parts: SmtpServerParts): Promise<SandboxSm
     rejectOversized: true,
     maxRecipients: 100,
     maxClients: 500,
+    // Strangers may bring many mails over one connection, as a real server does.
+    maxAllowedUnauthenticatedCommands: false,
     closeTimeout: 1_000,
     lenientAddressParsing: true,
     logger: false,

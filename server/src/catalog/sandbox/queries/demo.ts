@@ -1,0 +1,26 @@
+import type { Tx } from "../../../platform/db/index.ts";
+
+/** Demo contacts in the order of their addresses. */
+export async function listDemoPeople(tx: Tx): Promise<{ id: string; email: string }[]> {
+  return tx.rows<{ id: string; email: string }>(
+    `select id, email_key as email from contacts
+      where workspace_id = $1 and is_demo and archived_at is null order by email_key`,
+    [tx.workspaceId],
+  );
+}
+
+/** A sequence of this name, and how many people were ever in it. */
+export async function findSequenceNamed(
+  tx: Tx,
+  name: string,
+): Promise<{ id: string; status: string; people: number } | null> {
+  const [row] = await tx.rows<{ id: string; status: string; people: number }>(
+    `select s.id, s.status,
+            (select count(*) from sequence_enrollments n
+              where n.workspace_id = s.workspace_id and n.sequence_id = s.id)::int as people
+       from email_sequences s
+      where s.workspace_id = $1 and s.name = $2 and s.archived_at is null`,
+    [tx.workspaceId, name],
+  );
+  return row ?? null;
+}
