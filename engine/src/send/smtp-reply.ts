@@ -1,5 +1,5 @@
 import { addMs, type Instant, MINUTE_MS } from "../base/index.ts";
-import type { BounceType } from "../track/signals.ts";
+import { type BounceType, bounceTypeOf, type RefusalStage } from "../track/index.ts";
 
 /** A server's answer: the last line's code, the enhanced code (RFC 3463) where it says one, and its words. */
 export interface SmtpReply {
@@ -26,39 +26,11 @@ export function readSmtpReply(raw: string): SmtpReply | null {
 /** What a refusal means: try later, or never again and why. */
 export type Refusal = { readonly kind: "later" } | { readonly kind: "never"; readonly bounceType: BounceType };
 
-/**
- * 4xx is tried again, 5xx never (RFC 5321 §4.2.1). The second number of the enhanced code says whose fault it is
- * (RFC 3463 §3): only x.1.x speaks of the address; x.2.2 is a full mailbox; x.7.x is policy, which never says anything
- * about the person. A bare 550 to RCPT is the address, to DATA it is the content.
- */
-export function judgeRefusal(reply: SmtpReply, stage: "connection" | "sender" | "recipient" | "content"): Refusal {
+/** 4xx is tried again, 5xx never (RFC 5321 §4.2.1); `bounceTypeOf` says whose fault a 5xx is. */
+export function judgeRefusal(reply: SmtpReply, stage: RefusalStage): Refusal {
   if (reply.code < 500) return { kind: "later" };
   return { kind: "never", bounceType: bounceTypeOf(reply, stage) };
 }
-
-function bounceTypeOf(
-  { code, enhanced }: SmtpReply,
-  stage: "connection" | "sender" | "recipient" | "content",
-): BounceType {
-  const [, subject, detail] = enhanced?.split(".").map(Number) ?? [];
-  if (enhanced !== null) {
-    if (subject === 1 && (detail === 7 || detail === 8)) return "auth";
-    if (subject === 1) return "hard";
-    if (subject === 2) return mailboxFault[detail ?? -1] ?? "unknown";
-    if (subject === 6) return "content";
-    if (subject === 7) return senderFault.has(detail ?? -1) ? "auth" : "block";
-    return "unknown";
-  }
-  if (stage === "recipient") return code === 552 ? "soft" : "hard";
-  if (stage === "content") return code === 552 ? "content" : "block";
-  return "auth";
-}
-
-/** x.2.1 is a closed mailbox, x.2.2 a full one. */
-const mailboxFault: Readonly<Record<number, BounceType>> = { 1: "hard", 2: "soft" };
-
-/** Replies about the sender's own authentication: SPF, DKIM, DMARC, TLS (RFC 7372; Gmail's and Microsoft's numbers). */
-const senderFault: ReadonlySet<number> = new Set([8, 9, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30, 31, 32, 40, 515]);
 
 const retryMinutes = [5, 15, 30, 60, 120, 240, 480];
 /** Five days (RFC 5321 §4.5.4.1 asks for at least 4–5). */

@@ -1,0 +1,177 @@
+import { fieldGroups, headerOf, type InboundMail } from "./inbound-mail.ts";
+import { codesIn, judgeReported } from "./inbound-refusal.ts";
+import type { BounceType } from "./signals.ts";
+
+/** What a report says about one recipient. */
+export interface ReportedRecipient {
+  /** The address the reporting server tried, lower case; null where it hides it. */
+  readonly address: string | null;
+  /** The address the sender had written, where it differs (forwarding, aliases). */
+  readonly originalAddress: string | null;
+  /** `relayed` and `expanded` (RFC 3464 §2.3.3) are no more than handed on: they count as delivered to nobody. */
+  readonly action: "failed" | "delayed" | "delivered" | "relayed";
+  readonly status: string | null;
+  /** The server's own words in one line. */
+  readonly said: string;
+  /** Whose fault it is; null unless failed. */
+  readonly bounceType: BounceType | null;
+}
+
+export interface Feedback {
+  /** As it says, lower case: abuse, opt-out, fraud, virus, auth-failure, not-spam, other … (RFC 5965 §7.3). */
+  readonly type: string;
+  /** Whether the recipient complains about the mail: abuse and opt-out do, auth-failure and not-spam never do. */
+  readonly complains: boolean;
+  readonly recipients: readonly string[];
+}
+
+const complaints: ReadonlySet<string> = new Set(["abuse", "opt-out", "opt-out-list", "fraud", "complaint"]);
+
+/** Reads a feedback report (RFC 5965); null where the mail carries none. */
+export function readFeedback(mail: InboundMail): Feedback | null {
+  const part = mail.reports.find((each) => each.type === "feedback-report");
+  if (part === undefined) return null;
+  const fields = fieldGroups(part.text).flatMap((group) => [...group]);
+  const type = fields.find(([name]) => name === "feedback-type")?.[1].toLowerCase() ?? "abuse";
+  const recipients = fields
+    .filter(([name]) => /^(?:original-rcpt-to|removal-recipient)(?:#\d+)?$/.test(name))
+    .flatMap(([, value]) => addressIn(value) ?? []);
+  return { type, complains: complaints.has(type), recipients };
+}
+
+/** Reads the per-recipient fields of a delivery status notification (RFC 3464 §2.3); empty where there are none. */
+export function readDeliveryStatus(mail: InboundMail): ReportedRecipient[] {
+  const recipients = mail.reports
+    .filter((part) => part.type === "delivery-status")
+    .flatMap((part) => fieldGroups(part.text))
+    .filter((group) => group.has("final-recipient") || group.has("action") || group.has("original-recipient"))
+    .map((group) => readRecipient(group, afterData.test(mail.text)));
+  const [only] = recipients;
+  // Many servers keep the machine part bare and tell the reason only to people.
+  if (recipients.length === 1 && only !== undefined && only.action === "failed" && only.said === "") {
+    const said = oneLine(ownWords(mail.text)).slice(0, 500);
+    const bounceType = judgeReported({ said, status: only.status, isAfterData: afterData.test(mail.text) });
+    return [{ ...only, said, bounceType }];
+  }
+  return recipients;
+}
+
+/** The server took the recipient and refused the mail: what it says then is no word about the address. */
+const afterData = /(?:end of|after|response to|reply to) (?:end of )?data\b/i;
+
+function readRecipient(fields: ReadonlyMap<string, string>, isAfterData: boolean): ReportedRecipient {
+  const status = /([245]\.\d{1,3}\.\d{1,3})/.exec(fields.get("status") ?? "")?.[1] ?? null;
+  const diagnostic = fields.get("diagnostic-code") ?? fields.get("x-supplementary-info") ?? "";
+  const said = oneLine(diagnostic.replace(/^[\w-]+\s*;\s*/, "")).slice(0, 500);
+  const action = actionOf(fields.get("action") ?? "", status);
+  return {
+    address: addressIn(fields.get("final-recipient") ?? ""),
+    originalAddress: addressIn(fields.get("original-recipient") ?? ""),
+    action,
+    status: status ?? codesIn(said).enhanced,
+    said,
+    bounceType: action === "failed" ? judgeReported({ said, status, isAfterData }) : null,
+  };
+}
+
+function actionOf(written: string, status: string | null): ReportedRecipient["action"] {
+  const word = written.toLowerCase().split(/[^a-z]/)[0];
+  if (word === "delayed") return "delayed";
+  if (word === "delivered") return "delivered";
+  if (word === "relayed" || word === "expanded") return "relayed";
+  return word !== "failed" && status?.startsWith("2") ? "delivered" : "failed";
+}
+
+const systemSender = /^(?:mailer-?daemon|mail-?daemon|postmaster|post_master|mdaemon|mailer|mailerdaemon)(?:@|$)/i;
+const systemName =
+  /mail(?:er)?[- ]?(?:delivery|deliver|daemon)|delivery (?:sub)?system|postmaster|mail system|mailer-daemon|system administrator/i;
+const returnSubject =
+  /undeliver|non.?deliver|delivery (?:status|failure|failed|has failed|report|problem|notification|error)|(?:mail|message) (?:delivery|system|failure|could not)|mail error|returned mail|returned to sender|failure notice|failed delivery|could not be (?:delivered|sent)|unzustellbar|non remis|no (?:se )?(?:ha )?(?:podido )?entrega|error sending/i;
+const failureWords =
+  /could not be delivered|requested action not taken|couldn't be delivered|was not delivered|not be delivered|unable to deliver|wasn't able to deliver|delivery (?:to the following|has) .{0,40}fail|following (?:recipient|address|errors)|permanent (?:fatal )?(?:error|failure)|failed permanently|did not reach|undeliverable|user unknown|returned (?:below|to you)|delivery failed|fatal errors|not deliverable|error while|rejected/i;
+const delayWords =
+  /\(delay\)|\bdelayed\b|has not yet been delivered|will (?:continue to )?(?:be )?re-?tr(?:y|ied)|warning message only|still (?:being )?(?:trying|queued)|no action is required|could not send message for (?:the )?past|status notification: warning/i;
+
+/** Whether a mail system wrote this to give a mail back, in words for people only (older servers, some gateways). */
+export function isReturnedInWords(mail: InboundMail): boolean {
+  const nameless = mail.from === null || isUnanswerable(mail);
+  const system = systemSender.test(mail.from ?? "") || (systemName.test(mail.fromName) && nameless);
+  const nobody = isUnanswerable(mail) && (mail.from === null || returnSubject.test(mail.subject));
+  if (!system && !nobody) return false;
+  return returnSubject.test(mail.subject) || failureWords.test(mail.text) || codesIn(ownWords(mail.text)).code !== null;
+}
+
+function isUnanswerable(mail: InboundMail): boolean {
+  const path = headerOf(mail, "Return-Path");
+  return path !== null && /^(?:<\s*>|<?mailer-daemon(?:@[^>]*)?>?|)$/i.test(path);
+}
+
+/** One or more recipients of a mail returned in words, each with the words that stand with it. */
+export function readReturnedInWords(mail: InboundMail): ReportedRecipient[] {
+  const text = ownWords(mail.text);
+  const delayed =
+    delayWords.test(`${mail.subject}\n${text}`) && !/giving up|given up|gave up|will not be retried/i.test(text);
+  return segmentsOf(text).map(({ address, words }) => {
+    const said = oneLine(words).slice(0, 2_000);
+    const { enhanced } = codesIn(said);
+    return {
+      address,
+      originalAddress: null,
+      action: delayed ? "delayed" : "failed",
+      status: enhanced,
+      said: replyIn(said).slice(0, 500),
+      bounceType: delayed ? null : judgeReported({ said, status: null, isAfterData: afterData.test(words) }),
+    };
+  });
+}
+
+/** From the first reply code on, where there is one: what the server said, without what the reporter said of it. */
+function replyIn(said: string): string {
+  const at = said.search(/(?<![\d.])[45]\d\d[ -](?:[45]\.\d|\S)/);
+  return at === -1 ? said : said.slice(at);
+}
+
+/** Text belongs to the address it follows; text without any address is about somebody unknown. */
+function segmentsOf(text: string): { address: string | null; words: string }[] {
+  const starts = [
+    ...text.matchAll(
+      /^[ \t>*]*(?:(?:recipient|user|address|rcpt to)\s*:\s*)?[<"']?([^\s<>"(),:;]+@[a-z0-9.-]+\.[a-z]{2,})>?/gim,
+    ),
+  ];
+  if (starts.length === 0) {
+    return [{ address: addressIn(text), words: text }];
+  }
+  const byAddress = new Map<string, string>();
+  for (const [index, match] of starts.entries()) {
+    const address = (match[1] as string).toLowerCase();
+    const words = text.slice(match.index, starts[index + 1]?.index);
+    byAddress.set(address, `${byAddress.get(address) ?? ""} ${words}`);
+  }
+  // With one address the reason may as well stand above it.
+  if (byAddress.size === 1) return [{ address: [...byAddress.keys()][0] as string, words: text }];
+  return [...byAddress].map(([address, words]) => ({ address, words }));
+}
+
+const originalBelow =
+  /^(?:[-=_* ]*(?:below this line|this is a copy of|original message|message header|returned message|unsent message|copy of the message|a copy of|message text|transcript of headers|start of returned|included is|the body of|headers? of)|(?:return-path|received|x-mailer|dkim-signature|message-id|delivered-to):\s)/im;
+
+/** What the reporting server wrote itself, without the returned mail below. */
+function ownWords(text: string): string {
+  const at = text.slice(0, 50_000).search(originalBelow);
+  return at > 40 ? text.slice(0, at) : text.slice(0, 50_000);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
+/** `rfc822; a@b.example`, `utf-8;…\x{fc}…` (RFC 6533 §3), `rfc822;a+2Bb@c` (xtext, RFC 3461 §4), `<a@b>`. */
+export function addressIn(value: string): string | null {
+  const bare = value.replace(/^\s*(?:rfc822|utf-8|smtp|x-\w+)\s*;\s*/i, "");
+  const decoded = bare
+    .replace(/\\x\{([0-9a-f]{2,6})\}/gi, (_, hex: string) =>
+      String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(hex, 16))),
+    )
+    .replace(/\+(2B|3D|20|40)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return /[^\s<>"(),:;[\]]{1,64}@[^\s<>"(),:;[\]]{1,253}/.exec(decoded)?.[0].toLowerCase().replace(/\.$/, "") ?? null;
+}

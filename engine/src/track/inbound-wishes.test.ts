@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { visibleText } from "./inbound-text.ts";
+import { asksToStop } from "./inbound-wishes.ts";
+
+describe("somebody asks to be left alone", () => {
+  test.each([
+    "unsubscribe",
+    "STOP",
+    "Remove me please.",
+    "Please take me off your list, I don't want any more of these emails.\n\nEleni",
+    "Hi Amina,\n\ncould you remove me from this list? Thanks",
+    "Please stop emailing me.",
+    "Don't contact me again.",
+    "No more emails please!",
+    "I’d like to be removed from your mailing list.",
+    "Bitte nehmen Sie mich aus dem Verteiler, ich möchte keine weiteren E-Mails.\n\nJonas",
+    "Bitte löschen Sie meine Adresse.",
+    "Abmelden",
+    "Merci de me désinscrire de votre liste, je ne souhaite plus recevoir vos messages.\n\nChloé",
+    "Retirez-moi de votre liste svp",
+    "Por favor, dadme de baja de esta lista. No quiero recibir más correos.\n\nLucía",
+    "Elimínenme de su base de datos.",
+    "Por favor, retire meu e-mail da lista. Não quero mais receber estas mensagens.\n\nAna",
+    "Per favore cancellatemi dalla lista, non desidero ricevere altre e-mail.\n\nGiulia",
+    "请把我从邮件列表中删除，不要再给我发邮件了。退订。",
+    "今後の配信停止をお願いいたします。メールは不要です。",
+    "수신거부합니다. 목록에서 삭제해 주세요.",
+  ])("in %j", (text) => {
+    expect(asksToStop(visibleText(text))).toBe(true);
+  });
+
+  test.each([
+    "Yes, Thursday works. Talk then!",
+    "How do your customers unsubscribe from the reports?",
+    "Our subscribers unsubscribe too often, can your product help?",
+    "Please don't remove me from the list, I like it.",
+    "Nicht für uns, danke.",
+    "Wir haben keine E-Mails bekommen, bitte noch einmal senden.",
+    "I will stop by your office on Monday.",
+    "Pas pour l'instant, recontactez-moi dans trois mois.",
+    "No es buen momento. Escríbeme de nuevo dentro de tres meses.",
+    "",
+  ])("but not in %j", (text) => {
+    expect(asksToStop(visibleText(text))).toBe(false);
+  });
+
+  test("our own footer in the quote below an answer asks for nothing", () => {
+    const reply =
+      "Sounds good, send the picture over.\n\nOn Mon, 23 Nov 2026 10:00 UTC, Amina <amina@haste.example> wrote:\n> Hello Eleni\n> If you want no more of these: unsubscribe https://go.example/u/abc\n> Please remove me\n";
+    expect(visibleText(reply)).toBe("Sounds good, send the picture over.");
+    expect(asksToStop(visibleText(reply))).toBe(false);
+  });
+
+  test("an empty mail with the subject unsubscribe says enough", () => {
+    expect(asksToStop("", "Unsubscribe")).toBe(true);
+    expect(asksToStop("", "Re: A question")).toBe(false);
+  });
+
+  test("a long mail that holds such words speaks of something else", () => {
+    expect(asksToStop(`${"We thought about it for a while. ".repeat(20)} Please stop sending invoices by post.`)).toBe(
+      false,
+    );
+  });
+});
+
+describe("what somebody wrote themselves", () => {
+  test.each([
+    ["Yes.\n\nAm 23.11.2026 um 10:00 schrieb Amina <amina@haste.example>:\n\nHallo", "Yes."],
+    ["Oui\n\nLe lun. 23 nov. 2026 à 10:00, Amina <amina@haste.example> a écrit :\n> Bonjour", "Oui"],
+    ["Sí\n\nEl lun, 23 nov 2026 a las 10:00, Amina\n(<amina@haste.example>) escribió:\n> Hola", "Sí"],
+    ["Fine\n\n-----Original Message-----\nFrom: Amina\nSent: Monday", "Fine"],
+    ["Fine\n\nFrom: Amina <amina@haste.example>\nSent: Monday\nTo: Eleni\nSubject: Hello\n\nHello", "Fine"],
+    ["Fine\n\n________________________________\nVon: Amina", "Fine"],
+    ["Fine\n\n-- \nEleni\nCEO", "Fine"],
+    ["> Could you?\n\nI could.", "I could."],
+    ["Fine\n\nSent from my iPhone", "Fine"],
+  ])("is found in %j", (text, own) => {
+    expect(visibleText(text)).toBe(own);
+  });
+
+  test("is found in time in a text made to be slow", () => {
+    const started = performance.now();
+    visibleText("on ".repeat(100_000));
+    visibleText("On a\n".repeat(50_000));
+    asksToStop("remove ".repeat(50_000));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,73 @@
+import type { EpochDay } from "../base/index.ts";
+import { isAutomatic, mayBeAnswered } from "./inbound-auto-reply.ts";
+import { findReturnDay } from "./inbound-dates.ts";
+import type { InboundMail } from "./inbound-mail.ts";
+import {
+  type Feedback,
+  isReturnedInWords,
+  type ReportedRecipient,
+  readDeliveryStatus,
+  readFeedback,
+  readReturnedInWords,
+} from "./inbound-report.ts";
+import { visibleText } from "./inbound-text.ts";
+import { asksToStop } from "./inbound-wishes.ts";
+
+/** What an inbound mail is. The names are stored. */
+export type InboundReading =
+  | { readonly class: "complaint"; readonly feedback: Feedback }
+  | {
+      /** `bounce` where anybody failed, else `delay`, else `delivery` (a success report). */
+      readonly class: "bounce" | "delay" | "delivery";
+      readonly recipients: readonly ReportedRecipient[];
+    }
+  | { readonly class: "own" }
+  | {
+      readonly class: "auto_reply" | "human";
+      /** What the author wrote, without quote and signature. */
+      readonly text: string;
+      /** They ask in their own words to get no more mail: beats the class (B14). */
+      readonly asksToStop: boolean;
+      /** ISO date on which an automatic answer says its author is back. */
+      readonly returnsOn: string | null;
+      /** Whether a program of ours may answer (RFC 3834). */
+      readonly mayBeAnswered: boolean;
+    };
+export type InboundClass = InboundReading["class"];
+
+export interface ReadingContext {
+  /** Addresses mail leaves from, lower case: copies of our own mail are nobody's reply. */
+  readonly ownAddresses: ReadonlySet<string>;
+  /** The reader's day, for dates without a year. */
+  readonly today: EpochDay;
+}
+
+/**
+ * Reads one inbound mail, in this order: complaint, delivery report, own copy, automatic answer, human. The order
+ * matters: most reports also say that they were written automatically.
+ */
+export function readInbound(mail: InboundMail, context: ReadingContext): InboundReading {
+  const feedback = readFeedback(mail);
+  if (feedback !== null) return { class: "complaint", feedback };
+  const reported = readDeliveryStatus(mail);
+  if (reported.length > 0) return { class: classOf(reported), recipients: reported };
+  if (isReturnedInWords(mail)) {
+    const recipients = readReturnedInWords(mail);
+    return { class: classOf(recipients), recipients };
+  }
+  if (mail.from !== null && context.ownAddresses.has(mail.from)) return { class: "own" };
+  const automatic = isAutomatic(mail);
+  const text = visibleText(mail.text);
+  return {
+    class: automatic ? "auto_reply" : "human",
+    text,
+    asksToStop: asksToStop(text, mail.subject),
+    returnsOn: automatic ? findReturnDay(`${text}\n\n${mail.subject}`, context.today) : null,
+    mayBeAnswered: !automatic && mayBeAnswered(mail),
+  };
+}
+
+function classOf(recipients: readonly ReportedRecipient[]): "bounce" | "delay" | "delivery" {
+  if (recipients.some((one) => one.action === "failed")) return "bounce";
+  return recipients.some((one) => one.action === "delayed") ? "delay" : "delivery";
+}
