@@ -87,10 +87,6 @@ create table contacts (
   company_id uuid,
   owner_id uuid references users (id),
   custom_fields jsonb not null default '{}',
-  -- Set when the server of this address said it does not exist (5.1.x): the address is dead, the person is not.
-  address_dead_at timestamptz,
-  address_dead_reason text,
-  last_emailed_at timestamptz,
   is_demo boolean not null default false,
   version integer not null default 1,
   created_at timestamptz not null default now(),
@@ -383,6 +379,19 @@ create index email_activities_provider_id on email_activities (workspace_id, pro
   where provider_message_id is not null;
 call tenant_table('email_activities');
 call sweep_may_read('email_activities', 'workspace_id, sending_account_id, due_at', 'due_at is not null');
+
+-- Emails that wait for a person (held, uncertain, failed), so that "what needs me" never searches the history. Kept by the
+-- ledger in the transaction that changes the email.
+create table email_attention (
+  workspace_id uuid not null,
+  email_id uuid not null,
+  status varchar(20) not null,
+  sequence_id uuid,
+  contact_id uuid not null,
+  since timestamptz not null,
+  primary key (workspace_id, email_id)
+);
+call tenant_table('email_attention');
 
 -- What was really sent, sealed with the workspace's data key; by month of the email's id (UUIDv7 order is time order).
 create table email_contents (

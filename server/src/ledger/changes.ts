@@ -7,7 +7,7 @@ import { type Counted, quarterOf } from "./apply-signal.ts";
 import { noLane, stages } from "./lanes.ts";
 import { type Moment, onMachineClock } from "./moment.ts";
 import { type CapacityChange, changeCapacity } from "./queries/capacity.ts";
-import { type LockedEmail, lockWaitingEmails, updateEmails } from "./queries/emails.ts";
+import { keepAttention, type LockedEmail, lockWaitingEmails, updateEmails } from "./queries/emails.ts";
 import { type EnrollmentWrite, updateEnrollments } from "./queries/enrollments.ts";
 import { appendEvents, type NewEvent } from "./queries/events.ts";
 import { appendWakeups, type Wakeup } from "./queries/flow-control.ts";
@@ -161,7 +161,9 @@ export class Changes {
     }
     await updateEnrollments(tx, writes, this.moment.now);
     await this.#cancel(tx);
-    await updateEmails(tx, [...this.#emails.values()]);
+    const emails = [...this.#emails.values()];
+    await updateEmails(tx, emails);
+    await keepAttention(tx, emails, this.moment.now);
     await changeCapacity(tx, this.#capacity);
     await addSendRollups(tx, inKeyOrder(this.#sendRollups));
     await addHappeningRollups(tx, inKeyOrder(this.#happeningRollups));

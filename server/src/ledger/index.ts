@@ -3,7 +3,7 @@ export { noLane, stages } from "./lanes.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
-  contactChanged,
+  contactsChanged,
   enrollPeople,
   movePeople,
   parkSequence,
@@ -11,6 +11,7 @@ export {
   removePerson,
   resumePerson,
   resumeSequence,
+  sequenceChanged,
   stopContact,
   stopSequence,
 } from "./people.ts";
@@ -33,6 +34,7 @@ export {
   openClaims,
   repairLane,
   takePlanLock,
+  wakeChannel,
   takeWakeups,
 } from "./queries/flow-control.ts";
 export { type NewSignal, record } from "./record.ts";

@@ -23,6 +23,7 @@ import {
   lockStrandedEnrollments,
   type NewEnrollment,
 } from "./queries/enrollments.ts";
+import { tellListeners } from "./queries/flow-control.ts";
 
 /** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */
 
@@ -46,7 +47,7 @@ export async function enrollPeople(tx: Tx, rows: readonly NewEnrollment[], momen
     });
   }
   if (firstDue !== null) changes.wake(stages.schedule, noLane, firstDue);
-  await changes.write(tx);
+  await writeAndTell(tx, changes);
   return [...inserted];
 }
 
@@ -97,9 +98,9 @@ export async function stopContact(tx: Tx, contactId: string, reason: StopReason,
   await moveAll(tx, await lockEnrollments(tx, [], [contactId]), moment, (state) => stop(state, reason, moment.now));
 }
 
-/** The person or their data changed: emails that were held for missing data are planned again. */
-export async function contactChanged(tx: Tx, contactId: string, moment: Moment): Promise<void> {
-  const enrollments = await lockEnrollments(tx, [], [contactId]);
+/** People or their data changed: emails that were held for missing data are planned again. */
+export async function contactsChanged(tx: Tx, contactIds: readonly string[], moment: Moment): Promise<void> {
+  const enrollments = await lockEnrollments(tx, [], contactIds);
   const held = await lockWaitingEmails(
     tx,
     enrollments.map((one) => one.state.id),
@@ -163,6 +164,19 @@ export interface Publication {
   readonly placeOf: (stepId: string | null) => string | null;
 }
 
+/** Tells whoever looks at this sequence that it changed. */
+export async function sequenceChanged(tx: Tx, sequenceId: string, moment: Moment): Promise<void> {
+  const changes = new Changes(moment);
+  changes.addEvent("sequence.changed", { occurredAt: new Date(moment.now).toISOString(), sequenceId });
+  await writeAndTell(tx, changes);
+}
+
+/** What people do at the controls is seen and worked on at once; the notice leaves with the commit. */
+async function writeAndTell(tx: Tx, changes: Changes): Promise<void> {
+  await changes.write(tx);
+  await tellListeners(tx);
+}
+
 type Move = (state: EnrollmentState) => Reaction;
 
 async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move): Promise<boolean | null> {
@@ -192,7 +206,7 @@ async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment:
     if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
     changes.moveEnrollment(one.state, reaction.enrollment, await positionOf(tx, reaction.enrollment, one.currentStep));
   }
-  await changes.write(tx);
+  await writeAndTell(tx, changes);
 }
 
 /** The position people read follows the step; whoever has no step keeps the last one. */

@@ -117,16 +117,16 @@ describe("one contact", () => {
   test("whoever unsubscribed or has a dead address is shown as not mailable, with the reason", async () => {
     const { id } = await create({ email: "a@b.co" });
     await as((ctx) =>
-      ctx.tx.rows("update contacts set address_dead_at = $2 where workspace_id = $1", [workspaceId, now]),
+      ctx.tx.rows(
+        `insert into suppressions (workspace_id, id, email_key, reason, source, created_at)
+         values ($1, $2, 'a@b.co', 'hard_bounce', 'test', $3)`,
+        [workspaceId, randomUUID(), now],
+      ),
     );
     const reasonNow = () => as(async (ctx) => (await findContact(ctx.tx, id)) as never).then(contactToWire);
     expect((await reasonNow()).mailable).toEqual({ ok: false, reason: "address_dead" });
     await as((ctx) =>
-      ctx.tx.rows(
-        `insert into suppressions (workspace_id, id, email_key, reason, source, created_at)
-         values ($1, $2, 'a@b.co', 'unsubscribe', 'test', $3)`,
-        [workspaceId, randomUUID(), now],
-      ),
+      ctx.tx.rows("update suppressions set reason = 'unsubscribe' where workspace_id = $1", [workspaceId]),
     );
     expect((await reasonNow()).mailable).toEqual({ ok: false, reason: "unsubscribe" });
   });

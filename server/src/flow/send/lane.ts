@@ -7,7 +7,7 @@ import type { RenderedEmail, Renderer } from "../render/index.ts";
 import type { Committer } from "./committer.ts";
 import { composeMail } from "./compose.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
-import { type MailConnection, type MailServer, type OutgoingMail, providers } from "./providers/index.ts";
+import { type MailConnection, type MailServer, type OutgoingMail, type Provider, providers } from "./providers/index.ts";
 
 /** A sending account as a lane needs it; its credentials are open here and nowhere else. */
 export interface LaneAccount {
@@ -16,8 +16,8 @@ export interface LaneAccount {
   readonly email: string;
   readonly displayName: string;
   readonly signature: string | null;
-  readonly isActive: boolean;
-  readonly server: MailServer;
+  /** Where to connect, checked at the instant it is asked; throws for a host that may not be connected. */
+  readonly findServer: () => Promise<MailServer>;
 }
 
 /** Seals what is sent, for the workspace of the transaction. */
@@ -277,7 +277,7 @@ export class Lane {
       if (idle.connection.isUsable()) return idle.connection;
       idle.connection.close();
     }
-    const opened = await (providers[account.provider] ?? missing(account.provider)).open(account.server);
+    const opened = await this.#open(account);
     if (opened.ok) {
       this.#failures = 0;
       return opened.connection;
@@ -288,6 +288,15 @@ export class Lane {
       await this.#parts.accountFailed(this.#workspaceId, this.#accountId, opened.error.reason);
     await pause(50);
     return null;
+  }
+
+  async #open(account: LaneAccount): ReturnType<Provider["open"]> {
+    const provider = providers[account.provider] ?? missing(account.provider);
+    try {
+      return await provider.open(await account.findServer());
+    } catch (err) {
+      return { ok: false, error: { reason: err instanceof Error ? err.message : String(err), reply: null, credentials: false } };
+    }
   }
 
   #keep(connection: MailConnection): void {

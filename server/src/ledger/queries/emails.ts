@@ -26,6 +26,8 @@ export interface LockedEmail {
   message_id: string;
   to_email: string;
   status: EmailStatus;
+  /** The status when it was locked. */
+  was: EmailStatus;
   claim_id: string | null;
   held_reason: string | null;
   send_at: Date | null;
@@ -51,7 +53,7 @@ export interface LockedEmail {
 }
 
 const lockedColumns = `e.id, e.enrollment_id, e.sequence_id, e.sequence_version, e.step_id, e.variant_id, e.contact_id,
-  e.sending_account_id, e.message_id, e.to_email, e.status, e.claim_id, e.held_reason, e.send_at, e.due_at, e.reserved_hour,
+  e.sending_account_id, e.message_id, e.to_email, e.status, e.status as was, e.claim_id, e.held_reason, e.send_at, e.due_at, e.reserved_hour,
   e.reserved_day, e.smtp_reply, e.provider_message_id, e.sent_at, e.delivered_at, e.opened_at, e.open_count,
   e.machine_open_count, e.clicked_at, e.click_count, e.machine_click_count, e.replied_at, e.bounced_at, e.bounce_type,
   e.bounce_reason, e.spam_complaint, e.unsubscribed`;
@@ -300,4 +302,35 @@ export async function storeContents(
     ],
     "ledger-store-contents",
   );
+}
+
+/** What waits for a person; the others leave the list. */
+export async function keepAttention(tx: Tx, emails: readonly LockedEmail[], now: Instant): Promise<void> {
+  const waiting = emails.filter((email) => needsPerson(email.status) && email.status !== email.was);
+  const settled = emails.filter((email) => needsPerson(email.was) && !needsPerson(email.status));
+  if (settled.length > 0) {
+    await tx.rows("delete from email_attention where workspace_id = $1 and email_id = any($2)", [
+      tx.workspaceId,
+      settled.map((email) => email.id),
+    ]);
+  }
+  if (waiting.length === 0) return;
+  await tx.rows(
+    `insert into email_attention (workspace_id, email_id, status, sequence_id, contact_id, since)
+     select $1, x.id, x.status, x.sequence_id, x.contact_id, $6
+     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) x(id, status, sequence_id, contact_id)
+     on conflict (workspace_id, email_id) do update set status = excluded.status, since = excluded.since`,
+    [
+      tx.workspaceId,
+      waiting.map((email) => email.id),
+      waiting.map((email) => email.status),
+      waiting.map((email) => email.sequence_id),
+      waiting.map((email) => email.contact_id),
+      new Date(now),
+    ],
+  );
+}
+
+function needsPerson(status: EmailStatus): boolean {
+  return status === "held" || status === "uncertain" || status === "failed";
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "@haste/engine/base";
 import type { Queries, Tx } from "../../platform/db/index.ts";
+import { liveChannel } from "../../platform/live/announce.ts";
 import { stages } from "../lanes.ts";
 
 export interface Wakeup {
@@ -169,4 +170,16 @@ export async function repairLane(
     [tx.workspaceId, lane.stage, lane.lane, lane.at, lane.id],
   );
   return rows.length > 0;
+}
+
+/** Workers of every process listen here: somebody at the controls made work. */
+export const wakeChannel = "haste_wake";
+
+/** At the commit: workers look at once, and open sockets of the workspace read its new events. */
+export async function tellListeners(tx: Tx): Promise<void> {
+  await tx.rows(
+    "select pg_notify($1, $3), pg_notify($2, $4)",
+    [wakeChannel, liveChannel, tx.workspaceId, JSON.stringify({ workspaceId: tx.workspaceId })],
+    "ledger-tell-listeners",
+  );
 }

@@ -131,9 +131,6 @@ export interface Contacts {
   company_id: string | null;
   owner_id: string | null;
   custom_fields: ColumnType<JsonValue, string | undefined, string>;
-  address_dead_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-  address_dead_reason: string | null;
-  last_emailed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   is_demo: Generated<boolean>;
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
@@ -209,6 +206,15 @@ export interface EmailActivities {
   spam_complaint: Generated<boolean>;
   unsubscribed: Generated<boolean>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface EmailAttention {
+  workspace_id: string;
+  email_id: string;
+  status: string;
+  sequence_id: string | null;
+  contact_id: string;
+  since: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface EmailContents {
@@ -633,6 +639,7 @@ export interface DB {
   data_keys: DataKeys;
   deals: Deals;
   email_activities: EmailActivities;
+  email_attention: EmailAttention;
   email_contents: EmailContents;
   email_rollups: EmailRollups;
   email_sequences: EmailSequences;

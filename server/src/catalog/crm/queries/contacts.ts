@@ -13,7 +13,6 @@ export interface ContactRow {
   readonly companyName: string | null;
   readonly companyDomain: string | null;
   readonly customFields: Record<string, unknown>;
-  readonly addressDeadAt: Date | null;
   readonly suppression: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | null;
   readonly lastEmailedAt: Date | null;
   readonly version: number;
@@ -36,11 +35,12 @@ export interface ContactValues {
 
 const shown = `c.id, c.email, c.email_key as "emailKey", c.first_name as "firstName", c.last_name as "lastName", c.title,
   c.timezone, c.company_id as "companyId", co.name as "companyName", co.domain as "companyDomain",
-  c.custom_fields as "customFields", c.address_dead_at as "addressDeadAt", s.reason as suppression,
-  c.last_emailed_at as "lastEmailedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt",
+  c.custom_fields as "customFields", s.reason as suppression, l.at as "lastEmailedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt",
   c.archived_at as "archivedAt"`;
 const around = `left join companies co on co.workspace_id = $1 and co.id = c.company_id
-  left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key`;
+  left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+  left join lateral (select max(sent_at) as at from email_activities
+    where workspace_id = $1 and contact_id = c.id) l on true`;
 
 export async function findContact(tx: Tx, id: string): Promise<ContactRow | null> {
   const rows = await tx.rows<ContactRow>(
@@ -87,13 +87,11 @@ export async function insertContact(tx: Tx, id: string, values: ContactValues, n
   return rows.length === 1;
 }
 
-/** A new address is not dead. Throws 23505 on `contacts_email` when somebody else has it. */
+/** Throws 23505 on `contacts_email` when somebody else has it. */
 export async function updateContact(tx: Tx, id: string, values: ContactValues, now: Date): Promise<void> {
   await tx.rows(
     `update contacts set email = $3, email_key = $4::text, first_name = $5, last_name = $6, title = $7, timezone = $8,
-            company_id = $9, custom_fields = $10, version = version + 1, updated_at = $11,
-            address_dead_at = case when email_key = $4::text then address_dead_at end,
-            address_dead_reason = case when email_key = $4::text then address_dead_reason end
+            company_id = $9, custom_fields = $10, version = version + 1, updated_at = $11
       where workspace_id = $1 and id = $2`,
     [tx.workspaceId, id, ...valuesOf(values), now],
   );

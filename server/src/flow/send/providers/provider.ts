@@ -2,7 +2,10 @@ import type { SmtpReply } from "@haste/engine/send";
 
 /** Where and as whom a connection signs in. */
 export interface MailServer {
+  /** The address to connect to, already checked; never looked up again. */
   readonly host: string;
+  /** The name its certificate must carry; null where the host was given as an address. */
+  readonly servername: string | null;
   readonly port: number;
   /** `none` only for hosts inside --allow-private-hosts and the sandbox. */
   readonly tls: "implicit" | "starttls" | "opportunistic" | "none";

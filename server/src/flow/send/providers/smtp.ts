@@ -16,6 +16,7 @@ export const smtp: Provider = {
     return new Promise((resolve) => {
       const connection = new SMTPConnection({
         host: server.host,
+        ...(server.servername === null ? {} : { servername: server.servername }),
         port: server.port,
         secure: server.tls === "implicit",
         requireTLS: server.tls === "starttls",

@@ -1,0 +1,83 @@
+import { DAY_MS } from "@haste/engine/base";
+import type { Home } from "@haste/contract/nouns/home";
+import type { RequestContext } from "../../platform/http/index.ts";
+import { type AttentionRow, readAttention, readPausedAccounts, readPausedSequences, readReplies, readRunningJobs, type ReplyRow } from "./queries.ts";
+
+type Need = Home["needsYou"][number];
+
+/** What costs most to ignore comes first: people who answered, mail that cannot go on, accounts, sequences, jobs. */
+export async function readNeeds(ctx: RequestContext): Promise<Need[]> {
+  const replies = await readReplies(ctx.tx, new Date(ctx.now.getTime() - 2 * DAY_MS), 3);
+  const attention = await readAttention(ctx.tx);
+  const accounts = await readPausedAccounts(ctx.tx);
+  const sequences = await readPausedSequences(ctx.tx);
+  const jobs = await readRunningJobs(ctx.tx);
+  return [
+    ...replies.map(replyNeed),
+    ...accounts.map((account): Need => ({
+      code: "failing-account",
+      title: `${account.email} is paused`,
+      detail: account.status_reason ?? "Its people wait until it is resumed.",
+      at: account.updated_at.toISOString(),
+      count: 1,
+      sendingAccountId: account.id,
+    })),
+    ...attention.map(attentionNeed),
+    ...sequences.map((sequence): Need => ({
+      code: "paused-sequence",
+      title: `${sequence.name} is paused`,
+      detail: `${sequence.status_reason ?? "Paused by a person"} · ${sequence.people} people wait, nobody was lost`,
+      at: sequence.updated_at.toISOString(),
+      count: sequence.people,
+      sequenceId: sequence.id,
+    })),
+    ...jobs.map((job): Need => ({
+      code: "job",
+      title: jobTitles[job.kind] ?? job.kind,
+      detail: job.total === null ? `${job.done} done` : `${job.done} of ${job.total}`,
+      at: job.created_at.toISOString(),
+      count: job.total ?? job.done,
+      jobId: job.id,
+    })),
+  ];
+}
+
+const jobTitles: Readonly<Record<string, string>> = {
+  import: "Importing contacts",
+  enroll: "Enrolling people",
+  clock: "Walking the clock",
+};
+
+function replyNeed(reply: ReplyRow): Need {
+  const name = [reply.first_name, reply.last_name].filter(Boolean).join(" ") || reply.email;
+  const around = [reply.company, reply.sequence_name, "the sequence took note of the reply"].filter(Boolean);
+  return {
+    code: "reply",
+    title: `${name} replied: “${reply.subject ?? ""}”`,
+    detail: around.join(" · "),
+    at: reply.received_at.toISOString(),
+    count: 1,
+    contactId: reply.contact_id,
+    sequenceId: reply.sequence_id,
+    emailId: reply.email_id,
+  };
+}
+
+const attentionWords: Readonly<Record<AttentionRow["status"], { title: string; detail: string }>> = {
+  held: { title: "held", detail: "Mend what is missing, and they are planned again." },
+  uncertain: { title: "uncertain: the server hung up after the mail was handed over", detail: "Not sent again. Settle them by hand." },
+  failed: { title: "failed", detail: "The server would not take them for five days." },
+};
+
+function attentionNeed(row: AttentionRow): Need {
+  const words = attentionWords[row.status];
+  const mails = row.people === 1 ? "1 mail is" : `${row.people} mails are`;
+  return {
+    code: row.status === "uncertain" ? "uncertain" : "held",
+    title: `${mails} ${words.title}`,
+    detail: [row.sequence_name, row.sample_reason ?? words.detail].filter(Boolean).join(" · "),
+    at: row.since.toISOString(),
+    count: row.people,
+    sequenceId: row.sequence_id,
+  };
+}

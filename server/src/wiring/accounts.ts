@@ -1,0 +1,122 @@
+import {
+  type AccountForSending,
+  connectionOf,
+  type LoadAccounts,
+  type MailConnection,
+  pauseAccount,
+  routeTo,
+  type SandboxMail,
+  type SendingAccountPorts,
+} from "../catalog/sending-accounts/index.ts";
+import type { RenderedEmail } from "../flow/render/index.ts";
+import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
+import { systemClock } from "../platform/clock/index.ts";
+import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
+import type { KeyRing } from "../platform/crypto/index.ts";
+import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
+import type { Log } from "../platform/log/index.ts";
+import type { HostPolicy } from "../platform/net/index.ts";
+import { listAccountIds, listWorkspaceIds } from "./queries.ts";
+
+export interface AccountSources {
+  readonly loadAccounts: LoadAccounts;
+  readonly policy: HostPolicy;
+  readonly sandboxMail: SandboxMail;
+}
+
+/** An account as its lane uses it; where it connects is decided and checked at the instant of connecting. */
+export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: string): Promise<LaneAccount | null> {
+  const [account] = await sources.loadAccounts(tx, [accountId]);
+  const workspace = await loadWorkspace(tx);
+  if (account === undefined || workspace === null) return null;
+  return {
+    id: account.id,
+    provider: "smtp",
+    email: account.email,
+    displayName: account.displayName,
+    signature: account.signature,
+    findServer: () => serverOf(sources, account, workspace),
+  };
+}
+
+async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
+  const connection = connectionOf(account, "smtp", workspace, sources.sandboxMail);
+  if (connection === null) throw new Error("This account has no SMTP server. Add one under Sending accounts.");
+  return connected(connection, sources.policy);
+}
+
+async function connected(connection: MailConnection, policy: HostPolicy) {
+  const route = await routeTo(connection, policy);
+  // The sandbox's own servers stand on loopback inside this process; anywhere else no password leaves without TLS.
+  const mayPlain = connection.isSandbox || route.tls !== "none";
+  return {
+    host: route.address,
+    servername: route.servername,
+    port: route.port,
+    tls: route.tls,
+    username: mayPlain ? connection.username : null,
+    password: mayPlain ? connection.password : null,
+  };
+}
+
+/** Every mailbox that is read, over all workspaces. */
+export async function inboxAccounts(database: Database, sources: AccountSources) {
+  const found = [];
+  for (const workspaceId of await asSweep(database, listWorkspaceIds)) {
+    const accounts = await inWorkspace(database, workspaceId, async (tx) => {
+      const workspace = await loadWorkspace(tx);
+      const ids = await listAccountIds(tx);
+      if (workspace === null || ids.length === 0) return [];
+      return (await sources.loadAccounts(tx, ids)).flatMap((account) => {
+        const connection = connectionOf(account, "imap", workspace, sources.sandboxMail);
+        return connection === null ? [] : [{ account, connection }];
+      });
+    });
+    for (const { account, connection } of accounts) {
+      found.push({
+        workspaceId,
+        accountId: account.id,
+        email: account.email,
+        findServer: () => connected(connection, sources.policy),
+      });
+    }
+  }
+  return found;
+}
+
+/** The server refuses the account: it pauses, its owner reads why, and its people are planned again when it is mended. */
+export function pauseFailedAccount(database: Database, log: Log, ports: SendingAccountPorts) {
+  return (workspaceId: string, accountId: string, reason: string): Promise<void> => {
+    const machineNow = systemClock.machineNow();
+    return inWorkspace(database, workspaceId, async (tx) => {
+      const workspace = await loadWorkspace(tx);
+      if (workspace === null) return;
+      const ctx = makeContext({
+        tx,
+        workspace,
+        machineNow,
+        actor: systemActor("sending"),
+        requestId: newIdAt(machineNow),
+        log,
+        afterCommit: () => {},
+      });
+      await pauseAccount(ctx, ports, { id: accountId, reason });
+    });
+  };
+}
+
+const contentPlace = (emailId: string) => `content of email ${emailId}`;
+
+export async function sealOf(keyRing: KeyRing<Tx>, tx: Tx): Promise<ContentSeal> {
+  const cipher = await keyRing.cipher(tx.workspaceId, tx);
+  return { seal: (emailId, content) => cipher.seal(JSON.stringify(content), contentPlace(emailId)) };
+}
+
+export async function openContent(
+  keyRing: KeyRing<Tx>,
+  tx: Tx,
+  { emailId, sealed }: { emailId: string; sealed: Uint8Array },
+): Promise<RenderedEmail> {
+  const cipher = await keyRing.cipher(tx.workspaceId, tx);
+  return JSON.parse((await cipher.open(sealed, contentPlace(emailId))).toString()) as RenderedEmail;
+}

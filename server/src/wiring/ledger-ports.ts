@@ -1,0 +1,49 @@
+import type { CrmPorts } from "../catalog/crm/index.ts";
+import type { SequenceLedger } from "../catalog/sequences/index.ts";
+import {
+  accountChanged,
+  contactsChanged,
+  momentOf,
+  movePeople,
+  parkSequence,
+  resumeSequence,
+  sequenceChanged,
+  stopContact,
+  stopSequence,
+} from "../ledger/index.ts";
+import type { WorkContext } from "../platform/context/index.ts";
+
+const sequences: SequenceLedger = {
+  parkSequence: (ctx, id) => parkSequence(ctx.tx, id, momentOf(ctx)),
+  resumeSequence: (ctx, id) => resumeSequence(ctx.tx, id, momentOf(ctx)),
+  stopSequence: (ctx, id, reason) => stopSequence(ctx.tx, id, reason, momentOf(ctx)),
+  sequenceChanged: (ctx, id) => sequenceChanged(ctx.tx, id, momentOf(ctx)),
+  movePeople: (ctx, sequenceId, { version, places }) =>
+    movePeople(
+      ctx.tx,
+      {
+        sequenceId,
+        version,
+        placeOf(stepId) {
+          if (stepId === null) return null;
+          const place = places.get(stepId);
+          return place === undefined ? stepId : (place?.id ?? null);
+        },
+      },
+      momentOf(ctx),
+    ),
+};
+
+const crm: CrmPorts = {
+  ledger: {
+    stopContact: (ctx, contactId, reason) => stopContact(ctx.tx, contactId, reason, momentOf(ctx)),
+    contactsChanged: (ctx, contactIds) => contactsChanged(ctx.tx, contactIds, momentOf(ctx)),
+  },
+};
+
+/** What the nouns ask of the ledger, in the transaction of their own change. */
+export const ledgerPorts = {
+  sequences,
+  crm,
+  accountChanged: (ctx: WorkContext, accountId: string) => accountChanged(ctx.tx, accountId, momentOf(ctx)),
+};
