@@ -3,6 +3,9 @@ import type { Sequence } from "@haste/contract/nouns/sequences";
 import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../app/api.ts";
+import s from "../app/enroll/enroll.module.css";
+import { EnrollVerdicts } from "../app/enroll/enroll-verdicts.tsx";
+import type { Choice } from "../app/enroll/verdicts.ts";
 import { useRowSelection } from "../ui/list/row-select.ts";
 import { type Column, Rows } from "../ui/list/rows.tsx";
 import { usePages } from "../ui/list/use-pages.ts";
@@ -11,9 +14,6 @@ import { personName } from "../ui/person.ts";
 import { SearchField } from "../ui/search-field.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
-import s from "./enroll-dialog.module.css";
-import { EnrollVerdicts } from "./enroll-verdicts.tsx";
-import type { Choice } from "./verdicts.ts";
 
 /** Two steps: choose people, then see who may be mailed and why not. Nothing happens before the last button. */
 export function EnrollDialog({ sequence, onClose }: { sequence: Sequence; onClose: () => void }) {

@@ -2,10 +2,10 @@ import { IconCircleCheck, IconHourglass } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
 import { useTimes } from "../app/clock.tsx";
+import { guardWords } from "../app/enroll/guard-words.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
 import s from "./sequences.module.css";
-import { guardWords } from "./words.ts";
 
 /** The ordered constraints on a person's next mail, which one binds, and the exact planned minute. */
 export function WhyNotYet({ enrollmentId }: { enrollmentId: string }) {

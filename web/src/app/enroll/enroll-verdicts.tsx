@@ -1,19 +1,18 @@
-import type { Contact } from "@haste/contract/nouns/crm";
 import type { Job } from "@haste/contract/nouns/operations";
-import type { Sequence } from "@haste/contract/nouns/sequences";
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api } from "../app/api.ts";
-import { Kbd } from "../ui/keys/kbd.tsx";
-import { useKeys } from "../ui/keys/use-keys.ts";
-import { count, plural } from "../ui/numbers.ts";
-import { fillOf, type Part, StackedBar } from "../ui/plots/stacked-bar.tsx";
-import { ErrorState } from "../ui/state/error.tsx";
-import { LongWork } from "../ui/state/long-work.tsx";
-import s from "./enroll-dialog.module.css";
+import { Kbd } from "../../ui/keys/kbd.tsx";
+import { useKeys } from "../../ui/keys/use-keys.ts";
+import { count, plural } from "../../ui/numbers.ts";
+import { fillOf, type Part, StackedBar } from "../../ui/plots/stacked-bar.tsx";
+import { ErrorState } from "../../ui/state/error.tsx";
+import { LongWork } from "../../ui/state/long-work.tsx";
+import { api } from "../api.ts";
+import { useJob } from "../use-job.ts";
+import s from "./enroll.module.css";
 import { GuardRow } from "./guard-row.tsx";
-import { type Choice, type GuardGroup, readVerdicts, type Verdicts } from "./verdicts.ts";
+import { type Choice, type ChosenPerson, type GuardGroup, readVerdicts, type Verdicts } from "./verdicts.ts";
 
 type Body = NonNullable<Parameters<typeof bulk>[1]>;
 
@@ -21,26 +20,19 @@ function bulk(id: string, body: Choice & { dryRun?: boolean; override?: string[]
   return api("POST /sequences/:id/enroll/bulk", { params: { id }, body: body as never });
 }
 
-/** Follows a job until it ends; live `job.progress` events refresh it, the interval is the net below. */
-function useJob(started: Job | undefined) {
-  return useQuery({
-    queryKey: ["jobs", started?.id ?? ""],
-    queryFn: ({ signal }) => api("GET /jobs/:id", { params: { id: started?.id ?? "" }, signal }),
-    enabled: started !== undefined && started.status !== "done",
-    refetchInterval: (query) => (["queued", "running"].includes(query.state.data?.status ?? "queued") ? 500 : false),
-  });
-}
-
 interface Props {
-  sequence: Sequence;
+  sequence: { readonly id: string };
   choice: Choice;
-  people: readonly Contact[];
+  /** Names for the ids in the verdicts, as far as the page knows them. */
+  people: readonly ChosenPerson[];
   onBack: () => void;
   onClose: () => void;
+  /** What the last button says once everybody is enrolled. */
+  closeWord?: string;
 }
 
 /** Who is ready, who may go if one says so, and who must not; then the deed with the number it will really touch. */
-export function EnrollVerdicts({ sequence, choice, people, onBack, onClose }: Props) {
+export function EnrollVerdicts({ sequence, choice, people, onBack, onClose, closeWord = "Show them" }: Props) {
   const queries = useQueryClient();
   const [override, setOverride] = useState<ReadonlySet<string>>(new Set());
   const check = useQuery({
@@ -49,16 +41,16 @@ export function EnrollVerdicts({ sequence, choice, people, onBack, onClose }: Pr
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  const checking = useJob(check.data);
+  const checking = useJob(check.data?.status === "done" ? null : check.data?.id);
   const checked = check.data?.status === "done" ? check.data : checking.data;
   const deed = useMutation({
     mutationFn: (body: Body) => bulk(sequence.id, body),
     onSuccess: () => {
-      for (const key of ["enrollments", "sequences", "emails", "home"])
+      for (const key of ["enrollments", "sequences", "emails", "home", "contact"])
         void queries.invalidateQueries({ queryKey: [key] });
     },
   });
-  const running = useJob(deed.data);
+  const running = useJob(deed.data?.id);
   const job = deed.data ? (running.data ?? deed.data) : undefined;
   const verdicts = checked?.status === "done" ? readVerdicts(checked) : undefined;
   const going = verdicts
@@ -70,7 +62,7 @@ export function EnrollVerdicts({ sequence, choice, people, onBack, onClose }: Pr
   ]);
   const error = check.error ?? checking.error ?? deed.error ?? running.error;
   if (error) return <ErrorState error={error} retry={onBack} />;
-  if (job) return <Result job={job} onClose={onClose} />;
+  if (job) return <Result job={job} onClose={onClose} closeWord={closeWord} />;
   if (!verdicts)
     return (
       <LongWork
@@ -140,7 +132,7 @@ function Summary({ verdicts }: { verdicts: Verdicts }) {
   );
 }
 
-function Result({ job, onClose }: { job: Job; onClose: () => void }) {
+function Result({ job, onClose, closeWord }: { job: Job; onClose: () => void; closeWord: string }) {
   const over = job.status === "done";
   const enrolled = job.counts.enrolled ?? job.counts.ready ?? job.progress.done;
   return (
@@ -157,7 +149,7 @@ function Result({ job, onClose }: { job: Job; onClose: () => void }) {
       <div className={s.foot}>
         <span className="second">{over ? "" : "Goes on when you close this."}</span>
         <Button variant="filled" onClick={onClose}>
-          {over ? "Show them" : "Close"}
+          {over ? closeWord : "Close"}
         </Button>
       </div>
     </>

@@ -1,17 +1,21 @@
-import type { Contact } from "@haste/contract/nouns/crm";
 import { SegmentedControl } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconLock } from "@tabler/icons-react";
 import { useState } from "react";
-import { count } from "../ui/numbers.ts";
-import { personName } from "../ui/person.ts";
-import s from "./enroll-dialog.module.css";
-import type { GuardGroup } from "./verdicts.ts";
-import { guardWords } from "./words.ts";
+import { count } from "../../ui/numbers.ts";
+import { personName } from "../../ui/person.ts";
+import s from "./enroll.module.css";
+import { guardWords } from "./guard-words.ts";
+import type { ChosenPerson, GuardGroup } from "./verdicts.ts";
 
 const SHOWN = 50;
 
 /** One reason with its people; where the reason may be set aside, the choice stands beside it. */
-export function GuardRow(props: { group: GuardGroup; people: readonly Contact[]; on: boolean; onFlip: () => void }) {
+export function GuardRow(props: {
+  group: GuardGroup;
+  people: readonly ChosenPerson[];
+  on: boolean;
+  onFlip: () => void;
+}) {
   const { group, people, on, onFlip } = props;
   const [open, setOpen] = useState(false);
   const words = guardWords(group.code);

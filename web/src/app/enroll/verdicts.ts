@@ -3,6 +3,14 @@ import type { Job } from "@haste/contract/nouns/operations";
 /** Whom to enroll: single people, or everybody the search finds. */
 export type Choice = { contactIds: string[] } | { filter: { q?: string } };
 
+/** Who was chosen, as far as their name goes. */
+export interface ChosenPerson {
+  readonly id: string;
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
 /** A guard's finding about one contact, as a dry run reports it. */
 interface Guard {
   readonly code: string;
