@@ -2,7 +2,9 @@ import type { z } from "zod";
 import type { EndpointKey, Endpoints } from "./endpoints.ts";
 import type { ProblemBody } from "./problems.ts";
 
-type Input<E, Part extends "params" | "query" | "body"> = E extends { [P in Part]: infer S extends z.ZodType } ? z.input<S> : never;
+type Input<E, Part extends "params" | "query" | "body"> = E extends { [P in Part]: infer S extends z.ZodType }
+  ? z.input<S>
+  : never;
 
 /** `params`, `query` and `body` of a route, each present only where the route takes it. */
 export type RequestOf<K extends EndpointKey> = ([Input<Endpoints[K], "params">] extends [never]
@@ -58,7 +60,7 @@ export function createClient(options: ClientOptions): Client {
     const headers: Record<string, string> = { "X-Haste-CSRF": "1", ...options.headers, ...request.headers };
     const init: RequestInit = { method, headers };
     if (request.signal) init.signal = request.signal;
-    if (request.body instanceof Uint8Array) init.body = request.body as BodyInit;
+    if (request.body instanceof Uint8Array) init.body = request.body as unknown as NonNullable<RequestInit["body"]>;
     else if (request.body !== undefined) {
       headers["Content-Type"] ??= "application/json";
       init.body = JSON.stringify(request.body);

@@ -9,10 +9,10 @@ import {
   weekdayIndexOf,
   type Zone,
 } from "../base/index.ts";
-import { afterDelay } from "../schedule/delays.ts";
+import { afterDelay } from "../schedule/index.ts";
 import type { Definition, StepDefinition } from "../sequence/index.ts";
 import { nextStep } from "../sequence/index.ts";
-import type { Signal } from "../track/signals.ts";
+import type { Signal } from "../track/index.ts";
 
 export const enrollmentStatuses = ["active", "paused", "completed", "stopped"] as const;
 export type EnrollmentStatus = (typeof enrollmentStatuses)[number];

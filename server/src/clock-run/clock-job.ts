@@ -3,7 +3,12 @@ import { z } from "zod";
 import { loadWorkspace, makeContext, newIdAt, systemActor } from "../platform/context/index.ts";
 import { inWorkspace } from "../platform/db/index.ts";
 import { defineJob, type JobDefinition, startJob } from "../platform/jobs/index.ts";
-import type { ClockRun, ClockRunParts } from "./clock-run.ts";
+import type { ClockRunParts } from "./parts.ts";
+
+/** What goes on with a walk that outlived its request. */
+export interface Walker {
+  finish(workspaceId: string, to: Instant, signal: AbortSignal): Promise<void>;
+}
 
 const JobInput = z.object({ workspaceId: z.uuid(), to: z.number().int() });
 
@@ -30,10 +35,10 @@ export async function startClockJob(parts: ClockRunParts, workspaceId: string, t
 }
 
 /** The rest of a long advance. */
-export function clockJob(clockRun: () => ClockRun): JobDefinition {
+export function clockJob(walker: () => Walker): JobDefinition {
   return defineJob({
     kind: "clock",
     input: JobInput,
-    run: (job) => clockRun().finish(job.input.workspaceId, asInstant(job.input.to), job.signal),
+    run: (job) => walker().finish(job.input.workspaceId, asInstant(job.input.to), job.signal),
   });
 }

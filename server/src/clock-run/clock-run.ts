@@ -1,22 +1,11 @@
 import { asInstant, type Instant, SECOND_MS } from "@haste/engine/base";
 import type { AdvanceOutcome, AdvanceTarget, ClockReading, SandboxClock } from "../catalog/sandbox/index.ts";
 import { momentIn } from "../ledger/index.ts";
-import type { Clock } from "../platform/clock/index.ts";
-import { asSweep, type Database, inWorkspace } from "../platform/db/index.ts";
-import type { Log } from "../platform/log/index.ts";
+import { asSweep, inWorkspace } from "../platform/db/index.ts";
 import { startClockJob } from "./clock-job.ts";
+import type { ClockRunParts } from "./parts.ts";
 import { countSent, readFastClocks, readRate, writeRate } from "./queries.ts";
 import { targetOf, Walk, type WalkTarget } from "./walk.ts";
-
-export interface ClockRunParts {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Something may be due: the workers look at once. */
-  readonly poke: () => void;
-  /** Resolves when every mail in the mailboxes of this workspace has been read. */
-  readonly drainInbox: (workspaceId: string) => Promise<void>;
-}
 
 /** A request may take this long; what is left of the way becomes a job. */
 const requestMs = 9_500;
@@ -72,7 +61,10 @@ export class ClockRun implements SandboxClock {
   /** Goes on with an advance that outlived its request. */
   async finish(workspaceId: string, to: Instant, signal: AbortSignal): Promise<void> {
     await this.#whileAdvancing(workspaceId, () =>
-      new Walk(this.#parts, workspaceId, AbortSignal.any([signal, this.#stopping.signal])).run(wholeWay(to), Number.POSITIVE_INFINITY),
+      new Walk(this.#parts, workspaceId, AbortSignal.any([signal, this.#stopping.signal])).run(
+        wholeWay(to),
+        Number.POSITIVE_INFINITY,
+      ),
     );
   }
 

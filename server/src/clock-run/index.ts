@@ -1,2 +1,3 @@
 export { clockJob } from "./clock-job.ts";
-export { ClockRun, type ClockRunParts } from "./clock-run.ts";
+export { ClockRun } from "./clock-run.ts";
+export type { ClockRunParts } from "./parts.ts";

@@ -5,7 +5,7 @@ import { isSettled, momentIn, moveClock, readNextDue } from "../ledger/index.ts"
 import { newIdAt } from "../platform/context/index.ts";
 import { inWorkspace } from "../platform/db/index.ts";
 import { announce } from "../platform/live/index.ts";
-import type { ClockRunParts } from "./clock-run.ts";
+import type { ClockRunParts } from "./parts.ts";
 import { readNextAct } from "./queries.ts";
 
 /** Nothing settles for this long: something is stuck, and saying so is better than hanging. */
@@ -108,4 +108,3 @@ export class Walk {
     });
   }
 }
-

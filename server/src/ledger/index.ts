@@ -17,7 +17,7 @@ export {
 } from "./people.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { type DueInstants, isSettled, moveClock, readNextDue } from "./queries/clock.ts";
-export type { ClaimedEmail } from "./queries/emails.ts";
+export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
   type DueEnrollment,
@@ -34,8 +34,8 @@ export {
   openClaims,
   repairLane,
   takePlanLock,
-  wakeChannel,
   takeWakeups,
+  wakeChannel,
 } from "./queries/flow-control.ts";
 export { type NewSignal, record } from "./record.ts";
 export { claimLane, commitSending, type LedgerCommit, type Mark, recoverClaim, releaseRefused } from "./sending.ts";

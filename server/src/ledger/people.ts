@@ -13,7 +13,7 @@ import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { noLane, stages } from "./lanes.ts";
-import { type Moment } from "./moment.ts";
+import type { Moment } from "./moment.ts";
 import { lockWaitingEmails } from "./queries/emails.ts";
 import {
   insertEnrollments,

@@ -9,7 +9,7 @@ import { applySignal } from "./apply-signal.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { stages } from "./lanes.ts";
-import { type Moment } from "./moment.ts";
+import type { Moment } from "./moment.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
 import { takeSignalKeys } from "./queries/signals.ts";

@@ -3,7 +3,7 @@ import { planAgain } from "@haste/engine/react";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
-import { type Moment } from "./moment.ts";
+import type { Moment } from "./moment.ts";
 import {
   type ClaimedEmail,
   claimEmails,

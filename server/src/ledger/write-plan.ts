@@ -1,10 +1,10 @@
 import { addMs, type Instant } from "@haste/engine/base";
 import { complete, type EnrollmentState, resume, stop } from "@haste/engine/react";
-import { type AccountCapacity, type Decision, periodsAt } from "@haste/engine/schedule";
+import type { AccountCapacity, Decision } from "@haste/engine/schedule";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
-import { type Moment } from "./moment.ts";
+import type { Moment } from "./moment.ts";
 import { keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
@@ -13,6 +13,8 @@ import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } fr
 export interface PlanToWrite {
   readonly due: ReadonlyMap<string, DueEnrollment>;
   readonly decisions: readonly Decision[];
+  /** What the steps that are due write: one email each where the decision is to send. */
+  readonly emails: readonly PlannedEmail[];
   readonly accounts: ReadonlyMap<string, AccountCapacity & { readonly email: string; readonly minGapMs: number }>;
 }
 
@@ -23,10 +25,13 @@ const lookAgainAfterMs = 6 * 3_600_000;
  * Writes the decisions of one plan: emails with their room taken, people who wait, finish or stop. Returns how many
  * emails now wait to be sent.
  */
-export async function writePlan(tx: Tx, { due, decisions, accounts }: PlanToWrite, moment: Moment): Promise<number> {
+export async function writePlan(
+  tx: Tx,
+  { due, decisions, emails, accounts }: PlanToWrite,
+  moment: Moment,
+): Promise<number> {
   const changes = new Changes(moment);
   const planned: PlannedEnrollment[] = [];
-  const emails: PlannedEmail[] = [];
   for (const decision of decisions) {
     const row = due.get(decision.enrollmentId);
     if (row === undefined) throw new Error(`Decided about ${decision.enrollmentId}, which was not due`);
@@ -35,7 +40,6 @@ export async function writePlan(tx: Tx, { due, decisions, accounts }: PlanToWrit
     if (state !== before) changes.moveEnrollment(before, state, row.current_step);
     switch (decision.do) {
       case "send":
-        emails.push(emailOf(row, decision, accounts, moment));
         planned.push({
           id: row.id,
           dueAt: null,
@@ -116,31 +120,6 @@ function goesOn(state: EnrollmentState, decision: Decision): boolean {
 
 function holdsForAccount(why: string): boolean {
   return why === "no_account" || why === "account_paused";
-}
-
-function emailOf(
-  row: DueEnrollment,
-  decision: Extract<Decision, { do: "send" }>,
-  accounts: PlanToWrite["accounts"],
-  moment: Moment,
-): PlannedEmail {
-  const account = accountOf(accounts, decision.accountId);
-  const { hour, day } = periodsAt(account, decision.at);
-  const id = moment.newId();
-  return {
-    id,
-    enrollmentId: row.id,
-    sequenceId: row.sequence_id,
-    sequenceVersion: row.sequence_version,
-    stepId: decision.stepId,
-    contactId: row.contact_id,
-    sendingAccountId: decision.accountId,
-    messageId: messageIdOf(id, account.email),
-    toEmail: row.email_key,
-    sendAt: decision.at,
-    reservedHour: hour.startsAt,
-    reservedDay: day.startsAt,
-  };
 }
 
 /** Minted from the email's id before the first attempt: every attempt carries it, and a reply names the row. */

@@ -1,6 +1,6 @@
 import type { Instant } from "@haste/engine/base";
 import type { Queries, Tx } from "../../platform/db/index.ts";
-import { liveChannel } from "../../platform/live/announce.ts";
+import { liveChannel } from "../../platform/live/index.ts";
 import { stages } from "../lanes.ts";
 
 export interface Wakeup {

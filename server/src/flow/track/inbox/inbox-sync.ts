@@ -1,0 +1,106 @@
+import { MailboxReader } from "./mailbox-reader.ts";
+import type { InboxAccount, InboxParts } from "./ports.ts";
+
+/** Reads the inboxes of all sending accounts, for as long as it runs. */
+export interface InboxSync {
+  start(): Promise<void>;
+  /** Ends every connection. */
+  stop(): Promise<void>;
+  /** Looks at the list of accounts now: an account was added, changed, paused or removed. */
+  refresh(): Promise<void>;
+  /**
+   * Resolves when everything that lies in this account's inbox now is recorded, with how many mails were new.
+   * @throws when the account has no inbox we read
+   */
+  syncNow(workspaceId: string, accountId: string): Promise<number>;
+  /**
+   * Resolves when no inbox of this workspace holds anything unread by us; a few milliseconds where nothing came.
+   * @throws when an inbox could not be read within 10 s
+   */
+  drain(workspaceId: string): Promise<void>;
+}
+
+const refreshMs = 5_000;
+const drainMs = 10_000;
+
+export function createInboxSync(parts: InboxParts): InboxSync {
+  const readers = new Map<string, MailboxReader>();
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let refreshing: Promise<void> | null = null;
+
+  const keyOf = (workspaceId: string, accountId: string) => `${workspaceId} ${accountId}`;
+  const readersOf = (workspaceId: string) =>
+    [...readers.values()].filter((reader) => reader.account.workspaceId === workspaceId);
+
+  async function follow(): Promise<void> {
+    const accounts = new Map<string, InboxAccount>();
+    for (const account of await parts.loadInboxAccounts()) {
+      accounts.set(keyOf(account.workspaceId, account.accountId), account);
+    }
+    if (isStopped) return;
+    const ended: Promise<void>[] = [];
+    for (const [key, reader] of readers) {
+      const account = accounts.get(key);
+      if (account !== undefined && isSame(account, reader.account)) continue;
+      readers.delete(key);
+      ended.push(reader.stop());
+    }
+    for (const [key, account] of accounts) {
+      if (readers.has(key)) continue;
+      const reader = new MailboxReader(account, parts);
+      readers.set(key, reader);
+      reader.start();
+    }
+    await Promise.all(ended);
+  }
+
+  /** A look that is under way may have begun before the change: the next one starts after it. */
+  function refresh(): Promise<void> {
+    const before = refreshing;
+    const next = (before ?? Promise.resolve()).catch(() => {}).then(follow);
+    refreshing = next;
+    return next;
+  }
+
+  return {
+    async start() {
+      await refresh();
+      timer = setInterval(() => {
+        refresh().catch((err: unknown) => parts.log.warn({ err }, "the list of mailboxes could not be read"));
+      }, parts.refreshMs ?? refreshMs);
+      timer.unref();
+    },
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await refreshing?.catch(() => {});
+      await Promise.all([...readers.values()].map((reader) => reader.stop()));
+      readers.clear();
+    },
+    refresh,
+    async syncNow(workspaceId, accountId) {
+      const reader = readers.get(keyOf(workspaceId, accountId));
+      if (reader === undefined) throw new Error(`No inbox of account ${accountId} is being read.`);
+      return reader.sync();
+    },
+    async drain(workspaceId) {
+      if (readersOf(workspaceId).length === 0) await refresh();
+      await Promise.all(readersOf(workspaceId).map((reader) => inTime(reader.sync(), reader.account.accountId)));
+    },
+  };
+}
+
+function isSame(a: InboxAccount, b: InboxAccount): boolean {
+  return JSON.stringify([a.email, a.imap]) === JSON.stringify([b.email, b.imap]);
+}
+
+function inTime(sync: Promise<number>, accountId: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`The inbox of account ${accountId} could not be read within ${drainMs / 1_000} s.`)),
+      drainMs,
+    );
+    sync.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

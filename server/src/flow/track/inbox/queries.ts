@@ -1,0 +1,149 @@
+import type { Instant } from "@haste/engine/base";
+import type { Tx } from "../../../platform/db/index.ts";
+
+/** How far a folder was read: every UID up to `lastUid` under this UIDVALIDITY. */
+export interface Cursor {
+  readonly uidValidity: number;
+  readonly lastUid: number;
+}
+
+export async function readCursor(tx: Tx, accountId: string, folder: string): Promise<Cursor | null> {
+  const rows = await tx.rows<{ uid_validity: number; last_uid: number }>(
+    `select uid_validity, last_uid from mailbox_cursors
+     where workspace_id = $1 and sending_account_id = $2 and folder = $3`,
+    [tx.workspaceId, accountId, folder],
+    "inbox-read-cursor",
+  );
+  const [row] = rows;
+  return row === undefined ? null : { uidValidity: row.uid_validity, lastUid: row.last_uid };
+}
+
+export interface CursorAt extends Cursor {
+  readonly accountId: string;
+  readonly folder: string;
+  readonly at: Instant;
+}
+
+/** Moves the cursor on; another reader of the same mailbox that is further already is never set back. */
+export async function writeCursor(tx: Tx, cursor: CursorAt): Promise<void> {
+  await tx.rows(
+    `insert into mailbox_cursors as c (workspace_id, sending_account_id, folder, uid_validity, last_uid, updated_at)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (workspace_id, sending_account_id, folder) do update set
+       last_uid = case when c.uid_validity = excluded.uid_validity
+         then greatest(c.last_uid, excluded.last_uid) else excluded.last_uid end,
+       uid_validity = excluded.uid_validity, updated_at = excluded.updated_at`,
+    [tx.workspaceId, cursor.accountId, cursor.folder, cursor.uidValidity, cursor.lastUid, new Date(cursor.at)],
+    "inbox-write-cursor",
+  );
+}
+
+/** Which of these mails this account has had already, as hex. */
+export async function knownFingerprints(
+  tx: Tx,
+  accountId: string,
+  fingerprints: readonly Buffer[],
+): Promise<Set<string>> {
+  const rows = await tx.rows<{ fingerprint: Buffer }>(
+    `select fingerprint from inbound_mails
+     where workspace_id = $1 and sending_account_id = $2 and fingerprint = any($3)`,
+    [tx.workspaceId, accountId, fingerprints],
+    "inbox-known-fingerprints",
+  );
+  return new Set(rows.map((row) => row.fingerprint.toString("hex")));
+}
+
+export interface InboundRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly fingerprint: Buffer;
+  readonly receivedAt: Instant;
+  readonly fromEmail: string | null;
+  readonly subject: string;
+  readonly class: string;
+  readonly emailId: string | null;
+  readonly contactId: string | null;
+  readonly sealed: Uint8Array | null;
+}
+
+/** The durable claim of an inbound mail; false where somebody has it already. */
+export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
+  const rows = await tx.rows<{ id: string }>(
+    `insert into inbound_mails (workspace_id, id, sending_account_id, fingerprint, received_at, from_email, subject,
+       class, email_id, contact_id, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (workspace_id, sending_account_id, fingerprint) do nothing returning id`,
+    [
+      tx.workspaceId,
+      row.id,
+      row.accountId,
+      row.fingerprint,
+      new Date(row.receivedAt),
+      row.fromEmail,
+      row.subject,
+      row.class,
+      row.emailId,
+      row.contactId,
+      row.sealed,
+    ],
+    "inbox-claim",
+  );
+  return rows.length === 1;
+}
+
+/** An email of ours that an inbound mail may speak of. */
+export interface OwnEmail {
+  readonly id: string;
+  readonly contact_id: string;
+  readonly enrollment_id: string | null;
+  readonly to_email: string;
+  readonly sent_at: Date | null;
+  readonly provider_message_id: string | null;
+}
+
+const emailColumns = "id, contact_id, enrollment_id, to_email, sent_at, provider_message_id";
+
+/** Emails of this workspace by their ids, or by the Message-ID a provider gave them in place of ours. */
+export function findEmails(tx: Tx, ids: readonly string[], providerMessageIds: readonly string[]): Promise<OwnEmail[]> {
+  return tx.rows<OwnEmail>(
+    `select ${emailColumns} from email_activities where workspace_id = $1 and id = any($2)
+     union all
+     select ${emailColumns} from email_activities
+     where workspace_id = $1 and provider_message_id = any($3) and not id = any($2)`,
+    [tx.workspaceId, ids, providerMessageIds],
+    "inbox-find-emails",
+  );
+}
+
+export interface KnownSender {
+  readonly contact_id: string;
+  /** Whether anything is still going on with them. */
+  readonly is_enrolled: boolean;
+  /** The last email that left to them. */
+  readonly last_email_id: string | null;
+}
+
+/** The person who has this address, if we know one. */
+export async function findSender(tx: Tx, emailKey: string): Promise<KnownSender | null> {
+  const rows = await tx.rows<KnownSender>(
+    `select c.id as contact_id,
+       exists (select from sequence_enrollments n where n.workspace_id = $1 and n.contact_id = c.id
+         and n.status in ('active', 'paused')) as is_enrolled,
+       (select e.id from email_activities e where e.workspace_id = $1 and e.contact_id = c.id and e.sent_at is not null
+         order by e.sent_at desc limit 1) as last_email_id
+     from contacts c where c.workspace_id = $1 and c.email_key = $2 and c.archived_at is null`,
+    [tx.workspaceId, emailKey],
+    "inbox-find-sender",
+  );
+  return rows[0] ?? null;
+}
+
+/** Every address mail of this workspace leaves from, lower case. */
+export async function readOwnAddresses(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.rows<{ email: string }>(
+    "select lower(email) as email from sending_accounts where workspace_id = $1",
+    [tx.workspaceId],
+    "inbox-own-addresses",
+  );
+  return new Set(rows.map((row) => row.email));
+}

@@ -1,0 +1,31 @@
+/** So often a mail may break the connection before it is left alone. */
+const mostAttempts = 3;
+
+/**
+ * Mails whose fetching failed, so that one that a server cannot hand out, or hands out endlessly, never keeps the rest
+ * of the mailbox from being read. Kept in memory: after a restart it is tried again.
+ */
+export class Stumbles {
+  readonly #failures = new Map<number, number>();
+
+  /** Runs `fetch` and counts it against the mail when it fails. */
+  async watch<T>(uid: number, fetch: () => Promise<T>): Promise<T> {
+    try {
+      const result = await fetch();
+      this.#failures.delete(uid);
+      return result;
+    } catch (err) {
+      this.#failures.set(uid, (this.#failures.get(uid) ?? 0) + 1);
+      throw err;
+    }
+  }
+
+  /** Something failed here: fetch one by one, so that the next failure has a name. */
+  isSlow(uid: number): boolean {
+    return this.#failures.has(uid);
+  }
+
+  isHopeless(uid: number): boolean {
+    return (this.#failures.get(uid) ?? 0) >= mostAttempts;
+  }
+}
