@@ -1,6 +1,6 @@
 import { periodsAt } from "@haste/engine/schedule";
 import { messageIdOf, type PlannedEmail } from "../../../ledger/index.ts";
-import type { DueStep, StepEffect } from "./effect.ts";
+import type { DueStep, StepEffect } from "./kind.ts";
 
 /** A due email step writes one email: scheduled, with its account, its minted Message-ID and the room it takes. */
 export const email: StepEffect = {

@@ -1,5 +1,5 @@
 import type { StepKindName } from "@haste/engine/sequence";
-import type { StepEffect } from "./effect.ts";
+import type { StepEffect } from "./kind.ts";
 import { email } from "./email.ts";
 
 /** What each kind of step writes, by its name. */
