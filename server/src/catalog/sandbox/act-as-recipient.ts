@@ -5,7 +5,7 @@ import { chooseLinks } from "./acts/click.ts";
 import { type ReadMail, readMail } from "./acts/read-mail.ts";
 import { soonestHumanMs } from "./personas/plan-acts.ts";
 import type { SandboxPorts } from "./ports.ts";
-import { type ActDetail, type ActKind, insertActs } from "./queries/acts.ts";
+import { type ActDetail, type ActKind, dropPlannedActs, insertActs } from "./queries/acts.ts";
 import { type CaughtRow, findCaught } from "./queries/mails.ts";
 
 export interface WantedAct {
@@ -14,34 +14,59 @@ export interface WantedAct {
   readonly detail: ActDetail;
 }
 
+/** Sees to it that an act happens at `dueAt`, walking the clock there first. */
+export type HastenAct = (workspaceId: string, dueAt: Date) => Promise<void>;
+
+/**
+ * One walk after the other for each workspace, and each only over what is left to walk: two acts that came together
+ * would otherwise walk the same minute twice.
+ */
+export function createHastening({ clock, acts }: SandboxPorts): HastenAct {
+  const turns = new Map<string, Promise<void>>();
+  async function walkTo(workspaceId: string, dueAt: Date): Promise<void> {
+    const { now } = await clock.read(workspaceId);
+    const aheadMs = dueAt.getTime() - now.getTime();
+    if (aheadMs > 0) await clock.walk(workspaceId, aheadMs);
+  }
+  return async (workspaceId, dueAt) => {
+    const before = turns.get(workspaceId) ?? Promise.resolve();
+    const turn = before.catch(() => {}).then(() => walkTo(workspaceId, dueAt));
+    turns.set(workspaceId, turn);
+    try {
+      await turn;
+    } finally {
+      if (turns.get(workspaceId) === turn) turns.delete(workspaceId);
+    }
+    await acts.runDueActs(workspaceId);
+  };
+}
+
+/** After these nothing more is to be expected of the recipient: the person has taken over from the persona. */
+const lastWords: readonly ActKind[] = ["reply", "out-of-office", "bounce", "complain", "unsubscribe"];
+
 /**
  * Lets a person act as the recipient of a caught mail. Only a row is written here; the act itself happens after the
  * commit, through the same HTTP and mailbox roads a real recipient uses. What would come too soon after the delivery
  * to be believed human is due a little later, and the workspace's clock is walked there.
  */
-export async function actAsRecipient(ctx: WorkContext, ports: SandboxPorts, wanted: WantedAct) {
+export async function actAsRecipient(ctx: WorkContext, hasten: HastenAct, wanted: WantedAct) {
   const mail = await findCaught(ctx.tx, wanted.mailId);
-  if (mail === null || !mail.isListed)
+  if (mail === null || !mail.isListed) {
     throw new Problem("not_found", { detail: "There is no such mail in the sandbox inbox." });
+  }
   refuseImpossible(wanted, await readMail(mail.raw));
   const id = ctx.newId();
   const dueAt = dueAtOf(ctx.now, wanted, mail);
   const { kind, detail, mailId } = wanted;
+  if (lastWords.includes(kind)) await dropPlannedActs(ctx.tx, mailId);
   await insertActs(ctx.tx, [{ id, mailId, kind, detail, doneBy: "person", dueAt }]);
   await audit(ctx, "sandbox.acted", { kind: "sandbox-email", id: mailId }, { act: kind });
-  const workspaceId = ctx.workspace.id;
-  const aheadMs = dueAt.getTime() - ctx.now.getTime();
   ctx.afterCommit(() => {
-    perform(ports, workspaceId, aheadMs).catch((err: unknown) => {
+    hasten(ctx.workspace.id, dueAt).catch((err: unknown) => {
       ctx.log.error({ err, actId: id }, "an act of the sandbox waits for the next sweep");
     });
   });
   return { actId: id, kind, emailId: mail.emailId };
-}
-
-async function perform(ports: SandboxPorts, workspaceId: string, aheadMs: number): Promise<void> {
-  if (aheadMs > 0) await ports.clock.walk(workspaceId, aheadMs);
-  await ports.acts.runDueActs(workspaceId);
 }
 
 function refuseImpossible({ kind, detail }: WantedAct, mail: ReadMail): void {

@@ -3,7 +3,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { accepted, defineRoutes } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { actAsRecipient } from "./act-as-recipient.ts";
+import { actAsRecipient, createHastening } from "./act-as-recipient.ts";
 import type { AdvanceTarget, ClockReading } from "./clock-port.ts";
 import { listDays } from "./list-days.ts";
 import { listMails, showMails } from "./list-mails.ts";
@@ -32,12 +32,13 @@ export function sandboxRoutes(ports: SandboxPorts) {
 }
 
 function actRoutes(ports: SandboxPorts) {
+  const hasten = createHastening(ports);
   return defineRoutes({
     "POST /sandbox/emails/:id/open": (ctx, { params, body }) =>
-      actAsRecipient(ctx, ports, { mailId: params.id, kind: "open", detail: { as: body?.as ?? "human" } }),
+      actAsRecipient(ctx, hasten, { mailId: params.id, kind: "open", detail: { as: body?.as ?? "human" } }),
     "POST /sandbox/emails/:id/click": (ctx, { params, body }) => {
       const link = body?.link === undefined ? {} : { link: body.link };
-      return actAsRecipient(ctx, ports, {
+      return actAsRecipient(ctx, hasten, {
         mailId: params.id,
         kind: "click",
         detail: { as: body?.as ?? "human", ...link },
@@ -46,18 +47,18 @@ function actRoutes(ports: SandboxPorts) {
     "POST /sandbox/emails/:id/reply": (ctx, { params, body }) => {
       const { text, from, subject } = body;
       const detail = { text, ...(from === undefined ? {} : { from }), ...(subject === undefined ? {} : { subject }) };
-      return actAsRecipient(ctx, ports, { mailId: params.id, kind: "reply", detail });
+      return actAsRecipient(ctx, hasten, { mailId: params.id, kind: "reply", detail });
     },
     "POST /sandbox/emails/:id/out-of-office": (ctx, { params, body }) => {
       const detail = body?.until === undefined ? {} : { until: body.until };
-      return actAsRecipient(ctx, ports, { mailId: params.id, kind: "out-of-office", detail });
+      return actAsRecipient(ctx, hasten, { mailId: params.id, kind: "out-of-office", detail });
     },
     "POST /sandbox/emails/:id/bounce": (ctx, { params, body }) =>
-      actAsRecipient(ctx, ports, { mailId: params.id, kind: "bounce", detail: { bounce: body?.kind ?? "hard" } }),
+      actAsRecipient(ctx, hasten, { mailId: params.id, kind: "bounce", detail: { bounce: body?.kind ?? "hard" } }),
     "POST /sandbox/emails/:id/complain": (ctx, { params }) =>
-      actAsRecipient(ctx, ports, { mailId: params.id, kind: "complain", detail: {} }),
+      actAsRecipient(ctx, hasten, { mailId: params.id, kind: "complain", detail: {} }),
     "POST /sandbox/emails/:id/unsubscribe": (ctx, { params }) =>
-      actAsRecipient(ctx, ports, { mailId: params.id, kind: "unsubscribe", detail: {} }),
+      actAsRecipient(ctx, hasten, { mailId: params.id, kind: "unsubscribe", detail: {} }),
   });
 }
 

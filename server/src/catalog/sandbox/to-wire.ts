@@ -12,7 +12,7 @@ export function mailToWire(row: CaughtRow, mail: ReadMail, acts: readonly MailAc
     to: row.toEmail,
     from: mail.from.address || row.fromEmail,
     fromName: mail.from.name,
-    toName: mail.to.name,
+    toName: mail.to.name ?? row.contactName,
     subject: row.subject,
     messageId: row.messageId === null ? "" : `<${row.messageId}>`,
     receivedAt: row.receivedAt.toISOString(),

@@ -12,7 +12,7 @@ import {
 import { type ManualClock, manualClock } from "../../../platform/clock/index.ts";
 import { loadWorkspace, makeContext, systemActor, type WorkContext } from "../../../platform/context/index.ts";
 import { inWorkspace } from "../../../platform/db/index.ts";
-import { actAsRecipient } from "../act-as-recipient.ts";
+import { actAsRecipient, createHastening, type HastenAct } from "../act-as-recipient.ts";
 import type { SandboxClock } from "../clock-port.ts";
 import { listDays } from "../list-days.ts";
 import { listMails, showMails } from "../list-mails.ts";
@@ -27,6 +27,7 @@ const publicUrl = "https://go.tidewater.example";
 let database: TestDatabase;
 let product: Server;
 let runner: ActsRunner;
+let hasten: HastenAct;
 let clock: ManualClock;
 let workspaceId: string;
 let answer: number;
@@ -34,7 +35,9 @@ const requests: { method: string; url: string; host: string; agent: string; body
 const walked: number[] = [];
 
 const sandboxClock: SandboxClock = {
-  read: () => Promise.reject(new Error("not asked")),
+  async read() {
+    return { now: clock.machineNow(), rate: 1, moving: false, offsetMs: 0 };
+  },
   setRate: () => Promise.reject(new Error("not asked")),
   advance: () => Promise.reject(new Error("not asked")),
   async walk(_workspaceId, byMs) {
@@ -71,6 +74,7 @@ beforeEach(async () => {
   const { port } = product.address() as AddressInfo;
   const site = () => ({ publicUrls: [publicUrl], listenUrl: `http://127.0.0.1:${port}` });
   runner = createActsRunner({ db: database.db, clock, log: testLog, site });
+  hasten = createHastening({ clock: sandboxClock, acts: runner });
 });
 
 async function catchMail(
@@ -115,7 +119,7 @@ async function asPerson<T>(work: (ctx: WorkContext) => Promise<T>): Promise<T> {
 }
 
 function act(mailId: string, kind: Parameters<typeof actAsRecipient>[2]["kind"], detail = {}) {
-  return asPerson((ctx) => actAsRecipient(ctx, { clock: sandboxClock, acts: runner }, { mailId, kind, detail }));
+  return asPerson((ctx) => actAsRecipient(ctx, hasten, { mailId, kind, detail }));
 }
 
 async function settled(mailId: string) {
@@ -148,6 +152,33 @@ describe("acts of recipients", () => {
     await settled(id);
     expect(walked).toEqual([43_000]);
     expect(requests).toMatchObject([{ method: "GET", url: "/t/o/token", host: "go.tidewater.example" }]);
+  });
+
+  test("two acts that come together walk the clock once", async () => {
+    const id = await catchMail(`<a href="${publicUrl}/t/c/token">in</a><img src="${publicUrl}/t/o/token">`);
+    await Promise.all([act(id, "open"), act(id, "click")]);
+    await settled(id);
+    expect(walked).toEqual([45_000]);
+    expect(requests).toHaveLength(2);
+  });
+
+  test("a person who answers takes over from the persona", async () => {
+    const id = await catchMail("<p>Hi</p>");
+    const planned = () =>
+      inWorkspace(database.db, workspaceId, (tx) =>
+        tx.rows("select id from sandbox_acts where workspace_id = $1 and done_by = 'persona'", [workspaceId]),
+      );
+    await inWorkspace(database.db, workspaceId, (tx) =>
+      tx.rows(
+        "insert into sandbox_acts (workspace_id, id, mail_id, kind, done_by, due_at) values ($1, $2, $3, 'reply', 'persona', '2026-12-01')",
+        [workspaceId, randomUUID(), id],
+      ),
+    );
+    await act(id, "open", { as: "proxy" });
+    expect(await planned()).toHaveLength(1);
+    await act(id, "reply", { text: "I do it myself." });
+    await settled(id);
+    expect(await planned()).toEqual([]);
   });
 
   test("a scanner's opening needs no walk", async () => {

@@ -93,7 +93,9 @@ async function runAct(parts: RunnerParts, workspaceId: string, act: ClaimedAct):
     }));
     if (mail === null) throw new Error("The mail of this act is gone.");
     const { account, toEmail: recipient, raw } = mail;
-    const input = { actId: act.id, detail: act.detail, mail: await readMail(raw), raw, recipient, account, now };
+    const read = await readMail(raw);
+    const to = { address: recipient, name: read.to.name ?? mail.contactName };
+    const input = { actId: act.id, detail: act.detail, mail: { ...read, to }, raw, recipient, account, now };
     const performance = await actFiles[act.kind](input);
     if (performance.road === "http") {
       for (const visit of performance.visits) await visitProduct(visit, parts.site());

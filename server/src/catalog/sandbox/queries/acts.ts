@@ -43,6 +43,14 @@ export async function insertActs(tx: Tx, acts: readonly ActRow[]): Promise<void>
   );
 }
 
+/** Takes back what the persona of a mail's recipient still plans to do with it. */
+export async function dropPlannedActs(tx: Tx, mailId: string): Promise<void> {
+  await tx.rows(
+    "delete from sandbox_acts where workspace_id = $1 and mail_id = $2 and done_at is null and done_by = 'persona'",
+    [tx.workspaceId, mailId],
+  );
+}
+
 export interface ClaimedAct extends ActRow {
   readonly attempt: number;
 }

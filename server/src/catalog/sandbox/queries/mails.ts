@@ -61,6 +61,8 @@ export interface CaughtRow {
   readonly messageId: string | null;
   readonly emailId: string | null;
   readonly contactId: string | null;
+  /** The recipient's name as the contact has it. */
+  readonly contactName: string | null;
   readonly subject: string;
   readonly receivedAt: Date;
   /** Shown in the inbox screen. */
@@ -70,7 +72,8 @@ export interface CaughtRow {
 
 const caughtColumns = `
   m.id, m.account, m.from_email as "fromEmail", m.to_email as "toEmail", m.message_id as "messageId",
-  e.id as "emailId", coalesce(e.contact_id, c.id) as "contactId", m.subject, m.received_at as "receivedAt",
+  e.id as "emailId", coalesce(e.contact_id, c.id) as "contactId",
+  nullif(concat_ws(' ', c.first_name, c.last_name), '') as "contactName", m.subject, m.received_at as "receivedAt",
   m.is_listed as "isListed", m.raw`;
 const caughtFrom = `
   from sandbox_mails m
