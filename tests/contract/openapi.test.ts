@@ -1,9 +1,8 @@
 import { endpoints } from "@haste/contract/endpoints";
-import { type JsonSchema, type OpenApiDocument, openApiDocument } from "@haste/contract/openapi";
+import type { JsonSchema } from "@haste/contract/openapi";
 import { describe, expect, test } from "vitest";
+import { answerFaults, document } from "./document.ts";
 import { resolveRef, schemaFaults } from "./json-schema.ts";
-
-const document = JSON.parse(JSON.stringify(openApiDocument())) as OpenApiDocument;
 
 /** Every object in the document, with its place. */
 function* nodes(value: unknown, at = "#"): Generator<{ at: string; node: Record<string, unknown> }> {
@@ -68,5 +67,13 @@ describe("the OpenAPI document", () => {
       "/version is string, not integer",
       "/ has secret, which is not described",
     ]);
+  });
+
+  test("is what every answer is held against: an undescribed path, status or type does not pass", () => {
+    const answer = { method: "GET", pathname: "/api/v1/settings", status: 200, type: "application/json", body: {} };
+    expect(answerFaults({ ...answer, pathname: "/api/v1/secrets" })).toHaveLength(1);
+    expect(answerFaults({ ...answer, status: 206 })).toEqual(["getSettings does not describe status 206"]);
+    expect(answerFaults({ ...answer, type: "text/html" })).toEqual(["getSettings does not describe text/html for 200"]);
+    expect(answerFaults(answer)).toContain("getSettings 200: / lacks name");
   });
 });

@@ -9,6 +9,7 @@ import { inWorkspace, openDatabase } from "../../server/src/platform/db/index.ts
 import { created, type RequestContext } from "../../server/src/platform/http/index.ts";
 import { createLog } from "../../server/src/platform/log/index.ts";
 import { type CutWire, layWire } from "./cut-wire.ts";
+import { document } from "./document.ts";
 import { call, rawCall, startTestProduct, type TestProduct } from "./support.ts";
 
 let product: TestProduct;
@@ -315,6 +316,14 @@ describe("the door", () => {
     expect(policy).not.toContain("upgrade-insecure-requests");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("x-frame-options")).toBe("DENY");
+  });
+
+  test("describes itself, for machines and for people", async () => {
+    const { status, body } = await call(product.url, "GET /api/v1/openapi.json");
+    expect([status, body]).toEqual([200, document]);
+    const page = await call<string>(product.url, "GET /docs");
+    expect(page.body).toContain("/contacts/{id}");
+    expect(page.body).not.toMatch(/<script|https?:\/\//);
   });
 
   test("tells health, readiness and metrics", async () => {

@@ -294,6 +294,11 @@ describe("the demo on this machine", () => {
     expect((await call(demo.url, "GET /api/v1/me", { key: "hc_test_wrong" })).status).toBe(401);
   });
 
+  test("signs nobody in through a proxy", async () => {
+    const { status } = await call(demo.url, "GET /api/v1/me", { headers: { "x-forwarded-for": "203.0.113.7" } });
+    expect(status).toBe(401);
+  });
+
   test("signs nobody in on an address that others can reach", async () => {
     const open = await startTestProduct({ demo: true, host: "0.0.0.0" });
     try {

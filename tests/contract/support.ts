@@ -13,20 +13,19 @@ import {
   loadDataKeys,
   signInToDemo,
 } from "../../server/src/catalog/identity/index.ts";
-import { type Clock, type ManualClock, manualClock } from "../../server/src/platform/clock/index.ts";
+import { type ManualClock, manualClock } from "../../server/src/platform/clock/index.ts";
 import { createKeyRing, type MasterKey } from "../../server/src/platform/crypto/index.ts";
 import type { Database, Tx } from "../../server/src/platform/db/index.ts";
 import {
-  type Answer,
   createHttpServer,
   type HttpServer,
   type HttpServerOptions,
-  type Route,
   type SliceRoutes,
 } from "../../server/src/platform/http/index.ts";
 import { jobRoutes } from "../../server/src/platform/jobs/index.ts";
 import { eventRoutes } from "../../server/src/platform/live/index.ts";
 import { createTestDatabase, type TestDatabase, testLog } from "../support/database.ts";
+import { answerFaults } from "./document.ts";
 
 /** A real server of the API's machinery on a free port, on a database of its own. */
 export interface TestProduct {
@@ -37,8 +36,6 @@ export interface TestProduct {
   readonly identity: Identity;
   readonly http: HttpServer;
   readonly master: MasterKey;
-  /** Every answer of the API so far, with its row of the table. */
-  readonly answers: { readonly route: Route; readonly answer: Answer }[];
   workspace(mode?: "sandbox" | "live", name?: string): Promise<CreatedWorkspace>;
   close(): Promise<void>;
 }
@@ -67,7 +64,6 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
   const clock = manualClock(new Date());
   const master: MasterKey = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
   const identity = createIdentity(db);
-  const answers: TestProduct["answers"] = [];
   const workspace = (mode: "sandbox" | "live" = "sandbox", name = "Acme") =>
     createWorkspace(
       { db, master, machineNow: clock.machineNow() },
@@ -86,7 +82,6 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     autoSignIn: demo === null ? null : signInToDemo({ db, clock, workspaceId: demo.workspaceId }),
     routes: withoutHoles([identityRoutes({ db }), jobRoutes(), eventRoutes(), options.routes ?? {}]),
     table: { ...endpoints, ...options.table },
-    observe: (route, answer) => answers.push({ route, answer }),
     ...options.server,
   });
   const url = await http.listen({ host: options.host ?? "127.0.0.1", port: 0 });
@@ -98,7 +93,6 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     identity,
     http,
     master,
-    answers,
     workspace,
     async close() {
       await http.close();
@@ -130,7 +124,10 @@ export interface ApiCall {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request as a program makes it; the answer's body is parsed when it is JSON. */
+/**
+ * One request as a program makes it; the answer's body is parsed when it is JSON. Throws where the answer is not what
+ * the OpenAPI document says, so that every test of the API is a test of the document too.
+ */
 export async function call<B = ProblemBody>(
   url: string,
   route: `${"GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD"} /${string}`,
@@ -149,13 +146,18 @@ export async function call<B = ProblemBody>(
   };
   const response = await fetch(url + path, init);
   const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") === true;
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (isJson && text !== "" ? JSON.parse(text) : text) as B,
-  };
+  const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+  const parsed: unknown = type.endsWith("json") && text !== "" ? JSON.parse(text) : text;
+  const { pathname } = new URL(path, url);
+  if (pathname.startsWith("/api/") && !undescribed.has(pathname) && method !== "HEAD") {
+    const faults = answerFaults({ method, pathname, status: response.status, type, body: parsed });
+    if (faults.length > 0) throw new Error(`The answer is not as described: ${faults.join("; ")}`);
+  }
+  return { status: response.status, headers: response.headers, body: parsed as B };
 }
+
+/** Routes that tests add to the table. */
+const undescribed = new Set(["/api/v1/things"]);
 
 /** A request with headers that `fetch` refuses to send, such as Host. */
 export function rawCall(
@@ -188,6 +190,3 @@ export function rawCall(
     request.end(options.body);
   });
 }
-
-/** A clock that only tells the machine's time, for what must wait in real time. */
-export const realClock: Clock = { machineNow: () => new Date() };

@@ -1,9 +1,7 @@
-export { type ClaimLink, createClaimLink } from "./claim.ts";
+export { createClaimLink } from "./claim.ts";
 export {
   type CreatedWorkspace,
-  type CreateWorkspacePorts,
   createWorkspace,
-  type NewWorkspaceInput,
 } from "./create-workspace.ts";
 export { createIdentity, type Identity } from "./identity.ts";
 export { loadDataKeys } from "./queries/people.ts";

@@ -1,2 +1,2 @@
-export { type AuditSubject, audit } from "./audit.ts";
+export { audit } from "./audit.ts";
 export { type AuditRow, countAuditRows, listAuditRows } from "./queries.ts";

@@ -1,7 +1,6 @@
 export type { Caller, Credential, IdentityPort } from "./caller.ts";
 export {
   type Actor,
-  type ContextParts,
   makeContext,
   newIdAt,
   type WorkContext,

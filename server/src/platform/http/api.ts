@@ -16,7 +16,6 @@ export interface ApiPorts extends ExchangePorts {
   readonly autoSignIn: AutoSignIn | null;
   readonly addresses: Addresses;
   readonly requestsPerMinute?: number;
-  readonly observe?: (route: Route, answer: Answer) => void;
 }
 
 const mostJsonBytes = 2 * 1024 * 1024;
@@ -105,11 +104,12 @@ function limitRate(api: FastifyInstance, ports: ApiPorts) {
 async function signInOf(ports: ApiPorts, route: Route, request: FastifyRequest): Promise<SignIn | null> {
   const isWriting = route.method !== "GET";
   if (route.row.permission === "public") {
-    if (isWriting && request.headers.authorization === undefined) checkOrigin(request.headers);
+    if (isWriting && request.headers.authorization === undefined)
+      checkOrigin(request.headers, ports.addresses.publicUrl());
     return null;
   }
   const credential = readCredential(request.headers, ports.addresses.isSecure(request.headers));
-  if (isWriting && credential?.kind === "session") checkOrigin(request.headers);
+  if (isWriting && credential?.kind === "session") checkOrigin(request.headers, ports.addresses.publicUrl());
   const found = await findSignIn(ports.identity, credential);
   if (found !== null) return found;
   if (mayMakeSession(ports, route, request)) return newSignIn(ports.identity, ports.autoSignIn);
@@ -172,7 +172,6 @@ function send(ports: ApiPorts, { route, request, reply }: Call, answer: Answer):
     reply.header("set-cookie", sessionCookie(session, place));
   }
   reply.header("cache-control", headers.etag === undefined ? "no-store" : "private, no-cache");
-  ports.observe?.(route, answer);
   if (
     route.method === "GET" &&
     headers.etag !== undefined &&

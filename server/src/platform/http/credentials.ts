@@ -15,7 +15,7 @@ function cookieName(host: string | undefined, isSecure: boolean): string {
 }
 
 /** Thirty days, renewed by use. */
-export const sessionSeconds = 30 * 24 * 3600;
+const sessionSeconds = 30 * 24 * 3600;
 
 export interface CookiePlace {
   readonly host: string | undefined;
@@ -61,14 +61,15 @@ export function readCredential(headers: Headers, isSecure: boolean): Credential 
 /**
  * Refuses a writing request that a foreign page may have caused: the browser sends our cookie along, but it also says
  * where the request comes from. `Origin` decides where present; some browsers leave it out of same-site requests, then
- * `Sec-Fetch-Site` must say so. Programs send neither and use a key.
+ * `Sec-Fetch-Site` must say so. A proxy may have rewritten Host, so the public URL counts too. Programs send neither header
+ * and use a key.
  * @throws Problem `csrf_refused`
  */
-export function checkOrigin(headers: Headers): void {
+export function checkOrigin(headers: Headers, publicUrl: URL): void {
   const { origin, host } = headers;
   const site = headers["sec-fetch-site"];
   if (typeof origin === "string") {
-    if (URL.parse(origin)?.host === String(host).toLowerCase()) return;
+    if (URL.parse(origin)?.host === String(host).toLowerCase() || origin === publicUrl.origin) return;
   } else if (site === "same-origin" || site === "none") return;
   throw new Problem("csrf_refused", {
     detail:

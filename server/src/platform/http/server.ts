@@ -9,9 +9,8 @@ import { newIdAt } from "../context/index.ts";
 import type { Log } from "../log/index.ts";
 import { Problem } from "../problem/index.ts";
 import { type Addresses, addressesOf, listeningUrl } from "./addresses.ts";
-import type { Answer } from "./answer.ts";
 import { registerApi } from "./api.ts";
-import type { ExchangePorts, Route } from "./exchange.ts";
+import type { ExchangePorts } from "./exchange.ts";
 import { registerHealth, requestObserver } from "./health.ts";
 import { openApiRoutes } from "./openapi-route.ts";
 import { registerPages, registerReference } from "./pages.ts";
@@ -38,8 +37,6 @@ export interface HttpServerOptions extends ExchangePorts {
   readonly requestsPerMinute?: number;
   /** Default: the contract's. */
   readonly table?: Readonly<Record<string, Endpoint>>;
-  /** Sees every answer of the API; the tests hold each against the OpenAPI document. */
-  readonly observe?: (route: Route, answer: Answer) => void;
 }
 
 export interface HttpServer {

@@ -18,12 +18,16 @@ export interface SignIn {
  */
 export type AutoSignIn = () => Promise<string>;
 
+/** A proxy speaks for somebody else, and its own address says nothing about them. */
+const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+
 /**
- * Whether a session may be made without proof: the product listens on loopback only, and the request comes from this
- * machine by a loopback name.
+ * Whether a session may be made without proof: the product listens on loopback only and is known by no other name, and
+ * the request comes from this machine by a loopback name, not through a proxy.
  */
 export function isFromHere(request: FastifyRequest, addresses: Addresses): boolean {
-  if (!addresses.isOnLoopback()) return false;
+  if (!addresses.isOnLoopback() || !isLoopbackName(addresses.publicUrl().hostname)) return false;
+  if (proxyHeaders.some((name) => request.headers[name] !== undefined)) return false;
   const host = parseHost(request.headers.host);
   return host !== null && isLoopbackName(host.hostname) && isLoopbackAddress(request.socket.remoteAddress);
 }

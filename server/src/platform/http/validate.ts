@@ -10,11 +10,11 @@ function pointerOf(root: string, path: readonly PropertyKey[]): string {
 }
 
 /** One entry per fault, at its place; of a union only the branch that came closest, not every way it could have been. */
-export function problemItems(issues: readonly Issue[], root = ""): ProblemItem[] {
+function problemItems(issues: readonly Issue[], root = ""): ProblemItem[] {
   return issues.flatMap((issue): ProblemItem[] => {
     const pointer = pointerOf(root, issue.path);
     if (issue.code === "invalid_union" && issue.errors.length > 0) {
-      const closest = issue.errors.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best));
+      const closest = issue.errors.reduce((best, branch) => (distance(branch) < distance(best) ? branch : best));
       return problemItems(closest, pointer);
     }
     if (issue.code === "unrecognized_keys") {
@@ -24,14 +24,20 @@ export function problemItems(issues: readonly Issue[], root = ""): ProblemItem[]
         detail: "Not known here.",
       }));
     }
-    // zod says "received undefined" for what is simply missing.
-    const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
-    return [{ pointer, code: isMissing ? "required" : issue.code, detail: isMissing ? "Required." : issue.message }];
+    const lacks = isMissing(issue);
+    return [{ pointer, code: lacks ? "required" : issue.code, detail: lacks ? "Required." : issue.message }];
   });
 }
 
-const depth = (issues: readonly Issue[]): number =>
-  Math.max(0, ...issues.map((issue) => issue.path.length)) - issues.length / 100;
+/** zod says "received undefined" for what is simply missing. */
+const isMissing = (issue: Issue): boolean =>
+  issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+
+/** How far a branch of a union was from fitting: a missing field says another branch was meant, a deep fault this one. */
+function distance(issues: readonly Issue[]): number {
+  const depth = Math.max(0, ...issues.map((issue) => issue.path.length));
+  return issues.filter(isMissing).length * 100 - depth * 10 + issues.length;
+}
 
 export interface RawInput {
   readonly params: unknown;

@@ -96,7 +96,7 @@ function allowRequest({ addresses, log }: LiveOptions) {
       .then((isOurs) => {
         if (!isOurs) return done("This host name is not served here", false);
         if (request.headers.cookie !== undefined && request.headers.authorization === undefined)
-          checkOrigin(request.headers);
+          checkOrigin(request.headers, addresses.publicUrl());
         done(null, true);
       })
       .catch((err: unknown) => {

@@ -1,2 +1,2 @@
 export { isDatabaseAway, problemOf } from "./classify.ts";
-export { Problem, type ProblemItem, type ProblemOptions } from "./problem.ts";
+export { Problem, type ProblemItem } from "./problem.ts";

@@ -1,0 +1,231 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Endpoint } from "@haste/contract/endpoint";
+import { endpoints } from "@haste/contract/endpoints";
+import type { ProblemBody } from "@haste/contract/problems";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type App, startApp } from "../../server/src/app.ts";
+import { createWorkspace } from "../../server/src/catalog/identity/index.ts";
+import { readConfig } from "../../server/src/platform/config/index.ts";
+import { inWorkspace } from "../../server/src/platform/db/index.ts";
+import { createTestDatabase, type TestDatabase, testLog } from "../support/database.ts";
+import { call } from "./support.ts";
+
+/** The whole API with two workspaces: everything in the first must look to the second as if it were not there. */
+let database: TestDatabase;
+let app: App;
+let url: string;
+let dataDir: string;
+let mine: { readonly workspaceId: string; readonly apiKey: string };
+let theirs: { readonly workspaceId: string; readonly apiKey: string };
+/** Ids of rows of `mine`, by the noun of the path they stand in. */
+let ids: Record<string, string>;
+let stepId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataDir = mkdtempSync(join(tmpdir(), "haste-isolation-"));
+  const read = readConfig(["--port", "0", "--data-dir", dataDir, "--no-demo", "--allow-unsafe-database"], {});
+  if (!read.ok) throw new Error(read.sentences.join(" "));
+  app = await startApp({
+    config: read.config,
+    databaseUrl: database.url,
+    roles: { api: true, worker: false },
+    log: testLog,
+    webFolder: null,
+    demoWorkspaceId: null,
+  });
+  url = app.url ?? "";
+  const make = (name: string) =>
+    createWorkspace(
+      { db: app.database, master: app.master, machineNow: new Date() },
+      { name, mode: "sandbox", owner: { email: `${name}@example.com`, name } },
+    );
+  mine = await make("mine");
+  theirs = await make("theirs");
+  ids = await fill();
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** One row of every noun that has an id in a path, made through the API as its owner would. */
+async function fill(): Promise<Record<string, string>> {
+  const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const answer = await call<{ id: string; steps?: { id: string }[] }>(url, `POST /api/v1${path}` as "POST /", {
+      key: mine.apiKey,
+      body,
+      headers,
+    });
+    if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const company = await post("/companies", { name: "Acme" });
+  const contact = await post("/contacts", { email: "ann@acme.example", firstName: "Ann", companyId: company.id });
+  const account = await post("/sending-accounts", {
+    provider: "smtp",
+    email: "rep@sandbox.haste.test",
+    displayName: "Rep",
+  });
+  const sequence = await post("/sequences", {
+    name: "Founders",
+    settings: { sendingDays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] },
+    steps: [
+      { type: "email", delay: { value: 0, unit: "hours" }, content: { subject: "Hi", htmlContent: "<p>Hi</p>" } },
+    ],
+  });
+  stepId = sequence.steps?.[0]?.id ?? "";
+  await post(`/sequences/${sequence.id}/activate`, {});
+  const enrollment = await post(`/sequences/${sequence.id}/enroll`, { contactId: contact.id });
+  const upload = await post("/imports", "email\nbob@acme.example\n", { "content-type": "text/csv" });
+  const job = await post(`/imports/${upload.id}/run`, { dryRun: true });
+  const key = await post("/api-keys", { name: "Second" });
+  return {
+    companies: company.id,
+    contacts: contact.id,
+    "sending-accounts": account.id,
+    sequences: sequence.id,
+    enrollments: enrollment.id,
+    imports: upload.id,
+    jobs: job.id,
+    "api-keys": key.id,
+    "sandbox/emails": await storeSandboxMail(),
+  };
+}
+
+/** The sandbox's mail comes in by SMTP; here one row is enough. */
+async function storeSandboxMail(): Promise<string> {
+  const id = randomUUID();
+  const raw = Buffer.from("From: rep@sandbox.haste.test\r\nTo: ann@acme.example\r\nSubject: Hi\r\n\r\nHi\r\n");
+  await inWorkspace(app.database, mine.workspaceId, (tx) =>
+    tx.rows(
+      `insert into sandbox_mails
+         (workspace_id, id, account, is_listed, from_email, to_email, subject, size, raw, received_at)
+       values ($1, $2, 'ann@acme.example', true, 'rep@sandbox.haste.test', 'ann@acme.example', 'Hi', $3, $4, now())`,
+      [mine.workspaceId, id, raw.length, raw],
+    ),
+  );
+  return id;
+}
+
+/** Bodies for the routes that take no empty one. */
+const bodies: Record<string, () => unknown> = {
+  "PUT /sequences/:id/steps/reorder": () => ({ stepIds: [stepId] }),
+  "POST /sequences/:id/enroll": () => ({ contactId: ids.contacts }),
+  "POST /sequences/:id/enroll/bulk": () => ({ contactIds: [ids.contacts] }),
+  "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
+  "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
+  "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
+};
+
+const routes = Object.entries(endpoints as Record<string, Endpoint>).filter(([key]) => key.includes("/:id"));
+
+function nounOf(key: string): string {
+  return key.slice(key.indexOf(" ") + 2, key.indexOf("/:id"));
+}
+
+function ask(key: string, path: string, bearer: string) {
+  const [method = ""] = key.split(" ");
+  const body = method === "GET" || method === "DELETE" ? undefined : (bodies[key]?.() ?? {});
+  return call(url, `${method} /api/v1${path}` as "GET /", { key: bearer, ...(body === undefined ? {} : { body }) });
+}
+
+function pathOf(key: string, id: string): string {
+  const [, path = ""] = key.split(" ");
+  return path.replace(":id", id).replace(":stepId", stepId).replace(":row", "1");
+}
+
+/** What the caller can tell apart: everything but the request's own number and the path it named. */
+function seen({ status, body }: { status: number; body: ProblemBody }, id: string) {
+  return { status, body: JSON.parse(JSON.stringify({ ...body, instance: "" }).replaceAll(id, "ID")) as unknown };
+}
+
+describe("another workspace's row", () => {
+  test("is asked for by more than forty routes, each of whose nouns is tried", () => {
+    expect(routes.length).toBeGreaterThan(40);
+    expect([...new Set(routes.map(([key]) => nounOf(key)))].sort()).toEqual(Object.keys(ids).sort());
+  });
+
+  test.each(routes.map(([key]) => key))("answers %s exactly like a missing one", async (key) => {
+    const id = ids[nounOf(key)] ?? "";
+    const missing = randomUUID();
+    const foreign = seen(await ask(key, pathOf(key, id), theirs.apiKey), id);
+    expect(foreign).toEqual(seen(await ask(key, pathOf(key, missing), theirs.apiKey), missing));
+    expect(foreign).toMatchObject({ status: 404, body: { code: "not_found" } });
+    // The path is right: its owner gets something else (reading first, so that nothing below is spoiled).
+    if (key.startsWith("GET ")) expect((await ask(key, pathOf(key, id), mine.apiKey)).status).toBe(200);
+  });
+
+  test("does not show in any list", async () => {
+    const lists = Object.entries(endpoints as Record<string, Endpoint>).filter(
+      ([key, row]) => key.startsWith("GET /") && !key.includes(":") && row.permission !== "public",
+    );
+    expect(lists.length).toBeGreaterThan(10);
+    for (const [key] of lists) {
+      const { status, body } = await ask(key, key.slice(4), theirs.apiKey);
+      expect([key, status]).toEqual([key, 200]);
+      for (const id of [...Object.values(ids), mine.workspaceId])
+        expect([key, JSON.stringify(body).includes(id)]).toEqual([key, false]);
+    }
+  });
+
+  test("cannot be pointed at from the own workspace", async () => {
+    const { status } = await call(url, "POST /api/v1/contacts", {
+      key: theirs.apiKey,
+      body: { email: "eve@theirs.example", companyId: ids.companies },
+    });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  });
+});
+
+describe("the second wall", () => {
+  test("hides, protects and refuses every tenant table's rows of another workspace, without any where clause", async () => {
+    const tables = await app.database.app.query<{ name: string }>(
+      `select c.relname as name from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+          and c.relforcerowsecurity
+          and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id')`,
+    );
+    expect(tables.rows.length).toBeGreaterThan(25);
+    const filled: string[] = [];
+    for (const { name } of tables.rows) {
+      const own = await inWorkspace(app.database, mine.workspaceId, (tx) => tx.rows(`select from ${name}`));
+      if (own.length > 0) filled.push(name);
+      await inWorkspace(app.database, theirs.workspaceId, async (tx) => {
+        expect([name, await tx.rows(`select from ${name} where workspace_id = $1`, [mine.workspaceId])]).toEqual([
+          name,
+          [],
+        ]);
+      });
+      const moved = inWorkspace(app.database, mine.workspaceId, (tx) =>
+        tx.rows(`update ${name} set workspace_id = $1 returning 1`, [theirs.workspaceId]),
+      );
+      const outcome = await moved.then(
+        (rows) => rows.length,
+        (err: { code?: string }) => err.code,
+      );
+      // 42501: the policy's check, or no right to change such rows at all.
+      expect([name, outcome]).toEqual([name, own.length === 0 && outcome === 0 ? 0 : "42501"]);
+    }
+    expect(filled.length).toBeGreaterThan(12);
+  });
+
+  test("shows a person only to the workspaces they belong to", async () => {
+    const people = await inWorkspace(app.database, theirs.workspaceId, (tx) =>
+      tx.rows<{ email: string }>("select email from users"),
+    );
+    expect(people).toEqual([{ email: "theirs@example.com" }]);
+  });
+
+  test("shows nothing where no workspace is set", async () => {
+    const { rows } = await app.database.app.query(
+      "select from contacts union all select from api_keys union all select from workspaces",
+    );
+    expect(rows).toEqual([]);
+  });
+});
