@@ -198,6 +198,16 @@ const told: Partial<Record<SignalKind, EventName>> = {
   uncertain: "email.uncertain",
 };
 
+/** What somebody at the other end did; everything else is our own or a server's doing and has no actor to doubt. */
+const byRecipient: ReadonlySet<SignalKind> = new Set(["opened", "clicked", "replied", "complained", "unsubscribed"]);
+
+/** Why, in few words: a server's no, the reason of a hold, the rule that saw a machine. A plain 250 says nothing. */
+function detailOf({ kind, actor, meta }: Signal): { detail?: string } {
+  if (kind === "sent" || kind === "delivered") return {};
+  const detail = meta.reason ?? meta.reply ?? (actor === "human" ? undefined : meta.rule);
+  return detail === undefined ? {} : { detail };
+}
+
 function tell(signal: Signal, email: LockedEmail | null, changes: Changes): void {
   const name = told[signal.kind];
   if (name === undefined) return;
@@ -210,10 +220,9 @@ function tell(signal: Signal, email: LockedEmail | null, changes: Changes): void
     sequenceId: email?.sequence_id ?? null,
     stepId: email?.step_id ?? null,
     variantId: email?.variant_id ?? null,
-    actor: signal.actor,
+    ...(byRecipient.has(signal.kind) ? { actor: signal.actor } : {}),
     ...(signal.link === null ? {} : { link: String(signal.link) }),
-    ...(signal.meta.reply === undefined ? {} : { detail: signal.meta.reply }),
-    ...(signal.meta.reason === undefined ? {} : { detail: signal.meta.reason }),
+    ...detailOf(signal),
   });
 }
 

@@ -7,12 +7,20 @@ export interface EventRow {
   /** The event's place in the contract's list, counted from 1. */
   readonly kind: number;
   readonly body: Record<string, unknown>;
+  /** Names are read with the event, not kept in it: an erased person is in no event. */
+  readonly contactName: string | null;
+  readonly sequenceName: string | null;
 }
+
+const shown = `v.seq, v.id, v.kind, v.body, q.name as "sequenceName",
+  coalesce(nullif(trim(concat_ws(' ', c.first_name, c.last_name)), ''), c.email) as "contactName"`;
+const names = `left join contacts c on c.workspace_id = $1 and c.id = (v.body->>'contactId')::uuid
+  left join email_sequences q on q.workspace_id = $1 and q.id = (v.body->>'sequenceId')::uuid`;
 
 /** In order, after `after`. Gap-free: the next number is only given out after everything before it was committed. */
 export async function listEventsAfter(tx: Tx, after: number, limit: number): Promise<EventRow[]> {
   return tx.rows<EventRow>(
-    "select seq, id, kind, body from events where workspace_id = $1 and seq > $2 order by seq limit $3",
+    `select ${shown} from events v ${names} where v.workspace_id = $1 and v.seq > $2 order by v.seq limit $3`,
     [tx.workspaceId, after, limit],
     "live-events-after",
   );
@@ -21,7 +29,7 @@ export async function listEventsAfter(tx: Tx, after: number, limit: number): Pro
 /** The newest ones, in order. */
 export async function listNewestEvents(tx: Tx, limit: number): Promise<EventRow[]> {
   const rows = await tx.rows<EventRow>(
-    "select seq, id, kind, body from events where workspace_id = $1 order by seq desc limit $2",
+    `select ${shown} from events v ${names} where v.workspace_id = $1 order by v.seq desc limit $2`,
     [tx.workspaceId, limit],
     "live-events-newest",
   );

@@ -9,7 +9,8 @@ import type { EventRow } from "./queries.ts";
 export function eventToWire(row: EventRow): LiveEvent | null {
   const name: EventName | undefined = eventNames[row.kind - 1];
   if (name === undefined) return null;
-  return { ...(row.body as Omit<LiveEvent, "id" | "seq" | "name">), id: row.id, seq: row.seq, name };
+  const { id, seq, contactName, sequenceName } = row;
+  return { ...(row.body as Omit<LiveEvent, "id" | "seq" | "name">), id, seq, name, contactName, sequenceName };
 }
 
 /** An event that is not kept. */
