@@ -4,23 +4,36 @@ import { Actor } from "../ui/status/state.tsx";
 import { useTimes } from "./clock.tsx";
 import s from "./event-row.module.css";
 import { eventWords } from "./event-words.tsx";
+import { useContactName, useSequenceName } from "./names.ts";
 import { paths } from "./paths.ts";
+
+/** What an open or click is worth, where the event itself does not say more. */
+const worth: Record<string, string> = {
+  human: "by a person",
+  machine: "by a machine, not counted",
+  unknown: "cause unclear",
+};
 
 /** One event as a sentence: who did what, why it counts or not, and when; leads to the person. */
 export function EventRow({ event }: { event: LiveEvent }) {
   const times = useTimes();
+  const lookedUp = useContactName(event.contactName ? null : event.contactId);
+  const sequence = useSequenceName(event.sequenceName ? null : event.sequenceId);
   const words = eventWords[event.name];
   if (!words) return null;
   const Icon = words.icon;
   const href = hrefOf(event);
+  const sequenceName = event.sequenceName ?? sequence;
+  const engaged = words.kind === "engagement" && event.actor ? worth[event.actor] : null;
+  const about = [event.detail ?? engaged, sequenceName].filter(Boolean).join(" · ");
   const body = (
     <>
       <i>{event.actor ? <Actor actor={event.actor} /> : <Icon size={12} stroke={1.75} />}</i>
       <span>
         <p>
-          <b dir="auto">{event.contactName ?? event.sequenceName ?? "Somebody"}</b> {words.verb}
+          <b dir="auto">{event.contactName ?? lookedUp ?? (event.contactId ? "…" : sequenceName)}</b> {words.verb}
         </p>
-        <small className="cut">{event.detail ?? event.sequenceName ?? ""}</small>
+        <small className="cut">{about || "\u00a0"}</small>
       </span>
       <time dateTime={event.occurredAt}>{times.when(event.occurredAt)}</time>
     </>

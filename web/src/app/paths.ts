@@ -8,10 +8,13 @@ export const paths = {
   enroll: (id: string) => `/sequences/${id}/people?enroll=1`,
   contacts: "/contacts",
   contact: (id: string) => `/contacts/${id}`,
+  contactsOf: (companyId: string) => `/contacts?company=${companyId}`,
+  newContact: "/contacts?new=1",
   import: "/import",
   importOf: (id: string) => `/import/${id}`,
   sandbox: "/sandbox",
   sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
+  sandboxTo: (address: string) => `/sandbox?to=${encodeURIComponent(address)}`,
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

@@ -4,6 +4,8 @@ import { count, percent } from "../ui/numbers.ts";
 import { rangeWords } from "../ui/plots/range.tsx";
 import s from "./home.module.css";
 
+/** Fewer mails than this say nothing about a limit. */
+const ENOUGH = 30;
 /** Above these a mailbox provider starts to distrust the sender (Google and Yahoo bulk sender rules, 2024). */
 const LIMITS = { bounce: 0.03, complaint: 0.001 };
 
@@ -26,13 +28,13 @@ export function Last30({ numbers }: { numbers: Home["last30"] }) {
         <Figure
           name="Bounced"
           rate={numbers.bounceRate}
-          limit={LIMITS.bounce}
+          limit={numbers.sent < ENOUGH ? undefined : LIMITS.bounce}
           under={`${count(numbers.bounced)} of ${count(numbers.sent)}`}
         />
         <Figure
           name="Complaints"
           rate={numbers.complaintRate}
-          limit={LIMITS.complaint}
+          limit={numbers.sent < ENOUGH ? undefined : LIMITS.complaint}
           under={`${count(numbers.complained)} of ${count(numbers.sent)}`}
         />
       </dl>
@@ -40,7 +42,7 @@ export function Last30({ numbers }: { numbers: Home["last30"] }) {
   );
 }
 
-function Figure(props: { name: string; rate: number | null; under: string; limit?: number }) {
+function Figure(props: { name: string; rate: number | null; under: string; limit?: number | undefined }) {
   const { rate, limit } = props;
   const over = rate !== null && limit !== undefined && rate > limit;
   return (

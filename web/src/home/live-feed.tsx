@@ -18,6 +18,9 @@ const filters = {
 } as const;
 type Filter = keyof typeof filters;
 
+/** Enough to fill the tallest screen; the rest is on the pages of people and sequences. */
+const SHOWN = 40;
+
 /** What happens now, newest first. It holds still while paused or under the pointer and tells how much is new. */
 export function LiveFeed() {
   const { events } = useLive();
@@ -77,7 +80,7 @@ export function LiveFeed() {
         {held.length === 0 ? (
           <li className={s.quietFeed}>Quiet. The next mail, open or reply will appear here by itself.</li>
         ) : null}
-        {held.slice(0, 60).map((event) => (
+        {held.slice(0, SHOWN).map((event) => (
           <EventRow key={event.id} event={event} />
         ))}
       </ul>

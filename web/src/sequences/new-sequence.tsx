@@ -12,6 +12,19 @@ import { useKeepSequence } from "./queries.ts";
 
 const [blank] = presets as readonly [Preset, ...Preset[]];
 
+/** A name that was typed is a wish; a preset's own name may get a number, so that using it twice needs no thought. */
+async function createNamed(preset: Preset, name: string, mayNumber: boolean) {
+  for (let number = 1; ; number++) {
+    try {
+      return await api("POST /sequences", {
+        body: { ...preset.make, name: number === 1 ? name : `${name} ${number}` },
+      });
+    } catch (error) {
+      if (!mayNumber || number === 20 || problemCode(error) !== "name_taken") throw error;
+    }
+  }
+}
+
 /** Begin from a preset or from nothing: choose, name, create, and stand in its steps. */
 export function NewSequence({ onClose }: { onClose: () => void }) {
   const router = useRouter();
@@ -20,7 +33,7 @@ export function NewSequence({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState<string | null>(null);
   const name = typed ?? preset.make.name;
   const create = useMutation({
-    mutationFn: () => api("POST /sequences", { body: { ...preset.make, name: name.trim() } }),
+    mutationFn: () => createNamed(preset, name.trim(), typed === null),
     onSuccess: (sequence) => {
       keep(sequence);
       router.history.replace(paths.sequence(sequence.id, "steps"));

@@ -67,7 +67,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
   const run = (override?: string[]) =>
     deeds.activate.mutate(
       { id: sequence.id, ...(override ? { override } : {}) },
-      { onSuccess: () => people === 0 && enroll() },
+      { onSuccess: () => !people && enroll() },
     );
   useKeys([
     ...tabs.map((each, at) => ({
@@ -151,7 +151,7 @@ function PrimaryDeed({ sequence, deeds, run }: { sequence: Sequence; deeds: Deed
     );
   if (sequence.status === "active") return null;
   return (
-    <Button variant="filled" loading={busy} onClick={run}>
+    <Button variant="filled" loading={busy} onClick={() => run()}>
       {sequence.status === "draft" ? "Activate" : "Resume"}
     </Button>
   );

@@ -21,10 +21,14 @@ function tell(error: unknown): Told {
       requestId: body.instance ?? "",
       errors: body.errors ?? [],
     };
+  // What fetch throws when nobody answers is a TypeError; anything else is a fault of this page.
+  const unreachable = error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
   return {
-    title: "The product does not answer",
-    detail: error instanceof Error ? error.message : "",
-    fix: "Check that it still runs and that this machine can reach it, then try again.",
+    title: unreachable ? "The product does not answer" : "This page made a mistake",
+    detail: unreachable || !(error instanceof Error) ? "" : error.message,
+    fix: unreachable
+      ? "Check that it still runs and that this machine can reach it, then try again."
+      : "Try again; if it comes back, reload the page.",
     requestId: "",
     errors: [],
   };
