@@ -10,6 +10,7 @@ import {
 } from "../catalog/sending-accounts/index.ts";
 import type { RenderedEmail } from "../flow/render/index.ts";
 import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
+import type { InboxAccount } from "../flow/track/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
 import type { KeyRing } from "../platform/crypto/index.ts";
@@ -60,8 +61,8 @@ async function connected(connection: MailConnection, policy: HostPolicy) {
 }
 
 /** Every mailbox that is read, over all workspaces. */
-export async function inboxAccounts(database: Database, sources: AccountSources) {
-  const found = [];
+export async function inboxAccounts(database: Database, sources: AccountSources): Promise<InboxAccount[]> {
+  const found: InboxAccount[] = [];
   for (const workspaceId of await asSweep(database, listWorkspaceIds)) {
     const accounts = await inWorkspace(database, workspaceId, async (tx) => {
       const workspace = await loadWorkspace(tx);
@@ -77,6 +78,7 @@ export async function inboxAccounts(database: Database, sources: AccountSources)
         workspaceId,
         accountId: account.id,
         email: account.email,
+        version: account.version,
         findServer: () => connected(connection, sources.policy),
       });
     }

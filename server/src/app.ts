@@ -1,0 +1,310 @@
+/**
+ * The wiring, read top to bottom: what is opened, what stands on it, who is given what. Nothing else in the server
+ * reaches for a global; whoever needs something is handed it here.
+ */
+import { createHmac, randomInt } from "node:crypto";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { complianceRoutes } from "./catalog/compliance/index.ts";
+import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
+import { createIdentity, identityRoutes, loadDataKeys, signInToDemo } from "./catalog/identity/index.ts";
+import { hasSigningKeys, loadSigningKeys } from "./catalog/keys/index.ts";
+import {
+  type ActsRunner,
+  createActsRunner,
+  type SandboxServers,
+  sandboxMailPassword,
+  sandboxRoutes,
+  startSandboxServers,
+} from "./catalog/sandbox/index.ts";
+import {
+  createAccountLoader,
+  type LoadAccounts,
+  type SandboxMail,
+  type SendingAccountPorts,
+  sendingAccountRoutes,
+} from "./catalog/sending-accounts/index.ts";
+import { sequenceRoutes } from "./catalog/sequences/index.ts";
+import { ClockRun, clockJob } from "./clock-run/index.ts";
+import { enrollJob, enrollRoutes } from "./flow/enroll/index.ts";
+import { createRenderer } from "./flow/render/index.ts";
+import { reportRoutes } from "./flow/report/index.ts";
+import { scheduleRoutes } from "./flow/schedule/index.ts";
+import { createSender, type Sender } from "./flow/send/index.ts";
+import { createInboxSync, type InboxSync, publicRoutes, Recorder } from "./flow/track/index.ts";
+import { wakeChannel } from "./ledger/index.ts";
+import { systemClock } from "./platform/clock/index.ts";
+import type { Config } from "./platform/config/index.ts";
+import {
+  createKeyRing,
+  type KeyRing,
+  loadMasterKey,
+  type MasterKey,
+  type SigningKeys,
+} from "./platform/crypto/index.ts";
+import { assertDurable, type Database, listen, openDatabase, type Tx } from "./platform/db/index.ts";
+import { createHttpServer, type HttpServer } from "./platform/http/index.ts";
+import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
+import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
+import type { Log } from "./platform/log/index.ts";
+import { createHostPolicy } from "./platform/net/index.ts";
+import { accountOfLane, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
+import { ledgerPorts } from "./wiring/ledger-ports.ts";
+import { startWorker } from "./worker/index.ts";
+
+/** Which parts of the product this process is. `up` is all of them. */
+export interface Roles {
+  /** Answers HTTP and sockets. */
+  readonly api: boolean;
+  /** Plans, sends, reads mailboxes, runs jobs, and holds the sandbox's mail servers. */
+  readonly worker: boolean;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly roles: Roles;
+  readonly log: Log;
+  /** The folder of the built web app; null: no app. */
+  readonly webFolder: string | null;
+  /** The workspace a browser on this machine is signed in to by itself; null: nobody is. */
+  readonly demoWorkspaceId: string | null;
+}
+
+export interface App {
+  readonly database: Database;
+  readonly master: MasterKey;
+  /** Where it answers; null in a process that is no api. */
+  readonly url: string | null;
+  readonly sandbox: SandboxServers | null;
+  /** Ends everything in the order in which it stands on each other. Nothing that was begun is cut. */
+  stop(): Promise<void>;
+}
+
+/** What every part stands on. */
+interface Ground {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  readonly master: MasterKey;
+  readonly keyRing: KeyRing<Tx>;
+  readonly signingKeys: SigningKeys;
+  readonly passwordKey: Buffer;
+  readonly loadAccounts: LoadAccounts;
+  readonly accountPorts: SendingAccountPorts;
+  /** Where recipients reach us; known once the product listens. */
+  readonly site: { url: string };
+}
+
+export async function openGround(options: Pick<AppOptions, "config" | "databaseUrl" | "log">): Promise<Ground> {
+  const { config, log } = options;
+  const database = openDatabase(options.databaseUrl, { log, appConnections: 12 });
+  await assertDurable(database, { allowUnsafe: config.allowUnsafeDatabase, log });
+  const master = loadMasterKey({ file: config.masterKeyFile, mayCreate: !(await hasSigningKeys(database)) });
+  const keyRing = createKeyRing<Tx>(master, (_workspaceId, tx) => loadDataKeys(tx));
+  return {
+    config,
+    log,
+    database,
+    master,
+    keyRing,
+    signingKeys: await loadSigningKeys(database, master, systemClock.machineNow()),
+    passwordKey: createHmac("sha256", master.key).update("sandbox mail servers").digest(),
+    loadAccounts: createAccountLoader(keyRing),
+    accountPorts: {
+      keyRing,
+      policy: createHostPolicy(config.allowPrivateHosts),
+      accountChanged: ledgerPorts.accountChanged,
+    },
+    site: { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` },
+  };
+}
+
+export async function startApp(options: AppOptions): Promise<App> {
+  const ground = await openGround(options);
+  const { database, log } = ground;
+  const parts: { stop: () => Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of parts.reverse()) await part.stop();
+    await database.close();
+  };
+  try {
+    const pokes = createPokes(database);
+    parts.push({ stop: () => pokes.close() });
+    const told = (workspaceId: string) => pokes.poke(workspaceId);
+    const acts = createActsRunner({ db: database, clock: systemClock, log, site: () => siteOf(ground) });
+    const worker = options.roles.worker ? await startWork(ground, { told, acts }) : null;
+    if (worker !== null) parts.push(worker);
+    const clockRun = new ClockRun({
+      database,
+      clock: systemClock,
+      log,
+      poke: () => worker?.poke(),
+      drainInbox: async (workspaceId) => worker?.inbox.drain(workspaceId),
+    });
+    parts.push({ stop: () => clockRun.stop() });
+    if (options.roles.worker) {
+      const definitions = [...crmJobs(ledgerPorts.crm), enrollJob, clockJob(() => clockRun)];
+      const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
+      parts.push(runner);
+    }
+    const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
+    if (http !== null) parts.push(http);
+    return { database, master: ground.master, url: http?.url ?? null, sandbox: worker?.sandbox ?? null, stop };
+  } catch (error) {
+    await stop().catch((err: unknown) => log.error({ err }, "stopping after a failed start failed too"));
+    throw error;
+  }
+}
+
+function siteOf({ site }: Ground) {
+  return { publicUrls: [site.url], listenUrl: site.url };
+}
+
+interface Work {
+  readonly sandbox: SandboxServers;
+  readonly sender: Sender;
+  readonly inbox: InboxSync;
+  poke(): void;
+  stop(): Promise<void>;
+}
+
+/** The worker's half: mail servers of the sandbox, the lanes, the mailboxes, and the loop that finds what is due. */
+async function startWork(
+  ground: Ground,
+  { told, acts }: { told: (workspaceId: string) => void; acts: ActsRunner },
+): Promise<Work> {
+  const { database, log, signingKeys, passwordKey, keyRing, site } = ground;
+  let poke = () => {};
+  const sandbox = await startSandboxServers({
+    db: database,
+    clock: systemClock,
+    log,
+    passwordKey,
+    smtpPort: 0,
+    imapPort: 0,
+    onActsPlanned: () => poke(),
+  });
+  const sandboxMail: SandboxMail = {
+    host: sandbox.host,
+    smtpPort: sandbox.smtpPort,
+    imapPort: sandbox.imapPort,
+    passwordOf: (workspaceId, address) => sandboxMailPassword(passwordKey, workspaceId, address),
+  };
+  const accounts = { loadAccounts: ground.loadAccounts, policy: ground.accountPorts.policy, sandboxMail };
+  // Identifies this process among all workers that ever were; 2^48 leaves no room for two alike.
+  const worker = randomInt(2 ** 47);
+  const sender = createSender({
+    database,
+    log,
+    worker,
+    machineNow: () => systemClock.machineNow(),
+    renderer: createRenderer({ signingKeys, publicUrl: () => site.url }),
+    loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
+    openSeal: (tx) => sealOf(keyRing, tx),
+    accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
+    onCommitted: told,
+  });
+  const loop = await startWorker({
+    database,
+    log,
+    clock: systemClock,
+    sender,
+    worker,
+    runDueActs: () => acts.sweepDueActs(),
+    onCommitted: told,
+  });
+  poke = () => loop.poke();
+  const unlisten = await listen(database, wakeChannel, poke);
+  const inbox = createInboxSync({
+    database,
+    log,
+    clock: systemClock,
+    keyRing,
+    signingKeys,
+    accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
+    loadInboxAccounts: () => inboxAccounts(database, accounts),
+    onCommitted: (workspaceId: string) => {
+      told(workspaceId);
+      poke();
+    },
+  });
+  inbox.start();
+  return {
+    sandbox,
+    sender,
+    inbox,
+    poke: () => poke(),
+    async stop() {
+      await unlisten();
+      await inbox.stop();
+      await loop.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+interface ApiPorts {
+  readonly told: (workspaceId: string) => void;
+  readonly acts: ActsRunner;
+  readonly clockRun: ClockRun;
+}
+
+/** The api's half: one HTTP server for the API, the web app, recipients' addresses and the sockets. */
+async function startHttp(ground: Ground, options: AppOptions, { told, acts, clockRun }: ApiPorts) {
+  const { config, database, log, keyRing, signingKeys, site } = ground;
+  const identity = createIdentity(database);
+  const recorder = new Recorder({ database, onCommitted: told });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const demo = options.demoWorkspaceId;
+  const http: HttpServer = await createHttpServer({
+    db: database,
+    clock: systemClock,
+    identity,
+    keyRing,
+    log,
+    registry,
+    publicUrl: config.publicUrl,
+    webFolder: options.webFolder,
+    autoSignIn: demo === null ? null : signInToDemo({ db: database, clock: systemClock, workspaceId: demo }),
+    publicRoutes: publicRoutes({
+      database,
+      recorder,
+      signingKeys,
+      machineNow: () => systemClock.machineNow(),
+      openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }),
+    }),
+    routes: [
+      identityRoutes({ db: database }),
+      jobRoutes(),
+      eventRoutes(),
+      crmRoutes(ledgerPorts.crm),
+      sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
+      sendingAccountRoutes(ground.accountPorts),
+      enrollRoutes,
+      scheduleRoutes,
+      reportRoutes,
+      complianceRoutes,
+      sandboxRoutes({ clock: clockRun, acts }),
+    ],
+  });
+  const url = await http.listen({ host: config.host, port: config.port });
+  site.url = config.publicUrl ?? url;
+  const live = await startLive({
+    db: database,
+    clock: systemClock,
+    identity,
+    log,
+    server: http.server,
+    addresses: http.addresses,
+  });
+  return {
+    url,
+    async stop() {
+      await live.close();
+      await http.close();
+      await recorder.drain();
+      await identity.close();
+    },
+  };
+}
