@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventNames } from "@haste/contract/nouns/operations";
 import type { ProblemBody } from "@haste/contract/problems";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "../../server/src/platform/db/index.ts";
@@ -57,6 +58,9 @@ describe("the door", () => {
   test("describes itself, for machines and for people", async () => {
     const { status, body } = await call(product.url, "GET /api/v1/openapi.json");
     expect([status, body]).toEqual([200, document]);
+    type Events = { channels: { workspace: { messages: Record<string, unknown> } } };
+    const events = await call<Events>(product.url, "GET /api/v1/asyncapi.json");
+    expect(Object.keys(events.body.channels.workspace.messages)).toEqual([...eventNames]);
     const page = await call<string>(product.url, "GET /docs");
     expect(page.body).toContain("/contacts/{id}");
     expect(page.body).not.toMatch(/<script|https?:\/\//);

@@ -28,8 +28,13 @@ beforeAll(async () => {
         status: 201,
         response: Thing,
       }),
+      "GET /things": endpoint({ summary: "Write", permission: "contacts:read", status: 200, response: Thing }),
     },
     routes: {
+      "GET /things": async (ctx: RequestContext) => {
+        await ctx.tx.rows("update workspaces set name = 'Written' where id = $1", [ctx.workspace.id]);
+        return { id: ctx.newId(), name: "" };
+      },
       "POST /things": async (ctx: RequestContext, { body }: { body: { name: string } }) => {
         if (body.name === "Slow") await gate.handler();
         const id = body.name === "Broken" ? "not an id" : ctx.newId();
@@ -279,5 +284,15 @@ describe("a list", () => {
     }
     expect(seen).toHaveLength(8);
     expect(seen.slice(0, 7)).toEqual([...ids].reverse());
+  });
+});
+
+describe("a read", () => {
+  test("changes nothing, even where a handler tried to", async () => {
+    const name = async () => (await call<{ name: string }>(product.url, "GET /api/v1/settings", { key })).body.name;
+    const before = await name();
+    expect((await call(product.url, "GET /api/v1/things", { key })).status).toBe(500);
+    expect(await name()).toBe(before);
+    expect(logLines.join("")).toContain("cannot execute UPDATE in a read-only transaction");
   });
 });

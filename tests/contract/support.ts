@@ -104,7 +104,11 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
 }
 
 function withoutHoles(slices: readonly SliceRoutes[]): SliceRoutes[] {
-  const handled = new Set(["GET /openapi.json", ...slices.flatMap((slice) => Object.keys(slice))]);
+  const handled = new Set([
+    "GET /openapi.json",
+    "GET /asyncapi.json",
+    ...slices.flatMap((slice) => Object.keys(slice)),
+  ]);
   const missing = Object.keys(endpoints as Record<string, Endpoint>).filter((key) => !handled.has(key));
   const refuse = async () => {
     throw new Error("This test product has no such slice.");

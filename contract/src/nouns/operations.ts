@@ -86,6 +86,12 @@ export const operationEndpoints = {
     status: 200,
     response: z.record(z.string(), z.unknown()),
   }),
+  "GET /asyncapi.json": endpoint({
+    summary: "The live events, as AsyncAPI 3.0",
+    permission: "public",
+    status: 200,
+    response: z.record(z.string(), z.unknown()),
+  }),
   "GET /jobs": endpoint({
     summary: "Jobs, newest first",
     permission: "jobs:read",

@@ -24,6 +24,8 @@ export interface Tx extends Queries {
 export interface TxOptions {
   /** Default `read committed`. */
   readonly isolation?: "repeatable read" | "serializable";
+  /** The server refuses every write: for requests that must change nothing. */
+  readonly readOnly?: boolean;
   /** How often `work` may run in all when the database asks for a retry (40001, 40P01). Default 5. */
   readonly attempts?: number;
 }
@@ -146,7 +148,8 @@ async function withRetries<T>(attempts = 5, once: () => Promise<T>): Promise<T> 
 }
 
 function beginStatement(options: TxOptions): string {
-  return options.isolation === undefined ? "begin" : `begin isolation level ${options.isolation}`;
+  const isolation = options.isolation === undefined ? "" : ` isolation level ${options.isolation}`;
+  return `begin${isolation}${options.readOnly === true ? " read only" : ""}`;
 }
 
 function workspaceSetting(workspaceId: string): string {

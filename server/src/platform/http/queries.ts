@@ -13,11 +13,6 @@ export interface StoredAnswer {
   readonly body: Buffer | null;
 }
 
-/** Makes the rest of a GET's transaction read only: a handler that writes there is a bug, and PostgreSQL says so. */
-export async function makeReadOnly(tx: Tx): Promise<void> {
-  await tx.rows("set transaction read only");
-}
-
 /** False while another transaction works for the same key. Held to the end of this one. */
 export async function tryLockKey(tx: Tx, place: IdempotencyPlace): Promise<boolean> {
   const rows = await tx.rows<{ free: boolean }>(

@@ -10,9 +10,9 @@ import type { Log } from "../log/index.ts";
 import { Problem } from "../problem/index.ts";
 import { type Addresses, addressesOf, listeningUrl } from "./addresses.ts";
 import { registerApi } from "./api.ts";
+import { descriptionRoutes } from "./description-routes.ts";
 import type { ExchangePorts } from "./exchange.ts";
 import { registerHealth, requestObserver } from "./health.ts";
-import { openApiRoutes } from "./openapi-route.ts";
 import { registerPages, registerReference } from "./pages.ts";
 import { pairRoutes, type SliceRoutes } from "./route-list.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -51,7 +51,7 @@ export interface HttpServer {
 
 /** Builds the server from the endpoint table; throws when table and handlers do not fit. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const routes = pairRoutes(options.table ?? endpoints, [openApiRoutes(), ...options.routes]);
+  const routes = pairRoutes(options.table ?? endpoints, [descriptionRoutes(), ...options.routes]);
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
