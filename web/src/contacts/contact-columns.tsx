@@ -17,9 +17,11 @@ export function useContactColumns(): Column<Contact>[] {
       header: "Name",
       width: "minmax(130px, 1.3fr)",
       cell: (row) => (
-        <span className={s.name}>
+        <span className={s.name} dir="ltr">
           <Avatar id={row.id} name={personName(row)} size={20} />
-          <span className="cut">{personName(row)}</span>
+          <span className="cut" dir="auto">
+            {personName(row)}
+          </span>
         </span>
       ),
     },
@@ -37,8 +39,8 @@ export function useContactColumns(): Column<Contact>[] {
       from: 520,
       cell: (row) => text(row.company?.name),
     },
-    { id: "title", header: "Title", width: "minmax(100px, 1.1fr)", from: 880, cell: (row) => text(row.title) },
-    { id: "zone", header: "Zone", width: "112px", from: 760, cell: (row) => <Zone contact={row} /> },
+    { id: "title", header: "Title", width: "minmax(100px, 1.1fr)", from: 1000, cell: (row) => text(row.title) },
+    { id: "zone", header: "Zone", width: "112px", from: 880, cell: (row) => <Zone contact={row} /> },
     {
       id: "may",
       header: "May I mail?",
