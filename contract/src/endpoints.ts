@@ -3,6 +3,7 @@ import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
+import { outboxEndpoints } from "./nouns/outbox.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
@@ -13,6 +14,7 @@ export const endpoints = {
   ...homeEndpoints,
   ...sequenceEndpoints,
   ...enrollmentEndpoints,
+  ...outboxEndpoints,
   ...crmEndpoints,
   ...sendingAccountEndpoints,
   ...operationEndpoints,

@@ -29,7 +29,7 @@ import { enrollJob, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes } from "./flow/schedule/index.ts";
-import { createSender, type Sender } from "./flow/send/index.ts";
+import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, publicRoutes, Recorder } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -283,6 +283,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       sendingAccountRoutes(ground.accountPorts),
       enrollRoutes,
       scheduleRoutes,
+      sendRoutes,
       reportRoutes,
       complianceRoutes,
       sandboxRoutes({ clock: clockRun, acts }),

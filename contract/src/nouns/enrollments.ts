@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
-import { Warning } from "./sequences.ts";
 import { Job } from "./operations.ts";
+import { Warning } from "./sequences.ts";
 
 export const enrollmentStatuses = ["active", "paused", "completed", "stopped"] as const;
 export const enrollmentStates = ["due", "waiting", "held", "done", "stopped"] as const;
@@ -10,7 +10,9 @@ export const Enrollment = z.object({
   id: Id,
   sequenceId: Id,
   contactId: Id,
-  contact: z.object({ id: Id, email: z.string(), firstName: z.string().nullable(), lastName: z.string().nullable() }).optional(),
+  contact: z
+    .object({ id: Id, email: z.string(), firstName: z.string().nullable(), lastName: z.string().nullable() })
+    .optional(),
   sequence: z.object({ id: Id, name: z.string() }).optional(),
   status: z.enum(enrollmentStatuses),
   state: z.enum(enrollmentStates),

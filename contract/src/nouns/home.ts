@@ -60,5 +60,10 @@ export const Home = z.object({
 export type Home = z.infer<typeof Home>;
 
 export const homeEndpoints = {
-  "GET /home": endpoint({ summary: "What needs a person now, and the line at a glance", permission: "reports:read", status: 200, response: Home }),
+  "GET /home": endpoint({
+    summary: "What needs a person now, and the line at a glance",
+    permission: "reports:read",
+    status: 200,
+    response: Home,
+  }),
 } as const;

@@ -52,7 +52,12 @@ export const AuditEntry = z.object({
 });
 
 export const identityEndpoints = {
-  "GET /me": endpoint({ summary: "Who is calling, where and what may they do", permission: "signed-in", status: 200, response: Me }),
+  "GET /me": endpoint({
+    summary: "Who is calling, where and what may they do",
+    permission: "signed-in",
+    status: 200,
+    response: Me,
+  }),
   "POST /auth/claim": endpoint({
     summary: "Turn a one-time claim link into an owner's session",
     permission: "public",
@@ -74,7 +79,13 @@ export const identityEndpoints = {
     status: 200,
     response: listOf(Workspace),
   }),
-  "GET /settings": endpoint({ summary: "Settings of the workspace", permission: "settings:read", status: 200, response: Settings, etag: true }),
+  "GET /settings": endpoint({
+    summary: "Settings of the workspace",
+    permission: "settings:read",
+    status: 200,
+    response: Settings,
+    etag: true,
+  }),
   "PUT /settings": endpoint({
     summary: "Change settings of the workspace",
     permission: "settings:write",

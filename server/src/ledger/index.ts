@@ -1,4 +1,5 @@
 export { loadDefinition } from "./definitions.ts";
+export { emailToWire } from "./email-to-wire.ts";
 export { noLane, stages } from "./lanes.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
@@ -37,6 +38,8 @@ export {
   takeWakeups,
   wakeChannel,
 } from "./queries/flow-control.ts";
+export { makeMonths } from "./queries/months.ts";
+export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
 export { type NewSignal, record } from "./record.ts";
 export { claimLane, commitSending, type LedgerCommit, type Mark, recoverClaim, releaseRefused } from "./sending.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

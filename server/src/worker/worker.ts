@@ -7,6 +7,7 @@ import {
   dueRows,
   holdWorkerLock,
   isWorkerGone,
+  makeMonths,
   momentIn,
   openClaims,
   recoverClaim,
@@ -15,7 +16,7 @@ import {
 } from "../ledger/index.ts";
 import type { Clock } from "../platform/clock/index.ts";
 import { newIdAt } from "../platform/context/index.ts";
-import { asSweep, type Database, inWorkspace } from "../platform/db/index.ts";
+import { asSweep, type Database, inWorkspace, outsideWorkspaces } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
 
 export interface WorkerParts {
@@ -41,6 +42,7 @@ export interface Worker {
 const lookEveryMs = 200;
 const recoverEveryMs = 1_000;
 const repairEveryMs = 30_000;
+const monthsEveryMs = 6 * 3_600_000;
 const lanesPerLook = 256;
 /** Lanes that send at once in one process: each waits mostly for its server. */
 const mostLanes = 64;
@@ -78,6 +80,7 @@ class Loop {
   #running: Promise<void> = Promise.resolve();
   #lastRecovery = 0;
   #lastRepair = 0;
+  #lastMonths = 0;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -168,6 +171,10 @@ class Loop {
     if (now - this.#lastRepair >= repairEveryMs) {
       this.#lastRepair = now;
       await this.#repair();
+    }
+    if (now - this.#lastMonths >= monthsEveryMs) {
+      this.#lastMonths = now;
+      await outsideWorkspaces(this.#parts.database, (tx) => makeMonths(tx, new Date(now)));
     }
   }
 

@@ -1,6 +1,14 @@
 import { asInstant } from "@haste/engine/base";
 import { z } from "zod";
-import { momentOf, pausePerson, removePerson, resumePerson } from "../../ledger/index.ts";
+import {
+  emailToWire,
+  listEmails,
+  listWaitingEmails,
+  momentOf,
+  pausePerson,
+  removePerson,
+  resumePerson,
+} from "../../ledger/index.ts";
 import { audit } from "../../platform/audit/index.ts";
 import { created, defineRoutes, page, type RequestContext, readCursor } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
@@ -9,13 +17,11 @@ import { enrollMany } from "./enroll-many.ts";
 import {
   contactExists,
   type EnrollmentFilter,
-  listEmails,
   listEnrollments,
-  listWaitingEmails,
   readEnrollment,
   sequenceExists,
 } from "./queries/lists.ts";
-import { emailToWire, enrollmentToWire } from "./to-wire.ts";
+import { enrollmentToWire } from "./to-wire.ts";
 
 const ById = z.tuple([z.uuid()]);
 const ByTime = z.tuple([z.iso.datetime(), z.uuid()]);

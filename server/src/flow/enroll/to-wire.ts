@@ -1,8 +1,8 @@
-import type { EmailActivity, Enrollment } from "@haste/contract/nouns/enrollments";
+import type { Enrollment } from "@haste/contract/nouns/enrollments";
 import { asInstant } from "@haste/engine/base";
 import { viewOf } from "@haste/engine/react";
 import { stateOf } from "../../ledger/index.ts";
-import type { ListedEmail, ListedEnrollment } from "./queries/lists.ts";
+import type { ListedEnrollment } from "./queries/lists.ts";
 
 function iso(date: Date | null): string | null {
   return date === null ? null : date.toISOString();
@@ -62,37 +62,4 @@ function reasonOf(row: ListedEnrollment): string | null {
   if (row.email_status === "held") return row.email_held_reason;
   if (row.email_status === "uncertain") return "the server hung up after the mail was handed over";
   return row.hold === null || row.due_at !== null ? null : (holds[row.hold] ?? row.hold);
-}
-
-export function emailToWire(row: ListedEmail): EmailActivity {
-  return {
-    id: row.id,
-    kind: row.kind,
-    enrollmentId: row.enrollment_id,
-    sequenceId: row.sequence_id,
-    stepId: row.step_id,
-    contactId: row.contact_id,
-    messageId: row.message_id,
-    subject: row.subject,
-    fromEmail: row.from_email,
-    toEmail: row.to_email,
-    status: row.status,
-    heldReason: row.held_reason,
-    scheduledAt: iso(row.send_at),
-    sentAt: iso(row.sent_at),
-    deliveredAt: iso(row.delivered_at),
-    openedAt: iso(row.opened_at),
-    openCount: row.open_count,
-    clickedAt: iso(row.clicked_at),
-    clickCount: row.click_count,
-    machineOpenCount: row.machine_open_count,
-    machineClickCount: row.machine_click_count,
-    repliedAt: iso(row.replied_at),
-    bounceType: row.bounce_type,
-    bounceReason: row.bounce_reason,
-    spamComplaint: row.spam_complaint,
-    unsubscribed: row.unsubscribed,
-    variantId: row.variant_id,
-    createdAt: row.created_at.toISOString(),
-  };
 }

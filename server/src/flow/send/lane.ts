@@ -7,7 +7,13 @@ import type { RenderedEmail, Renderer } from "../render/index.ts";
 import type { Committer } from "./committer.ts";
 import { composeMail } from "./compose.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
-import { type MailConnection, type MailServer, type OutgoingMail, type Provider, providers } from "./providers/index.ts";
+import {
+  type MailConnection,
+  type MailServer,
+  type OutgoingMail,
+  type Provider,
+  providers,
+} from "./providers/index.ts";
 
 /** A sending account as a lane needs it; its credentials are open here and nowhere else. */
 export interface LaneAccount {
@@ -295,7 +301,10 @@ export class Lane {
     try {
       return await provider.open(await account.findServer());
     } catch (err) {
-      return { ok: false, error: { reason: err instanceof Error ? err.message : String(err), reply: null, credentials: false } };
+      return {
+        ok: false,
+        error: { reason: err instanceof Error ? err.message : String(err), reply: null, credentials: false },
+      };
     }
   }
 

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Log } from "../log/index.ts";
 import { chooseAccount } from "./embedded/account.ts";
 import { prepareBinaries } from "./embedded/binaries.ts";
@@ -52,4 +53,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 export function findEmbedded(dataDir: string): string | null {
   const places = findPlaces(resolve(dataDir), defaultPort);
   return findPostmaster(places.clusterDir) === null ? null : socketUrl(places, defaultPort, databaseName);
+}
+
+/** The folder the embedded database of `dataDir` lies in, or null when none was made there yet. Changes nothing. */
+export function embeddedHome(dataDir: string): string | null {
+  const { clusterDir } = findPlaces(resolve(dataDir), defaultPort);
+  return existsSync(clusterDir) ? dirname(clusterDir) : null;
 }

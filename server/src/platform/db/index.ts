@@ -2,9 +2,10 @@ export { analyze } from "./analyze.ts";
 export { build } from "./build.ts";
 export { type Database, openDatabase } from "./database.ts";
 export { assertDurable } from "./durability.ts";
-export { type EmbeddedPostgres, findEmbedded, startEmbedded } from "./embedded.ts";
+export { type EmbeddedPostgres, embeddedHome, findEmbedded, startEmbedded } from "./embedded.ts";
 export { listen, notify } from "./listen.ts";
 export { migrate } from "./migrate.ts";
+export { type MigrationState, readMigrationState } from "./migration-state.ts";
 export { type DatabaseRole, roleOption, urlAsRole } from "./roles.ts";
 export {
   asSweep,

@@ -19,7 +19,7 @@ export interface MigrateResult {
   readonly applied: readonly string[];
 }
 
-const ownFolder = join(import.meta.dirname, "../../../migrations");
+export const ownFolder = join(import.meta.dirname, "../../../migrations");
 const fileName = /^(\d{4}_[a-z0-9_]+)\.sql$/;
 /** One migration at a time per database; any fixed number does, this one spells "haste". */
 const lockKey = 0x6861737465n;
@@ -67,7 +67,7 @@ async function applyPending(url: string, folder: string): Promise<string[]> {
 }
 
 /** Each file is one migration, named like the file; forward only. A stray file is an error, not silence. */
-function sqlFiles(folder: string): MigrationProvider {
+export function sqlFiles(folder: string): MigrationProvider {
   return {
     async getMigrations() {
       const migrations: Record<string, Migration> = {};

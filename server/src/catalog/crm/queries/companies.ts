@@ -124,7 +124,10 @@ export interface KnownCompany {
   readonly wantedName: string | null;
 }
 
-/** Companies with one of these domains or names, whatever the case; the oldest first where several share a name. */
+/**
+ * Companies with one of these domains or names, whatever the case; the oldest first where several share a name. Lateral
+ * with a limit, so that a table that was empty when it was last analyzed is not read as a whole for each of them.
+ */
 export async function findKnownCompanies(
   tx: Tx,
   domains: readonly string[],
@@ -133,15 +136,23 @@ export async function findKnownCompanies(
   return tx.rows<KnownCompany>(
     `select c.id, c.name, c.domain, c.industry, null as "wantedName"
        from unnest($2::text[]) as wanted (domain)
-       join companies c on c.workspace_id = $1 and c.domain = wanted.domain and c.archived_at is null
+      cross join lateral (
+        select id, name, domain, industry from companies
+         where workspace_id = $1 and domain = wanted.domain and archived_at is null limit 1) c
      union all
      select c.id, c.name, c.domain, c.industry, wanted.name
        from unnest($3::text[]) as wanted (name)
-       join companies c on c.workspace_id = $1 and c.name_lower = lower(wanted.name) and c.archived_at is null
+      cross join lateral (
+        select id, name, domain, industry from companies
+         where workspace_id = $1 and name_lower = lower(wanted.name) and archived_at is null
+         limit ${mostNamesakes}) c
      order by id`,
     [tx.workspaceId, domains, names],
   );
 }
+
+/** Companies of one name among which one without a domain is looked for. */
+const mostNamesakes = 20;
 
 /** Makes two transactions that create companies wait for each other: names have no unique key that could. */
 export async function lockCompanyNames(tx: Tx): Promise<void> {

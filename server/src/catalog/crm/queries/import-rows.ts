@@ -35,16 +35,20 @@ export async function nextRows(tx: Tx, importId: string, after: number, limit: n
   );
 }
 
-/** Rows judged in this pass, other than `except`, that have one of these addresses: the first of each wins. */
+/**
+ * Rows judged in this pass, other than `except`, that have one of these addresses; there is one of each at most. (Any
+ * `order by` in the look-up would make the planner walk the file in that order.)
+ */
 export async function findRowsByEmail(
   tx: Tx,
   file: { importId: string; pass: number },
   wanted: { emailKeys: readonly string[]; except: readonly number[] },
 ): Promise<{ emailKey: string; rowNo: number }[]> {
   return tx.rows(
-    `select email_key as "emailKey", row_no as "rowNo" from import_rows
-      where workspace_id = $1 and import_id = $2 and pass = $3 and email_key = any($4) and row_no <> all($5)
-      order by row_no desc`,
+    `select wanted.key as "emailKey", r.row_no as "rowNo" from unnest($4::text[]) as wanted (key)
+      cross join lateral (
+        select row_no from import_rows
+         where workspace_id = $1 and import_id = $2 and email_key = wanted.key and pass = $3 and row_no <> all($5) limit 1) r`,
     [tx.workspaceId, file.importId, file.pass, wanted.emailKeys, wanted.except],
     "import-rows-by-email",
   );
@@ -60,17 +64,20 @@ export interface RowVerdict {
   readonly contactId: string | null;
 }
 
+/** Written as an insert that always finds its row: no join that could be planned for an empty table. */
 export async function writeVerdicts(
   tx: Tx,
   file: { importId: string; pass: number },
   rows: readonly RowVerdict[],
 ): Promise<void> {
   await tx.rows(
-    `update import_rows r set pass = $3, verdict = n.verdict, code = n.code, detail = n.detail,
-            email_key = n.email_key, contact_id = n.contact_id
+    `insert into import_rows (workspace_id, import_id, row_no, raw, pass, verdict, code, detail, email_key, contact_id)
+     select $1, $2, n.row_no, '', $3, n.verdict, n.code, n.detail, n.email_key, n.contact_id
        from unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[])
          as n (row_no, verdict, code, detail, email_key, contact_id)
-      where r.workspace_id = $1 and r.import_id = $2 and r.row_no = n.row_no`,
+     on conflict (workspace_id, import_id, row_no) do update set pass = excluded.pass, verdict = excluded.verdict,
+            code = excluded.code, detail = excluded.detail, email_key = excluded.email_key,
+            contact_id = excluded.contact_id`,
     [
       tx.workspaceId,
       file.importId,

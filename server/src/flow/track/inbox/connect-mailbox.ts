@@ -12,17 +12,19 @@ const limits = { maxLiteralSize: 26 * 1024 * 1024, maxResponseSize: 34 * 1024 * 
  * Signs in and opens INBOX read-only (EXAMINE), so that nothing we do can set \Seen (B17).
  * @throws what the network, TLS or the server's refusal throws (`authenticationFailed` on the error)
  */
-export async function connectMailbox(parts: InboxParts, { imap, accountId }: InboxAccount): Promise<ImapFlow> {
-  const route = await parts.routeTo(imap);
+export async function connectMailbox(parts: InboxParts, { accountId, findServer }: InboxAccount): Promise<ImapFlow> {
+  const server = await findServer();
+  const { username, password, tls } = server;
+  if (username === null || password === null) throw new Error("This mailbox has no user name and password.");
   const client = new ImapFlow({
-    host: route.address,
-    port: route.port,
-    secure: route.tls === "implicit",
+    host: server.host,
+    port: server.port,
+    secure: tls === "implicit",
     // A password travels in clear only where the connection is plain by the operator's own word.
-    ...(route.tls === "implicit" ? {} : { doSTARTTLS: route.tls !== "none" }),
-    ...(route.servername === null ? {} : { servername: route.servername }),
+    ...(tls === "implicit" ? {} : { doSTARTTLS: tls !== "none" }),
+    ...(server.servername === null ? {} : { servername: server.servername }),
     tls: { minVersion: "TLSv1.2" },
-    auth: { user: imap.username, pass: imap.password },
+    auth: { user: username, pass: password },
     clientInfo: { name: "hasteCRM Outreach" },
     logger: false,
     maxIdleTime: renewIdleMs,

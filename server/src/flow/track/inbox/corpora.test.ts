@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { epochDayOf } from "@haste/engine/base";
-import { type InboundReading, readInbound } from "@haste/engine/track";
+import { type InboundReading, type ReportedRecipient, readInbound } from "@haste/engine/track";
 import { describe, expect, test } from "vitest";
 import { parseMail } from "./parse-mail.ts";
 
@@ -69,7 +69,7 @@ describe.skipIf(!isThere)("outside mails", () => {
       else misses.push(`${name}: ${expected[0]?.reason} read as ${reading.class}`);
       if (reading.class !== "bounce" && reading.class !== "delay") continue;
       for (const [index, label] of expected.entries()) {
-        const found = reading.recipients[index] ?? reading.recipients[0];
+        const found: ReportedRecipient | undefined = reading.recipients[index] ?? reading.recipients[0];
         const type = found?.bounceType ?? (reading.class === "delay" ? "soft" : null);
         score.recipients += 1;
         if ((type === "hard") === label.hardbounce) score.dead += 1;

@@ -3,7 +3,7 @@ import type { InboxAccount, InboxParts } from "./ports.ts";
 
 /** Reads the inboxes of all sending accounts, for as long as it runs. */
 export interface InboxSync {
-  start(): Promise<void>;
+  start(): void;
   /** Ends every connection. */
   stop(): Promise<void>;
   /** Looks at the list of accounts now: an account was added, changed, paused or removed. */
@@ -42,7 +42,7 @@ export function createInboxSync(parts: InboxParts): InboxSync {
     const ended: Promise<void>[] = [];
     for (const [key, reader] of readers) {
       const account = accounts.get(key);
-      if (account !== undefined && isSame(account, reader.account)) continue;
+      if (account?.version === reader.account.version && account.email === reader.account.email) continue;
       readers.delete(key);
       ended.push(reader.stop());
     }
@@ -64,11 +64,12 @@ export function createInboxSync(parts: InboxParts): InboxSync {
   }
 
   return {
-    async start() {
-      await refresh();
-      timer = setInterval(() => {
+    start() {
+      const look = () => {
         refresh().catch((err: unknown) => parts.log.warn({ err }, "the list of mailboxes could not be read"));
-      }, parts.refreshMs ?? refreshMs);
+      };
+      look();
+      timer = setInterval(look, parts.refreshMs ?? refreshMs);
       timer.unref();
     },
     async stop() {
@@ -89,10 +90,6 @@ export function createInboxSync(parts: InboxParts): InboxSync {
       await Promise.all(readersOf(workspaceId).map((reader) => inTime(reader.sync(), reader.account.accountId)));
     },
   };
-}
-
-function isSame(a: InboxAccount, b: InboxAccount): boolean {
-  return JSON.stringify([a.email, a.imap]) === JSON.stringify([b.email, b.imap]);
 }
 
 function inTime(sync: Promise<number>, accountId: string): Promise<number> {

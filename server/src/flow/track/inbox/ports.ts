@@ -1,33 +1,41 @@
-import type { MailConnection, Route } from "../../../catalog/sending-accounts/index.ts";
-import type { SigningKeys } from "../../../platform/crypto/index.ts";
+import type { Clock } from "../../../platform/clock/index.ts";
+import type { KeyRing, SigningKeys } from "../../../platform/crypto/index.ts";
 import type { Database, Tx } from "../../../platform/db/index.ts";
 import type { Log } from "../../../platform/log/index.ts";
-import type { InboundContent } from "./record-mail.ts";
+
+/** Where a mailbox is read, on the address that was checked. */
+export interface InboxServer {
+  readonly host: string;
+  /** The name a certificate has to carry; null where the host was given as an address. */
+  readonly servername: string | null;
+  readonly port: number;
+  /** `opportunistic` means STARTTLS here: whoever reads a mailbox signs in, and no password leaves without TLS. */
+  readonly tls: "implicit" | "starttls" | "opportunistic" | "none";
+  readonly username: string | null;
+  readonly password: string | null;
+}
 
 /** A sending account whose inbox is read. */
 export interface InboxAccount {
   readonly workspaceId: string;
   readonly accountId: string;
   readonly email: string;
-  /** With user and password: an account without them cannot be read and is left out. */
-  readonly imap: Pick<MailConnection, "host" | "port" | "tls" | "isOptionalInside" | "isSandbox"> & {
-    readonly username: string;
-    readonly password: string;
-  };
+  /** Another version connects anew. */
+  readonly version: number;
+  /** Decides and checks where to connect, at the instant of connecting; throws where it may not. */
+  readonly findServer: () => Promise<InboxServer>;
 }
 
 export interface InboxParts {
   readonly database: Database;
   readonly log: Log;
-  readonly machineNow: () => Date;
-  /** Every account whose inbox is to be read now, of all workspaces. */
-  readonly loadInboxAccounts: () => Promise<readonly InboxAccount[]>;
-  /** Checks where a connection really goes, at the instant it is made; throws where it may not. */
-  readonly routeTo: (connection: MailConnection) => Promise<Route>;
-  /** Seals what was read for the workspace of the transaction. */
-  readonly sealContent: (tx: Tx, inboundId: string, content: InboundContent) => Promise<Uint8Array>;
+  readonly clock: Clock;
+  /** Seals what was read. */
+  readonly keyRing: KeyRing<Tx>;
   /** Reads the signed links in returned mails, where a report hides everything else. */
   readonly signingKeys: SigningKeys;
+  /** Every account whose inbox is to be read now, of all workspaces. */
+  readonly loadInboxAccounts: () => Promise<readonly InboxAccount[]>;
   /** Something of this workspace was recorded. */
   readonly onCommitted: (workspaceId: string) => void;
   /** The mailbox does not let the account in: pause it and tell its owner (B25). Once per run of failures. */

@@ -60,7 +60,7 @@ async function findStart(job: ReadingJob, uidValidity: number, exists: number): 
 
 async function uidsAfter(client: ImapFlow, lastUid: number): Promise<number[]> {
   const found = await client.search({ uid: `${lastUid + 1}:*` }, { uid: true });
-  if (found === false) throw new Error("The mailbox could not be searched.");
+  if (found === false || found === undefined) throw new Error("The mailbox could not be searched.");
   // "n:*" always names at least the last mail (RFC 3501 §9, seq-range).
   return found.filter((uid) => uid > lastUid).toSorted((a, b) => a - b);
 }
@@ -93,7 +93,7 @@ async function readBatch(job: ReadingJob, uidValidity: number, uids: readonly nu
     }
   }
   await inWorkspace(parts.database, account.workspaceId, async (tx) => {
-    const { now } = await momentIn(tx, parts.machineNow());
+    const { now } = await momentIn(tx, parts.clock.machineNow());
     await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: now });
   });
   return recorded;
@@ -103,9 +103,9 @@ const empty = Buffer.alloc(0);
 
 /** null: this mail's header broke the connection every time it was asked for. */
 async function fetchHeads(job: ReadingJob, firstUid: number, uids: readonly number[]) {
-  if (job.stumbles.isHopeless(firstUid)) return null;
+  if (job.stumbles.isHopeless("header", firstUid)) return null;
   const query = { uid: true, size: true, internalDate: true, headers: [...identifyingFields] };
-  const heads = await job.stumbles.watch(firstUid, () =>
+  const heads = await job.stumbles.watch("header", firstUid, () =>
     job.client.fetchAll([...uids].join(","), query, { uid: true }),
   );
   return heads.toSorted((a: FetchMessageObject, b: FetchMessageObject) => a.uid - b.uid);
@@ -115,13 +115,15 @@ async function fetchHeads(job: ReadingJob, firstUid: number, uids: readonly numb
 async function fetchSource(job: ReadingJob, uid: number, isCut: boolean): Promise<Buffer | null | "gone"> {
   const { account, client, parts, stumbles } = job;
   const { accountId } = account;
-  if (stumbles.isHopeless(uid)) {
+  if (stumbles.isHopeless("whole", uid)) {
     parts.log.warn({ accountId, uid }, "a mail breaks the connection whenever it is fetched; kept without content");
     return null;
   }
   if (isCut) parts.log.warn({ accountId, uid }, "a mail above 25 MB is read by its beginning only");
   const range = { start: 0, maxLength: isCut ? beginningOctets : mostWholeOctets };
-  const message = await stumbles.watch(uid, () => client.fetchOne(String(uid), { source: range }, { uid: true }));
+  const message = await stumbles.watch("whole", uid, () =>
+    client.fetchOne(String(uid), { source: range }, { uid: true }),
+  );
   return message === false || message.source === undefined ? "gone" : message.source;
 }
 

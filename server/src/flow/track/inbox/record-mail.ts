@@ -42,7 +42,7 @@ export const inbox = "INBOX";
  */
 export async function recordMail(parts: InboxParts, account: InboxAccount, fetched: FetchedMail): Promise<boolean> {
   const isNew = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
-    const moment = await momentIn(tx, parts.machineNow());
+    const moment = await momentIn(tx, parts.clock.machineNow());
     const isClaimed =
       fetched.mail === null
         ? await claimUnreadable(tx, account, { fetched, moment })
@@ -86,8 +86,9 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
   return true;
 }
 
-function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundContent & { id: string }): Promise<Uint8Array> {
-  return parts.sealContent(tx, id, content);
+async function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundContent & { id: string }): Promise<Buffer> {
+  const cipher = await parts.keyRing.cipher(tx.workspaceId, tx);
+  return cipher.seal(JSON.stringify(content), `inbound mail ${id}`);
 }
 
 function claimUnreadable(

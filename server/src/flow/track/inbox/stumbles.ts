@@ -1,3 +1,6 @@
+/** What was asked of a mail: its header (with those of its batch) or all of it. */
+export type Asked = "header" | "whole";
+
 /** So often a mail may break the connection before it is left alone. */
 const mostAttempts = 3;
 
@@ -6,26 +9,27 @@ const mostAttempts = 3;
  * of the mailbox from being read. Kept in memory: after a restart it is tried again.
  */
 export class Stumbles {
-  readonly #failures = new Map<number, number>();
+  readonly #failures = new Map<string, number>();
 
   /** Runs `fetch` and counts it against the mail when it fails. */
-  async watch<T>(uid: number, fetch: () => Promise<T>): Promise<T> {
+  async watch<T>(asked: Asked, uid: number, fetch: () => Promise<T>): Promise<T> {
+    const key = `${asked} ${uid}`;
     try {
       const result = await fetch();
-      this.#failures.delete(uid);
+      this.#failures.delete(key);
       return result;
     } catch (err) {
-      this.#failures.set(uid, (this.#failures.get(uid) ?? 0) + 1);
+      this.#failures.set(key, (this.#failures.get(key) ?? 0) + 1);
       throw err;
     }
   }
 
   /** Something failed here: fetch one by one, so that the next failure has a name. */
   isSlow(uid: number): boolean {
-    return this.#failures.has(uid);
+    return this.#failures.has(`header ${uid}`);
   }
 
-  isHopeless(uid: number): boolean {
-    return (this.#failures.get(uid) ?? 0) >= mostAttempts;
+  isHopeless(asked: Asked, uid: number): boolean {
+    return (this.#failures.get(`${asked} ${uid}`) ?? 0) >= mostAttempts;
   }
 }

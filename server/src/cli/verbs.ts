@@ -1,0 +1,41 @@
+import type { Registry } from "../platform/cli/index.ts";
+
+/** Everything `haste` can do, in the order people meet it. One file per verb, loaded when it is called. */
+export const verbs: Registry = {
+  up: {
+    summary: "Start the whole product and stay in the foreground",
+    load: async () => (await import("./up.ts")).up,
+  },
+  api: {
+    summary: "Answer HTTP only, beside workers in other processes",
+    load: async () => (await import("./api.ts")).api,
+  },
+  worker: {
+    summary: "Plan, send and read mail only, beside an api in another process",
+    load: async () => (await import("./worker.ts")).worker,
+  },
+  migrate: {
+    summary: "Bring the database to the newest schema",
+    load: async () => (await import("./migrate.ts")).migrateVerb,
+  },
+  doctor: {
+    summary: "Show every setting with its source, and every failing check with its remedy",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  claim: {
+    summary: "Print a one-time link that signs its opener in as owner",
+    load: async () => (await import("./claim.ts")).claim,
+  },
+  "workspace create": {
+    summary: "Make a workspace with its first API key",
+    load: async () => (await import("./workspace-create.ts")).workspaceCreate,
+  },
+  import: {
+    summary: "Import people from a CSV file",
+    load: async () => (await import("./import.ts")).importVerb,
+  },
+  bench: {
+    summary: "Measure this machine; each result is a ratio to something everybody knows",
+    load: async () => (await import("./bench.ts")).bench,
+  },
+};

@@ -1,0 +1,94 @@
+import type { EmailActivity } from "@haste/contract/nouns/enrollments";
+import type { Tx } from "../../platform/db/index.ts";
+
+/** Emails as the API shows them. */
+export interface ListedEmail {
+  id: string;
+  kind: EmailActivity["kind"];
+  enrollment_id: string | null;
+  sequence_id: string | null;
+  step_id: string | null;
+  contact_id: string;
+  message_id: string;
+  subject: string | null;
+  from_email: string | null;
+  to_email: string;
+  status: EmailActivity["status"];
+  held_reason: string | null;
+  send_at: Date | null;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  opened_at: Date | null;
+  open_count: number;
+  clicked_at: Date | null;
+  click_count: number;
+  machine_open_count: number;
+  machine_click_count: number;
+  replied_at: Date | null;
+  bounce_type: EmailActivity["bounceType"];
+  bounce_reason: string | null;
+  spam_complaint: boolean;
+  unsubscribed: boolean;
+  variant_id: string | null;
+  created_at: Date;
+}
+
+const emailColumns = `e.id, e.kind, e.enrollment_id, e.sequence_id, e.step_id, e.contact_id, e.message_id, e.subject,
+  e.from_email, e.to_email, e.status, e.held_reason, e.send_at, e.sent_at, e.delivered_at, e.opened_at, e.open_count,
+  e.clicked_at, e.click_count, e.machine_open_count, e.machine_click_count, e.replied_at, e.bounce_type, e.bounce_reason,
+  e.spam_complaint, e.unsubscribed, e.variant_id, e.created_at`;
+
+export async function listEmails(
+  tx: Tx,
+  filter: {
+    readonly contactId: string | null;
+    readonly sequenceId: string | null;
+    readonly statuses: readonly string[] | null;
+  },
+  page: { readonly beforeId: string | null; readonly limit: number },
+): Promise<ListedEmail[]> {
+  return tx.rows<ListedEmail>(
+    `select ${emailColumns} from email_activities e
+     where e.workspace_id = $1 and ($2::uuid is null or e.contact_id = $2) and ($3::uuid is null or e.sequence_id = $3)
+       and ($4::text[] is null or e.status = any($4)) and ($5::uuid is null or e.id < $5)
+     order by e.id desc limit $6`,
+    [tx.workspaceId, filter.contactId, filter.sequenceId, filter.statuses, page.beforeId, page.limit],
+  );
+}
+
+/** What waits of a sequence, the next one first. */
+export async function listWaitingEmails(
+  tx: Tx,
+  sequenceId: string,
+  page: { readonly after: { readonly at: Date; readonly id: string } | null; readonly limit: number },
+): Promise<ListedEmail[]> {
+  return tx.rows<ListedEmail>(
+    `select ${emailColumns} from email_activities e
+     where e.workspace_id = $1 and e.sequence_id = $2 and e.due_at is not null
+       and ($3::timestamptz is null or (e.due_at, e.id) > ($3, $4::uuid))
+     order by e.due_at, e.id limit $5`,
+    [tx.workspaceId, sequenceId, page.after?.at ?? null, page.after?.id ?? null, page.limit],
+  );
+}
+
+/** What waits for a person, newest first, from the list the ledger keeps of it. */
+export async function listAttention(
+  tx: Tx,
+  statuses: readonly string[] | null,
+  page: { readonly beforeId: string | null; readonly limit: number },
+): Promise<ListedEmail[]> {
+  return tx.rows<ListedEmail>(
+    `select ${emailColumns} from email_attention t join email_activities e on e.workspace_id = $1 and e.id = t.email_id
+     where t.workspace_id = $1 and ($2::text[] is null or t.status = any($2)) and ($3::uuid is null or t.email_id < $3)
+     order by t.email_id desc limit $4`,
+    [tx.workspaceId, statuses, page.beforeId, page.limit],
+  );
+}
+
+export async function readEmail(tx: Tx, id: string): Promise<ListedEmail | null> {
+  const rows = await tx.rows<ListedEmail>(
+    `select ${emailColumns} from email_activities e where e.workspace_id = $1 and e.id = $2`,
+    [tx.workspaceId, id],
+  );
+  return rows[0] ?? null;
+}
