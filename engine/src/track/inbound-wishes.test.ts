@@ -25,7 +25,7 @@ describe("somebody asks to be left alone", () => {
     "请把我从邮件列表中删除，不要再给我发邮件了。退订。",
     "今後の配信停止をお願いいたします。メールは不要です。",
     "수신거부합니다. 목록에서 삭제해 주세요.",
-  ])("in %j", (text) => {
+  ])("is heard in %j", (text) => {
     expect(asksToStop(visibleText(text))).toBe(true);
   });
 
@@ -40,7 +40,7 @@ describe("somebody asks to be left alone", () => {
     "Pas pour l'instant, recontactez-moi dans trois mois.",
     "No es buen momento. Escríbeme de nuevo dentro de tres meses.",
     "",
-  ])("but not in %j", (text) => {
+  ])("is not heard in %j", (text) => {
     expect(asksToStop(visibleText(text))).toBe(false);
   });
 

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** A road between a client and a server that can be cut, at once or in the middle of what is being said. */
+export interface CuttableRoad {
+  readonly port: number;
+  /** How many connections were cut so far. */
+  readonly cuts: number;
+  /** Cuts every open connection now. */
+  cut(): void;
+  /** Cuts after the server has said `octets` more. */
+  cutAfter(octets: number): void;
+  /** Cuts whenever the client says something like this, for ever. */
+  cutOn(said: RegExp): void;
+  close(): Promise<void>;
+}
+
+export async function openRoad(target: () => { host: string; port: number }): Promise<CuttableRoad> {
+  const open = new Set<Socket>();
+  let cuts = 0;
+  let left: number | null = null;
+  let forbidden: RegExp | null = null;
+  const cut = () => {
+    left = null;
+    if (open.size > 0) cuts += 1;
+    for (const socket of open) socket.destroy();
+  };
+  const server = createServer((client) => {
+    const { host, port } = target();
+    const upstream = connect(port, host);
+    for (const socket of [client, upstream]) {
+      open.add(socket);
+      socket.on("error", () => socket.destroy());
+      socket.on("close", () => {
+        open.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.on("data", (octets: Buffer) => {
+      if (forbidden?.test(octets.toString("latin1")) === true) cut();
+      else upstream.write(octets);
+    });
+    upstream.on("data", (octets: Buffer) => {
+      if (left === null || octets.length < left) {
+        if (left !== null) left -= octets.length;
+        client.write(octets);
+        return;
+      }
+      client.write(octets.subarray(0, left), cut);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The road has no port.");
+  return {
+    port: address.port,
+    get cuts() {
+      return cuts;
+    },
+    cut,
+    cutAfter(octets) {
+      left = octets;
+    },
+    cutOn(said) {
+      forbidden = said;
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
+  };
+}
