@@ -3,16 +3,9 @@ import { A } from "../ui/link.tsx";
 import { Actor } from "../ui/status/state.tsx";
 import { useTimes } from "./clock.tsx";
 import s from "./event-row.module.css";
-import { eventWords } from "./event-words.tsx";
+import { eventWords, sayEvent } from "./event-words.tsx";
 import { useContactName, useSequenceName } from "./names.ts";
 import { paths } from "./paths.ts";
-
-/** What an open or click is worth, where the event itself does not say more. */
-const worth: Record<string, string> = {
-  human: "by a person",
-  machine: "by a machine, not counted",
-  unknown: "cause unclear",
-};
 
 /** One event as a sentence: who did what, why it counts or not, and when; leads to the person. */
 export function EventRow({ event }: { event: LiveEvent }) {
@@ -20,18 +13,18 @@ export function EventRow({ event }: { event: LiveEvent }) {
   const lookedUp = useContactName(event.contactName ? null : event.contactId);
   const sequence = useSequenceName(event.sequenceName ? null : event.sequenceId);
   const words = eventWords[event.name];
-  if (!words) return null;
+  const said = sayEvent(event);
+  if (!words || !said) return null;
   const Icon = words.icon;
   const href = hrefOf(event);
   const sequenceName = event.sequenceName ?? sequence;
-  const engaged = words.kind === "engagement" && event.actor ? worth[event.actor] : null;
-  const about = [event.detail ?? engaged, sequenceName].filter(Boolean).join(" · ");
+  const about = [said.remark, sequenceName].filter(Boolean).join(" · ");
   const body = (
     <>
       <i>{event.actor ? <Actor actor={event.actor} /> : <Icon size={12} stroke={1.75} />}</i>
       <span>
         <p>
-          <b dir="auto">{event.contactName ?? lookedUp ?? (event.contactId ? "…" : sequenceName)}</b> {words.verb}
+          <b dir="auto">{event.contactName ?? lookedUp ?? (event.contactId ? "…" : sequenceName)}</b> {said.verb}
         </p>
         <small className="cut">{about || "\u00a0"}</small>
       </span>

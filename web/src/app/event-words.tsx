@@ -36,3 +36,33 @@ export const eventWords: Partial<Record<LiveEvent["name"], Words>> = {
   "enrollment.changed": { verb: "moved on", icon: IconUser, kind: "people" },
   "sequence.changed": { verb: "changed", icon: IconRoute, kind: "people" },
 };
+
+/** How a person's place changed, as the API's detail begins: `enrolled`, `stopped: replied`, `completed` … */
+const moves: Record<string, string> = {
+  enrolled: "was enrolled",
+  active: "goes on",
+  paused: "is paused",
+  stopped: "stopped",
+  completed: "finished",
+};
+
+/** What an open or click is worth, where the event itself does not say more. */
+const worth: Record<string, string> = {
+  human: "by a person",
+  machine: "by a machine, not counted",
+  unknown: "cause unclear",
+};
+
+/** Verb and remark of an event; null where the feed is silent about it. */
+export function sayEvent(event: LiveEvent): { verb: string; remark: string | null } | null {
+  const words = eventWords[event.name];
+  if (!words) return null;
+  const detail = event.detail ?? null;
+  if (event.name === "enrollment.changed" && detail) {
+    const [state = "", reason = null] = detail.split(/:\s*/);
+    const verb = moves[state];
+    if (verb) return { verb, remark: reason?.replaceAll("_", " ") ?? null };
+  }
+  const engaged = words.kind === "engagement" && event.actor ? (worth[event.actor] ?? null) : null;
+  return { verb: words.verb, remark: detail ?? engaged };
+}

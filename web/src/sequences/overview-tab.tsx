@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { api } from "../app/api.ts";
 import { paths } from "../app/paths.ts";
-import { count, percent } from "../ui/numbers.ts";
+import { count, percent, plural } from "../ui/numbers.ts";
 import { PageBody, Section } from "../ui/page.tsx";
 import { Funnel } from "../ui/plots/funnel.tsx";
 import { Empty } from "../ui/state/empty.tsx";
@@ -16,13 +16,8 @@ import s from "./sequences.module.css";
 import { StepTable } from "./step-table.tsx";
 import { lostWords } from "./words.ts";
 
-const stageNames = {
-  enrolled: "Enrolled",
-  sent: "Reached by a mail",
-  opened: "Read by a person",
-  clicked: "Clicked",
-  replied: "Replied",
-} as const;
+/** Mails, so that every bar is a part of the one above it; people stand in the sentence. */
+const stageNames = { sent: "Mails sent", opened: "Opened by people", clicked: "Clicked", replied: "Answered" } as const;
 
 /** How far people got, step by step, and the next mails with why they have not left yet. */
 export function OverviewTab({ sequence }: { sequence: Sequence }) {
@@ -38,9 +33,10 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
       </PageBody>
     );
   if (!funnel.data) return <SkeletonRows rows={7} />;
-  const stages = funnel.data.stages;
-  const enrolled = stages.find((stage) => stage.code === "enrolled")?.count ?? 0;
-  const replied = stages.find((stage) => stage.code === "replied")?.count ?? 0;
+  const by = new Map(funnel.data.stages.map((stage) => [stage.code, stage]));
+  const enrolled = by.get("enrolled")?.count ?? 0;
+  const sent = by.get("sent")?.count ?? 0;
+  const replied = by.get("replied")?.count ?? 0;
   if (enrolled === 0)
     return (
       <PageBody label="Overview">
@@ -58,14 +54,18 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
     <PageBody label="Overview">
       <Section>
         <p className={s.lead}>
-          {count(replied)} of {count(enrolled)} people answered
-          {enrolled > 0 ? `: ${percent(replied / enrolled)}` : ""}. <span>{lostWords(funnel.data.lost)}</span>
+          {count(replied)} of {count(sent)} mails were answered{sent > 0 ? `: ${percent(replied / sent)}` : ""}.{" "}
+          <span>
+            {[`${plural(enrolled, "person", "people")} enrolled`, lostWords(funnel.data.lost)]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
         </p>
         <Funnel
-          stages={stages.map((stage) => ({
-            label: stageNames[stage.code] ?? stage.code,
-            n: stage.count,
-            rate: stage.rate,
+          stages={(["sent", "opened", "clicked", "replied"] as const).map((code) => ({
+            label: stageNames[code],
+            n: by.get(code)?.count ?? 0,
+            rate: code === "sent" ? null : (by.get(code)?.rate ?? null),
           }))}
         />
       </Section>

@@ -5,12 +5,12 @@ import s from "./plots.module.css";
 export interface FunnelStage {
   readonly label: string;
   readonly n: number;
-  /** Share of the stage before, 0–1. */
+  /** Share of the first stage, 0–1. */
   readonly rate: number | null;
   readonly lost?: ReactNode;
 }
 
-/** How far people got: one bar per stage on a common scale, the share of the stage before, and what was lost. */
+/** How far people got: one bar per stage on a common scale, its share of the first, and what was lost. */
 export function Funnel({ stages }: { stages: readonly FunnelStage[] }) {
   const most = Math.max(1, ...stages.map((stage) => stage.n));
   return (

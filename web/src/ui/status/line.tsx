@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import s from "./line.module.css";
 
 /** The seven stages an email passes, in the words of the architecture. */
-export const stages = ["enroll", "schedule", "render", "send", "track", "react", "report"] as const;
+const stages = ["enroll", "schedule", "render", "send", "track", "react", "report"] as const;
 
 /** How far one email got: the last bar is red when it failed, amber when it is held or stopped early. */
 export function Line({ stage, end }: { stage: number; end?: "failed" | "held" | undefined }) {

@@ -21,7 +21,7 @@ export const sequenceLooks: Record<string, Look> = {
   archived: look("lock", "var(--text-3)", "Archived", "var(--text-2)"),
 };
 
-export const enrollmentLooks: Record<string, Look> = {
+const enrollmentLooks: Record<string, Look> = {
   due: look("ring", "var(--text-3)", "Due", "var(--text)"),
   waiting: look("ring", "var(--accent)", "Waiting"),
   held: look("bars", "var(--warn-fill)", "Held", "var(--warn)"),
@@ -41,7 +41,7 @@ export const emailLooks: Record<string, Look> = {
   uncertain: look("dashed-ring", "var(--unsure-fill)", "Uncertain", "var(--unsure)"),
 };
 
-export const actorLooks: Record<string, Look> = {
+const actorLooks: Record<string, Look> = {
   human: look("dot", "var(--v1)", "human", "var(--text-2)"),
   machine: look("hatched", "var(--v2)", "machine", "var(--text-2)"),
   unknown: look("dotted-ring", "var(--text-3)", "unknown", "var(--text-2)"),
