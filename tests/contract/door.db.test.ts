@@ -43,7 +43,8 @@ describe("the door", () => {
 
   test("answers HEAD like GET, without a body", async () => {
     const { status, headers, body } = await call(product.url, "HEAD /api/v1/settings", { key });
-    expect([status, headers.get("etag"), body]).toEqual([200, '"v1"', ""]);
+    expect([status, body]).toEqual([200, ""]);
+    expect(headers.get("etag")).toMatch(/^"v1\.[\w-]{10}"$/);
   });
 
   test("sends security headers that keep foreign scripts out", async () => {

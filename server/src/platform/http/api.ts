@@ -5,7 +5,7 @@ import { Problem } from "../problem/index.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Answer } from "./answer.ts";
 import { checkOrigin, readCredential, sessionCookie } from "./credentials.ts";
-import { isNotModified } from "./etag.ts";
+import { etagOfBody, isNotModified } from "./etag.ts";
 import { type ApiRequest, answerPublic, answerSignedIn, type ExchangePorts, type Route } from "./exchange.ts";
 import { readIdempotencyKey } from "./idempotency.ts";
 import { methodFinder, pathOf } from "./route-list.ts";
@@ -172,16 +172,15 @@ function send(ports: ApiPorts, { route, request, reply }: Call, answer: Answer):
     reply.header("set-cookie", sessionCookie(session, place));
   }
   reply.header("cache-control", headers.etag === undefined ? "no-store" : "private, no-cache");
-  if (
-    route.method === "GET" &&
-    headers.etag !== undefined &&
-    isNotModified(request.headers["if-none-match"], headers.etag)
-  ) {
-    return reply.code(304).send();
-  }
   if (answer.body === undefined) return reply.code(answer.status).send();
   const { responseType } = route.row;
   if (responseType !== undefined)
     return reply.code(answer.status).type(`${responseType}; charset=utf-8`).send(answer.body);
-  return reply.code(answer.status).type("application/json; charset=utf-8").send(JSON.stringify(answer.body));
+  const json = JSON.stringify(answer.body);
+  if (headers.etag !== undefined) {
+    const etag = etagOfBody(headers.etag, json);
+    reply.header("etag", etag);
+    if (route.method === "GET" && isNotModified(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  }
+  return reply.code(answer.status).type("application/json; charset=utf-8").send(json);
 }

@@ -1,8 +1,17 @@
+import { createHash } from "node:crypto";
 import { Problem } from "../problem/index.ts";
 
-/** The ETag of a row's version. Strong: equal versions have equal bodies. */
+/** What `If-Match` is held against: the row's version. */
 export function etagOf(version: number): string {
   return `"v${version}"`;
+}
+
+/**
+ * The ETag of an answer: the row's version and a hash of the body, because an answer may carry more than the row (today's
+ * usage, statistics) and must not be called unchanged when only that moved.
+ */
+export function etagOfBody(etag: string, json: string): string {
+  return `${etag.slice(0, -1)}.${createHash("sha256").update(json).digest("base64url").slice(0, 10)}"`;
 }
 
 function names(header: string, etag: string): boolean {
@@ -17,9 +26,14 @@ export function isNotModified(ifNoneMatch: string | undefined, etag: string): bo
   return ifNoneMatch !== undefined && names(ifNoneMatch, etag);
 }
 
+/** A writer is held to the version alone: statistics that moved meanwhile are no conflict. */
+function withoutHashes(header: string): string {
+  return header.replace(/"(v\d+)\.[\w-]+"/g, '"$1"');
+}
+
 /** RFC 9110 §13.1.1. @throws Problem `precondition_failed` */
 export function checkIfMatch(ifMatch: string | undefined, version: number): void {
-  if (ifMatch === undefined || names(ifMatch, etagOf(version))) return;
+  if (ifMatch === undefined || names(withoutHashes(ifMatch), etagOf(version))) return;
   throw new Problem("precondition_failed", {
     detail: `The request is for ${ifMatch}, but the present version is ${etagOf(version)}.`,
     currentVersion: version,

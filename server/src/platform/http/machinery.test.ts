@@ -2,7 +2,7 @@ import { endpoint } from "@haste/contract/endpoint";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { checkOrigin, readCredential, sessionCookie } from "./credentials.ts";
-import { checkIfMatch, isNotModified } from "./etag.ts";
+import { checkIfMatch, etagOf, etagOfBody, isNotModified } from "./etag.ts";
 import { isLoopbackAddress, isLoopbackName, isOurHost } from "./hosts.ts";
 import { html } from "./html.ts";
 import { page, readCursor, writeCursor } from "./lists.ts";
@@ -118,6 +118,15 @@ describe("an ETag", () => {
     expect(() => checkIfMatch("*", 9)).not.toThrow();
     expect(() => checkIfMatch(undefined, 9)).not.toThrow();
     expect(() => checkIfMatch('"v8"', 9)).toThrow('the present version is "v9"');
+  });
+
+  test("changes with statistics that are no part of the row, and holds writers to the row alone", () => {
+    const before = etagOfBody(etagOf(9), '{"sent":1}');
+    const after = etagOfBody(etagOf(9), '{"sent":2}');
+    expect(isNotModified(before, after)).toBe(false);
+    expect(isNotModified(before, before)).toBe(true);
+    expect(() => checkIfMatch(before, 9)).not.toThrow();
+    expect(() => checkIfMatch(before, 10)).toThrow("the present version");
   });
 });
 
