@@ -94,6 +94,7 @@ async function fill(): Promise<Record<string, string>> {
     jobs: job.id,
     "api-keys": key.id,
     "sandbox/emails": await storeSandboxMail(),
+    outbox: await storeUncertainEmail(contact.id, account.id),
   };
 }
 
@@ -112,6 +113,19 @@ async function storeSandboxMail(): Promise<string> {
   return id;
 }
 
+/** An email whose server never answered. */
+async function storeUncertainEmail(contactId: string, accountId: string): Promise<string> {
+  const id = randomUUID();
+  await inWorkspace(app.database, mine.workspaceId, (tx) =>
+    tx.rows(
+      `insert into email_activities (workspace_id, id, kind, contact_id, sending_account_id, message_id, to_email, status)
+       values ($1, $2, 'manual', $3, $4, $5, 'ann@acme.example', 'uncertain')`,
+      [mine.workspaceId, id, contactId, accountId, `<${id}@acme.example>`],
+    ),
+  );
+  return id;
+}
+
 /** Bodies for the routes that take no empty one. */
 const bodies: Record<string, () => unknown> = {
   "PUT /sequences/:id/steps/reorder": () => ({ stepIds: [stepId] }),
@@ -120,6 +134,7 @@ const bodies: Record<string, () => unknown> = {
   "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
+  "POST /outbox/:id/settle": () => ({ as: "sent" }),
 };
 
 const routes = Object.entries(endpoints as Record<string, Endpoint>).filter(([key]) => key.includes("/:id"));
