@@ -252,7 +252,7 @@ describe("a version", () => {
         headers: { "if-match": ifMatch },
       });
     const changed = await put(etag, "Renamed");
-    expect([changed.status, changed.headers.get("etag")]).toEqual([200, `"v${read.body.version + 1}"`]);
+    expect([changed.status, changed.headers.get("etag")?.split(".")[0]]).toEqual([200, `"v${read.body.version + 1}`]);
     const stale = await put(etag, "Overwritten");
     expect([stale.status, stale.body.code]).toEqual([412, "precondition_failed"]);
     expect((await call<Settings>(product.url, "GET /api/v1/settings", { key })).body.name).toBe("Renamed");
