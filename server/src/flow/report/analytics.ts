@@ -9,7 +9,10 @@ import { countPeople, type PeopleCount, readSequenceFrame, type StepSums, sumSte
 const silenceMeansDeliveredMs = 3 * DAY_MS;
 
 /** The numbers of one sequence for a period, from rollups: as quick after a million mails as after ten. */
-export async function readAnalytics(ctx: RequestContext, { params, query }: InputOf<Endpoints["GET /sequences/:id/analytics"]>) {
+export async function readAnalytics(
+  ctx: RequestContext,
+  { params, query }: InputOf<Endpoints["GET /sequences/:id/analytics"]>,
+) {
   const frame = await readSequenceFrame(ctx.tx, params.id);
   if (frame === null) throw new Problem("not_found", { detail: `There is no sequence ${params.id}.` });
   const timezone = query.timezone ?? frame.timezone ?? ctx.workspace.timezone;
@@ -18,7 +21,11 @@ export async function readAnalytics(ctx: RequestContext, { params, query }: Inpu
   const to = query.to === undefined ? ctx.now : new Date(query.to);
   const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
   // The last quarter of an hour is still open: count it, too.
-  const steps = await sumSteps(ctx.tx, params.id, { from: quarterBefore(from), to: new Date(to.getTime() + 1), silentBefore });
+  const steps = await sumSteps(ctx.tx, params.id, {
+    from: quarterBefore(from),
+    to: new Date(to.getTime() + 1),
+    silentBefore,
+  });
   const people = await countPeople(ctx.tx, params.id);
   const book = new EvidenceBook();
   return {

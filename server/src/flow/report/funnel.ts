@@ -1,6 +1,6 @@
 import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { countPeople, readSequenceFrame, sumSteps } from "./queries.ts";
+import { countPeople, type PeopleCount, readSequenceFrame, sumSteps } from "./queries.ts";
 
 /** How far people got, and why the others did not: counts from rollups and from where people stand. */
 export async function readFunnel(ctx: RequestContext, sequenceId: string) {
@@ -21,9 +21,15 @@ export async function readFunnel(ctx: RequestContext, sequenceId: string) {
       { code: "clicked" as const, count: total("clicked"), rate: share(total("clicked"), sent) },
       { code: "replied" as const, count: total("replied"), rate: share(total("replied"), sent) },
     ],
-    lost: people
-      .filter((row) => row.status === "stopped")
-      .map((row) => ({ reason: row.stop_reason, count: row.people }))
-      .toSorted((a, b) => b.count - a.count),
+    lost: lostBy(people),
   };
+}
+
+/** People who left before the end, by reason, most first; wherever they stood. */
+function lostBy(people: readonly PeopleCount[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const row of people) {
+    if (row.status === "stopped") counts.set(row.stop_reason, (counts.get(row.stop_reason) ?? 0) + row.people);
+  }
+  return [...counts].map(([reason, count]) => ({ reason, count })).toSorted((a, b) => b.count - a.count);
 }

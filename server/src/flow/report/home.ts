@@ -1,5 +1,5 @@
-import { asInstant, DAY_MS, findZone, toInstant, toLocal, UTC, type Zone, uuidv7 } from "@haste/engine/base";
 import type { Home } from "@haste/contract/nouns/home";
+import { asInstant, DAY_MS, findZone, toInstant, toLocal, UTC, uuidv7, type Zone } from "@haste/engine/base";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { peopleWith } from "./analytics.ts";
 import { EvidenceBook } from "./evidence.ts";

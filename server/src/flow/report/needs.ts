@@ -1,7 +1,15 @@
-import { DAY_MS } from "@haste/engine/base";
 import type { Home } from "@haste/contract/nouns/home";
+import { DAY_MS } from "@haste/engine/base";
 import type { RequestContext } from "../../platform/http/index.ts";
-import { type AttentionRow, readAttention, readPausedAccounts, readPausedSequences, readReplies, readRunningJobs, type ReplyRow } from "./queries.ts";
+import {
+  type AttentionRow,
+  type ReplyRow,
+  readAttention,
+  readPausedAccounts,
+  readPausedSequences,
+  readReplies,
+  readRunningJobs,
+} from "./queries.ts";
 
 type Need = Home["needsYou"][number];
 
@@ -14,31 +22,37 @@ export async function readNeeds(ctx: RequestContext): Promise<Need[]> {
   const jobs = await readRunningJobs(ctx.tx);
   return [
     ...replies.map(replyNeed),
-    ...accounts.map((account): Need => ({
-      code: "failing-account",
-      title: `${account.email} is paused`,
-      detail: account.status_reason ?? "Its people wait until it is resumed.",
-      at: account.updated_at.toISOString(),
-      count: 1,
-      sendingAccountId: account.id,
-    })),
+    ...accounts.map(
+      (account): Need => ({
+        code: "failing-account",
+        title: `${account.email} is paused`,
+        detail: account.status_reason ?? "Its people wait until it is resumed.",
+        at: account.updated_at.toISOString(),
+        count: 1,
+        sendingAccountId: account.id,
+      }),
+    ),
     ...attention.map(attentionNeed),
-    ...sequences.map((sequence): Need => ({
-      code: "paused-sequence",
-      title: `${sequence.name} is paused`,
-      detail: `${sequence.status_reason ?? "Paused by a person"} · ${sequence.people} people wait, nobody was lost`,
-      at: sequence.updated_at.toISOString(),
-      count: sequence.people,
-      sequenceId: sequence.id,
-    })),
-    ...jobs.map((job): Need => ({
-      code: "job",
-      title: jobTitles[job.kind] ?? job.kind,
-      detail: job.total === null ? `${job.done} done` : `${job.done} of ${job.total}`,
-      at: job.created_at.toISOString(),
-      count: job.total ?? job.done,
-      jobId: job.id,
-    })),
+    ...sequences.map(
+      (sequence): Need => ({
+        code: "paused-sequence",
+        title: `${sequence.name} is paused`,
+        detail: `${sequence.status_reason ?? "Paused by a person"} · ${sequence.people} people wait, nobody was lost`,
+        at: sequence.updated_at.toISOString(),
+        count: sequence.people,
+        sequenceId: sequence.id,
+      }),
+    ),
+    ...jobs.map(
+      (job): Need => ({
+        code: "job",
+        title: jobTitles[job.kind] ?? job.kind,
+        detail: job.total === null ? `${job.done} done` : `${job.done} of ${job.total}`,
+        at: job.created_at.toISOString(),
+        count: job.total ?? job.done,
+        jobId: job.id,
+      }),
+    ),
   ];
 }
 
@@ -65,7 +79,10 @@ function replyNeed(reply: ReplyRow): Need {
 
 const attentionWords: Readonly<Record<AttentionRow["status"], { title: string; detail: string }>> = {
   held: { title: "held", detail: "Mend what is missing, and they are planned again." },
-  uncertain: { title: "uncertain: the server hung up after the mail was handed over", detail: "Not sent again. Settle them by hand." },
+  uncertain: {
+    title: "uncertain: the server hung up after the mail was handed over",
+    detail: "Not sent again. Settle them by hand.",
+  },
   failed: { title: "failed", detail: "The server would not take them for five days." },
 };
 

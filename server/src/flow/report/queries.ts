@@ -68,7 +68,10 @@ export async function countPeople(tx: Tx, sequenceId: string | null): Promise<Pe
   );
 }
 
-export async function readSequenceFrame(tx: Tx, id: string): Promise<{ timezone: string | null; created_at: Date } | null> {
+export async function readSequenceFrame(
+  tx: Tx,
+  id: string,
+): Promise<{ timezone: string | null; created_at: Date } | null> {
   const rows = await tx.rows<{ timezone: string | null; created_at: Date }>(
     "select timezone, created_at from email_sequences where workspace_id = $1 and id = $2",
     [tx.workspaceId, id],
@@ -203,7 +206,9 @@ export async function readReplies(tx: Tx, since: Date, limit: number): Promise<R
   );
 }
 
-export async function readPausedAccounts(tx: Tx): Promise<{ id: string; email: string; status_reason: string | null; updated_at: Date }[]> {
+export async function readPausedAccounts(
+  tx: Tx,
+): Promise<{ id: string; email: string; status_reason: string | null; updated_at: Date }[]> {
   return tx.rows(
     `select id, email, status_reason, updated_at from sending_accounts
      where workspace_id = $1 and status = 'paused' and archived_at is null order by updated_at desc limit 20`,
@@ -212,7 +217,9 @@ export async function readPausedAccounts(tx: Tx): Promise<{ id: string; email: s
   );
 }
 
-export async function readPausedSequences(tx: Tx): Promise<{ id: string; name: string; status_reason: string | null; updated_at: Date; people: number }[]> {
+export async function readPausedSequences(
+  tx: Tx,
+): Promise<{ id: string; name: string; status_reason: string | null; updated_at: Date; people: number }[]> {
   return tx.rows(
     `select q.id, q.name, q.status_reason, q.updated_at,
        coalesce((select sum(people) from enrollment_counts n where n.workspace_id = $1 and n.sequence_id = q.id
@@ -224,7 +231,9 @@ export async function readPausedSequences(tx: Tx): Promise<{ id: string; name: s
   );
 }
 
-export async function readRunningJobs(tx: Tx): Promise<{ id: string; kind: string; done: number; total: number | null; created_at: Date }[]> {
+export async function readRunningJobs(
+  tx: Tx,
+): Promise<{ id: string; kind: string; done: number; total: number | null; created_at: Date }[]> {
   return tx.rows(
     "select id, kind, done, total, created_at from jobs where workspace_id = $1 and status in ('queued', 'running') order by id desc limit 5",
     [tx.workspaceId],
