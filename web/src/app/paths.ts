@@ -12,6 +12,8 @@ export const paths = {
   newContact: "/contacts?new=1",
   import: "/import",
   importOf: (id: string) => `/import/${id}`,
+  /** Served by the API as a file: the rows that stayed out, with their reasons. */
+  importErrors: (id: string) => `/api/v1/imports/${id}/errors.csv`,
   sandbox: "/sandbox",
   sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
   sandboxTo: (address: string) => `/sandbox?to=${encodeURIComponent(address)}`,
