@@ -184,11 +184,12 @@ class Loop {
     const claims = await asSweep(database, openClaims);
     const gone = new Map<number, boolean>();
     for (const claim of claims) {
-      if (claim.worker === worker) continue;
+      const isExpired = claim.expires_at <= clock.machineNow();
+      if (claim.worker === worker && !isExpired) continue;
       if (!gone.has(claim.worker)) {
         gone.set(claim.worker, await asSweep(database, (sweep) => isWorkerGone(sweep, claim.worker)));
       }
-      if (gone.get(claim.worker) !== true && claim.expires_at > clock.machineNow()) continue;
+      if (gone.get(claim.worker) !== true && !isExpired) continue;
       const recovered = await inWorkspace(database, claim.workspace_id, async (tx) =>
         recoverClaim(tx, claim.id, await momentIn(tx, clock.machineNow())),
       );

@@ -2,8 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { commitSending, type Mark, type Moment, type NewSignal } from "../../ledger/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
 
-/** How often a result is tried to be written before its email is left to recovery, which calls it uncertain. */
-const mostAttempts = 40;
+/**
+ * While the process lives a result is tried to be written for ever. When it stops, this often: then the claim stays, and
+ * recovery calls its emails uncertain.
+ */
+const lastAttempts = 20;
 const longestPauseMs = 5_000;
 
 /** What the ledger commit needs beside its contents. */
@@ -39,6 +42,7 @@ export class Committer {
   #marks: WaitingMark[] = [];
   #finishedClaims: string[] = [];
   #running: Promise<void> | null = null;
+  #isLast = false;
 
   constructor(parts: CommitterParts) {
     this.#parts = parts;
@@ -66,6 +70,12 @@ export class Committer {
     this.#go();
   }
 
+  /** The process stops: what cannot be written soon is left to recovery. */
+  finish(): Promise<void> {
+    this.#isLast = true;
+    return this.drain();
+  }
+
   /** Resolves when nothing waits. */
   async drain(): Promise<void> {
     while (this.#running !== null) await this.#running;
@@ -75,8 +85,10 @@ export class Committer {
   async #keep(results: readonly WaitingResult[], error: unknown): Promise<void> {
     for (const one of results) {
       one.attempts += 1;
-      if (one.attempts >= mostAttempts) one.reject(error);
-      else this.#results.push(one);
+      if (this.#isLast && one.attempts >= lastAttempts) {
+        one.reject(error);
+        this.#finishedClaims = [];
+      } else this.#results.push(one);
     }
     const attempts = Math.max(1, ...results.map((one) => one.attempts));
     await pause(Math.min(longestPauseMs, 50 * 2 ** attempts));

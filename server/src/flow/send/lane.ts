@@ -217,16 +217,10 @@ export class Lane {
   async #deliver(job: Job, connection: MailConnection): Promise<void> {
     const { committer, crashPoint } = this.#parts;
     const { batch, email } = job;
-    const subject = job.rendered.subject.slice(0, 500);
-    const mail = await this.#compose(job);
-    const allowed = await committer.mark({
-      emailId: email.id,
-      claimId: job.claimId,
-      subject,
-      fromEmail: batch.account.email,
-      inReplyTo: email.previous_message_id,
-      sealed: batch.seal.seal(email.id, job.rendered),
-    });
+    const mail = await this.#compose(job).catch((err: unknown) => this.#notComposed(job, err));
+    if (mail === null) return;
+    const allowed = await this.#mark(job);
+    if (allowed === null) return;
     if (!allowed) {
       batch.refused.push(email);
       this.#finish(batch);
@@ -244,6 +238,32 @@ export class Lane {
     this.#finish(batch);
     if (judged.accountFault !== null)
       await this.#parts.accountFailed(this.#workspaceId, this.#accountId, judged.accountFault);
+  }
+
+  /** What cannot be made into a mail is held with its reason; the others of the batch go on. */
+  async #notComposed({ batch, email }: Job, err: unknown): Promise<null> {
+    this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
+    await this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");
+    return null;
+  }
+
+  /** The last look. null: the database could not say, so nothing is sent and the email is due again when it can. */
+  async #mark(job: Job): Promise<boolean | null> {
+    const { batch, email, rendered } = job;
+    try {
+      return await this.#parts.committer.mark({
+        emailId: email.id,
+        claimId: job.claimId,
+        subject: rendered.subject.slice(0, 500),
+        fromEmail: batch.account.email,
+        inReplyTo: email.previous_message_id,
+        sealed: batch.seal.seal(email.id, rendered),
+      });
+    } catch (err) {
+      this.#parts.log.warn({ err, emailId: email.id }, "an email could not be marked; it stays where it is");
+      await this.#defer(job, "The database could not record it.", 0);
+      return null;
+    }
   }
 
   async #compose({ batch, email, rendered }: Job): Promise<OutgoingMail> {

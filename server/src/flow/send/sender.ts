@@ -74,7 +74,9 @@ export function createSender(parts: SenderParts): Sender {
     isBusy: (workspaceId) => [...running.keys()].some((key) => key.startsWith(workspaceId)),
     async stop() {
       for (const lane of lanes.values()) await lane.stop();
+      const finished = [...committers.values()].map((committer) => committer.finish());
       await Promise.allSettled(running.values());
+      await Promise.allSettled(finished);
       for (const committer of committers.values()) await committer.drain();
     },
   };
