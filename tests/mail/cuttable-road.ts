@@ -6,6 +6,8 @@ export interface CuttableRoad {
   readonly port: number;
   /** How many connections were cut so far. */
   readonly cuts: number;
+  /** Resolves when somebody is on the road. */
+  connected(): Promise<void>;
   /** Cuts every open connection now. */
   cut(): void;
   /** Cuts after the server has said `octets` more. */
@@ -17,6 +19,7 @@ export interface CuttableRoad {
 
 export async function openRoad(target: () => { host: string; port: number }): Promise<CuttableRoad> {
   const open = new Set<Socket>();
+  const waiting: (() => void)[] = [];
   let cuts = 0;
   let left: number | null = null;
   let forbidden: RegExp | null = null;
@@ -24,9 +27,11 @@ export async function openRoad(target: () => { host: string; port: number }): Pr
     left = null;
     if (open.size > 0) cuts += 1;
     for (const socket of open) socket.destroy();
+    open.clear();
   };
   const server = createServer((client) => {
     const { host, port } = target();
+    for (const resolve of waiting.splice(0)) resolve();
     const upstream = connect(port, host);
     for (const socket of [client, upstream]) {
       open.add(socket);
@@ -58,6 +63,9 @@ export async function openRoad(target: () => { host: string; port: number }): Pr
     port: address.port,
     get cuts() {
       return cuts;
+    },
+    connected() {
+      return open.size > 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
     },
     cut,
     cutAfter(octets) {

@@ -27,7 +27,8 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       const world = await openWorld();
       const person = await world.addPerson();
       await world.mailbox.deliver(replyOf(person, "Yes, Thursday works."));
-      expect(await world.sync()).toBe(1);
+      await world.sync();
+      expect(await world.inbound()).toHaveLength(1);
       expect(await world.stateOf(person)).toMatchObject({
         status: "stopped",
         stop_reason: "replied",
@@ -132,11 +133,12 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       await world.mailbox.deliver(
         mailOf({ From: "news@shop.example", Subject: "Re: Hello", "Message-ID": "<n1@shop.example>" }, "Buy now"),
       );
-      expect(await world.sync()).toBe(2);
+      await world.sync();
+      expect(await world.inbound()).toHaveLength(2);
       expect(await world.stateOf(person)).toMatchObject({ status: "active", waiting_status: "scheduled" });
-      expect((await world.inbound()).map((mail) => [mail.class, mail.email_id === null])).toEqual([
-        ["own", false],
+      expect((await world.inbound()).map((mail) => [mail.class, mail.email_id === null]).toSorted()).toEqual([
         ["human", true],
+        ["own", false],
       ]);
     });
 
@@ -146,7 +148,8 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       const [old, stranger] = [await world.addPerson(31), await elsewhere.addPerson()];
       await world.mailbox.deliver(bounceOf(old, "5.1.1", "550 5.1.1 User unknown"));
       await world.mailbox.deliver(bounceOf(stranger, "5.1.1", "550 5.1.1 User unknown"));
-      expect(await world.sync()).toBe(2);
+      await world.sync();
+      expect(await world.inbound()).toHaveLength(2);
       expect(await world.stateOf(old)).toMatchObject({ status: "active", sent_status: "sent", suppressed: null });
       expect(await elsewhere.stateOf(stranger)).toMatchObject({ status: "active", sent_status: "sent" });
       expect(await world.signals()).toBe(0);
@@ -157,7 +160,8 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       const person = await world.addPerson();
       await world.mailbox.deliver(replyOf(person, "Yes."));
       await world.mailbox.deliver(bounceOf(person, "5.1.1", "550 5.1.1 User unknown"));
-      expect(await world.sync()).toBe(2);
+      await world.sync();
+      expect(await world.inbound()).toHaveLength(2);
       const flags = await world.mailbox.flags();
       expect(flags).toHaveLength(2);
       expect(flags.flat()).not.toContain("\\Seen");
@@ -167,11 +171,14 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       const world = await openWorld();
       const people = await addPeople(world, 3);
       for (const person of people) await world.mailbox.deliver(replyOf(person, "Yes."));
-      expect(await world.sync()).toBe(3);
+      await world.sync();
+      expect(await world.inbound()).toHaveLength(3);
       const signals = await world.signals();
       await world.mailbox.renumber();
       world.road.cut();
-      expect(await world.sync()).toBe(0);
+      await world.sync();
+      expect(await world.inbound()).toHaveLength(3);
+      expect(await world.signals()).toBe(signals);
       const late = await world.addPerson();
       await world.mailbox.deliver(replyOf(late, "Me too."));
       await world.sync();
@@ -186,6 +193,7 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       await world.sync();
       for (const [index, person] of people.entries()) {
         // From the first octet of the greeting to the middle of a body.
+        await world.road.connected();
         world.road.cutAfter((index * 173) % 2_000);
         await world.mailbox.deliver(replyOf(person, "Yes.\n".repeat(50)));
         world.road.cut();
@@ -204,7 +212,7 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       await world.mailbox.deliver(replyOf(broken, "You will never read this."));
       await world.mailbox.deliver(replyOf(person, "Yes."));
       await world.sync();
-      expect((await world.inbound()).map((mail) => mail.class)).toEqual(["unreadable", "human"]);
+      expect((await world.inbound()).map((mail) => mail.class).toSorted()).toEqual(["human", "unreadable"]);
       expect((await world.stateOf(person)).stop_reason).toBe("replied");
     });
 

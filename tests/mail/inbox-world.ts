@@ -201,7 +201,7 @@ export class InboxWorld {
     return state;
   }
 
-  /** What was taken in, in the order in which it came. */
+  /** What was taken in. */
   inbound(): Promise<InboundMailRow[]> {
     return this.in((tx) =>
       tx.rows<InboundMailRow>(

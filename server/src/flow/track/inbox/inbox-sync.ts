@@ -1,4 +1,4 @@
-import { MailboxReader } from "./mailbox-reader.ts";
+import { MailboxLeft, MailboxReader } from "./mailbox-reader.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
 
 /** Reads the inboxes of all sending accounts, for as long as it runs. */
@@ -87,9 +87,23 @@ export function createInboxSync(parts: InboxParts): InboxSync {
     },
     async drain(workspaceId) {
       if (readersOf(workspaceId).length === 0) await refresh();
-      await Promise.all(readersOf(workspaceId).map((reader) => inTime(reader.sync(), reader.account.accountId)));
+      for (;;) {
+        const read = await Promise.all(readersOf(workspaceId).map(isRead));
+        if (isStopped || read.every(Boolean)) return;
+      }
     },
   };
+}
+
+/** False where another reader took the account over meanwhile, so that it has to be asked. */
+function isRead(reader: MailboxReader): Promise<boolean> {
+  return inTime(reader.sync(), reader.account.accountId).then(
+    () => true,
+    (err: unknown) => {
+      if (err instanceof MailboxLeft) return false;
+      throw err;
+    },
+  );
 }
 
 function inTime(sync: Promise<number>, accountId: string): Promise<number> {

@@ -9,6 +9,14 @@ interface Waiting {
   readonly reject: (reason: Error) => void;
 }
 
+/** The account was removed or connects anew: whoever waited asks the reader that took over, if there is one. */
+export class MailboxLeft extends Error {
+  constructor() {
+    super("The mailbox is no longer read.");
+    this.name = "MailboxLeft";
+  }
+}
+
 const firstReconnectMs = 1_000;
 const longestReconnectMs = 60_000;
 
@@ -49,12 +57,12 @@ export class MailboxReader {
     this.#client?.close();
     this.#wake();
     await this.#running;
-    for (const { reject } of this.#waiting.splice(0)) reject(new Error("The mailbox is no longer read."));
+    for (const { reject } of this.#waiting.splice(0)) reject(new MailboxLeft());
   }
 
   /** Resolves when everything that lies in the mailbox now is recorded, with how many mails were new. */
   sync(): Promise<number> {
-    if (this.#isStopped) return Promise.reject(new Error("The mailbox is no longer read."));
+    if (this.#isStopped) return Promise.reject(new MailboxLeft());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#notice();
