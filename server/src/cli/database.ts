@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { hasSigningKeys, loadSigningKeys } from "../catalog/keys/index.ts";
-import { type Call, Failure } from "../platform/cli/index.ts";
+import { type Call, exitCodes, Failure } from "../platform/cli/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import type { Config } from "../platform/config/index.ts";
 import { loadMasterKey, type MasterKey } from "../platform/crypto/index.ts";
@@ -14,8 +14,7 @@ import {
   readMigrationState,
   startEmbedded,
 } from "../platform/db/index.ts";
-import type { Log } from "../platform/log/index.ts";
-import { maskSecrets } from "../platform/log/index.ts";
+import { type Log, maskSecrets } from "../platform/log/index.ts";
 
 /** How a verb came to its database: the URL it was given, a product that runs, or one started for this verb alone. */
 export type DatabaseOrigin = "given" | "running" | "started";
@@ -48,12 +47,24 @@ export async function withDatabaseUrl<T>(
       "Start the product once (npm start), or name its place with --data-dir or --database-url.",
     );
   }
+  const release = endThroughExit();
   const embedded = await startEmbedded({ dataDir: config.dataDir, log: needs.log, tuning: "product" });
   try {
     return await work({ url: embedded.url, origin: "started" });
   } finally {
     await embedded.stop();
+    release();
   }
+}
+
+/** A signal's own end would skip what runs at exit, and leave the server we started behind. */
+function endThroughExit(): () => void {
+  const end = () => process.exit(exitCodes.forced);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
 }
 
 /** The database that is there without starting one; null where the embedded one does not run. */

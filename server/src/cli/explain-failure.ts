@@ -28,11 +28,9 @@ export function explainFailure(thrown: unknown): Explained {
 function explainProblem(problem: Problem): Explained {
   const { errors = [], fix } = problem.options;
   const details = errors.map((item) => item.detail).filter((detail) => detail !== problem.message);
-  return {
-    message: [ended(problem.message), ...details.map(ended)].join(" "),
-    fix: fix ?? problems[problem.code].fix,
-    stack: null,
-  };
+  // The table speaks to callers of the API; where each fault is told, its words would only repeat them.
+  const general = errors.length > 0 ? null : problems[problem.code].fix;
+  return { message: [problem.message, ...details].map(ended).join(" "), fix: fix ?? general, stack: null };
 }
 
 /** Several failed attempts (IPv4 and IPv6) say what each of them said. */

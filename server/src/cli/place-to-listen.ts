@@ -52,7 +52,5 @@ function portTaken({ port }: Config): Failure {
 /** `process 123 (node server.js)`, or what can be said without knowing. */
 export function describeHolder(port: number): string {
   const holder = findPortHolder(port);
-  return holder === null
-    ? "another program (perhaps of another user)"
-    : `process ${holder.pid} (${holder.command})`;
+  return holder === null ? "another program (perhaps of another user)" : `process ${holder.pid} (${holder.command})`;
 }

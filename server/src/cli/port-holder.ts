@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { basename } from "node:path";
 
 /** A process that listens on a port. */
 export interface PortHolder {
@@ -64,9 +65,12 @@ function socketOf(link: string): string {
   }
 }
 
+/** Its program without the folder, and its arguments as far as they fit. */
 function commandOf(pid: string): string {
-  const words = readOr(`/proc/${pid}/cmdline`).split("\0").join(" ").trim() || readOr(`/proc/${pid}/comm`).trim();
-  return words.length <= longestCommand ? words : `${words.slice(0, longestCommand - 1)}…`;
+  const [program = "", ...words] = readOr(`/proc/${pid}/cmdline`).split("\0");
+  if (words.some((word) => word.endsWith("server/src/main.ts"))) return "hasteCRM Outreach";
+  const command = [basename(program), ...words].join(" ").trim() || readOr(`/proc/${pid}/comm`).trim();
+  return command.length <= longestCommand ? command : `${command.slice(0, longestCommand - 1)}…`;
 }
 
 function readOr(file: string): string {

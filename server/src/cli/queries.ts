@@ -1,10 +1,6 @@
 import type pg from "pg";
 import type { Queries, Tx } from "../platform/db/index.ts";
 
-export async function listWorkspaceIds(sweep: Queries): Promise<string[]> {
-  return (await sweep.rows<{ id: string }>("select id from workspaces order by id")).map((row) => row.id);
-}
-
 /** Whether anybody ever opened a claim link of this workspace. */
 export async function wasClaimed(tx: Tx): Promise<boolean> {
   const rows = await tx.rows("select from claim_links where workspace_id = $1 and used_at is not null limit 1", [

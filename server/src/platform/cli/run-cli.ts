@@ -3,7 +3,7 @@ import { describeRegistry, describeVerb } from "./help.ts";
 import { createOutput, type Output, type Sink } from "./output.ts";
 import { type Environment, readArguments } from "./read-arguments.ts";
 import { UsageError } from "./refusals.ts";
-import { type Verb, exitCodes, type Registry } from "./verb.ts";
+import { exitCodes, type Registry, type Verb } from "./verb.ts";
 
 /** The world a command line is run in. */
 export interface CliOptions {
@@ -86,7 +86,8 @@ async function findVerb(registry: Registry, words: readonly string[]): Promise<F
   const [first] = words;
   if (first === undefined) throw new UsageError([`Say what to do: ${names.join(", ")}. haste --help tells more.`]);
   const longer = names.filter((name) => name.startsWith(`${first} `));
-  if (longer.length > 0) throw new UsageError([`"haste ${first}" needs another word: haste ${longer.join(", haste ")}.`]);
+  if (longer.length > 0)
+    throw new UsageError([`"haste ${first}" needs another word: haste ${longer.join(", haste ")}.`]);
   throw new UsageError([`There is no verb "${first}"${suggestion(first, names)}; haste --help lists all of them.`]);
 }
 

@@ -1,0 +1,60 @@
+import type { Call, Verb } from "../platform/cli/index.ts";
+import type { Running } from "../up.ts";
+import { type Screen, serve } from "./serve.ts";
+import { servingSettings } from "./settings-of-verbs.ts";
+
+/** `haste up`: everything in one process, with a database of its own unless one is given. */
+export const up: Verb = {
+  about:
+    "It starts a PostgreSQL of its own unless --database-url names one, brings it up to date, and on the first start " +
+    "fills a sandbox with 200 made-up people. Ctrl-C stops it cleanly; a second Ctrl-C ends it at once.",
+  positionals: [],
+  options: [],
+  settings: [...servingSettings, "demo"],
+  examples: ["up", "up --port 0 --data-dir ./trial", "up --host 0.0.0.0 --public-url https://crm.example.com"],
+  run: (call) =>
+    serve(call, {
+      roles: { api: true, worker: true },
+      config: call.config,
+      screen: (running) => describeStart(call, running),
+    }),
+};
+
+async function describeStart({ config, version }: Call, running: Running): Promise<Screen> {
+  const url = config.publicUrl ?? running.app.url ?? "";
+  const { wayIn } = await import("./way-in.ts");
+  const way = await wayIn(config, running, url);
+  const database = config.databaseUrl === null ? "a PostgreSQL of its own" : "database by --database-url";
+  const rows: (readonly [string, string])[] = [
+    ["Open", url],
+    ...(way.claim === null ? [] : [["Sign in", way.claim.url] as const, ["", way.words] as const]),
+    ...(way.claim === null && way.words !== "" ? [["Sign in", way.words] as const] : []),
+    ...(running.demo === null
+      ? []
+      : [["Sandbox", "200 made-up people and three sequences; nothing in it can reach the outside."] as const]),
+    ["Files", `${config.dataDir} (${database})`],
+    ["", ""],
+    ["Next", running.demo === null ? firstStepsLive : firstStepsSandbox],
+    ["", running.demo === null ? "" : "in the sandbox inbox; then move the clock a week ahead."],
+    ["Trouble", "npm run -s haste -- doctor     (in another terminal)"],
+    ["Stop", "Ctrl-C"],
+  ];
+  return {
+    value: {
+      url,
+      claimUrl: way.claim?.url ?? null,
+      workspaceId: running.demo?.workspaceId ?? way.workspaceId,
+      dataDir: config.dataDir,
+      pid: process.pid,
+    },
+    lines: ["", `hasteCRM Outreach ${version} is running`, "", ...rows.flatMap(toLine), ""],
+  };
+}
+
+const firstStepsSandbox = "Open a sequence, enroll somebody and watch the mail arrive";
+const firstStepsLive = "Sign in, connect a sending account, import people.";
+
+function toLine([label, text]: readonly [string, string]): string[] {
+  if (label === "" && text === "") return [""];
+  return [`  ${label.padEnd(8)} ${text}`.trimEnd()];
+}
