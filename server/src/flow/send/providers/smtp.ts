@@ -61,6 +61,8 @@ class SmtpWire implements MailConnection {
   readonly #connection: SMTPConnection;
   #usable = true;
   #fault: (error: SmtpFault) => void = () => {};
+  /** Settled once the server is back at the beginning of its dialogue. */
+  #ready: Promise<void> = Promise.resolve();
 
   constructor(connection: SMTPConnection) {
     this.#connection = connection;
@@ -90,7 +92,13 @@ class SmtpWire implements MailConnection {
     this.#connection.close();
   }
 
-  send(mail: OutgoingMail): Promise<Outcome> {
+  async send(mail: OutgoingMail): Promise<Outcome> {
+    await this.#ready;
+    if (!this.#usable) return { kind: "unsent", reason: "The server closed the connection", reply: null };
+    return this.#handOver(mail);
+  }
+
+  #handOver(mail: OutgoingMail): Promise<Outcome> {
     return new Promise((resolve) => {
       // The source is asked for its first byte only after 354, and its end is what lets the final dot out.
       const body = Readable.from([mail.raw], { objectMode: false });
@@ -121,20 +129,30 @@ class SmtpWire implements MailConnection {
             this.#usable = false;
             return lost(error);
           }
-          this.#afterRefusal(reply);
           settle({ kind: "refused", reply, stage: stageOf(error.command) });
+          this.#afterRefusal(reply);
         },
       );
     });
   }
 
-  /** 421 means that the server is about to hang up (RFC 5321 §3.8); else the session is put back to its beginning. */
+  /**
+   * 421 means that the server is about to hang up (RFC 5321 §3.8); else the session is put back to its beginning. The
+   * next mail waits for the answer: nodemailer forgets the envelope when it comes, whichever mail that is by then.
+   */
   #afterRefusal(reply: SmtpReply): void {
-    if (reply.code === 421) this.#usable = false;
-    else
-      this.#connection.reset((error) => {
+    if (reply.code === 421) {
+      this.#usable = false;
+      return;
+    }
+    this.#ready = new Promise((resolve) => {
+      const end = (error: Error | null) => {
         if (error) this.#usable = false;
-      });
+        resolve();
+      };
+      this.onFault(end);
+      this.#connection.reset((error) => end(error ?? null));
+    });
   }
 }
 
