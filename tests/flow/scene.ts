@@ -81,6 +81,18 @@ export class Scene {
     return { ...person, mail: await this.mailTo(person) };
   }
 
+  /** Everybody who is or was in the sequence. */
+  async people(sequence: Pick<Sequence, "id">): Promise<Enrollment[]> {
+    const found: Enrollment[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) };
+      const { data, page } = await this.api("GET /sequences/:id/enrollments", { params: { id: sequence.id }, query });
+      found.push(...data);
+      if (page.nextCursor === null) return found;
+      cursor = page.nextCursor;
+    }
+  }
+
   enrollment(person: Pick<Person, "enrollmentId">): Promise<Enrollment> {
     return this.api("GET /enrollments/:id", { params: { id: person.enrollmentId } });
   }
