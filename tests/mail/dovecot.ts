@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { ImapFlow } from "imapflow";
+import { until } from "../support/until.ts";
 import type { Mailbox } from "./inbox-world.ts";
 
 const program = "/usr/sbin/dovecot";
@@ -87,6 +87,7 @@ function configuration(folder: string, port: number, owner: MailOwner): string {
     ? []
     : [
         `default_internal_user = ${owner.name}`,
+        `default_internal_group = ${execFileSync("id", ["-gn"], { encoding: "utf8" }).trim()}`,
         `default_login_user = ${owner.name}`,
         "service anvil {",
         "  chroot =",
@@ -136,19 +137,19 @@ function configuration(folder: string, port: number, owner: MailOwner): string {
 }
 
 async function untilListening(child: ChildProcess, port: number, log: string): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) {
-      throw new Error(`Dovecot ended: ${existsSync(log) ? readFileSync(log, "utf8") : `exit code ${child.exitCode}`}`);
-    }
-    const socket = connect(port, "127.0.0.1");
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once("data", () => resolve(true));
-      socket.once("error", () => resolve(false));
-    });
-    socket.destroy();
-    if (isOpen) return;
-    await pause(20);
-  }
+  await until("Dovecot greets", async () => child.exitCode !== null || (await isGreeting(port)));
+  if (child.exitCode === null) return;
+  throw new Error(`Dovecot ended: ${existsSync(log) ? readFileSync(log, "utf8") : `exit code ${child.exitCode}`}`);
+}
+
+async function isGreeting(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  const greets = await new Promise<boolean>((resolve) => {
+    socket.once("data", () => resolve(true));
+    socket.once("error", () => resolve(false));
+  });
+  socket.destroy();
+  return greets;
 }
 
 async function openMailbox(at: { file: string; port: number; user: string }): Promise<Mailbox> {

@@ -166,7 +166,7 @@ function oneLine(text: string): string {
 }
 
 /** `rfc822; a@b.example`, `utf-8;…\x{fc}…` (RFC 6533 §3), `rfc822;a+2Bb@c` (xtext, RFC 3461 §4), `<a@b>`. */
-export function addressIn(value: string): string | null {
+function addressIn(value: string): string | null {
   const bare = value.replace(/^\s*(?:rfc822|utf-8|smtp|x-\w+)\s*;\s*/i, "");
   const decoded = bare
     .replace(/\\x\{([0-9a-f]{2,6})\}/gi, (_, hex: string) =>

@@ -33,7 +33,6 @@ export type InboundReading =
       /** Whether a program of ours may answer (RFC 3834). */
       readonly mayBeAnswered: boolean;
     };
-export type InboundClass = InboundReading["class"];
 
 export interface ReadingContext {
   /** Addresses mail leaves from, lower case: copies of our own mail are nobody's reply. */

@@ -1,11 +1,8 @@
 export { actorRulesVersion, type FetchEvidence, type Judgement, judgeActor } from "./actor.ts";
 export { bounceTypeOf, type RefusalStage } from "./bounce-type.ts";
-export { type InboundClass, type InboundReading, type ReadingContext, readInbound } from "./inbound.ts";
-export { findReturnDay } from "./inbound-dates.ts";
+export { type InboundReading, readInbound } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
-export type { Feedback, ReportedRecipient } from "./inbound-report.ts";
-export { visibleText } from "./inbound-text.ts";
-export { asksToStop } from "./inbound-wishes.ts";
+export type { ReportedRecipient } from "./inbound-report.ts";
 export {
   type Actor,
   actorCodes,
@@ -17,4 +14,4 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { type AnsweredMail, answeredMails, emailIdOf, unsubscribeTokens } from "./threads.ts";
+export { answeredMails, unsubscribeTokens } from "./threads.ts";
