@@ -13,14 +13,21 @@ import {
   storeContents,
 } from "./queries/emails.ts";
 import { lockEnrollments } from "./queries/enrollments.ts";
-import { appendNextSendWakeup, deleteClaims, insertClaim, lockClaim, takeWakeups } from "./queries/flow-control.ts";
+import {
+  appendNextSendWakeup,
+  deleteClaims,
+  extendClaims,
+  insertClaim,
+  lockClaim,
+  takeWakeups,
+} from "./queries/flow-control.ts";
 import { type NewSignal, recordInto } from "./record.ts";
 
 /**
  * A claim lives this long without renewal. It outlives the ten minutes RFC 5321 §4.5.3.2 grants a server after the
  * final dot, so a live dialogue never loses its claim; the claims of a dead process are freed at once by its lock.
  */
-export const claimLeaseMs = 15 * 60_000;
+const claimLeaseMs = 15 * 60_000;
 
 export interface Claim {
   readonly id: string;
@@ -48,6 +55,11 @@ export async function claimLane(
     rowIds: emails.map((email) => email.id),
   });
   return { id, emails };
+}
+
+/** Gives claims that are still being worked on a whole lease again. */
+export async function renewClaims(tx: Tx, claimIds: readonly string[], machineNow: Date): Promise<void> {
+  await extendClaims(tx, claimIds, new Date(machineNow.getTime() + claimLeaseMs));
 }
 
 /** An email about to be handed over: the mark and what is stored with it. */

@@ -1,65 +1,61 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { commitSending, type Mark, type Moment, type NewSignal } from "../../ledger/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
+import type { Log } from "../../platform/log/index.ts";
 
-/**
- * While the process lives a result is tried to be written for ever. When it stops, this often: then the claim stays, and
- * recovery calls its emails uncertain.
- */
-const lastAttempts = 20;
 const longestPauseMs = 5_000;
+/** How often what waits is still tried once the product is stopping. */
+const attemptsWhileStopping = 3;
 
 /** What the ledger commit needs beside its contents. */
 export interface CommitterParts {
   readonly database: Database;
   readonly workspaceId: string;
+  readonly log: Log;
   readonly moment: () => Moment;
   /** After each commit that told something. */
   readonly onCommitted: () => void;
 }
 
-interface WaitingMark {
-  readonly mark: Mark;
-  readonly resolve: (allowed: boolean) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-interface WaitingResult {
-  readonly signal: NewSignal;
-  attempts: number;
-  readonly resolve: () => void;
+interface Waiting<T, R> {
+  readonly item: T;
+  readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
  * The ledger commits of one workspace: one in flight, without a timer. What waits when the last one returns goes next,
  * all results together with all marks (measured: 9 emails per commit at 20 connections, 23 at 50; two in flight or a
- * wait of 1 ms were slower). If the database cannot record, the marks fail and nothing is sent.
+ * wait of 1 ms were slower). If the database cannot record, the marks fail and nothing is sent; what servers answered is
+ * kept for as long as that lasts.
  */
 export class Committer {
   readonly #parts: CommitterParts;
-  #results: WaitingResult[] = [];
-  #marks: WaitingMark[] = [];
+  #results: Waiting<NewSignal, void>[] = [];
+  #marks: Waiting<Mark, boolean>[] = [];
   #finishedClaims: string[] = [];
   #running: Promise<void> | null = null;
-  #isLast = false;
+  #failedInARow = 0;
+  /** One at a time, until this many have gone: something among them cannot be written. */
+  #alone = 0;
+  #attemptsLeft = Number.POSITIVE_INFINITY;
 
   constructor(parts: CommitterParts) {
     this.#parts = parts;
   }
 
-  /** Resolves once committed: true where the email may leave now. */
-  mark(mark: Mark): Promise<boolean> {
+  /** Resolves once committed: true where the email may leave now. Rejects where that could not be written. */
+  mark(item: Mark): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#marks.push({ mark, resolve, reject });
+      this.#marks.push({ item, resolve, reject });
       this.#go();
     });
   }
 
-  /** Resolves once the result is durable. */
-  result(signal: NewSignal): Promise<void> {
+  /** Resolves once the result is durable. Rejects where it never can be: its email is recovery's to settle. */
+  result(item: NewSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#results.push({ signal, attempts: 0, resolve, reject });
+      this.#results.push({ item, resolve, reject });
       this.#go();
     });
   }
@@ -70,28 +66,15 @@ export class Committer {
     this.#go();
   }
 
-  /** The process stops: what cannot be written soon is left to recovery. */
-  finish(): Promise<void> {
-    this.#isLast = true;
-    return this.drain();
-  }
-
   /** Resolves when nothing waits. */
   async drain(): Promise<void> {
     while (this.#running !== null) await this.#running;
   }
 
-  /** What a server answered must not be forgotten because the database was away: it is written when it is back. */
-  async #keep(results: readonly WaitingResult[], error: unknown): Promise<void> {
-    for (const one of results) {
-      one.attempts += 1;
-      if (this.#isLast && one.attempts >= lastAttempts) {
-        one.reject(error);
-        this.#finishedClaims = [];
-      } else this.#results.push(one);
-    }
-    const attempts = Math.max(1, ...results.map((one) => one.attempts));
-    await pause(Math.min(longestPauseMs, 50 * 2 ** attempts));
+  /** The same, but without waiting for a database that stays away: what is left then is recovery's to settle. */
+  stop(): Promise<void> {
+    this.#attemptsLeft = attemptsWhileStopping;
+    return this.drain();
   }
 
   #go(): void {
@@ -104,27 +87,66 @@ export class Committer {
     // Connections whose results just came back reach their next mark within this turn of the loop.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#results.length + this.#marks.length + this.#finishedClaims.length > 0) {
-      const results = this.#results.splice(0);
-      const marks = this.#marks.splice(0);
-      const finishedClaims = this.#finishedClaims.splice(0);
-      try {
-        const moment = this.#parts.moment();
-        const allowed = await inWorkspace(this.#parts.database, this.#parts.workspaceId, (tx) =>
-          commitSending(
-            tx,
-            { results: results.map((one) => one.signal), marks: marks.map((one) => one.mark), finishedClaims },
-            moment,
-          ),
-        );
-        for (const one of results) one.resolve();
-        for (const one of marks) one.resolve(allowed.has(one.mark.emailId));
-        this.#parts.onCommitted();
-      } catch (error) {
-        for (const one of marks) one.reject(error);
-        this.#finishedClaims.unshift(...finishedClaims);
-        await this.#keep(results, error);
-      }
+      await this.#commitOnce();
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
+
+  async #commitOnce(): Promise<void> {
+    const { database, workspaceId, moment, onCommitted } = this.#parts;
+    const isAlone = this.#alone > 0;
+    const results = this.#results.splice(0, isAlone ? 1 : this.#results.length);
+    const marks = this.#marks.splice(0, isAlone ? 1 - results.length : this.#marks.length);
+    const finishedClaims = this.#finishedClaims.splice(0);
+    if (isAlone) this.#alone -= 1;
+    try {
+      const allowed = await inWorkspace(database, workspaceId, (tx) =>
+        commitSending(
+          tx,
+          { results: results.map((one) => one.item), marks: marks.map((one) => one.item), finishedClaims },
+          moment(),
+        ),
+      );
+      this.#failedInARow = 0;
+      for (const one of results) one.resolve();
+      for (const one of marks) one.resolve(allowed.has(one.item.emailId));
+      onCommitted();
+    } catch (error) {
+      this.#finishedClaims.unshift(...finishedClaims);
+      await this.#afterFailure(results, marks, error);
+    }
+  }
+
+  async #afterFailure(
+    results: readonly Waiting<NewSignal, void>[],
+    marks: readonly Waiting<Mark, boolean>[],
+    error: unknown,
+  ): Promise<void> {
+    const fault = isFaultOfContents(error);
+    const size = results.length + marks.length;
+    this.#parts.log.error({ err: error, results: results.length, marks: marks.length }, "a ledger commit failed");
+    if (fault && size > 1) {
+      // One of them cannot be written; apart, the others can.
+      this.#results.unshift(...results);
+      this.#marks.unshift(...marks);
+      this.#alone = size;
+      return;
+    }
+    for (const one of marks) one.reject(error);
+    this.#attemptsLeft -= 1;
+    if (fault || this.#attemptsLeft <= 0) {
+      for (const one of results) one.reject(error);
+      if (this.#attemptsLeft <= 0) this.#finishedClaims = [];
+      return;
+    }
+    this.#results.unshift(...results);
+    this.#failedInARow += 1;
+    await pause(Math.min(longestPauseMs, 25 * 2 ** Math.min(this.#failedInARow, 10)));
+  }
+}
+
+/** Whether the database refused what was to be written (SQLSTATE classes 21, 22, 23, 42), rather than being away. */
+function isFaultOfContents(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return (typeof code === "string" && /^2[123]...$|^42...$/.test(code)) || error instanceof TypeError;
 }

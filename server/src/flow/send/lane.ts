@@ -1,19 +1,20 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { addMs, asInstant, type Instant, MINUTE_MS } from "@haste/engine/base";
-import { type ClaimedEmail, claimLane, momentIn, type NewSignal, releaseRefused } from "../../ledger/index.ts";
+import { addMs, asInstant, type Instant, SECOND_MS } from "@haste/engine/base";
+import {
+  type ClaimedEmail,
+  claimLane,
+  momentIn,
+  type NewSignal,
+  releaseRefused,
+  renewClaims,
+} from "../../ledger/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
 import type { RenderedEmail, Renderer } from "../render/index.ts";
 import type { Committer } from "./committer.ts";
 import { composeMail } from "./compose.ts";
+import { Connections } from "./connections.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
-import {
-  type MailConnection,
-  type MailServer,
-  type OutgoingMail,
-  type Provider,
-  providers,
-} from "./providers/index.ts";
+import { type MailConnection, type MailServer, type OutgoingMail, providers } from "./providers/index.ts";
 
 /** A sending account as a lane needs it; its credentials are open here and nowhere else. */
 export interface LaneAccount {
@@ -43,8 +44,12 @@ export interface LaneParts {
   readonly openSeal: (tx: Tx) => Promise<ContentSeal>;
   /** The server does not let this account in, or does not trust it: pause it and tell its owner. */
   readonly accountFailed: (workspaceId: string, accountId: string, reason: string) => Promise<void>;
+  /** Claims whose emails this process still works on; recovery leaves them alone. */
+  readonly heldClaims: Set<string>;
   /** Overrides the provider's number of connections (benchmarks, small servers). */
   readonly connections?: number;
+  /** Overrides how long a claim lives without renewal. */
+  readonly leaseMs?: number;
   /** Named points at which tests end the process. */
   readonly crashPoint?: (name: CrashPoint) => void;
 }
@@ -82,6 +87,7 @@ export class Lane {
   readonly #accountId: string;
   readonly #parts: LaneParts;
   readonly #idle: { connection: MailConnection; timer: NodeJS.Timeout }[] = [];
+  readonly #openClaims = new Set<string>();
   #failures = 0;
   #stopping = false;
 
@@ -107,6 +113,14 @@ export class Lane {
       next.catch(() => {});
       await this.#send(jobs);
     }
+  }
+
+  /** Keeps the claims of slow batches alive: a server may take ten minutes over one final dot. */
+  async renew(): Promise<void> {
+    if (this.#openClaims.size === 0) return;
+    const { database, machineNow } = this.#parts;
+    const ids = [...this.#openClaims];
+    await inWorkspace(database, this.#workspaceId, (tx) => renewClaims(tx, ids, machineNow()));
   }
 
   /** Lets what is under way finish and claims nothing more. */
@@ -143,6 +157,7 @@ export class Lane {
       open: claim.emails.length,
       refused: [],
     };
+    this.#openClaims.add(claim.id);
     const jobs: Job[] = [];
     for (const email of claim.emails) {
       const result = rendered.get(email.id);
@@ -177,7 +192,9 @@ export class Lane {
 
   #finish(batch: Batch): void {
     batch.open -= 1;
-    if (batch.open === 0) this.#parts.committer.finishClaim(batch.claimId);
+    if (batch.open > 0) return;
+    this.#openClaims.delete(batch.claimId);
+    this.#parts.committer.finishClaim(batch.claimId);
   }
 
   async #send(jobs: Job[]): Promise<void> {

@@ -20,6 +20,9 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
+/** A third of the lease: two renewals may fail before anybody takes the claim over. */
+const renewEveryMs = 5 * 60_000;
+
 export function createSender(parts: SenderParts): Sender {
   const committers = new Map<string, Committer>();
   const offsets = new Map<string, number>();
@@ -62,6 +65,12 @@ export function createSender(parts: SenderParts): Sender {
     return taken;
   }
 
+  const renewal = setInterval(() => {
+    for (const lane of lanes.values()) {
+      lane.renew().catch((err: unknown) => parts.log.warn({ err }, "a lane's claims could not be renewed"));
+    }
+  }, renewEveryMs);
+
   return {
     runLane(workspaceId, accountId) {
       const key = `${workspaceId} ${accountId}`;
@@ -73,6 +82,7 @@ export function createSender(parts: SenderParts): Sender {
     },
     isBusy: (workspaceId) => [...running.keys()].some((key) => key.startsWith(workspaceId)),
     async stop() {
+      clearInterval(renewal);
       for (const lane of lanes.values()) await lane.stop();
       const finished = [...committers.values()].map((committer) => committer.finish());
       await Promise.allSettled(running.values());

@@ -85,12 +85,12 @@ export async function insertClaim(tx: Tx, claim: NewClaim): Promise<void> {
   );
 }
 
-export async function renewClaims(tx: Tx, ids: readonly string[], expiresAt: Date): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(
-    "update claims set expires_at = $3 where workspace_id = $1 and id = any($2) returning id",
-    [tx.workspaceId, ids, expiresAt],
-  );
-  return rows.map((row) => row.id);
+export async function extendClaims(tx: Tx, ids: readonly string[], expiresAt: Date): Promise<void> {
+  await tx.rows("update claims set expires_at = $3 where workspace_id = $1 and id = any($2)", [
+    tx.workspaceId,
+    ids,
+    expiresAt,
+  ]);
 }
 
 export async function deleteClaims(tx: Tx, ids: readonly string[]): Promise<void> {
