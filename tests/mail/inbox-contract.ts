@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { bounceOf, InboxWorld, type Mailbox, mailOf, now, replyOf, reportOf } from "./inbox-world.ts";
+import { bounceOf, mailOf, originalOf, replyOf, reportOf } from "./inbox-mails.ts";
+import { InboxWorld, type Mailbox, now } from "./inbox-world.ts";
 
 /** What the product promises of every inbox, whichever server holds it. */
 export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>): void {
@@ -94,11 +95,64 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       const world = await openWorld();
       const [angry, happy] = [await world.addPerson(), await world.addPerson()];
       const fields = (type: string) => [`Feedback-Type: ${type}`, "Version: 1", "User-Agent: fbl/1", ""];
-      await world.mailbox.deliver(reportOf(angry, "feedback-report", fields("abuse")));
-      await world.mailbox.deliver(reportOf(happy, "feedback-report", fields("not-spam")));
+      await world.mailbox.deliver(reportOf("feedback-report", fields("abuse"), originalOf(angry)));
+      await world.mailbox.deliver(reportOf("feedback-report", fields("not-spam"), originalOf(happy)));
       await world.sync();
       expect(await world.stateOf(angry)).toMatchObject({ stop_reason: "complained", suppressed: "complaint" });
       expect(await world.stateOf(happy)).toMatchObject({ status: "active", suppressed: null });
+    });
+
+    test(`a complaint on ${name} that hides recipient and Message-ID is known by our signed link`, async () => {
+      const world = await openWorld();
+      const [angry, other] = [await world.addPerson(), await world.addPerson()];
+      const original = ["To: redacted", `List-Unsubscribe: <${world.unsubscribeUrlOf(angry)}>`];
+      await world.mailbox.deliver(reportOf("feedback-report", ["Feedback-Type: abuse", ""], original));
+      await world.sync();
+      expect((await world.stateOf(angry)).stop_reason).toBe("complained");
+      expect((await world.stateOf(other)).status).toBe("active");
+    });
+
+    test(`a late reply on ${name} belongs to the email it answers, known by the provider's id as well`, async () => {
+      const world = await openWorld();
+      const person = await world.addPerson();
+      await world.in((tx) =>
+        tx.rows("update email_activities set provider_message_id = $3 where workspace_id = $1 and id = $2", [
+          world.workspaceId,
+          person.sentId,
+          "<0102-provider@mail.example>",
+        ]),
+      );
+      const thread = {
+        "In-Reply-To": "<0102-provider@mail.example>",
+        References: `<${person.waitingId}@haste.example>`,
+      };
+      await world.mailbox.deliver(replyOf(person, "Yes.", { ...thread, From: "assistant@reader.example" }));
+      await world.sync();
+      expect((await world.inbound())[0]).toMatchObject({
+        email_id: person.sentId,
+        from_email: "assistant@reader.example",
+      });
+      expect((await world.stateOf(person)).stop_reason).toBe("replied");
+    });
+
+    test(`accounts on ${name} are followed as they come, change and go`, async () => {
+      const world = await openWorld();
+      const person = await world.addPerson();
+      await world.sync();
+      const refused = world.nextRefusal();
+      world.accounts = [world.account(2, "not the password")];
+      await world.inbox.refresh();
+      await refused;
+      expect(world.refused).toEqual(["The mailbox refused the user name or password."]);
+      await world.mailbox.deliver(replyOf(person, "Yes."));
+      world.accounts = [world.account(3)];
+      await world.inbox.refresh();
+      await world.inbox.drain(world.workspaceId);
+      expect((await world.stateOf(person)).stop_reason).toBe("replied");
+      world.accounts = [];
+      await world.inbox.refresh();
+      await expect(world.sync()).rejects.toThrow("No inbox");
+      await world.inbox.drain(world.workspaceId);
     });
 
     test(`asking in words on ${name} to get no more mail beats everything else`, async () => {

@@ -1,13 +1,15 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { asInstant, uuidv7 } from "@haste/engine/base";
 import type { Definition } from "@haste/engine/sequence";
-import { createInboxSync, type InboxSync } from "../../server/src/flow/track/index.ts";
+import { publicLinksOf } from "../../server/src/flow/render/links.ts";
+import { createInboxSync, type InboxAccount, type InboxSync } from "../../server/src/flow/track/index.ts";
 import { manualClock } from "../../server/src/platform/clock/index.ts";
 import {
   createKeyRing,
   makeDataKey,
   makeSigningKey,
   openSigningKeys,
+  type SigningKeys,
   type WrappedKey,
 } from "../../server/src/platform/crypto/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
@@ -61,7 +63,7 @@ export interface InboundMailRow {
 }
 
 export const now = new Date("2026-11-24T09:00:00Z");
-const sender = "amina@haste.example";
+export const sender = "amina@haste.example";
 const dayMs = 86_400_000;
 
 /** One workspace whose one sending account has this mailbox, and the part of the product that reads it. */
@@ -75,9 +77,15 @@ export class InboxWorld {
   readonly inbox: InboxSync;
   /** Calls of `onCommitted`. */
   committed = 0;
+  /** The accounts whose inboxes are to be read, as the product would list them. */
+  accounts: InboxAccount[];
+  /** Why accounts were given up, in order. */
+  readonly refused: string[] = [];
   readonly #db: Database;
   readonly #clock = manualClock(now);
+  readonly #keys: SigningKeys;
   #onCommitted: () => void = () => {};
+  #onRefused: () => void = () => {};
   #people = 0;
 
   private constructor(db: Database, workspaceId: string, mailbox: Mailbox, road: CuttableRoad) {
@@ -87,34 +95,44 @@ export class InboxWorld {
     this.road = road;
     const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
     const dataKeys: WrappedKey[] = [makeDataKey(master, workspaceId, randomUUID())];
+    this.#keys = openSigningKeys(master, [makeSigningKey(master, 1)]);
+    this.accounts = [this.account()];
     this.inbox = createInboxSync({
       database: db,
       log: testLog.child({}, { level: "error" }),
       clock: this.#clock,
       keyRing: createKeyRing(master, async () => dataKeys),
-      signingKeys: openSigningKeys(master, [makeSigningKey(master, 1)]),
-      loadInboxAccounts: async () => [
-        {
-          workspaceId,
-          accountId: this.accountId,
-          email: sender,
-          version: 1,
-          findServer: async () => ({
-            host: "127.0.0.1",
-            port: road.port,
-            servername: null,
-            tls: "none",
-            username: mailbox.user,
-            password: mailbox.pass,
-          }),
-        },
-      ],
+      signingKeys: this.#keys,
+      loadInboxAccounts: async () => this.accounts,
       onCommitted: () => {
         this.committed += 1;
         this.#onCommitted();
       },
+      accountFailed: async (_workspaceId, _accountId, reason) => {
+        this.refused.push(reason);
+        this.#onRefused();
+      },
       reconnectMs: () => 2,
     });
+  }
+
+  /** The account with its mailbox, unless told otherwise. */
+  account(version = 1, password = this.mailbox.pass): InboxAccount {
+    const { workspaceId, accountId, mailbox, road } = this;
+    return {
+      workspaceId,
+      accountId,
+      email: sender,
+      version,
+      findServer: async () => ({
+        host: "127.0.0.1",
+        port: road.port,
+        servername: null,
+        tls: "none",
+        username: mailbox.user,
+        password,
+      }),
+    };
   }
 
   static async open(db: Database, mailbox: Mailbox): Promise<InboxWorld> {
@@ -146,6 +164,19 @@ export class InboxWorld {
     return new Promise((resolve) => {
       this.#onCommitted = resolve;
     });
+  }
+
+  /** Resolves when the mailbox refuses the password. */
+  nextRefusal(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onRefused = resolve;
+    });
+  }
+
+  /** The signed link below this person's email. */
+  unsubscribeUrlOf(person: Person): string {
+    const ref = { workspaceId: this.workspaceId, emailId: person.sentId };
+    return publicLinksOf(this.#keys, "https://go.example", ref).unsubscribeUrl;
   }
 
   /** @param sentDaysAgo when the first email left */
@@ -268,76 +299,4 @@ export class InboxWorld {
 
 function idNow(): string {
   return uuidv7(asInstant(now.getTime()), randomBytes(10));
-}
-
-/** A mail as bytes; `headers` in the order given. */
-export function mailOf(headers: Readonly<Record<string, string>>, text: string): Buffer {
-  const lines = Object.entries({ Date: "Tue, 24 Nov 2026 08:59:00 +0000", ...headers }).map(
-    ([name, value]) => `${name}: ${value}`,
-  );
-  return Buffer.from([...lines, "", ...text.split("\n")].join("\r\n"));
-}
-
-let mails = 0;
-
-/** An answer of this person, above the quoted first email. */
-export function replyOf(person: Person, text: string, headers: Readonly<Record<string, string>> = {}): Buffer {
-  mails += 1;
-  return mailOf(
-    {
-      From: `Reader <${person.address}>`,
-      To: sender,
-      Subject: "Re: Hello",
-      "Message-ID": `<answer-${mails}-${randomUUID()}@reader.example>`,
-      "In-Reply-To": person.messageId,
-      References: person.messageId,
-      ...headers,
-    },
-    `${text}\n\nOn Mon, 23 Nov 2026 09:00 UTC, Amina <${sender}> wrote:\n> Hello\n> unsubscribe: https://go.example/u/abc`,
-  );
-}
-
-/** A report about this person's email. */
-export function reportOf(
-  person: Person,
-  type: "delivery-status" | "feedback-report",
-  fields: readonly string[],
-): Buffer {
-  const part = (contentType: string, lines: readonly string[]) => ["--b", `Content-Type: ${contentType}`, "", ...lines];
-  return mailOf(
-    {
-      From: "Mail Delivery System <MAILER-DAEMON@mx.reader.example>",
-      To: sender,
-      Subject: "Undelivered Mail Returned to Sender",
-      "Message-ID": `<report-${randomUUID()}@mx.reader.example>`,
-      "Auto-Submitted": "auto-replied",
-      "MIME-Version": "1.0",
-      "Content-Type": `multipart/report; report-type=${type}; boundary="b"`,
-    },
-    [
-      ...part("text/plain", ["This is the mail system. Your message could not be delivered."]),
-      ...part(`message/${type}`, fields),
-      ...part("message/rfc822", [
-        `From: ${sender}`,
-        `To: ${person.address}`,
-        `Message-ID: ${person.messageId}`,
-        "",
-        "Hello",
-      ]),
-      "--b--",
-      "",
-    ].join("\n"),
-  );
-}
-
-export function bounceOf(person: Person, status: string, said: string): Buffer {
-  return reportOf(person, "delivery-status", [
-    "Reporting-MTA: dns; mx.reader.example",
-    "",
-    `Final-Recipient: rfc822; ${person.address}`,
-    "Action: failed",
-    `Status: ${status}`,
-    `Diagnostic-Code: smtp; ${said}`,
-    "",
-  ]);
 }

@@ -6,11 +6,13 @@ const attribution: readonly RegExp[] = [
   /^(?:on|am|le|el|em|il|den|op|w dniu|dnia|na)\s.{4,250}?\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|skrev|schreef|napisał)(?!\p{L}).{0,100}:\s*$/iu,
   /^.{0,200}\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto)\s*:\s*$/iu,
   /^.{0,200}<[^<>\s@]+@[^<>\s]+>\s*(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|написала?)?\s*:\s*$/iu,
+  /^.{0,100}<[^<>\s]+@[^<>\s]+>\s+(?:schrieb am|wrote on|a écrit le)\s.{2,80}$/iu,
+  /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{2,150}<(?:[^<>]*>)?\s*:?\s*$/u,
 ];
 
 /** A rule above the header of the quoted mail, as Outlook and others draw it. */
 const separator =
-  /^[>\s]*(?:-{2,}\s*(?:original message|original appointment|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|reply above this line)\s*-*|_{10,}|-{20,})\s*$/iu;
+  /^[>*\s]*(?:-{2,}\s*(?:original message|original appointment|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|reply above this line)\s*-*\**|_{10,}|-{20,})\s*$/iu;
 
 const headerBlockStart = /^\*?(?:from|von|de|da|expéditeur|van|från|fra|od)\s?:\*?\s.*\S/iu;
 const headerBlockLine =

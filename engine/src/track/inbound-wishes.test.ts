@@ -51,6 +51,11 @@ describe("somebody asks to be left alone", () => {
     expect(asksToStop(visibleText(reply))).toBe(false);
   });
 
+  test("our footer asks for nothing even in a quote that nobody recognizes", () => {
+    const reply = "Yes, Thursday works.\n\nAmina, Mon 23:\n\nHello Eleni\n\nMain Street 1 · Unsubscribe\nUnsubscribe";
+    expect(asksToStop(visibleText(reply))).toBe(false);
+  });
+
   test("an empty mail with the subject unsubscribe says enough", () => {
     expect(asksToStop("", "Unsubscribe")).toBe(true);
     expect(asksToStop("", "Re: A question")).toBe(false);
@@ -68,6 +73,8 @@ describe("what somebody wrote themselves", () => {
     ["Yes.\n\nAm 23.11.2026 um 10:00 schrieb Amina <amina@haste.example>:\n\nHallo", "Yes."],
     ["Oui\n\nLe lun. 23 nov. 2026 à 10:00, Amina <amina@haste.example> a écrit :\n> Bonjour", "Oui"],
     ["Sí\n\nEl lun, 23 nov 2026 a las 10:00, Amina\n(<amina@haste.example>) escribió:\n> Hola", "Sí"],
+    ["Okay.\n\nAmina <amina@haste.example> schrieb am Di., 24. Nov. 2026\num 12:52 Uhr:\n\n> Hallo", "Okay."],
+    ["Fine\n\n2026-11-23 13:29 GMT+02:00 Amina <amina@haste.example>:\n\nHello", "Fine"],
     ["Fine\n\n-----Original Message-----\nFrom: Amina\nSent: Monday", "Fine"],
     ["Fine\n\nFrom: Amina <amina@haste.example>\nSent: Monday\nTo: Eleni\nSubject: Hello\n\nHello", "Fine"],
     ["Fine\n\n________________________________\nVon: Amina", "Fine"],

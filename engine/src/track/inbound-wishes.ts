@@ -88,7 +88,8 @@ export function asksToStop(text: string, subject = ""): boolean {
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const short = lines.length <= 4 && words.length < 200;
-  if (short && lines.some((line) => alone.test(line))) return true;
+  // Further down it may be the footer of a quote that was not known for one.
+  if (short && lines.slice(0, 2).some((line) => alone.test(line))) return true;
   const one = lines.join(" ").replace(/\s+/g, " ");
   if (one.split(" ").length > mostWords || denied.test(one)) return false;
   return asks.some((pattern) => pattern.test(one));
