@@ -11,6 +11,8 @@ export interface WorkspaceClock {
   readonly rate: number;
   /** How far ahead of real time, in milliseconds. */
   readonly aheadMs: number;
+  /** An advance is under way, whoever started it. */
+  readonly moving: boolean;
 }
 
 const Clock = createContext<WorkspaceClock | null>(null);
@@ -34,7 +36,8 @@ export function ClockProvider({ children }: { children: ReactNode }) {
     const read = clock.data;
     const told = sandbox ? Date.parse(me.now) : real;
     const now = read ? Date.parse(read.now) + Math.max(0, real - read.readAt) * read.rate : told;
-    return { now: new Date(now), zone: me.workspace.timezone, rate, aheadMs: now - real };
+    const moving = read?.moving ?? false;
+    return { now: new Date(now), zone: me.workspace.timezone, rate, aheadMs: now - real, moving };
   }, [clock.data, real, rate, sandbox, me.now, me.workspace.timezone]);
   return <Clock value={value}>{children}</Clock>;
 }

@@ -32,7 +32,10 @@ export function StepPanel(props: {
     save(next);
   }
   const subject = draft.content.subject ?? "";
-  const thread = at > 0 && !subject.trim() ? `Follows in the thread “${stepTitle(sequence.steps, at)}”` : undefined;
+  const thread =
+    at > 0 && !subject.trim()
+      ? `Follows in the thread “${stepTitle(sequence.steps, at).replace(/^Re: /, "")}”`
+      : undefined;
   return (
     <SidePanel label={`Step ${at + 1}`} width={400} over>
       <PanelHeader

@@ -23,7 +23,7 @@ export function PageHeader(props: {
   icon?: ReactNode;
   crumbs?: readonly Crumb[];
   title: ReactNode;
-  /** Stands after the title in gray: state, date, count. Left out on phones. */
+  /** Stands after the title in gray: state, date, count. Below the title on phones. */
   meta?: ReactNode;
   actions?: ReactNode;
 }) {
@@ -42,7 +42,7 @@ export function PageHeader(props: {
         <h1 className={s.title} dir="auto">
           {props.title}
         </h1>
-        {props.meta ? <div className={cx(s.meta, s.wide)}>{props.meta}</div> : null}
+        {props.meta ? <div className={s.meta}>{props.meta}</div> : null}
       </div>
       {props.actions ? <div className={s.actions}>{props.actions}</div> : null}
     </header>

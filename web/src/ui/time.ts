@@ -18,6 +18,16 @@ export function clockTime(at: string | Date, zone: string): string {
   return format(new Date(at), zone, "time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
+/** `09:27:02`: for things that follow each other within a minute. */
+export function exactTime(at: string | Date, zone: string): string {
+  return format(new Date(at), zone, "exact", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+}
+
 /** `2026-11-24` in that zone; two instants with the same key lie on the same local day. */
 export function dayKey(at: string | Date, zone: string): string {
   return format(new Date(at), zone, "key", { year: "numeric", month: "2-digit", day: "2-digit" })

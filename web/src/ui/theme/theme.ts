@@ -8,6 +8,7 @@ import {
   InputWrapper,
   Menu,
   Modal,
+  Notification,
   NumberInput,
   SegmentedControl,
   Select,
@@ -73,6 +74,10 @@ export const theme = createTheme({
     Input: Input.extend({ classNames: { wrapper: classes.inputWrapper, input: classes.input } }),
     InputWrapper: InputWrapper.extend({
       classNames: { label: classes.label, description: classes.description, error: classes.error },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+      classNames: { root: classes.toast, description: classes.toastText },
     }),
     NumberInput: NumberInput.extend({ defaultProps: { hideControls: true } }),
     Select: Select.extend({
