@@ -15,15 +15,23 @@ export interface InboxSync {
   syncNow(workspaceId: string, accountId: string): Promise<number>;
   /**
    * Resolves when no inbox of this workspace holds anything unread by us; a few milliseconds where nothing came.
-   * @throws when an inbox could not be read within 10 s
+   * @throws when an inbox gives nothing away for 10 s
    */
   drain(workspaceId: string): Promise<void>;
 }
 
 const refreshMs = 5_000;
-const drainMs = 10_000;
+const stuckMs = 10_000;
 
-export function createInboxSync(parts: InboxParts): InboxSync {
+export function createInboxSync(given: InboxParts): InboxSync {
+  const commits = new Map<string, number>();
+  const parts: InboxParts = {
+    ...given,
+    onCommitted(workspaceId) {
+      commits.set(workspaceId, (commits.get(workspaceId) ?? 0) + 1);
+      given.onCommitted(workspaceId);
+    },
+  };
   const readers = new Map<string, MailboxReader>();
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -88,7 +96,9 @@ export function createInboxSync(parts: InboxParts): InboxSync {
     async drain(workspaceId) {
       if (readersOf(workspaceId).length === 0) await refresh();
       for (;;) {
-        const read = await Promise.all(readersOf(workspaceId).map(isRead));
+        const read = await Promise.all(
+          readersOf(workspaceId).map((reader) => isRead(reader, () => commits.get(workspaceId) ?? 0)),
+        );
         if (isStopped || read.every(Boolean)) return;
       }
     },
@@ -96,22 +106,25 @@ export function createInboxSync(parts: InboxParts): InboxSync {
 }
 
 /** False where another reader took the account over meanwhile, so that it has to be asked. */
-function isRead(reader: MailboxReader): Promise<boolean> {
-  return inTime(reader.sync(), reader.account.accountId).then(
-    () => true,
-    (err: unknown) => {
-      if (err instanceof MailboxLeft) return false;
-      throw err;
-    },
-  );
+async function isRead(reader: MailboxReader, progress: () => number): Promise<boolean> {
+  try {
+    await whileItMoves(reader.sync(), progress, reader.account.accountId);
+    return true;
+  } catch (err) {
+    if (err instanceof MailboxLeft) return false;
+    throw err;
+  }
 }
 
-function inTime(sync: Promise<number>, accountId: string): Promise<number> {
+/** A full mailbox may take its time; one from which nothing comes any more may not. */
+function whileItMoves(sync: Promise<number>, progress: () => number, accountId: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`The inbox of account ${accountId} could not be read within ${drainMs / 1_000} s.`)),
-      drainMs,
-    );
-    sync.then(resolve, reject).finally(() => clearTimeout(timer));
+    let before = progress();
+    const timer = setInterval(() => {
+      const now = progress();
+      if (now === before) reject(new Error(`The inbox of account ${accountId} cannot be read.`));
+      before = now;
+    }, stuckMs);
+    sync.then(resolve, reject).finally(() => clearInterval(timer));
   });
 }
