@@ -6,13 +6,14 @@ import {
   systemActor,
   type WorkContext,
 } from "../../../platform/context/index.ts";
-import { type Database, inWorkspace } from "../../../platform/db/index.ts";
+import { analyze, type Database, inWorkspace } from "../../../platform/db/index.ts";
 import type { Log } from "../../../platform/log/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import type { CrmPorts } from "../ports.ts";
-import { beginPass, lockImport, type StoredImport, setMapping } from "../queries/imports.ts";
+import { beginPass, findImport, type StoredImport, setMapping } from "../queries/imports.ts";
 import { checkMapping, mapsEmail } from "./mapping.ts";
 import { type Counts, judgeNextBatch } from "./run.ts";
+import { filledTables } from "./statistics.ts";
 import { uploadImport } from "./upload.ts";
 
 export interface ImportPorts {
@@ -55,7 +56,7 @@ export async function importCsv(
 ): Promise<ImportedCsv> {
   const transact = <T>(work: (ctx: WorkContext) => Promise<T>) => inContext(ports, { workspaceId, options }, work);
   const isDry = options.isDry ?? false;
-  let file: StoredImport | null = await transact(async (ctx) => {
+  const { id: importId, pass } = await transact(async (ctx) => {
     const uploaded = await uploadImport(ctx, { fileName: options.fileName, bytes });
     const mapping = options.mapping ?? uploaded.mapping;
     checkMapping(
@@ -64,16 +65,17 @@ export async function importCsv(
     );
     if (!mapsEmail(mapping)) throw new Problem("mapping_incomplete");
     await setMappingAndBegin(ctx, uploaded.id, { mapping, isDry });
-    return lockImport(ctx.tx, uploaded.id);
+    return (await findImport(ctx.tx, uploaded.id)) as StoredImport;
   });
-  const { id: importId, pass } = file as StoredImport;
   const batch = { isDry, isDemo: options.isDemo ?? false };
-  while (file !== null && file.judged < file.rowCount) {
-    file = await transact((ctx) => judgeNextBatch(ctx, ports.crm, { importId, pass }, batch));
-    if (file !== null) options.onProgress?.({ done: file.judged, total: file.rowCount });
+  for (;;) {
+    const step = await transact((ctx) => judgeNextBatch(ctx, ports.crm, { importId, pass }, batch));
+    if (step === null) throw new Error(`Somebody else began to work on import ${importId}.`);
+    const { judged, rowCount, counts } = step.file;
+    options.onProgress?.({ done: judged, total: rowCount });
+    if (step.isFinished) return { importId, rowCount, counts };
+    if (step.isTimeToAnalyze) await analyze(ports.db, filledTables);
   }
-  if (file === null) throw new Error(`Somebody else began to work on import ${importId}.`);
-  return { importId, rowCount: file.rowCount, counts: file.counts };
 }
 
 async function setMappingAndBegin(

@@ -10,6 +10,7 @@ import { nextRows, type RowVerdict, writeVerdicts } from "../queries/import-rows
 import { beginPass, lockImport, type StoredImport, writeImportProgress } from "../queries/imports.ts";
 import { type BatchOptions, judgeBatch } from "./judge-batch.ts";
 import { mapsEmail } from "./mapping.ts";
+import { type Analyze, filledTables, isTimeToAnalyze } from "./statistics.ts";
 
 /** Rows per transaction: short enough that a cancel acts within a second, long enough that statements do not count. */
 const rowsPerBatch = 1_000;
@@ -34,17 +35,19 @@ export async function startImport(ctx: WorkContext, importId: string, isDry: boo
 }
 
 /** Importing goes batch after batch from where the last one ended, whoever ran that. */
-export function crmJobs(ports: CrmPorts): readonly JobDefinition[] {
+export function crmJobs(ports: CrmPorts, analyze: Analyze = async () => {}): readonly JobDefinition[] {
   const run = async (job: JobRun<z.output<typeof JobInput>>) => {
     const { importId, pass, isDry } = job.input;
-    for (let isFinished = false; !isFinished; ) {
-      isFinished = await job.batch(async (ctx) => {
-        const file = await judgeNextBatch(ctx, ports, { importId, pass }, { isDry, isDemo: false });
-        if (file === null) return true;
-        const { judged: done, rowCount: total, counts } = file;
+    for (;;) {
+      const behind = await job.batch(async (ctx) => {
+        const step = await judgeNextBatch(ctx, ports, { importId, pass }, { isDry, isDemo: false });
+        if (step === null) return null;
+        const { judged: done, rowCount: total, counts } = step.file;
         await job.saveProgress(ctx.tx, { done, total, counts, ...urlsOf(importId) });
-        return done >= total;
+        return step;
       });
+      if (behind === null || behind.isFinished) return;
+      if (behind.isTimeToAnalyze) await analyze(filledTables);
     }
   };
   return [defineJob({ kind: importJob, input: JobInput, run })];
@@ -60,14 +63,14 @@ function urlsOf(importId: string) {
 /**
  * One transaction's worth of a pass. Repeating it after a crash repeats nothing: the rows it judged and how far it came
  * are written together.
- * @returns the import as it stands behind this batch; null when the pass is not the present one any more
+ * @returns null when the pass is not the present one any more
  */
 export async function judgeNextBatch(
   ctx: WorkContext,
   ports: CrmPorts,
   { importId, pass }: { importId: string; pass: number },
   options: BatchOptions,
-): Promise<StoredImport | null> {
+): Promise<Step | null> {
   const file = await lockImport(ctx.tx, importId);
   if (file === null || file.pass !== pass || (file.status !== "checking" && file.status !== "running")) return null;
   const rows = await nextRows(ctx.tx, importId, file.judged, rowsPerBatch);
@@ -81,7 +84,18 @@ export async function judgeNextBatch(
   if (isFinished) {
     await audit(ctx, options.isDry ? "import.checked" : "import.finished", { kind: "import", id: importId }, counts);
   }
-  return { ...file, status, judged, counts };
+  return {
+    file: { ...file, status, judged, counts },
+    isFinished,
+    isTimeToAnalyze: !options.isDry && (await isTimeToAnalyze(ctx.tx, file.judged, judged)),
+  };
+}
+
+/** How a pass stands behind a batch. */
+export interface Step {
+  readonly file: StoredImport;
+  readonly isFinished: boolean;
+  readonly isTimeToAnalyze: boolean;
 }
 
 function finishedStatus({ isDry }: BatchOptions): "checked" | "done" {

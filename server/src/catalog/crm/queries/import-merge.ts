@@ -40,6 +40,14 @@ export async function findKnownPeople(tx: Tx, emailKeys: readonly string[]): Pro
   );
 }
 
+/** How many contacts the planner believes there are, of all workspaces; 0 where it was never told. */
+export async function rowsKnownToPlanner(tx: Tx): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    "select greatest(reltuples, 0) as n from pg_class where oid = 'contacts'::regclass",
+  );
+  return rows[0]?.n ?? 0;
+}
+
 export interface MergedContact {
   readonly id: string;
   readonly email: string;
