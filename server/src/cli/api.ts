@@ -1,7 +1,6 @@
 import type { Verb } from "../platform/cli/index.ts";
 import { serve } from "./serve.ts";
 import { servingSettings } from "./settings-of-verbs.ts";
-import { requireSharedDatabase } from "./shared-database.ts";
 
 /** `haste api`: one of several processes that answer, on a database they share. */
 export const api: Verb = {
@@ -13,6 +12,7 @@ export const api: Verb = {
   settings: servingSettings,
   examples: ["api --port 8081 --database-url postgresql://haste@db/haste"],
   run: async (call) => {
+    const { requireSharedDatabase } = await import("./shared-database.ts");
     const config = await requireSharedDatabase(call, "api");
     return serve(call, {
       roles: { api: true, worker: false },

@@ -1,28 +1,23 @@
-import { type Call, Failure, UsageError } from "../platform/cli/index.ts";
+import { type Call, Failure } from "../platform/cli/index.ts";
 import { loadWorkspace, type Workspace } from "../platform/context/index.ts";
 import { asSweep, type Database, inWorkspace } from "../platform/db/index.ts";
 import { listWorkspaceIds } from "../wiring/queries.ts";
 import { findDemoWorkspace } from "./claim-link.ts";
 
 const mostListed = 20;
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
- * The workspace named with `--workspace`; without it the only one, or the demo.
+ * The workspace that was named; without a name the only one, or the demo.
  * @throws Failure that lists the workspaces there are
  */
-export async function chooseWorkspace({ config, options }: Call, database: Database): Promise<Workspace> {
-  const named = options.text("--workspace");
-  if (named !== undefined && !uuid.test(named)) {
-    throw new UsageError([`--workspace is ${JSON.stringify(named)}, but it must be the id of a workspace.`]);
-  }
+export async function chooseWorkspace({ config }: Call, database: Database, named: string | null): Promise<Workspace> {
   const ids = await asSweep(database, listWorkspaceIds);
   const demo = await findDemoWorkspace(config);
-  const wanted = named?.toLowerCase() ?? (ids.length === 1 ? ids[0] : ids.find((id) => id === demo));
+  const wanted = named ?? (ids.length === 1 ? ids[0] : ids.find((id) => id === demo));
   const workspace = wanted === undefined ? null : await load(database, wanted);
   if (workspace !== null) return workspace;
   throw new Failure(
-    named === undefined ? describeChoice(ids) : `There is no workspace ${named}.`,
+    named === null ? describeChoice(ids) : `There is no workspace ${named}.`,
     ids.length === 0
       ? "Make one: haste workspace create NAME --mode sandbox"
       : `Choose with --workspace: ${(await describeAll(database, ids)).join(", ")}.`,

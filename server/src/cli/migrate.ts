@@ -1,6 +1,4 @@
 import type { Verb } from "../platform/cli/index.ts";
-import { migrate } from "../platform/db/index.ts";
-import { withDatabaseUrl } from "./database.ts";
 import { productSettings } from "./settings-of-verbs.ts";
 import { quietLog } from "./verb-log.ts";
 
@@ -12,6 +10,10 @@ export const migrateVerb: Verb = {
   settings: productSettings,
   examples: ["migrate", "migrate --database-url postgresql://admin@db/haste"],
   run: async (call) => {
+    const [{ migrate }, { withDatabaseUrl }] = await Promise.all([
+      import("../platform/db/index.ts"),
+      import("./database.ts"),
+    ]);
     const log = quietLog(call);
     const { applied } = await withDatabaseUrl(call.config, { log, mayCreate: true }, ({ url }) =>
       migrate(url, { log }),

@@ -1,6 +1,9 @@
 import type { Registry } from "../platform/cli/index.ts";
 
-/** Everything `haste` can do, in the order people meet it. One file per verb, loaded when it is called. */
+/**
+ * Everything `haste` can do, in the order people meet it. One file per verb, loaded when it is named; what the verb works
+ * with is loaded when it runs, so that help and a mistyped option answer at once.
+ */
 export const verbs: Registry = {
   up: {
     summary: "Start the whole product and stay in the foreground",

@@ -1,7 +1,5 @@
 import type { Verb } from "../platform/cli/index.ts";
-import { findBaseUrl } from "./claim-link.ts";
 import { serve } from "./serve.ts";
-import { requireSharedDatabase } from "./shared-database.ts";
 
 /** `haste worker`: one of several processes that do the work, on a database they share. */
 export const worker: Verb = {
@@ -22,6 +20,10 @@ export const worker: Verb = {
   ],
   examples: ["worker --database-url postgresql://haste@db/haste --public-url https://crm.example.com"],
   run: async (call) => {
+    const [{ requireSharedDatabase }, { findBaseUrl }] = await Promise.all([
+      import("./shared-database.ts"),
+      import("./claim-link.ts"),
+    ]);
     const shared = await requireSharedDatabase(call, "worker");
     const config = { ...shared, publicUrl: await findBaseUrl(shared) };
     return serve(call, {

@@ -1,8 +1,7 @@
 import { isZone } from "@haste/engine/base";
 import { readAddress } from "@haste/engine/enroll";
 import { type Call, UsageError, type Verb } from "../platform/cli/index.ts";
-import { withGround } from "./database.ts";
-import { makeWorkspace, type WantedWorkspace } from "./make-workspace.ts";
+import type { WantedWorkspace } from "./make-workspace.ts";
 import { productSettings } from "./settings-of-verbs.ts";
 import { quietLog } from "./verb-log.ts";
 
@@ -30,6 +29,10 @@ export const workspaceCreate: Verb = {
   examples: ["workspace create Trial --mode sandbox", "workspace create Acme --mode live --json"],
   run: async (call) => {
     const wanted = readWanted(call);
+    const [{ withGround }, { makeWorkspace }] = await Promise.all([
+      import("./database.ts"),
+      import("./make-workspace.ts"),
+    ]);
     const created = await withGround(call, { log: quietLog(call), mayCreate: true }, async (ground) =>
       makeWorkspace({ database: ground.database, master: await ground.loadMaster() }, wanted),
     );

@@ -70,7 +70,7 @@ function columns(lines: readonly Line[]): string[] {
 }
 
 /** Breaks at spaces. */
-export function wrap(text: string, longest: number): string[] {
+function wrap(text: string, longest: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const line = lines.at(-1);

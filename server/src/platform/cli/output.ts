@@ -1,11 +1,5 @@
 import { createProgress, type Progress } from "./progress.ts";
-
-/** A stream lines are written to. */
-export interface Sink {
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  write(text: string): unknown;
-}
+import type { Sink } from "./sink.ts";
 
 /**
  * What a verb says. Its answer goes to standard output, as lines for a person or as one line of JSON for a program;

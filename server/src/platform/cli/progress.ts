@@ -1,4 +1,4 @@
-import type { Sink } from "./output.ts";
+import type { Sink } from "./sink.ts";
 
 /** A line that follows long work. */
 export interface Progress {

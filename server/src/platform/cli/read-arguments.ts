@@ -14,7 +14,7 @@ export type ArgumentsResult =
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Flags every verb has; they are read before all others. */
-export const commonFlags = ["--json", "--help"] as const;
+const commonFlags = ["--json", "--help"] as const;
 
 /** What was found on the command line, before anything is checked against the verb's needs. */
 interface Found {

@@ -1,8 +1,9 @@
 import { suggestion } from "../config/index.ts";
 import { describeRegistry, describeVerb } from "./help.ts";
-import { createOutput, type Output, type Sink } from "./output.ts";
+import { createOutput, type Output } from "./output.ts";
 import { type Environment, readArguments } from "./read-arguments.ts";
 import { UsageError } from "./refusals.ts";
+import type { Sink } from "./sink.ts";
 import { exitCodes, type Registry, type Verb } from "./verb.ts";
 
 /** The world a command line is run in. */

@@ -5,7 +5,7 @@ export { assertDurable } from "./durability.ts";
 export { type EmbeddedPostgres, embeddedHome, findEmbedded, startEmbedded } from "./embedded.ts";
 export { listen, notify } from "./listen.ts";
 export { migrate } from "./migrate.ts";
-export { type MigrationState, readMigrationState } from "./migration-state.ts";
+export { readMigrationState } from "./migration-state.ts";
 export { type DatabaseRole, roleOption, urlAsRole } from "./roles.ts";
 export {
   asSweep,

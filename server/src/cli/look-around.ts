@@ -1,26 +1,22 @@
 import pg from "pg";
-import type { Call } from "../../platform/cli/index.ts";
-import { embeddedHome, openDatabase, readMigrationState } from "../../platform/db/index.ts";
-import type { Log } from "../../platform/log/index.ts";
-import { type FoundDatabase, withDatabaseUrl } from "../database.ts";
-import { readServerFacts } from "../queries.ts";
-import { askReady, findRunning } from "../running-product.ts";
-import type { Surroundings } from "./check.ts";
+import type { Call } from "../platform/cli/index.ts";
+import { embeddedHome, openDatabase, readMigrationState } from "../platform/db/index.ts";
+import type { Log } from "../platform/log/index.ts";
+import { type FoundDatabase, withDatabaseUrl } from "./database.ts";
+import type { Surroundings } from "./finding.ts";
+import { readServerFacts } from "./queries.ts";
+import { askReady, findRunning } from "./running-product.ts";
 
 /**
  * Gathers what the checks look at and holds it open while they do. A database that cannot be reached is a finding, not
  * an end: the other checks are made all the same.
  */
-export async function lookAround(
-  call: Call,
-  log: Log,
-  look: (at: Surroundings, unreachable: Error | null) => Promise<void>,
-): Promise<void> {
+export async function lookAround(call: Call, log: Log, look: (at: Surroundings) => Promise<void>): Promise<void> {
   const record = await findRunning(call.config.dataDir);
   const product = record === null ? null : { record, answer: await askReady(record) };
   const around = { call, log, product };
   if (call.config.databaseUrl === null && embeddedHome(call.config.dataDir) === null) {
-    await look({ ...around, database: "it is made at the first start" }, null);
+    await look({ ...around, database: "none yet" });
     return;
   }
   let hasLooked = false;
@@ -29,14 +25,14 @@ export async function lookAround(
       const database = await openForChecks(found, log);
       try {
         hasLooked = true;
-        await look({ ...around, database }, null);
+        await look({ ...around, database });
       } finally {
         await database.db.close();
       }
     });
   } catch (err) {
     if (hasLooked || !(err instanceof Error)) throw err;
-    await look({ ...around, database: "it cannot be reached" }, err);
+    await look({ ...around, database: err });
   }
 }
 
