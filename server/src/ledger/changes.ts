@@ -3,7 +3,7 @@ import type { Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
 import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
-import { type Counted, quarterOf } from "./apply-signal.ts";
+import { type Derived, deriveCounts, eachTimeCounters, onceCounters, quarterOf } from "./derive-counts.ts";
 import { noLane, stages } from "./lanes.ts";
 import { type Moment, onMachineClock } from "./moment.ts";
 import { type CapacityChange, changeCapacity } from "./queries/capacity.ts";
@@ -15,9 +15,11 @@ import {
   addHappeningRollups,
   addSendRollups,
   changePeopleCounts,
+  type HappeningCounter,
   type HappeningRollup,
   type PeopleChange,
   type SendRollup,
+  sendCounters,
 } from "./queries/rollups.ts";
 import { insertSignals } from "./queries/signals.ts";
 import { insertSuppressions, type NewSuppression } from "./queries/suppressions.ts";
@@ -83,36 +85,44 @@ export class Changes {
     this.#capacity.push(change);
   }
 
-  count(email: LockedEmail, counted: Counted, happenedAt: Instant): void {
-    if (email.sequence_id === null || email.step_id === null || email.sequence_version === null) return;
-    if (counted.send.length > 0) {
-      const bucket = quarterOf(email.sent_at ?? happenedAt);
-      const variantId = email.variant_id ?? noLane;
-      const key = `${email.sequence_id} ${String(email.sequence_version).padStart(9, "0")} ${email.step_id} ${variantId} ${email.sending_account_id} ${bucket}`;
-      const row = this.#sendRollups.get(key) ?? {
-        sequenceId: email.sequence_id,
-        sequenceVersion: email.sequence_version,
-        stepId: email.step_id,
-        variantId,
-        accountId: email.sending_account_id,
-        bucket,
-        counts: {},
-      };
-      for (const name of counted.send) row.counts[name] = (row.counts[name] ?? 0) + 1;
-      this.#sendRollups.set(key, row);
+  /** Counts what an email's row adds now and did not before: `happenedAt` dates what has no instant of its own. */
+  count(email: LockedEmail, before: Derived, happenedAt: Instant): void {
+    const after = deriveCounts(email);
+    for (const [derived, by] of [
+      [before, -1],
+      [after, 1],
+    ] as const) {
+      if (derived.sentAt !== null) this.#countSent(email, quarterOf(derived.sentAt), derived.send, by);
+      for (const name of onceCounters) {
+        const at = derived.once[name];
+        if (at !== null) this.#countHappened(email, quarterOf(at), name, by);
+      }
+      for (const name of eachTimeCounters)
+        this.#countHappened(email, quarterOf(happenedAt), name, by * derived.send[name]);
     }
-    if (counted.happening.length > 0) {
-      const bucket = quarterOf(happenedAt);
-      const key = `${email.sequence_id} ${email.sending_account_id} ${bucket}`;
-      const row = this.#happeningRollups.get(key) ?? {
-        sequenceId: email.sequence_id,
-        accountId: email.sending_account_id,
-        bucket,
-        counts: {},
-      };
-      for (const name of counted.happening) row.counts[name] = (row.counts[name] ?? 0) + 1;
-      this.#happeningRollups.set(key, row);
-    }
+  }
+
+  #countSent(email: LockedEmail, bucket: Instant, counts: Derived["send"], by: 1 | -1): void {
+    const { sequence_id: sequenceId, sequence_version: sequenceVersion, step_id: stepId } = email;
+    if (sequenceId === null || stepId === null || sequenceVersion === null) return;
+    const variantId = email.variant_id ?? noLane;
+    const accountId = email.sending_account_id;
+    const key = `${sequenceId} ${String(sequenceVersion).padStart(9, "0")} ${stepId} ${variantId} ${accountId} ${bucket}`;
+    const row = this.#sendRollups.get(key) ?? {
+      ...{ sequenceId, sequenceVersion, stepId, variantId, accountId, bucket },
+      counts: {},
+    };
+    for (const name of sendCounters) row.counts[name] = (row.counts[name] ?? 0) + by * counts[name];
+    this.#sendRollups.set(key, row);
+  }
+
+  #countHappened(email: LockedEmail, bucket: Instant, name: HappeningCounter, by: number): void {
+    const { sequence_id: sequenceId, sending_account_id: accountId } = email;
+    if (sequenceId === null || by === 0) return;
+    const key = `${sequenceId} ${accountId} ${bucket}`;
+    const row = this.#happeningRollups.get(key) ?? { sequenceId, accountId, bucket, counts: {} };
+    row.counts[name] = (row.counts[name] ?? 0) + by;
+    this.#happeningRollups.set(key, row);
   }
 
   suppress(suppression: NewSuppression): void {
@@ -165,8 +175,8 @@ export class Changes {
     await updateEmails(tx, emails);
     await keepAttention(tx, emails, this.moment.now);
     await changeCapacity(tx, this.#capacity);
-    await addSendRollups(tx, inKeyOrder(this.#sendRollups));
-    await addHappeningRollups(tx, inKeyOrder(this.#happeningRollups));
+    await addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
+    await addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
     await changePeopleCounts(
       tx,
       inKeyOrder(this.#people).filter((change) => change.by !== 0),
@@ -201,6 +211,10 @@ export class Changes {
       this.touchEmail(current);
     }
   }
+}
+
+function saysSomething({ counts }: SendRollup | HappeningRollup): boolean {
+  return Object.values(counts).some((by) => by !== 0);
 }
 
 function inKeyOrder<T>(rows: ReadonlyMap<string, T>): T[] {

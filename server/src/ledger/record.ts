@@ -8,6 +8,7 @@ import type { Tx } from "../platform/db/index.ts";
 import { applySignal } from "./apply-signal.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
+import { deriveCounts } from "./derive-counts.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
@@ -67,7 +68,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
   const mayMove = fresh.some((signal) => moving.has(signal.kind));
   const enrollments = mayMove ? await lockEnrollments(tx, enrollmentIds, contactIds) : [];
   const emails = new Map((await lockEmails(tx, emailIds)).map((email) => [email.id, email]));
-  const people = new People(enrollments);
+  const people = new People([...enrollments, ...(await lockSettled(tx, emails, enrollments))]);
   let taken = 0;
   for (const signal of fresh) {
     const email = signal.emailId === null ? null : (emails.get(signal.emailId) ?? null);
@@ -76,6 +77,23 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
     taken += 1;
   }
   return taken;
+}
+
+/**
+ * Whatever comes back of an uncertain email settles it, and that moves its person: only the email's row tells, so this
+ * lock comes after the email's. It is rare (a worker died, and nobody asked yet); should another writer hold the one and
+ * want the other, PostgreSQL lets one of them run again.
+ */
+async function lockSettled(
+  tx: Tx,
+  emails: ReadonlyMap<string, LockedEmail>,
+  locked: readonly LockedEnrollment[],
+): Promise<LockedEnrollment[]> {
+  const known = new Set(locked.map((one) => one.state.id));
+  const ids = [...emails.values()].flatMap(({ status, enrollment_id: id }) =>
+    status === "uncertain" && id !== null && !known.has(id) ? [id] : [],
+  );
+  return ids.length === 0 ? [] : lockEnrollments(tx, ids, []);
 }
 
 const asSignalConcernsPerson = (signal: NewSignal) => concernsPerson({ ...signal, id: "" });
@@ -99,18 +117,26 @@ async function withoutReplays(tx: Tx, incoming: readonly NewSignal[]): Promise<N
 
 /**
  * Results of sending count only under the claim they were made with, and only once: `uncertain` keeps its claim, so a
- * late yes of the same attempt still settles it.
+ * late answer of the same attempt still settles it.
  */
 function fits(signal: NewSignal, email: LockedEmail): boolean {
   if (signal.claimId !== undefined) {
     if (email.claim_id !== signal.claimId) return false;
-    if (signal.kind === "held" || signal.kind === "deferred")
-      return email.status === "scheduled" || email.status === "sending";
-    return email.status === "sending" || email.status === "uncertain";
+    const wasMarked = email.status === "sending" || email.status === "uncertain";
+    if (wasMarked) return true;
+    // A report of its bounce may overtake the server's yes.
+    if (signal.kind === "sent") return email.status === "bounced" && email.sent_at === null;
+    // These two may come without a mark: it could not be written, or the database did not say whether it was.
+    return email.status === "scheduled" && (signal.kind === "held" || signal.kind === "deferred");
   }
-  if (signal.kind === "absent") return email.status === "uncertain";
+  if (signal.kind === "sent" || signal.kind === "absent") return email.status === "uncertain";
   if (signal.kind === "uncertain") return email.status === "sending";
   return true;
+}
+
+/** A result of the attempt itself speaks for itself: its server's late no is no proof of a yes. */
+function showsItArrived({ kind, claimId }: NewSignal): boolean {
+  return kind !== "sent" && claimId === undefined && provesSent(kind);
 }
 
 interface Surroundings {
@@ -120,15 +146,16 @@ interface Surroundings {
 
 async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, around: Surroundings): Promise<void> {
   const { changes } = around;
-  if (email !== null && email.status === "uncertain" && incoming.kind !== "sent" && provesSent(incoming.kind)) {
+  if (email !== null && email.status === "uncertain" && showsItArrived(incoming)) {
     // Somebody has it, so the server took it: the uncertain email is settled by what came back.
     await take(tx, { ...incoming, kind: "sent", actor: "machine", link: null, key: null, meta: {} }, email, around);
   }
   const { enrollmentId: _, key: __, claimId: ___, ...rest } = incoming;
   const signal: Signal = { ...rest, id: changes.moment.newId() };
   if (email !== null) {
-    const counted = applySignal(email, signal);
-    changes.count(email, counted, signal.occurredAt);
+    const before = deriveCounts(email);
+    applySignal(email, signal);
+    changes.count(email, before, signal.occurredAt);
     if (signal.kind === "deferred" || signal.kind === "absent") {
       changes.wake(
         stages.send,

@@ -4,7 +4,7 @@ import { callRoute, refusalOf } from "../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../tests/support/database.ts";
 import { type Claimed, LedgerWorld, type Person, signalOf, start } from "../../../tests/support/ledger-world.ts";
 import { sendRoutes } from "../flow/send/index.ts";
-import { recoverClaim } from "./index.ts";
+import { recoverClaim, removePerson } from "./index.ts";
 
 let database: TestDatabase;
 let world: LedgerWorld;
@@ -117,7 +117,6 @@ describe("a person settles an uncertain email", () => {
   });
 
   test("as not sent after the person was removed: it never leaves", async () => {
-    const { removePerson } = await import("./index.ts");
     await world.in((tx) => removePerson(tx, person.enrollmentId, world.moment()));
     await settle("not_sent");
     expect(await world.mark(await world.claim())).toEqual(new Set());
