@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { asInstant, type Instant } from "@haste/engine/base";
+import { asInstant, earlierOf, type Instant } from "@haste/engine/base";
 import type { AdvanceTarget } from "../catalog/sandbox/index.ts";
 import { isSettled, momentIn, moveClock, readNextDue } from "../ledger/index.ts";
 import { newIdAt } from "../platform/context/index.ts";
@@ -45,34 +45,19 @@ export class Walk {
 
   /** Walks to the target; null when it was reached and settled, else the instant that is still to be reached. */
   async run({ to, steps }: WalkTarget, deadline: number): Promise<Instant | null> {
-    await this.#settle();
-    let walked = 0;
-    for (;;) {
-      const next = await this.#nextDue();
-      if (walked >= steps) break;
+    let next = await this.#settle();
+    for (let walked = 0; walked < steps; walked += 1) {
       if (next === null || next > to) {
         if (steps === Number.POSITIVE_INFINITY) await this.#moveTo(to);
         break;
       }
       if (performance.now() > deadline || this.#signal.aborted) return to;
       await this.#moveTo(next);
-      await this.#settle();
-      walked += 1;
+      next = await this.#settle();
     }
     await this.#settle();
     await inWorkspace(this.#parts.database, this.#workspaceId, (tx) => announce(tx, { name: "clock.moved" }));
     return null;
-  }
-
-  /** The next instant of workspace time at which anything happens, later than now. */
-  #nextDue(): Promise<Instant | null> {
-    return inWorkspace(this.#parts.database, this.#workspaceId, async (tx) => {
-      const { next } = await readNextDue(tx);
-      const act = await readNextAct(tx);
-      const actAt = act === null ? null : asInstant(act.getTime());
-      if (next === null || actAt === null) return next ?? actAt;
-      return next < actAt ? next : actAt;
-    });
   }
 
   async #moveTo(now: Instant): Promise<void> {
@@ -83,28 +68,40 @@ export class Walk {
     this.#parts.poke();
   }
 
-  /** Waits until nothing is due or under way: no person, no email, no act, no unread mail. */
-  async #settle(): Promise<void> {
+  /**
+   * Waits until nothing is due or under way: no person, no email, no act, no unread mail. Returns the next instant at
+   * which anything happens.
+   */
+  async #settle(): Promise<Instant | null> {
     const giveUpAt = performance.now() + stuckMs;
     for (let round = 0; ; round += 1) {
-      if (await this.#isQuiet()) {
+      if ((await this.#look()).isQuiet) {
         await this.#parts.drainInbox(this.#workspaceId);
         // What the mailboxes held may have moved somebody: look once more.
-        if (await this.#isQuiet()) return;
+        const { isQuiet, next } = await this.#look();
+        if (isQuiet) return next;
       }
-      if (this.#signal.aborted) return;
+      if (this.#signal.aborted) return null;
       if (performance.now() > giveUpAt) throw new Error(`Workspace ${this.#workspaceId} does not come to rest`);
       this.#parts.poke();
       await pause(Math.min(25, 2 + round));
     }
   }
 
-  #isQuiet(): Promise<boolean> {
+  /** Whether the workspace is at rest, and until when: one transaction, because a walk takes thousands of looks. */
+  #look(): Promise<{ isQuiet: boolean; next: Instant | null }> {
     const machineNow = this.#parts.clock.machineNow();
     return inWorkspace(this.#parts.database, this.#workspaceId, async (tx) => {
       const { now } = await momentIn(tx, machineNow);
       const act = await readNextAct(tx);
-      return (act === null || act.getTime() > now) && (await isSettled(tx, now));
+      const { next: due } = await readNextDue(tx);
+      const next = earliest(due, act === null ? null : asInstant(act.getTime()));
+      return { isQuiet: (next === null || next > now) && (await isSettled(tx, now)), next };
     });
   }
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null || b === null) return a ?? b;
+  return earlierOf(a, b);
 }
