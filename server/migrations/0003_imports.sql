@@ -30,6 +30,8 @@ create table imports (
   pass smallint not null default 0,
   -- The last row this pass has judged: where it goes on after a crash.
   judged integer not null default 0,
+  -- The column whose addresses import_rows.email_key holds; null while a pass writes those of another one.
+  keyed_by text,
   counts jsonb not null default '{}',
   job_id uuid,
   created_by uuid,
@@ -47,6 +49,8 @@ create table import_rows (
   raw text not null,
   -- Why it could not be read at all (a quote never closed, too few columns, …).
   fault varchar(30),
+  -- What the present pass found of a row it has judged. A row without a verdict of its own was simply made a contact:
+  -- the usual case costs no second write of the row.
   pass smallint not null default 0,
   verdict varchar(10),
   code varchar(40),
@@ -57,7 +61,7 @@ create table import_rows (
   primary key (workspace_id, import_id, row_no),
   foreign key (workspace_id, import_id) references imports (workspace_id, id) on delete cascade
 );
-create index import_rows_verdict on import_rows (workspace_id, import_id, pass, verdict, row_no) where verdict <> 'create';
+create index import_rows_verdict on import_rows (workspace_id, import_id, pass, verdict, row_no) where verdict is not null;
 create index import_rows_email on import_rows (workspace_id, import_id, email_key) where email_key is not null;
 alter table import_rows alter column workspace_id set statistics 0;
 alter table import_rows alter column import_id set statistics 0;

@@ -3,7 +3,8 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import {
   type CompanyFill,
   fillCompanies,
-  findKnownCompanies,
+  findCompaniesByDomain,
+  findCompaniesByName,
   insertCompanies,
   type KnownCompany,
   lockCompanyNames,
@@ -39,10 +40,14 @@ function ownDomain(domain: string | null): string | null {
   return domain !== null && isFreeMailDomain(domain) ? null : domain;
 }
 
+/** Names are looked up only where the domain has not found the company: most of a list, or none of it. */
 async function lookUp(ctx: WorkContext, wanted: readonly WantedCompany[]): Promise<Directory> {
   const domains = [...new Set(wanted.flatMap(({ domain }) => domain ?? []))];
-  const names = [...new Set(wanted.map(({ name }) => name))];
-  const directory = new Directory(ctx, await findKnownCompanies(ctx.tx, domains, names));
+  const byDomain = domains.length === 0 ? [] : await findCompaniesByDomain(ctx.tx, domains);
+  const found = new Set(byDomain.map((company) => company.domain));
+  const names = [...new Set(wanted.filter(({ domain }) => !found.has(domain)).map(({ name }) => name))];
+  const byName = names.length === 0 ? [] : await findCompaniesByName(ctx.tx, names);
+  const directory = new Directory(ctx, [...byDomain, ...byName]);
   for (const one of wanted) directory.resolve(one);
   return directory;
 }

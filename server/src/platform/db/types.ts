@@ -369,6 +369,7 @@ export interface Imports {
   status: Generated<string>;
   pass: Generated<number>;
   judged: Generated<number>;
+  keyed_by: string | null;
   counts: ColumnType<JsonValue, string | undefined, string>;
   job_id: string | null;
   created_by: string | null;

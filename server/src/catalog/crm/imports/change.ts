@@ -15,7 +15,7 @@ import {
 } from "../queries/imports.ts";
 import { invalid } from "../text.ts";
 import { judgeBatch } from "./judge-batch.ts";
-import { checkMapping, mapsEmail } from "./mapping.ts";
+import { checkMapping, emailColumnOf } from "./mapping.ts";
 import { addCounts, noSuchImport, requireIdle } from "./run.ts";
 
 /**
@@ -60,23 +60,24 @@ export async function correctRow(
   const file = await lockImport(ctx.tx, importId);
   if (file === null) throw noSuchImport();
   requireIdle(file);
-  if (!mapsEmail(file.mapping)) throw new Problem("mapping_incomplete");
-  const before = await lockRow(ctx.tx, { importId, pass: file.pass }, rowNo);
+  if (emailColumnOf(file.mapping) === null) throw new Problem("mapping_incomplete");
+  const judged = { importId, pass: file.pass, judged: file.judged };
+  const before = await lockRow(ctx.tx, judged, rowNo);
   if (before === null) throw new Problem("not_found", { detail: `The file has no row ${rowNo}.` });
   const row = correctedRow(file, before, correction.cells);
   await replaceRow(ctx.tx, importId, row);
   const options = { isDry: file.status !== "done", isDemo: false };
-  const [verdict] = await judgeBatch(ctx, ports, { file, options }, [row]);
+  const [verdict] = await judgeBatch(ctx, ports, { file, options, corrects: rowNo }, [row]);
   if (verdict === undefined) throw new Error(`Row ${rowNo} of ${importId} was given no verdict.`);
   // Rows the pass has not come to yet are judged when it does.
   if (rowNo <= file.judged) {
-    await writeVerdicts(ctx.tx, { importId, pass: file.pass }, [verdict]);
+    await writeVerdicts(ctx.tx, { importId, pass: file.pass, isKeying: true }, [verdict]);
     const taken = before.verdict === null ? file.counts : addCounts(file.counts, [{ verdict: before.verdict }], -1);
     await writeImportProgress(ctx.tx, importId, { ...file, counts: addCounts(taken, [verdict]), now: ctx.now });
   }
   await audit(ctx, "import.row_corrected", { kind: "import", id: importId }, { row: rowNo, verdict: verdict.verdict });
-  const { code, detail, contactId } = verdict;
-  return { file, row: { ...row, verdict: verdict.verdict, code, detail, contactId } };
+  const { code, detail, emailKey, contactId } = verdict;
+  return { file, row: { ...row, verdict: verdict.verdict, code, detail, emailKey, contactId } };
 }
 
 function correctedRow(file: StoredImport, before: StoredRow, cells: Readonly<Record<string, string>>): StoredRow {

@@ -27,7 +27,13 @@ export async function writeErrorFile(ctx: WorkContext, importId: string): Promis
     writeRecord([...reasons, ...cells.filter((_, index) => isKept(index))].map(neutralizeFormula), file.delimiter);
   const lines = [mark + record(errorColumns, names)];
   for (let after = 0; ; ) {
-    const rows = await listRowsLeftOut(ctx.tx, { importId, pass: file.pass, after, limit: rowsPerRead });
+    const rows = await listRowsLeftOut(ctx.tx, {
+      importId,
+      pass: file.pass,
+      judged: file.judged,
+      after,
+      limit: rowsPerRead,
+    });
     lines.push(...rows.map((row) => record(reasonsOf(row), readRecord(row.raw, file).map(restoreFormula))));
     if (rows.length < rowsPerRead) break;
     after = rows.at(-1)?.rowNo ?? after;

@@ -11,7 +11,7 @@ import type { Log } from "../../../platform/log/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import type { CrmPorts } from "../ports.ts";
 import { beginPass, findImport, type StoredImport, setMapping } from "../queries/imports.ts";
-import { checkMapping, mapsEmail } from "./mapping.ts";
+import { checkMapping, emailColumnOf } from "./mapping.ts";
 import { type Counts, judgeNextBatch } from "./run.ts";
 import { filledTables } from "./statistics.ts";
 import { uploadImport } from "./upload.ts";
@@ -63,7 +63,7 @@ export async function importCsv(
       uploaded.columns.map((column) => column.name),
       mapping,
     );
-    if (!mapsEmail(mapping)) throw new Problem("mapping_incomplete");
+    if (emailColumnOf(mapping) === null) throw new Problem("mapping_incomplete");
     await setMappingAndBegin(ctx, uploaded.id, { mapping, isDry });
     return (await findImport(ctx.tx, uploaded.id)) as StoredImport;
   });

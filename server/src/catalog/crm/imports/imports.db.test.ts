@@ -179,6 +179,31 @@ describe("importing", () => {
     expect(first?.detail).toContain("Row 1 ");
   });
 
+  test("duplicates are found by the column that is mapped, whichever was guessed", async () => {
+    const rows = Array.from({ length: 1_500 }, (_, n) => `a${n}@example.com,b${n % 1_200}@example.com\n`).join("");
+    const file = await upload(`email,private mail\n${rows}`);
+    expect(file.mapping).toEqual({ email: "email" });
+    await as((ctx) => changeMapping(ctx, file.id, { "private mail": "email" }));
+    await runJob((await as((ctx) => startImport(ctx, file.id, false))).id);
+    const counts = { create: 1_200, invalid: 300 };
+    expect(await as((ctx) => findImport(ctx.tx, file.id))).toMatchObject({ counts, keyedBy: "private mail" });
+    await runJob((await as((ctx) => startImport(ctx, file.id, false))).id);
+    expect(await as((ctx) => findImport(ctx.tx, file.id))).toMatchObject({
+      counts: { unchanged: 1_200, invalid: 300 },
+    });
+  });
+
+  test("each row that became somebody leads to the contact", async () => {
+    const known = await as((ctx) => createContact(ctx, { email: "bob@example.com" }));
+    const { importId } = await importText("email,first name\nada@example.com,Ada\nbob@example.com,\n");
+    const [ada] = (await people()).filter((contact) => contact.email === "ada@example.com");
+    expect((await rowsOf(importId)).map((row) => [row.verdict, row.contactId])).toEqual([
+      ["create", ada?.id],
+      ["unchanged", known.id],
+    ]);
+    expect((await rowsOf(importId, "create")).map((row) => row.row)).toEqual([1]);
+  });
+
   test("whoever unsubscribed is not brought back and not changed by any list", async () => {
     await as((ctx) => createContact(ctx, { email: "ada@example.com", firstName: "Ada" }));
     await suppress("ada@example.com");

@@ -13,7 +13,7 @@ import {
 } from "../queries/import-merge.ts";
 import { findRowsByEmail, type RowVerdict, type StoredRow } from "../queries/import-rows.ts";
 import type { StoredImport } from "../queries/imports.ts";
-import { judgeRow } from "./judge-row.ts";
+import { judgeRow, nobody } from "./judge-row.ts";
 import { mapRow, type RowContact, type RowFault, recordFaults } from "./map-row.ts";
 import { planColumns } from "./mapping.ts";
 
@@ -31,26 +31,33 @@ interface Candidate {
   readonly known: KnownPerson;
 }
 
+export interface BatchWork {
+  readonly file: StoredImport;
+  readonly options: BatchOptions;
+  /** The one row that is judged again; null = rows that come next. */
+  readonly corrects: number | null;
+}
+
 /** Judges rows of one import in a handful of statements and, unless it is a dry run, does what they say. */
 export async function judgeBatch(
   ctx: WorkContext,
   ports: CrmPorts,
-  { file, options }: { file: StoredImport; options: BatchOptions },
+  work: BatchWork,
   rows: readonly StoredRow[],
 ): Promise<RowVerdict[]> {
-  const { people, verdicts } = await readPeople(ctx, file, rows);
+  const { people, verdicts } = await readPeople(ctx, work, rows);
   const known = new Map((await findKnownPeople(ctx.tx, [...people.keys()])).map((person) => [person.emailKey, person]));
   const creates: Candidate[] = [];
   const updates: Candidate[] = [];
   for (const [emailKey, { rowNo, contact }] of people) {
-    const person = known.get(emailKey) as KnownPerson;
+    const person = known.get(emailKey) ?? nobody;
     const judgement = judgeRow(contact, person);
     verdicts.push({ rowNo, ...judgement, emailKey, contactId: person.id });
     if (judgement.verdict === "create") creates.push({ rowNo, contact, known: person });
     if (judgement.verdict === "update") updates.push({ rowNo, contact, known: person });
   }
-  if (options.isDry || creates.length + updates.length === 0) return verdicts;
-  return applyAll(ctx, ports, { file, options }, { rows, verdicts, creates, updates });
+  if (work.options.isDry || creates.length + updates.length === 0) return verdicts;
+  return applyAll(ctx, ports, work, { rows, verdicts, creates, updates });
 }
 
 interface Judged {
@@ -63,7 +70,7 @@ interface Judged {
 async function applyAll(
   ctx: WorkContext,
   ports: CrmPorts,
-  work: { file: StoredImport; options: BatchOptions },
+  work: BatchWork,
   { rows, verdicts, creates, updates }: Judged,
 ): Promise<RowVerdict[]> {
   const { made, taken } = await createAndUpdate(ctx, { creates, updates, isDemo: work.options.isDemo });
@@ -89,7 +96,8 @@ interface People {
   readonly verdicts: RowVerdict[];
 }
 
-async function readPeople(ctx: WorkContext, file: StoredImport, rows: readonly StoredRow[]): Promise<People> {
+async function readPeople(ctx: WorkContext, work: BatchWork, rows: readonly StoredRow[]): Promise<People> {
+  const { file } = work;
   const plan = planColumns(
     file.columns.map((column) => column.name),
     file.mapping,
@@ -99,12 +107,9 @@ async function readPeople(ctx: WorkContext, file: StoredImport, rows: readonly S
     result: row.fault === null ? mapRow(readRecord(row.raw, file), plan) : null,
   }));
   const emailKeys = read.flatMap(({ result }) => (result?.ok ? result.value.emailKey : []));
-  const inFile = { importId: file.id, pass: file.pass };
-  const except = rows.map((row) => row.rowNo);
-  const earlier = new Map<string, number>();
-  for (const { emailKey, rowNo } of await findRowsByEmail(ctx.tx, inFile, { emailKeys, except })) {
-    earlier.set(emailKey, rowNo);
-  }
+  const judged = { importId: file.id, pass: file.pass, judged: file.judged };
+  const found = await findRowsByEmail(ctx.tx, judged, { emailKeys, except: work.corrects });
+  const earlier = new Map(found.map(({ emailKey, rowNo }) => [emailKey, rowNo]));
   const people: People = { people: new Map(), verdicts: [] };
   for (const { row, result } of read) {
     const { rowNo, fault } = row;

@@ -10,6 +10,20 @@ export interface Judgement {
   readonly detail: string | null;
 }
 
+/** Where nobody has the address and it is on no list. */
+export const nobody: KnownPerson = {
+  emailKey: "",
+  id: null,
+  firstName: null,
+  lastName: null,
+  title: null,
+  timezone: null,
+  companyName: null,
+  companyDomain: null,
+  customFields: {},
+  suppression: null,
+};
+
 /**
  * What a row does to the person who has its address, if somebody has. Somebody who must not be mailed is left as they
  * are, so that no list ever brings back whoever unsubscribed.

@@ -2,7 +2,7 @@ import type { Import, ImportRow, ImportVerdict } from "@haste/contract/nouns/crm
 import { z } from "zod";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { includes, type Page, page, readCursor } from "../../../platform/http/index.ts";
-import { listRows } from "../queries/import-rows.ts";
+import { findMadeContacts, type JudgedRow, listRows } from "../queries/import-rows.ts";
 import { countImports, findImport, listImports } from "../queries/imports.ts";
 import { noSuchImport } from "./run.ts";
 import { importRowToWire, importToWire } from "./to-wire.ts";
@@ -37,15 +37,22 @@ export async function findRowPage(
   const rows = await listRows(ctx.tx, {
     importId,
     pass: file.pass,
+    judged: file.judged,
     verdict,
     after: after?.[0] ?? 0,
     limit: query.limit + 1,
   });
+  const isMade = (row: JudgedRow) => row.verdict === "create" && row.contactId === null;
+  const made = await findMadeContacts(
+    ctx.tx,
+    rows.filter(isMade).flatMap((row) => row.emailKey ?? []),
+  );
+  const contactIdOf = (row: JudgedRow) => (isMade(row) ? made.get(row.emailKey ?? "") : row.contactId) ?? null;
   const total = verdict === null ? file.rowCount : (file.counts[verdict] ?? 0);
   return page(rows, {
     limit: query.limit,
     cursor: (row) => [row.rowNo],
-    wire: (row) => importRowToWire(file, row),
+    wire: (row) => importRowToWire(file, { ...row, contactId: contactIdOf(row) }),
     total: includes(query.include, "total") ? total : undefined,
   });
 }

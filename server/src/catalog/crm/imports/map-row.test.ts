@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { KnownPerson } from "../queries/import-merge.ts";
-import { judgeRow } from "./judge-row.ts";
+import { judgeRow, nobody } from "./judge-row.ts";
 import { mapRow, type RowContact } from "./map-row.ts";
 import { checkMapping, planColumns } from "./mapping.ts";
 
@@ -22,18 +22,6 @@ function read(...cells: string[]): RowContact {
   return row.value;
 }
 
-const nobody: KnownPerson = {
-  emailKey: "ada@b.co",
-  id: null,
-  firstName: null,
-  lastName: null,
-  title: null,
-  timezone: null,
-  companyName: null,
-  companyDomain: null,
-  customFields: {},
-  suppression: null,
-};
 const ada: KnownPerson = { ...nobody, id: "1", firstName: "Ada", companyName: "Acme", companyDomain: "acme.com" };
 
 describe("reading a row as a person", () => {

@@ -81,6 +81,13 @@ export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowCo
   });
 }
 
+/** The address of a cell as it is compared; null where it holds none. */
+export function emailKeyOf(cell: string | undefined): string | null {
+  const line = cell === undefined ? null : cleanLine(restoreFormula(cell));
+  const address = line === null ? null : readAddress(line);
+  return address?.ok ? address.value.key : null;
+}
+
 function tooLong(field: string, most: number): Result<never, RowFault> {
   return refuse({ code: "cell_too_long", detail: `${field} has more than ${most} characters.` });
 }

@@ -37,8 +37,9 @@ export function checkMapping(columns: readonly string[], mapping: Readonly<Recor
   }
 }
 
-export function mapsEmail(mapping: Readonly<Record<string, string>>): boolean {
-  return Object.values(mapping).includes("email");
+/** The column that holds the addresses; null where none is mapped. */
+export function emailColumnOf(mapping: Readonly<Record<string, string>>): string | null {
+  return Object.keys(mapping).find((column) => mapping[column] === "email") ?? null;
 }
 
 function targetOf(field: string): Target | null {

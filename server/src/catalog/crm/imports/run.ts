@@ -9,7 +9,7 @@ import type { CrmPorts } from "../ports.ts";
 import { nextRows, type RowVerdict, writeVerdicts } from "../queries/import-rows.ts";
 import { beginPass, lockImport, type StoredImport, writeImportProgress } from "../queries/imports.ts";
 import { type BatchOptions, judgeBatch } from "./judge-batch.ts";
-import { mapsEmail } from "./mapping.ts";
+import { emailColumnOf } from "./mapping.ts";
 import { type Analyze, filledTables, isTimeToAnalyze } from "./statistics.ts";
 
 /** Rows per transaction: short enough that a cancel acts within a second, long enough that statements do not count. */
@@ -26,7 +26,7 @@ export async function startImport(ctx: WorkContext, importId: string, isDry: boo
   const file = await lockImport(ctx.tx, importId);
   if (file === null) throw noSuchImport();
   requireIdle(file);
-  if (!mapsEmail(file.mapping)) throw new Problem("mapping_incomplete");
+  if (emailColumnOf(file.mapping) === null) throw new Problem("mapping_incomplete");
   const input: z.input<typeof JobInput> = { importId, pass: file.pass + 1, isDry };
   const job = await startJob(ctx, { kind: importJob, input, total: file.rowCount });
   await beginPass(ctx.tx, importId, { status: isDry ? "checking" : "running", jobId: job.id, now: ctx.now });
@@ -73,14 +73,19 @@ export async function judgeNextBatch(
 ): Promise<Step | null> {
   const file = await lockImport(ctx.tx, importId);
   if (file === null || file.pass !== pass || (file.status !== "checking" && file.status !== "running")) return null;
+  const emailColumn = emailColumnOf(file.mapping);
+  // A pass under another column of addresses writes the new ones beside every row it judges.
+  const isKeying = file.keyedBy === null || file.keyedBy !== emailColumn;
   const rows = await nextRows(ctx.tx, importId, file.judged, rowsPerBatch);
-  const verdicts = await judgeBatch(ctx, ports, { file, options }, rows);
-  if (verdicts.length > 0) await writeVerdicts(ctx.tx, { importId, pass }, verdicts);
+  const verdicts = await judgeBatch(ctx, ports, { file, options, corrects: null }, rows);
+  const written = isKeying ? verdicts : verdicts.filter(({ verdict }) => verdict !== "create");
+  if (written.length > 0) await writeVerdicts(ctx.tx, { importId, pass, isKeying }, written);
   const counts = addCounts(file.counts, verdicts);
   const judged = rows.at(-1)?.rowNo ?? file.rowCount;
   const isFinished = judged >= file.rowCount;
   const status = isFinished ? finishedStatus(options) : file.status;
-  await writeImportProgress(ctx.tx, importId, { status, judged, counts, now: ctx.now });
+  const keyedBy = isKeying && !isFinished ? null : emailColumn;
+  await writeImportProgress(ctx.tx, importId, { status, judged, keyedBy, counts, now: ctx.now });
   if (isFinished) {
     await audit(ctx, options.isDry ? "import.checked" : "import.finished", { kind: "import", id: importId }, counts);
   }

@@ -2,9 +2,12 @@ import { audit } from "../../../platform/audit/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { readCsv } from "../csv/read-csv.ts";
-import { insertRows, type StoredRow } from "../queries/import-rows.ts";
+import type { CsvRecord } from "../csv/reader.ts";
+import { insertRows, type NewRow } from "../queries/import-rows.ts";
 import { findImport, insertImport, type StoredImport, setRowCount } from "../queries/imports.ts";
 import { guessColumns } from "./guess-columns.ts";
+import { emailKeyOf } from "./map-row.ts";
+import { emailColumnOf } from "./mapping.ts";
 
 export const mostFileBytes = 100 * 1024 * 1024;
 
@@ -30,6 +33,8 @@ export async function uploadImport(
     csv.sample.map((record) => record.cells),
   );
   const id = ctx.newId();
+  const mapping = Object.fromEntries(columns.flatMap(({ name, field }) => (field === null ? [] : [[name, field]])));
+  const emailColumn = emailColumnOf(mapping);
   await insertImport(
     ctx.tx,
     {
@@ -40,11 +45,13 @@ export async function uploadImport(
       newline: csv.dialect.newline,
       hasHeader: csv.hasHeader,
       columns,
-      mapping: Object.fromEntries(columns.flatMap(({ name, field }) => (field === null ? [] : [[name, field]]))),
+      mapping,
+      keyedBy: emailColumn,
     },
     { actorId: ctx.actor.id, now: ctx.now },
   );
-  const rowCount = await storeRows(ctx, id, csv.records());
+  const emailAt = emailColumn === null ? -1 : csv.columns.indexOf(emailColumn);
+  const rowCount = await storeRows(ctx, { id, emailAt }, csv.records());
   if (rowCount === 0) throw new Problem("import_unreadable", { detail: "There is no row below the header." });
   await audit(ctx, "import.uploaded", { kind: "import", id }, { fileName: file.fileName, rows: rowCount });
   return (await findImport(ctx.tx, id)) as StoredImport;
@@ -52,20 +59,20 @@ export async function uploadImport(
 
 async function storeRows(
   ctx: WorkContext,
-  importId: string,
-  records: Iterable<Omit<StoredRow, "rowNo">>,
+  { id, emailAt }: { id: string; emailAt: number },
+  records: Iterable<CsvRecord>,
 ): Promise<number> {
   let rowNo = 0;
-  let batch: StoredRow[] = [];
-  for (const { raw, fault } of records) {
+  let batch: NewRow[] = [];
+  for (const { raw, cells, fault } of records) {
     rowNo += 1;
-    batch.push({ rowNo, raw, fault });
+    batch.push({ rowNo, raw, fault, emailKey: fault === null ? emailKeyOf(cells[emailAt]) : null });
     if (batch.length === rowsPerInsert) {
-      await insertRows(ctx.tx, importId, batch);
+      await insertRows(ctx.tx, id, batch);
       batch = [];
     }
   }
-  if (batch.length > 0) await insertRows(ctx.tx, importId, batch);
-  await setRowCount(ctx.tx, importId, rowNo);
+  if (batch.length > 0) await insertRows(ctx.tx, id, batch);
+  await setRowCount(ctx.tx, id, rowNo);
   return rowNo;
 }

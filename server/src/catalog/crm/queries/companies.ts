@@ -125,29 +125,31 @@ export interface KnownCompany {
 }
 
 /**
- * Companies with one of these domains or names, whatever the case; the oldest first where several share a name. Lateral
- * with a limit, so that a table that was empty when it was last analyzed is not read as a whole for each of them.
+ * Companies with one of these domains. Lateral with a limit, so that a table that was empty when it was last analyzed is
+ * not read as a whole for each of them.
  */
-export async function findKnownCompanies(
-  tx: Tx,
-  domains: readonly string[],
-  names: readonly string[],
-): Promise<KnownCompany[]> {
+export async function findCompaniesByDomain(tx: Tx, domains: readonly string[]): Promise<KnownCompany[]> {
   return tx.rows<KnownCompany>(
-    `select c.id, c.name, c.domain, c.industry, null as "wantedName"
-       from unnest($2::text[]) as wanted (domain)
+    `select c.id, c.name, c.domain, c.industry, null as "wantedName" from unnest($2::text[]) as wanted (domain)
       cross join lateral (
         select id, name, domain, industry from companies
-         where workspace_id = $1 and domain = wanted.domain and archived_at is null limit 1) c
-     union all
-     select c.id, c.name, c.domain, c.industry, wanted.name
-       from unnest($3::text[]) as wanted (name)
+         where workspace_id = $1 and domain = wanted.domain and archived_at is null limit 1) c`,
+    [tx.workspaceId, domains],
+    "companies-by-domain",
+  );
+}
+
+/** Companies with one of these names, whatever the case; the oldest first where several share a name. */
+export async function findCompaniesByName(tx: Tx, names: readonly string[]): Promise<KnownCompany[]> {
+  return tx.rows<KnownCompany>(
+    `select c.id, c.name, c.domain, c.industry, wanted.name as "wantedName" from unnest($2::text[]) as wanted (name)
       cross join lateral (
         select id, name, domain, industry from companies
          where workspace_id = $1 and name_lower = lower(wanted.name) and archived_at is null
          limit ${mostNamesakes}) c
-     order by id`,
-    [tx.workspaceId, domains, names],
+      order by c.id`,
+    [tx.workspaceId, names],
+    "companies-by-name",
   );
 }
 

@@ -16,7 +16,7 @@ export interface KnownPerson {
 }
 
 /**
- * One row per key, in no order.
+ * Whoever is known or suppressed under these addresses, in no order; the others are nobody.
  *
  * Each look-up is a lateral one with a limit, which leaves the planner no choice but the index. It knows a table by what
  * it was when it was last analyzed; in the middle of a first import that is empty, and a plain join then reads every
@@ -34,7 +34,8 @@ export async function findKnownPeople(tx: Tx, emailKeys: readonly string[]): Pro
        left join lateral (
          select name, domain from companies where workspace_id = $1 and id = c.company_id limit 1) co on true
        left join lateral (
-         select reason from suppressions where workspace_id = $1 and email_key = wanted.key limit 1) s on true`,
+         select reason from suppressions where workspace_id = $1 and email_key = wanted.key limit 1) s on true
+      where c.id is not null or s.reason is not null`,
     [tx.workspaceId, emailKeys],
     "import-known",
   );

@@ -19,6 +19,7 @@ export interface StoredImport {
   readonly jobStatus: "queued" | "running" | "done" | "failed" | "canceled" | null;
   readonly pass: number;
   readonly judged: number;
+  readonly keyedBy: string | null;
   readonly counts: Partial<Record<ImportVerdict, number>>;
   readonly jobId: string | null;
   readonly createdAt: Date;
@@ -26,7 +27,8 @@ export interface StoredImport {
 }
 
 const columns = `i.id, i.file_name as "fileName", i.encoding, i.delimiter, i.newline, i.has_header as "hasHeader",
-  i.columns, i.mapping, i.row_count as "rowCount", i.status, j.status as "jobStatus", i.pass, i.judged, i.counts,
+  i.columns, i.mapping, i.row_count as "rowCount", i.status, j.status as "jobStatus", i.pass, i.judged,
+  i.keyed_by as "keyedBy", i.counts,
   i.job_id as "jobId", i.created_at as "createdAt", i.updated_at as "updatedAt"`;
 const withJob = "imports i left join jobs j on j.workspace_id = $1 and j.id = i.job_id";
 
@@ -62,14 +64,14 @@ export async function countImports(tx: Tx): Promise<number> {
 
 export type NewImport = Pick<
   StoredImport,
-  "id" | "fileName" | "encoding" | "delimiter" | "newline" | "hasHeader" | "columns" | "mapping"
+  "id" | "fileName" | "encoding" | "delimiter" | "newline" | "hasHeader" | "columns" | "mapping" | "keyedBy"
 >;
 
 export async function insertImport(tx: Tx, row: NewImport, by: { actorId: string | null; now: Date }): Promise<void> {
   await tx.rows(
     `insert into imports (workspace_id, id, file_name, encoding, delimiter, newline, has_header, columns, mapping,
-            created_by, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+            keyed_by, created_by, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
     [
       tx.workspaceId,
       row.id,
@@ -80,6 +82,7 @@ export async function insertImport(tx: Tx, row: NewImport, by: { actorId: string
       row.hasHeader,
       JSON.stringify(row.columns),
       JSON.stringify(row.mapping),
+      row.keyedBy,
       by.actorId,
       by.now,
     ],
@@ -118,11 +121,20 @@ export async function setMapping(tx: Tx, id: string, mapping: Readonly<Record<st
 export async function writeImportProgress(
   tx: Tx,
   id: string,
-  progress: Pick<StoredImport, "status" | "judged" | "counts"> & { now: Date },
+  progress: Pick<StoredImport, "status" | "judged" | "keyedBy" | "counts"> & { now: Date },
 ): Promise<void> {
   await tx.rows(
-    `update imports set status = $3, judged = $4, counts = $5, updated_at = $6 where workspace_id = $1 and id = $2`,
-    [tx.workspaceId, id, progress.status, progress.judged, JSON.stringify(progress.counts), progress.now],
+    `update imports set status = $3, judged = $4, counts = $5, updated_at = $6, keyed_by = $7
+      where workspace_id = $1 and id = $2`,
+    [
+      tx.workspaceId,
+      id,
+      progress.status,
+      progress.judged,
+      JSON.stringify(progress.counts),
+      progress.now,
+      progress.keyedBy,
+    ],
     "import-progress",
   );
 }
