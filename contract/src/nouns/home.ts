@@ -52,7 +52,7 @@ export const Home = z.object({
   }),
   checklist: z.array(
     z.object({
-      code: z.enum(["mail-arrived", "opened", "reply-stopped", "own-sequence", "account", "go-live"]),
+      code: z.enum(["mail-arrived", "opened", "reply-stopped", "own-sequence", "account", "launched"]),
       done: z.boolean(),
     }),
   ),

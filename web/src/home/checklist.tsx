@@ -16,7 +16,7 @@ const words: Record<Code, readonly [label: string, href: string]> = {
   "reply-stopped": ["See a reply stop a sequence", paths.sandbox],
   account: ["Have a sending account", `${paths.settings}?tab=accounts`],
   "own-sequence": ["Write a sequence of your own", paths.newSequence],
-  "go-live": ["Launch it to people", paths.sequences],
+  launched: ["Launch it to people", paths.sequences],
 };
 
 const STORAGE_KEY = "haste.first-steps";

@@ -1,16 +1,16 @@
 import type { Sequence, Step } from "@haste/contract/nouns/sequences";
-import { ActionIcon, NumberInput, Select, Switch, TextInput } from "@mantine/core";
-import { IconMail, IconX } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { ActionIcon, NumberInput, Select, Switch } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useState } from "react";
 import { PanelHeader, SidePanel } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
-import { BodyField } from "./body-field.tsx";
+import { kinds } from "./kinds/index.ts";
 import type { StepChange, StepDeeds } from "./step-queries.ts";
 import s from "./steps.module.css";
 import { useAutosave } from "./use-autosave.ts";
-import { delayUnits, delayWords, stepTitle, windowWords } from "./words.ts";
+import { delayUnits, delayWords, windowWords } from "./words.ts";
 
-/** One step beside the outline: subject, body, when, tracking. Everything is saved while one types. */
+/** One step beside the outline: the form of its kind, when, tracking. Everything is saved while one types. */
 export function StepPanel(props: {
   sequence: Sequence;
   at: number;
@@ -25,23 +25,18 @@ export function StepPanel(props: {
     tracking: step.tracking,
   });
   const save = useAutosave<StepChange>((body) => deeds.change.mutate({ stepId: step.id, body }));
-  const subjectField = useRef<HTMLInputElement>(null);
   function change(patch: Partial<typeof draft>) {
     const next = { ...draft, ...patch };
     setDraft(next);
     save(next);
   }
-  const subject = draft.content.subject ?? "";
-  const thread =
-    at > 0 && !subject.trim()
-      ? `Follows in the thread “${stepTitle(sequence.steps, at).replace(/^Re: /, "")}”`
-      : undefined;
+  const kind = kinds[step.type];
   return (
     <SidePanel label={`Step ${at + 1}`} width={400} over>
       <PanelHeader
         title={
           <span style={{ display: "inline-flex", alignItems: "center", gap: 8 }}>
-            <IconMail size={16} stroke={1.6} color="var(--accent)" aria-hidden="true" /> Email{" "}
+            <kind.Icon size={16} stroke={1.6} color="var(--accent)" aria-hidden="true" /> {kind.name}{" "}
             <span className="quiet">step {at + 1}</span>
           </span>
         }
@@ -54,36 +49,11 @@ export function StepPanel(props: {
         {deeds.change.error ? (
           <ErrorState error={deeds.change.error} retry={() => deeds.change.mutate({ stepId: step.id, body: draft })} />
         ) : null}
-        <TextInput
-          ref={subjectField}
-          label={<Counted name="Subject" n={subject.length} />}
-          value={subject}
-          maxLength={500}
-          placeholder={at === 0 ? "What they read first" : "Empty: stays in the thread"}
-          description={thread}
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          onChange={(event) => change({ content: { ...draft.content, subject: event.currentTarget.value || null } })}
-          dir="auto"
-        />
-        <BodyField
-          value={draft.content.htmlContent ?? ""}
-          onChange={(html) => change({ content: { ...draft.content, htmlContent: html || null } })}
-        />
+        <kind.Form content={draft.content} place={{ sequence, at }} onChange={(content) => change({ content })} />
         <When sequence={sequence} at={at} delay={draft.delay} onChange={(delay) => change({ delay })} />
         <TrackingField sequence={sequence} tracking={draft.tracking} onChange={(tracking) => change({ tracking })} />
       </div>
     </SidePanel>
-  );
-}
-
-function Counted({ name, n }: { name: string; n: number }) {
-  return (
-    <>
-      {name}
-      <span className="quiet num" style={{ fontWeight: 400 }}>
-        {n} characters
-      </span>
-    </>
   );
 }
 

@@ -112,6 +112,6 @@ async function readChecklist(
     { code: "reply-stopped", done: stoppedByReply },
     { code: "own-sequence", done: steps.own_sequence },
     { code: "account", done: steps.account },
-    { code: "go-live", done: ctx.workspace.mode === "live" },
+    { code: "launched", done: steps.launched },
   ];
 }

@@ -241,13 +241,15 @@ export async function readRunningJobs(
   );
 }
 
-/** What a newcomer has seen and done so far. */
-export async function readFirstSteps(tx: Tx): Promise<{ own_sequence: boolean; account: boolean }> {
-  const rows = await tx.rows<{ own_sequence: boolean; account: boolean }>(
+/** What a newcomer has done so far. */
+export async function readFirstSteps(tx: Tx): Promise<{ own_sequence: boolean; account: boolean; launched: boolean }> {
+  const rows = await tx.rows<{ own_sequence: boolean; account: boolean; launched: boolean }>(
     `select exists (select from email_sequences where workspace_id = $1 and created_by is not null) as own_sequence,
-       exists (select from sending_accounts where workspace_id = $1 and smtp_connection is not null) as account`,
+       exists (select from sending_accounts where workspace_id = $1 and archived_at is null) as account,
+       exists (select from email_sequences q join enrollment_counts n on n.workspace_id = $1 and n.sequence_id = q.id
+         where q.workspace_id = $1 and q.created_by is not null and n.people > 0) as launched`,
     [tx.workspaceId],
     "report-read-first-steps",
   );
-  return rows[0] ?? { own_sequence: false, account: false };
+  return rows[0] ?? { own_sequence: false, account: false, launched: false };
 }

@@ -1,0 +1,6 @@
+import type { Step } from "@haste/contract/nouns/sequences";
+import { email } from "./email.tsx";
+import type { StepKindView } from "./kind.ts";
+
+/** What each kind of step looks like, by its name. */
+export const kinds: Readonly<Record<Step["type"], StepKindView>> = { email };
