@@ -11,17 +11,17 @@ begin
     month := (date_trunc('month', first) + n * interval '1 month')::date;
     following := (month + interval '1 month')::date;
     begin
-      if to_regclass(format('signals_%s', to_char(month, 'YYYYMM'))) is null then
-        execute format('create table signals_%s partition of signals for values from (%L) to (%L)',
-          to_char(month, 'YYYYMM'), month::timestamptz, following::timestamptz);
+      if to_regclass('signals_' || to_char(month, 'YYYYMM')) is null then
+        execute format('create table %I partition of signals for values from (%L) to (%L)',
+          'signals_' || to_char(month, 'YYYYMM'), month::timestamptz, following::timestamptz);
         made := made + 1;
       end if;
     exception when check_violation then null;
     end;
     begin
-      if to_regclass(format('email_contents_%s', to_char(month, 'YYYYMM'))) is null then
-        execute format('create table email_contents_%s partition of email_contents for values from (%L) to (%L)',
-          to_char(month, 'YYYYMM'), first_id_of(month), first_id_of(following));
+      if to_regclass('email_contents_' || to_char(month, 'YYYYMM')) is null then
+        execute format('create table %I partition of email_contents for values from (%L) to (%L)',
+          'email_contents_' || to_char(month, 'YYYYMM'), first_id_of(month), first_id_of(following));
         made := made + 1;
       end if;
     exception when check_violation then null;
