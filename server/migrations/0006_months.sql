@@ -13,7 +13,8 @@ begin
     begin
       if to_regclass('signals_' || to_char(month, 'YYYYMM')) is null then
         execute format('create table %I partition of signals for values from (%L) to (%L)',
-          'signals_' || to_char(month, 'YYYYMM'), month::timestamptz, following::timestamptz);
+          'signals_' || to_char(month, 'YYYYMM'), month::timestamp at time zone 'UTC',
+          following::timestamp at time zone 'UTC');
         made := made + 1;
       end if;
     exception when check_violation then null;
