@@ -37,11 +37,19 @@ export async function hasteJson<T>(args: readonly string[], env: Env = {}): Prom
   return JSON.parse(ended.stdout) as T;
 }
 
+/** The parts of a ready file that tests look at. */
+interface Ready {
+  readonly url: string;
+  readonly apiKey?: string;
+  readonly workspaceId: string | null;
+  readonly databaseUrl: string;
+}
+
 /** A verb that stays in the foreground. */
 export interface Serving {
   readonly pid: number;
   /** What the ready file says. */
-  readonly ready: { readonly url: string; readonly apiKey?: string; readonly workspaceId: string | null };
+  readonly ready: Ready;
   stdout(): string;
   stderr(): string;
   /** Sends a signal and waits for the end. */

@@ -22,7 +22,7 @@ export const importVerb: Verb = {
   settings: productSettings,
   examples: [
     "import people.csv --dry-run",
-    'import people.csv --mapping "E-mail"=email Name=fullName Region=custom.region --errors bad.csv',
+    "import people.csv --mapping E-mail=email Name=fullName City=custom.city --errors bad.csv",
   ],
   run: async (call) => {
     const named = readWorkspaceOption(call);

@@ -8,7 +8,8 @@ import { askReady, findRunning } from "./running-product.ts";
  * @throws Failure that names who is in the way and how to go another one
  */
 export async function requirePlaceToListen(config: Config): Promise<void> {
-  const running = await findRunning(config.dataDir);
+  // A given database may serve any number of products; the embedded one has one keeper.
+  const running = config.databaseUrl === null ? await findRunning(config.dataDir) : null;
   if (running !== null && running.pid !== process.pid && (await askReady(running)) !== "silent") {
     throw new Failure(
       `The product runs already on the data folder ${config.dataDir}: ${running.publicUrl} (process ${running.pid}).`,

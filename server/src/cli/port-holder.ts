@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { basename } from "node:path";
+import { isOurCommand } from "./running-product.ts";
 
 /** A process that listens on a port. */
 export interface PortHolder {
@@ -68,7 +69,7 @@ function socketOf(link: string): string {
 /** Its program without the folder, and its arguments as far as they fit. */
 function commandOf(pid: string): string {
   const [program = "", ...words] = readOr(`/proc/${pid}/cmdline`).split("\0");
-  if (words.some((word) => word.endsWith("server/src/main.ts"))) return "hasteCRM Outreach";
+  if (isOurCommand(words)) return "hasteCRM Outreach";
   const command = [basename(program), ...words].join(" ").trim() || readOr(`/proc/${pid}/comm`).trim();
   return command.length <= longestCommand ? command : `${command.slice(0, longestCommand - 1)}…`;
 }

@@ -16,8 +16,10 @@ function recordOf(dataDir: string): string {
   return path.join(dataDir, "running.json");
 }
 
-/** Writes down that this process answers at `url`; `forgetRunning` takes it back. */
+/** Writes down that this process answers at `url`, unless one does already; `forgetRunning` takes it back. */
 export async function recordRunning(dataDir: string, product: RunningProduct): Promise<void> {
+  const other = await findRunning(dataDir);
+  if (other !== null && other.pid !== product.pid && (await askReady(other)) !== "silent") return;
   const file = recordOf(dataDir);
   const draft = `${file}.${product.pid}`;
   await writeFile(draft, `${JSON.stringify(product)}\n`, { mode: 0o600 });
@@ -29,10 +31,13 @@ export async function forgetRunning(dataDir: string): Promise<void> {
   if ((await readRecord(dataDir))?.pid === process.pid) await rm(recordOf(dataDir), { force: true });
 }
 
-/** The product that serves from this data folder, or null. A record that a kill -9 left behind does not count. */
+/**
+ * The product that serves from this data folder, or null. A record that a kill -9 left behind does not count, nor one
+ * whose process number was given to a stranger since.
+ */
 export async function findRunning(dataDir: string): Promise<RunningProduct | null> {
   const record = await readRecord(dataDir);
-  return record !== null && isAlive(record.pid) ? record : null;
+  return record !== null && isAlive(record.pid) && !(await isStranger(record.pid)) ? record : null;
 }
 
 /** Whether it answers; any answer proves that somebody is there, a 200 that it can work. */
@@ -61,4 +66,15 @@ function isAlive(pid: number): boolean {
   } catch (err) {
     return (err as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** As far as Linux tells; elsewhere a living process is taken for ours. */
+async function isStranger(pid: number): Promise<boolean> {
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
+  return command !== null && !isOurCommand(command.split("\0"));
+}
+
+/** Whether the words of a command line start the product. */
+export function isOurCommand(words: readonly string[]): boolean {
+  return words.some((word) => word.endsWith("server/src/main.ts"));
 }

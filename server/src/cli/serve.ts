@@ -47,9 +47,10 @@ export async function serve(call: Call, { roles, config, screen }: Served): Prom
         if (url !== null) {
           await recordRunning(config.dataDir, { pid: process.pid, url, publicUrl: config.publicUrl ?? url });
         }
-        if (config.readyFile !== null) await writeReadyFile(config.readyFile, running, config);
         const { value, lines } = await screen(running);
         output.answer(value, lines);
+        // Last: whoever waits for the file may read the screen, too.
+        if (config.readyFile !== null) await writeReadyFile(config.readyFile, running, config);
       }
       await stop.asked;
       if (isWatched) output.note("\nStopping … (Ctrl-C again ends it at once)");
