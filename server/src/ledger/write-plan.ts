@@ -1,12 +1,14 @@
 import { addMs, type Instant } from "@haste/engine/base";
-import { complete, type EnrollmentState, resume, stop } from "@haste/engine/react";
-import type { AccountCapacity, Decision } from "@haste/engine/schedule";
+import { complete, type EnrollmentState, resume, standAt, stop } from "@haste/engine/react";
+import { type AccountCapacity, afterDelay, type Decision, zoneOf } from "@haste/engine/schedule";
+import { nextStep } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
+import { loadDefinition } from "./definitions.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { keepSlots } from "./queries/capacity.ts";
-import { insertPlannedEmails, type PlannedEmail } from "./queries/emails.ts";
+import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
 
 /** What the planner decided, with the rows it decided about (locked by this transaction). */
@@ -73,10 +75,43 @@ export async function writePlan(
     }
   }
   const waiting = await writeEmails(tx, emails, accounts, changes);
+  const passed = await passStepsBehind(
+    tx,
+    emails.filter((email) => !waiting.has(email.enrollmentId)),
+    { due, changes },
+  );
   await changes.write(tx);
   // Last, because whoever goes on after an absence was moved by the changes with a due instant of their own.
-  await updatePlanned(tx, planned, moment.now);
-  return waiting;
+  await updatePlanned(
+    tx,
+    planned.filter(({ id }) => !passed.has(id)),
+    moment.now,
+  );
+  return waiting.size;
+}
+
+/**
+ * A step that was handed over is never done again, whatever became of its email: whoever stands before it once more
+ * (resumed after a refusal, put back by a new version) goes on with the step after it, its delay counted from now.
+ */
+async function passStepsBehind(
+  tx: Tx,
+  emails: readonly PlannedEmail[],
+  { due, changes }: Pick<PlanToWrite, "due"> & { readonly changes: Changes },
+): Promise<Set<string>> {
+  const behind = new Set(await readStepsBehind(tx, emails));
+  const { now } = changes.moment;
+  for (const { enrollmentId, stepId } of emails) {
+    const row = due.get(enrollmentId);
+    if (row === undefined || !behind.has(enrollmentId)) continue;
+    const state = changes.stateOf(enrollmentId) ?? stateOf(row);
+    const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
+    const next = nextStep(definition, stepId);
+    const zone = zoneOf({ contactZone: row.timezone }, definition);
+    const moved = next === null ? complete(state, now) : standAt(state, next, afterDelay(next.delay, now, zone));
+    changes.moveEnrollment(stateOf(row), moved, next?.order ?? row.current_step);
+  }
+  return behind;
 }
 
 async function writeEmails(
@@ -84,11 +119,10 @@ async function writeEmails(
   emails: readonly PlannedEmail[],
   accounts: PlanToWrite["accounts"],
   changes: Changes,
-): Promise<number> {
+): Promise<Set<string>> {
   const waiting = new Set(await insertPlannedEmails(tx, emails, changes.moment.now));
   const firstPerAccount = new Map<string, Instant>();
   for (const email of emails) {
-    // A step that already has an email which was handed over is never sent again; its person stays as it is.
     if (!waiting.has(email.enrollmentId)) continue;
     const { sendingAccountId: accountId, reservedHour, reservedDay } = email;
     const { hourlyLimit, dailyLimit } = accountOf(accounts, accountId);
@@ -104,7 +138,7 @@ async function writeEmails(
     changes.moment.now,
   );
   for (const [accountId, sendAt] of firstPerAccount) changes.wake(stages.send, accountId, sendAt);
-  return waiting.size;
+  return waiting;
 }
 
 function accountOf(accounts: PlanToWrite["accounts"], id: string) {

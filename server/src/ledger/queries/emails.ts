@@ -188,6 +188,19 @@ export async function insertPlannedEmails(tx: Tx, emails: readonly PlannedEmail[
   return rows.map((row) => row.enrollment_id);
 }
 
+/** Of these emails that could not be planned: the enrollments whose step was handed over and has its end already. */
+export async function readStepsBehind(tx: Tx, emails: readonly PlannedEmail[]): Promise<string[]> {
+  if (emails.length === 0) return [];
+  const rows = await tx.rows<{ enrollment_id: string }>(
+    `select e.enrollment_id from unnest($2::uuid[], $3::uuid[]) x(enrollment_id, step_id)
+     join email_activities e on e.workspace_id = $1 and e.enrollment_id = x.enrollment_id and e.step_id = x.step_id
+     where e.status in ('sent', 'delivered', 'bounced', 'failed')`,
+    [tx.workspaceId, emails.map((email) => email.enrollmentId), emails.map((email) => email.stepId)],
+    "ledger-read-steps-behind",
+  );
+  return rows.map((row) => row.enrollment_id);
+}
+
 /** What the send stage knows of a claimed email. */
 export interface ClaimedEmail {
   id: string;
