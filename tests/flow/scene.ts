@@ -120,6 +120,14 @@ export class Scene {
     return this.api("GET /sandbox/emails/:id", { params: { id: mail.id } });
   }
 
+  /** Waits until all their mails that arrived are known to have left. */
+  sent(person: Pick<Person, "contact">): Promise<true> {
+    return until("what arrived was recorded as sent", async () => {
+      const known = (await this.emails(person)).filter((email) => email.sentAt !== null);
+      return known.length === (await this.mails(person)).length;
+    });
+  }
+
   /** Waits for the person to be in this state. */
   reach(
     person: Pick<Person, "enrollmentId">,

@@ -35,6 +35,8 @@ export interface Product extends Place {
   readonly pid: number;
   /** Another workspace, as `haste workspace create` makes it: a sandbox has one sending account, and nothing else. */
   workspace(mode?: "sandbox" | "live", timezone?: string): Promise<Place>;
+  /** The API with another key: a workspace's, say, that was made before a restart. */
+  apiWith(apiKey: string): Client;
   /** What opens the mailbox of a sandbox's sending account over SMTP and IMAP. */
   mailPassword(workspaceId: string, address: string): string;
   /** Everything it printed so far. */
@@ -66,6 +68,9 @@ interface Ready {
   readonly databaseUrl: string;
   readonly pid: number;
 }
+
+/** Whoever has not stopped by then never would. */
+const stopMs = 30_000;
 
 /** Starts the product on a free port; its data folder is fresh unless it is given. */
 export async function startProduct(options: ProductOptions = {}, dataDir = makeServerFolder()): Promise<Product> {
@@ -107,9 +112,17 @@ interface Parts {
 function describe(options: ProductOptions, parts: Parts): Product {
   const { dataDir, child, ended, output, ready, startMs } = parts;
   const master = () => loadMasterKey({ file: join(dataDir, "keys", "master.key"), mayCreate: false });
-  const end = (signal: NodeJS.Signals) => {
+  const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
-    return ended;
+    let isLate = false;
+    const deadline = setTimeout(() => {
+      isLate = true;
+      child.kill("SIGKILL");
+    }, stopMs);
+    const code = await ended;
+    clearTimeout(deadline);
+    if (isLate) throw new Error(`The product did not stop within ${stopMs} ms. It said:\n${output()}`);
+    return code;
   };
   return {
     ...placeOf(ready.url, ready.workspaceId ?? "", ready.apiKey ?? ""),
@@ -127,6 +140,7 @@ function describe(options: ProductOptions, parts: Parts): Product {
         await database.close();
       }
     },
+    apiWith: (apiKey) => placeOf(ready.url, "", apiKey).api,
     mailPassword(workspaceId, address) {
       const key = createHmac("sha256", master().key).update("sandbox mail servers").digest();
       return sandboxMailPassword(key, workspaceId, address);
