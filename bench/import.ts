@@ -13,6 +13,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { importCsv } from "../server/src/catalog/crm/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
+import { newIdAt } from "../server/src/platform/context/index.ts";
 import { type Database, inWorkspace, migrate, openDatabase, startEmbedded } from "../server/src/platform/db/index.ts";
 import { createLog, type Log } from "../server/src/platform/log/index.ts";
 
@@ -52,9 +53,10 @@ function csvOf(people: readonly Person[]): Buffer {
 
 /** The finished rows in COPY's text format, with the companies they belong to. */
 function copyFileOf(workspaceId: string, people: readonly Person[], companyIds: readonly string[]): string {
+  const machineNow = systemClock.machineNow();
   return people
     .map(({ email, first, last, title, company }) => {
-      const values = [workspaceId, randomUUID(), email, email, first, last, title, companyIds[company]];
+      const values = [workspaceId, newIdAt(machineNow), email, email, first, last, title, companyIds[company]];
       return `${values.join("\t")}\t{}\n`;
     })
     .join("");

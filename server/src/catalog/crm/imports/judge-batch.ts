@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { asInstant, uuidv7 } from "@haste/engine/base";
+import { asInstant, type Result, refuse, uuidv7 } from "@haste/engine/base";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { resolveCompanies } from "../company-directory.ts";
 import { readRecord } from "../csv/reader.ts";
@@ -45,26 +45,55 @@ export async function judgeBatch(
   work: BatchWork,
   rows: readonly StoredRow[],
 ): Promise<RowVerdict[]> {
-  const { people, verdicts } = await readPeople(ctx, work, rows);
-  const known = new Map((await findKnownPeople(ctx.tx, [...people.keys()])).map((person) => [person.emailKey, person]));
-  const creates: Candidate[] = [];
-  const updates: Candidate[] = [];
-  for (const [emailKey, { rowNo, contact }] of people) {
-    const person = known.get(emailKey) ?? nobody;
-    const judgement = judgeRow(contact, person);
-    verdicts.push({ rowNo, ...judgement, emailKey, contactId: person.id });
-    if (judgement.verdict === "create") creates.push({ rowNo, contact, known: person });
-    if (judgement.verdict === "update") updates.push({ rowNo, contact, known: person });
+  const read = readRows(work.file, rows);
+  const emailKeys = [...new Set(read.flatMap(({ result }) => (result.ok ? result.value.emailKey : [])))];
+  const known = new Map((await findKnownPeople(ctx.tx, emailKeys)).map((person) => [person.emailKey, person]));
+  // Whoever stands further up in the file is known by now, unless nobody is made at all.
+  const doubtful = work.options.isDry ? emailKeys : [...known.keys()];
+  const firstRows = doubtful.length === 0 ? new Map<string, number>() : await findFirstRows(ctx, work, doubtful);
+  const judged: Judged = { rows, verdicts: [], creates: [], updates: [] };
+  for (const { rowNo, result } of read) {
+    if (!result.ok) {
+      judged.verdicts.push(invalidRow(rowNo, result.error));
+      continue;
+    }
+    const contact = result.value;
+    const first = firstRows.get(contact.emailKey);
+    if (first !== undefined) {
+      judged.verdicts.push(invalidRow(rowNo, duplicateOf(first)));
+      continue;
+    }
+    firstRows.set(contact.emailKey, rowNo);
+    addCandidate(judged, { rowNo, contact, known: known.get(contact.emailKey) ?? nobody });
   }
-  if (work.options.isDry || creates.length + updates.length === 0) return verdicts;
-  return applyAll(ctx, ports, work, { rows, verdicts, creates, updates });
+  if (work.options.isDry || judged.creates.length + judged.updates.length === 0) return judged.verdicts;
+  return applyAll(ctx, ports, work, judged);
+}
+
+function addCandidate(judged: Judged, candidate: Candidate): void {
+  const { rowNo, contact, known } = candidate;
+  const judgement = judgeRow(contact, known);
+  judged.verdicts.push({ rowNo, ...judgement, emailKey: contact.emailKey, contactId: known.id });
+  if (judgement.verdict === "create") judged.creates.push(candidate);
+  if (judgement.verdict === "update") judged.updates.push(candidate);
+}
+
+/** By compared address the row further up in the file that stands for it. */
+async function findFirstRows(
+  ctx: WorkContext,
+  { file, corrects }: BatchWork,
+  emailKeys: readonly string[],
+): Promise<Map<string, number>> {
+  const judged = { importId: file.id, pass: file.pass, judged: file.judged };
+  const found = await findRowsByEmail(ctx.tx, judged, { emailKeys, except: corrects });
+  return new Map(found.map(({ emailKey, rowNo }) => [emailKey, rowNo]));
 }
 
 interface Judged {
   readonly rows: readonly StoredRow[];
   readonly verdicts: RowVerdict[];
-  readonly creates: readonly Candidate[];
-  readonly updates: readonly Candidate[];
+  readonly creates: Candidate[];
+  readonly updates: Candidate[];
 }
 
 async function applyAll(
@@ -89,42 +118,16 @@ async function applyAll(
   return [...settled, ...(await judgeBatch(ctx, ports, work, again))];
 }
 
-interface People {
-  /** By compared address, in the order of the file; the first row of an address wins. */
-  readonly people: Map<string, { rowNo: number; contact: RowContact }>;
-  /** Of the rows that are nobody. */
-  readonly verdicts: RowVerdict[];
-}
-
-async function readPeople(ctx: WorkContext, work: BatchWork, rows: readonly StoredRow[]): Promise<People> {
-  const { file } = work;
-  const plan = planColumns(
-    file.columns.map((column) => column.name),
-    file.mapping,
-  );
-  const read = rows.map((row) => ({
-    row,
-    result: row.fault === null ? mapRow(readRecord(row.raw, file), plan) : null,
-  }));
-  const emailKeys = read.flatMap(({ result }) => (result?.ok ? result.value.emailKey : []));
-  const judged = { importId: file.id, pass: file.pass, judged: file.judged };
-  const found = await findRowsByEmail(ctx.tx, judged, { emailKeys, except: work.corrects });
-  const earlier = new Map(found.map(({ emailKey, rowNo }) => [emailKey, rowNo]));
-  const people: People = { people: new Map(), verdicts: [] };
-  for (const { row, result } of read) {
-    const { rowNo, fault } = row;
-    if (fault !== null) people.verdicts.push(invalidRow(rowNo, { code: fault, detail: recordFaults[fault] }));
-    if (result === null) continue;
-    if (!result.ok) {
-      people.verdicts.push(invalidRow(rowNo, result.error));
-      continue;
-    }
-    const { emailKey } = result.value;
-    const first = earlier.get(emailKey) ?? people.people.get(emailKey)?.rowNo;
-    if (first === undefined) people.people.set(emailKey, { rowNo, contact: result.value });
-    else people.verdicts.push(invalidRow(rowNo, duplicateOf(first)));
-  }
-  return people;
+function readRows(
+  file: StoredImport,
+  rows: readonly StoredRow[],
+): { rowNo: number; result: Result<RowContact, RowFault> }[] {
+  const names = file.columns.map((column) => column.name);
+  const plan = planColumns(names, file.mapping);
+  return rows.map(({ rowNo, raw, fault }) => {
+    if (fault !== null) return { rowNo, result: refuse({ code: fault, detail: recordFaults[fault] }) };
+    return { rowNo, result: mapRow(readRecord(raw, file), plan) };
+  });
 }
 
 function invalidRow(rowNo: number, fault: RowFault): RowVerdict {
