@@ -18,7 +18,7 @@ export interface Address {
   readonly domain: string;
 }
 
-export const addressFaults = {
+const addressFaults = {
   address_missing: "There is no address.",
   address_without_at: "An address has one @ between name and domain.",
   address_several: "There is more than one address here.",
@@ -32,7 +32,7 @@ export const addressFaults = {
   domain_malformed: "What follows the @ is not a domain name.",
 } as const;
 
-export type AddressFault = keyof typeof addressFaults;
+type AddressFault = keyof typeof addressFaults;
 export type AddressRefusal = { readonly code: AddressFault; readonly detail: string };
 
 const mostCharacters = 254;

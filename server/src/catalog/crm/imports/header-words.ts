@@ -5,7 +5,7 @@ import type { ImportField } from "@haste/contract/nouns/crm";
  * and punctuation. Sorted by field, a line per language: English, German, French, Spanish, Italian, Portuguese, Dutch,
  * Polish, Scandinavian, Russian, Chinese, Japanese.
  */
-export const headerWords: Readonly<Record<ImportField, string>> = {
+const headerWords: Readonly<Record<ImportField, string>> = {
   email: `email|e-mail|mail|email address|e-mail address|mail address|work email|business email|primary email|contact email
     |e-mail-adresse|mailadresse|email adresse
     |courriel|adresse email|adresse e-mail|adresse electronique|adresse mail

@@ -9,7 +9,7 @@ import { guessColumns } from "./guess-columns.ts";
 import { emailKeyOf } from "./map-row.ts";
 import { emailColumnOf } from "./mapping.ts";
 
-export const mostFileBytes = 100 * 1024 * 1024;
+const mostFileBytes = 100 * 1024 * 1024;
 
 const rowsPerInsert = 2_000;
 
