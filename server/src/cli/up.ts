@@ -22,11 +22,12 @@ export const up: Verb = {
 
 async function describeStart({ config, version }: Call, running: Running): Promise<Screen> {
   const url = config.publicUrl ?? running.app.url ?? "";
-  const { wayIn } = await import("./way-in.ts");
+  const [{ wayIn }, { isLoopback }] = await Promise.all([import("./way-in.ts"), import("../up.ts")]);
   const way = await wayIn(config, running, url);
   const database = config.databaseUrl === null ? "a PostgreSQL of its own" : "database by --database-url";
   const rows: (readonly [string, string])[] = [
     ["Open", url],
+    ...(isLoopback(config.host) || config.publicUrl !== null ? [] : [["", otherNames] as const]),
     ...(way.claim === null ? [] : [["Sign in", way.claim.url] as const, ["", way.words] as const]),
     ...(way.claim === null && way.words !== "" ? [["Sign in", way.words] as const] : []),
     ...(running.demo === null
@@ -51,6 +52,7 @@ async function describeStart({ config, version }: Call, running: Running): Promi
   };
 }
 
+const otherNames = "Other machines are answered under one name only: say it with --public-url http://NAME:PORT.";
 const firstStepsSandbox = "Open a sequence, enroll somebody and watch the mail arrive";
 const firstStepsLive = "Sign in, connect a sending account, import people.";
 
