@@ -2,6 +2,7 @@ import type { Call, Verb } from "../platform/cli/index.ts";
 import type { Running } from "../up.ts";
 import { type Screen, serve } from "./serve.ts";
 import { servingSettings } from "./settings-of-verbs.ts";
+import type { WayIn } from "./way-in.ts";
 
 /** `haste up`: everything in one process, with a database of its own unless one is given. */
 export const up: Verb = {
@@ -20,23 +21,22 @@ export const up: Verb = {
     }),
 };
 
+type Row = readonly [label: string, text: string];
+
 async function describeStart({ config, version }: Call, running: Running): Promise<Screen> {
   const url = config.publicUrl ?? running.app.url ?? "";
   const [{ wayIn }, { isLoopback }] = await Promise.all([import("./way-in.ts"), import("../up.ts")]);
   const way = await wayIn(config, running, url);
   const database = config.databaseUrl === null ? "a PostgreSQL of its own" : "database by --database-url";
-  const rows: (readonly [string, string])[] = [
+  const isOpenToOthers = !isLoopback(config.host) && config.publicUrl === null;
+  const rows: readonly Row[] = [
     ["Open", url],
-    ...(isLoopback(config.host) || config.publicUrl !== null ? [] : [["", otherNames] as const]),
-    ...(way.claim === null ? [] : [["Sign in", way.claim.url] as const, ["", way.words] as const]),
-    ...(way.claim === null && way.words !== "" ? [["Sign in", way.words] as const] : []),
-    ...(running.demo === null
-      ? []
-      : [["Sandbox", "200 made-up people and three sequences; nothing in it can reach the outside."] as const]),
+    ...(isOpenToOthers ? aboutNames : []),
+    ...describeWay(way),
+    ...(running.demo === null ? [] : aboutSandbox),
     ["Files", `${config.dataDir} (${database})`],
     ["", ""],
-    ["Next", running.demo === null ? firstStepsLive : firstStepsSandbox],
-    ["", running.demo === null ? "" : "in the sandbox inbox; then move the clock a week ahead."],
+    ...(running.demo === null ? stepsWithoutDemo : stepsInSandbox),
     ["Trouble", "npm run -s haste -- doctor     (in another terminal)"],
     ["Stop", "Ctrl-C"],
   ];
@@ -52,11 +52,27 @@ async function describeStart({ config, version }: Call, running: Running): Promi
   };
 }
 
-const otherNames = "Other machines are answered under one name only: say it with --public-url http://NAME:PORT.";
-const firstStepsSandbox = "Open a sequence, enroll somebody and watch the mail arrive";
-const firstStepsLive = "Sign in, connect a sending account, import people.";
+const aboutNames: readonly Row[] = [
+  ["", "Other machines are answered under one name only: say it with --public-url http://NAME:PORT."],
+];
+const aboutSandbox: readonly Row[] = [
+  ["Sandbox", "200 made-up people and three sequences; nothing in it can reach the outside."],
+];
+const stepsInSandbox: readonly Row[] = [
+  ["Next", "Open a sequence, enroll somebody and watch the mail arrive"],
+  ["", "in the sandbox inbox; then move the clock a week ahead."],
+];
+const stepsWithoutDemo: readonly Row[] = [["Next", "Sign in, connect a sending account, import people."]];
 
-function toLine([label, text]: readonly [string, string]): string[] {
+function describeWay({ claim, words }: WayIn): Row[] {
+  if (claim === null) return words === "" ? [] : [["Sign in", words]];
+  return [
+    ["Sign in", claim.url],
+    ["", words],
+  ];
+}
+
+function toLine([label, text]: Row): string[] {
   if (label === "" && text === "") return [""];
   return [`  ${label.padEnd(8)} ${text}`.trimEnd()];
 }
