@@ -41,7 +41,7 @@ import {
   type MasterKey,
   type SigningKeys,
 } from "./platform/crypto/index.ts";
-import { assertDurable, type Database, listen, openDatabase, type Tx } from "./platform/db/index.ts";
+import { analyze, assertDurable, type Database, listen, openDatabase, type Tx } from "./platform/db/index.ts";
 import { createHttpServer, type HttpServer } from "./platform/http/index.ts";
 import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
@@ -143,7 +143,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     parts.push({ stop: () => clockRun.stop() });
     if (options.roles.worker) {
-      const definitions = [...crmJobs(ledgerPorts.crm), enrollJob, clockJob(() => clockRun)];
+      const definitions = [
+        ...crmJobs(ledgerPorts.crm, (tables) => analyze(database, tables)),
+        enrollJob,
+        clockJob(() => clockRun),
+      ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner);
     }

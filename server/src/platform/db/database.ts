@@ -48,7 +48,10 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     });
     // Without a listener an idle connection that the server drops would end the whole process.
-    pool.on("error", (err) => log.warn({ err, role }, "an idle database connection was lost"));
+    pool.on("error", (err: Error & { code?: string }) => {
+      // Not the error itself: the pool hangs the whole connection with its statements on it.
+      log.warn({ reason: err.message, code: err.code, role }, "an idle database connection was lost");
+    });
     // The same for one in use: its query fails with the reason, the event itself only must not go unheard.
     pool.on("connect", (client) =>
       client.on("error", (err) => log.debug({ err, role }, "a database connection failed")),

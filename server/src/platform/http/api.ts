@@ -19,7 +19,7 @@ export interface ApiPorts extends ExchangePorts {
 }
 
 const mostJsonBytes = 2 * 1024 * 1024;
-const mostFileBytes = 64 * 1024 * 1024;
+const mostFileBytes = 100 * 1024 * 1024;
 const defaultPerMinute = 6_000;
 const version = "/v1";
 
