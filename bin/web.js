@@ -77,7 +77,7 @@ function filesUnder(source) {
 function build(node, target) {
   process.stderr.write("haste: building the web app …\n");
   const vite = path.join(root, "node_modules", "vite", "bin", "vite.js");
-  const args = [vite, "build", path.join(root, "web"), "--outDir", target, "--emptyOutDir", "--logLevel", "warn"];
+  const args = [vite, "build", path.join(root, "web"), "--outDir", target, "--emptyOutDir", "--logLevel", "error"];
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { cwd: root, stdio: ["ignore", 2, 2] });
     child.once("error", reject);
