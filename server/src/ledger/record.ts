@@ -14,6 +14,7 @@ import type { Moment } from "./moment.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
+import { readAddress } from "./queries/suppressions.ts";
 
 /** A signal on its way in. */
 export interface NewSignal extends Omit<Signal, "id"> {
@@ -168,7 +169,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   }
   changes.addSignal(signal);
   if (moving.has(signal.kind)) await moveEnrollments(tx, signal, email, around);
-  suppressWhereAsked(signal, email, around);
+  await suppressWhereAsked(tx, signal, email, around);
   tell(signal, email, changes);
 }
 
@@ -195,11 +196,18 @@ async function moveEnrollments(
   }
 }
 
-function suppressWhereAsked(signal: Signal, email: LockedEmail | null, { changes, people }: Surroundings): void {
+async function suppressWhereAsked(
+  tx: Tx,
+  signal: Signal,
+  email: LockedEmail | null,
+  { changes, people }: Surroundings,
+): Promise<void> {
   const effect = effectOnPerson(signal);
   const reason = effect.suppress ?? (effect.addressDead ? "hard_bounce" : null);
   if (reason === null) return;
-  const emailKey = email?.to_email.toLowerCase() ?? people.addressOf(signal.contactId);
+  // Whoever asks to be left alone is, also before anything was ever sent to them.
+  const emailKey =
+    email?.to_email.toLowerCase() ?? people.addressOf(signal.contactId) ?? (await readAddress(tx, signal.contactId));
   if (emailKey === null) return;
   changes.suppress({
     id: changes.moment.newId(),

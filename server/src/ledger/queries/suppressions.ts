@@ -30,3 +30,12 @@ export async function insertSuppressions(tx: Tx, rows: readonly NewSuppression[]
     "ledger-insert-suppressions",
   );
 }
+
+/** The address of a contact, as it is compared. */
+export async function readAddress(tx: Tx, contactId: string): Promise<string | null> {
+  const rows = await tx.rows<{ email_key: string }>(
+    "select email_key from contacts where workspace_id = $1 and id = $2",
+    [tx.workspaceId, contactId],
+  );
+  return rows[0]?.email_key ?? null;
+}
