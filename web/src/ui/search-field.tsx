@@ -12,7 +12,7 @@ export function SearchField(props: {
   value: string;
   onSearch: (text: string) => void;
   label: string;
-  width?: number;
+  width?: number | "100%";
   focus?: boolean;
 }) {
   const [text, setText] = useState(props.value);

@@ -1,0 +1,66 @@
+import { Button, Textarea } from "@mantine/core";
+import { type KeyboardEvent, useState } from "react";
+import { Kbd } from "../ui/keys/kbd.tsx";
+import s from "./sandbox.module.css";
+
+/** Answers that are read quite differently; a good beginning to see what a sequence does with them. */
+const samples = [
+  { label: "Interested", text: "Sounds good. Could we talk on Thursday at 15:00?" },
+  { label: "Not now", text: "Not now, please ask me again in March." },
+  { label: "Stop", text: "Please take me off your list." },
+] as const;
+
+interface Props {
+  readonly name: string;
+  readonly sending: boolean;
+  readonly onSend: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+/** The answer that lands in the sender's mailbox, and is found there over IMAP. */
+export function ReplyForm({ name, sending, onSend, onClose }: Props) {
+  const [text, setText] = useState("");
+  const ready = text.trim() !== "" && !sending;
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Escape") onClose();
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey) && ready) {
+      event.preventDefault();
+      onSend(text.trim());
+    }
+  }
+  return (
+    <div className={s.reply}>
+      <div className={s.samples}>
+        {samples.map((sample) => (
+          <button key={sample.label} type="button" className={s.sample} onClick={() => setText(sample.text)}>
+            {sample.label}
+          </button>
+        ))}
+      </div>
+      <Textarea
+        aria-label={`What ${name} answers`}
+        placeholder={`What ${name} answers`}
+        value={text}
+        autoFocus
+        minRows={3}
+        autosize
+        maxRows={10}
+        maxLength={20_000}
+        dir="auto"
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={s.replyFoot}>
+        <Button
+          variant="filled"
+          disabled={!ready}
+          loading={sending}
+          onClick={() => onSend(text.trim())}
+          rightSection={<Kbd keys="mod+Enter" on />}
+        >
+          Send
+        </Button>
+      </div>
+    </div>
+  );
+}
