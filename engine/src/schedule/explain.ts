@@ -52,7 +52,6 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
   held: ({ heldReason }) => heldReason ?? "The email is held until somebody looks at it.",
   uncertain: () =>
     "The server hung up after the email was handed over. It is not sent again until somebody settles it.",
-  scheduled: ({ zone }, { freesAt }) => `Planned for ${when(zone, freesAt)}.`,
 };
 
 function account({ accountEmail }: ExplainSubjects): string {

@@ -37,8 +37,7 @@ export type ConstraintCode =
   | "sequence_paused"
   | "paused"
   | "held"
-  | "uncertain"
-  | "scheduled";
+  | "uncertain";
 
 /** One due enrollment, as far as the plan needs it. */
 export interface PlanPerson {

@@ -25,7 +25,7 @@ export async function explainEnrollment(ctx: RequestContext, enrollmentId: strin
   });
   return {
     enrollmentId,
-    state: row.waiting?.hold === undefined ? viewOf(stateOf(row), row.email_status, now) : ("held" as const),
+    state: stateShown(row, plannedAt, now),
     plannedAt: plannedAt === null ? null : isoFromInstant(plannedAt),
     binding: explanation.binding,
     constraints: explanation.constraints.map((constraint) => ({
@@ -34,6 +34,12 @@ export async function explainEnrollment(ctx: RequestContext, enrollmentId: strin
     })),
     asOf: ctx.now.toISOString(),
   };
+}
+
+/** Whether the planner has written its decision yet makes no difference to who asks: a planned instant is waited for. */
+function stateShown(row: WhyRow, plannedAt: Instant | null, now: Instant) {
+  if (plannedAt !== null) return plannedAt > now ? ("waiting" as const) : ("due" as const);
+  return row.waiting?.hold === undefined ? viewOf(stateOf(row), row.email_status, now) : ("held" as const);
 }
 
 async function constraintsOf(
@@ -48,7 +54,7 @@ async function constraintsOf(
   const stored = (row.waiting?.constraints ?? []) as Constraint[];
   if (row.email_send_at !== null && row.email_status === "scheduled") {
     const plannedAt = asInstant(row.email_send_at.getTime());
-    return { constraints: [...stored, { code: "scheduled", freesAt: plannedAt }], plannedAt };
+    return { constraints: stored, plannedAt };
   }
   if (row.waiting?.hold !== undefined) return { constraints: stored, plannedAt: null };
   if (row.status === "paused" && row.resume_at === null)
