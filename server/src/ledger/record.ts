@@ -69,7 +69,8 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
   const mayMove = fresh.some((signal) => moving.has(signal.kind));
   const enrollments = mayMove ? await lockEnrollments(tx, enrollmentIds, contactIds) : [];
   const emails = new Map((await lockEmails(tx, emailIds)).map((email) => [email.id, email]));
-  const people = new People([...enrollments, ...(await lockSettled(tx, emails, enrollments))]);
+  const arrived = fresh.filter(showsItArrived).flatMap((signal) => emails.get(signal.emailId ?? "") ?? []);
+  const people = new People([...enrollments, ...(await lockSettled(tx, arrived, enrollments))]);
   let taken = 0;
   for (const signal of fresh) {
     const email = signal.emailId === null ? null : (emails.get(signal.emailId) ?? null);
@@ -87,11 +88,11 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
  */
 async function lockSettled(
   tx: Tx,
-  emails: ReadonlyMap<string, LockedEmail>,
+  arrived: readonly LockedEmail[],
   locked: readonly LockedEnrollment[],
 ): Promise<LockedEnrollment[]> {
   const known = new Set(locked.map((one) => one.state.id));
-  const ids = [...emails.values()].flatMap(({ status, enrollment_id: id }) =>
+  const ids = arrived.flatMap(({ status, enrollment_id: id }) =>
     status === "uncertain" && id !== null && !known.has(id) ? [id] : [],
   );
   return ids.length === 0 ? [] : lockEnrollments(tx, ids, []);

@@ -67,6 +67,26 @@ describe("an email whose server never answered", () => {
     ]);
   });
 
+  test("is settled once when a look and an answer come at the same time, whoever waits for whom", async () => {
+    const { emails } = await world.toTheWire(12);
+    for (const { claimId } of emails) await world.in((tx) => recoverClaim(tx, claimId, world.moment()));
+    await Promise.all(
+      emails.flatMap((one) => [
+        world.record([signalOf(one, "opened")]),
+        world.record([signalOf(one, "replied", { actor: "human" })]),
+      ]),
+    );
+    const ids = emails.map((one) => one.id);
+    expect(
+      await world.rows(
+        `select e.status, n.stop_reason, n.current_step as step, count(*)::int as people
+         from email_activities e join sequence_enrollments n on n.id = e.enrollment_id where e.id = any($1) group by 1, 2, 3`,
+        [ids],
+      ),
+    ).toEqual([{ status: "sent", stop_reason: "replied", step: 1, people: 12 }]);
+    expect(await world.rows("select sum(sent)::int as sent from email_rollups")).toEqual([{ sent: 12 }]);
+  });
+
   test("is sent when its server says yes late, under the same claim", async () => {
     await world.results([signalOf(email, "sent", { claimId: email.claimId, meta: { reply: "250 OK" } })]);
     expect(await look()).toEqual({ ...wentOn, status: "sent" });
