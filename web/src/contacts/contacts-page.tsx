@@ -168,7 +168,6 @@ function HeaderActions({ onNew }: { onNew: () => void }) {
         leftSection={<IconPlus size={16} stroke={1.6} />}
         rightSection={phone ? null : <Kbd keys="c" on />}
         onClick={onNew}
-        aria-label="New contact"
       >
         {phone ? "New" : "New contact"}
       </Button>

@@ -24,6 +24,8 @@ export function ZoneEditor({ value, label, onSave, onCancel }: EditorProps) {
       clearable
       autoFocus
       limit={60}
+      selectFirstOptionOnChange
+      onFocus={(event) => event.currentTarget.select()}
       placeholder={value || "Search: Lisbon, Tokyo …"}
       nothingFoundMessage="No zone is called that"
       onChange={(zone) => onSave(zone ?? "")}
@@ -58,6 +60,7 @@ export function CompanyEditor({ value, label, onChange, onSave, onCancel }: Edit
       autoFocus
       data={[...new Set(found.map((company) => company.name))]}
       filter={({ options }) => options}
+      onFocus={(event) => event.currentTarget.select()}
       onChange={onChange}
       onOptionSubmit={(name) => onSave(name)}
       onBlur={() => onSave()}

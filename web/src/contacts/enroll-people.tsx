@@ -105,7 +105,7 @@ function NoSequence({ q }: { q: string }) {
   return (
     <p className={s.none}>
       No sequence is active yet.{" "}
-      <A className="link" href={paths.newSequence}>
+      <A className={s.inText} href={paths.newSequence}>
         Create one
       </A>
       , activate it, and come back.

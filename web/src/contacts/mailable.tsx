@@ -9,7 +9,7 @@ const words: Record<Reason, string> = {
   hard_bounce: "address bounced",
   complaint: "reported spam",
   manual: "on the suppression list",
-  address_dead: "address does not exist",
+  address_dead: "no such mailbox",
   invalid_address: "not an address",
 };
 

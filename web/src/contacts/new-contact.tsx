@@ -94,6 +94,7 @@ export function NewContact(props: { email: string; onClose: () => void; onCreate
           error={errors.timezone}
           searchable
           clearable
+          selectFirstOptionOnChange
           limit={60}
           nothingFoundMessage="No zone is called that"
         />
@@ -125,7 +126,7 @@ function TakenBy({ id }: { id: string }) {
   return (
     <>
       A contact has this address.{" "}
-      <A className="link" href={paths.contact(id)}>
+      <A className={s.inText} href={paths.contact(id)}>
         Open them
       </A>
     </>

@@ -211,7 +211,7 @@ function stepsOf(found: Import): Step[] {
   const mapped = Object.values(found.mapping).includes("email");
   const parts = [
     plural(rowCount, "row", "rows"),
-    found.encoding,
+    found.encoding.toUpperCase(),
     delimiters[found.delimiter] ?? `“${found.delimiter}”`,
     found.hasHeader ? "" : "no header",
   ];

@@ -88,12 +88,18 @@ function nameOf(event: KeyboardEvent): string {
   return key;
 }
 
+/**
+ * The newest binding wins, but those for everywhere yield to a screen's own: on a first load the shell may register
+ * after the screen inside it.
+ */
 function find(keys: string): KeyBinding | undefined {
+  let everywhere: KeyBinding | undefined;
   for (let at = stack.length - 1; at >= 0; at--) {
     const binding = stack[at]?.find((each) => each.keys === keys);
-    if (binding) return binding;
+    if (binding && binding.group !== "Everywhere") return binding;
+    everywhere ??= binding;
   }
-  return undefined;
+  return everywhere;
 }
 
 /** Answers one key press; true when a binding took it. */
@@ -104,7 +110,8 @@ export function press(event: KeyboardEvent): boolean {
   if (!modified && (!singleKeys || isTyping(event.target))) return false;
   const within = event.target instanceof Element ? event.target : null;
   if (!modified && within?.closest("[role=menu], [role=listbox]")) return false;
-  const inDialog = within?.closest("[role=dialog]") != null;
+  // Also while a dialog opens and has no focus yet: what is typed at once is meant for it, not for the page below.
+  const inDialog = document.querySelector("[role=dialog][aria-modal=true]") !== null;
   const first = pending && event.timeStamp - pending.at < SEQUENCE_MS ? pending.key : null;
   pending = null;
   const binding = (first ? find(`${first} ${name}`) : undefined) ?? find(name);
