@@ -51,7 +51,7 @@ export const testTitlesAreUnique: Rule = (house) => {
 };
 
 /** Titles of `test(…)` and `it(…)`, also behind `.each(…)`, `.skipIf(…)` and the like. */
-export function testTitles(module: Module): { title: string; line: number }[] {
+function testTitles(module: Module): { title: string; line: number }[] {
   if (!/\.test\.tsx?$/.test(module.path)) return [];
   const found: { title: string; line: number }[] = [];
   for (const match of module.bare.matchAll(/(?<![\w.$])(?:test|it)\b(?=\s*[.(])/g)) {

@@ -34,7 +34,14 @@ export async function startProduct(config: Config, roles: Roles, log: Log): Prom
     await migrate(databaseUrl, { log });
     const demo = config.demo && roles.api && roles.worker ? await prepareDemo(config, databaseUrl, log) : null;
     const demoWorkspaceId = isLoopback(config.host) ? (demo?.workspaceId ?? null) : null;
-    const app = await startApp({ config, databaseUrl, roles, log, webFolder: roles.api ? webFolder : null, demoWorkspaceId });
+    const app = await startApp({
+      config,
+      databaseUrl,
+      roles,
+      log,
+      webFolder: roles.api ? webFolder : null,
+      demoWorkspaceId,
+    });
     return {
       app,
       demo,

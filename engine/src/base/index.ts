@@ -1,8 +1,6 @@
 export {
-  type CivilDate,
   civilOf,
   DAY_MS,
-  type DateRefusal,
   type EpochDay,
   epochDayFromIso,
   epochDayOf,
@@ -12,7 +10,6 @@ export {
   MINUTES_PER_DAY,
   minuteFromTime,
   SECOND_MS,
-  type TimeRefusal,
   timeFromMinute,
   WEEK_MS,
   WEEKDAYS,
@@ -20,14 +17,13 @@ export {
   weekdayIndexOf,
   weekdayOf,
 } from "./calendar.ts";
-export { type IdRefusal, isUuid, timeOfId, uuidv7 } from "./ids.ts";
+export { isUuid, uuidv7 } from "./ids.ts";
 export {
   addMs,
   asInstant,
   END_OF_TIME,
   earlierOf,
   type Instant,
-  type InstantRefusal,
   instantFromIso,
   isoFromInstant,
   laterOf,
@@ -35,25 +31,19 @@ export {
 export {
   deriveSeed,
   nextBoolean,
-  nextBytes,
   nextExponential,
   nextFloat,
   nextInt,
-  nextNormal,
-  nextUint32,
-  pick,
   pickWeighted,
   type Random,
   randomFrom,
   type Seed,
   seedFrom,
-  shuffle,
 } from "./random.ts";
 export { must, ok, type Result, refuse } from "./result.ts";
 export {
   findZone,
   isZone,
-  type LocalTime,
   toForwardLocalMs,
   toInstant,
   toInstantOfLocalMs,
@@ -61,5 +51,4 @@ export {
   toLocalMs,
   UTC,
   type Zone,
-  type ZoneRefusal,
 } from "./zones.ts";

@@ -1,5 +1,4 @@
-export { type CompiledEmail, compileEmail, type EmailSource } from "./compile.ts";
+export { type CompiledEmail, compileEmail } from "./compile.ts";
 export type { PersonalizationContext } from "./context.ts";
-export { type EmailRefusal, type FilledEmail, fillEmail, type PublicLinks } from "./fill.ts";
-export { htmlToText } from "./html-to-text.ts";
-export { checkTemplate, type TemplateFault } from "./language.ts";
+export { type EmailRefusal, fillEmail } from "./fill.ts";
+export { checkTemplate } from "./language.ts";

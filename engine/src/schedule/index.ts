@@ -7,11 +7,10 @@ export {
   periodsAt,
   zoneOfAccount,
 } from "./capacity.ts";
-export { afterDelay, type Delay } from "./delays.ts";
-export { type ExplainSubjects, type Explanation, explain } from "./explain.ts";
+export { afterDelay } from "./delays.ts";
+export { explain } from "./explain.ts";
 export {
   type Constraint,
-  type ConstraintCode,
   type Decision,
   type PlanAccount,
   type PlanPerson,

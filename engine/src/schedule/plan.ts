@@ -2,7 +2,6 @@ import {
   addMs,
   DAY_MS,
   findZone,
-  HOUR_MS,
   type Instant,
   laterOf,
   type Seed,
@@ -306,6 +305,3 @@ function rank(seed: string, person: PlanPerson, account: PlanAccount): string {
 function copyOf(account: PlanAccount): PlanAccount {
   return { ...account, used: new Map(account.used), leavesAt: [...account.leavesAt] };
 }
-
-/** How far back an account's departures matter for its gaps. */
-export const departuresLookBackMs = HOUR_MS;

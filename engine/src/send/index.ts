@@ -1,1 +1,1 @@
-export { judgeRefusal, type Refusal, readSmtpReply, retryAt, type SmtpReply } from "./smtp-reply.ts";
+export { judgeRefusal, readSmtpReply, retryAt, type SmtpReply } from "./smtp-reply.ts";

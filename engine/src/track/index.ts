@@ -1,13 +1,11 @@
-export { actorRulesVersion, type FetchEvidence, type Judgement, judgeActor } from "./actor.ts";
+export { actorRulesVersion, type FetchEvidence, judgeActor } from "./actor.ts";
 export { bounceTypeOf, type RefusalStage } from "./bounce-type.ts";
 export { type InboundReading, readInbound } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
 export {
-  type Actor,
   actorCodes,
   type BounceType,
-  bounceTypes,
   provesSent,
   type Signal,
   type SignalKind,

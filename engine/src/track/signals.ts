@@ -46,7 +46,9 @@ export interface SignalMeta {
   readonly agent?: string;
   /** Milliseconds between sending and this signal, where it decided who did it. */
   readonly delayMs?: number;
+  /** The rule that said who did it, and the version of all rules at that time. */
   readonly rule?: string;
+  readonly rules?: number;
   readonly inboundId?: string;
   readonly providerMessageId?: string;
 }

@@ -1,3 +1,2 @@
 export { clockJob } from "./clock-job.ts";
 export { ClockRun } from "./clock-run.ts";
-export type { ClockRunParts } from "./parts.ts";

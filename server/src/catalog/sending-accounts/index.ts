@@ -1,11 +1,5 @@
 export { pauseAccount } from "./change-account.ts";
-export {
-  connectionOf,
-  type MailConnection,
-  type Route,
-  routeTo,
-  type SandboxMail,
-} from "./connection.ts";
+export { connectionOf, type MailConnection, routeTo, type SandboxMail } from "./connection.ts";
 export { ensureSandboxAccount } from "./create-account.ts";
 export { type AccountForSending, createAccountLoader, type LoadAccounts } from "./load-accounts.ts";
 export type { SendingAccountPorts } from "./ports.ts";

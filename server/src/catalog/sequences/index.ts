@@ -1,4 +1,4 @@
 export { activateSequence } from "./activate-sequence.ts";
-export { createSequence, type SequenceToCreate } from "./create-sequence.ts";
-export type { Publishing, SequenceLedger, SequencePorts } from "./ports.ts";
+export { createSequence } from "./create-sequence.ts";
+export type { Publishing, SequenceLedger } from "./ports.ts";
 export { sequenceRoutes } from "./routes.ts";

@@ -1,3 +1,3 @@
-export { type EnrollInput, enrollContacts } from "./enroll-contacts.ts";
+export { enrollContacts } from "./enroll-contacts.ts";
 export { enrollJob } from "./enroll-many.ts";
 export { enrollRoutes } from "./routes.ts";

@@ -1,8 +1,2 @@
-export { type EmailRef, type LinkRef, publicLinksOf, readClickToken, readEmailToken } from "./links.ts";
-export {
-  createRenderer,
-  type RenderedEmail,
-  type Renderer,
-  type RenderRefusal,
-  type RenderSender,
-} from "./render-emails.ts";
+export { readClickToken, readEmailToken } from "./links.ts";
+export { createRenderer, type RenderedEmail, type Renderer } from "./render-emails.ts";

@@ -1,2 +1,2 @@
-export { type Planned, planWorkspace } from "./plan-workspace.ts";
+export { planWorkspace } from "./plan-workspace.ts";
 export { scheduleRoutes } from "./routes.ts";

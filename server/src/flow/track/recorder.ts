@@ -1,4 +1,4 @@
-import { type FetchEvidence, judgeActor } from "@haste/engine/track";
+import { actorRulesVersion, type FetchEvidence, judgeActor } from "@haste/engine/track";
 import { momentIn, type NewSignal, record } from "../../ledger/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
 import { readTrackedEmails } from "./queries.ts";
@@ -124,7 +124,7 @@ function judged(fetched: Fetched, sinceSentMs: number | null): Pick<NewSignal, "
   return {
     kind: fetched.kind,
     actor,
-    meta: { agent, rule, ...(sinceSentMs === null ? {} : { delayMs: sinceSentMs }) },
+    meta: { agent, rule, rules: actorRulesVersion, ...(sinceSentMs === null ? {} : { delayMs: sinceSentMs }) },
     key: null,
   };
 }

@@ -1,1 +1,1 @@
-export { type Clock, type ManualClock, manualClock, systemClock, type WorkspaceClock, workspaceTime } from "./clock.ts";
+export { type Clock, type ManualClock, manualClock, systemClock, workspaceTime } from "./clock.ts";

@@ -1,9 +1,2 @@
-export {
-  checkHost,
-  connectGuard,
-  HostNotAllowed,
-  type HostVerdict,
-  type ResolveHost,
-  resolveChecked,
-} from "./connect-guard.ts";
+export { checkHost, connectGuard, HostNotAllowed, type ResolveHost, resolveChecked } from "./connect-guard.ts";
 export { createHostPolicy, type HostPolicy } from "./host-policy.ts";

@@ -99,12 +99,3 @@ export function Actor({ actor, word = false }: { actor: string; word?: boolean }
 }
 
 export type Tone = "accent" | "good" | "warn" | "bad" | "unsure" | "plain";
-
-/** A tinted word: reply classes, "A / B", "2 problems". Mantine's Badge is not used. */
-export function Chip({ tone = "plain", children }: { tone?: Tone; children: ReactNode }) {
-  return (
-    <span className={s.chip} data-tone={tone}>
-      {children}
-    </span>
-  );
-}
