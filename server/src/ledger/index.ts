@@ -17,7 +17,7 @@ export {
   stopSequence,
 } from "./people.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
-export { type DueInstants, isSettled, moveClock, readNextDue } from "./queries/clock.ts";
+export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
@@ -41,13 +41,5 @@ export {
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
 export { type NewSignal, record } from "./record.ts";
-export {
-  claimLane,
-  commitSending,
-  type LedgerCommit,
-  type Mark,
-  recoverClaim,
-  releaseRefused,
-  renewClaims,
-} from "./sending.ts";
+export { claimLane, claimLeaseMs, commitSending, type Mark, recoverClaim, releaseRefused, renewClaims } from "./sending.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -27,7 +27,7 @@ import { type NewSignal, recordInto } from "./record.ts";
  * A claim lives this long without renewal. It outlives the ten minutes RFC 5321 §4.5.3.2 grants a server after the
  * final dot, so a live dialogue never loses its claim; the claims of a dead process are freed at once by its lock.
  */
-const claimLeaseMs = 15 * 60_000;
+export const claimLeaseMs = 15 * 60_000;
 
 export interface Claim {
   readonly id: string;
@@ -40,7 +40,7 @@ export interface Claim {
  */
 export async function claimLane(
   tx: Tx,
-  lane: { readonly accountId: string; readonly worker: number; readonly limit: number },
+  lane: { readonly accountId: string; readonly worker: number; readonly limit: number; readonly leaseMs: number },
   moment: Moment,
 ): Promise<Claim | null> {
   if ((await takeWakeups(tx, stages.send, lane.accountId, moment.machineNow)) === 0) return null;
@@ -51,15 +51,20 @@ export async function claimLane(
   await insertClaim(tx, {
     id,
     worker: lane.worker,
-    expiresAt: new Date(addMs(moment.machineNow, claimLeaseMs)),
+    expiresAt: new Date(addMs(moment.machineNow, lane.leaseMs)),
     rowIds: emails.map((email) => email.id),
   });
   return { id, emails };
 }
 
 /** Gives claims that are still being worked on a whole lease again. */
-export async function renewClaims(tx: Tx, claimIds: readonly string[], machineNow: Date): Promise<void> {
-  await extendClaims(tx, claimIds, new Date(machineNow.getTime() + claimLeaseMs));
+export async function renewClaims(
+  tx: Tx,
+  claimIds: readonly string[],
+  machineNow: Date,
+  leaseMs: number,
+): Promise<void> {
+  await extendClaims(tx, claimIds, new Date(machineNow.getTime() + leaseMs));
 }
 
 /** An email about to be handed over: the mark and what is stored with it. */

@@ -1,11 +1,9 @@
 import { asInstant } from "@haste/engine/base";
-import pg from "pg";
 import { planWorkspace } from "../flow/schedule/index.ts";
 import type { Sender } from "../flow/send/index.ts";
 import {
   dueLanes,
   dueRows,
-  holdWorkerLock,
   isWorkerGone,
   makeMonths,
   momentIn,
@@ -18,6 +16,7 @@ import type { Clock } from "../platform/clock/index.ts";
 import { newIdAt } from "../platform/context/index.ts";
 import { asSweep, type Database, inWorkspace, outsideWorkspaces } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
+import { holdLife } from "./life.ts";
 
 export interface WorkerParts {
   readonly database: Database;
@@ -49,7 +48,7 @@ const mostLanes = 64;
 
 /** The loop that finds due work over all workspaces and gives it to the stages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
-  const life = await holdLife(parts);
+  const life = await holdLife({ url: parts.database.url, worker: parts.worker, log: parts.log });
   const loop = new Loop(parts);
   await loop.recover();
   loop.start();
@@ -62,14 +61,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   };
 }
 
-/** A connection that does nothing but hold this process's lock: it ends when the process does, however it ends. */
-async function holdLife({ database, worker, log }: WorkerParts): Promise<pg.Client> {
-  const life = new pg.Client({ connectionString: database.url, application_name: `haste worker ${process.pid}` });
-  life.on("error", (err) => log.error({ err }, "the connection that says this worker lives was lost"));
-  await life.connect();
-  await holdWorkerLock({ query: (text, values) => life.query(text, values) }, worker);
-  return life;
-}
+type OpenClaim = Awaited<ReturnType<typeof openClaims>>[number];
 
 class Loop {
   readonly #parts: WorkerParts;
@@ -155,11 +147,12 @@ class Loop {
     if (this.#stopping || this.#lanes.has(key) || this.#lanes.size >= mostLanes) return;
     const running = this.#parts.sender
       .runLane(workspaceId, accountId)
-      .catch((err: unknown) => this.#parts.log.error({ err, workspaceId, accountId }, "a lane stopped"))
-      .finally(() => {
-        this.#lanes.delete(key);
-        this.poke();
-      });
+      // What failed is looked at with the next look, not at once: it may fail for as long as its cause lasts.
+      .then(
+        () => this.poke(),
+        (err: unknown) => this.#parts.log.error({ err, workspaceId, accountId }, "a lane stopped"),
+      )
+      .finally(() => this.#lanes.delete(key));
     this.#lanes.set(key, running);
   }
 
@@ -178,26 +171,45 @@ class Loop {
     }
   }
 
-  /** Settles the claims of processes that are gone, and of those that let their lease run out. */
+  /**
+   * Settles the claims of processes that are gone, of those that let their lease run out, and of lanes of this process
+   * that failed.
+   */
   async recover(): Promise<void> {
-    const { database, worker, clock, log } = this.#parts;
+    const { database, log } = this.#parts;
     const claims = await asSweep(database, openClaims);
     const gone = new Map<number, boolean>();
     for (const claim of claims) {
-      const isExpired = claim.expires_at <= clock.machineNow();
-      if (claim.worker === worker && !isExpired) continue;
-      if (!gone.has(claim.worker)) {
-        gone.set(claim.worker, await asSweep(database, (sweep) => isWorkerGone(sweep, claim.worker)));
+      try {
+        if (!(await this.#isAbandoned(claim, gone))) continue;
+        await this.#settle(claim.workspace_id, claim.id);
+      } catch (err) {
+        // One that cannot be settled now (its dead worker's last statement may hold its rows) delays no other.
+        log.error({ err, workspaceId: claim.workspace_id, claimId: claim.id }, "a claim could not be settled");
       }
-      if (gone.get(claim.worker) !== true && !isExpired) continue;
-      const recovered = await inWorkspace(database, claim.workspace_id, async (tx) =>
-        recoverClaim(tx, claim.id, await momentIn(tx, clock.machineNow())),
-      );
-      if (recovered === null) continue;
-      log.info({ workspaceId: claim.workspace_id, ...recovered }, "a lost worker's claim was settled");
-      this.#parts.onCommitted(claim.workspace_id);
-      this.#poked = true;
     }
+  }
+
+  async #isAbandoned(claim: OpenClaim, gone: Map<number, boolean>): Promise<boolean> {
+    const { database, worker, clock, sender } = this.#parts;
+    if (claim.expires_at <= clock.machineNow()) return true;
+    if (claim.worker === worker) return !sender.holds(claim.id);
+    const known = gone.get(claim.worker);
+    if (known !== undefined) return known;
+    const isGone = await asSweep(database, (sweep) => isWorkerGone(sweep, claim.worker));
+    gone.set(claim.worker, isGone);
+    return isGone;
+  }
+
+  async #settle(workspaceId: string, claimId: string): Promise<void> {
+    const { database, clock, log, onCommitted } = this.#parts;
+    const recovered = await inWorkspace(database, workspaceId, async (tx) =>
+      recoverClaim(tx, claimId, await momentIn(tx, clock.machineNow())),
+    );
+    if (recovered === null) return;
+    log.info({ workspaceId, ...recovered }, "an abandoned claim was settled");
+    onCommitted(workspaceId);
+    this.#poked = true;
   }
 
   async #repair(): Promise<void> {

@@ -34,7 +34,10 @@ export class Connections {
   }
 
   keep(connection: MailConnection): void {
-    if (!connection.isUsable()) return connection.close();
+    if (!connection.isUsable()) {
+      connection.close();
+      return;
+    }
     const timer = setTimeout(() => {
       const at = this.#idle.findIndex((one) => one.connection === connection);
       if (at !== -1) this.#idle.splice(at, 1);

@@ -44,12 +44,10 @@ export interface LaneParts {
   readonly openSeal: (tx: Tx) => Promise<ContentSeal>;
   /** The server does not let this account in, or does not trust it: pause it and tell its owner. */
   readonly accountFailed: (workspaceId: string, accountId: string, reason: string) => Promise<void>;
-  /** Claims whose emails this process still works on; recovery leaves them alone. */
-  readonly heldClaims: Set<string>;
   /** Overrides the provider's number of connections (benchmarks, small servers). */
   readonly connections?: number;
-  /** Overrides how long a claim lives without renewal. */
-  readonly leaseMs?: number;
+  /** How long a claim lives without renewal. */
+  readonly leaseMs: number;
   /** Named points at which tests end the process. */
   readonly crashPoint?: (name: CrashPoint) => void;
 }
@@ -57,7 +55,6 @@ export interface LaneParts {
 export type CrashPoint = "claimed" | "rendered" | "marked" | "accepted" | "recorded";
 
 interface Job {
-  readonly claimId: string;
   readonly email: ClaimedEmail;
   readonly rendered: RenderedEmail;
   readonly batch: Batch;
@@ -73,28 +70,36 @@ interface Batch {
   readonly refused: ClaimedEmail[];
 }
 
+/** One batch on the wire: what its connections still have to take, and how many of them work. */
+interface Round {
+  readonly queue: Job[];
+  working: number;
+}
+
 /** Emails claimed at once: about ten seconds of a fast server's work; more would only grow stale in memory. */
 const claimSize = 200;
-const idleConnectionMs = 30_000;
+/** How soon an email is tried again whose mark the database could not write. */
+const unmarkedAgainMs = 5 * SECOND_MS;
 
 /**
  * The lane of one sending account: claims what its connections can start soon, renders it, and hands it over one mail
  * per connection. A connection takes its next mail only when the result of the last one is on its way into the same
- * ledger commit as the next mark.
+ * ledger commit as the next mark. Whatever fails on the way, the lane lets its claim go, and recovery settles it.
  */
 export class Lane {
   readonly #workspaceId: string;
   readonly #accountId: string;
   readonly #parts: LaneParts;
-  readonly #idle: { connection: MailConnection; timer: NodeJS.Timeout }[] = [];
-  readonly #openClaims = new Set<string>();
-  #failures = 0;
+  readonly #connections: Connections;
+  /** Claims whose emails are still worked on; recovery leaves them alone. */
+  readonly #held = new Set<string>();
   #stopping = false;
 
   constructor(workspaceId: string, accountId: string, parts: LaneParts) {
     this.#workspaceId = workspaceId;
     this.#accountId = accountId;
     this.#parts = parts;
+    this.#connections = new Connections(parts.log);
   }
 
   /** Sends until nothing of this account is due. Returns how many emails were taken. */
@@ -103,66 +108,70 @@ export class Lane {
     let next = this.#claim();
     for (;;) {
       const jobs = await next;
-      if (jobs === null || this.#stopping) {
-        if (jobs !== null) await this.#giveBack(jobs);
-        return taken;
-      }
+      if (jobs === null) return taken;
       taken += jobs.length;
       // The next batch is claimed and rendered while this one is on the wire.
       next = this.#claim();
-      next.catch(() => {});
-      await this.#send(jobs);
+      try {
+        await this.#send(jobs);
+      } catch (error) {
+        this.#letGo(await next.catch(() => null));
+        throw error;
+      }
     }
+  }
+
+  holds(claimId: string): boolean {
+    return this.#held.has(claimId);
   }
 
   /** Keeps the claims of slow batches alive: a server may take ten minutes over one final dot. */
   async renew(): Promise<void> {
-    if (this.#openClaims.size === 0) return;
-    const { database, machineNow } = this.#parts;
-    const ids = [...this.#openClaims];
-    await inWorkspace(database, this.#workspaceId, (tx) => renewClaims(tx, ids, machineNow()));
+    if (this.#held.size === 0) return;
+    const { database, machineNow, leaseMs } = this.#parts;
+    const ids = [...this.#held];
+    await inWorkspace(database, this.#workspaceId, (tx) => renewClaims(tx, ids, machineNow(), leaseMs));
   }
 
   /** Lets what is under way finish and claims nothing more. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    for (const { connection, timer } of this.#idle.splice(0)) {
-      clearTimeout(timer);
-      connection.close();
-    }
+    this.#connections.closeIdle();
   }
 
   /** null: nothing is due, or another worker has the lane. */
   async #claim(): Promise<Job[] | null> {
     if (this.#stopping) return null;
-    const { database, machineNow, worker, renderer } = this.#parts;
+    const { database, renderer } = this.#parts;
+    let claimId: string | null = null;
     const claimed = await inWorkspace(database, this.#workspaceId, async (tx) => {
+      const { machineNow, worker, leaseMs } = this.#parts;
       const moment = await momentIn(tx, machineNow());
-      const claim = await claimLane(tx, { accountId: this.#accountId, worker, limit: claimSize }, moment);
+      const lane = { accountId: this.#accountId, worker, limit: claimSize, leaseMs };
+      const claim = await claimLane(tx, lane, moment);
       if (claim === null) return null;
+      // Before the commit: recovery must not see a claim of this process that nobody seems to work on.
+      claimId = claim.id;
+      this.#held.add(claim.id);
       const account = await this.#parts.loadAccount(tx, this.#accountId);
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
       const rendered = await renderer.render(tx, claim.emails, account);
-      const seal = await this.#parts.openSeal(tx);
-      return { claim, account, rendered, seal, moment };
+      return { claim, account, rendered, seal: await this.#parts.openSeal(tx), moment };
+    }).catch((error: unknown) => {
+      // The answer to a commit can be lost with the commit done; then recovery finds the claim.
+      if (claimId !== null) this.#held.delete(claimId);
+      throw error;
     });
     if (claimed === null) return null;
     this.#parts.crashPoint?.("claimed");
     const { claim, account, rendered, seal, moment } = claimed;
-    const batch: Batch = {
-      claimId: claim.id,
-      offsetMs: moment.now - moment.machineNow,
-      account,
-      seal,
-      open: claim.emails.length,
-      refused: [],
-    };
-    this.#openClaims.add(claim.id);
+    const offsetMs = moment.now - moment.machineNow;
+    const batch: Batch = { claimId: claim.id, offsetMs, account, seal, open: claim.emails.length, refused: [] };
     const jobs: Job[] = [];
     for (const email of claim.emails) {
       const result = rendered.get(email.id);
-      if (result?.ok) jobs.push({ claimId: claim.id, email, rendered: result.value, batch });
-      else await this.#hold(batch, email, result?.error.detail ?? "It could not be written.");
+      if (result?.ok) jobs.push({ email, rendered: result.value, batch });
+      else this.#hold(batch, email, result?.error.detail ?? "It could not be written.");
     }
     this.#parts.crashPoint?.("rendered");
     return jobs;
@@ -170,11 +179,6 @@ export class Lane {
 
   #now(batch: Batch): Instant {
     return asInstant(this.#parts.machineNow().getTime() + batch.offsetMs);
-  }
-
-  async #hold(batch: Batch, email: ClaimedEmail, reason: string): Promise<void> {
-    await this.#parts.committer.result({ ...this.#signalOf(batch, email), kind: "held", meta: { reason } });
-    this.#finish(batch);
   }
 
   #signalOf(batch: Batch, email: ClaimedEmail): Omit<NewSignal, "kind" | "meta"> {
@@ -190,97 +194,139 @@ export class Lane {
     };
   }
 
+  /** Gives a result to the next ledger commit; resolves once it is written, or left to recovery. */
+  async #record(batch: Batch, signal: NewSignal): Promise<void> {
+    try {
+      await this.#parts.committer.result(signal);
+    } catch (err) {
+      this.#parts.log.error({ err, emailId: signal.emailId }, "a send result could not be recorded");
+      this.#held.delete(batch.claimId);
+      return;
+    }
+    this.#parts.crashPoint?.("recorded");
+    this.#finish(batch);
+  }
+
+  #hold(batch: Batch, email: ClaimedEmail, reason: string): void {
+    void this.#record(batch, { ...this.#signalOf(batch, email), kind: "held", meta: { reason } });
+  }
+
+  #putOff({ batch, email }: Job, reply: string, retryAt: Instant): Promise<void> {
+    return this.#record(batch, { ...this.#signalOf(batch, email), kind: "deferred", meta: { reply, retryAt } });
+  }
+
+  /** Its claim may go only when nothing of it is undecided any more. */
   #finish(batch: Batch): void {
     batch.open -= 1;
     if (batch.open > 0) return;
-    this.#openClaims.delete(batch.claimId);
     this.#parts.committer.finishClaim(batch.claimId);
+    this.#held.delete(batch.claimId);
+  }
+
+  #letGo(jobs: readonly Job[] | null): void {
+    const [first] = jobs ?? [];
+    if (first !== undefined) this.#held.delete(first.batch.claimId);
   }
 
   async #send(jobs: Job[]): Promise<void> {
     const [first] = jobs;
     if (first === undefined) return;
     const { account } = first.batch;
-    const provider = providers[account.provider];
-    if (provider === undefined) throw new Error(`There is no provider ${account.provider}`);
-    const queue = jobs.toReversed();
-    const workers = Math.min(this.#parts.connections ?? provider.connections, jobs.length);
-    await Promise.all(Array.from({ length: workers }, () => this.#work(queue, account)));
+    const round: Round = { queue: jobs.toReversed(), working: this.#connectionsFor(account, jobs.length) };
+    const ends = await Promise.allSettled(Array.from({ length: round.working }, () => this.#work(round, account)));
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed !== undefined) {
+      this.#letGo(jobs);
+      throw failed.reason;
+    }
     await this.#releaseRefused(first.batch);
   }
 
+  #connectionsFor(account: LaneAccount, jobs: number): number {
+    const provider = providers[account.provider];
+    if (provider === undefined) throw new Error(`There is no provider ${account.provider}`);
+    return Math.min(this.#parts.connections ?? provider.connections, jobs);
+  }
+
   /** One connection's work: mail after mail until the queue is empty. */
-  async #work(queue: Job[], account: LaneAccount): Promise<void> {
+  async #work(round: Round, account: LaneAccount): Promise<void> {
     let connection: MailConnection | null = null;
-    for (let job = queue.pop(); job !== undefined; job = queue.pop()) {
+    for (let job = round.queue.pop(); job !== undefined; job = round.queue.pop()) {
       if (this.#stopping) {
-        await this.#defer(job, "The product is stopping.", 0);
+        await this.#putOff(job, "The product is stopping.", this.#now(job.batch));
         continue;
       }
       if (connection === null || !connection.isUsable()) {
         connection?.close();
         connection = await this.#connect(account);
-        if (connection === null) {
-          await this.#defer(job, "The mail server could not be reached.", this.#backOffMs());
-          continue;
-        }
+      }
+      if (connection === null) {
+        round.queue.push(job);
+        break;
       }
       await this.#deliver(job, connection);
     }
-    if (connection?.isUsable()) this.#keep(connection);
-    else connection?.close();
+    round.working -= 1;
+    if (connection !== null) this.#connections.keep(connection);
+    if (round.working === 0) await this.#putOffRest(round);
+  }
+
+  async #connect(account: LaneAccount): Promise<MailConnection | null> {
+    const taken = await this.#connections.take(account);
+    if ("connection" in taken) return taken.connection;
+    const { credentials, reason } = taken.refusal;
+    if (credentials) await this.#parts.accountFailed(this.#workspaceId, this.#accountId, reason);
+    return null;
+  }
+
+  /** No connection stands any more: what is left is tried again as one, not once per mail. */
+  async #putOffRest({ queue }: Round): Promise<void> {
+    const rest = queue.splice(0);
+    const [first] = rest;
+    if (first === undefined) return;
+    const retryAt = this.#connections.tryAgainAt(this.#now(first.batch));
+    await Promise.all(rest.map((job) => this.#putOff(job, "The mail server could not be reached.", retryAt)));
   }
 
   async #deliver(job: Job, connection: MailConnection): Promise<void> {
-    const { committer, crashPoint } = this.#parts;
+    const { crashPoint } = this.#parts;
     const { batch, email } = job;
-    const mail = await this.#compose(job).catch((err: unknown) => this.#notComposed(job, err));
-    if (mail === null) return;
+    let mail: OutgoingMail;
+    try {
+      mail = await this.#compose(job);
+    } catch (err) {
+      this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
+      return this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");
+    }
     const allowed = await this.#mark(job);
-    if (allowed === null) return;
+    if (allowed === null) {
+      return this.#putOff(job, "The database could not record it.", addMs(this.#now(batch), unmarkedAgainMs));
+    }
     if (!allowed) {
       batch.refused.push(email);
-      this.#finish(batch);
       return;
     }
     crashPoint?.("marked");
     const outcome = await connection.send(mail);
     crashPoint?.("accepted");
-    const judged = judgeOutcome(email, job.claimId, outcome, this.#now(batch));
+    const judged = judgeOutcome(email, batch.claimId, outcome, this.#now(batch));
     // Not awaited: the result goes with or before this connection's next mark.
-    committer
-      .result(judged.signal)
-      .then(() => crashPoint?.("recorded"))
-      .catch((err) => this.#parts.log.error({ err, emailId: email.id }, "a send result could not be recorded"));
-    this.#finish(batch);
+    void this.#record(batch, judged.signal);
     if (judged.accountFault !== null)
       await this.#parts.accountFailed(this.#workspaceId, this.#accountId, judged.accountFault);
   }
 
-  /** What cannot be made into a mail is held with its reason; the others of the batch go on. */
-  async #notComposed({ batch, email }: Job, err: unknown): Promise<null> {
-    this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
-    await this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");
-    return null;
-  }
-
-  /** The last look. null: the database could not say, so nothing is sent and the email is due again when it can. */
-  async #mark(job: Job): Promise<boolean | null> {
-    const { batch, email, rendered } = job;
-    try {
-      return await this.#parts.committer.mark({
-        emailId: email.id,
-        claimId: job.claimId,
-        subject: rendered.subject.slice(0, 500),
-        fromEmail: batch.account.email,
-        inReplyTo: email.previous_message_id,
-        sealed: batch.seal.seal(email.id, rendered),
-      });
-    } catch (err) {
-      this.#parts.log.warn({ err, emailId: email.id }, "an email could not be marked; it stays where it is");
-      await this.#defer(job, "The database could not record it.", 0);
-      return null;
-    }
+  /** The last look: whether the email may leave now; null where the database could not say, so it does not. */
+  async #mark({ batch, email, rendered }: Job): Promise<boolean | null> {
+    const mark = {
+      emailId: email.id,
+      claimId: batch.claimId,
+      subject: rendered.subject.slice(0, 500),
+      fromEmail: batch.account.email,
+      inReplyTo: email.previous_message_id,
+      sealed: batch.seal.seal(email.id, rendered),
+    };
+    return this.#parts.committer.mark(mark).catch(() => null);
   }
 
   async #compose({ batch, email, rendered }: Job): Promise<OutgoingMail> {
@@ -299,81 +345,25 @@ export class Lane {
     return { envelope: { from: batch.account.email, to: email.to_email }, raw };
   }
 
-  async #defer({ batch, email }: Job, reply: string, afterMs: number): Promise<void> {
-    const retryAt = addMs(this.#now(batch), afterMs);
-    await this.#parts.committer.result({ ...this.#signalOf(batch, email), kind: "deferred", meta: { reply, retryAt } });
-    this.#finish(batch);
-  }
-
-  async #giveBack(jobs: readonly Job[]): Promise<void> {
-    await Promise.all(jobs.map((job) => this.#defer(job, "The product is stopping.", 0)));
-  }
-
-  #backOffMs(): number {
-    return Math.min(60, 2 ** Math.min(this.#failures, 10)) * MINUTE_MS;
-  }
-
-  async #connect(account: LaneAccount): Promise<MailConnection | null> {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) {
-      clearTimeout(idle.timer);
-      if (idle.connection.isUsable()) return idle.connection;
-      idle.connection.close();
-    }
-    const opened = await this.#open(account);
-    if (opened.ok) {
-      this.#failures = 0;
-      return opened.connection;
-    }
-    this.#failures += 1;
-    this.#parts.log.warn({ accountId: account.id, reason: opened.error.reason }, "no connection to the mail server");
-    if (opened.error.credentials)
-      await this.#parts.accountFailed(this.#workspaceId, this.#accountId, opened.error.reason);
-    await pause(50);
-    return null;
-  }
-
-  async #open(account: LaneAccount): ReturnType<Provider["open"]> {
-    const provider = providers[account.provider] ?? missing(account.provider);
-    try {
-      return await provider.open(await account.findServer());
-    } catch (err) {
-      return {
-        ok: false,
-        error: { reason: err instanceof Error ? err.message : String(err), reply: null, credentials: false },
-      };
-    }
-  }
-
-  #keep(connection: MailConnection): void {
-    const timer = setTimeout(() => {
-      const at = this.#idle.findIndex((one) => one.connection === connection);
-      if (at !== -1) this.#idle.splice(at, 1);
-      connection.close();
-    }, idleConnectionMs);
-    timer.unref();
-    this.#idle.push({ connection, timer });
-  }
-
-  async #releaseRefused({ claimId, refused }: Batch): Promise<void> {
-    const emails = refused.splice(0);
+  /** Released first, then finished: in between, the claim still says who must settle them. */
+  async #releaseRefused(batch: Batch): Promise<void> {
+    const emails = batch.refused.splice(0);
     if (emails.length === 0) return;
     const machineNow = this.#parts.machineNow();
-    await inWorkspace(this.#parts.database, this.#workspaceId, async (tx) => {
-      const moment = await momentIn(tx, machineNow);
-      await releaseRefused(
-        tx,
-        {
-          claimId,
-          emailIds: emails.map((email) => email.id),
-          enrollmentIds: emails.flatMap((email) => email.enrollment_id ?? []),
-        },
-        moment,
+    const refused = {
+      claimId: batch.claimId,
+      emailIds: emails.map((email) => email.id),
+      enrollmentIds: emails.flatMap((email) => email.enrollment_id ?? []),
+    };
+    try {
+      await inWorkspace(this.#parts.database, this.#workspaceId, async (tx) =>
+        releaseRefused(tx, refused, await momentIn(tx, machineNow)),
       );
-    });
+    } catch (err) {
+      this.#parts.log.error({ err, claimId: batch.claimId }, "refused emails are left to recovery");
+      this.#held.delete(batch.claimId);
+      return;
+    }
+    for (const _ of emails) this.#finish(batch);
   }
-}
-
-function missing(provider: string): never {
-  throw new Error(`There is no provider ${provider}`);
 }

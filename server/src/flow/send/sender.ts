@@ -1,12 +1,14 @@
 import { asInstant } from "@haste/engine/base";
 import type { Moment } from "../../ledger/index.ts";
-import { momentIn } from "../../ledger/index.ts";
+import { claimLeaseMs, momentIn } from "../../ledger/index.ts";
 import { newIdAt } from "../../platform/context/index.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
 import { Committer } from "./committer.ts";
 import { Lane, type LaneParts } from "./lane.ts";
 
-export interface SenderParts extends Omit<LaneParts, "committer"> {
+export interface SenderParts extends Omit<LaneParts, "committer" | "leaseMs"> {
+  /** Overrides how long a claim lives without renewal (tests of workers that stand still). */
+  readonly leaseMs?: number;
   /** After each commit that may have told something. */
   readonly onCommitted: (workspaceId: string) => void;
 }
@@ -16,18 +18,18 @@ export interface Sender {
   /** Sends what is due of one account; false where this process is at it already. */
   runLane(workspaceId: string, accountId: string): Promise<number>;
   isBusy(workspaceId: string): boolean;
+  /** Whether this process still works on a claim of its own; if not, recovery settles it. */
+  holds(claimId: string): boolean;
   /** Nothing new is claimed; resolves when every mail under way has its recorded result. */
   stop(): Promise<void>;
 }
-
-/** A third of the lease: two renewals may fail before anybody takes the claim over. */
-const renewEveryMs = 5 * 60_000;
 
 export function createSender(parts: SenderParts): Sender {
   const committers = new Map<string, Committer>();
   const offsets = new Map<string, number>();
   const lanes = new Map<string, Lane>();
   const running = new Map<string, Promise<number>>();
+  const leaseMs = parts.leaseMs ?? claimLeaseMs;
 
   function moment(workspaceId: string): Moment {
     const machineNow = parts.machineNow();
@@ -41,6 +43,7 @@ export function createSender(parts: SenderParts): Sender {
       committer = new Committer({
         database: parts.database,
         workspaceId,
+        log: parts.log,
         moment: () => moment(workspaceId),
         onCommitted: () => parts.onCommitted(workspaceId),
       });
@@ -57,19 +60,22 @@ export function createSender(parts: SenderParts): Sender {
     });
     let lane = lanes.get(key);
     if (lane === undefined) {
-      lane = new Lane(workspaceId, accountId, { ...parts, committer: committerOf(workspaceId) });
+      lane = new Lane(workspaceId, accountId, { ...parts, leaseMs, committer: committerOf(workspaceId) });
       lanes.set(key, lane);
     }
-    const taken = await lane.run();
-    await committerOf(workspaceId).drain();
-    return taken;
+    try {
+      return await lane.run();
+    } finally {
+      await committerOf(workspaceId).drain();
+    }
   }
 
+  // A third of the lease: two renewals may fail before anybody takes the claim over.
   const renewal = setInterval(() => {
     for (const lane of lanes.values()) {
       lane.renew().catch((err: unknown) => parts.log.warn({ err }, "a lane's claims could not be renewed"));
     }
-  }, renewEveryMs);
+  }, leaseMs / 3);
 
   return {
     runLane(workspaceId, accountId) {
@@ -81,13 +87,14 @@ export function createSender(parts: SenderParts): Sender {
       return started;
     },
     isBusy: (workspaceId) => [...running.keys()].some((key) => key.startsWith(workspaceId)),
+    holds: (claimId) => [...lanes.values()].some((lane) => lane.holds(claimId)),
     async stop() {
       clearInterval(renewal);
       for (const lane of lanes.values()) await lane.stop();
-      const finished = [...committers.values()].map((committer) => committer.finish());
+      const stopped = [...committers.values()].map((committer) => committer.stop());
       await Promise.allSettled(running.values());
-      await Promise.allSettled(finished);
-      for (const committer of committers.values()) await committer.drain();
+      await Promise.all(stopped);
+      await Promise.all([...committers.values()].map((committer) => committer.stop()));
     },
   };
 }

@@ -99,7 +99,7 @@ export async function updateEmails(tx: Tx, emails: readonly LockedEmail[]): Prom
        x(id, status, claim_id, held_reason, send_at, due_at, reserved_hour, reserved_day, smtp_reply, provider_message_id,
          sent_at, delivered_at, opened_at, open_count, machine_open_count, clicked_at, click_count, machine_click_count,
          replied_at, bounced_at, bounce_type, bounce_reason, spam_complaint, unsubscribed)
-     where e.workspace_id = $1 and e.id = x.id`,
+     where e.workspace_id = $1 and e.id = any($2) and e.id = x.id`,
     [
       tx.workspaceId,
       of("id"),
@@ -269,6 +269,8 @@ export interface HandedOver {
  * The last look. In one conditional update the emails that may still leave become `sending`; whoever is missing from
  * the answer must not be sent: its claim is not ours any more, its person was stopped or paused, its sequence paused, its
  * address suppressed, its account paused. A reply that commits first has changed the enrollment row, so it wins.
+ * Scalar subqueries and `= any($2)` leave the planner one way, row by row through primary keys: with `exists` it scanned
+ * the whole workspace while its tables had no statistics yet (65–220 ms for 5 emails among 520, now 0.3 ms).
  */
 export async function markSending(tx: Tx, marks: readonly HandedOver[]): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
@@ -276,14 +278,14 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[]): Promise
     `update email_activities e set status = 'sending', subject = x.subject, from_email = x.from_email,
        in_reply_to = x.in_reply_to
      from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) x(id, claim_id, subject, from_email, in_reply_to)
-     where e.workspace_id = $1 and e.id = x.id and e.claim_id = x.claim_id and e.status = 'scheduled'
-       and exists (select from sending_accounts a
-         where a.workspace_id = $1 and a.id = e.sending_account_id and a.status = 'active' and a.archived_at is null)
-       and (e.enrollment_id is null or exists (
-         select from sequence_enrollments n join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-         where n.workspace_id = $1 and n.id = e.enrollment_id and n.status = 'active' and q.status = 'active'))
-       and not exists (select from suppressions s join contacts c on c.workspace_id = $1 and c.email_key = s.email_key
-         where s.workspace_id = $1 and c.id = e.contact_id)
+     where e.workspace_id = $1 and e.id = any($2) and e.id = x.id and e.claim_id = x.claim_id and e.status = 'scheduled'
+       and (select a.status from sending_accounts a
+         where a.workspace_id = $1 and a.id = e.sending_account_id and a.archived_at is null) = 'active'
+       and (e.enrollment_id is null or (
+         select q.status from sequence_enrollments n join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
+         where n.workspace_id = $1 and n.id = e.enrollment_id and n.status = 'active') = 'active')
+       and (select count(*) from contacts c join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+         where c.workspace_id = $1 and c.id = e.contact_id) = 0
      returning e.id`,
     [
       tx.workspaceId,

@@ -37,7 +37,7 @@ interface LockedRow extends EnrollmentRow {
 const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
   n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason`;
 
-export function instantOrNull(date: Date | null): Instant | null {
+function instantOrNull(date: Date | null): Instant | null {
   return date === null ? null : asInstant(date.getTime());
 }
 
@@ -158,7 +158,7 @@ export async function updateEnrollments(tx: Tx, writes: readonly EnrollmentWrite
        $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::int[])
        x(id, status, current_step, current_step_id, step_due_at, due_at, pause_reason, resume_at, replied_at,
          completed_at, stopped_at, stop_reason, sequence_version)
-     where n.workspace_id = $1 and n.id = x.id`,
+     where n.workspace_id = $1 and n.id = any($2) and n.id = x.id`,
     [
       tx.workspaceId,
       states.map((state) => state.id),
@@ -268,7 +268,7 @@ export async function updatePlanned(tx: Tx, rows: readonly PlannedEnrollment[], 
     `update sequence_enrollments n set due_at = x.due_at, waiting = x.waiting, updated_at = $6,
        sending_account_id = coalesce(n.sending_account_id, x.account_id)
      from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::jsonb[]) x(id, due_at, account_id, waiting)
-     where n.workspace_id = $1 and n.id = x.id`,
+     where n.workspace_id = $1 and n.id = any($2) and n.id = x.id`,
     [
       tx.workspaceId,
       rows.map((row) => row.id),

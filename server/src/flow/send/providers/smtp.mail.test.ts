@@ -51,7 +51,7 @@ function send(connection: MailConnection, to: string): Promise<Outcome> {
 
 test("a mail given over right behind a refused one waits until the server is back at the beginning", async () => {
   const connection = await connect();
-  const outcomes = [];
+  const outcomes: string[] = [];
   for (const to of ["nobody@example.com", "grace@example.com", "nobody@example.com", "joan@example.com"])
     outcomes.push((await send(connection, to)).kind);
   connection.close();
