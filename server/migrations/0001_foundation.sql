@@ -500,6 +500,8 @@ create table email_rollups (
   clicked integer not null default 0,
   replied integer not null default 0,
   bounced integer not null default 0,
+  -- Bounced in the dialogue itself: never sent, so a rate of bounces is bounced of (sent + refused).
+  refused integer not null default 0,
   complained integer not null default 0,
   unsubscribed integer not null default 0,
   primary key (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket)

@@ -39,6 +39,7 @@ export function deriveCounts(email: LockedEmail): Derived {
       clicked: one(email.click_count > 0),
       replied: one(email.replied_at !== null),
       bounced: one(email.bounced_at !== null),
+      refused: one(email.bounced_at !== null && email.sent_at === null),
       complained: one(email.spam_complaint),
       unsubscribed: one(email.unsubscribed),
     },

@@ -132,6 +132,7 @@ function recount(told: readonly Told[]): Numbers {
       if (sentAt !== undefined) add(`send ${quarter(sentAt)} ${counter}`, list.length);
     }
     if (sentAt === undefined) continue;
+    if (first("bounced") !== undefined && first("sent") === undefined) add(`send ${quarter(sentAt)} refused`);
     add(`send ${quarter(sentAt)} opened`, Math.min(1, each.opens.length));
     add(`send ${quarter(sentAt)} opened_machine`, Math.min(1, each.machine_opens.length));
     add(`send ${quarter(sentAt)} clicked`, Math.min(1, each.clicks.length));

@@ -122,19 +122,21 @@ export async function isAccountInUse(tx: Tx, id: string): Promise<boolean> {
   return rows[0]?.used === true;
 }
 
-/** What came back of the mails that were sent since `since`. */
+/** What came back of the mails that were tried since `since`. */
 export interface Outcome {
   readonly accountId: string;
   readonly sent: number;
+  /** Refused in the dialogue itself: tried, never sent. */
+  readonly refused: number;
   readonly bounced: number;
   readonly complained: number;
 }
 
 export async function sumOutcomes(tx: Tx, since: Date): Promise<Outcome[]> {
   return tx.rows<Outcome>(
-    `select sending_account_id as "accountId", sum(sent)::int as sent, sum(bounced)::int as bounced,
-            sum(complained)::int as complained
-       from happening_rollups where workspace_id = $1 and bucket >= $2 group by sending_account_id`,
+    `select sending_account_id as "accountId", sum(sent)::int as sent, sum(refused)::int as refused,
+            sum(bounced)::int as bounced, sum(complained)::int as complained
+       from email_rollups where workspace_id = $1 and bucket >= $2 group by sending_account_id`,
     [tx.workspaceId, since],
   );
 }

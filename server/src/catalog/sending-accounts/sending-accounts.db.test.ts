@@ -226,12 +226,13 @@ describe("the use of a sending account", () => {
 
   test("shows what bounced of the last 30 days, with the numbers behind it", async () => {
     const { id } = await create(live);
-    await seedHappenings(id, [
-      ["2026-11-20T10:00:00Z", 40, 1],
-      ["2026-10-01T10:00:00Z", 900, 900],
+    await seedOutcomes(id, [
+      // 39 left, one of them came back; one was refused in the dialogue and never left.
+      ["2026-11-20T10:00:00Z", 39, 2, 1],
+      ["2026-10-01T10:00:00Z", 900, 900, 0],
     ]);
     const account = await call("GET /sending-accounts/:id", live, { params: { id } });
-    expect(account).toMatchObject({ bounceRate: 0.025, spamRate: 0, evidence: { "/bounceRate": { n: 1, of: 40 } } });
+    expect(account).toMatchObject({ bounceRate: 0.05, spamRate: 0, evidence: { "/bounceRate": { n: 2, of: 40 } } });
   });
 });
 
@@ -301,13 +302,17 @@ async function seedCapacity(accountId: string, rows: readonly (readonly [number,
   });
 }
 
-async function seedHappenings(accountId: string, rows: readonly (readonly [string, number, number])[]): Promise<void> {
+async function seedOutcomes(
+  accountId: string,
+  rows: readonly (readonly [string, number, number, number])[],
+): Promise<void> {
   await inWorkspace(database.db, live.workspaceId, async (tx) => {
-    for (const [bucket, sent, bounced] of rows) {
+    for (const [bucket, sent, bounced, refused] of rows) {
       await tx.rows(
-        `insert into happening_rollups (workspace_id, sequence_id, sending_account_id, bucket, sent, bounced)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [live.workspaceId, randomUUID(), accountId, bucket, sent, bounced],
+        `insert into email_rollups (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id,
+           bucket, sent, bounced, refused)
+         values ($1, $2, 1, $3, $3, $4, $5, $6, $7, $8)`,
+        [live.workspaceId, randomUUID(), randomUUID(), accountId, bucket, sent, bounced, refused],
       );
     }
   });

@@ -40,7 +40,7 @@ export async function loadUsage(ctx: WorkContext, accounts: readonly AccountRow[
         hourly: count("hour", hourOf(now)),
         resetAt: new Date(toInstant(zone, toLocal(zone, now).epochDay + 1, 0)),
         nextMailAt: nextMails.find((row) => row.accountId === account.id)?.at ?? null,
-        bounces: rateOf(outcome?.bounced ?? 0, outcome?.sent ?? 0),
+        bounces: rateOf(outcome?.bounced ?? 0, (outcome?.sent ?? 0) + (outcome?.refused ?? 0)),
         complaints: rateOf(outcome?.complained ?? 0, outcome?.sent ?? 0),
       };
       return [account.id, usage];

@@ -72,6 +72,6 @@ function metricsOf(step: StepSums, book: EvidenceBook) {
     openRate: book.rate(`${at}/openRate`, step.opened, step.sent),
     clickRate: book.rate(`${at}/clickRate`, step.clicked, step.sent),
     replyRate: book.rate(`${at}/replyRate`, step.replied, step.sent),
-    bounceRate: book.rate(`${at}/bounceRate`, step.bounced, step.sent + step.bounced),
+    bounceRate: book.rate(`${at}/bounceRate`, step.bounced, step.sent + step.refused),
   };
 }

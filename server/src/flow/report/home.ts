@@ -75,7 +75,7 @@ async function readLast30(ctx: RequestContext): Promise<Home["last30"]> {
     complained: sums.complained,
     replyRate: book.rate("/last30/replyRate", sums.replied, sums.sent),
     openRate: book.rate("/last30/openRate", sums.opened, sums.sent),
-    bounceRate: book.rate("/last30/bounceRate", sums.bounced, sums.sent + sums.bounced),
+    bounceRate: book.rate("/last30/bounceRate", sums.bounced, sums.sent + sums.refused),
     complaintRate: book.rate("/last30/complaintRate", sums.complained, sums.sent),
     evidence: book.entries,
   };

@@ -9,6 +9,8 @@ export interface SentSums {
   clicked: number;
   replied: number;
   bounced: number;
+  /** Bounced in the dialogue itself: tried, never sent. */
+  refused: number;
   complained: number;
   unsubscribed: number;
 }
@@ -16,7 +18,7 @@ export interface SentSums {
 const sums = `coalesce(sum(sent), 0)::int as sent, coalesce(sum(delivered), 0)::int as delivered,
   coalesce(sum(opened), 0)::int as opened, coalesce(sum(opened_machine), 0)::int as opened_machine,
   coalesce(sum(clicked), 0)::int as clicked, coalesce(sum(replied), 0)::int as replied,
-  coalesce(sum(bounced), 0)::int as bounced, coalesce(sum(complained), 0)::int as complained,
+  coalesce(sum(bounced), 0)::int as bounced, coalesce(sum(refused), 0)::int as refused, coalesce(sum(complained), 0)::int as complained,
   coalesce(sum(unsubscribed), 0)::int as unsubscribed`;
 
 export interface StepSums extends SentSums {
@@ -33,7 +35,7 @@ export async function sumSteps(
 ): Promise<StepSums[]> {
   return tx.rows<StepSums>(
     `select step_id, ${sums},
-       coalesce(sum(sent - bounced - delivered) filter (where bucket < $5), 0)::int as silent
+       coalesce(sum(sent - (bounced - refused) - delivered) filter (where bucket < $5), 0)::int as silent
      from email_rollups where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4
      group by step_id`,
     [tx.workspaceId, sequenceId, period.from, period.to, period.silentBefore],

@@ -13,6 +13,7 @@ export const sendCounters = [
   "clicked",
   "replied",
   "bounced",
+  "refused",
   "complained",
   "unsubscribed",
 ] as const;

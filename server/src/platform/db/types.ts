@@ -242,6 +242,7 @@ export interface EmailRollups {
   clicked: Generated<number>;
   replied: Generated<number>;
   bounced: Generated<number>;
+  refused: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
 }
