@@ -66,8 +66,9 @@ export function useChangeContact() {
     },
     onError: (error, { contact }) => {
       keep(queries, contact);
-      if (problemCode(error) === "precondition_failed")
-        void queries.invalidateQueries({ queryKey: contactQuery(contact.id).queryKey });
+      if (problemCode(error) !== "precondition_failed") return;
+      void queries.invalidateQueries({ queryKey: contactQuery(contact.id).queryKey });
+      void queries.invalidateQueries({ queryKey: ["contacts"] });
     },
     onSuccess: (saved, edit) => {
       keep(queries, saved);

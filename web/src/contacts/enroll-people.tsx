@@ -60,7 +60,13 @@ function ChooseSequence({ onChoose, onClose }: { onChoose: (sequence: Sequence) 
   const [q, setQ] = useState("");
   const list = usePages<Sequence>(["sequences", "choose", q], (cursor, signal) =>
     api("GET /sequences", {
-      query: { limit: 50, "filter[status]": "active,paused", ...(cursor ? { cursor } : {}), ...(q ? { q } : {}) },
+      query: {
+        limit: 50,
+        include: "stats",
+        "filter[status]": "active,paused",
+        ...(cursor ? { cursor } : {}),
+        ...(q ? { q } : {}),
+      },
       signal,
     }),
   );

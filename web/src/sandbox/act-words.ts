@@ -8,15 +8,13 @@ interface Words {
 
 const machines = { words: "opened by a machine", stage: 5 } as const;
 
-/** What a recipient's last act means for the mail; the API names acts `open:human`, `click:scanner`, `reply`. */
+/** What a recipient's last act means for the mail, by `kind:as`, or by kind where only people do it. */
 const byKind: Record<string, Words> = {
   "open:human": { words: "opened by a person", stage: 5 },
-  open: { words: "opened by a person", stage: 5 },
   "open:scanner": machines,
   "open:prefetch": machines,
   "open:proxy": machines,
   "click:human": { words: "clicked by a person", stage: 5 },
-  click: { words: "clicked by a person", stage: 5 },
   "click:scanner": { words: "links followed by a scanner", stage: 5 },
   reply: { words: "replied", stage: 6 },
   "out-of-office": { words: "out of office", stage: 6, end: "held" },
@@ -29,7 +27,7 @@ const byKind: Record<string, Words> = {
 export function lastActOf(mail: SandboxEmail): Words {
   const last = mail.acts.find((act) => act.done);
   if (!last) return { words: "caught, nothing done with it yet", stage: 4 };
-  return byKind[last.kind] ?? { words: last.kind.replace(/[:-]/g, " "), stage: 5 };
+  return byKind[last.as ? `${last.kind}:${last.as}` : last.kind] ?? { words: last.kind.replaceAll("-", " "), stage: 5 };
 }
 
 const plans: Record<string, string> = {
@@ -42,11 +40,10 @@ const plans: Record<string, string> = {
   unsubscribe: "unsubscribes",
 };
 
-/** What a persona is going to do, in the words of a plan: "opens it". */
-export function planWords(kind: string): string {
-  const [name = kind, as = "human"] = kind.split(":");
-  const words = plans[name] ?? name;
-  return as === "human" ? words : `${words}, as a ${as}`;
+/** What is going to be done with a mail, in the words of a plan: "opens it". */
+export function planWords({ kind, as }: SandboxEmail["acts"][number]): string {
+  const words = plans[kind] ?? kind;
+  return as === null || as === "human" ? words : `${words}, as a ${as}`;
 }
 
 export function nameOfRecipient(mail: SandboxEmail): string {

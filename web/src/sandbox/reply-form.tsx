@@ -1,6 +1,7 @@
 import { Button, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { useRef, useState } from "react";
 import { Kbd } from "../ui/keys/kbd.tsx";
+import { useKeys } from "../ui/keys/use-keys.ts";
 import s from "./sandbox.module.css";
 
 /** Answers that are read quite differently; a good beginning to see what a sequence does with them. */
@@ -21,23 +22,29 @@ interface Props {
 export function ReplyForm({ name, sending, onSend, onClose }: Props) {
   const [text, setText] = useState("");
   const ready = text.trim() !== "" && !sending;
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape") onClose();
-    if (event.key === "Enter" && (event.metaKey || event.ctrlKey) && ready) {
-      event.preventDefault();
-      onSend(text.trim());
-    }
+  const field = useRef<HTMLTextAreaElement>(null);
+  const send = () => {
+    if (ready) onSend(text.trim());
+  };
+  useKeys([
+    { keys: "mod+Enter", label: "Send the answer", group: "Act as the recipient", run: send },
+    { keys: "Escape", label: "Write no answer", group: "Act as the recipient", run: onClose },
+  ]);
+  function take(sample: string) {
+    setText(sample);
+    field.current?.focus();
   }
   return (
     <div className={s.reply}>
       <div className={s.samples}>
         {samples.map((sample) => (
-          <button key={sample.label} type="button" className={s.sample} onClick={() => setText(sample.text)}>
+          <button key={sample.label} type="button" className={s.sample} onClick={() => take(sample.text)}>
             {sample.label}
           </button>
         ))}
       </div>
       <Textarea
+        ref={field}
         aria-label={`What ${name} answers`}
         placeholder={`What ${name} answers`}
         value={text}
@@ -48,14 +55,16 @@ export function ReplyForm({ name, sending, onSend, onClose }: Props) {
         maxLength={20_000}
         dir="auto"
         onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onClose();
+        }}
       />
       <div className={s.replyFoot}>
         <Button
           variant="filled"
           disabled={!ready}
           loading={sending}
-          onClick={() => onSend(text.trim())}
+          onClick={send}
           rightSection={<Kbd keys="mod+Enter" on />}
         >
           Send

@@ -7,7 +7,6 @@ import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { plural } from "../ui/numbers.ts";
 import { ErrorState } from "../ui/state/error.tsx";
-import { LongWork } from "../ui/state/long-work.tsx";
 import { fullTime, span } from "../ui/time.ts";
 import { PHONE, useMedia } from "../ui/use-width.ts";
 import { ClockFace } from "./clock-face.tsx";
@@ -117,20 +116,20 @@ function WalkJob({ advance }: { advance: Advance }) {
       </p>
     );
   return (
-    <LongWork
-      title="Walking the clock"
-      progress={job.progress}
-      aside={<span className="quiet">Goes on when you leave this page.</span>}
-      onCancel={advance.cancel}
-    />
+    <p className={s.work}>
+      <b>A long walk.</b> Everything due on the way is done; it goes on when you leave this page.
+      <Button size="xs" variant="subtle" onClick={advance.cancel}>
+        Stop here
+      </Button>
+    </p>
   );
 }
 
-function statusWords({ moving, settled }: Advance, aheadMs: number): string {
-  if (moving) return "Walking; everything due on the way is done…";
-  const ahead = aheadWords(aheadMs);
-  if (!settled) return ahead;
-  return settled.sent > 0 ? `Settled, ${plural(settled.sent, "mail", "mails")} sent. ${ahead}` : `Settled. ${ahead}`;
+function statusWords({ moving, settled, arrived }: Advance, aheadMs: number): string {
+  if (moving) return "Walking the clock…";
+  if (arrived) return "Settled after a long walk";
+  if (!settled) return aheadWords(aheadMs);
+  return settled.sent > 0 ? `Settled, ${plural(settled.sent, "mail", "mails")} sent` : "Settled, no mail was due";
 }
 
 function aheadWords(ms: number): string {

@@ -59,6 +59,8 @@ export function useAdvance() {
     setRate: rate.mutate,
     moving,
     settled,
+    /** A long walk has arrived; how much it sent is told by the days. */
+    arrived: job?.status === "done",
     job: job && job.status !== "done" ? job : undefined,
     cancel: () => jobId && cancel.mutate(jobId),
     error: walk.error ?? rate.error ?? cancel.error,

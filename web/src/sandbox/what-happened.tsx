@@ -127,8 +127,7 @@ function Next({ trace, planned }: { trace: Trace | undefined; planned: SandboxEm
     <div className={s.next}>
       {act ? (
         <p>
-          At {times.when(act.at)} <b>the recipient {planWords(act.kind)}</b>, by{" "}
-          {act.by === "persona" ? "persona" : "you"}.
+          At {times.when(act.at)} <b>the recipient {planWords(act)}</b>, by {act.by === "persona" ? "persona" : "you"}.
         </p>
       ) : null}
       {trace?.next ? (
