@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl, Tooltip } from "@mantine/core";
 import { IconPlayerSkipForward, IconPlayerTrackNext } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useClock } from "../app/clock.tsx";
@@ -21,8 +21,11 @@ const rates = [
   { value: "1000", label: "×1000" },
 ];
 
-/** As many due instants as one walk takes; it stops earlier where nothing is due any more. */
-const everything = 1_000;
+/**
+ * Past the last step of what usually runs. Not "until nothing is due": a sequence that keeps taking people in is never
+ * done, and the clock only walks forward.
+ */
+const farEnough = { by: { value: 4, unit: "weeks" } } as const;
 
 export type Advance = ReturnType<typeof useAdvance>;
 
@@ -81,13 +84,15 @@ export function TimeMachine({ advance }: { advance: Advance }) {
         >
           + 1 day
         </Button>
-        <Button
-          disabled={moving}
-          leftSection={<IconPlayerSkipForward size={14} stroke={1.75} />}
-          onClick={() => walk({ steps: everything })}
-        >
-          To the end
-        </Button>
+        <Tooltip label="Four weeks on, past the last steps">
+          <Button
+            disabled={moving}
+            leftSection={<IconPlayerSkipForward size={14} stroke={1.75} />}
+            onClick={() => walk(farEnough)}
+          >
+            To the end
+          </Button>
+        </Tooltip>
         <SegmentedControl
           size="xs"
           aria-label="How fast the clock runs"

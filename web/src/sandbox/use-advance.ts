@@ -1,6 +1,6 @@
 import type { RequestOf, ResponseOf } from "@haste/contract/client";
 import type { Job } from "@haste/contract/nouns/operations";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "../app/api.ts";
 import { useClock } from "../app/clock.tsx";
@@ -21,7 +21,8 @@ export function useAdvance() {
   const clock = useClock();
   const [jobId, setJobId] = useState<string | null>(null);
   const [settled, setSettled] = useState<Settled | null>(null);
-  const job = useJob(jobId).data;
+  const found = useRunningWalk(clock.moving && jobId === null);
+  const job = useJob(jobId ?? found).data;
   const refresh = () => {
     for (const key of touched) void queries.invalidateQueries({ queryKey: [key] });
   };
@@ -62,7 +63,17 @@ export function useAdvance() {
     /** A long walk has arrived; how much it sent is told by the days. */
     arrived: job?.status === "done",
     job: job && job.status !== "done" ? job : undefined,
-    cancel: () => jobId && cancel.mutate(jobId),
+    cancel: () => job && cancel.mutate(job.id),
     error: walk.error ?? rate.error ?? cancel.error,
   };
+}
+
+/** A long walk that was begun before this page was opened. */
+function useRunningWalk(enabled: boolean): string | null {
+  const running = useQuery({
+    queryKey: ["jobs", "walk"],
+    queryFn: ({ signal }) => api("GET /jobs", { query: { "filter[status]": "running", limit: 20 }, signal }),
+    enabled,
+  });
+  return running.data?.data.find((job) => job.kind === "clock")?.id ?? null;
 }
