@@ -30,7 +30,7 @@ const lengthMinutes = fc.oneof(fc.integer({ min: 1, max: 1_439 }), fc.integer({ 
 const twoDigits = (count: number) => String(count).padStart(2, "0");
 const timeOf = (minute: number) => `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
 
-export const anyWindow = fc
+const anyWindow = fc
   .tuple(
     fc.subarray(["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const, { minLength: 1 }),
     startMinute,

@@ -8,7 +8,7 @@ export interface NewEvent {
 }
 
 /** The stored code of an event is its place in the contract's list, which only grows at its end. */
-export function eventCode(name: EventName): number {
+function eventCode(name: EventName): number {
   return eventNames.indexOf(name) + 1;
 }
 
