@@ -6,7 +6,7 @@ import { toastDone } from "../ui/toast.tsx";
 
 export type ContactPatch = NonNullable<RequestOf<"PUT /contacts/:id">["body"]>;
 
-export function contactQuery(id: string) {
+function contactQuery(id: string) {
   return queryOptions({
     queryKey: ["contact", id, "card"],
     queryFn: ({ signal }) => api("GET /contacts/:id", { params: { id }, signal }),

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, problemCode } from "../app/api.ts";
 import { usePages } from "../ui/list/use-pages.ts";
 
-export const cardKey = (id: string) => ["imports", id, "card"];
+const cardKey = (id: string) => ["imports", id, "card"];
 
 export function isBusy(status: Import["status"]): boolean {
   return status === "checking" || status === "running";

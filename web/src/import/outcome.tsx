@@ -12,7 +12,7 @@ export function comingIn({ counts }: Import): number {
 }
 
 /** Rows that stay out: whoever must not be mailed, and what cannot be read. */
-export function stayingOut({ counts }: Import): number {
+function stayingOut({ counts }: Import): number {
   return (counts.suppressed ?? 0) + (counts.invalid ?? 0);
 }
 
