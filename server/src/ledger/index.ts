@@ -41,5 +41,13 @@ export {
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
 export { type NewSignal, record } from "./record.ts";
-export { claimLane, claimLeaseMs, commitSending, type Mark, recoverClaim, releaseRefused, renewClaims } from "./sending.ts";
+export {
+  claimLane,
+  claimLeaseMs,
+  commitSending,
+  type Mark,
+  recoverClaim,
+  releaseRefused,
+  renewClaims,
+} from "./sending.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

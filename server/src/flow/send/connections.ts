@@ -1,7 +1,7 @@
 import type { Instant } from "@haste/engine/base";
 import { addMs, MINUTE_MS } from "@haste/engine/base";
 import type { Log } from "../../platform/log/index.ts";
-import type { LaneAccount } from "./lane.ts";
+import type { LaneAccount } from "./account.ts";
 import { type ConnectionRefusal, type MailConnection, providers } from "./providers/index.ts";
 
 const idleConnectionMs = 30_000;

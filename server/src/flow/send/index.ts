@@ -1,3 +1,4 @@
-export type { ContentSeal, CrashPoint, LaneAccount } from "./lane.ts";
+export type { LaneAccount } from "./account.ts";
+export type { ContentSeal } from "./lane.ts";
 export { sendRoutes } from "./routes.ts";
-export { createSender, type Sender, type SenderParts } from "./sender.ts";
+export { createSender, type Sender } from "./sender.ts";

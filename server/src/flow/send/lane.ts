@@ -10,22 +10,12 @@ import {
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
 import type { RenderedEmail, Renderer } from "../render/index.ts";
+import type { LaneAccount } from "./account.ts";
 import type { Committer } from "./committer.ts";
 import { composeMail } from "./compose.ts";
 import { Connections } from "./connections.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
-import { type MailConnection, type MailServer, type OutgoingMail, providers } from "./providers/index.ts";
-
-/** A sending account as a lane needs it; its credentials are open here and nowhere else. */
-export interface LaneAccount {
-  readonly id: string;
-  readonly provider: string;
-  readonly email: string;
-  readonly displayName: string;
-  readonly signature: string | null;
-  /** Where to connect, checked at the instant it is asked; throws for a host that may not be connected. */
-  readonly findServer: () => Promise<MailServer>;
-}
+import { type MailConnection, type OutgoingMail, providers } from "./providers/index.ts";
 
 /** Seals what is sent, for the workspace of the transaction. */
 export interface ContentSeal {
