@@ -355,6 +355,8 @@ create table email_activities (
   reserved_day timestamptz,
   claim_id uuid,
   attempt integer not null default 0,
+  -- When its first attempt began; how long a deferred email is tried is counted from here.
+  first_tried_at timestamptz,
   smtp_reply text,
   sent_at timestamptz,
   delivered_at timestamptz,

@@ -2,7 +2,7 @@ import { asInstant, type Instant, SECOND_MS } from "@haste/engine/base";
 import type { AdvanceOutcome, AdvanceTarget, ClockReading, SandboxClock } from "../catalog/sandbox/index.ts";
 import { momentIn } from "../ledger/index.ts";
 import { asSweep, inWorkspace } from "../platform/db/index.ts";
-import { startClockJob } from "./clock-job.ts";
+import { startClockJob, type WalkingJob } from "./clock-job.ts";
 import type { ClockRunParts } from "./parts.ts";
 import { countSent, readFastClocks, readRate, writeRate } from "./queries.ts";
 import { targetOf, Walk, type WalkTarget } from "./walk.ts";
@@ -59,12 +59,10 @@ export class ClockRun implements SandboxClock {
   }
 
   /** Goes on with an advance that outlived its request. */
-  async finish(workspaceId: string, to: Instant, signal: AbortSignal): Promise<void> {
+  async finish(workspaceId: string, target: WalkTarget, job: WalkingJob): Promise<void> {
+    const signal = AbortSignal.any([job.signal, this.#stopping.signal]);
     await this.#whileAdvancing(workspaceId, () =>
-      new Walk(this.#parts, workspaceId, AbortSignal.any([signal, this.#stopping.signal])).run(
-        wholeWay(to),
-        Number.POSITIVE_INFINITY,
-      ),
+      new Walk(this.#parts, workspaceId, signal).run(target, Number.POSITIVE_INFINITY, job.onStep),
     );
   }
 

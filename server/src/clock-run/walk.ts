@@ -43,16 +43,24 @@ export class Walk {
     return inWorkspace(this.#parts.database, this.#workspaceId, async (tx) => (await momentIn(tx, machineNow)).now);
   }
 
-  /** Walks to the target; null when it was reached and settled, else the instant that is still to be reached. */
-  async run({ to, steps }: WalkTarget, deadline: number): Promise<Instant | null> {
+  /**
+   * Walks to the target; null when it was reached and settled, else what is left of the way. `onStep` hears where the
+   * walk stands and ends it by throwing.
+   */
+  async run(
+    { to, steps }: WalkTarget,
+    deadline: number,
+    onStep?: (now: Instant) => Promise<void>,
+  ): Promise<WalkTarget | null> {
     let next = await this.#settle();
     for (let walked = 0; walked < steps; walked += 1) {
       if (next === null || next > to) {
         if (steps === Number.POSITIVE_INFINITY) await this.#moveTo(to);
         break;
       }
-      if (performance.now() > deadline || this.#signal.aborted) return to;
+      if (performance.now() > deadline || this.#signal.aborted) return { to, steps: steps - walked };
       await this.#moveTo(next);
+      await onStep?.(next);
       next = await this.#settle();
     }
     await this.#settle();

@@ -39,7 +39,7 @@ export function judgeOutcome(email: ClaimedEmail, claimId: string, outcome: Outc
       const refusal = judgeRefusal(outcome.reply, outcome.stage);
       const reply = wordsOf(outcome.reply);
       if (refusal.kind === "later") {
-        const again = retryAt(email.attempt, asInstant(email.send_at.getTime()), now);
+        const again = retryAt(email.attempt, asInstant(email.first_tried_at.getTime()), now);
         if (again === null)
           return { signal: { ...base, kind: "failed", meta: { reply, reason: "gave_up" } }, accountFault: null };
         return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: again } }, accountFault: null };

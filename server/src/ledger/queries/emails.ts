@@ -162,7 +162,7 @@ export async function insertPlannedEmails(tx: Tx, emails: readonly PlannedEmail[
        $11::timestamptz[], $12::timestamptz[], $13::timestamptz[])
        x(id, enrollment_id, sequence_id, version, step_id, contact_id, account_id, message_id, to_email, send_at, hour, day)
      on conflict (workspace_id, enrollment_id, step_id, occurrence) do update set
-       status = 'scheduled', held_reason = null, send_at = excluded.send_at, due_at = excluded.due_at, claim_id = null,
+       status = 'scheduled', held_reason = null, send_at = excluded.send_at, due_at = excluded.due_at, claim_id = null, first_tried_at = null,
        reserved_hour = excluded.reserved_hour, reserved_day = excluded.reserved_day, to_email = excluded.to_email,
        sequence_version = excluded.sequence_version, sending_account_id = excluded.sending_account_id
      where e.status in ('canceled', 'held')
@@ -214,6 +214,7 @@ export interface ClaimedEmail {
   to_email: string;
   send_at: Date;
   attempt: number;
+  first_tried_at: Date;
   /** The last email of this enrollment that really left: what a follow-up answers. */
   previous_message_id: string | null;
   previous_references: string[] | null;
@@ -233,17 +234,18 @@ export async function claimEmails(
 ): Promise<ClaimedEmail[]> {
   return tx.rows<ClaimedEmail>(
     `with claimed as (
-       update email_activities e set due_at = null, claim_id = $2, attempt = attempt + 1
+       update email_activities e set due_at = null, claim_id = $2, attempt = attempt + 1,
+         first_tried_at = coalesce(first_tried_at, $4)
        where e.workspace_id = $1 and e.id = any(array(
          select id from email_activities
          where workspace_id = $1 and sending_account_id = $3 and due_at <= $4
          order by due_at limit $5 for update skip locked))
        returning e.*)
      select c.id, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.contact_id, c.sending_account_id,
-       c.message_id, c.to_email, c.send_at, c.attempt, n.context,
+       c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at,
+       (select n.context from sequence_enrollments n where n.workspace_id = $1 and n.id = c.enrollment_id) as context,
        p.last_id as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject
      from claimed c
-     left join sequence_enrollments n on n.workspace_id = $1 and n.id = c.enrollment_id
      left join lateral (
        select (array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at desc))[1] as last_id,
          array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at) as all_ids,

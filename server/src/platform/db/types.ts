@@ -190,6 +190,7 @@ export interface EmailActivities {
   reserved_day: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   claim_id: string | null;
   attempt: Generated<number>;
+  first_tried_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   smtp_reply: string | null;
   sent_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   delivered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
