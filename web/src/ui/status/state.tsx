@@ -98,4 +98,4 @@ export function Actor({ actor, word = false }: { actor: string; word?: boolean }
   );
 }
 
-export type Tone = "accent" | "good" | "warn" | "bad" | "unsure" | "plain";
+type Tone = "accent" | "good" | "warn" | "bad" | "unsure" | "plain";
