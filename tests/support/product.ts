@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Client, createClient } from "@haste/contract/client";
 import { sandboxMailPassword } from "../../server/src/catalog/sandbox/index.ts";
 import { makeWorkspace } from "../../server/src/cli/make-workspace.ts";
@@ -35,6 +36,8 @@ export interface Product extends Place {
   readonly pid: number;
   /** Another workspace, as `haste workspace create` makes it: a sandbox has one sending account, and nothing else. */
   workspace(mode?: "sandbox" | "live", timezone?: string): Promise<Place>;
+  /** A link that lets a browser in as the workspace's owner, once; from `haste claim`. */
+  claimLink(workspaceId: string): Promise<string>;
   /** The API with another key: a workspace's, say, that was made before a restart. */
   apiWith(apiKey: string): Client;
   /** What opens the mailbox of a sandbox's sending account over SMTP and IMAP. */
@@ -139,6 +142,11 @@ function describe(options: ProductOptions, parts: Parts): Product {
       } finally {
         await database.close();
       }
+    },
+    async claimLink(workspaceId) {
+      const args = [main, "claim", "--workspace", workspaceId, "--data-dir", dataDir, "--json"];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env: plainEnvironment() });
+      return (JSON.parse(stdout) as { url: string }).url;
     },
     apiWith: (apiKey) => placeOf(ready.url, "", apiKey).api,
     mailPassword(workspaceId, address) {

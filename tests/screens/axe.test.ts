@@ -1,0 +1,154 @@
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { type Product, startProduct } from "../support/product.ts";
+import { until } from "../support/until.ts";
+import { eyes, type Look, lookAt } from "./look.ts";
+
+let product: Product;
+let browser: Browser;
+/** Ids that stand in paths: `{sequence}`, `{contact}` … */
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  product = await startProduct({ demo: true });
+  ids = await findIds();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function openContext(): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  context.setDefaultTimeout(15_000);
+  return context;
+}
+
+function lookFrom(context: BrowserContext, look: Look) {
+  const path = look.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+  return lookAt(context, product.url, { ...look, path });
+}
+
+const spotless = Object.fromEntries(Object.keys(eyes).map((eye) => [eye, []]));
+
+async function findIds(): Promise<Record<string, string>> {
+  const { api } = product;
+  const sequences = (await api("GET /sequences")).data;
+  const sequence = sequences.find((each) => each.name === "The dock queue");
+  const draft = await api("POST /sequences", {
+    body: {
+      name: "Spring visit",
+      steps: [{ type: "email", content: { htmlContent: "<p>Hello {{ contact.nobody }}" } }],
+    },
+  });
+  const mail = await until("a mail was caught", async () => (await api("GET /sandbox/emails")).data[0]);
+  const csv = "Email,First name\nada@import.example,Ada\nnobody-at-all,Bo\n";
+  const made = await api("POST /imports", {
+    query: { fileName: "people.csv" },
+    body: new TextEncoder().encode(csv),
+    headers: { "content-type": "text/csv" },
+  });
+  const run = await api("POST /imports", {
+    query: { fileName: "done.csv" },
+    body: new TextEncoder().encode(csv),
+    headers: { "content-type": "text/csv" },
+  });
+  await api("POST /imports/:id/run", { params: { id: run.id } });
+  await until(
+    "the import was done",
+    async () => (await api("GET /imports/:id", { params: { id: run.id } })).status === "done",
+  );
+  return {
+    sequence: sequence?.id ?? "",
+    step: sequence?.steps[0]?.id ?? "",
+    draft: draft.id,
+    contact: mail.contactId ?? "",
+    mail: mail.id,
+    import: made.id,
+    doneImport: run.id,
+  };
+}
+
+describe("every screen can be used by everybody, on a big bright screen and a small dark one", () => {
+  let context: BrowserContext;
+  beforeAll(async () => {
+    context = await openContext();
+  });
+
+  test.each<[string, Look]>([
+    ["home", { path: "/", sees: "Last 30 days" }],
+    ["sequences", { path: "/sequences", sees: "The dock queue" }],
+    ["the gallery of new sequences", { path: "/sequences?new=gallery", sees: "Create draft" }],
+    ["a sequence's overview", { path: "/sequences/{sequence}/overview", sees: "The dock queue" }],
+    ["a sequence's steps", { path: "/sequences/{sequence}/steps", sees: /quick one on the dock queue/ }],
+    ["one step", { path: "/sequences/{sequence}/steps?step={step}", sees: "Count clicks" }],
+    ["a sequence's people", { path: "/sequences/{sequence}/people", sees: /waiting|active|replied/i }],
+    ["the enroll dialog", { path: "/sequences/{sequence}/people?enroll=1", sees: /people in all/ }],
+    ["a sequence's emails", { path: "/sequences/{sequence}/emails", sees: /quick one on the dock queue/ }],
+    ["a sequence's activity", { path: "/sequences/{sequence}/activity", sees: "was sent a mail" }],
+    ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
+    ["a draft", { path: "/sequences/{draft}/overview", sees: "Spring visit" }],
+    ["contacts", { path: "/contacts", sees: /^20\d people/ }],
+    ["one contact", { path: "/contacts/{contact}", sees: "The dock queue" }],
+    ["a new contact", { path: "/contacts?new=1", sees: "Create contact" }],
+    ["importing", { path: "/import", sees: /CSV/ }],
+    ["an import's columns", { path: "/import/{import}", sees: "First name" }],
+    ["an import's outcome", { path: "/import/{doneImport}", sees: "cannot be read" }],
+    ["the sandbox inbox", { path: "/sandbox", sees: /quick one on the dock queue/ }],
+    ["one caught mail", { path: "/sandbox?mail={mail}", sees: /quick one on the dock queue/ }],
+    ["settings", { path: "/settings", sees: "Postal address" }],
+    ["sending accounts", { path: "/settings?tab=accounts", sees: /sandbox\.haste\.test/ }],
+    ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],
+    ["an address that leads nowhere", { path: "/nowhere", sees: "There is no such screen" }],
+  ])("%s", async (_name, look) => {
+    expect(await lookFrom(context, look)).toEqual(spotless);
+  });
+});
+
+describe("a workspace with nothing in it says what to do, to everybody", () => {
+  let context: BrowserContext;
+  beforeAll(async () => {
+    const { workspaceId } = await product.workspace();
+    context = await openContext();
+    const page = await context.newPage();
+    await page.goto(await product.claimLink(workspaceId));
+    await page.getByRole("button", { name: "Take ownership" }).click();
+    await page.getByText("Last 30 days").waitFor();
+    await page.close();
+  });
+
+  test.each<[string, Look]>([
+    ["an empty home", { path: "/", sees: "Quiet." }],
+    ["no sequences", { path: "/sequences", sees: /sequence/i }],
+    ["no contacts", { path: "/contacts", sees: /import/i }],
+    ["no mail", { path: "/sandbox", sees: /mail/i }],
+  ])("%s", async (_name, look) => {
+    expect(await lookFrom(context, look)).toEqual(spotless);
+  });
+});
+
+describe("what cannot be fetched is told with a way out, to everybody", () => {
+  let context: BrowserContext;
+  beforeAll(async () => {
+    const body = JSON.stringify({
+      type: "about:blank",
+      ...{ title: "Something broke", status: 500, detail: "The answer could not be made.", code: "internal" },
+      ...{ instance: "01a2", fix: "Try again." },
+    });
+    const answer = { status: 500, contentType: "application/problem+json", body };
+    context = await openContext();
+    await context.route(/\/api\/v1\/(?:home|sequences|contacts|sandbox\/emails|settings)\b/, (route) =>
+      route.fulfill(answer),
+    );
+  });
+
+  test.each(["/", "/sequences", "/sequences/{sequence}/overview", "/contacts", "/sandbox", "/settings"])(
+    "%s without an answer",
+    async (path) => {
+      const look = { path, sees: /The answer could not be made\./, expectsFailures: true };
+      expect(await lookFrom(context, look)).toEqual(spotless);
+    },
+  );
+});

@@ -1,0 +1,98 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, test } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { type Product, startProduct } from "../support/product.ts";
+import { until } from "../support/until.ts";
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  product = await startProduct({ demo: true });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  page.setDefaultTimeout(15_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+beforeEach(async () => {
+  await page.goto(product.url);
+  await page.getByText("Last 30 days").waitFor();
+});
+
+function arrivesAt(path: string | RegExp): Promise<true> {
+  return until(`the browser was at ${path}`, () => {
+    const { pathname } = new URL(page.url());
+    return typeof path === "string" ? pathname === path : path.test(pathname);
+  });
+}
+
+/** The name of the row that has the focus; null where no row has it. */
+function focusedRow(): Promise<string | null> {
+  return page.evaluate(() => {
+    const active = document.activeElement;
+    return active?.closest("[role=row]") ? active.textContent : null;
+  });
+}
+
+describe("by keyboard alone", () => {
+  test("Ctrl-K finds a sequence by its name and goes there", async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Search or run…").waitFor();
+    await page.keyboard.type("dock queue");
+    await page.getByRole("dialog").getByText("The dock queue").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await arrivesAt(/^\/sequences\/[0-9a-f-]{36}/);
+    await page.getByRole("heading", { name: "The dock queue" }).waitFor();
+  });
+
+  test("Ctrl-K goes to a screen, and Escape closes it where one was", async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Search or run…").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByPlaceholder("Search or run…").waitFor({ state: "detached" });
+    await arrivesAt("/");
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Search or run…").waitFor();
+    await page.keyboard.type("Settings");
+    await page.getByRole("dialog").getByText("Settings").first().waitFor();
+    await page.keyboard.press("Enter");
+    await arrivesAt("/settings");
+  });
+
+  test("J and K walk through a list, and Enter opens what has the focus", async () => {
+    await page.goto(`${product.url}/sequences`);
+    await page.getByText("The dock queue").first().waitFor();
+    await page.keyboard.press("j");
+    const first = await until("a row had the focus", focusedRow);
+    await page.keyboard.press("j");
+    const second = await until("the next row had the focus", async () => {
+      const name = await focusedRow();
+      return name !== first && name;
+    });
+    await page.keyboard.press("k");
+    await until("the row before had the focus", async () => (await focusedRow()) === first);
+    await page.keyboard.press("j");
+    await until("the next row had the focus again", async () => (await focusedRow()) === second);
+    await page.keyboard.press("Enter");
+    await arrivesAt(/^\/sequences\/[0-9a-f-]{36}/);
+    await page.getByRole("heading", { name: second }).waitFor();
+  });
+
+  test("every place of the rail has its two keys", async () => {
+    for (const [keys, path] of [
+      ["gs", "/sequences"],
+      ["gc", "/contacts"],
+      ["gb", "/sandbox"],
+      ["g,", "/settings"],
+      ["gh", "/"],
+    ] as const) {
+      await page.keyboard.type(keys);
+      await arrivesAt(path);
+    }
+  });
+});

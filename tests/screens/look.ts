@@ -1,0 +1,68 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContext, Page } from "playwright-core";
+import { until } from "../support/until.ts";
+
+/** Ways of looking at the product: a big bright screen, and a small dark one in the hand. */
+export const eyes = {
+  "light desktop": { width: 1280, height: 800, colorScheme: "light" },
+  "dark phone": { width: 360, height: 740, colorScheme: "dark" },
+} as const;
+export type Eye = keyof typeof eyes;
+
+/** Axe's `minor` is advice; the rest keeps somebody out. */
+const faults = new Set(["critical", "serious", "moderate"]);
+
+export interface Look {
+  /** Where to go, from the root of the product. */
+  readonly path: string;
+  /** What stands on the screen once it is whole. */
+  readonly sees: string | RegExp;
+  /** Whether requests are meant to fail here, which browsers report on their console. */
+  readonly expectsFailures?: boolean;
+}
+
+/** Goes there, waits until the screen is whole, and tells for each eye everything that is wrong with it. */
+export async function lookAt(context: BrowserContext, url: string, look: Look): Promise<Record<Eye, string[]>> {
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on("pageerror", (error) => said.push(`throws ${error.message}`));
+  page.on("console", (message) => {
+    const isFailure = /Failed to load resource/.test(message.text());
+    if (message.type() === "error" && !(isFailure && look.expectsFailures)) said.push(`logs ${message.text()}`);
+  });
+  try {
+    const found = {} as Record<Eye, string[]>;
+    for (const [eye, { colorScheme, ...size }] of Object.entries(eyes) as [Eye, (typeof eyes)[Eye]][]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(size);
+      if (page.url() === "about:blank") await page.goto(url + look.path);
+      await page.getByText(look.sees).filter({ visible: true }).first().waitFor();
+      await until("nothing was loading", async () => (await loading(page)) === 0);
+      found[eye] = [...said.splice(0), ...(await scrollsSideways(page)), ...(await axeFaults(page))];
+    }
+    return found;
+  } finally {
+    await page.close();
+  }
+}
+
+function loading(page: Page): Promise<number> {
+  return page.getByRole("status", { name: "Loading" }).count();
+}
+
+async function scrollsSideways(page: Page): Promise<string[]> {
+  const [content = 0, screen = 0] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  return content > screen ? [`is ${content} px wide on a screen of ${screen} px`] : [];
+}
+
+/** Frames stay out: they hold mails, which are other people's pages and run no script. */
+async function axeFaults(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"], iframes: false });
+  const { violations } = await axe.analyze();
+  return violations
+    .filter(({ impact }) => impact !== null && impact !== undefined && faults.has(impact))
+    .flatMap(({ id, impact, nodes }) => nodes.map((node) => `${impact} ${id}: ${node.target.join(" ")} ${node.html}`));
+}
