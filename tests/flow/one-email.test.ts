@@ -121,7 +121,7 @@ async function createContact(
 async function enroll(page: Page, sequence: string, email: string): Promise<void> {
   await page.goto(`${product.url}/sequences`);
   await page.getByRole("link", { name: sequence }).click();
-  await page.getByRole("button", { name: "Enroll people" }).click();
+  await page.locator("header").getByRole("button", { name: "Enroll people" }).click();
   const dialog = page.getByRole("dialog", { name: /Enroll people/ });
   await dialog.getByRole("textbox").fill(email);
   await dialog.getByRole("row").filter({ hasText: email }).getByRole("button").click();
