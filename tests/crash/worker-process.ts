@@ -1,0 +1,122 @@
+/**
+ * The product's worker half as a process of its own, to be killed: `node worker-process.ts JSON`. It ends itself by
+ * SIGKILL, which no code of it can notice, when it reaches the point it was told.
+ */
+import { randomInt } from "node:crypto";
+import { flushCompileCache } from "node:module";
+import pg from "pg";
+import { type FaultName, plant } from "./faults.ts";
+
+/** Where it dies: at a point of the send, or at a moment of the database's conversation. */
+export const killPoints = [
+  "claimed",
+  "rendered",
+  "marked",
+  "accepted",
+  "recorded",
+  "planning",
+  "committing",
+  "recovering",
+] as const;
+export type KillPoint = (typeof killPoints)[number];
+
+export interface WorkerOrder {
+  readonly databaseUrl: string;
+  readonly keyFile: string;
+  readonly connections: number;
+  /** Die when the point is reached for the nth time. */
+  readonly die?: { readonly at: KillPoint; readonly time: number };
+  readonly fault?: FaultName;
+  readonly leaseMs?: number;
+}
+
+function die(): never {
+  process.kill(process.pid, "SIGKILL");
+  throw new Error("unreachable");
+}
+
+/** Counts down to the end at one point. */
+function countdown({ die: plan }: WorkerOrder) {
+  let left = plan?.time ?? Number.POSITIVE_INFINITY;
+  return (point: string) => {
+    if (point !== plan?.at) return;
+    left -= 1;
+    if (left <= 0) die();
+  };
+}
+
+/** Points that are statements: after the planner wrote its emails, as a commit leaves, as recovery holds its claim. */
+function watchStatements(reach: (point: string) => void): void {
+  const { query } = pg.Client.prototype;
+  const watched = function (this: pg.Client, ...args: unknown[]): unknown {
+    const text = typeof args[0] === "string" ? args[0] : ((args[0] as { text?: string }).text ?? "");
+    const sent = Reflect.apply(query, this, args) as unknown;
+    if (text === "commit") reach("committing");
+    if (text.startsWith("select row_ids")) void Promise.resolve(sent).then(() => reach("recovering"));
+    if (text.startsWith("insert into email_activities")) void Promise.resolve(sent).then(() => reach("planning"));
+    return sent;
+  };
+  pg.Client.prototype.query = watched as typeof query;
+}
+
+if (import.meta.main) {
+  const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
+  const reach = countdown(order);
+  watchStatements(reach);
+  if (order.fault !== undefined) plant(order.fault);
+  await work(order, reach);
+}
+
+/** The wiring of the worker's half, without mailboxes and sandbox. */
+async function work({ databaseUrl, keyFile, connections, leaseMs }: WorkerOrder, reach: (point: string) => void) {
+  const { loadSigningKeys } = await import("../../server/src/catalog/keys/index.ts");
+  const { createRenderer } = await import("../../server/src/flow/render/index.ts");
+  const { createSender } = await import("../../server/src/flow/send/index.ts");
+  const { wakeChannel } = await import("../../server/src/ledger/index.ts");
+  const { systemClock } = await import("../../server/src/platform/clock/index.ts");
+  const { listen } = await import("../../server/src/platform/db/index.ts");
+  const { accountOfLane, pauseFailedAccount, sealOf } = await import("../../server/src/wiring/accounts.ts");
+  const { ledgerPorts } = await import("../../server/src/wiring/ledger-ports.ts");
+  const { startWorker } = await import("../../server/src/worker/index.ts");
+  const { openSendingGround } = await import("./ground.ts");
+  // What is killed never writes what it compiled; the next one would compile it all again.
+  flushCompileCache();
+  console.log("began");
+  const { database, log, master, keyRing, loadAccounts, policy } = openSendingGround(databaseUrl, keyFile);
+  const sandboxMail = { host: "127.0.0.1", smtpPort: 0, imapPort: 0, passwordOf: () => "" };
+  const accounts = { loadAccounts, policy, sandboxMail };
+  const ports = { keyRing, policy, accountChanged: ledgerPorts.accountChanged };
+  const signingKeys = await loadSigningKeys(database, master, systemClock.machineNow());
+  const worker = randomInt(2 ** 47);
+  const told = () => {};
+  const sender = createSender({
+    database,
+    log,
+    worker,
+    machineNow: () => systemClock.machineNow(),
+    renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080" }),
+    loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
+    openSeal: (tx) => sealOf(keyRing, tx),
+    accountFailed: pauseFailedAccount(database, log, ports),
+    onCommitted: told,
+    connections,
+    crashPoint: reach,
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+  });
+  const loop = await startWorker({
+    database,
+    log,
+    clock: systemClock,
+    sender,
+    worker,
+    runDueActs: null,
+    onCommitted: told,
+  });
+  await listen(database, wakeChannel, () => loop.poke());
+  console.log("ready");
+  process.once("SIGTERM", async () => {
+    await loop.stop();
+    await database.close();
+    process.exit(0);
+  });
+}
