@@ -29,3 +29,11 @@ export async function until<T>(
     await pause(pauseMs);
   }
 }
+
+/**
+ * Gives something that must not happen the time to happen: the one wait of a fixed length, because nothing announces
+ * that it stayed away.
+ */
+export async function givenTime(ms: number): Promise<void> {
+  await pause(ms);
+}
