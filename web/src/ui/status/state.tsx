@@ -97,5 +97,3 @@ export function Actor({ actor, word = false }: { actor: string; word?: boolean }
     </span>
   );
 }
-
-type Tone = "accent" | "good" | "warn" | "bad" | "unsure" | "plain";
