@@ -283,7 +283,7 @@ export class Lane {
     const { batch, email } = job;
     let mail: OutgoingMail;
     try {
-      mail = await this.#compose(job);
+      mail = this.#compose(job);
     } catch (err) {
       this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
       return this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");
@@ -319,8 +319,8 @@ export class Lane {
     return this.#parts.committer.mark(mark).catch(() => null);
   }
 
-  async #compose({ batch, email, rendered }: Job): Promise<OutgoingMail> {
-    const raw = await composeMail({
+  #compose({ batch, email, rendered }: Job): OutgoingMail {
+    const raw = composeMail({
       messageId: email.message_id,
       date: new Date(this.#now(batch)),
       from: { name: batch.account.displayName, address: batch.account.email },

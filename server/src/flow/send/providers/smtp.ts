@@ -101,7 +101,12 @@ class SmtpWire implements MailConnection {
   #handOver(mail: OutgoingMail): Promise<Outcome> {
     return new Promise((resolve) => {
       // The source is asked for its first byte only after 354, and its end is what lets the final dot out.
-      const body = Readable.from([mail.raw], { objectMode: false });
+      const body = new Readable({
+        read() {
+          this.push(mail.raw);
+          this.push(null);
+        },
+      });
       let handedOver = false;
       body.on("end", () => {
         handedOver = true;
