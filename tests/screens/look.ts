@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { BrowserContext, Page } from "playwright-core";
+import type { ConsoleMessage, Page } from "playwright-core";
 import { until } from "../support/until.ts";
 
 /** Ways of looking at the product: a big bright screen, and a small dark one in the hand. */
@@ -21,28 +21,43 @@ export interface Look {
   readonly expectsFailures?: boolean;
 }
 
-/** Goes there, waits until the screen is whole, and tells for each eye everything that is wrong with it. */
-export async function lookAt(context: BrowserContext, url: string, look: Look): Promise<Record<Eye, string[]>> {
-  const page = await context.newPage();
+/**
+ * Goes there, waits until the screen is whole, and tells for each eye everything that is wrong with it. A page that is in
+ * the product already goes on inside the app, as people do; loading the app anew each time costs more than the looking.
+ */
+export async function lookAt(page: Page, url: string, look: Look): Promise<Record<Eye, string[]>> {
   const said: string[] = [];
-  page.on("pageerror", (error) => said.push(`throws ${error.message}`));
-  page.on("console", (message) => {
+  const onError = (error: Error) => said.push(`throws ${error.message}`);
+  const onConsole = (message: ConsoleMessage) => {
     const isFailure = /Failed to load resource/.test(message.text());
     if (message.type() === "error" && !(isFailure && look.expectsFailures)) said.push(`logs ${message.text()}`);
-  });
+  };
+  page.on("pageerror", onError).on("console", onConsole);
   try {
     const found = {} as Record<Eye, string[]>;
     for (const [eye, { colorScheme, ...size }] of Object.entries(eyes) as [Eye, (typeof eyes)[Eye]][]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(size);
-      if (page.url() === "about:blank") await page.goto(url + look.path);
+      await goTo(page, url + look.path, look.expectsFailures === true);
       await page.getByText(look.sees).filter({ visible: true }).first().waitFor();
       await until("nothing was loading", async () => (await loading(page)) === 0);
       found[eye] = [...said.splice(0), ...(await scrollsSideways(page)), ...(await axeFaults(page))];
     }
     return found;
   } finally {
-    await page.close();
+    page.off("pageerror", onError).off("console", onConsole);
+  }
+}
+
+/** @param anew loads the app again, so that nothing known from before stands in for what cannot be fetched */
+async function goTo(page: Page, url: string, anew: boolean): Promise<void> {
+  if (page.url() === url) return;
+  if (anew || page.url() === "about:blank") await page.goto(url);
+  else {
+    await page.evaluate((to) => {
+      history.pushState(null, "", to);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, url);
   }
 }
 

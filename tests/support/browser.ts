@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync, renameSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -78,6 +78,23 @@ async function packedChromium(): Promise<Program> {
   };
 }
 
+/**
+ * The package looks for its fonts where another host would unpack them. A browser that finds no font at all ends itself
+ * at the first letter its pages bring none for ("SkFontMgr_FontConfigInterface … Not implemented").
+ */
+function fontsOf(home: string): string {
+  const folders = [join(home, "fonts"), "/usr/share/fonts", "/usr/local/share/fonts"];
+  return [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    "<fontconfig>",
+    ...folders.map((folder) => `  <dir>${folder}</dir>`),
+    `  <cachedir>${join(home, "fonts-cache")}</cachedir>`,
+    "</fontconfig>",
+    "",
+  ].join("\n");
+}
+
 async function unpackInto(home: string): Promise<void> {
   const draft = await mkdtemp(`${home}-`);
   const unpack = 'import chromium from "@sparticuz/chromium"; await chromium.executablePath();';
@@ -86,6 +103,7 @@ async function unpackInto(home: string): Promise<void> {
     // Makes the package unpack the system libraries it brings, too.
     env: { ...process.env, TMPDIR: draft, AWS_LAMBDA_JS_RUNTIME: "nodejs24.x" },
   });
+  await writeFile(join(draft, "fonts", "fonts.conf"), fontsOf(home));
   try {
     renameSync(draft, home);
   } catch (err) {
