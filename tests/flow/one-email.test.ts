@@ -18,6 +18,8 @@ beforeAll(async () => {
   for (const { id } of (await scene.api("GET /sequences")).data) {
     await scene.api("POST /sequences/:id/pause", { params: { id } });
   }
+  // On a Saturday the first mail waits for office hours, so that there is a next mail to walk to whenever this runs.
+  await scene.advanceToTime(12, 0, 6);
 });
 afterAll(async () => {
   await browser?.close();

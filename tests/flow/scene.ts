@@ -151,6 +151,15 @@ export class Scene {
     return this.walk({ to: to.toISOString() });
   }
 
+  /** To the next time it is this hour and minute in UTC, on that day of the week (0 = Sunday) where one is given. */
+  async advanceToTime(hour: number, minute = 0, weekday?: number): Promise<void> {
+    const now = await this.now();
+    const to = new Date(now);
+    to.setUTCHours(hour, minute, 0, 0);
+    while (to <= now || (weekday !== undefined && to.getUTCDay() !== weekday)) to.setUTCDate(to.getUTCDate() + 1);
+    await this.advanceTo(to);
+  }
+
   async walk(body: RequestOf<"POST /sandbox/clock/advance">["body"]): Promise<number | null> {
     const answer = await this.api("POST /sandbox/clock/advance", { body });
     if ("settled" in answer) return answer.sent;

@@ -110,10 +110,7 @@ describe("a follow-up that waits for the morning", () => {
 
   /** Somebody who got the first mail just before five; the second fell due after it and waits until nine. */
   async function waitingReader() {
-    const closing = new Date(await scene.now());
-    closing.setUTCHours(16, 58, 0, 0);
-    if (closing.getTime() <= (await scene.now()).getTime()) closing.setUTCDate(closing.getUTCDate() + 1);
-    await scene.advanceTo(closing);
+    await scene.advanceToTime(16, 58);
     const reader = await scene.reader(evening);
     await scene.advance(10, "minutes");
     expect((await scene.emails(reader)).map((email) => email.status)).toEqual(["sent", "scheduled"]);
