@@ -12,7 +12,7 @@ async function runWith(fault: FaultName): Promise<string[]> {
   const databaseUrl = await createBareDatabase(`template ${inject("templateName")} strategy = file_copy`);
   try {
     if (standing.has(fault))
-      return complaints({ ...(await standstill(databaseUrl, { rounds: 2, restWithinMs: 4_000, fault })), over: 0 });
+      return complaints({ ...(await standstill(databaseUrl, { rounds: 2, restWithinMs: 12_000, fault })), over: 0 });
     const result = await crashRun({
       databaseUrl,
       seed: fault,

@@ -61,6 +61,8 @@ export interface WorkerProcess {
   readonly began: Promise<number>;
   /** When it said that it looks for work; rejects when it died before. */
   readonly ready: Promise<number>;
+  /** When it said that it stands still, as ordered; rejects when it died before. */
+  stands(): Promise<void>;
   /** The signal or code it ended with, once it has. */
   readonly ended: Promise<string | number>;
   signal(name: NodeJS.Signals): void;
@@ -78,6 +80,10 @@ export function startWorkerProcess(order: WorkerOrder): WorkerProcess {
   return {
     began,
     ready,
+    async stands() {
+      await ready;
+      await nextLine();
+    },
     ended: once(child, "exit").then(([code, signal]) => (signal ?? code) as string | number),
     signal: (name) => void child.kill(name),
   };

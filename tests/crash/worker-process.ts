@@ -3,6 +3,7 @@
  * SIGKILL, which no code of it can notice, when it reaches the point it was told.
  */
 import { randomInt } from "node:crypto";
+import { writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import pg from "pg";
 import { type FaultName, plant } from "./faults.ts";
@@ -20,28 +21,35 @@ export const killPoints = [
 ] as const;
 export type KillPoint = (typeof killPoints)[number];
 
+/** When a point is reached for the nth time. */
+interface Moment {
+  readonly at: KillPoint;
+  readonly time: number;
+}
+
 export interface WorkerOrder {
   readonly databaseUrl: string;
   readonly keyFile: string;
   readonly connections: number;
-  /** Die when the point is reached for the nth time. */
-  readonly die?: { readonly at: KillPoint; readonly time: number };
+  /** Die there (SIGKILL). */
+  readonly die?: Moment;
+  /** Stand still (SIGSTOP) there, after a line that says so; whoever reads it may let the process go on (SIGCONT). */
+  readonly stand?: Moment;
   readonly fault?: FaultName;
   readonly leaseMs?: number;
 }
 
-function die(): never {
-  process.kill(process.pid, "SIGKILL");
-  throw new Error("unreachable");
-}
-
-/** Counts down to the end at one point. */
-function countdown({ die: plan }: WorkerOrder) {
-  let left = plan?.time ?? Number.POSITIVE_INFINITY;
-  return (point: string) => {
-    if (point !== plan?.at) return;
-    left -= 1;
-    if (left <= 0) die();
+/** Does what the order says when its moment comes; each once. */
+function reacher({ die, stand }: WorkerOrder): (point: string) => void {
+  const seen = new Map<string, number>();
+  return (point) => {
+    const time = (seen.get(point) ?? 0) + 1;
+    seen.set(point, time);
+    if (point === stand?.at && time === stand.time) {
+      writeSync(1, "stands\n");
+      process.kill(process.pid, "SIGSTOP");
+    }
+    if (point === die?.at && time === die.time) process.kill(process.pid, "SIGKILL");
   };
 }
 
@@ -61,7 +69,7 @@ function watchStatements(reach: (point: string) => void): void {
 
 if (import.meta.main) {
   const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
-  const reach = countdown(order);
+  const reach = reacher(order);
   watchStatements(reach);
   if (order.fault !== undefined) plant(order.fault);
   await work(order, reach);

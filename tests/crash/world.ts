@@ -27,13 +27,16 @@ export interface WorldOptions {
   readonly accounts: number;
   /** The text of every step. */
   readonly html?: string;
+  /** After how many days a second step follows (0). A later one is not owed within a run, but its people stay active. */
+  readonly followUpDays?: number;
 }
 
 /**
  * A live workspace whose mail goes to the sink: one sequence of one step and one of two, any hour, no delay, no gap.
  * Made through the product's own use cases; people come in while it runs.
  */
-export async function createWorld({ databaseUrl, sinkPort, accounts, html = shortText }: WorldOptions) {
+export async function createWorld(options: WorldOptions) {
+  const { databaseUrl, sinkPort, accounts, html = shortText, followUpDays = 0 } = options;
   const folder = mkdtempSync(join(tmpdir(), "haste-crash-"));
   const keyFile = join(folder, "master.key");
   const ground = openSendingGround(databaseUrl, keyFile);
@@ -74,7 +77,7 @@ export async function createWorld({ databaseUrl, sinkPort, accounts, html = shor
   const publish = { ledger: ledgerPorts.sequences, publicUrl: () => "http://127.0.0.1:8080" };
   const sequences: string[] = [];
   for (const steps of [1, 2]) {
-    const { sequence } = await act((ctx) => createSequence(ctx, publish, sequenceOf(steps, html)));
+    const { sequence } = await act((ctx) => createSequence(ctx, publish, sequenceOf(steps, html, followUpDays)));
     await act((ctx) => activateSequence(ctx, publish, { id: sequence.id, override: overrides }));
     sequences.push(sequence.id);
   }
@@ -127,7 +130,7 @@ export async function createWorld({ databaseUrl, sinkPort, accounts, html = shor
         if (enrolled.size !== chosen.length) throw new Error(`enrolled ${enrolled.size} of ${chosen.length} people`);
       }
       for (const { id, email, steps } of people) {
-        owed.push({ recipient: email, steps });
+        owed.push({ recipient: email, steps: followUpDays > 0 ? 1 : steps });
         contacts.set(email, id);
       }
     },
@@ -184,12 +187,12 @@ const shortText = '<p>Hi {{ contact.firstName }}, <a href="https://example.com/a
 const overrides = ["no-postal-address", "no-unsubscribe", "insecure-public-url", "domain-not-ready"];
 const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-function sequenceOf(steps: number, htmlContent: string) {
+function sequenceOf(steps: number, htmlContent: string, followUpDays: number) {
   return {
     name: `Of ${steps}`,
     settings: { timezone: "UTC", sendingDays: [...days], sendingHours: { start: "00:00", end: "24:00" } },
     steps: Array.from({ length: steps }, (_, n) => ({
-      delay: { value: 0, unit: "minutes" } as const,
+      delay: { value: n === 0 ? 0 : followUpDays, unit: "days" } as const,
       content: {
         subject: `Step ${n + 1} of ${steps}`,
         htmlContent,

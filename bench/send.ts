@@ -1,0 +1,179 @@
+/**
+ * The product's whole way of an email (claim, render, last look, hand over, record with everything a sent email causes)
+ * to a mail server in another process, against a bare nodemailer pool and against a raw pipelined client with a mail
+ * built before, in turn in one run. Goals: 0.13 of the raw client; 8 emails per ledger commit; PostgreSQL below 0.85 of
+ * Node's CPU.
+ */
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import nodemailer from "nodemailer";
+import { loadSigningKeys } from "../server/src/catalog/keys/index.ts";
+import { createRenderer } from "../server/src/flow/render/index.ts";
+import { planWorkspace } from "../server/src/flow/schedule/index.ts";
+import { createSender } from "../server/src/flow/send/index.ts";
+import { analyze, inWorkspace, migrate, startEmbedded } from "../server/src/platform/db/index.ts";
+import { createLog } from "../server/src/platform/log/index.ts";
+import { accountOfLane, sealOf } from "../server/src/wiring/accounts.ts";
+import { openSendingGround } from "../tests/crash/ground.ts";
+import { createWorld, type World } from "../tests/crash/world.ts";
+import { ownCpuUs, treeCpuUs } from "./support/cpu.ts";
+import { median, printFigures } from "./support/numbers.ts";
+import { startProgram } from "./support/program.ts";
+import { sendRaw } from "./support/raw-client.ts";
+
+const connections = 20;
+const rounds = 3;
+const perRound = { product: 3_000, pool: 3_000, raw: 30_000 };
+
+/** 4.4 KB with its headers, about what a sequence step weighs. */
+const paragraph = "<p>Thank you for the talk about your plans, it gave us much to think about, and to write.</p>\r\n";
+const html = paragraph.repeat(20);
+const text = html.replaceAll(/<\/?p>/g, "");
+
+interface Round {
+  readonly perSecond: number;
+  readonly nodeUs: number;
+  readonly postgresUs: number;
+}
+
+async function timed(count: number, postmaster: number, work: () => Promise<unknown>): Promise<Round> {
+  const [cpu, postgres, started] = [ownCpuUs(), treeCpuUs(postmaster), performance.now()];
+  await work();
+  const seconds = (performance.now() - started) / 1_000;
+  return {
+    perSecond: count / seconds,
+    nodeUs: (ownCpuUs() - cpu) / count,
+    postgresUs: (treeCpuUs(postmaster) - postgres) / count,
+  };
+}
+
+/** The product's send stage over a world, as the worker wires it. */
+async function productOf(world: World) {
+  const ground = openSendingGround(world.databaseUrl, world.keyFile);
+  const { database, log, loadAccounts, policy, keyRing } = ground;
+  const sandboxMail = { host: "127.0.0.1", smtpPort: 0, imapPort: 0, passwordOf: () => "" };
+  const signingKeys = await loadSigningKeys(database, ground.master, new Date());
+  let commits = 0;
+  const sender = createSender({
+    database,
+    log,
+    worker: 1,
+    machineNow: () => new Date(),
+    renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080" }),
+    loadAccount: (tx, id) => accountOfLane({ loadAccounts, policy, sandboxMail }, tx, id),
+    openSeal: (tx) => sealOf(keyRing, tx),
+    accountFailed: () => Promise.reject(new Error("the sink refused the account")),
+    onCommitted: () => {
+      commits += 1;
+    },
+    connections,
+  });
+  const [account] = await inWorkspace(database, world.workspaceId, (tx) =>
+    tx.rows<{ id: string }>("select id from sending_accounts"),
+  );
+  return {
+    /** Brings in people of one step and plans them, so that their emails wait. */
+    async prepare(count: number): Promise<void> {
+      for (let left = count; left > 0; left -= 1_000) await world.enroll(Math.min(left, 1_000), ["good"], [1]);
+      for (;;) {
+        const planned = await planWorkspace(database, world.workspaceId, new Date());
+        if (planned === null || planned.people === 0) break;
+      }
+      await analyze(database, ["contacts", "sequence_enrollments", "email_activities"]);
+    },
+    async send(): Promise<number> {
+      return sender.runLane(world.workspaceId, account?.id ?? "");
+    },
+    commits: () => commits,
+    async close() {
+      await sender.stop();
+      await database.close();
+    },
+  };
+}
+
+async function sendByPool(port: number, count: number): Promise<void> {
+  const pool = nodemailer.createTransport({
+    pool: true,
+    host: "127.0.0.1",
+    port,
+    ignoreTLS: true,
+    maxConnections: connections,
+    maxMessages: Number.POSITIVE_INFINITY,
+  });
+  let left = count;
+  const one = async () => {
+    while (left > 0) {
+      left -= 1;
+      await pool.sendMail({ from: "a@bench.example", to: "b@bench.example", subject: "Hello", html, text });
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  pool.close();
+}
+
+/** Measures all three in turn; the figures are medians of the rounds. */
+async function benchSend(): Promise<void> {
+  const folder = mkdtempSync("/var/tmp/haste-bench-");
+  chmodSync(folder, 0o755);
+  const log = createLog("warn");
+  const embedded = await startEmbedded({ dataDir: join(folder, "data"), log, tuning: "product" });
+  const sink = await startProgram<{ port: number }>("fast-sink.ts");
+  try {
+    await migrate(embedded.url, { log });
+    const { port } = sink.ready;
+    const world = await createWorld({ databaseUrl: embedded.url, sinkPort: port, accounts: 1, html });
+    const product = await productOf(world);
+    const postmaster = Number(readFileSync(join(folder, "data", "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+    const headers =
+      "From: a@bench.example\r\nTo: b@bench.example\r\nSubject: Hello\r\nMessage-ID: <1@bench.example>\r\n";
+    const mail = `${headers}\r\n${text}${html}`.trimEnd();
+    const measured: { product: Round[]; pool: Round[]; raw: Round[] } = { product: [], pool: [], raw: [] };
+    const perCommit: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      measured.raw.push(
+        await timed(perRound.raw, postmaster, () => sendRaw(port, mail, { connections, count: perRound.raw })),
+      );
+      await product.prepare(perRound.product);
+      const before = product.commits();
+      let sent = 0;
+      measured.product.push(
+        await timed(perRound.product, postmaster, async () => {
+          sent = await product.send();
+        }),
+      );
+      if (sent !== perRound.product) throw new Error(`sent ${sent} of ${perRound.product}`);
+      perCommit.push(sent / (product.commits() - before));
+      measured.pool.push(await timed(perRound.pool, postmaster, () => sendByPool(port, perRound.pool)));
+    }
+    report(measured, median(perCommit));
+    await product.close();
+    await world.close();
+  } finally {
+    sink.stop();
+    await embedded.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function report(measured: { product: Round[]; pool: Round[]; raw: Round[] }, perCommit: number): void {
+  const of = (kind: keyof typeof measured, pick: (round: Round) => number) => median(measured[kind].map(pick));
+  const rate = (kind: keyof typeof measured) => of(kind, (round) => round.perSecond);
+  const node = of("product", (round) => round.nodeUs);
+  const postgres = of("product", (round) => round.postgresUs);
+  printFigures("send", [
+    { figure: "product path", value: rate("product") / rate("raw"), unit: "×", ratioTo: "a raw pipelined client" },
+    { figure: "product path", value: rate("product") / rate("pool"), unit: "×", ratioTo: "a bare nodemailer pool" },
+    { figure: "PostgreSQL's CPU", value: postgres / node, unit: "×", ratioTo: "Node's" },
+    { figure: `product path, ${connections} connections`, value: rate("product"), unit: "emails/s" },
+    { figure: `bare nodemailer pool, ${connections} connections`, value: rate("pool"), unit: "emails/s" },
+    { figure: `raw pipelined client, ${connections} connections`, value: rate("raw"), unit: "emails/s" },
+    { figure: "product, Node", value: node, unit: "µs CPU/email" },
+    { figure: "product, PostgreSQL", value: postgres, unit: "µs CPU/email" },
+    { figure: "bare nodemailer pool, Node", value: of("pool", (round) => round.nodeUs), unit: "µs CPU/email" },
+    { figure: "raw pipelined client, Node", value: of("raw", (round) => round.nodeUs), unit: "µs CPU/email" },
+    { figure: "emails per ledger commit", value: perCommit, unit: "emails" },
+  ]);
+}
+
+if (import.meta.main) await benchSend();
