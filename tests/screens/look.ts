@@ -41,6 +41,7 @@ export async function lookAt(page: Page, url: string, look: Look): Promise<Recor
       await goTo(page, url + look.path, look.expectsFailures === true);
       await page.getByText(look.sees).filter({ visible: true }).first().waitFor();
       await until("nothing was loading", async () => (await loading(page)) === 0);
+      await until(`the screen stood still, ${colorScheme}`, () => standsStill(page, colorScheme));
       found[eye] = [...said.splice(0), ...(await scrollsSideways(page)), ...(await axeFaults(page))];
     }
     return found;
@@ -63,6 +64,15 @@ async function goTo(page: Page, url: string, anew: boolean): Promise<void> {
 
 function loading(page: Page): Promise<number> {
   return page.getByRole("status", { name: "Loading" }).count();
+}
+
+/** Whether everything has taken the colors asked for: the app follows the system one event later, by transitions. */
+function standsStill(page: Page, colorScheme: string): Promise<boolean> {
+  return page.evaluate(async (scheme) => {
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    const isTaken = document.documentElement.dataset.mantineColorScheme === scheme;
+    return isTaken && document.getAnimations().every((animation) => animation.playState !== "running");
+  }, colorScheme);
 }
 
 async function scrollsSideways(page: Page): Promise<string[]> {
