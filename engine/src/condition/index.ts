@@ -11,3 +11,11 @@ export {
 export { type AskedField, fieldsOf } from "./fields-of.ts";
 export { holds } from "./holds.ts";
 export { conditionOps, isOp, type Op, type Wanted } from "./ops.ts";
+export { type Names, sentenceOf } from "./sentence.ts";
+export {
+  type ConditionFault,
+  type ConditionFaultCode,
+  checkShape,
+  type KnownHere,
+  validateCondition,
+} from "./validate.ts";
