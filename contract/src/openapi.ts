@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConditionShape } from "./condition.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
 import * as crm from "./nouns/crm.ts";
@@ -45,11 +46,15 @@ for (const exported of modules) {
   }
 }
 
+/** A shape that holds itself cannot be written in place. */
+const recursive = z.registry<{ id: string }>().add(ConditionShape, { id: "Condition" });
+named.add(ConditionShape, { id: "Condition" });
+
 /** The description of the whole API, made from the schemas that validate it. */
-export function openApiDocument(): OpenApiDocument {
+export function openApiDocument(table: Readonly<Record<string, Endpoint>> = endpoints): OpenApiDocument {
   const schemas: Record<string, JsonSchema> = { Problem: problemSchema };
   const paths: Record<string, Record<string, Operation>> = {};
-  for (const [key, row] of Object.entries(endpoints) as [string, Endpoint][]) {
+  for (const [key, row] of Object.entries(table)) {
     const [method = "", path = ""] = key.split(" ");
     const template = path.replace(/:(\w+)/g, "{$1}");
     paths[template] ??= {};
@@ -86,13 +91,13 @@ function operationOf(method: string, path: string, draft: Draft): Operation {
     "x-permission": row.permission,
     security: isPublic ? [] : [{ key: [] }, { session: [] }],
     parameters: [
-      ...parametersOf(row.params, "path"),
-      ...parametersOf(row.query, "query"),
+      ...parametersOf(row.params, "path", draft),
+      ...parametersOf(row.query, "query", draft),
       ...(method === "POST" && !isPublic ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
       ...(method === "PUT" && row.etag === true ? [{ $ref: "#/components/parameters/IfMatch" }] : []),
       ...(method === "GET" && row.etag === true ? [{ $ref: "#/components/parameters/IfNoneMatch" }] : []),
     ],
-    ...(row.body === undefined ? {} : { requestBody: requestBodyOf(row) }),
+    ...(row.body === undefined ? {} : { requestBody: requestBodyOf(draft) }),
     responses: responsesOf(method, draft),
   };
 }
@@ -106,22 +111,22 @@ function operationId(method: string, path: string): string {
 
 const upper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-function parametersOf(shape: z.ZodObject | undefined, place: "path" | "query"): unknown[] {
+function parametersOf(shape: z.ZodObject | undefined, place: "path" | "query", { schemas }: Draft): unknown[] {
   return Object.entries(shape?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: place,
     required: place === "path" || !(schema as z.ZodType).safeParse(undefined).success,
-    schema: inPlace(schema as z.ZodType, "output"),
+    schema: inPlace(schema as z.ZodType, "output", schemas),
   }));
 }
 
-function requestBodyOf(row: Endpoint): unknown {
+function requestBodyOf({ row, schemas }: Draft): unknown {
   const body = row.body as z.ZodType;
   const isFile = row.bodyType !== undefined;
   return {
     required: !body.safeParse(undefined).success,
     content: {
-      [row.bodyType ?? "application/json"]: { schema: isFile ? { type: "string" } : inPlace(body, "input") },
+      [row.bodyType ?? "application/json"]: { schema: isFile ? { type: "string" } : inPlace(body, "input", schemas) },
     },
   };
 }
@@ -157,23 +162,18 @@ function tidy({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 }
 
-function inPlace(schema: z.ZodType, io: "input" | "output"): JsonSchema {
-  const {
-    $schema: _,
-    "~standard": __,
-    ...json
-  } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    override: tidy,
-    metadata: z.registry<{ id: string }>(),
-  }) as Record<string, unknown>;
-  return json;
+function inPlace(schema: z.ZodType, io: "input" | "output", schemas: Record<string, JsonSchema>): JsonSchema {
+  return hoist(z.toJSONSchema(schema, { io, unrepresentable: "any", override: tidy, metadata: recursive }), schemas);
 }
 
 /** The schema of an answer, with the named shapes it uses moved to the components. */
 function withNames(schema: z.ZodType, schemas: Record<string, JsonSchema>): JsonSchema {
-  const json = z.toJSONSchema(schema, { io: "output", unrepresentable: "any", override: tidy, metadata: named });
+  const options = { io: "output", unrepresentable: "any", override: tidy, metadata: named } as const;
+  return hoist(z.toJSONSchema(schema, options), schemas);
+}
+
+/** Moves the shapes a schema defines for itself to the components, under their names. */
+function hoist(json: unknown, schemas: Record<string, JsonSchema>): JsonSchema {
   const { $schema: _, "~standard": __, $defs = {}, ...own } = refsToComponents(json) as Record<string, unknown>;
   for (const [name, shape] of Object.entries($defs as Record<string, JsonSchema>)) {
     const { id: ___, ...rest } = shape;

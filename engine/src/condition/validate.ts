@@ -1,4 +1,4 @@
-import { MOST_LEVELS, MOST_TESTS } from "./condition.ts";
+import { MOST_LEVELS, MOST_TESTS, type Test } from "./condition.ts";
 import { type ConditionField, customNameOf, type FieldType, findField, opsOfType } from "./fields.ts";
 import { conditionOps, isOp, type Op } from "./ops.ts";
 import { whatIsWanted } from "./wanted.ts";
@@ -27,9 +27,9 @@ export interface ConditionFault {
 
 /** Whether something has the shape and keeps the limits of a condition, whatever it speaks of. */
 export function checkShape(condition: unknown): ConditionFault[] {
-  const faults: ConditionFault[] = [];
-  findTests(condition, (pointer, code, detail) => faults.push({ pointer, code, detail }));
-  return faults;
+  return collect((report) => {
+    for (const { pointer, test } of findTests(condition, report)) judgeMembers(test, at(pointer, report));
+  });
 }
 
 /** What a condition may speak of at the place where it stands. */
@@ -47,12 +47,21 @@ type Report = (pointer: string, code: ConditionFaultCode, detail: string) => voi
  * own and never deeper or wider than the limits, so that no input, however deep or long, brings it down.
  */
 export function validateCondition(condition: unknown, known: KnownHere): ConditionFault[] {
+  return collect((report) => {
+    for (const { pointer, test } of findTests(condition, report)) {
+      if (judgeMembers(test, at(pointer, report))) judgeTest(test, known, at(pointer, report));
+    }
+  });
+}
+
+function collect(judge: (report: Report) => void): ConditionFault[] {
   const faults: ConditionFault[] = [];
-  const report: Report = (pointer, code, detail) => faults.push({ pointer, code, detail });
-  for (const { pointer, test } of findTests(condition, report)) {
-    judgeTest(test, known, (part, code, detail) => report(pointer + part, code, detail));
-  }
+  judge((pointer, code, detail) => faults.push({ pointer, code, detail }));
   return faults;
+}
+
+function at(place: string, report: Report): Report {
+  return (pointer, code, detail) => report(place + pointer, code, detail);
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -125,11 +134,25 @@ function innerOf({ node, pointer, level }: Place, report: Report): Place[] {
 
 const members: readonly string[] = ["field", "op", "value", "step"];
 
-function judgeTest(test: Members, known: KnownHere, report: Report): void {
+/** What is wrong with a test wherever it stands; whether the rest of it can be looked at. */
+function judgeMembers(test: Members, report: Report): test is Members & Test {
+  const { field, op, step } = test;
   for (const member of Object.keys(test)) {
     if (members.includes(member)) continue;
     report("", "unknown-member", `A test has no "${shorten(member)}", only field, op, value and step. Leave it out.`);
   }
+  if (typeof field !== "string") report("/field", "unknown-field", "A field is named by a text such as contact.title.");
+  if (!isOp(op)) {
+    const all = Object.keys(conditionOps).join(", ");
+    report("/op", "wrong-op", `There is no operation "${shorten(printed(op))}". Use one of ${all}.`);
+  }
+  if ("step" in test && typeof step !== "string") {
+    report("/step", "step-unknown", "A step is named by its id, a text. Give that, or leave it out.");
+  }
+  return typeof field === "string" && isOp(op) && (step === undefined || typeof step === "string");
+}
+
+function judgeTest(test: Test, known: KnownHere, report: Report): void {
   const field = fieldHere(test.field, known);
   if (typeof field === "string") {
     report("/field", "unknown-field", field);
@@ -137,7 +160,7 @@ function judgeTest(test: Members, known: KnownHere, report: Report): void {
   }
   judgeStep(test.step, field, { known, report });
   const { op, value } = test;
-  if (!isOp(op) || !field.ops.includes(op)) {
+  if (!field.ops.includes(op)) {
     report("/op", "wrong-op", `The ${field.label} can be asked by ${field.ops.join(", ")}. Choose one of them.`);
     return;
   }
@@ -146,10 +169,10 @@ function judgeTest(test: Members, known: KnownHere, report: Report): void {
 }
 
 /** The field with what may be asked of it here, or why there is none. */
-function fieldHere(name: unknown, known: KnownHere): ConditionField | string {
+function fieldHere(name: string, known: KnownHere): ConditionField | string {
   const field = findField(name);
   if (field === null) {
-    return `There is no field "${shorten(String(name))}". Use one such as contact.title or email.replied, or custom.<name>.`;
+    return `There is no field "${shorten(name)}". Use one such as contact.title or email.replied, or custom.<name>.`;
   }
   if (field.about === "enrollment" && known.steps === null) {
     return `The ${field.label} is known within a sequence only. Ask for a field of the contact, company or deal here.`;
@@ -164,23 +187,27 @@ function fieldHere(name: unknown, known: KnownHere): ConditionField | string {
 }
 
 function judgeStep(
-  step: unknown,
+  step: string | undefined,
   field: ConditionField,
   { known, report }: { known: KnownHere; report: Report },
 ): void {
   const says = (code: ConditionFaultCode, detail: string) => report("/step", code, detail);
-  const isGiven = step !== undefined;
   if (field.step === undefined) {
-    if (isGiven) says("step-unwanted", `The ${field.label} is not the matter of a step. Leave the step out.`);
+    if (step !== undefined)
+      says("step-unwanted", `The ${field.label} is not the matter of a step. Leave the step out.`);
   } else if (field.step === "salt") {
-    if (typeof step !== "string" || step === "" || step.length > 200)
+    if (step === undefined || step === "" || step.length > 200)
       says("step-missing", "A random share needs to know which draw it is part of. Give the id of its branch as step.");
-  } else if (isGiven) {
-    const place = typeof step === "string" && Object.hasOwn(known.steps ?? {}, step) ? known.steps?.[step] : undefined;
+  } else if (step !== undefined) {
+    const place = Object.hasOwn(known.steps ?? {}, step) ? known.steps?.[step] : undefined;
     if (place === undefined) says("step-unknown", "This step is not part of the sequence. Choose an earlier one.");
     else if (place === "later")
       says("step-later", "This step comes later, so nothing is known of it. Choose an earlier one.");
   }
+}
+
+function printed(value: unknown): string {
+  return typeof value === "string" ? value : typeof value;
 }
 
 function shorten(text: string): string {
