@@ -10,6 +10,7 @@ import * as operations from "./nouns/operations.ts";
 import * as sandbox from "./nouns/sandbox.ts";
 import * as sendingAccounts from "./nouns/sending-accounts.ts";
 import * as sequences from "./nouns/sequences.ts";
+import { Step, StepShape, VersionStep } from "./nouns/steps.ts";
 import { problems } from "./problems.ts";
 
 /** A JSON Schema of draft 2020-12, as OpenAPI 3.1 uses it. */
@@ -47,8 +48,11 @@ for (const exported of modules) {
 }
 
 /** A shape that holds itself cannot be written in place. */
-const recursive = z.registry<{ id: string }>().add(ConditionShape, { id: "Condition" });
-named.add(ConditionShape, { id: "Condition" });
+const recursive = z.registry<{ id: string }>();
+for (const [id, shape] of Object.entries({ Condition: ConditionShape, StepInput: StepShape, Step, VersionStep })) {
+  recursive.add(shape, { id });
+  named.add(shape, { id });
+}
 
 /** The description of the whole API, made from the schemas that validate it. */
 export function openApiDocument(table: Readonly<Record<string, Endpoint>> = endpoints): OpenApiDocument {

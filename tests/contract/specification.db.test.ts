@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { type EndpointKey, endpoints } from "@haste/contract/endpoints";
 import { eventNames, LiveEvent } from "@haste/contract/nouns/operations";
 import { SendingAccount } from "@haste/contract/nouns/sending-accounts";
-import { Sequence, Step } from "@haste/contract/nouns/sequences";
+import { Sequence } from "@haste/contract/nouns/sequences";
+import { Step } from "@haste/contract/nouns/steps";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { outsideWorkspaces } from "../../server/src/platform/db/index.ts";
@@ -107,12 +108,14 @@ interface Described {
   readonly properties?: Readonly<Record<string, Described>>;
   readonly additionalProperties?: Described | boolean;
   readonly anyOf?: readonly Described[];
+  readonly oneOf?: readonly Described[];
 }
 
 /** Whether a resource has the field; a map by id is walked through as if each entry were the map itself. */
 function has(shape: Described, [name, ...rest]: readonly string[]): boolean {
   if (name === undefined) return true;
-  if (shape.anyOf !== undefined) return shape.anyOf.some((one) => has(one, [name, ...rest]));
+  const kinds = shape.anyOf ?? shape.oneOf;
+  if (kinds !== undefined) return kinds.some((one) => has(one, [name, ...rest]));
   const property = shape.properties?.[name];
   if (property !== undefined) return has(property, rest);
   return typeof shape.additionalProperties === "object" && has(shape.additionalProperties, [name, ...rest]);

@@ -287,6 +287,8 @@ export class InboxWorld {
       steps: this.stepIds.map((id, order) => ({
         id,
         kind: "email",
+        parentId: null,
+        conditions: [],
         order,
         delay: { value: order, unit: "days" },
         content: { subject: "Hello", htmlContent: "<p>Hello</p>", textContent: null },

@@ -43,6 +43,8 @@ export const eventNames = [
   "contact.changed",
   "job.progress",
   "clock.moved",
+  "task.created",
+  "task.done",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkDelay, type Delay as EngineDelay } from "../../../engine/src/schedule/delays.ts";
-import { Delay, sequenceEndpoints } from "./sequences.ts";
+import { Delay } from "../delay.ts";
+import { sequenceEndpoints } from "./sequences.ts";
 
 describe("the delay of a step", () => {
   test("is taken by the API exactly when the planner can count it", () => {

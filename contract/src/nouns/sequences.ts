@@ -1,34 +1,14 @@
 import { z } from "zod";
+import { ClockTime, Weekday } from "../delay.ts";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
-import { EmailContent } from "../kinds/email.ts";
+import { NewStep, Step, StepChanges, StepInputs, Tracking, VersionStep } from "./steps.ts";
 
-export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-const Weekday = z.enum(weekdays);
-const startOfWindow = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const endOfWindow = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
-const ClockTime = z.string().regex(startOfWindow, { error: "must be a time of day such as 09:00" });
 const EndTime = z.string().regex(endOfWindow, { error: "must be a time of day such as 17:00 (24:00 ends a day)" });
 
 /** `start` inclusive, `end` exclusive; an earlier end is over midnight, an equal one `window_empty`. */
 const Hours = z.object({ start: ClockTime, end: EndTime });
 export const SendingWindow = Hours.extend({ days: z.array(Weekday).min(1).max(7) });
-
-/** A business day is 1.4 days on average. */
-const minutesPerUnit = { minutes: 1, hours: 60, days: 1_440, weeks: 10_080, businessDays: 2_016 } as const;
-/** Ten years: nobody waits longer, and every sum of it stays a date. */
-const longestDelayMinutes = 3_650 * minutesPerUnit.days;
-
-/** Elapsed minutes and hours, calendar days and weeks, or the next local occurrence of a wall-clock time. */
-export const Delay = z.union([
-  z
-    .object({ value: z.int().min(0), unit: z.enum(["minutes", "hours", "days", "weeks", "businessDays"]) })
-    .refine(({ value, unit }) => value * minutesPerUnit[unit] <= longestDelayMinutes, {
-      error: "must be at most ten years",
-    }),
-  z.object({ at: z.object({ weekday: Weekday.exactOptional(), time: ClockTime }) }),
-]);
-
-export const Tracking = z.object({ opens: z.boolean(), clicks: z.boolean() });
 
 export const SequenceSettings = z.object({
   timezone: z.string().max(50),
@@ -53,38 +33,6 @@ export const SequenceSettingsInput = z.object({
   tracking: SequenceSettings.shape.tracking.nullish(),
 });
 export type SequenceSettingsInput = z.infer<typeof SequenceSettingsInput>;
-
-/** Kinds of steps that run today; each has one file of this name in every registry of step kinds. */
-export const stepKinds = ["email"] as const;
-
-/** No defaults here: the same shape changes a step, where what is left out stays as it is. */
-const StepChanges = z.object({
-  type: z.enum(stepKinds).optional(),
-  delay: Delay.nullish(),
-  templateId: Id.nullish(),
-  content: EmailContent.nullish(),
-  tracking: Tracking.nullish(),
-});
-/** A step as written whole; an `id` that lives on keeps its people, none makes a new step. */
-export const StepInput = StepChanges.extend({ id: Id.optional() });
-export type StepInput = z.infer<typeof StepInput>;
-
-export const Step = z.object({
-  id: Id,
-  type: z.enum(stepKinds),
-  /** 0 is the first. */
-  order: z.int(),
-  delay: Delay,
-  templateId: Id.nullable(),
-  content: z.object({
-    subject: z.string().nullable(),
-    htmlContent: z.string().nullable(),
-    textContent: z.string().nullable(),
-  }),
-  tracking: Tracking.nullable(),
-  createdAt: At,
-  updatedAt: At,
-});
 
 export const sequenceStatuses = ["draft", "active", "paused", "completed"] as const;
 
@@ -127,13 +75,12 @@ export const Sequence = z.object({
   stats: SequenceStats.optional(),
 });
 export type Sequence = z.infer<typeof Sequence>;
-export type Step = z.infer<typeof Step>;
 
 export const SequenceInput = z.object({
   name: z.string().trim().min(1).max(255),
   description: z.string().max(5_000).nullish(),
   settings: SequenceSettingsInput.nullish(),
-  steps: z.array(StepInput).max(200).nullish(),
+  steps: StepInputs.optional(),
 });
 
 export const SequenceVersion = z.object({
@@ -141,7 +88,7 @@ export const SequenceVersion = z.object({
   publishedAt: At,
   publishedBy: Id.nullable(),
   settings: SequenceSettings,
-  steps: z.array(Step.omit({ createdAt: true, updatedAt: true })),
+  steps: z.array(VersionStep),
 });
 
 export type SequenceVersion = z.infer<typeof SequenceVersion>;
@@ -242,7 +189,7 @@ export const sequenceEndpoints = {
     summary: "Add a step (by default the last one)",
     permission: "sequences:write",
     params: IdParams,
-    body: StepInput.extend({ order: z.int().min(0).nullish() }),
+    body: NewStep,
     status: 201,
     response: Step,
   }),

@@ -11,6 +11,8 @@ function sequence(over: Partial<Definition["settings"]> = {}): Definition {
   const step = (id: string, order: number, days: number) => ({
     id,
     kind: "email" as const,
+    parentId: null,
+    conditions: [],
     order,
     delay: { value: days, unit: "days" as const },
     content: { subject: "Hi", htmlContent: "<p>Hi</p>", textContent: null },

@@ -11,14 +11,22 @@ import {
 } from "../base/index.ts";
 import { afterDelay } from "../schedule/index.ts";
 import type { Definition, StepDefinition } from "../sequence/index.ts";
-import { nextStep } from "../sequence/index.ts";
+import { stepAfter, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
 
 export const enrollmentStatuses = ["active", "paused", "completed", "stopped"] as const;
 export type EnrollmentStatus = (typeof enrollmentStatuses)[number];
 
 /** Why a person left a sequence. */
-export type StopReason = "replied" | "unsubscribed" | "complained" | "bounced" | "removed" | "archived" | "suppressed";
+export type StopReason =
+  | "replied"
+  | "unsubscribed"
+  | "complained"
+  | "bounced"
+  | "removed"
+  | "archived"
+  | "suppressed"
+  | "exit";
 /** Why a person waits for somebody or for a date. */
 export type PauseReason = "by_hand" | "replied" | "out_of_office" | "bounced" | "refused" | "failed";
 
@@ -117,7 +125,7 @@ export function react(
     case "sent":
       return own ? { enrollment: advance(before, email, signal.occurredAt, around), cancelsWaiting: false } : unmoved;
     case "replied":
-      return reactToReply(before, signal, around.definition.settings.replyHandling);
+      return reactToReply(before, signal, around.definition);
     case "auto_replied":
       return reactToAbsence(before, signal, around.zone);
     case "unsubscribed":
@@ -133,9 +141,34 @@ export function react(
       return own ? pause(before, "refused", null) : unmoved;
     case "failed":
       return own ? pause(before, "failed", null) : unmoved;
+    case "opened":
+    case "clicked":
+      return own && signal.actor === "human" ? lookAgain(before, signal.occurredAt, around.definition) : unmoved;
+    case "task_done":
+      return signal.enrollmentId === before.id ? advanceTask(before, signal, around) : unmoved;
     default:
       return unmoved;
   }
+}
+
+/** Whoever waits for something may have waited for this: the planner judges it, now. */
+function lookAgain(before: EnrollmentState, at: Instant, definition: Definition): Reaction {
+  const step = before.currentStepId === null ? null : stepAt(definition, before.currentStepId);
+  if (step?.kind !== "wait" || before.status !== "active" || before.stepDueAt === null || before.stepDueAt > at)
+    return { enrollment: before, cancelsWaiting: false };
+  return { enrollment: { ...before, dueAt: at }, cancelsWaiting: false };
+}
+
+/** What had to be done by hand is done: the next delay counts from here. */
+function advanceTask(before: EnrollmentState, signal: Signal, { definition, zone }: Surroundings): Reaction {
+  const { stepId } = signal.meta;
+  if (stepId === undefined || stepId !== before.currentStepId) return { enrollment: before, cancelsWaiting: false };
+  const next = stepAfter(definition, stepId);
+  const enrollment =
+    next === null
+      ? complete(before, signal.occurredAt)
+      : standAt(before, next, afterDelay(next.delay, signal.occurredAt, zone));
+  return { enrollment, cancelsWaiting: false };
 }
 
 /** The email has left: its step really happened now, and the next delay counts from here (B8). */
@@ -146,7 +179,7 @@ function advance(
   { definition, zone }: Surroundings,
 ): EnrollmentState {
   if (email.stepId === null || email.stepId !== before.currentStepId) return before;
-  const next = nextStep(definition, email.stepId);
+  const next = stepAfter(definition, email.stepId);
   if (next === null) return complete(before, sentAt);
   return standAt(before, next, afterDelay(next.delay, sentAt, zone));
 }
@@ -213,10 +246,12 @@ export function planAgain(before: EnrollmentState, now: Instant): EnrollmentStat
   return { ...before, dueAt: before.stepDueAt === null ? now : laterOf(before.stepDueAt, now) };
 }
 
-function reactToReply(before: EnrollmentState, signal: Signal, handling: "stop" | "pause" | "continue"): Reaction {
+function reactToReply(before: EnrollmentState, signal: Signal, definition: Definition): Reaction {
+  const handling = definition.settings.replyHandling;
   if (handling === "stop") return stop(before, "replied", signal.occurredAt);
   const dated = { ...before, repliedAt: before.repliedAt ?? signal.occurredAt };
-  return handling === "pause" ? pause(dated, "replied", null) : { enrollment: dated, cancelsWaiting: false };
+  if (handling === "pause") return pause(dated, "replied", null);
+  return lookAgain(dated, signal.occurredAt, definition);
 }
 
 const absenceWithoutDateDays = 5;

@@ -46,8 +46,7 @@ const unsubscribeText = "{{ postalAddress }}\nUnsubscribe: {{ unsubscribeUrl }}"
 export function compileEmail(
   source: EmailSource,
 ): Result<CompiledEmail, TemplateFault & { readonly part: "subject" | "html" | "text" }> {
-  const written = source.htmlContent?.trim() ? source.htmlContent : textToHtml(source.textContent ?? "");
-  const whole = withFooter(written);
+  const whole = wholeHtml(source);
   const { html: marked, targets } = markLinks(whole);
   const text = source.textContent?.trim() ? withTextFooter(source.textContent) : htmlToText(whole);
 
@@ -64,6 +63,15 @@ export function compileEmail(
   const plain = parseTemplate(text, "plain");
   if (!plain.ok) return refuse({ ...plain.error, part: "text" as const });
   return ok({ subject: subject?.value ?? null, html: html.value, text: plain.value, links });
+}
+
+function wholeHtml(source: EmailSource): string {
+  return withFooter(source.htmlContent?.trim() ? source.htmlContent : textToHtml(source.textContent ?? ""));
+}
+
+/** Where the countable links of an email lead, as their author wrote it: link n of a click is the nth. */
+export function linksOf(source: EmailSource): string[] {
+  return markLinks(wholeHtml(source)).targets;
 }
 
 function withFooter(html: string): string {

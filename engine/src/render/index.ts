@@ -1,4 +1,4 @@
-export { type CompiledEmail, compileEmail } from "./compile.ts";
+export { type CompiledEmail, compileEmail, linksOf } from "./compile.ts";
 export type { PersonalizationContext } from "./context.ts";
 export { type EmailRefusal, fillEmail } from "./fill.ts";
 export { checkTemplate } from "./language.ts";

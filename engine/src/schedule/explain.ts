@@ -39,6 +39,9 @@ export function explain(
 
 const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, constraint: Constraint) => string>> = {
   delay: ({ zone }, { freesAt }) => `The step's delay ends ${when(zone, freesAt)}.`,
+  waiting_for: ({ zone }, { freesAt }) =>
+    `Waits for what the step asks for, until ${when(zone, freesAt)} at the latest.`,
+  task_open: () => "A task is open. The next step follows once it is done.",
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
   spread: () => "Spread over the beginning of the window, so that not everybody's mail leaves in one minute.",

@@ -9,9 +9,11 @@ export {
 } from "./capacity.ts";
 export { afterDelay } from "./delays.ts";
 export { explain } from "./explain.ts";
+export type { EmailFacts, PersonFacts } from "./facts.ts";
 export {
   type Constraint,
   type Decision,
+  type Place,
   type PlanAccount,
   type PlanPerson,
   type PlanSequence,

@@ -24,6 +24,8 @@ function definition(over: Partial<Definition["settings"]> = {}): Definition {
       {
         id: "one",
         kind: "email",
+        parentId: null,
+        conditions: [],
         order: 0,
         delay: { value: 0, unit: "hours" },
         content: { subject: "Hi", htmlContent: "<p>x</p>", textContent: null },
@@ -48,6 +50,7 @@ function person(over: Partial<PlanPerson> = {}): PlanPerson {
     contactZone: null,
     accountId: null,
     barred: null,
+    facts: null,
     ...over,
   };
 }

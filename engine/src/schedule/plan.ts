@@ -10,10 +10,12 @@ import {
   toLocal,
   type Zone,
 } from "../base/index.ts";
-import type { Definition } from "../sequence/index.ts";
-import { stepAt } from "../sequence/index.ts";
+import { type Definition, isManual, type ManualKindName, type StepOf, stepAfter, stepAt } from "../sequence/index.ts";
 import { type AccountCapacity, hasRoom, nextRoom, reserve } from "./capacity.ts";
+import { afterDelay } from "./delays.ts";
+import type { PersonFacts } from "./facts.ts";
 import { gapAfter, spreadWithin } from "./spacing.ts";
+import { type Passed, standingOf } from "./standing.ts";
 import { type CompiledWindows, compileWindows, nextOpen, openUntil } from "./windows.ts";
 
 /** A reason an email may not leave yet, with the instant it frees (null: when a person acts). */
@@ -25,6 +27,8 @@ export interface Constraint {
 }
 export type ConstraintCode =
   | "delay"
+  | "waiting_for"
+  | "task_open"
   | "away"
   | "window"
   | "spread"
@@ -55,6 +59,8 @@ export interface PlanPerson {
   readonly accountId: string | null;
   /** Set where this person must not be mailed at all. */
   readonly barred: "suppressed" | "address_dead" | null;
+  /** Null where no condition of the version asks anything. */
+  readonly facts: PersonFacts | null;
 }
 
 export interface PlanAccount extends AccountCapacity {
@@ -81,12 +87,33 @@ export interface Snapshot {
   readonly accounts: readonly PlanAccount[];
 }
 
-export type Decision = { readonly enrollmentId: string; readonly constraints: readonly Constraint[] } & (
+/** Where somebody stands, and when that step falls due by its delay alone. */
+export interface Place {
+  readonly stepId: string;
+  readonly dueAt: Instant;
+}
+
+export type Decision = {
+  readonly enrollmentId: string;
+  readonly constraints: readonly Constraint[];
+  /** Steps that decided by themselves on the way to this decision, in order. */
+  readonly passed: readonly Passed[];
+  /** Where they stand now, where that is another step than before. */
+  readonly moved: Place | null;
+} & (
   | { readonly do: "send"; readonly at: Instant; readonly accountId: string; readonly stepId: string }
+  | {
+      readonly do: "task";
+      readonly stepId: string;
+      readonly dueAt: Instant | null;
+      /** Where they go on at once, where nothing waits for the outcome; `finish`: that was the last step. */
+      readonly goesOn: Place | "finish" | null;
+    }
+  | { readonly do: "enroll"; readonly stepId: string; readonly sequenceId: string }
   | { readonly do: "wait"; readonly until: Instant }
   | { readonly do: "hold"; readonly why: ConstraintCode }
   | { readonly do: "finish" }
-  | { readonly do: "stop"; readonly why: "suppressed" | "bounced" }
+  | { readonly do: "stop"; readonly why: "suppressed" | "bounced" | "exit" }
 );
 
 export function planKey(sequenceId: string, version: number): string {
@@ -128,50 +155,97 @@ interface Round {
   readonly now: Instant;
 }
 
-function decide(person: PlanPerson, sequence: PlanSequence, round: Round): Decision {
-  const { now } = round;
-  const { enrollmentId } = person;
-  const { definition } = sequence;
-  const constraints: Constraint[] = [];
-  const decision = <D extends object>(what: D) => ({ enrollmentId, constraints, ...what });
+type Verdict = Decision extends infer D
+  ? D extends Decision
+    ? Omit<D, "enrollmentId" | "constraints" | "passed" | "moved">
+    : never
+  : never;
 
-  if (person.barred !== null) {
-    return decision({ do: "stop", why: person.barred === "suppressed" ? "suppressed" : "bounced" } as const);
+function decide(person: PlanPerson, sequence: PlanSequence, round: Round): Decision {
+  const { enrollmentId } = person;
+  const constraints: Constraint[] = [];
+  const stays = beforeAnyStep(person, sequence, { constraints, now: round.now });
+  if (stays !== null) return { enrollmentId, constraints, passed: [], moved: null, ...stays };
+  const { definition } = sequence;
+  const zone = zoneOf(person, definition);
+  const traveler = { ...person, stepId: person.stepId as string };
+  const standing = standingOf(traveler, { definition, zone, seed: round.seed, now: round.now });
+  const { passed } = standing;
+  const decided = (moved: Place | null, verdict: Verdict): Decision => {
+    return { enrollmentId, constraints, passed, moved, ...verdict };
+  };
+  if (standing.step === null) {
+    return decided(null, standing.ends === "exit" ? { do: "stop", why: "exit" } : { do: "finish" });
   }
-  const step = person.stepId === null ? null : stepAt(definition, person.stepId);
-  if (step === null) return decision({ do: "finish" } as const);
+  const { step, dueAt, giveUpAt } = standing;
+  const moved = step.id === person.stepId ? null : { stepId: step.id, dueAt };
+  const around: StepAround = { person, definition, zone, constraints, round };
+  if (dueAt > round.now) {
+    constraints.push({ code: "delay", freesAt: dueAt });
+    return decided(moved, { do: "wait", until: dueAt });
+  }
+  if (step.kind === "email") return decided(moved, decideEmail(step, around));
+  if (isManual(step)) return decided(moved, decideTask(step, around));
+  if (step.kind === "enroll" && step.content.sequenceId !== null)
+    return decided(moved, { do: "enroll", stepId: step.id, sequenceId: step.content.sequenceId });
+  constraints.push({ code: "waiting_for", freesAt: giveUpAt, subject: step.id });
+  return decided(moved, giveUpAt === null ? { do: "hold", why: "waiting_for" } : { do: "wait", until: giveUpAt });
+}
+
+/** What decides without a look at the step. */
+function beforeAnyStep(
+  person: PlanPerson,
+  sequence: PlanSequence,
+  { constraints, now }: { readonly constraints: Constraint[]; readonly now: Instant },
+): Verdict | null {
+  if (person.barred !== null) return { do: "stop", why: person.barred === "suppressed" ? "suppressed" : "bounced" };
+  if (person.stepId === null || stepAt(sequence.definition, person.stepId) === null) return { do: "finish" };
   if (sequence.isPaused) {
     constraints.push({ code: "sequence_paused", freesAt: null });
-    return decision({ do: "hold", why: "sequence_paused" } as const);
+    return { do: "hold", why: "sequence_paused" };
   }
-  if (person.status === "paused" && (person.resumeAt === null || person.resumeAt > now)) {
-    constraints.push({ code: person.resumeAt === null ? "paused" : "away", freesAt: person.resumeAt });
-    return person.resumeAt === null
-      ? decision({ do: "hold", why: "paused" } as const)
-      : decision({ do: "wait", until: person.resumeAt } as const);
-  }
-  if (person.stepDueAt > now) {
-    constraints.push({ code: "delay", freesAt: person.stepDueAt });
-    return decision({ do: "wait", until: person.stepDueAt } as const);
-  }
+  if (person.status !== "paused" || (person.resumeAt !== null && person.resumeAt <= now)) return null;
+  constraints.push({ code: person.resumeAt === null ? "paused" : "away", freesAt: person.resumeAt });
+  return person.resumeAt === null ? { do: "hold", why: "paused" } : { do: "wait", until: person.resumeAt };
+}
+
+interface StepAround {
+  readonly person: PlanPerson;
+  readonly definition: Definition;
+  readonly zone: Zone;
+  readonly constraints: Constraint[];
+  readonly round: Round;
+}
+
+function decideEmail(step: StepOf<"email">, { person, definition, zone, constraints, round }: StepAround): Verdict {
   const account = chooseAccount(person, round);
   if (account === null || !account.isActive) {
     const why = account === null ? "no_account" : "account_paused";
     constraints.push({ code: why, freesAt: null });
-    return decision({ do: "hold", why } as const);
+    return { do: "hold", why };
   }
   const slot = findSlot({
     account,
     windows: windowsOf(definition),
-    zone: zoneOf(person, definition),
+    zone,
     constraints,
-    now,
+    now: round.now,
     seed: seedFrom(round.seed, person.contactId, person.sequenceId, step.id),
   });
-  if (!slot.fits) return decision({ do: "wait", until: slot.at } as const);
+  if (!slot.fits) return { do: "wait", until: slot.at };
   reserve(account, slot.at);
   if (account.minGapMs > 0) insertAscending(account.leavesAt, slot.at);
-  return decision({ do: "send", at: slot.at, accountId: account.id, stepId: step.id } as const);
+  return { do: "send", at: slot.at, accountId: account.id, stepId: step.id };
+}
+
+/** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */
+function decideTask(step: StepOf<ManualKindName>, { definition, zone, round }: StepAround): Verdict {
+  const { dueIn, waitForCompletion } = step.content;
+  const dueAt = dueIn === null ? null : afterDelay(dueIn, round.now, zone);
+  if (waitForCompletion) return { do: "task", stepId: step.id, dueAt, goesOn: null };
+  const next = stepAfter(definition, step.id);
+  const goesOn = next === null ? "finish" : { stepId: next.id, dueAt: afterDelay(next.delay, round.now, zone) };
+  return { do: "task", stepId: step.id, dueAt, goesOn };
 }
 
 /** The window is read in the contact's zone, else the sequence's (B6); an unknown zone never stops anybody. */

@@ -1,5 +1,6 @@
 /** What a sequence is once it is published: the words the planner, the renderer and the reactions share. */
 import type { Weekday } from "../base/index.ts";
+import type { Condition } from "../condition/index.ts";
 
 /**
  * How long a step waits after the one before it, as `engine/schedule` counts it: elapsed minutes and hours, calendar
@@ -35,29 +36,98 @@ export interface DefinitionSettings {
   readonly tracking: TrackingChoice;
 }
 
-export interface StepContent {
+/** What an email says. */
+export interface EmailContent {
   /** Null: the email stays in the thread of the one before. */
   readonly subject: string | null;
   readonly htmlContent: string | null;
   readonly textContent: string | null;
 }
 
-export interface StepDefinition {
+/** Something a person of the team does by hand. */
+export interface ManualContent {
+  readonly title: string | null;
+  readonly notes: string | null;
+  /** How long they have for it, counted from the instant it is opened; null: no date. */
+  readonly dueIn: Delay | null;
+  /** Whether the next step waits for its outcome, or only for its own delay. */
+  readonly waitForCompletion: boolean;
+}
+
+/** Waits until the condition holds, at most as long as `upTo`, counted from the instant the step falls due. */
+export interface WaitContent {
+  readonly for: Condition | null;
+  readonly upTo: Delay | null;
+}
+
+/** One way through a branch: its steps are those whose `parentId` is its id. */
+export interface Lane {
   readonly id: string;
-  readonly kind: StepKindName;
-  /** 0 is the first. */
-  readonly order: number;
-  /** Counts from the step before it, the first from enrollment. */
-  readonly delay: Delay;
-  readonly content: StepContent;
-  /** Null: as the sequence's settings say. */
-  readonly tracking: TrackingChoice | null;
-  /** Where its content came from; the content itself is copied, so a later edit of the template changes nothing here. */
-  readonly templateId: string | null;
+  readonly name: string;
+  readonly if: Condition;
+}
+
+/** The first lane whose condition holds; else the steps whose `parentId` is the branch's own id. */
+export interface BranchContent {
+  readonly branches: readonly Lane[];
+}
+
+/** Ends this sequence for the person and begins another one. */
+export interface EnrollContent {
+  readonly sequenceId: string | null;
+}
+
+export interface ExitContent {
+  readonly reason: string | null;
+}
+
+export interface ContentByKind {
+  readonly email: EmailContent;
+  readonly task: ManualContent;
+  readonly call: ManualContent;
+  readonly linkedin: ManualContent;
+  readonly sms: ManualContent;
+  readonly wait: WaitContent;
+  readonly branch: BranchContent;
+  readonly enroll: EnrollContent;
+  readonly exit: ExitContent;
 }
 
 /** Each has one file of this name in every registry of step kinds. */
-export type StepKindName = "email";
+export type StepKindName = keyof ContentByKind;
+/** Kinds that a person of the team does by hand. */
+export type ManualKindName = "task" | "call" | "linkedin" | "sms";
+
+/** Judged when the step falls due: whoever it does not hold for skips the step or leaves. */
+export interface EntryCondition {
+  readonly if: Condition;
+  readonly else: { readonly action: "skip" | "exit" };
+}
+
+/** A step of one kind; `StepDefinition` is a step of any. */
+export type StepOf<K extends StepKindName> = {
+  readonly [Kind in K]: {
+    readonly id: string;
+    readonly kind: Kind;
+    /** Depth-first over the whole tree; 0 is the first. */
+    readonly order: number;
+    /** The lane it stands in, or the id of the branch whose `otherwise` it stands in; null at the top. */
+    readonly parentId: string | null;
+    /** Counts from the step before it, the first from enrollment. */
+    readonly delay: Delay;
+    readonly conditions: readonly EntryCondition[];
+    readonly content: ContentByKind[Kind];
+    /** Null: as the sequence's settings say. */
+    readonly tracking: TrackingChoice | null;
+    /** Where its content came from; the content itself is copied, so a later edit of the template changes nothing here. */
+    readonly templateId: string | null;
+  };
+}[K];
+export type StepDefinition = StepOf<StepKindName>;
+
+export function isManual(step: StepDefinition): step is StepOf<ManualKindName> {
+  return step.kind === "task" || step.kind === "call" || step.kind === "linkedin" || step.kind === "sms";
+}
 
 /** One published version of a sequence. Immutable: a change is the next version. */
 export interface Definition {
@@ -66,18 +136,22 @@ export interface Definition {
   readonly version: number;
   readonly name: string;
   readonly settings: DefinitionSettings;
-  /** In the order in which people meet them. */
+  /** The whole tree, depth-first: a branch stands before its lanes' steps, the lanes in their order, `otherwise` last. */
   readonly steps: readonly StepDefinition[];
 }
 
-/** The step with this id, or null where this version has none (it was taken out, or the id is of another sequence). */
-export function stepAt(definition: Definition, stepId: string): StepDefinition | null {
-  return definition.steps.find((step) => step.id === stepId) ?? null;
-}
-
-/** Where everybody starts; null where there is no step at all. */
-export function firstStep(definition: Definition): StepDefinition | null {
-  return definition.steps[0] ?? null;
+/** A version as it was stored, perhaps before steps could have conditions or stand in a branch. */
+export function revive(stored: Definition): Definition {
+  const isWhole = stored.steps.every((step) => step.conditions !== undefined && step.parentId !== undefined);
+  if (isWhole) return stored;
+  return {
+    ...stored,
+    steps: stored.steps.map((step) => ({
+      ...step,
+      conditions: step.conditions ?? [],
+      parentId: step.parentId ?? null,
+    })),
+  };
 }
 
 /** Whether opens and clicks of this step are tracked: its own choice, else the sequence's. */

@@ -1,12 +1,18 @@
+export { askedFields } from "./asked.ts";
 export {
+  type ContentByKind,
   type Definition,
   type DefinitionWindow,
   type Delay,
-  firstStep,
-  type StepContent,
+  type EmailContent,
+  type EntryCondition,
+  isManual,
+  type Lane,
+  type ManualKindName,
+  revive,
   type StepDefinition,
   type StepKindName,
-  stepAt,
+  type StepOf,
   type TrackingChoice,
   trackingOf,
 } from "./definition.ts";
@@ -15,11 +21,16 @@ export {
   type GateAccount,
   judgeActivation,
 } from "./gate.ts";
+export type { References } from "./kinds/kind.ts";
 export {
   defaultSettings,
   normalize,
+  normalizeContent,
+  type WrittenContent,
   type WrittenSettings,
 } from "./normalize.ts";
+export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
+export { placeAfterPublish } from "./place.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
 export { everOpens, validate } from "./validate.ts";
-export { nextStep, placeAfterPublish } from "./walk.ts";
+export { nextStep } from "./walk.ts";

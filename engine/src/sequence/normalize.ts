@@ -1,13 +1,20 @@
 import type { Weekday } from "../base/index.ts";
 import type {
+  ContentByKind,
   Definition,
   DefinitionSettings,
   DefinitionWindow,
   Delay,
-  StepContent,
+  EmailContent,
+  EnrollContent,
+  EntryCondition,
+  ExitContent,
+  Lane,
+  ManualContent,
   StepDefinition,
   StepKindName,
   TrackingChoice,
+  WaitContent,
 } from "./definition.ts";
 
 /** Settings as a person wrote them; null = not set. */
@@ -35,22 +42,33 @@ export const defaultSettings: WrittenSettings = {
   tracking: { opens: true, clicks: true },
 };
 
+/** What was written of a step's content; of each kind only its own parts are read. */
+export interface WrittenContent
+  extends Partial<Nullable<EmailContent & ManualContent & WaitContent & EnrollContent & ExitContent>> {
+  /** The lanes of a branch; their steps stand in the list by `parentId`. */
+  readonly branches?: readonly Lane[] | null;
+}
+type Nullable<T> = { readonly [Part in keyof T]: T[Part] | null };
+
 export interface WrittenStep {
   readonly id: string;
   readonly type: StepKindName;
+  /** The lane it stands in, or the branch whose `otherwise` it stands in; null at the top. */
+  readonly parentId: string | null;
   readonly delay: Delay;
-  readonly content: { readonly [Part in keyof StepContent]?: string | null };
+  readonly conditions: readonly EntryCondition[];
+  readonly content: WrittenContent;
   readonly tracking: TrackingChoice | null;
   readonly templateId: string | null;
   /** Fills the parts that `content` leaves out. */
-  readonly template: StepContent | null;
+  readonly template: EmailContent | null;
 }
 
 export interface WrittenSequence {
   readonly sequenceId: string;
   readonly name: string;
   readonly settings: WrittenSettings;
-  /** In their order. */
+  /** Depth-first. */
   readonly steps: readonly WrittenStep[];
 }
 
@@ -78,18 +96,41 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
 }
 
 function normalizeStep(written: WrittenStep, order: number): StepDefinition {
-  const { id, type, delay, content, tracking, templateId, template } = written;
-  const part = (name: keyof StepContent) => filled(content[name]) ?? filled(template?.[name]);
-  return {
-    id,
-    kind: type,
-    order,
-    delay,
-    content: { subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") },
-    tracking,
-    templateId,
-  };
+  const { id, type, parentId, delay, conditions, tracking, templateId } = written;
+  const content = contentOf[type](written.content, written.template);
+  return { id, kind: type, order, parentId, delay, conditions, content, tracking, templateId } as StepDefinition;
 }
+
+/** What a draft's content amounts to without a template: every part its kind knows, null where it is left out. */
+export function normalizeContent(kind: StepKindName, written: WrittenContent): ContentByKind[StepKindName] {
+  return contentOf[kind](written, null);
+}
+
+type ReadContent<K extends StepKindName> = (written: WrittenContent, template: EmailContent | null) => ContentByKind[K];
+
+const manual = ({ title, notes, dueIn, waitForCompletion }: WrittenContent): ManualContent => ({
+  title: filled(title),
+  notes: filled(notes),
+  dueIn: dueIn ?? null,
+  waitForCompletion: waitForCompletion ?? true,
+});
+
+const contentOf: { readonly [K in StepKindName]: ReadContent<K> } = {
+  email(written, template) {
+    const part = (name: keyof EmailContent) => filled(written[name]) ?? filled(template?.[name]);
+    return { subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") };
+  },
+  task: manual,
+  call: manual,
+  linkedin: manual,
+  sms: manual,
+  wait: (written) => ({ for: written.for ?? null, upTo: written.upTo ?? null }),
+  branch: ({ branches }) => ({
+    branches: (branches ?? []).map((lane) => ({ id: lane.id, name: lane.name, if: lane.if })),
+  }),
+  enroll: ({ sequenceId }) => ({ sequenceId: sequenceId ?? null }),
+  exit: ({ reason }) => ({ reason: filled(reason) }),
+};
 
 /** A blank part is one that was left out. */
 function filled(text: string | null | undefined): string | null {

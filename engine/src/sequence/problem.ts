@@ -3,6 +3,8 @@ export interface SequenceProblem {
   readonly code: SequenceProblemCode;
   /** JSON pointer into the sequence (`/steps/0/content/subject`), or `""` where it stands outside of it. */
   readonly pointer: string;
+  /** The step it belongs to, where it belongs to one. */
+  readonly stepId?: string;
   /** A sentence for a person: what is wrong, and where it helps, how to mend it. */
   readonly detail: string;
   /** An admin may let it pass: the law or a risk is theirs to judge. Never true for what cannot work at all. */

@@ -1,8 +1,11 @@
 import { isZone, minuteFromTime } from "../base/index.ts";
-import type { Definition, DefinitionWindow } from "./definition.ts";
-import type { References } from "./kinds/kind.ts";
+import { fieldsOf, validateCondition } from "../condition/index.ts";
+import { conditionsOf, type JudgedCondition } from "./asked.ts";
+import type { Definition, DefinitionWindow, StepDefinition } from "./definition.ts";
+import { conditionFaults, type References, type StepFault } from "./kinds/kind.ts";
+import { pointerOf, reachableSteps, stepsBefore } from "./outline.ts";
 import type { SequenceProblem } from "./problem.ts";
-import { stepKinds } from "./walk.ts";
+import { kindOf } from "./walk.ts";
 
 /** Everything inside a sequence that keeps it from running, in the order of the screen. A draft may have all of it. */
 export function validate(definition: Definition, references: References): SequenceProblem[] {
@@ -24,7 +27,38 @@ export function validate(definition: Definition, references: References): Sequen
       overridable: false,
     });
   }
-  return [...problems, ...steps.flatMap((step) => stepKinds[step.kind].validate(step, definition, references))];
+  return [...problems, ...stepProblems(definition, references)];
+}
+
+function stepProblems(definition: Definition, references: References): SequenceProblem[] {
+  const reachable = reachableSteps(definition);
+  return definition.steps.flatMap((step) => {
+    const faults: StepFault[] = [
+      ...kindOf(step).validate(step, definition, references),
+      ...conditionsOf(step).flatMap((judged) => conditionProblems(definition, step, judged)),
+    ];
+    if (!reachable.has(step.id)) {
+      faults.unshift({ pointer: "", detail: "Nobody ever gets here: every way before it ends the sequence." });
+    }
+    const place = pointerOf(definition, step);
+    return faults.map(({ pointer, detail }): SequenceProblem => {
+      return { code: "broken-step", pointer: place + pointer, stepId: step.id, detail, overridable: false };
+    });
+  });
+}
+
+function conditionProblems(definition: Definition, step: StepDefinition, judged: JudgedCondition): StepFault[] {
+  const before = stepsBefore(definition, step);
+  const earlier = new Set(before);
+  const steps = Object.fromEntries(
+    definition.steps.map((other) => [other.id, earlier.has(other) ? ("earlier" as const) : ("later" as const)]),
+  );
+  const faults = conditionFaults(validateCondition(judged.condition, { steps }), judged.pointer);
+  const asksEmails = faults.length === 0 && fieldsOf(judged.condition).some(({ field }) => field.startsWith("email."));
+  if (asksEmails && !before.some((other) => other.kind === "email")) {
+    faults.push({ pointer: judged.pointer, detail: "It asks about an email, and no email comes before this step." });
+  }
+  return faults;
 }
 
 /** Whether a window is open for at least a minute of some week; equal ends mean never, not always. */

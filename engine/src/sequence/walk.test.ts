@@ -1,15 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Definition } from "./definition.ts";
-import { firstStep, stepAt, trackingOf } from "./definition.ts";
+import { trackingOf } from "./definition.ts";
 import { defaultSettings, normalize } from "./normalize.ts";
-import { nextStep, placeAfterPublish } from "./walk.ts";
+import { firstStep, stepAfter, stepAt } from "./outline.ts";
+import { placeAfterPublish } from "./place.ts";
 
 /** A sequence whose steps are the letters of `letters`. */
 function sequenceOf(letters: readonly string[] | string, version = 1): Definition {
   const steps = [...letters].map((id) => ({
     id,
     type: "email" as const,
+    parentId: null,
+    conditions: [],
     delay: { value: 1, unit: "days" as const },
     content: { subject: id, textContent: id },
     tracking: null,
@@ -26,13 +29,13 @@ describe("walking a sequence", () => {
   test("leads from the first step to the last and ends there", () => {
     const definition = sequenceOf("abc");
     expect(firstStep(definition)?.id).toBe("a");
-    expect(nextStep(definition, "a")?.id).toBe("b");
-    expect(nextStep(definition, "c")).toBeNull();
+    expect(stepAfter(definition, "a")?.id).toBe("b");
+    expect(stepAfter(definition, "c")).toBeNull();
   });
 
   test("knows no step of another sequence", () => {
     expect(stepAt(sequenceOf("abc"), "z")).toBeNull();
-    expect(nextStep(sequenceOf("abc"), "z")).toBeNull();
+    expect(stepAfter(sequenceOf("abc"), "z")).toBeNull();
     expect(firstStep(sequenceOf(""))).toBeNull();
   });
 

@@ -20,6 +20,8 @@ export const signalKinds = {
   auto_replied: 13,
   complained: 14,
   unsubscribed: 15,
+  /** Somebody of the team did what a step asked for. */
+  task_done: 20,
 } as const;
 export type SignalKind = keyof typeof signalKinds;
 
@@ -51,6 +53,9 @@ export interface SignalMeta {
   readonly rules?: number;
   readonly inboundId?: string;
   readonly providerMessageId?: string;
+  /** Of a task: its step, and how it ended ("connected", "no answer"). */
+  readonly stepId?: string;
+  readonly outcome?: string;
 }
 
 export interface Signal {
@@ -59,6 +64,8 @@ export interface Signal {
   readonly actor: Actor;
   readonly occurredAt: Instant;
   readonly emailId: string | null;
+  /** The episode it belongs to, where the teller knows it. */
+  readonly enrollmentId?: string | null;
   readonly contactId: string;
   /** Position of the link in the email's link table. */
   readonly link: number | null;

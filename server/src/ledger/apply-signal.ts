@@ -80,6 +80,7 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
     email.replied_at = earlier(email.replied_at, at);
   },
   auto_replied() {},
+  task_done() {},
   complained(email) {
     email.spam_complaint = true;
   },

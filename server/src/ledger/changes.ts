@@ -23,6 +23,7 @@ import {
 } from "./queries/rollups.ts";
 import { insertSignals } from "./queries/signals.ts";
 import { insertSuppressions, type NewSuppression } from "./queries/suppressions.ts";
+import { cancelTasks } from "./queries/tasks.ts";
 
 /**
  * Everything one transaction of the ledger will write, gathered in memory and written in a fixed order (enrollments,
@@ -171,6 +172,8 @@ export class Changes {
     }
     await updateEnrollments(tx, writes, this.moment.now);
     await this.#cancel(tx);
+    const left = writes.filter(({ state }) => state.status === "stopped").map(({ state }) => state.id);
+    await cancelTasks(tx, left, this.moment.now);
     const emails = [...this.#emails.values()];
     await updateEmails(tx, emails);
     await keepAttention(tx, emails, this.moment.now);

@@ -40,6 +40,7 @@ export {
 } from "./queries/flow-control.ts";
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
+export type { PlannedTask } from "./queries/tasks.ts";
 export { type NewSignal, record } from "./record.ts";
 export {
   claimLane,
@@ -50,4 +51,5 @@ export {
   releaseRefused,
   renewClaims,
 } from "./sending.ts";
+export { completeTask } from "./tasks.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -9,6 +9,7 @@ import {
   type StopReason,
   stop,
 } from "@haste/engine/react";
+import { stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
@@ -213,6 +214,5 @@ async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment:
 async function positionOf(tx: Tx, state: EnrollmentState, known: number): Promise<number> {
   if (state.currentStepId === null) return known;
   const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
-  const position = definition.steps.findIndex((step) => step.id === state.currentStepId);
-  return position === -1 ? known : position;
+  return stepAt(definition, state.currentStepId)?.order ?? known;
 }

@@ -3,6 +3,7 @@ import type { EventName } from "@haste/contract/nouns/operations";
 import { type Instant, isoFromInstant } from "@haste/engine/base";
 import { concernsPerson, type EnrollmentState, effectOnPerson, react } from "@haste/engine/react";
 import { zoneOf } from "@haste/engine/schedule";
+import { stepAt } from "@haste/engine/sequence";
 import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { applySignal } from "./apply-signal.ts";
@@ -41,7 +42,13 @@ const moving: ReadonlySet<SignalKind> = new Set([
   "auto_replied",
   "complained",
   "unsubscribed",
+  "task_done",
 ]);
+
+/** What a person did with an email may be what their next step waits for; machines move nobody. */
+function mayMove({ kind, actor }: NewSignal): boolean {
+  return moving.has(kind) || ((kind === "opened" || kind === "clicked") && actor === "human");
+}
 
 /**
  * The one door of the ledger: stores signals, asks the engine what they mean, and writes enrollment and email states,
@@ -66,8 +73,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
   const contactIds = [
     ...new Set(fresh.filter((signal) => asSignalConcernsPerson(signal)).map((signal) => signal.contactId)),
   ];
-  const mayMove = fresh.some((signal) => moving.has(signal.kind));
-  const enrollments = mayMove ? await lockEnrollments(tx, enrollmentIds, contactIds) : [];
+  const enrollments = fresh.some(mayMove) ? await lockEnrollments(tx, enrollmentIds, contactIds) : [];
   const emails = new Map((await lockEmails(tx, emailIds)).map((email) => [email.id, email]));
   const arrived = fresh.filter(showsItArrived).flatMap((signal) => emails.get(signal.emailId ?? "") ?? []);
   const people = new People([...enrollments, ...(await lockSettled(tx, arrived, enrollments))]);
@@ -152,7 +158,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     // Somebody has it, so the server took it: the uncertain email is settled by what came back.
     await take(tx, { ...incoming, kind: "sent", actor: "machine", link: null, key: null, meta: {} }, email, around);
   }
-  const { enrollmentId: _, key: __, claimId: ___, ...rest } = incoming;
+  const { key: _, claimId: __, ...rest } = incoming;
   const signal: Signal = { ...rest, id: changes.moment.newId() };
   if (email !== null) {
     const before = deriveCounts(email);
@@ -169,7 +175,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     changes.touchEmail(email);
   }
   changes.addSignal(signal);
-  if (moving.has(signal.kind)) await moveEnrollments(tx, signal, email, around);
+  if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);
   await suppressWhereAsked(tx, signal, email, around);
   tell(signal, email, changes);
 }
@@ -190,8 +196,9 @@ async function moveEnrollments(
     );
     if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
     if (reaction.enrollment === one.state) continue;
-    const step = definition.steps.findIndex((candidate) => candidate.id === reaction.enrollment.currentStepId);
-    const position = step === -1 ? definition.steps.length : step;
+    const { currentStepId } = reaction.enrollment;
+    const step = currentStepId === null ? null : stepAt(definition, currentStepId);
+    const position = step?.order ?? definition.steps.length;
     changes.moveEnrollment(one.state, reaction.enrollment, position);
     people.update(reaction.enrollment);
   }
@@ -278,7 +285,8 @@ class People {
 
   reachedBy(signal: Signal, email: LockedEmail | null): LockedEnrollment[] {
     const ids = new Set(concernsPerson(signal) ? this.#idsOfContact.get(signal.contactId) : []);
-    if (email?.enrollment_id != null) ids.add(email.enrollment_id);
+    const own = email?.enrollment_id ?? signal.enrollmentId;
+    if (own != null) ids.add(own);
     return [...ids].flatMap((id) => this.#byId.get(id) ?? []);
   }
 

@@ -1,7 +1,7 @@
 import { addMs, type Instant } from "@haste/engine/base";
 import { complete, type EnrollmentState, resume, standAt, stop } from "@haste/engine/react";
-import { type AccountCapacity, afterDelay, type Decision, zoneOf } from "@haste/engine/schedule";
-import { nextStep } from "@haste/engine/sequence";
+import { type AccountCapacity, afterDelay, type Decision, type Place, zoneOf } from "@haste/engine/schedule";
+import { stepAfter, stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
@@ -10,13 +10,15 @@ import type { Moment } from "./moment.ts";
 import { keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
+import { openTasks, type PlannedTask } from "./queries/tasks.ts";
 
 /** What the planner decided, with the rows it decided about (locked by this transaction). */
 export interface PlanToWrite {
   readonly due: ReadonlyMap<string, DueEnrollment>;
   readonly decisions: readonly Decision[];
-  /** What the steps that are due write: one email each where the decision is to send. */
+  /** What the steps that are due write: one email each where the decision is to send, one task where it is to ask. */
   readonly emails: readonly PlannedEmail[];
+  readonly tasks: readonly PlannedTask[];
   readonly accounts: ReadonlyMap<string, AccountCapacity & { readonly email: string; readonly minGapMs: number }>;
 }
 
@@ -24,102 +26,136 @@ export interface PlanToWrite {
 const lookAgainAfterMs = 6 * 3_600_000;
 
 /**
- * Writes the decisions of one plan: emails with their room taken, people who wait, finish or stop. Returns how many
- * emails now wait to be sent.
+ * Writes the decisions of one plan: emails with their room taken, tasks, people who go on, wait, finish or stop. Returns
+ * how many emails now wait to be sent.
  */
-export async function writePlan(
-  tx: Tx,
-  { due, decisions, emails, accounts }: PlanToWrite,
-  moment: Moment,
-): Promise<number> {
+export async function writePlan(tx: Tx, plan: PlanToWrite, moment: Moment): Promise<number> {
   const changes = new Changes(moment);
   const planned: PlannedEnrollment[] = [];
-  for (const decision of decisions) {
-    const row = due.get(decision.enrollmentId);
+  for (const decision of plan.decisions) {
+    const row = plan.due.get(decision.enrollmentId);
     if (row === undefined) throw new Error(`Decided about ${decision.enrollmentId}, which was not due`);
-    const before = stateOf(row);
-    const state = goesOn(before, decision) ? resume(before, moment.now) : before;
-    if (state !== before) changes.moveEnrollment(before, state, row.current_step);
-    switch (decision.do) {
-      case "send":
-        planned.push({
-          id: row.id,
-          dueAt: null,
-          sendingAccountId: decision.accountId,
-          waiting: { constraints: decision.constraints },
-        });
-        break;
-      case "wait":
-        planned.push({
-          id: row.id,
-          dueAt: decision.until,
-          sendingAccountId: null,
-          waiting: { constraints: decision.constraints },
-        });
-        break;
-      case "hold":
-        planned.push({
-          id: row.id,
-          dueAt: holdsForAccount(decision.why) ? null : addMs(moment.now, lookAgainAfterMs),
-          sendingAccountId: null,
-          waiting: { hold: decision.why, constraints: decision.constraints },
-        });
-        break;
-      case "finish":
-        changes.moveEnrollment(state, complete(state, moment.now), row.current_step);
-        break;
-      case "stop":
-        changes.moveEnrollment(state, stop(state, decision.why, moment.now).enrollment, row.current_step);
-        changes.cancelWaiting(row.id);
-        break;
-    }
+    const stays = await writeDecision(tx, { decision, row, changes });
+    if (stays !== null) planned.push(stays);
   }
-  const waiting = await writeEmails(tx, emails, accounts, changes);
-  const passed = await passStepsBehind(
-    tx,
-    emails.filter((email) => !waiting.has(email.enrollmentId)),
-    { due, changes },
+  const waiting = await writeEmails(tx, plan, changes);
+  const asked = await writeTasks(tx, plan.tasks, changes);
+  const behind = new Set(
+    await readStepsBehind(
+      tx,
+      plan.emails.filter((email) => !waiting.has(email.enrollmentId)),
+    ),
   );
+  const isBehind = ({ enrollmentId }: { enrollmentId: string }) =>
+    behind.has(enrollmentId) || asked.over.has(enrollmentId);
+  const passed = [...plan.emails, ...plan.tasks].filter(isBehind);
+  for (const step of passed) await passStepBehind(tx, step, { due: plan.due, changes });
   await changes.write(tx);
   // Last, because whoever goes on after an absence was moved by the changes with a due instant of their own.
+  const gone = new Set(passed.map(({ enrollmentId }) => enrollmentId));
   await updatePlanned(
     tx,
-    planned.filter(({ id }) => !passed.has(id)),
+    planned.filter(({ id }) => !gone.has(id)),
     moment.now,
   );
   return waiting.size;
 }
 
-/**
- * A step that was handed over is never done again, whatever became of its email: whoever stands before it once more
- * (resumed after a refusal, put back by a new version) goes on with the step after it, its delay counted from now.
- */
-async function passStepsBehind(
-  tx: Tx,
-  emails: readonly PlannedEmail[],
-  { due, changes }: Pick<PlanToWrite, "due"> & { readonly changes: Changes },
-): Promise<Set<string>> {
-  const behind = new Set(await readStepsBehind(tx, emails));
-  const { now } = changes.moment;
-  for (const { enrollmentId, stepId } of emails) {
-    const row = due.get(enrollmentId);
-    if (row === undefined || !behind.has(enrollmentId)) continue;
-    const state = changes.stateOf(enrollmentId) ?? stateOf(row);
-    const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
-    const next = nextStep(definition, stepId);
-    const zone = zoneOf({ contactZone: row.timezone }, definition);
-    const moved = next === null ? complete(state, now) : standAt(state, next, afterDelay(next.delay, now, zone));
-    changes.moveEnrollment(stateOf(row), moved, next?.order ?? row.current_step);
-  }
-  return behind;
+interface Deciding {
+  readonly decision: Decision;
+  readonly row: DueEnrollment;
+  readonly changes: Changes;
 }
 
-async function writeEmails(
+/** Moves one person as decided; returns how the row of somebody who stays in the sequence looks from now on. */
+async function writeDecision(tx: Tx, { decision, row, changes }: Deciding): Promise<PlannedEnrollment | null> {
+  const { moment } = changes;
+  const before = stateOf(row);
+  const woken = goesOn(before, decision) ? resume(before, moment.now) : before;
+  const move = async (state: EnrollmentState, place: Place | null) => {
+    if (place === null) return { state, order: row.current_step };
+    const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
+    const order = stepAt(definition, place.stepId)?.order ?? row.current_step;
+    return { state: { ...state, currentStepId: place.stepId, stepDueAt: place.dueAt }, order };
+  };
+  const { state, order } = await move(woken, decision.moved);
+  if (state !== before) changes.moveEnrollment(before, state, order);
+  const { constraints } = decision;
+  const stays = { id: row.id, sendingAccountId: null, dueAt: null, waiting: { constraints } };
+  switch (decision.do) {
+    case "send":
+      return { ...stays, sendingAccountId: decision.accountId };
+    case "wait":
+      return { ...stays, dueAt: decision.until };
+    case "hold": {
+      const dueAt = holdsForAccount(decision.why) ? null : addMs(moment.now, lookAgainAfterMs);
+      return { ...stays, dueAt, waiting: { hold: decision.why, constraints } };
+    }
+    case "task": {
+      if (decision.goesOn === null)
+        return { ...stays, waiting: { constraints: [...constraints, { code: "task_open", freesAt: null }] } };
+      if (decision.goesOn === "finish") changes.moveEnrollment(before, complete(state, moment.now), order);
+      else {
+        const on = await move(state, decision.goesOn);
+        changes.moveEnrollment(before, { ...on.state, dueAt: decision.goesOn.dueAt }, on.order);
+      }
+      return null;
+    }
+    case "enroll":
+    case "finish":
+      changes.moveEnrollment(before, complete(state, moment.now), order);
+      return null;
+    case "stop":
+      changes.moveEnrollment(before, stop(state, decision.why, moment.now).enrollment, order);
+      changes.cancelWaiting(row.id);
+      return null;
+  }
+}
+
+/** Opens the tasks and tells of the new ones. `over`: their step was done before, so nothing waits for it. */
+async function writeTasks(tx: Tx, tasks: readonly PlannedTask[], changes: Changes): Promise<{ over: Set<string> }> {
+  const over = new Set<string>();
+  const known = new Map((await openTasks(tx, tasks, changes.moment.now)).map((task) => [task.enrollmentId, task]));
+  for (const task of tasks) {
+    const written = known.get(task.enrollmentId);
+    if (written === undefined) throw new Error(`The task of ${task.enrollmentId} was not written`);
+    if (written.status !== "open") over.add(task.enrollmentId);
+    if (!written.isNew) continue;
+    changes.addEvent("task.created", {
+      occurredAt: new Date(changes.moment.now).toISOString(),
+      enrollmentId: task.enrollmentId,
+      contactId: task.contactId,
+      sequenceId: task.sequenceId,
+      stepId: task.stepId,
+      detail: task.title,
+    });
+  }
+  return { over };
+}
+
+/**
+ * A step that was done is never done again, whatever became of its email or task: whoever stands before it once more
+ * (resumed after a refusal, put back by a new version) goes on with the step after it, its delay counted from now.
+ */
+async function passStepBehind(
   tx: Tx,
-  emails: readonly PlannedEmail[],
-  accounts: PlanToWrite["accounts"],
-  changes: Changes,
-): Promise<Set<string>> {
+  { enrollmentId, stepId }: { readonly enrollmentId: string; readonly stepId: string },
+  { due, changes }: Pick<PlanToWrite, "due"> & { readonly changes: Changes },
+): Promise<void> {
+  const row = due.get(enrollmentId);
+  if (row === undefined) return;
+  const { now } = changes.moment;
+  const state = changes.stateOf(enrollmentId) ?? stateOf(row);
+  // A task nobody waits for is passed already.
+  if (state.currentStepId !== stepId) return;
+  const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
+  const next = stepAfter(definition, stepId);
+  const zone = zoneOf({ contactZone: row.timezone }, definition);
+  const moved = next === null ? complete(state, now) : standAt(state, next, afterDelay(next.delay, now, zone));
+  changes.moveEnrollment(stateOf(row), moved, next?.order ?? row.current_step);
+}
+
+async function writeEmails(tx: Tx, { emails, accounts }: PlanToWrite, changes: Changes): Promise<Set<string>> {
   const waiting = new Set(await insertPlannedEmails(tx, emails, changes.moment.now));
   const firstPerAccount = new Map<string, Instant>();
   for (const email of emails) {

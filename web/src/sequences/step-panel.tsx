@@ -1,4 +1,5 @@
-import type { Sequence, Step } from "@haste/contract/nouns/sequences";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { Step } from "@haste/contract/nouns/steps";
 import { ActionIcon, NumberInput, Select, Switch } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";

@@ -1,5 +1,6 @@
 import type { RequestOf } from "@haste/contract/client";
-import type { Sequence, Step } from "@haste/contract/nouns/sequences";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { Step } from "@haste/contract/nouns/steps";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
 import { toastDone } from "../ui/toast.tsx";

@@ -1,4 +1,5 @@
-import type { Sequence, Step } from "@haste/contract/nouns/sequences";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { Step } from "@haste/contract/nouns/steps";
 import { Button } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconMail, IconPlus, IconTrash } from "@tabler/icons-react";
 import { Kbd } from "../ui/keys/kbd.tsx";

@@ -1,4 +1,5 @@
-import type { Sequence, Step } from "@haste/contract/nouns/sequences";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { Step } from "@haste/contract/nouns/steps";
 import { expect, test } from "vitest";
 import { delayWords, plainLiquid, stepTitle, windowWords } from "./words.ts";
 

@@ -1,4 +1,5 @@
-import type { Sequence, Step } from "@haste/contract/nouns/sequences";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { Step } from "@haste/contract/nouns/steps";
 import { count, plural } from "../ui/numbers.ts";
 
 type Delay = Step["delay"];
@@ -37,10 +38,33 @@ export function delayWords(delay: Delay): string {
 
 /** What a step is called in lists: its subject, else that it answers in the thread. */
 export function stepTitle(steps: readonly Step[], at: number): string {
-  const own = steps[at]?.content.subject?.trim();
+  const step = steps[at];
+  if (step === undefined) return "";
+  if (step.type !== "email") return ownTitle(step);
+  const own = subjectOf(step);
   if (own) return own;
-  const opener = steps.slice(0, at).findLast((step) => step.content.subject?.trim());
-  return opener ? `Re: ${opener.content.subject?.trim()}` : "No subject yet";
+  const opener = steps.slice(0, at).map(subjectOf).findLast(Boolean);
+  return opener ? `Re: ${opener}` : "No subject yet";
+}
+
+function subjectOf(step: Step): string {
+  return (step.type === "email" && step.content.subject?.trim()) || "";
+}
+
+/** What a step that is no mail is called. */
+function ownTitle(step: Exclude<Step, { type: "email" }>): string {
+  switch (step.type) {
+    case "wait":
+      return "Wait";
+    case "branch":
+      return step.content.branches.map((lane) => lane.name).join(" or ") || "Branch";
+    case "enroll":
+      return "Go on in another sequence";
+    case "exit":
+      return "End here";
+    default:
+      return step.content.title?.trim() || "No title yet";
+  }
 }
 
 /** Liquid is shown as chips in the editor; in one line it is shortened to its name: `{{ contact.firstName | … }}` → `firstName`. */
@@ -50,7 +74,7 @@ export function plainLiquid(text: string): string {
 
 /** First words of a mail's body, without tags. */
 export function bodyStart(step: Step): string {
-  const html = step.content.htmlContent ?? step.content.textContent ?? "";
+  const html = step.type === "email" ? (step.content.htmlContent ?? step.content.textContent ?? "") : "";
   return plainLiquid(
     html
       .replace(/<[^>]*>/g, " ")

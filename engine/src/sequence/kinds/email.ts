@@ -1,39 +1,37 @@
-import type { StepContent, StepDefinition } from "../definition.ts";
-import type { SequenceProblem } from "../problem.ts";
-import type { References, StepKind } from "./kind.ts";
+import type { EmailContent, StepOf } from "../definition.ts";
+import { stepAfter, stepsSurelyBefore } from "../outline.ts";
+import type { References, StepFault, StepKind } from "./kind.ts";
 
-const parts = ["subject", "htmlContent", "textContent"] as const satisfies readonly (keyof StepContent)[];
+const parts = ["subject", "htmlContent", "textContent"] as const satisfies readonly (keyof EmailContent)[];
 
 /** An email: needs words in its body and, when it opens the thread, a subject. */
-export const email: StepKind = {
+export const email: StepKind<"email"> = {
   validate(step, definition, references) {
-    const problems: SequenceProblem[] = [];
-    const isFirst = definition.steps.find((other) => other.kind === "email")?.id === step.id;
+    const faults: StepFault[] = [];
+    const isFirst = !stepsSurelyBefore(definition, step).some((other) => other.kind === "email");
     if (isFirst && step.content.subject === null) {
-      problems.push(
-        broken(step, "subject", "The first email has no subject. Later ones may leave it out to reply in the thread."),
-      );
+      faults.push({
+        pointer: "/content/subject",
+        detail: "The first email has no subject. Later ones may leave it out to reply in the thread.",
+      });
     }
-    if (!hasBody(step.content)) problems.push(broken(step, "htmlContent", "The email has no text yet."));
-    return [...problems, ...templateFaults(step, references)];
+    if (!hasBody(step.content)) faults.push({ pointer: "/content/htmlContent", detail: "The email has no text yet." });
+    return [...faults, ...templateFaults(step, references)];
   },
-  next: (step, definition) => definition.steps[definition.steps.findIndex((other) => other.id === step.id) + 1] ?? null,
+  next: (step, definition) => stepAfter(definition, step.id),
 };
 
-function templateFaults(step: StepDefinition, references: References): SequenceProblem[] {
+function templateFaults(step: StepOf<"email">, references: References): StepFault[] {
   return parts.flatMap((part) => {
     const source = step.content[part];
     const fault = source === null ? null : references.checkTemplate(source);
-    return fault === null ? [] : [broken(step, part, `${fault.detail} (line ${fault.line}, column ${fault.column})`)];
+    if (fault === null) return [];
+    return [{ pointer: `/content/${part}`, detail: `${fault.detail} (line ${fault.line}, column ${fault.column})` }];
   });
 }
 
-function broken(step: StepDefinition, part: keyof StepContent, detail: string): SequenceProblem {
-  return { code: "broken-step", pointer: `/steps/${step.order}/content/${part}`, detail, overridable: false };
-}
-
 /** HTML counts when something would be seen: editors leave `<p><br></p>` behind when everything is deleted. */
-function hasBody({ htmlContent, textContent }: StepContent): boolean {
+function hasBody({ htmlContent, textContent }: EmailContent): boolean {
   if ((textContent ?? "").trim() !== "") return true;
   if (htmlContent === null) return false;
   if (/<img\b/i.test(htmlContent)) return true;

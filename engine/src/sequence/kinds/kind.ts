@@ -1,5 +1,5 @@
-import type { Definition, StepDefinition } from "../definition.ts";
-import type { SequenceProblem } from "../problem.ts";
+import type { Condition, ConditionFault } from "../../condition/index.ts";
+import type { Definition, StepDefinition, StepKindName, StepOf } from "../definition.ts";
 
 /** A fault of a template, counted from 1 as editors do. */
 export interface TemplateFault {
@@ -12,12 +12,25 @@ export interface TemplateFault {
 export interface References {
   /** Parses a Liquid template; null when it is sound. */
   checkTemplate(source: string): TemplateFault | null;
+  /** What stands in the way of leading people from the one sequence into the other; null: nothing. */
+  checkSequence(from: string, to: string): string | null;
 }
 
 /** What a kind of step knows about itself. */
-export interface StepKind {
-  /** Everything that keeps this step from running; pointers start with `/steps/<order>`. */
-  validate(step: StepDefinition, definition: Definition, references: References): SequenceProblem[];
-  /** The step that follows once this one has happened; null ends the sequence. */
-  next(step: StepDefinition, definition: Definition): StepDefinition | null;
+export interface StepKind<K extends StepKindName> {
+  /** Everything that keeps this step from running; pointers are relative to the step (`/content/subject`). */
+  validate(step: StepOf<K>, definition: Definition, references: References): StepFault[];
+  /** The step that follows once this one has happened; null ends the sequence. `holds` is asked by branches only. */
+  next(step: StepOf<K>, definition: Definition, holds: (condition: Condition) => boolean): StepDefinition | null;
+}
+
+/** A fault inside a step. */
+export interface StepFault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** The faults of a condition inside a step, at `pointer`. */
+export function conditionFaults(faults: readonly ConditionFault[], pointer: string): StepFault[] {
+  return faults.map((fault) => ({ pointer: `${pointer}${fault.pointer}`, detail: fault.detail }));
 }

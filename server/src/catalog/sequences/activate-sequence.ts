@@ -27,7 +27,7 @@ export async function activateSequence(
   const definition = isFirst
     ? await definitionOf(ctx.tx, draft, 1, ctx.workspace.timezone)
     : await publishedDefinition(ctx, sequence);
-  const { warnings, overridden } = await judge(ctx, ports, problemsOf(definition), input.override);
+  const { warnings, overridden } = await judge(ctx, ports, await problemsOf(ctx.tx, definition), input.override);
   if (sequence.status === "active") return { ...draft, warnings };
 
   const active = { ...sequence, status: "active", statusReason: null } as const;

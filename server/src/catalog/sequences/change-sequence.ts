@@ -1,13 +1,12 @@
-import type { SequenceSettingsInput, StepInput } from "@haste/contract/nouns/sequences";
+import type { SequenceSettingsInput } from "@haste/contract/nouns/sequences";
+import type { StepInput } from "@haste/contract/nouns/steps";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
-import { Problem } from "../../platform/problem/index.ts";
 import { nameTaken } from "./create-sequence.ts";
 import { type Draft, type DraftToChange, lockDraft, saveSteps, settingsOf, withRevision } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { updateSequence } from "./queries/sequences.ts";
-import type { StepRow } from "./queries/steps.ts";
-import { applySettings, changeStep, stepFrom, stepsFrom } from "./written.ts";
+import { applySettings, stepsFrom } from "./written.ts";
 
 export interface SequenceChange {
   readonly name?: string | undefined;
@@ -37,90 +36,8 @@ export function changeSequence(
   });
 }
 
-/** Adds a step, by default as the last one. */
-export async function addStep(
-  ctx: WorkContext,
-  ports: SequencePorts,
-  sequenceId: string,
-  input: StepInput & { readonly order?: number | null | undefined },
-): Promise<{ step: StepRow; order: number }> {
-  const step = stepFrom(input, undefined, ctx);
-  const { steps } = await changeDraft(ctx, ports, { id: sequenceId }, (draft) => {
-    if (draft.steps.some((known) => known.id === step.id)) throw duplicateStep();
-    if (draft.steps.length >= mostSteps) throw tooManySteps();
-    return { ...draft, steps: draft.steps.toSpliced(input.order ?? draft.steps.length, 0, step) };
-  });
-  return placeOf(steps, step.id);
-}
-
-/** The same bound as a list of steps written whole. */
-const mostSteps = 200;
-
-function tooManySteps(): Problem {
-  const detail = `A sequence has at most ${mostSteps} steps.`;
-  return new Problem("invalid_request", { detail, errors: [{ pointer: "", code: "too_many", detail }] });
-}
-
-function duplicateStep(): Problem {
-  const detail = "The sequence has a step with this id already.";
-  return new Problem("invalid_request", { detail, errors: [{ pointer: "/id", code: "duplicate", detail }] });
-}
-
-export async function changeStepOf(
-  ctx: WorkContext,
-  ports: SequencePorts,
-  where: { readonly id: string; readonly stepId: string },
-  change: Omit<StepInput, "id">,
-): Promise<{ step: StepRow; order: number }> {
-  const { steps } = await changeDraft(ctx, ports, where, (draft) => {
-    const { order } = placeOf(draft.steps, where.stepId);
-    return { ...draft, steps: draft.steps.with(order, changeStep(draft.steps[order] as StepRow, change, ctx.now)) };
-  });
-  return placeOf(steps, where.stepId);
-}
-
-/** Takes a step out of the draft; people standing there go on at what follows when it is published. */
-export async function removeStep(
-  ctx: WorkContext,
-  ports: SequencePorts,
-  where: { readonly id: string; readonly stepId: string },
-): Promise<void> {
-  await changeDraft(ctx, ports, where, (draft) => {
-    return { ...draft, steps: draft.steps.toSpliced(placeOf(draft.steps, where.stepId).order, 1) };
-  });
-}
-
-/**
- * Puts the steps into another order.
- * @throws Problem `steps_incomplete` unless every step is named exactly once
- */
-export function reorderSteps(
-  ctx: WorkContext,
-  ports: SequencePorts,
-  sequenceId: string,
-  stepIds: readonly string[],
-): Promise<Draft> {
-  return changeDraft(ctx, ports, { id: sequenceId }, (draft) => {
-    const known = new Map(draft.steps.map((step) => [step.id, step]));
-    const steps = stepIds.flatMap((id) => known.get(id) ?? []);
-    if (new Set(stepIds).size !== stepIds.length || steps.length !== stepIds.length || steps.length !== known.size) {
-      throw new Problem("steps_incomplete", {
-        detail: `The sequence has ${known.size} steps; name each of them once.`,
-      });
-    }
-    return { ...draft, steps };
-  });
-}
-
-function placeOf(steps: readonly StepRow[], stepId: string): { step: StepRow; order: number } {
-  const order = steps.findIndex((step) => step.id === stepId);
-  const step = steps[order];
-  if (step === undefined) throw new Problem("not_found", { detail: "The sequence has no such step." });
-  return { step, order };
-}
-
 /** Every change of a draft goes this way: lock, change, count the revision, write, log, tell. */
-async function changeDraft(
+export async function changeDraft(
   ctx: WorkContext,
   ports: SequencePorts,
   what: DraftToChange,

@@ -1,12 +1,14 @@
-import type { SequenceSettingsInput, StepInput } from "@haste/contract/nouns/sequences";
+import type { SequenceSettingsInput } from "@haste/contract/nouns/sequences";
+import type { StepInput } from "@haste/contract/nouns/steps";
 import { defaultSettings } from "@haste/engine/sequence";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { copySteps } from "./copy-steps.ts";
 import { type Draft, noSuchSequence, saveSteps, settingsOf } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { findSequence, insertSequence, listNamesFrom, type SequenceRow } from "./queries/sequences.ts";
-import { listSteps, type StepRow } from "./queries/steps.ts";
+import { listSteps } from "./queries/steps.ts";
 import { applySettings, stepsFrom } from "./written.ts";
 
 export interface SequenceToCreate {
@@ -41,7 +43,7 @@ export async function duplicateSequence(
     description,
   });
   const copied = (await listSteps(ctx.tx, [input.id])).get(input.id) ?? [];
-  const steps: StepRow[] = copied.map((step) => ({ ...step, id: ctx.newId(), createdAt: ctx.now, updatedAt: ctx.now }));
+  const steps = copySteps(copied, ctx);
   const draft = { sequence, steps };
   await insert(ctx, ports, draft);
   await audit(

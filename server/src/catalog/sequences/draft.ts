@@ -3,6 +3,7 @@ import { checkTemplate } from "@haste/engine/render";
 import {
   type Definition,
   normalize,
+  type References,
   type SequenceProblem,
   validate,
   type WrittenSettings,
@@ -10,7 +11,15 @@ import {
 import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { lockSequence, type SequenceRow } from "./queries/sequences.ts";
-import { deleteStepsExcept, listSteps, listTemplates, type StepRow, upsertSteps } from "./queries/steps.ts";
+import {
+  deleteStepsExcept,
+  type EnrollTarget,
+  listEnrollTargets,
+  listSteps,
+  listTemplates,
+  type StepRow,
+  upsertSteps,
+} from "./queries/steps.ts";
 
 /** What people edit: a sequence with the steps of its draft, in their order. */
 export interface Draft {
@@ -73,11 +82,11 @@ export function withRevision(before: Draft, after: Draft): Draft {
   return { ...after, sequence: { ...after.sequence, draftRevision: before.sequence.draftRevision + 1 } };
 }
 
-function partsOf({ id, type, delay, templateId, content, tracking }: StepRow) {
-  return { id, type, delay, templateId, content, tracking };
+function partsOf({ createdAt: _, updatedAt: __, ...parts }: StepRow) {
+  return parts;
 }
 
-/** Writes the steps of a draft; the order of the list is theirs. */
+/** Writes the steps of a draft, depth-first. */
 export async function saveSteps(tx: Tx, sequenceId: string, steps: readonly StepRow[]): Promise<void> {
   await refuseUnknownTemplates(tx, steps);
   await deleteStepsExcept(
@@ -132,12 +141,41 @@ async function definitionsOf(tx: Tx, drafts: readonly Draft[], timezone: string,
   );
 }
 
-export function problemsOf(definition: Definition): SequenceProblem[] {
-  return validate(definition, { checkTemplate });
+/** Everything that keeps this definition from running; asks for other sequences only where a step leads to one. */
+export async function problemsOf(tx: Tx, definition: Definition): Promise<SequenceProblem[]> {
+  return validate(definition, await referencesOf(tx, [definition]));
 }
 
 /** How many problems each of these drafts has, by sequence. */
 export async function countProblems(tx: Tx, drafts: readonly Draft[], timezone: string): Promise<Map<string, number>> {
   const definitions = await definitionsOf(tx, drafts, timezone, 0);
-  return new Map(definitions.map((definition) => [definition.sequenceId, problemsOf(definition).length]));
+  const references = await referencesOf(tx, definitions);
+  return new Map(definitions.map((definition) => [definition.sequenceId, validate(definition, references).length]));
+}
+
+async function referencesOf(tx: Tx, definitions: readonly Definition[]): Promise<References> {
+  const named = definitions.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === "enroll" ? (step.content.sequenceId ?? []) : [])),
+  );
+  const targets = named.length === 0 ? new Map<string, EnrollTarget>() : await listEnrollTargets(tx, named);
+  return {
+    checkTemplate,
+    checkSequence: (from, to) => enrollFault(targets, from, to),
+  };
+}
+
+/** What stands in the way of leading people from one sequence into another. */
+function enrollFault(targets: ReadonlyMap<string, EnrollTarget>, from: string, to: string): string | null {
+  const target = targets.get(to);
+  if (target === undefined) return "The sequence it leads to does not exist any more. Choose another one.";
+  if (!target.isOpen) return `“${target.name}” takes nobody in. Activate it first.`;
+  const seen = new Set<string>();
+  const ahead = [to];
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    if (id === from) return `“${target.name}” leads back here, so people would go round and round. Choose another one.`;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    ahead.push(...(targets.get(id)?.leadsTo ?? []));
+  }
+  return null;
 }

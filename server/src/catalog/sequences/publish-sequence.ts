@@ -44,7 +44,7 @@ export async function publishSequence(
   const before = await publishedDefinition(ctx, sequence);
   const version = sequence.publishedVersion + 1;
   const definition = await definitionOf(ctx.tx, draft, version, ctx.workspace.timezone);
-  const problems = problemsOf(definition);
+  const problems = await problemsOf(ctx.tx, definition);
   if (problems.length > 0) throw notActivatable(problems);
   const places = placesOf(before, definition);
   const moves = await countMoves(ctx, sequence.id, places);

@@ -1,7 +1,8 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { created, defineRoutes, includes } from "../../platform/http/index.ts";
 import { activateSequence, archiveSequence, pauseSequence } from "./activate-sequence.ts";
-import { addStep, changeSequence, changeStepOf, removeStep, reorderSteps } from "./change-sequence.ts";
+import { changeSequence } from "./change-sequence.ts";
+import { addStep, changeStepOf, removeStep, reorderSteps } from "./change-steps.ts";
 import { createSequence, duplicateSequence } from "./create-sequence.ts";
 import { noSuchSequence } from "./draft.ts";
 import { findSequences } from "./list-sequences.ts";
@@ -40,14 +41,14 @@ export function sequenceRoutes(ports: SequencePorts) {
 function stepRoutes(ports: SequencePorts) {
   return defineRoutes({
     "POST /sequences/:id/steps": async (ctx, { params, body }) => {
-      const { step, order } = await addStep(ctx, ports, params.id, body);
-      return created(`/sequences/${params.id}/steps/${step.id}`, stepToWire(step, order));
+      const added = await addStep(ctx, ports, params.id, body);
+      return created(`/sequences/${params.id}/steps/${added.stepId}`, stepToWire(added.steps, added.stepId));
     },
     "PUT /sequences/:id/steps/reorder": async (ctx, { params, body }) =>
-      showDraft(ctx, await reorderSteps(ctx, ports, params.id, body.stepIds)),
+      showDraft(ctx, await reorderSteps(ctx, ports, params.id, { ...body, parentId: body.parentId ?? null })),
     "PUT /sequences/:id/steps/:stepId": async (ctx, { params, body }) => {
-      const { step, order } = await changeStepOf(ctx, ports, params, body);
-      return stepToWire(step, order);
+      const { steps, stepId } = await changeStepOf(ctx, ports, params, body);
+      return stepToWire(steps, stepId);
     },
     "DELETE /sequences/:id/steps/:stepId": async (ctx, { params }) => {
       await removeStep(ctx, ports, params);

@@ -1,5 +1,6 @@
-import type { Sequence, SequenceVersion, Step } from "@haste/contract/nouns/sequences";
-import type { Definition } from "@haste/engine/sequence";
+import type { Sequence, SequenceVersion } from "@haste/contract/nouns/sequences";
+import type { Step, VersionStep } from "@haste/contract/nouns/steps";
+import { type Definition, type Lane, normalizeContent } from "@haste/engine/sequence";
 import type { SequenceRow } from "./queries/sequences.ts";
 import type { StepRow } from "./queries/steps.ts";
 import type { VersionRow } from "./queries/versions.ts";
@@ -31,7 +32,7 @@ export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: 
       bounceHandling: sequence.bounceHandling,
       tracking: sequence.tracking,
     },
-    steps: steps.map(stepToWire),
+    steps: topOf(steps, rowToWire) as Step[],
     publishedVersion: sequence.publishedVersion,
     hasUnpublishedChanges: hasUnpublishedChanges(sequence),
     archivedAt: archivedAt?.toISOString() ?? null,
@@ -56,22 +57,65 @@ function reasonOf(sequence: SequenceRow, problems: number): string | null {
   return problems === 1 ? "1 problem to solve before it can run" : `${problems} problems to solve before it can run`;
 }
 
-export function stepToWire(step: StepRow, order: number): Step {
+function topOf<S extends { id: string; parentId: string | null }>(steps: readonly S[], toFlat: (step: S) => FlatStep) {
+  const around = nesting(steps, toFlat);
+  return (around.tree.get(null) ?? []).map((step) => nest(step, around));
+}
+
+/** One step of these, with everything in its lanes. */
+export function stepToWire(steps: readonly StepRow[], stepId: string): Step {
+  const step = steps.find((candidate) => candidate.id === stepId);
+  if (step === undefined) throw new Error(`there is no step ${stepId}`);
+  return nest(step, nesting(steps, rowToWire)) as Step;
+}
+
+function rowToWire(step: StepRow): FlatStep {
   return {
     id: step.id,
     type: step.type,
-    order,
     delay: step.delay,
     templateId: step.templateId,
-    content: {
-      subject: step.content.subject ?? null,
-      htmlContent: step.content.htmlContent ?? null,
-      textContent: step.content.textContent ?? null,
-    },
+    content: normalizeContent(step.type, step.content),
+    conditions: step.conditions,
     tracking: step.tracking,
     createdAt: step.createdAt.toISOString(),
     updatedAt: step.updatedAt.toISOString(),
   };
+}
+
+/** A step without what stands in its lanes. */
+interface FlatStep {
+  readonly content: unknown;
+  readonly [part: string]: unknown;
+}
+
+interface Nesting<S> {
+  readonly tree: ReadonlyMap<string | null, readonly S[]>;
+  readonly orders: ReadonlyMap<S, number>;
+  toFlat(step: S): FlatStep;
+}
+
+function nesting<S extends { parentId: string | null }>(
+  steps: readonly S[],
+  toFlat: (step: S) => FlatStep,
+): Nesting<S> {
+  return {
+    tree: Map.groupBy(steps, (step) => step.parentId),
+    orders: new Map(steps.map((step, order) => [step, order])),
+    toFlat,
+  };
+}
+
+/** Puts steps into the lanes they stand in, as the API shows a tree. */
+function nest<S extends { id: string; parentId: string | null }>(step: S, around: Nesting<S>): unknown {
+  const { content, ...parts } = around.toFlat(step);
+  const inside = (lane: string) => (around.tree.get(lane) ?? []).map((child) => nest(child, around));
+  const lanes = (content as { branches?: readonly Lane[] }).branches;
+  const shown = lanes && {
+    branches: lanes.map((lane) => ({ ...lane, steps: inside(lane.id) })),
+    otherwise: inside(step.id),
+  };
+  return { ...parts, order: around.orders.get(step), content: shown ?? content };
 }
 
 /** A published version in the words of the API: what applies, everything resolved. */
@@ -81,9 +125,10 @@ export function versionToWire({ version, definition, publishedAt, publishedBy }:
     publishedAt: publishedAt.toISOString(),
     publishedBy,
     settings: settingsToWire(definition),
-    steps: definition.steps.map(({ id, kind, order, delay, templateId, content, tracking }) => {
-      return { id, type: kind, order, delay, templateId, content, tracking };
-    }),
+    steps: topOf(definition.steps, ({ kind, order: _, parentId: __, ...parts }) => ({
+      ...parts,
+      type: kind,
+    })) as VersionStep[],
   };
 }
 

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SequenceSettingsInput, StepInput } from "@haste/contract/nouns/sequences";
+import type { SequenceSettingsInput } from "@haste/contract/nouns/sequences";
+import { mostSteps, type StepChanges, type StepInput } from "@haste/contract/nouns/steps";
 import { isZone } from "@haste/engine/base";
-import { defaultSettings, everOpens, type WrittenSettings } from "@haste/engine/sequence";
+import {
+  defaultSettings,
+  everOpens,
+  type StepKindName,
+  type WrittenContent,
+  type WrittenSettings,
+} from "@haste/engine/sequence";
 import { Problem } from "../../platform/problem/index.ts";
 import type { StepRow } from "./queries/steps.ts";
 
@@ -45,31 +52,69 @@ export interface StepMoment {
   newId(): string;
 }
 
-/** A step from what was written whole: nothing of an older one with its id is kept but the instant it was made. */
-export function stepFrom(input: StepInput, known: StepRow | undefined, moment: StepMoment): StepRow {
-  return {
-    id: input.id ?? moment.newId(),
-    type: input.type ?? "email",
-    delay: delayFrom(input.delay),
-    templateId: input.templateId ?? null,
-    content: contentFrom(input.content),
-    tracking: input.tracking ?? null,
-    createdAt: known?.createdAt ?? moment.now,
-    updatedAt: moment.now,
-  };
+/** Where a step stands, and what is known of those that live on. */
+interface Writing {
+  readonly known: ReadonlyMap<string, StepRow>;
+  readonly moment: StepMoment;
 }
 
-/** A step after a change: what was left out stays, parts of the content too; null takes a part away. */
-export function changeStep(before: StepRow, input: Omit<StepInput, "id">, now: Date): StepRow {
-  return {
+/**
+ * A step from what was written whole, with everything in its lanes, depth-first: nothing of an older one with its id is
+ * kept but the instant it was made.
+ */
+export function rowsFrom(input: StepInput, parentId: string | null, writing: Writing): StepRow[] {
+  const { known, moment } = writing;
+  const before = input.id === undefined ? undefined : known.get(input.id);
+  const id = input.id ?? moment.newId();
+  const type = input.type ?? "email";
+  const { content, inside } = contentFrom(type, input.content ?? {}, { id, writing });
+  const after: StepRow = {
+    id,
+    type,
+    parentId,
+    delay: delayFrom(input.delay),
+    templateId: input.templateId ?? null,
+    content,
+    conditions: conditionsFrom(input.conditions),
+    tracking: input.tracking ?? null,
+    createdAt: before?.createdAt ?? moment.now,
+    updatedAt: moment.now,
+  };
+  const isSame = before !== undefined && isDeepStrictEqual({ ...after, updatedAt: before.updatedAt }, before);
+  return [isSame ? before : after, ...inside];
+}
+
+/**
+ * A step after a change: what was left out stays, parts of the content too; null takes a part away. Lanes are replaced
+ * whole, but one that says nothing of its steps keeps them. `inside` are the steps written with the change.
+ */
+export function changeStep(
+  before: StepRow,
+  input: StepChanges,
+  writing: Writing,
+): { step: StepRow; inside: StepRow[]; rewritten: string[] } {
+  const type = input.type ?? before.type;
+  const kept = type === before.type && input.content !== null ? before.content : {};
+  const { content, inside, rewritten } = contentFrom(type, input.content ?? {}, {
+    id: before.id,
+    writing,
+    before: kept,
+  });
+  const step: StepRow = {
     ...before,
-    type: input.type ?? before.type,
+    type,
     delay: input.delay === undefined ? before.delay : delayFrom(input.delay),
     templateId: input.templateId === undefined ? before.templateId : input.templateId,
-    content: input.content === undefined ? before.content : contentFrom(input.content, before.content),
+    content,
+    conditions: input.conditions === undefined ? before.conditions : conditionsFrom(input.conditions),
     tracking: input.tracking === undefined ? before.tracking : input.tracking,
-    updatedAt: now,
+    updatedAt: writing.moment.now,
   };
+  return { step, inside, rewritten };
+}
+
+function conditionsFrom(conditions: StepChanges["conditions"]): StepRow["conditions"] {
+  return (conditions ?? []).map((entry) => ({ if: entry.if, else: { action: entry.else?.action ?? "skip" } }));
 }
 
 function delayFrom(delay: StepInput["delay"]): StepRow["delay"] {
@@ -79,30 +124,71 @@ function delayFrom(delay: StepInput["delay"]): StepRow["delay"] {
   return { at: weekday === undefined ? { time } : { weekday, time } };
 }
 
-function contentFrom(input: StepInput["content"], before: StepRow["content"] = {}): StepRow["content"] {
-  if (input === null) return { subject: null, htmlContent: null, textContent: null };
-  const part = (name: keyof StepRow["content"]) => (input?.[name] === undefined ? (before[name] ?? null) : input[name]);
-  return { subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") };
+/** Only the parts a kind knows are kept. */
+const partsOf: Readonly<Record<StepKindName, readonly (keyof WrittenContent)[]>> = {
+  email: ["subject", "htmlContent", "textContent"],
+  task: ["title", "notes", "dueIn", "waitForCompletion"],
+  call: ["title", "notes", "dueIn", "waitForCompletion"],
+  linkedin: ["title", "notes", "dueIn", "waitForCompletion"],
+  sms: ["title", "notes", "dueIn", "waitForCompletion"],
+  wait: ["for", "upTo"],
+  branch: [],
+  enroll: ["sequenceId"],
+  exit: ["reason"],
+};
+
+interface ContentPlace {
+  readonly id: string;
+  readonly writing: Writing;
+  readonly before?: WrittenContent;
+}
+
+function contentFrom(type: StepKindName, input: NonNullable<StepInput["content"]>, place: ContentPlace) {
+  const { id, writing, before = {} } = place;
+  const parts = partsOf[type].map((part) => [part, input[part] === undefined ? (before[part] ?? null) : input[part]]);
+  const content: WrittenContent = Object.fromEntries(parts);
+  const inside: StepRow[] = [];
+  const rewritten: string[] = [];
+  if (type !== "branch") return { content, inside, rewritten };
+  const writeLane = (laneId: string, steps: readonly StepInput[] | null | undefined) => {
+    if (steps === undefined) return;
+    rewritten.push(laneId);
+    for (const step of steps ?? []) inside.push(...rowsFrom(step, laneId, writing));
+  };
+  const lanes = (input.branches === undefined ? undefined : (input.branches ?? []))?.map((lane, place) => {
+    const laneId = lane.id ?? writing.moment.newId();
+    writeLane(laneId, lane.steps);
+    return { id: laneId, name: lane.name ?? `Way ${place + 1}`, if: lane.if ?? { all: [] } };
+  });
+  writeLane(id, input.otherwise);
+  return { content: { branches: lanes ?? before.branches ?? [] }, inside, rewritten };
 }
 
 /**
  * A list of steps written whole: ids that live on keep their people, others are new.
- * @throws Problem `invalid_request` where one id stands twice
+ * @throws Problem `invalid_request` where one id stands twice or there are too many
  */
 export function stepsFrom(inputs: readonly StepInput[], before: readonly StepRow[], moment: StepMoment): StepRow[] {
-  const known = new Map(before.map((step) => [step.id, step]));
-  const steps = inputs.map((input) => {
-    const before = known.get(input.id ?? "");
-    const after = stepFrom(input, before, moment);
-    return before !== undefined && isDeepStrictEqual({ ...after, updatedAt: before.updatedAt }, before)
-      ? before
-      : after;
-  });
-  const errors = steps.flatMap(({ id }, order) =>
-    steps.findIndex((step) => step.id === id) === order
-      ? []
-      : [{ pointer: `/steps/${order}/id`, code: "duplicate", detail: "Another step of this list has the same id." }],
+  const writing = { known: new Map(before.map((step) => [step.id, step])), moment };
+  const steps = inputs.flatMap((input) => rowsFrom(input, null, writing));
+  refuseUnsoundTree(steps);
+  return steps;
+}
+
+/** A tree every id of which stands once, and that is not too big to be read. */
+export function refuseUnsoundTree(steps: readonly StepRow[]): void {
+  if (steps.length > mostSteps) {
+    const detail = `A sequence has at most ${mostSteps} steps.`;
+    throw new Problem("invalid_request", { detail, errors: [{ pointer: "/steps", code: "too_many", detail }] });
+  }
+  const seen = new Set<string>();
+  const errors = steps.flatMap((step, order) =>
+    [step.id, ...(step.content.branches ?? []).map((lane) => lane.id)].flatMap((id) => {
+      const isFirst = !seen.has(id);
+      seen.add(id);
+      if (isFirst) return [];
+      return [{ pointer: `/steps/${order}/id`, code: "duplicate", detail: "Another step or lane has the same id." }];
+    }),
   );
   if (errors.length > 0) throw new Problem("invalid_request", { detail: "Two steps have the same id.", errors });
-  return steps;
 }

@@ -6,7 +6,7 @@ import {
   fillEmail,
   type PersonalizationContext,
 } from "@haste/engine/render";
-import { type Definition, type StepDefinition, stepAt, trackingOf } from "@haste/engine/sequence";
+import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -52,9 +52,9 @@ export interface RendererParts {
 }
 
 /** Compiled once per version: steps of a published definition never change. */
-const compiled = new WeakMap<StepDefinition, ReturnType<typeof compileEmail>>();
+const compiled = new WeakMap<StepOf<"email">, ReturnType<typeof compileEmail>>();
 
-function compiledStep(step: StepDefinition): ReturnType<typeof compileEmail> {
+function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
   let email = compiled.get(step);
   if (email === undefined) {
     email = compileEmail(step.content);
@@ -84,7 +84,8 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
           throw new Error(`Email ${email.id} has no person or no step`);
         }
         const definition = await loadDefinition(tx, email.sequence_id, email.sequence_version);
-        const step = stepAt(definition, email.step_id);
+        const found = stepAt(definition, email.step_id);
+        const step = found?.kind === "email" ? found : null;
         const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
         const context = contextOf(person, sender, { definition, postalAddress, customData: email.context ?? {} });
         rendered.set(email.id, renderOne(email, { definition, step, context, links }));
@@ -96,7 +97,7 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
 
 interface OneEmail {
   readonly definition: Definition;
-  readonly step: StepDefinition | null;
+  readonly step: StepOf<"email"> | null;
   readonly context: PersonalizationContext;
   readonly links: ReturnType<typeof publicLinksOf>;
 }

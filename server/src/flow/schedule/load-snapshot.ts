@@ -1,7 +1,15 @@
 import { asInstant, DAY_MS, type Instant } from "@haste/engine/base";
-import { type PlanAccount, type PlanPerson, type PlanSequence, planKey, type Snapshot } from "@haste/engine/schedule";
+import {
+  type PersonFacts,
+  type PlanAccount,
+  type PlanPerson,
+  type PlanSequence,
+  planKey,
+  type Snapshot,
+} from "@haste/engine/schedule";
 import { type DueEnrollment, loadDefinition, readCapacity, readSlots } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import { loadFacts } from "./load-facts.ts";
 import { readAccounts } from "./queries.ts";
 
 /** An account as the plan and the writing of it need it. */
@@ -22,7 +30,13 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     const definition = await loadDefinition(tx, row.sequence_id, row.sequence_version);
     sequences.set(key, { definition, isPaused: row.sequence_paused });
   }
-  const people = due.map((row) => personOf(row, now));
+  const definitionOf = (row: DueEnrollment) => {
+    const sequence = sequences.get(planKey(row.sequence_id, row.sequence_version));
+    if (sequence === undefined) throw new Error(`Version ${row.sequence_version} of ${row.sequence_id} was not loaded`);
+    return sequence.definition;
+  };
+  const facts = await loadFacts(tx, due, definitionOf);
+  const people = due.map((row) => personOf(row, facts.get(row.id) ?? null, now));
   const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts };
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
 }
@@ -55,7 +69,7 @@ async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
   }));
 }
 
-function personOf(row: DueEnrollment, now: Instant): PlanPerson {
+function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): PlanPerson {
   return {
     enrollmentId: row.id,
     contactId: row.contact_id,
@@ -69,6 +83,7 @@ function personOf(row: DueEnrollment, now: Instant): PlanPerson {
     contactZone: row.timezone,
     accountId: row.sending_account_id,
     barred: barOf(row.suppressed),
+    facts,
   };
 }
 

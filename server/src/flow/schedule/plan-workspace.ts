@@ -1,5 +1,5 @@
 import { type Decision, plan, planKey, type Snapshot } from "@haste/engine/schedule";
-import { stepAt } from "@haste/engine/sequence";
+import { type StepDefinition, stepAt } from "@haste/engine/sequence";
 import {
   appendNextPlanWakeup,
   type DueEnrollment,
@@ -8,6 +8,7 @@ import {
   momentIn,
   noLane,
   type PlannedEmail,
+  type PlannedTask,
   stages,
   takePlanLock,
   takeWakeups,
@@ -15,6 +16,8 @@ import {
 } from "../../ledger/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
 import { effects } from "./effects/index.ts";
+import type { DueStep, PlannedEntry, StepEffect } from "./effects/kind.ts";
+import { enterSequences } from "./enter-sequences.ts";
 import { loadSnapshot, type ScheduleAccount } from "./load-snapshot.ts";
 
 /** People planned in one transaction: large enough that statements vanish, small enough to hold locks briefly. */
@@ -42,11 +45,10 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
       const due = new Map<string, DueEnrollment>(rows.map((row) => [row.id, row]));
       const { snapshot, accounts } = await loadSnapshot(tx, rows, moment.now);
       const decisions = plan(snapshot, moment.now);
-      emails = await writePlan(
-        tx,
-        { due, decisions, emails: effectsOf({ decisions, due, accounts, snapshot }, moment), accounts },
-        moment,
-      );
+      const work = workOf({ decisions, due, accounts, snapshot }, moment);
+      emails = await writePlan(tx, { due, decisions, accounts, ...work }, moment);
+      // After the plan: only who has left this sequence may come back to one that enrolls here.
+      await enterSequences(tx, work.entries, moment);
     }
     await appendNextPlanWakeup(tx, moment.newId(), moment.now - moment.machineNow);
     return { people: rows.length, emails };
@@ -60,16 +62,40 @@ interface Decided {
   readonly snapshot: Snapshot;
 }
 
+interface Work {
+  readonly emails: PlannedEmail[];
+  readonly tasks: PlannedTask[];
+  readonly entries: PlannedEntry[];
+}
+
 /** What the steps that may be done write, each by the file of its kind. */
-function effectsOf({ decisions, due, accounts, snapshot }: Decided, moment: Moment): PlannedEmail[] {
-  return decisions.flatMap((decision) => {
-    if (decision.do !== "send") return [];
+function workOf({ decisions, due, accounts, snapshot }: Decided, moment: Moment): Work {
+  const work: Work = { emails: [], tasks: [], entries: [] };
+  for (const decision of decisions) {
+    if (decision.do !== "send" && decision.do !== "task" && decision.do !== "enroll") continue;
     const row = due.get(decision.enrollmentId);
-    const account = accounts.get(decision.accountId);
     const definition = row && snapshot.sequences.get(planKey(row.sequence_id, row.sequence_version))?.definition;
     const step = definition && stepAt(definition, decision.stepId);
-    if (row === undefined || account === undefined || !step)
-      throw new Error(`Decided without a row: ${decision.enrollmentId}`);
-    return effects[step.kind].write({ row, decision, account, moment });
-  });
+    if (row === undefined || !step) throw new Error(`Decided without a row: ${decision.enrollmentId}`);
+    doStep(work, { row, step, decision, accounts, moment });
+  }
+  return work;
+}
+
+interface Doing {
+  readonly row: DueEnrollment;
+  readonly step: StepDefinition;
+  readonly decision: Extract<Decision, { do: "send" | "task" | "enroll" }>;
+  readonly accounts: ReadonlyMap<string, ScheduleAccount>;
+  readonly moment: Moment;
+}
+
+function doStep(work: Work, doing: Doing): void {
+  // The effect is that of the step's own kind, which the types cannot follow through the table.
+  const effect = effects[doing.step.kind] as StepEffect<never>;
+  if (effect === null || effect.do !== doing.decision.do)
+    throw new Error(`A step of kind ${doing.step.kind} cannot ${doing.decision.do}`);
+  if (effect.do === "send") work.emails.push(effect.write(doing as DueStep<never, "send">));
+  else if (effect.do === "task") work.tasks.push(effect.write(doing as DueStep<never, "task">));
+  else work.entries.push(effect.write(doing as DueStep<never, "enroll">));
 }

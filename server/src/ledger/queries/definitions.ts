@@ -1,4 +1,4 @@
-import type { Definition } from "@haste/engine/sequence";
+import { type Definition, revive } from "@haste/engine/sequence";
 import type { Tx } from "../../platform/db/index.ts";
 
 export async function readDefinition(tx: Tx, sequenceId: string, version: number): Promise<Definition | null> {
@@ -7,5 +7,6 @@ export async function readDefinition(tx: Tx, sequenceId: string, version: number
     [tx.workspaceId, sequenceId, version],
     "ledger-read-definition",
   );
-  return rows[0]?.definition ?? null;
+  const stored = rows[0]?.definition;
+  return stored === undefined ? null : revive(stored);
 }

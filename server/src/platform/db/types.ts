@@ -542,6 +542,7 @@ export interface SequenceSteps {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   delay_at: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  parent_id: string | null;
 }
 
 export interface SequenceVersions {
@@ -595,6 +596,29 @@ export interface Suppressions {
   proof: ColumnType<JsonValue, string | undefined, string>;
   email_id: string | null;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Tasks {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  title: string;
+  notes: string | null;
+  status: Generated<string>;
+  outcome: string | null;
+  contact_id: string;
+  owner_id: string | null;
+  enrollment_id: string | null;
+  sequence_id: string | null;
+  sequence_version: number | null;
+  step_id: string | null;
+  occurrence: Generated<number>;
+  due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  completed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  completed_by: string | null;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface Users {
@@ -670,6 +694,7 @@ export interface DB {
   signals: Signals;
   signing_keys: SigningKeys;
   suppressions: Suppressions;
+  tasks: Tasks;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

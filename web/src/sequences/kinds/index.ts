@@ -1,4 +1,4 @@
-import type { Step } from "@haste/contract/nouns/sequences";
+import type { Step } from "@haste/contract/nouns/steps";
 import { email } from "./email.tsx";
 import type { StepKindView } from "./kind.ts";
 

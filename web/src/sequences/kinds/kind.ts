@@ -1,4 +1,5 @@
-import type { Sequence, Step } from "@haste/contract/nouns/sequences";
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { Step } from "@haste/contract/nouns/steps";
 import type { Icon } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 

@@ -1,13 +1,23 @@
-import type { Delay, StepContent, StepKindName, TrackingChoice } from "@haste/engine/sequence";
+import type {
+  Delay,
+  EmailContent,
+  EntryCondition,
+  StepKindName,
+  TrackingChoice,
+  WrittenContent,
+} from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
 
 /** A step of a draft, as it was written. */
 export interface StepRow {
   readonly id: string;
   readonly type: StepKindName;
+  /** The lane it stands in, or the branch whose `otherwise` it stands in; null at the top. */
+  readonly parentId: string | null;
   readonly delay: Delay;
   readonly templateId: string | null;
-  readonly content: { readonly [Part in keyof StepContent]?: string | null };
+  readonly content: WrittenContent;
+  readonly conditions: readonly EntryCondition[];
   readonly tracking: TrackingChoice | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -20,12 +30,12 @@ interface StoredStep extends Omit<StepRow, "delay"> {
   readonly delayAt: Extract<Delay, { at: unknown }>["at"] | null;
 }
 
-/** The draft steps of these sequences, each list in its order. Sequences without steps have an empty one. */
+/** The draft steps of these sequences, each list depth-first. Sequences without steps have an empty one. */
 export async function listSteps(tx: Tx, sequenceIds: readonly string[]): Promise<Map<string, StepRow[]>> {
   const stored = await tx.rows<StoredStep>(
-    `select id, sequence_id as "sequenceId", type, delay_value as "delayValue", delay_unit as "delayUnit",
-            delay_at as "delayAt", template_id as "templateId", content, tracking, created_at as "createdAt",
-            updated_at as "updatedAt"
+    `select id, sequence_id as "sequenceId", type, parent_id as "parentId", delay_value as "delayValue",
+            delay_unit as "delayUnit", delay_at as "delayAt", template_id as "templateId", content, conditions, tracking,
+            created_at as "createdAt", updated_at as "updatedAt"
        from sequence_steps where workspace_id = $1 and sequence_id = any($2) order by sequence_id, order_index`,
     [tx.workspaceId, sequenceIds],
     "sequence-steps",
@@ -59,17 +69,17 @@ export async function upsertSteps(tx: Tx, sequenceId: string, steps: readonly St
     delayAt: "at" in step.delay ? step.delay.at : null,
   }));
   const written = await tx.rows<{ id: string }>(
-    `insert into sequence_steps as known (workspace_id, sequence_id, id, type, order_index, delay_value, delay_unit,
-       delay_at, template_id, content, tracking, created_at, updated_at)
-     select $1, $2, id, type, "order", "delayValue", "delayUnit", nullif("delayAt", 'null'), "templateId", content,
-       nullif(tracking, 'null'), "createdAt", "updatedAt"
-       from jsonb_to_recordset($3) x(id uuid, type text, "order" int, "delayValue" int, "delayUnit" text,
-         "delayAt" jsonb, "templateId" uuid, content jsonb, tracking jsonb, "createdAt" timestamptz,
-         "updatedAt" timestamptz)
-     on conflict (workspace_id, id) do update set type = excluded.type, order_index = excluded.order_index,
-       delay_value = excluded.delay_value, delay_unit = excluded.delay_unit, delay_at = excluded.delay_at,
-       template_id = excluded.template_id, content = excluded.content, tracking = excluded.tracking,
-       updated_at = excluded.updated_at
+    `insert into sequence_steps as known (workspace_id, sequence_id, id, type, parent_id, order_index, delay_value,
+       delay_unit, delay_at, template_id, content, conditions, tracking, created_at, updated_at)
+     select $1, $2, id, type, "parentId", "order", "delayValue", "delayUnit", nullif("delayAt", 'null'), "templateId",
+       content, conditions, nullif(tracking, 'null'), "createdAt", "updatedAt"
+       from jsonb_to_recordset($3) x(id uuid, type text, "parentId" uuid, "order" int, "delayValue" int,
+         "delayUnit" text, "delayAt" jsonb, "templateId" uuid, content jsonb, conditions jsonb, tracking jsonb,
+         "createdAt" timestamptz, "updatedAt" timestamptz)
+     on conflict (workspace_id, id) do update set type = excluded.type, parent_id = excluded.parent_id,
+       order_index = excluded.order_index, delay_value = excluded.delay_value, delay_unit = excluded.delay_unit,
+       delay_at = excluded.delay_at, template_id = excluded.template_id, content = excluded.content,
+       conditions = excluded.conditions, tracking = excluded.tracking, updated_at = excluded.updated_at
        where known.sequence_id = excluded.sequence_id
      returning id`,
     [tx.workspaceId, sequenceId, JSON.stringify(records)],
@@ -78,11 +88,35 @@ export async function upsertSteps(tx: Tx, sequenceId: string, steps: readonly St
 }
 
 /** The content of these templates, archived ones too: what a step points to must not vanish under it. */
-export async function listTemplates(tx: Tx, ids: readonly string[]): Promise<Map<string, StepContent>> {
-  const rows = await tx.rows<StepContent & { id: string }>(
+export async function listTemplates(tx: Tx, ids: readonly string[]): Promise<Map<string, EmailContent>> {
+  const rows = await tx.rows<EmailContent & { id: string }>(
     `select id, subject, html_content as "htmlContent", text_content as "textContent"
        from email_templates where workspace_id = $1 and id = any($2)`,
     [tx.workspaceId, ids],
   );
   return new Map(rows.map(({ id, ...content }) => [id, content]));
+}
+
+/** A sequence that steps of others may lead into. */
+export interface EnrollTarget {
+  readonly id: string;
+  readonly name: string;
+  readonly isOpen: boolean;
+  /** Where its published version leads. */
+  readonly leadsTo: readonly string[];
+}
+
+/** Every sequence that is named here or leads on by itself: a handful, read only for drafts with such a step. */
+export async function listEnrollTargets(tx: Tx, ids: readonly string[]): Promise<Map<string, EnrollTarget>> {
+  const rows = await tx.rows<EnrollTarget>(
+    `select q.id, q.name, q.status in ('active', 'paused') and q.archived_at is null as "isOpen",
+            array(select s->'content'->>'sequenceId' from jsonb_array_elements(v.definition->'steps') s
+                   where s->>'kind' = 'enroll' and s->'content'->>'sequenceId' is not null) as "leadsTo"
+       from email_sequences q
+       left join sequence_versions v
+         on v.workspace_id = $1 and v.sequence_id = q.id and v.version = q.published_version
+      where q.workspace_id = $1 and (q.id = any($2) or q.published_version is not null)`,
+    [tx.workspaceId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }

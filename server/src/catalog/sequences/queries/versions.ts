@@ -1,4 +1,4 @@
-import type { Definition } from "@haste/engine/sequence";
+import { type Definition, revive } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
 
 export interface VersionRow {
@@ -14,7 +14,8 @@ export async function findDefinition(tx: Tx, sequenceId: string, version: number
     [tx.workspaceId, sequenceId, version],
     "sequence-definition",
   );
-  return rows[0]?.definition ?? null;
+  const stored = rows[0]?.definition;
+  return stored === undefined ? null : revive(stored);
 }
 
 /** Newest first, below `before` (a version). */
@@ -23,12 +24,13 @@ export async function listVersions(
   sequenceId: string,
   list: { readonly before: number | null; readonly limit: number },
 ): Promise<VersionRow[]> {
-  return tx.rows<VersionRow>(
+  const rows = await tx.rows<VersionRow>(
     `select version, definition, published_at as "publishedAt", published_by as "publishedBy"
        from sequence_versions where workspace_id = $1 and sequence_id = $2 and ($3::int is null or version < $3)
       order by version desc limit $4`,
     [tx.workspaceId, sequenceId, list.before, list.limit],
   );
+  return rows.map((row) => ({ ...row, definition: revive(row.definition) }));
 }
 
 export async function countVersions(tx: Tx, sequenceId: string): Promise<number> {

@@ -1,11 +1,13 @@
 import { periodsAt } from "@haste/engine/schedule";
-import { messageIdOf, type PlannedEmail } from "../../../ledger/index.ts";
-import type { DueStep, StepEffect } from "./kind.ts";
+import { messageIdOf } from "../../../ledger/index.ts";
+import type { StepEffect } from "./kind.ts";
 
 /** A due email step writes one email: scheduled, with its account, its minted Message-ID and the room it takes. */
-export const email: StepEffect = {
-  kind: "email",
-  write({ row, decision, account, moment }: DueStep): PlannedEmail {
+export const email: StepEffect<"email"> = {
+  do: "send",
+  write({ row, decision, accounts, moment }) {
+    const account = accounts.get(decision.accountId);
+    if (account === undefined) throw new Error(`Planned on the unknown account ${decision.accountId}`);
     const { hour, day } = periodsAt(account, decision.at);
     const id = moment.newId();
     return {

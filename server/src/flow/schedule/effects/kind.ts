@@ -1,18 +1,32 @@
 import type { Decision } from "@haste/engine/schedule";
-import type { StepKindName } from "@haste/engine/sequence";
-import type { DueEnrollment, Moment, PlannedEmail } from "../../../ledger/index.ts";
+import type { StepKindName, StepOf } from "@haste/engine/sequence";
+import type { DueEnrollment, Moment, PlannedEmail, PlannedTask } from "../../../ledger/index.ts";
 import type { ScheduleAccount } from "../load-snapshot.ts";
 
+type Deed = "send" | "task" | "enroll";
+
 /** A person whose step may be done at a decided instant. */
-export interface DueStep {
+export interface DueStep<K extends StepKindName, D extends Deed> {
   readonly row: DueEnrollment;
-  readonly decision: Extract<Decision, { do: "send" }>;
-  readonly account: ScheduleAccount;
+  readonly step: StepOf<K>;
+  readonly decision: Extract<Decision, { do: D }>;
+  /** By id. */
+  readonly accounts: ReadonlyMap<string, ScheduleAccount>;
   readonly moment: Moment;
 }
 
-/** What a kind of step writes once it is planned; one file of this shape per kind. */
-export interface StepEffect {
-  readonly kind: StepKindName;
-  write(step: DueStep): PlannedEmail;
+/** Somebody who goes on in another sequence. */
+export interface PlannedEntry {
+  readonly sequenceId: string;
+  readonly row: DueEnrollment;
 }
+
+/**
+ * What a kind of step writes once it is planned; one file of this shape per kind. `null`: nothing of its own, the plan
+ * moves the person.
+ */
+export type StepEffect<K extends StepKindName> =
+  | { readonly do: "send"; write(due: DueStep<K, "send">): PlannedEmail }
+  | { readonly do: "task"; write(due: DueStep<K, "task">): PlannedTask }
+  | { readonly do: "enroll"; write(due: DueStep<K, "enroll">): PlannedEntry }
+  | null;

@@ -1,0 +1,3 @@
+import { ManualContent } from "../manual-content.ts";
+
+export const call = ManualContent;

@@ -1,0 +1,74 @@
+import type { Instant, Zone } from "../base/index.ts";
+import { holds } from "../condition/index.ts";
+import { type Definition, nextStep, type StepDefinition, stepAfter, stepAt } from "../sequence/index.ts";
+import { afterDelay } from "./delays.ts";
+import { factsOf, nothingKnown, type PersonFacts } from "./facts.ts";
+
+/** Somebody on their way: the step they stand before, and when it falls due by its delay alone. */
+export interface Traveler {
+  readonly contactId: string;
+  readonly sequenceId: string;
+  readonly stepId: string;
+  readonly stepDueAt: Instant;
+  readonly facts: PersonFacts | null;
+}
+
+/** A step that decided by itself, and how: the lane taken, `skipped`, `came` (what was waited for) or `gave up`. */
+export interface Passed {
+  readonly stepId: string;
+  readonly how: string;
+}
+
+/** Where somebody stands once everything that needs nobody has been decided. */
+export type Standing = { readonly passed: readonly Passed[] } & (
+  | {
+      readonly step: StepDefinition;
+      readonly dueAt: Instant /** Of a waiting step. */;
+      readonly giveUpAt: Instant | null;
+    }
+  | { readonly step: null; readonly ends: "finish" | "exit" }
+);
+
+interface Surroundings {
+  readonly definition: Definition;
+  readonly zone: Zone;
+  readonly seed: string;
+  readonly now: Instant;
+}
+
+/**
+ * Walks over the steps that decide by themselves and are due: entry conditions, branches, waits that are over. A step
+ * that was passed happened now (B8): the next one's delay counts from here. It only ever goes forward, so it ends.
+ */
+export function standingOf(traveler: Traveler, { definition, zone, seed, now }: Surroundings): Standing {
+  const facts = factsOf(traveler.facts ?? nothingKnown);
+  const around = { now, seed: `${seed} ${traveler.contactId} ${traveler.sequenceId}` };
+  const passed: Passed[] = [];
+  let step = stepAt(definition, traveler.stepId);
+  let dueAt = traveler.stepDueAt;
+  while (step !== null) {
+    if (dueAt > now) return { passed, step, dueAt, giveUpAt: null };
+    const failing = step.conditions.find((condition) => !holds(condition.if, facts, around));
+    let next: StepDefinition | null;
+    if (failing !== undefined) {
+      passed.push({ stepId: step.id, how: "skipped" });
+      if (failing.else.action === "exit") return { passed, step: null, ends: "exit" };
+      next = stepAfter(definition, step.id);
+    } else if (step.kind === "branch") {
+      const lane = step.content.branches.find((candidate) => holds(candidate.if, facts, around));
+      passed.push({ stepId: step.id, how: lane?.id ?? "otherwise" });
+      next = nextStep(definition, step.id, (condition) => condition === lane?.if);
+    } else if (step.kind === "wait") {
+      const giveUpAt = step.content.upTo === null ? null : afterDelay(step.content.upTo, dueAt, zone);
+      const came = step.content.for === null || holds(step.content.for, facts, around);
+      if (!came && (giveUpAt === null || giveUpAt > now)) return { passed, step, dueAt, giveUpAt };
+      passed.push({ stepId: step.id, how: came ? "came" : "gave up" });
+      next = stepAfter(definition, step.id);
+    } else if (step.kind === "exit") {
+      return { passed, step: null, ends: "exit" };
+    } else return { passed, step, dueAt, giveUpAt: null };
+    if (next !== null) dueAt = afterDelay(next.delay, now, zone);
+    step = next;
+  }
+  return { passed, step: null, ends: "finish" };
+}

@@ -1,0 +1,3 @@
+import { manual } from "../manual-step.ts";
+
+export const call = manual<"call">("The call");

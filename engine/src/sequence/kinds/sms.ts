@@ -1,0 +1,3 @@
+import { manual } from "../manual-step.ts";
+
+export const sms = manual<"sms">("The text message");

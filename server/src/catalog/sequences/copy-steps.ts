@@ -1,0 +1,25 @@
+import type { StepRow } from "./queries/steps.ts";
+import type { StepMoment } from "./written.ts";
+
+/** The same tree under ids of its own; whatever speaks of a step speaks of its copy. */
+export function copySteps(steps: readonly StepRow[], moment: StepMoment): StepRow[] {
+  const ids = new Map<string, string>();
+  for (const step of steps) {
+    for (const id of [step.id, ...(step.content.branches ?? []).map((lane) => lane.id)]) ids.set(id, moment.newId());
+  }
+  const renamed = (value: unknown): unknown => {
+    if (typeof value === "string") return ids.get(value) ?? value;
+    if (Array.isArray(value)) return value.map(renamed);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, renamed(inner)]));
+  };
+  return steps.map((step) => ({
+    ...step,
+    id: ids.get(step.id) ?? step.id,
+    parentId: step.parentId === null ? null : (ids.get(step.parentId) ?? null),
+    content: renamed(step.content) as StepRow["content"],
+    conditions: renamed(step.conditions) as StepRow["conditions"],
+    createdAt: moment.now,
+    updatedAt: moment.now,
+  }));
+}

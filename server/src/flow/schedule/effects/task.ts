@@ -1,0 +1,3 @@
+import { manualEffect } from "../manual-effect.ts";
+
+export const task = manualEffect("task");

@@ -1,0 +1,60 @@
+import { linksOf } from "@haste/engine/render";
+import type { EmailFacts, PersonFacts } from "@haste/engine/schedule";
+import { askedFields, type Definition, stepAt } from "@haste/engine/sequence";
+import type { DueEnrollment } from "../../ledger/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
+import { type EmailFactsRow, type FactsRow, readEmailFacts, readPersonFacts, readTaskFacts } from "./queries.ts";
+
+/**
+ * What the conditions of these people's versions may ask, read for the whole batch; nothing at all for versions that ask
+ * nothing, which is most of them.
+ */
+export async function loadFacts(
+  tx: Tx,
+  due: readonly DueEnrollment[],
+  definitionOf: (row: DueEnrollment) => Definition,
+): Promise<Map<string, PersonFacts>> {
+  const asking = due.filter((row) => askedFields(definitionOf(row)).size > 0);
+  if (asking.length === 0) return new Map();
+  const ids = asking.map((row) => row.id);
+  const asksEmails = asking.some((row) =>
+    [...askedFields(definitionOf(row))].some((field) => field.startsWith("email.") || field === "reply.class"),
+  );
+  const emails = Map.groupBy(asksEmails ? await readEmailFacts(tx, ids) : [], (row) => row.enrollment_id);
+  const tasks = Map.groupBy(await readTaskFacts(tx, ids), (row) => row.enrollment_id);
+  const people = new Map((await readPersonFacts(tx, ids)).map((row) => [row.id, row]));
+  return new Map(
+    asking.flatMap((row): [string, PersonFacts][] => {
+      const person = people.get(row.id);
+      if (person === undefined) return [];
+      const ofEmails = (emails.get(row.id) ?? []).map((email) => emailFacts(email, definitionOf(row)));
+      const ofTasks = (tasks.get(row.id) ?? []).map(({ step_id: stepId, outcome }) => ({ stepId, outcome }));
+      const facts = { person: personValues(person), enrolledAt: person.enrolled_at.toISOString() };
+      return [[row.id, { ...facts, emails: ofEmails, tasks: ofTasks }]];
+    }),
+  );
+}
+
+/** A custom field is looked up in the enrollment's context, then with the contact, then with the company. */
+function personValues(row: FactsRow): Record<string, unknown> {
+  const custom = { ...row.company_fields, ...row.contact_fields, ...row.context };
+  return {
+    ...row.contact,
+    ...Object.fromEntries(Object.entries(custom).map(([name, value]) => [`custom.${name}`, value])),
+  };
+}
+
+function emailFacts(row: EmailFactsRow, definition: Definition): EmailFacts {
+  const step = stepAt(definition, row.step_id);
+  const links = step?.kind !== "email" || row.links.length === 0 ? [] : linksOf(step.content);
+  return {
+    stepId: row.step_id,
+    sent: row.sent,
+    opened: row.opened,
+    clicked: row.clicked,
+    replied: row.replied,
+    bounced: row.bounced,
+    links: row.links.flatMap((place) => links[place] ?? []),
+    replyClass: null,
+  };
+}
