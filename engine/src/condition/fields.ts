@@ -1,5 +1,6 @@
 /** What conditions may ask about. One row per field: forms offer it, validation holds to it, sentences speak with it. */
 import type { Op } from "./ops.ts";
+import { isBlank } from "./scalars.ts";
 
 /** `any` is a custom field: what it holds decides. */
 export type FieldType = "boolean" | "number" | "text" | "date" | "enum" | "tags" | "any";
@@ -105,7 +106,16 @@ export function findField(name: unknown): ConditionField | null {
   return label === null ? null : { name, type: "any", label, ops: opsOfType.any, about: "person" };
 }
 
-/** The name of a custom field (`custom.plan` → `plan`), null for every other field. */
+const MOST_NAME_CHARACTERS = 100;
+
+/** The name of a custom field (`custom.plan` → `plan`), null for every other field and for what no database stores. */
 export function customNameOf(field: string): string | null {
-  return field.startsWith(CUSTOM) && field.length > CUSTOM.length ? field.slice(CUSTOM.length) : null;
+  const name = field.startsWith(CUSTOM) ? field.slice(CUSTOM.length) : "";
+  return name === "" || name.length > MOST_NAME_CHARACTERS || name.includes("\0") ? null : name;
+}
+
+/** A custom field's value: of the first of these that has one (the enrollment's context, the contact, the company). */
+export function customValue(name: string, sources: readonly (Readonly<Record<string, unknown>> | null)[]): unknown {
+  const source = sources.find((each) => each !== null && Object.hasOwn(each, name) && !isBlank(each[name]));
+  return source?.[name] ?? null;
 }

@@ -13,9 +13,12 @@ export function isBlank(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === "string" && /^[ \t\r\n]*$/.test(value));
 }
 
-/** Lower case of Unicode, the same in every locale (Turkish has another idea of "I"). */
+/**
+ * Lower case, letter by letter and the same in every locale, so that a database's simple mapping gives the same: the
+ * final sigma is a sigma (it depends on its neighbors otherwise), the dotted capital I becomes one letter, not two.
+ */
 export function fold(value: Scalar): string {
-  return String(value).toLowerCase();
+  return String(value).replace(/[Σς]/g, "σ").replaceAll("İ", "i").toLowerCase();
 }
 
 /** As numbers are written, and no other way: "01234" is a postal code, "1e3" a part number, both stay texts. */
@@ -40,11 +43,11 @@ export interface Span {
   readonly to: number;
 }
 
-/** A day (`2026-11-05`, in UTC) is its 24 hours, an instant its millisecond; null where the text is neither. */
+/** A day (`2026-11-05`, in UTC) is its 24 hours, an instant its millisecond; null where the text is neither (no year 0). */
 export function spanOf(value: unknown): Span | null {
   if (typeof value !== "string") return null;
   const day = epochDayFromIso(value);
-  if (day.ok) return { from: day.value * DAY_MS, to: (day.value + 1) * DAY_MS };
+  if (day.ok && value >= "0001") return { from: day.value * DAY_MS, to: (day.value + 1) * DAY_MS };
   const instant = instantFromIso(value);
   return instant.ok ? { from: instant.value, to: instant.value + 1 } : null;
 }

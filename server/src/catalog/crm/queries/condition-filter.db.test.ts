@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { asInstant } from "@haste/engine/base";
+import { type Condition, conditionFields, customValue, type Facts, findField, holds } from "@haste/engine/condition";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  anyConditionOf,
+  anyFact,
+  anyTestOf,
+  askableFields,
+} from "../../../../../tests/support/condition-arbitraries.ts";
+import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../../tests/support/database.ts";
+import { inWorkspace } from "../../../platform/db/index.ts";
+import { filterOf, listMatchingIds } from "./condition-filter.ts";
+
+const now = asInstant(Date.UTC(2026, 10, 5, 9, 30));
+const around = { now, seed: "" };
+const PEOPLE = 150;
+
+let database: TestDatabase;
+let workspaceId: string;
+const people = new Map<string, Facts>();
+
+/** A field that SQL can judge alone. */
+const fields = askableFields.filter(({ name }) => filterOf({ field: name, op: "isSet" }, now, []).ok);
+
+const text = fc.oneof(
+  fc.constantFrom(
+    "VP Sales",
+    "sales",
+    "Logistics",
+    "Ærø",
+    "İstanbul",
+    "ΟΔΟΣ",
+    "οδος",
+    "a%b_c\\",
+    "12.0",
+    "007",
+    "  ",
+    "",
+  ),
+  fc.string({ unit: "grapheme", maxLength: 12 }).map((raw) => raw.replaceAll("\0", "")),
+);
+const nullable = fc.option(text, { nil: null });
+const customFields = fc.dictionary(fc.constantFrom("plan", "seats", "renewal", "a b", "__proto__"), anyFact);
+const person = fc.record({
+  firstName: nullable,
+  lastName: nullable,
+  title: nullable,
+  timezone: fc.constantFrom(null, "Europe/Berlin", "UTC"),
+  createdAt: fc.integer({ min: 0, max: now + 1e9 }),
+  custom: customFields,
+  company: fc.option(fc.record({ name: text, industry: nullable, custom: customFields }), { nil: null }),
+});
+type Person = typeof person extends fc.Arbitrary<infer P> ? P : never;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  workspaceId = await seedWorkspace(database.db);
+  for (const [at, drawn] of fc.sample(person, PEOPLE).entries()) await store(drawn, at);
+});
+afterAll(() => database.drop());
+
+async function store(drawn: Person, at: number): Promise<void> {
+  const id = randomUUID();
+  const email = `Person${at}@${at % 3 === 0 ? "example.com" : "sales.example"}`;
+  const domain = at % 2 === 0 ? `acme${at}.example` : null;
+  const companyId = drawn.company === null ? null : randomUUID();
+  const json = (value: unknown) => JSON.stringify(value);
+  await inWorkspace(database.db, workspaceId, async (tx) => {
+    if (drawn.company !== null) {
+      const { name, industry, custom } = drawn.company;
+      await tx.rows(
+        "insert into companies (workspace_id, id, name, domain, industry, custom_fields) values ($1, $2, $3, $4, $5, $6)",
+        [workspaceId, companyId, name, domain, industry, json(custom)],
+      );
+    }
+    await tx.rows(
+      `insert into contacts (workspace_id, id, email, email_key, first_name, last_name, title, timezone, company_id,
+         custom_fields, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        workspaceId,
+        id,
+        email,
+        email.toLowerCase(),
+        drawn.firstName,
+        drawn.lastName,
+        drawn.title,
+        drawn.timezone,
+        companyId,
+        json(drawn.custom),
+        new Date(drawn.createdAt),
+      ],
+    );
+  });
+  // As JSON carries them: what it leaves out was never stored.
+  const stored = (custom: object) => JSON.parse(json(custom)) as Record<string, unknown>;
+  const custom = [stored(drawn.custom), drawn.company === null ? null : stored(drawn.company.custom)];
+  const columns: Record<string, unknown> = {
+    "contact.firstName": drawn.firstName,
+    "contact.lastName": drawn.lastName,
+    "contact.email": email,
+    "contact.domain": email.split("@")[1],
+    "contact.title": drawn.title,
+    "contact.timezone": drawn.timezone,
+    "contact.owner": null,
+    "contact.createdAt": new Date(drawn.createdAt).toISOString(),
+    "company.name": drawn.company?.name ?? null,
+    "company.domain": drawn.company === null ? null : domain,
+    "company.industry": drawn.company?.industry ?? null,
+  };
+  people.set(id, {
+    valueOf: (field) => (field.startsWith("custom.") ? customValue(field.slice(7), custom) : columns[field]),
+  });
+}
+
+async function found(condition: Condition, limit = PEOPLE): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: string | null = null; ; after = ids.at(-1) ?? null) {
+    const page = await inWorkspace(database.db, workspaceId, (tx) =>
+      listMatchingIds(tx, { condition, now, after, limit }),
+    );
+    if (!page.ok) throw new Error(`${page.error.field} is not filterable`);
+    ids.push(...page.value);
+    if (page.value.length < limit) return ids;
+  }
+}
+
+function expected(condition: Condition): string[] {
+  return [...people]
+    .filter(([, facts]) => holds(condition, facts, around))
+    .map(([id]) => id)
+    .sort();
+}
+
+test("a filter finds exactly the people for whom its one test holds", async () => {
+  expect(fields.length).toBeGreaterThan(13);
+  await fc.assert(
+    fc.asyncProperty(anyTestOf(fields), async (one) => {
+      expect(await found(one)).toEqual(expected(one));
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test("a filter of several tests finds exactly the people for whom all of it holds", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyConditionOf(fields), async (condition) => {
+      expect(await found(condition)).toEqual(expected(condition));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("people found page by page are the people found at once", async () => {
+  const condition: Condition = { field: "contact.domain", op: "eq", value: "example.com" };
+  expect(await found(condition, 7)).toEqual(expected(condition));
+  expect(expected(condition)).toHaveLength(PEOPLE / 3);
+});
+
+test("what somebody filters by is compared, never run", async () => {
+  for (const value of ["'; drop table contacts; --", "\\'", "$1", "\0", "%", "_"]) {
+    for (const field of ["contact.title", "custom.plan", `custom.'); drop table contacts; --`]) {
+      const condition: Condition = { field, op: "contains", value };
+      expect(await found(condition)).toEqual(expected(condition));
+    }
+  }
+});
+
+test("a filter by what only a sequence knows is refused by the name of the field", () => {
+  const enrolled = conditionFields.filter(({ about }) => about === "enrollment");
+  expect(enrolled.length).toBeGreaterThan(5);
+  for (const { name } of enrolled) {
+    expect(filterOf({ any: [{ field: name, op: "isSet" }] }, now, [])).toEqual({
+      ok: false,
+      error: { code: "not_filterable", field: name },
+    });
+  }
+  expect(findField("custom.plan")?.about).toBe("person");
+});

@@ -1,0 +1,131 @@
+import { type Instant, ok, type Result, refuse } from "@haste/engine/base";
+import { type Condition, comparisonOf, customNameOf, fieldsOf, type Test } from "@haste/engine/condition";
+import type { Tx } from "../../../platform/db/index.ts";
+import { type Asked, compareSql, foldSql, numberSql, Parameters, type SqlValue, timeSql } from "./condition-values.ts";
+
+/**
+ * Filters and segments: a condition as a predicate over one contact (`c`) and its company (`co`), which gives for every
+ * row what `holds` of the engine gives. What is compared reaches no index under row-level security (only leakproof
+ * operators would), and need not: people are walked in batches by id.
+ */
+
+/** Columns that hold texts; those stored in lower case are compared as they stand. */
+const texts: Readonly<Record<string, { readonly column: string; readonly isLower?: boolean }>> = {
+  "contact.firstName": { column: "c.first_name" },
+  "contact.lastName": { column: "c.last_name" },
+  "contact.email": { column: "c.email_key", isLower: true },
+  "contact.domain": { column: "split_part(c.email_key, '@', -1)", isLower: true },
+  "contact.title": { column: "c.title" },
+  "contact.timezone": { column: "c.timezone" },
+  "contact.owner": { column: "c.owner_id::text", isLower: true },
+  "company.name": { column: "co.name" },
+  "company.domain": { column: "co.domain", isLower: true },
+  "company.industry": { column: "co.industry" },
+};
+
+const blank = "'^[ \\t\\r\\n]*$'";
+
+export type NotFilterable = { readonly code: "not_filterable"; readonly field: string };
+
+export interface Filter {
+  /** Over `c` and `co`; never null. */
+  readonly sql: string;
+  /** Those the statement had before, then its own. */
+  readonly values: readonly unknown[];
+}
+
+/** @param before what the statement already has as `$1` and on */
+export function filterOf(
+  condition: Condition,
+  now: Instant,
+  before: readonly unknown[],
+): Result<Filter, NotFilterable> {
+  const missing = fieldsOf(condition).find(({ field }) => !isFilterable(field));
+  if (missing !== undefined) return refuse({ code: "not_filterable", field: missing.field });
+  const parameters = new Parameters(before);
+  const sql = groupSql(condition, (test) => testSql({ test, nowMs: now, parameters }));
+  return ok({ sql, values: parameters.values });
+}
+
+function isFilterable(field: string): boolean {
+  return Object.hasOwn(texts, field) || field === "contact.createdAt" || customNameOf(field) !== null;
+}
+
+function groupSql(condition: Condition, one: (test: Test) => string): string {
+  if ("field" in condition) return one(condition);
+  if ("not" in condition) return `(not ${groupSql(condition.not, one)})`;
+  const [inner, word] = "all" in condition ? [condition.all, " and "] : [condition.any, " or "];
+  return inner.length === 0 ? "true" : `(${inner.map((each) => groupSql(each, one)).join(word)})`;
+}
+
+function testSql(asked: Asked): string {
+  const { field, op } = asked.test;
+  const custom = customNameOf(field);
+  const isTrue = custom === null ? columnSql(field, asked) : customSql(custom, asked);
+  return `((${isTrue}) is ${comparisonOf(op).isTurned ? "not true" : "true"})`;
+}
+
+function columnSql(field: string, asked: Asked): string {
+  const text = texts[field];
+  if (text === undefined) return compareSql(createdAt, asked);
+  const { column, isLower } = text;
+  const value: SqlValue = {
+    folded: isLower ? column : foldSql(column),
+    number: numberSql(column),
+    time: timeSql(column),
+    isMember: "false",
+  };
+  return `${column} !~ ${blank} and (${compareSql(value, asked)})`;
+}
+
+/** Milliseconds: what is finer never leaves the database. */
+const createdAt: SqlValue = {
+  folded: "c.created_at::text",
+  number: "null::float8",
+  time: "(extract(epoch from date_trunc('milliseconds', c.created_at)) * 1000)::float8",
+  isMember: "false",
+};
+
+/** Of a list, one member is enough. */
+function customSql(name: string, asked: Asked): string {
+  const parameter = asked.parameters.add(name, "text");
+  const found = `coalesce(${knownOf(`c.custom_fields -> ${parameter}`)}, ${knownOf(`co.custom_fields -> ${parameter}`)})`;
+  const value: SqlValue = {
+    folded: foldSql("v.t"),
+    number: `case v.kind when 'number' then v.t::float8 when 'string' then ${numberSql("v.t")} end`,
+    time: `case v.kind when 'string' then ${timeSql("v.t")} end`,
+    isMember: "v.is_member",
+  };
+  return `exists (select from (select ${found}) as f (j)
+    cross join lateral (select m.j #>> '{}', jsonb_typeof(m.j), jsonb_typeof(f.j) = 'array' from jsonb_array_elements(
+      case jsonb_typeof(f.j) when 'array' then f.j else jsonb_build_array(f.j) end) as m (j)) as v (t, kind, is_member)
+    where v.kind in ('string', 'number', 'boolean') and (v.kind <> 'string' or v.t !~ ${blank})
+      and (${compareSql(value, asked)}))`;
+}
+
+function knownOf(json: string): string {
+  return `(select k.j from (select ${json}) as k (j)
+    where jsonb_typeof(k.j) <> 'null' and (jsonb_typeof(k.j) <> 'string' or k.j #>> '{}' !~ ${blank}))`;
+}
+
+export interface MatchingPage {
+  readonly condition: Condition;
+  readonly now: Instant;
+  /** The last id already walked over. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** The ids of contacts for whom a condition holds, oldest first. */
+export async function listMatchingIds(tx: Tx, page: MatchingPage): Promise<Result<string[], NotFilterable>> {
+  const before = [tx.workspaceId, page.after ?? "00000000-0000-0000-0000-000000000000", page.limit];
+  const filter = filterOf(page.condition, page.now, before);
+  if (!filter.ok) return filter;
+  const rows = await tx.rows<{ id: string }>(
+    `select c.id from contacts c left join companies co on co.workspace_id = $1 and co.id = c.company_id
+      where c.workspace_id = $1 and c.archived_at is null and c.id > $2 and ${filter.value.sql}
+      order by c.id limit $3`,
+    [...filter.value.values],
+  );
+  return ok(rows.map(({ id }) => id));
+}
