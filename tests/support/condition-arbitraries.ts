@@ -68,7 +68,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.array(anyFact, { minLength: 1, m
 }));
 
 /** Steps that the tests of `anyCondition` name. */
-export const earlierSteps = ["s1", "s2"] as const;
+const earlierSteps = ["s1", "s2"] as const;
 
 function oneValue(field: ConditionField): fc.Arbitrary<unknown> {
   if (field.type === "boolean") return fc.boolean();

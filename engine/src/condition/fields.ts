@@ -22,7 +22,7 @@ export interface ConditionField {
 }
 
 /** Why somebody wrote back, as replies are sorted. */
-export const replyClasses = [
+const replyClasses = [
   "interested",
   "objection",
   "not_now",

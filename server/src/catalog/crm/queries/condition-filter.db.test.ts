@@ -11,7 +11,7 @@ import {
 } from "../../../../../tests/support/condition-arbitraries.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../../tests/support/database.ts";
 import { inWorkspace } from "../../../platform/db/index.ts";
-import { filterOf, listMatchingIds } from "./condition-filter.ts";
+import { filterOf, type Walk, walkMatching } from "./condition-filter.ts";
 
 const now = asInstant(Date.UTC(2026, 10, 5, 9, 30));
 const around = { now, seed: "" };
@@ -77,7 +77,7 @@ async function store(drawn: Person, at: number): Promise<void> {
     }
     await tx.rows(
       `insert into contacts (workspace_id, id, email, email_key, first_name, last_name, title, timezone, company_id,
-         custom_fields, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         custom_fields, created_at, archived_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         workspaceId,
         id,
@@ -90,6 +90,7 @@ async function store(drawn: Person, at: number): Promise<void> {
         companyId,
         json(drawn.custom),
         new Date(drawn.createdAt),
+        isArchived(at) ? new Date(now) : null,
       ],
     );
   });
@@ -109,21 +110,28 @@ async function store(drawn: Person, at: number): Promise<void> {
     "company.domain": drawn.company === null ? null : domain,
     "company.industry": drawn.company?.industry ?? null,
   };
+  if (isArchived(at)) return;
   people.set(id, {
     valueOf: (field) => (field.startsWith("custom.") ? customValue(field.slice(7), custom) : columns[field]),
   });
 }
 
-async function found(condition: Condition, limit = PEOPLE): Promise<string[]> {
+async function found(condition: Condition, batch = PEOPLE): Promise<string[]> {
   const ids: string[] = [];
-  for (let after: string | null = null; ; after = ids.at(-1) ?? null) {
-    const page = await inWorkspace(database.db, workspaceId, (tx) =>
-      listMatchingIds(tx, { condition, now, after, limit }),
-    );
-    if (!page.ok) throw new Error(`${page.error.field} is not filterable`);
-    ids.push(...page.value);
-    if (page.value.length < limit) return ids;
-  }
+  let after: string | null = null;
+  do {
+    const walk: Walk = { condition, now, after, batch };
+    const walked = await inWorkspace(database.db, workspaceId, (tx) => walkMatching(tx, walk));
+    if (!walked.ok) throw new Error(`${walked.error.field} is not filterable`);
+    ids.push(...walked.value.matching);
+    after = walked.value.next;
+  } while (after !== null);
+  return ids;
+}
+
+/** Nobody whom a filter shows. */
+function isArchived(at: number): boolean {
+  return at % 10 === 9;
 }
 
 function expected(condition: Condition): string[] {
@@ -139,7 +147,7 @@ test("a filter finds exactly the people for whom its one test holds", async () =
     fc.asyncProperty(anyTestOf(fields), async (one) => {
       expect(await found(one)).toEqual(expected(one));
     }),
-    { numRuns: 600 },
+    { numRuns: 400 },
   );
 });
 
@@ -152,10 +160,10 @@ test("a filter of several tests finds exactly the people for whom all of it hold
   );
 });
 
-test("people found page by page are the people found at once", async () => {
+test("people found batch by batch are the people found at once", async () => {
   const condition: Condition = { field: "contact.domain", op: "eq", value: "example.com" };
   expect(await found(condition, 7)).toEqual(expected(condition));
-  expect(expected(condition)).toHaveLength(PEOPLE / 3);
+  expect(expected(condition)).toHaveLength((PEOPLE / 3) * 0.9);
 });
 
 test("what somebody filters by is compared, never run", async () => {

@@ -86,7 +86,10 @@ const createdAt: SqlValue = {
   isMember: "false",
 };
 
-/** Of a list, one member is enough. */
+/**
+ * Of a list, one member is enough. `offset 0` keeps the planner from pulling the inner queries up, which would read the
+ * JSON anew for every mention: 115 instead of 3 µs a contact (November 2026).
+ */
 function customSql(name: string, asked: Asked): string {
   const parameter = asked.parameters.add(name, "text");
   const found = `coalesce(${knownOf(`c.custom_fields -> ${parameter}`)}, ${knownOf(`co.custom_fields -> ${parameter}`)})`;
@@ -96,9 +99,9 @@ function customSql(name: string, asked: Asked): string {
     time: `case v.kind when 'string' then ${timeSql("v.t")} end`,
     isMember: "v.is_member",
   };
-  return `exists (select from (select ${found}) as f (j)
+  return `exists (select from (select ${found} offset 0) as f (j)
     cross join lateral (select m.j #>> '{}', jsonb_typeof(m.j), jsonb_typeof(f.j) = 'array' from jsonb_array_elements(
-      case jsonb_typeof(f.j) when 'array' then f.j else jsonb_build_array(f.j) end) as m (j)) as v (t, kind, is_member)
+      case jsonb_typeof(f.j) when 'array' then f.j else jsonb_build_array(f.j) end) as m (j) offset 0) as v (t, kind, is_member)
     where v.kind in ('string', 'number', 'boolean') and (v.kind <> 'string' or v.t !~ ${blank})
       and (${compareSql(value, asked)}))`;
 }
@@ -108,24 +111,41 @@ function knownOf(json: string): string {
     where jsonb_typeof(k.j) <> 'null' and (jsonb_typeof(k.j) <> 'string' or k.j #>> '{}' !~ ${blank}))`;
 }
 
-export interface MatchingPage {
+export interface Walk {
   readonly condition: Condition;
   readonly now: Instant;
-  /** The last id already walked over. */
+  /** The last id already walked over; null begins. */
   readonly after: string | null;
-  readonly limit: number;
+  /** How many contacts to look at. */
+  readonly batch: number;
 }
 
-/** The ids of contacts for whom a condition holds, oldest first. */
-export async function listMatchingIds(tx: Tx, page: MatchingPage): Promise<Result<string[], NotFilterable>> {
-  const before = [tx.workspaceId, page.after ?? "00000000-0000-0000-0000-000000000000", page.limit];
-  const filter = filterOf(page.condition, page.now, before);
+export interface WalkedBatch {
+  readonly matching: readonly string[];
+  /** Where the next batch goes on; null where nobody is left. */
+  readonly next: string | null;
+}
+
+/**
+ * The contacts of the next batch for whom a condition holds, in the order of ids. A batch costs the same however deep it
+ * lies and however few match: its ids come from the key alone, then each row is looked up. One statement with `limit`
+ * looked simpler and read everybody left for every page: the planner, which has no statistics on `workspace_id`, expects
+ * so few rows that it sorts them. Measured with one test of a custom field, 1,000 a batch (November 2026): 9 µs a contact
+ * at 60,000, where the one statement took 49 at 20,000 and more with each.
+ */
+export async function walkMatching(tx: Tx, walk: Walk): Promise<Result<WalkedBatch, NotFilterable>> {
+  const before = [tx.workspaceId, walk.after ?? "00000000-0000-0000-0000-000000000000", walk.batch];
+  const filter = filterOf(walk.condition, walk.now, before);
   if (!filter.ok) return filter;
-  const rows = await tx.rows<{ id: string }>(
-    `select c.id from contacts c left join companies co on co.workspace_id = $1 and co.id = c.company_id
-      where c.workspace_id = $1 and c.archived_at is null and c.id > $2 and ${filter.value.sql}
-      order by c.id limit $3`,
+  const rows = await tx.rows<{ id: string; matches: boolean }>(
+    `with batch as materialized (
+       select id from contacts where workspace_id = $1 and id > $2 order by id limit $3)
+     select batch.id, c.archived_at is null and ${filter.value.sql} as matches from batch
+       cross join lateral (select * from contacts where workspace_id = $1 and id = batch.id limit 1) c
+       left join lateral (select * from companies where workspace_id = $1 and id = c.company_id limit 1) co on true
+      order by batch.id`,
     [...filter.value.values],
   );
-  return ok(rows.map(({ id }) => id));
+  const matching = rows.filter(({ matches }) => matches).map(({ id }) => id);
+  return ok({ matching, next: rows.length < walk.batch ? null : (rows.at(-1)?.id ?? null) });
 }
