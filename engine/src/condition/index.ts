@@ -5,4 +5,4 @@ export { holds } from "./holds.ts";
 export { comparisonOf, conditionOps, type Op } from "./ops.ts";
 export { fold, isScalar, numberOf, type Scalar, spanOf } from "./scalars.ts";
 export { sentenceOf } from "./sentence.ts";
-export { checkShape, type KnownHere, validateCondition } from "./validate.ts";
+export { type ConditionFault, checkShape, type KnownHere, validateCondition } from "./validate.ts";

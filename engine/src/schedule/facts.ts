@@ -1,4 +1,4 @@
-import type { Facts } from "../condition/index.ts";
+import { customNameOf, customValue, type Facts } from "../condition/index.ts";
 
 /** What became of one email of an enrollment, as far as conditions ask; engagement is what people did. */
 export interface EmailFacts {
@@ -15,8 +15,10 @@ export interface EmailFacts {
 
 /** What is known of one person on their way through a sequence: plain values, so a snapshot can be written down. */
 export interface PersonFacts {
-  /** By field name: `contact.title`, `company.industry`, `custom.plan`. */
+  /** By field name: `contact.title`, `company.industry`. */
   readonly person: Readonly<Record<string, unknown>>;
+  /** Custom fields, where they are looked up: the enrollment's context, then the contact's, then the company's. */
+  readonly custom: readonly (Readonly<Record<string, unknown>> | null)[];
   /** ISO 8601. */
   readonly enrolledAt: string;
   readonly emails: readonly EmailFacts[];
@@ -24,7 +26,7 @@ export interface PersonFacts {
 }
 
 /** Somebody of whom nothing is known. */
-export const nothingKnown: PersonFacts = { person: {}, enrolledAt: "", emails: [], tasks: [] };
+export const nothingKnown: PersonFacts = { person: {}, custom: [], enrolledAt: "", emails: [], tasks: [] };
 
 const happened: Readonly<Record<string, (email: EmailFacts) => boolean>> = {
   "email.sent": (email) => email.sent,
@@ -35,7 +37,7 @@ const happened: Readonly<Record<string, (email: EmailFacts) => boolean>> = {
 };
 
 /** The facts as conditions look them up; without a step, any email or task of the enrollment counts. */
-export function factsOf({ person, enrolledAt, emails, tasks }: PersonFacts): Facts {
+export function factsOf({ person, custom, enrolledAt, emails, tasks }: PersonFacts): Facts {
   return {
     valueOf(field, step) {
       const ofStep = <T extends { stepId: string }>(all: readonly T[]) =>
@@ -46,7 +48,8 @@ export function factsOf({ person, enrolledAt, emails, tasks }: PersonFacts): Fac
       if (field === "reply.class") return ofStep(emails).flatMap((email) => email.replyClass ?? []);
       if (field === "task.outcome") return ofStep(tasks).map((task) => task.outcome);
       if (field === "enrollment.enrolledAt") return enrolledAt === "" ? null : enrolledAt;
-      return person[field];
+      const name = customNameOf(field);
+      return name === null ? person[field] : customValue(name, custom);
     },
   };
 }

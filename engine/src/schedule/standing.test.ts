@@ -15,7 +15,7 @@ interface Sketch {
   readonly parentId?: string;
   readonly days?: number;
   readonly content?: WrittenContent;
-  readonly unless?: { readonly holds: Condition; readonly then: "skip" | "exit" };
+  readonly unless?: { readonly holds: Condition; readonly otherwise: "skip" | "exit" };
 }
 
 function sequenceOf(sketches: readonly Sketch[]): Definition {
@@ -24,7 +24,7 @@ function sequenceOf(sketches: readonly Sketch[]): Definition {
     type,
     parentId,
     delay: { value: days, unit: "days" as const },
-    conditions: unless === undefined ? [] : [{ if: unless.holds, else: { action: unless.then } }],
+    conditions: unless === undefined ? [] : [{ if: unless.holds, else: { action: unless.otherwise } }],
     content,
     tracking: null,
     templateId: null,
@@ -116,8 +116,8 @@ describe("somebody who waits", () => {
 
 describe("a condition at the door of a step", () => {
   test("lets the others pass it by, or leave", () => {
-    const door = (then: "skip" | "exit"): Sketch[] => [
-      { id: "a", unless: { holds: isFounder, then } },
+    const door = (otherwise: "skip" | "exit"): Sketch[] => [
+      { id: "a", unless: { holds: isFounder, otherwise: then } },
       { id: "b", days: 1 },
     ];
     expect(standing(door("skip"), { at: "a", facts: founder })).toMatchObject({ ways: [], step: "a" });
@@ -126,7 +126,7 @@ describe("a condition at the door of a step", () => {
   });
 
   test("finishes people where nothing follows what they skip", () => {
-    const door: Sketch[] = [{ id: "a", unless: { holds: isFounder, then: "skip" } }];
+    const door: Sketch[] = [{ id: "a", unless: { holds: isFounder, otherwise: "skip" } }];
     expect(standing(door, { at: "a" })).toMatchObject({ ends: "finish" });
   });
 });

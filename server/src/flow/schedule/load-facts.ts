@@ -3,7 +3,7 @@ import type { EmailFacts, PersonFacts } from "@haste/engine/schedule";
 import { askedFields, type Definition, stepAt } from "@haste/engine/sequence";
 import type { DueEnrollment } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import { type EmailFactsRow, type FactsRow, readEmailFacts, readPersonFacts, readTaskFacts } from "./queries.ts";
+import { type EmailFactsRow, readEmailFacts, readPersonFacts, readTaskFacts } from "./queries.ts";
 
 /**
  * What the conditions of these people's versions may ask, read for the whole batch; nothing at all for versions that ask
@@ -29,19 +29,11 @@ export async function loadFacts(
       if (person === undefined) return [];
       const ofEmails = (emails.get(row.id) ?? []).map((email) => emailFacts(email, definitionOf(row)));
       const ofTasks = (tasks.get(row.id) ?? []).map(({ step_id: stepId, outcome }) => ({ stepId, outcome }));
-      const facts = { person: personValues(person), enrolledAt: person.enrolled_at.toISOString() };
-      return [[row.id, { ...facts, emails: ofEmails, tasks: ofTasks }]];
+      const custom = [person.context, person.contact_fields, person.company_fields];
+      const enrolledAt = person.enrolled_at.toISOString();
+      return [[row.id, { person: person.contact, custom, enrolledAt, emails: ofEmails, tasks: ofTasks }]];
     }),
   );
-}
-
-/** A custom field is looked up in the enrollment's context, then with the contact, then with the company. */
-function personValues(row: FactsRow): Record<string, unknown> {
-  const custom = { ...row.company_fields, ...row.contact_fields, ...row.context };
-  return {
-    ...row.contact,
-    ...Object.fromEntries(Object.entries(custom).map(([name, value]) => [`custom.${name}`, value])),
-  };
 }
 
 function emailFacts(row: EmailFactsRow, definition: Definition): EmailFacts {

@@ -100,7 +100,7 @@ export async function readPersonFacts(tx: Tx, enrollmentIds: readonly string[]):
          'contact.owner', c.owner_id,
          'contact.createdAt', to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'company.name', o.name, 'company.domain', o.domain, 'company.industry', o.industry,
-         'deal.name', d.name, 'deal.stage', d.stage, 'deal.amount', d.amount_minor) as contact
+         'deal.name', d.name, 'deal.stage', d.stage, 'deal.amount', d.amount_minor / 100.0) as contact
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      left join companies o on o.workspace_id = $1 and o.id = c.company_id
