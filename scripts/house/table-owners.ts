@@ -50,6 +50,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   event_counters: ledger,
   events: ledger,
   suppressions: ledger,
+  tasks: ledger,
 
   mailbox_cursors: track,
   inbound_mails: track,

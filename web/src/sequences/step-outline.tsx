@@ -1,9 +1,9 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import type { Step } from "@haste/contract/nouns/steps";
-import { IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
 import { count, percent } from "../ui/numbers.ts";
+import { viewOf } from "./kinds/index.ts";
 import s from "./steps.module.css";
 import { bodyStart, delayWords, plainLiquid, stepTitle } from "./words.ts";
 
@@ -30,6 +30,7 @@ export function StepOutline(props: { sequence: Sequence; openId: string | undefi
       <ol aria-label="Steps">
         {sequence.steps.map((step, at) => {
           const row = numbers.data?.stepMetrics[step.id];
+          const { Icon, name } = viewOf(step.type);
           return (
             <li key={step.id}>
               <button
@@ -39,12 +40,12 @@ export function StepOutline(props: { sequence: Sequence; openId: string | undefi
                 onClick={() => props.onOpen(step)}
               >
                 <span className={s.tile}>
-                  <IconMail size={16} stroke={1.6} aria-hidden="true" />
+                  <Icon size={16} stroke={1.6} aria-hidden="true" />
                 </span>
                 <span className="num quiet">{at + 1}</span>
                 <span className={s.name} dir="auto">
                   <b className="cut">{plainLiquid(stepTitle(sequence.steps, at))}</b>
-                  <small className="cut">{bodyStart(step) || "No text yet"}</small>
+                  <small className="cut">{step.type === "email" ? bodyStart(step) || "No text yet" : name}</small>
                 </span>
                 <span className={s.delay}>{delayWords(step.delay)}</span>
                 <span className={s.end}>{count(here.get(step.id))}</span>

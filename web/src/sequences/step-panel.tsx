@@ -1,15 +1,16 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import type { Step } from "@haste/contract/nouns/steps";
-import { ActionIcon, NumberInput, Select, Switch } from "@mantine/core";
+import { ActionIcon, Switch } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { PanelHeader, SidePanel } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
-import { kinds } from "./kinds/index.ts";
+import { DelayField } from "./delay-field.tsx";
+import { viewOf } from "./kinds/index.ts";
 import type { StepChange, StepDeeds } from "./step-queries.ts";
 import s from "./steps.module.css";
 import { useAutosave } from "./use-autosave.ts";
-import { delayUnits, delayWords, windowWords } from "./words.ts";
+import { delayWords, windowWords } from "./words.ts";
 
 /** One step beside the outline: the form of its kind, when, tracking. Everything is saved while one types. */
 export function StepPanel(props: {
@@ -31,7 +32,7 @@ export function StepPanel(props: {
     setDraft(next);
     save(next);
   }
-  const kind = kinds[step.type];
+  const kind = viewOf(step.type);
   return (
     <SidePanel label={`Step ${at + 1}`} width={400} over>
       <PanelHeader
@@ -52,7 +53,9 @@ export function StepPanel(props: {
         ) : null}
         <kind.Form content={draft.content} place={{ sequence, at }} onChange={(content) => change({ content })} />
         <When sequence={sequence} at={at} delay={draft.delay} onChange={(delay) => change({ delay })} />
-        <TrackingField sequence={sequence} tracking={draft.tracking} onChange={(tracking) => change({ tracking })} />
+        {step.type === "email" ? (
+          <TrackingField sequence={sequence} tracking={draft.tracking} onChange={(tracking) => change({ tracking })} />
+        ) : null}
       </div>
     </SidePanel>
   );
@@ -67,36 +70,18 @@ function When(props: {
   const { sequence, at, delay, onChange } = props;
   const { settings } = sequence;
   const zone = settings.timezoneMode === "contact" ? "in the person’s own zone" : `in ${settings.timezone}`;
-  const after = at === 0 ? "after enrolling" : "after the step before";
   return (
-    <fieldset style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
-      <legend className={s.legend}>When</legend>
-      {"at" in delay ? (
-        <p>{delayWords(delay)}</p>
-      ) : (
-        <div className={s.when}>
-          <NumberInput
-            aria-label="Wait"
-            min={0}
-            max={3650}
-            allowDecimal={false}
-            value={delay.value}
-            onChange={(value) => onChange({ ...delay, value: typeof value === "number" ? value : 0 })}
-          />
-          <Select
-            aria-label="Unit"
-            allowDeselect={false}
-            value={delay.unit}
-            data={delayUnits.map((unit) => ({ value: unit.value, label: `${unit.label} ${after}` }))}
-            onChange={(unit) => unit && onChange({ ...delay, unit: unit as typeof delay.unit })}
-          />
-        </div>
-      )}
-      <p className={s.effect}>
-        {delayWords(delay) === "at once" ? "In the next open minute" : "Then in the next open minute"}:{" "}
-        {windowWords(settings)} {zone}.
-      </p>
-    </fieldset>
+    <DelayField
+      legend={at === 0 ? "When, after enrolling" : "When, after the step before"}
+      delay={delay}
+      onChange={onChange}
+      effect={
+        <>
+          {delayWords(delay) === "at once" ? "In the next open minute" : "Then in the next open minute"}:{" "}
+          {windowWords(settings)} {zone}.
+        </>
+      }
+    />
   );
 }
 

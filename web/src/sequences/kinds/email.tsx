@@ -4,7 +4,7 @@ import { BodyField } from "../body-field.tsx";
 import { stepTitle } from "../words.ts";
 import type { StepFormProps, StepKindView } from "./kind.ts";
 
-function EmailForm({ content, place, onChange }: StepFormProps) {
+function EmailForm({ content, place, onChange }: StepFormProps<"email">) {
   const { sequence, at } = place;
   const subject = content.subject ?? "";
   const thread =
@@ -42,4 +42,4 @@ function Counted({ name, n }: { name: string; n: number }) {
   );
 }
 
-export const email: StepKindView = { name: "Email", Icon: IconMail, Form: EmailForm };
+export const email: StepKindView<"email"> = { name: "Email", Icon: IconMail, Form: EmailForm };
