@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export const Weekday = z.enum(weekdays);
 const startOfWindow = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 export const ClockTime = z.string().regex(startOfWindow, { error: "must be a time of day such as 09:00" });

@@ -147,7 +147,7 @@ export const StepShape: z.ZodType<StepInput, StepInput> = z.lazy(
 
 export const mostSteps = 200;
 /** Branches inside branches; nobody reads more. */
-export const mostNestedBranches = 10;
+const mostNestedBranches = 10;
 
 /** How deep branches are nested in a list of steps, counted with a stack of its own: input may be deeper than ours. */
 function nestedBranches(steps: unknown): number {

@@ -117,7 +117,7 @@ describe("somebody who waits", () => {
 describe("a condition at the door of a step", () => {
   test("lets the others pass it by, or leave", () => {
     const door = (otherwise: "skip" | "exit"): Sketch[] => [
-      { id: "a", unless: { holds: isFounder, otherwise: then } },
+      { id: "a", unless: { holds: isFounder, otherwise } },
       { id: "b", days: 1 },
     ];
     expect(standing(door("skip"), { at: "a", facts: founder })).toMatchObject({ ways: [], step: "a" });

@@ -1,6 +1,5 @@
 export { askedFields } from "./asked.ts";
 export {
-  type ContentByKind,
   type Definition,
   type DefinitionWindow,
   type Delay,
@@ -29,7 +28,7 @@ export {
   type WrittenContent,
   type WrittenSettings,
 } from "./normalize.ts";
-export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
+export { firstStep, stepAfter, stepAt } from "./outline.ts";
 export { placeAfterPublish } from "./place.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
 export { everOpens, validate } from "./validate.ts";

@@ -13,7 +13,7 @@ import { wait } from "./kinds/wait.ts";
 import { stepAt } from "./outline.ts";
 
 /** A later kind is a file in `kinds/` and a line here. */
-export const stepKinds: { readonly [K in StepKindName]: StepKind<K> } = {
+const stepKinds: { readonly [K in StepKindName]: StepKind<K> } = {
   email,
   task,
   call,

@@ -17,8 +17,3 @@ export function lanesOf(step: StepRow): string[] {
 export function inOrder(tree: StepTree, parentId: string | null = null): StepRow[] {
   return (tree.get(parentId) ?? []).flatMap((step) => [step, ...lanesOf(step).flatMap((lane) => inOrder(tree, lane))]);
 }
-
-/** A step with everything in its lanes. */
-export function withLanes(tree: StepTree, step: StepRow): StepRow[] {
-  return [step, ...lanesOf(step).flatMap((lane) => inOrder(tree, lane))];
-}
