@@ -1,5 +1,4 @@
 import type { Server } from "node:http";
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import type { Endpoint } from "@haste/contract/endpoint";
 import { endpoints } from "@haste/contract/endpoints";
@@ -87,10 +86,10 @@ async function guard(app: FastifyInstance, addresses: Addresses, options: HttpSe
   const observed = requestObserver(options.registry);
   app.addHook("onResponse", async (request, reply) => observed(request, reply));
   app.setErrorHandler((err, request, reply) => sendProblem(err, request, reply, addresses.originOf(request)));
-  await app.register(helmet, securityHeaders(options.publicUrl?.startsWith("https:") === true));
   await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  const everywhere = securityHeaders(options.publicUrl?.startsWith("https:") === true);
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.headers(everywhere).header("x-request-id", request.id);
     if (await addresses.isOurHost(request.headers.host)) return;
     const { origin } = addresses.publicUrl();
     throw new Problem("misdirected", { fix: `Use ${origin}, or start with --public-url and the name you want.` });
