@@ -7,7 +7,7 @@ import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
-import { keepSlots } from "./queries/capacity.ts";
+import { forgetCapacity, keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
 import { openTasks, type PlannedTask } from "./queries/tasks.ts";
@@ -167,6 +167,7 @@ async function writeEmails(tx: Tx, { emails, accounts }: PlanToWrite, changes: C
     const first = firstPerAccount.get(accountId);
     if (first === undefined || email.sendAt < first) firstPerAccount.set(accountId, email.sendAt);
   }
+  await forgetCapacity(tx, [...firstPerAccount.keys()], changes.moment.now);
   const paced = emails.filter((email) => accountOf(accounts, email.sendingAccountId).minGapMs > 0);
   await keepSlots(
     tx,
