@@ -54,6 +54,16 @@ export const SequenceStats = z.object({
   /** People standing at each step, in the order of the steps. */
   peoplePerStep: z.array(z.object({ stepId: Id, people: z.int() })),
   nextMailAt: At.nullable(),
+  /** What waits for a person: problems of a draft, and mails; `reason` is why one of the held ones is held. */
+  attention: z.object({
+    problems: z.int(),
+    held: z.int(),
+    uncertain: z.int(),
+    failed: z.int(),
+    reason: z.string().nullable(),
+  }),
+  /** The last 14 days of the workspace's calendar, today last: what left and what was answered on each. `from` starts them. */
+  perDay: z.object({ from: At, sent: z.array(z.int()), replied: z.array(z.int()) }),
 });
 
 export const Sequence = z.object({
@@ -145,6 +155,8 @@ export const sequenceEndpoints = {
     summary: "List sequences, newest first",
     permission: "sequences:read",
     query: ListQuery.extend({
+      /** `-createdAt`, `createdAt`, `name`, `-name`, or `attention`: what costs most to ignore first. */
+      sort: z.string().max(100).optional(),
       /** One or several, separated by commas. */
       "filter[status]": z.string().max(100).optional(),
       /** `true` lists the archived ones, which are hidden otherwise. */

@@ -5,8 +5,8 @@ import { includes, type Page, page, readCursor } from "../../platform/http/index
 import { Problem } from "../../platform/problem/index.ts";
 import {
   countSequences,
+  type ListedRow,
   listSequences,
-  type SequenceRow,
   type SequenceSort,
   sequenceSorts,
 } from "./queries/sequences.ts";
@@ -47,7 +47,8 @@ export async function findSequences(ctx: WorkContext, input: ListInput): Promise
   });
 }
 
-function keyOf(row: SequenceRow, sort: SequenceSort): string {
+function keyOf(row: ListedRow, sort: SequenceSort): string {
+  if (sort === "attention") return String(row.urgency);
   return sort === "name" || sort === "-name" ? row.name : row.createdAt.toISOString();
 }
 

@@ -20,7 +20,9 @@ export async function showSequences(
   const drafts = sequences.map((sequence) => ({ sequence, steps: stepsOf.get(sequence.id) ?? [] }));
   const unstarted = drafts.filter(({ sequence }) => sequence.status === "draft");
   const problems = await countProblems(tx, unstarted, workspace.timezone);
-  const stats = withStats ? await loadStats(tx, stepsOf) : undefined;
+  const stats = withStats
+    ? await loadStats(tx, stepsOf, { now: ctx.now, timezone: workspace.timezone, problems })
+    : undefined;
   return new Map(
     drafts.map(({ sequence, steps }) => {
       const numbers = stats?.get(sequence.id);

@@ -54,7 +54,15 @@ export async function lockSequence(tx: Tx, id: string): Promise<SequenceRow | nu
   return rows[0] ?? null;
 }
 
+/**
+ * What costs most to ignore is highest: everybody waits, some mails wait for a person, it runs, it is being written, it is
+ * over. Ids are in the order of making, so that within each the newest comes first.
+ */
+const urgency = `case when status = 'paused' then 5 when status = 'active' and needy.sequence_id is not null then 4
+  when status = 'active' then 3 when status = 'draft' then 2 else 1 end`;
+
 const sorts = {
+  attention: { key: "urgency", type: "int", direction: "desc", beyond: "<" },
   "-createdAt": { key: "created_at", type: "timestamptz", direction: "desc", beyond: "<" },
   createdAt: { key: "created_at", type: "timestamptz", direction: "asc", beyond: ">" },
   name: { key: "name", type: "text", direction: "asc", beyond: ">" },
@@ -82,11 +90,18 @@ export interface SequenceList extends SequenceFilter {
 const matches = `workspace_id = $1 and ($2::text[] is null or status = any($2)) and (archived_at is not null) = $3
   and ($4::text is null or position(lower($4) in lower(name)) > 0)`;
 
-export async function listSequences(tx: Tx, list: SequenceList): Promise<SequenceRow[]> {
+/** A sequence and how much it needs a person. */
+export type ListedRow = SequenceRow & { readonly urgency: number };
+
+/** Under `attention` a row may move while somebody pages: it is shown twice, or at the top of the next reading. */
+export async function listSequences(tx: Tx, list: SequenceList): Promise<ListedRow[]> {
   const { key, type, direction, beyond } = sorts[list.sort];
-  return tx.rows<SequenceRow>(
-    `select ${columns} from email_sequences
-      where ${matches} and ($5::${type} is null or (${key}, id) ${beyond} ($5::${type}, $6::uuid))
+  return tx.rows<ListedRow>(
+    `with needy as (select distinct sequence_id from email_attention where workspace_id = $1),
+       listed as (select email_sequences.*, ${urgency} as urgency
+         from email_sequences left join needy on needy.sequence_id = email_sequences.id where ${matches})
+     select ${columns}, urgency from listed
+      where $5::${type} is null or (${key}, id) ${beyond} ($5::${type}, $6::uuid)
       order by ${key} ${direction}, id ${direction} limit $7`,
     [tx.workspaceId, list.statuses, list.archived, list.q, list.after?.[0], list.after?.[1], list.limit],
   );
