@@ -7,9 +7,11 @@ export {
   periodsAt,
   zoneOfAccount,
 } from "./capacity.ts";
-export { afterDelay } from "./delays.ts";
+export { dueAfter } from "./delays.ts";
 export { explain } from "./explain.ts";
 export type { EmailFacts, PersonFacts } from "./facts.ts";
+export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
+export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";
 export {
   type Constraint,
   type Decision,
@@ -22,3 +24,5 @@ export {
   type Snapshot,
   zoneOf,
 } from "./plan.ts";
+export { holidayRegions } from "./public-holiday-tables.ts";
+export type { HolidayRegion } from "./public-holidays.ts";

@@ -34,6 +34,19 @@ export interface DefinitionSettings {
   readonly replyHandling: "stop" | "pause" | "continue";
   readonly bounceHandling: "stop" | "pause";
   readonly tracking: TrackingChoice;
+  /** Null or absent (in versions published before there were calendars): no day is one. */
+  readonly holidays?: DefinitionHolidays | null;
+}
+
+/** A holiday calendar as it was when the sequence was published, in days since 1970-01-01 of the local calendar. */
+export interface DefinitionHolidays {
+  readonly calendarId: string;
+  /** Days off for everybody. */
+  readonly always: readonly number[];
+  /** Days off for people whose zone lies in none of the regions below. */
+  readonly otherwise: readonly number[];
+  /** Days off by the country in which a person's zone lies; empty where the calendar is the same for everybody. */
+  readonly byRegion: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What an email says. */

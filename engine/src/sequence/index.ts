@@ -1,6 +1,7 @@
 export { askedFields } from "./asked.ts";
 export {
   type Definition,
+  type DefinitionHolidays,
   type DefinitionWindow,
   type Delay,
   type EmailContent,
