@@ -4,6 +4,7 @@
  */
 import { createHmac, randomInt } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
 import { createIdentity, identityRoutes, loadDataKeys, signInToDemo } from "./catalog/identity/index.ts";
@@ -23,7 +24,7 @@ import {
   type SendingAccountPorts,
   sendingAccountRoutes,
 } from "./catalog/sending-accounts/index.ts";
-import { sequenceRoutes } from "./catalog/sequences/index.ts";
+import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJob, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer } from "./flow/render/index.ts";
@@ -287,6 +288,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       crmRoutes(ledgerPorts.crm),
       sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
       sendingAccountRoutes(ground.accountPorts),
+      calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
       scheduleRoutes,
       sendRoutes,

@@ -31,7 +31,8 @@ export interface Person {
 /** An email under a claim, with the claim's id. */
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
-export interface WorldSettings extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling">> {
+export interface WorldSettings
+  extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode">> {
   readonly hourlyLimit?: number;
   readonly dailyLimit?: number;
 }
@@ -199,7 +200,8 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
     name: "Founders",
     settings: {
       timezone: "UTC",
-      timezoneMode: "sequence",
+      timezoneMode: settings.timezoneMode ?? "sequence",
+      holidays: settings.holidays ?? null,
       windows: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "00:00", end: "24:00" }],
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",

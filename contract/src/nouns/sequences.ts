@@ -20,6 +20,8 @@ export const SequenceSettings = z.object({
   replyHandling: z.enum(["pause", "continue", "stop"]),
   bounceHandling: z.enum(["pause", "stop"]),
   tracking: Tracking,
+  /** Nothing leaves on its days and no business day is counted; null: no holidays. */
+  holidayCalendarId: Id.nullable(),
 });
 /** As written: what is left out stays as it is, `null` goes back to the default (`timezone`: the workspace's). */
 export const SequenceSettingsInput = z.object({
@@ -31,6 +33,7 @@ export const SequenceSettingsInput = z.object({
   replyHandling: SequenceSettings.shape.replyHandling.nullish(),
   bounceHandling: SequenceSettings.shape.bounceHandling.nullish(),
   tracking: SequenceSettings.shape.tracking.nullish(),
+  holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),
 });
 export type SequenceSettingsInput = z.infer<typeof SequenceSettingsInput>;
 

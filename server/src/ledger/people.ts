@@ -21,6 +21,7 @@ import {
   type LockedEnrollment,
   lockEnrollments,
   lockEnrollmentsOfSequence,
+  lockEnrollmentsWaitingAt,
   lockStrandedEnrollments,
   type NewEnrollment,
 } from "./queries/enrollments.ts";
@@ -123,6 +124,16 @@ export async function accountChanged(tx: Tx, accountId: string | null, moment: M
   }
 }
 
+/** The account works at other hours: what waits to leave from it is planned again. Its people keep their thread's account. */
+export async function accountHoursChanged(tx: Tx, accountId: string, moment: Moment): Promise<void> {
+  await moveInBatches(
+    tx,
+    (after) => lockEnrollmentsWaitingAt(tx, accountId, after, batchSize),
+    moment,
+    (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
+  );
+}
+
 /** The sequence pauses: what waits is canceled and gives its room back; everybody keeps their place and due instant. */
 export async function parkSequence(tx: Tx, sequenceId: string, moment: Moment): Promise<void> {
   await moveSequence(tx, sequenceId, moment, (state) => ({
@@ -189,9 +200,18 @@ async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move)
 }
 
 async function moveSequence(tx: Tx, sequenceId: string, moment: Moment, move: Move): Promise<void> {
+  await moveInBatches(tx, (after) => lockEnrollmentsOfSequence(tx, sequenceId, after, batchSize), moment, move);
+}
+
+async function moveInBatches(
+  tx: Tx,
+  lockAfter: (afterId: string) => Promise<LockedEnrollment[]>,
+  moment: Moment,
+  move: Move,
+): Promise<void> {
   let after = noLane;
   for (;;) {
-    const batch = await lockEnrollmentsOfSequence(tx, sequenceId, after, batchSize);
+    const batch = await lockAfter(after);
     await moveAll(tx, batch, moment, move);
     const last = batch.at(-1);
     if (last === undefined || batch.length < batchSize) return;

@@ -1,6 +1,6 @@
 import { addMs, type Instant } from "@haste/engine/base";
 import { complete, type EnrollmentState, resume, standAt, stop } from "@haste/engine/react";
-import { type AccountCapacity, afterDelay, type Decision, type Place, zoneOf } from "@haste/engine/schedule";
+import { type AccountCapacity, type Decision, dueAfter, type Place, zoneOf } from "@haste/engine/schedule";
 import { stepAfter, stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
@@ -151,7 +151,8 @@ async function passStepBehind(
   const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
   const next = stepAfter(definition, stepId);
   const zone = zoneOf({ contactZone: row.timezone }, definition);
-  const moved = next === null ? complete(state, now) : standAt(state, next, afterDelay(next.delay, now, zone));
+  const moved =
+    next === null ? complete(state, now) : standAt(state, next, dueAfter(next.delay, now, { definition, zone }));
   changes.moveEnrollment(stateOf(row), moved, next?.order ?? row.current_step);
 }
 
@@ -190,7 +191,7 @@ function goesOn(state: EnrollmentState, decision: Decision): boolean {
 }
 
 function holdsForAccount(why: string): boolean {
-  return why === "no_account" || why === "account_paused";
+  return why === "no_account" || why === "account_paused" || why === "workday";
 }
 
 /** Minted from the email's id before the first attempt: every attempt carries it, and a reply names the row. */

@@ -1,7 +1,9 @@
 import type { CrmPorts } from "../catalog/crm/index.ts";
+import type { AccountChanges } from "../catalog/sending-accounts/index.ts";
 import type { SequenceLedger } from "../catalog/sequences/index.ts";
 import {
   accountChanged,
+  accountHoursChanged,
   contactsChanged,
   momentOf,
   movePeople,
@@ -45,5 +47,8 @@ const crm: CrmPorts = {
 export const ledgerPorts = {
   sequences,
   crm,
-  accountChanged: (ctx: WorkContext, accountId: string) => accountChanged(ctx.tx, accountId, momentOf(ctx)),
+  async accountChanged(ctx: WorkContext, accountId: string, what: AccountChanges): Promise<void> {
+    if (what.hours) await accountHoursChanged(ctx.tx, accountId, momentOf(ctx));
+    await accountChanged(ctx.tx, accountId, momentOf(ctx));
+  },
 };

@@ -2,8 +2,8 @@ import type { Definition, SequenceWarning } from "@haste/engine/sequence";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { type Draft, definitionOf, lockDraft, problemsOf } from "./draft.ts";
-import { judge } from "./judge.ts";
+import { type Draft, definitionOf, lockDraft } from "./draft.ts";
+import { judge, problemsHere } from "./judge.ts";
 import type { SequencePorts } from "./ports.ts";
 import { type SequenceRow, updateSequence } from "./queries/sequences.ts";
 import { findDefinition, insertVersion } from "./queries/versions.ts";
@@ -27,7 +27,7 @@ export async function activateSequence(
   const definition = isFirst
     ? await definitionOf(ctx.tx, draft, 1, ctx.workspace.timezone)
     : await publishedDefinition(ctx, sequence);
-  const { warnings, overridden } = await judge(ctx, ports, await problemsOf(ctx.tx, definition), input.override);
+  const { warnings, overridden } = await judge(ctx, ports, await problemsHere(ctx, definition), input.override);
   if (sequence.status === "active") return { ...draft, warnings };
 
   const active = { ...sequence, status: "active", statusReason: null } as const;

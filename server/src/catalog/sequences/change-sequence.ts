@@ -3,7 +3,15 @@ import type { StepInput } from "@haste/contract/nouns/steps";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { nameTaken } from "./create-sequence.ts";
-import { type Draft, type DraftToChange, lockDraft, saveSteps, settingsOf, withRevision } from "./draft.ts";
+import {
+  type Draft,
+  type DraftToChange,
+  lockDraft,
+  refuseUnknownCalendar,
+  saveSteps,
+  settingsOf,
+  withRevision,
+} from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { updateSequence } from "./queries/sequences.ts";
 import { applySettings, stepsFrom } from "./written.ts";
@@ -46,6 +54,7 @@ export async function changeDraft(
   const before = await lockDraft(ctx.tx, what);
   const { sequence, steps } = withRevision(before, change(before));
   const after = { sequence: { ...sequence, version: sequence.version + 1, updatedAt: ctx.now }, steps };
+  await refuseUnknownCalendar(ctx.tx, before.sequence.holidayCalendarId, sequence.holidayCalendarId);
   await updateSequence(ctx.tx, after.sequence).catch(nameTaken(sequence.name));
   if (after.steps !== before.steps) await saveSteps(ctx.tx, sequence.id, steps);
   const detail = before.sequence.name === sequence.name ? {} : { name: sequence.name, before: before.sequence.name };

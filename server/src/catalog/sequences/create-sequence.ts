@@ -5,7 +5,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { copySteps } from "./copy-steps.ts";
-import { type Draft, noSuchSequence, saveSteps, settingsOf } from "./draft.ts";
+import { type Draft, noSuchSequence, refuseUnknownCalendar, saveSteps, settingsOf } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { findSequence, insertSequence, listNamesFrom, type SequenceRow } from "./queries/sequences.ts";
 import { listSteps } from "./queries/steps.ts";
@@ -22,6 +22,7 @@ export interface SequenceToCreate {
 export async function createSequence(ctx: WorkContext, ports: SequencePorts, input: SequenceToCreate): Promise<Draft> {
   const settings = applySettings(defaultSettings, input.settings ?? {});
   const sequence = newRow(ctx, { ...settings, name: input.name, description: input.description ?? null });
+  await refuseUnknownCalendar(ctx.tx, null, sequence.holidayCalendarId);
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
   await insert(ctx, ports, draft);
   await audit(ctx, "sequence.created", { kind: "sequence", id: sequence.id }, { name: sequence.name });

@@ -10,6 +10,7 @@ import {
 } from "@haste/engine/sequence";
 import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { isCalendar, loadHolidays } from "../calendar/index.ts";
 import { lockSequence, type SequenceRow } from "./queries/sequences.ts";
 import {
   deleteStepsExcept,
@@ -64,6 +65,7 @@ const publishedParts = [
   "replyHandling",
   "bounceHandling",
   "tracking",
+  "holidayCalendarId",
 ] as const satisfies readonly (keyof WrittenSettings)[];
 
 export function settingsOf(sequence: WrittenSettings): WrittenSettings {
@@ -104,6 +106,16 @@ export async function saveSteps(tx: Tx, sequenceId: string, steps: readonly Step
     throw new Problem("invalid_request", { detail: "A step belongs to another sequence.", errors });
 }
 
+/** @throws Problem `invalid_request`; a calendar that stood there already may have been removed since */
+export async function refuseUnknownCalendar(tx: Tx, before: string | null, after: string | null): Promise<void> {
+  if (after === null || after === before || (await isCalendar(tx, after))) return;
+  const detail = "There is no such holiday calendar.";
+  throw new Problem("invalid_request", {
+    detail,
+    errors: [{ pointer: "/settings/holidayCalendarId", code: "not_found", detail }],
+  });
+}
+
 async function refuseUnknownTemplates(tx: Tx, steps: readonly StepRow[]): Promise<void> {
   const ids = steps.flatMap((step) => (step.templateId === null ? [] : [step.templateId]));
   if (ids.length === 0) return;
@@ -127,12 +139,15 @@ async function definitionsOf(tx: Tx, drafts: readonly Draft[], timezone: string,
   const ids = new Set(drafts.flatMap(({ steps }) => steps.map((step) => step.templateId)));
   ids.delete(null);
   const templates = ids.size === 0 ? new Map() : await listTemplates(tx, [...ids] as string[]);
+  const calendars = new Set(drafts.flatMap(({ sequence }) => sequence.holidayCalendarId ?? []));
+  const holidays = await loadHolidays(tx, [...calendars]);
   return drafts.map(({ sequence, steps }) =>
     normalize(
       {
         sequenceId: sequence.id,
         name: sequence.name,
         settings: settingsOf(sequence),
+        holidays: holidays.get(sequence.holidayCalendarId ?? "") ?? null,
         steps: steps.map((step) => ({ ...step, template: templates.get(step.templateId) ?? null })),
       },
       version,

@@ -76,6 +76,31 @@ describe("activating and pausing a sequence", () => {
     expect(logged[0]?.detail.overridden.map((problem) => problem.code)).toEqual(override.slice(0, 2));
   });
 
+  test("refuses a window that no account's workday meets, and lets an admin judge it for people with zones", async () => {
+    const { workspaceId } = desk.caller;
+    const evening = { timezone: null, days: ["mon", "tue"], start: "18:00", end: "20:00" };
+    await inWorkspace(database.db, workspaceId, (tx) =>
+      tx.rows(
+        `insert into sending_accounts (workspace_id, id, provider, email, display_name, timezone, workday)
+         values ($1, $2, 'smtp', 'you@example.com', 'You', 'Europe/Berlin', $3)`,
+        [workspaceId, randomUUID(), JSON.stringify(evening)],
+      ),
+    );
+    const settings = { sendingHours: { start: "09:00", end: "17:00" } };
+    const { id } = await desk.create({ settings: { ...settings, timezoneMode: "sequence" } });
+    const refusal = ["not_activatable", "window-unreachable /settings"];
+    expect(await refusalOf(desk.activate(id))).toEqual(refusal);
+    expect(await refusalOf(desk.activate(id, ["window-unreachable"]))).toEqual(refusal);
+    await desk.put(id, { settings: { timezoneMode: "contact" } });
+    expect(await refusalOf(desk.activate(id))).toEqual(refusal);
+    expect((await desk.activate(id, ["window-unreachable"])).status).toBe("active");
+    // Publishing asks again, of what nobody may let pass.
+    await desk.put(id, { settings: { timezoneMode: "sequence" } });
+    expect(await refusalOf(desk.publish(id))).toEqual(refusal);
+    await desk.put(id, { settings: { sendingHours: { start: "09:00", end: "18:01" } } });
+    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2 });
+  });
+
   test("goes on after a pause with the version it has", async () => {
     const { id } = await desk.create();
     await desk.activate(id);

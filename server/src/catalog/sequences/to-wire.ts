@@ -31,6 +31,7 @@ export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: 
       replyHandling: sequence.replyHandling,
       bounceHandling: sequence.bounceHandling,
       tracking: sequence.tracking,
+      holidayCalendarId: sequence.holidayCalendarId,
     },
     steps: topOf(steps, rowToWire) as Step[],
     publishedVersion: sequence.publishedVersion,
@@ -133,7 +134,7 @@ export function versionToWire({ version, definition, publishedAt, publishedBy }:
 }
 
 function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
-  const { windows, ...others } = settings;
+  const { windows, holidays, ...others } = settings;
   const written = windows.map(({ days, start, end }) => ({ days: [...days], start, end }));
   const [first] = written;
   if (first === undefined) throw new Error("a published sequence has a window");
@@ -142,5 +143,6 @@ function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
     sendingDays: first.days,
     sendingHours: { start: first.start, end: first.end },
     sendingWindows: written.length > 1 ? written : null,
+    holidayCalendarId: holidays?.calendarId ?? null,
   };
 }

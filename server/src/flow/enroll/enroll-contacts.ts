@@ -1,6 +1,6 @@
 import { asInstant, type Instant } from "@haste/engine/base";
 import { standing } from "@haste/engine/enroll";
-import { afterDelay, zoneOf } from "@haste/engine/schedule";
+import { dueAfter, zoneOf } from "@haste/engine/schedule";
 import { type Definition, firstStep } from "@haste/engine/sequence";
 import { enrollPeople, loadDefinition, momentOf, type NewEnrollment } from "../../ledger/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
@@ -79,5 +79,6 @@ export async function enrollContacts(ctx: WorkContext, input: EnrollInput): Prom
 
 function firstDue(definition: Definition, contactZone: string | null, now: Instant): Instant {
   const first = firstStep(definition);
-  return first === null ? now : afterDelay(first.delay, now, zoneOf({ contactZone }, definition));
+  if (first === null) return now;
+  return dueAfter(first.delay, now, { definition, zone: zoneOf({ contactZone }, definition) });
 }

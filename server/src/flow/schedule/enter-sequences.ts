@@ -1,4 +1,4 @@
-import { afterDelay, zoneOf } from "@haste/engine/schedule";
+import { dueAfter, zoneOf } from "@haste/engine/schedule";
 import { firstStep } from "@haste/engine/sequence";
 import { enrollPeople, loadDefinition, type Moment, type NewEnrollment } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -29,7 +29,10 @@ export async function enterSequences(tx: Tx, entries: readonly PlannedEntry[], m
       contactId: row.contact_id,
       sequenceVersion: version,
       currentStepId: first.id,
-      stepDueAt: afterDelay(first.delay, moment.now, zoneOf({ contactZone: row.timezone }, definition)),
+      stepDueAt: dueAfter(first.delay, moment.now, {
+        definition,
+        zone: zoneOf({ contactZone: row.timezone }, definition),
+      }),
       // The mail goes on from the account the person knows.
       sendingAccountId: row.sending_account_id,
       enrolledBy: null,

@@ -1,5 +1,6 @@
 import { asInstant, DAY_MS, type Instant } from "@haste/engine/base";
 import {
+  compileWorkday,
   type PersonFacts,
   type PlanAccount,
   type PlanPerson,
@@ -66,6 +67,7 @@ async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
     gapJitter: row.gap_jitter,
     used: used.get(row.id) ?? new Map(),
     leavesAt: slots.get(row.id) ?? [],
+    workday: compileWorkday({ zone: row.timezone, workday: row.workday }),
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { Workday } from "@haste/engine/schedule";
 import { actorCodes, signalKinds } from "@haste/engine/track";
 import type { EnrollmentRow } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -11,12 +12,14 @@ export interface AccountRow {
   hourly_limit: number;
   min_gap_ms: number;
   gap_jitter: number;
+  workday: Workday | null;
 }
 
 /** Every account the workspace could send from: a team has tens of them. */
 export async function readAccounts(tx: Tx): Promise<AccountRow[]> {
   return tx.rows<AccountRow>(
-    `select id, email, status, timezone, daily_limit, hourly_limit, min_gap_ms, gap_jitter
+    `select id, email, status, timezone, daily_limit, hourly_limit, min_gap_ms, gap_jitter,
+       workday
      from sending_accounts where workspace_id = $1 and archived_at is null order by id`,
     [tx.workspaceId],
     "schedule-read-accounts",

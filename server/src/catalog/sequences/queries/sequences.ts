@@ -20,6 +20,7 @@ export interface SequenceRow {
   readonly replyHandling: "stop" | "pause" | "continue";
   readonly bounceHandling: "stop" | "pause";
   readonly tracking: TrackingChoice;
+  readonly holidayCalendarId: string | null;
   readonly publishedVersion: number | null;
   readonly draftRevision: number;
   readonly draftPublished: number;
@@ -34,7 +35,8 @@ const columns = `id, name, description, status, status_reason as "statusReason",
   timezone_mode as "timezoneMode", sending_days as "sendingDays", sending_hours as "sendingHours",
   sending_windows as "sendingWindows", reply_handling as "replyHandling", bounce_handling as "bounceHandling", tracking,
   published_version as "publishedVersion", draft_revision as "draftRevision", draft_published as "draftPublished",
-  version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt"`;
+  version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt",
+  holiday_calendar_id as "holidayCalendarId"`;
 
 export async function findSequence(tx: Tx, id: string): Promise<SequenceRow | null> {
   const rows = await tx.rows<SequenceRow>(
@@ -149,6 +151,7 @@ function valuesOf(row: SequenceRow): unknown[] {
     row.updatedAt,
     row.createdBy,
     row.archivedAt,
+    row.holidayCalendarId,
   ];
 }
 
@@ -156,8 +159,10 @@ export async function insertSequence(tx: Tx, row: SequenceRow): Promise<void> {
   await tx.rows(
     `insert into email_sequences (workspace_id, id, name, description, status, status_reason, timezone, timezone_mode,
        sending_days, sending_hours, sending_windows, reply_handling, bounce_handling, tracking, published_version,
-       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at,
+       holiday_calendar_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+       $23)`,
     [tx.workspaceId, ...valuesOf(row)],
   );
 }
@@ -168,8 +173,19 @@ export async function updateSequence(tx: Tx, row: SequenceRow): Promise<void> {
     `update email_sequences set name = $3, description = $4, status = $5, status_reason = $6, timezone = $7,
        timezone_mode = $8, sending_days = $9, sending_hours = $10, sending_windows = $11, reply_handling = $12,
        bounce_handling = $13, tracking = $14, published_version = $15, draft_revision = $16, draft_published = $17,
-       version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22
+       version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22,
+       holiday_calendar_id = $23
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );
+}
+
+/** Counts one more change of every draft with this calendar, and says which. */
+export async function touchDraftsWith(tx: Tx, calendarId: string, now: Date): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `update email_sequences set draft_revision = draft_revision + 1, version = version + 1, updated_at = $3
+      where workspace_id = $1 and holiday_calendar_id = $2 and archived_at is null returning id`,
+    [tx.workspaceId, calendarId, now],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -1,0 +1,3 @@
+export { isCalendar, loadHolidays } from "./load-holidays.ts";
+export type { CalendarPorts } from "./ports.ts";
+export { calendarRoutes } from "./routes.ts";
