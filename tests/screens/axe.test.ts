@@ -127,6 +127,7 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["one caught mail", { path: "/sandbox?mail={mail}", sees: /^Act as / }],
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/settings?tab=accounts", sees: /sandbox\.haste\.test/ }],
+    ["holiday calendars", { path: "/settings?tab=holidays", sees: "No holiday calendar yet" }],
     ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],
     ["an address that leads nowhere", { path: "/nowhere", sees: "There is no such screen" }],
   ])("%s", async (_name, look) => {

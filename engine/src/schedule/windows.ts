@@ -179,7 +179,7 @@ export function nextOpen(
 function nextOpenOnTheWall(windows: CompiledWindows, localMs: number, holidays: Holidays): number {
   const { days } = holidays;
   const { startMs, endMs } = openingFrom(windows, localMs);
-  const opensMs = startMs > localMs ? startMs : localMs;
+  const opensMs = Math.max(startMs, localMs);
   if (days.size === 0) return opensMs;
   const today = Math.floor(opensMs / DAY_MS);
   let day = today;

@@ -102,11 +102,11 @@ describe("a holiday calendar", () => {
     [{ regions: ["XX"] }, "regions"],
     [{ days: [{ date: "2026-02-30", name: "Never" }] }, "date"],
     [{ days: [{ date: "2026-12-24", name: " " }] }, "name"],
-  ])("refuses %j", async (body, field) => {
+  ])("refuses %j, naming the field", async (body, field) => {
     await expect(create(body)).rejects.toThrow(field);
   });
 
-  test("is not there for another workspace", async () => {
+  test("of one workspace is neither read nor changed by another", async () => {
     const { id } = await create();
     const stranger = { workspaceId: await seedWorkspace(database.db) };
     expect(await refusalOf(get(id, stranger))).toEqual(["not_found"]);
