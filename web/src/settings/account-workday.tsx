@@ -38,6 +38,7 @@ export function AccountWorkday({ account, onClose }: { account: SendingAccount; 
     <Modal opened onClose={onClose} title={`Workday of ${account.email}`} size={560}>
       <form onSubmit={submit} className={s.form}>
         <Switch
+          labelPosition="left"
           label="Send in working hours only"
           description="The window of the sequence must be open too"
           checked={isLimited}

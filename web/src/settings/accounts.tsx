@@ -85,7 +85,9 @@ function Account({ account }: { account: SendingAccount }) {
           <i style={{ width: `${account.dailyLimit > 0 ? Math.min(100, (daily / account.dailyLimit) * 100) : 0}%` }} />
         </span>
       </div>
-      <Button onClick={() => setEditing(true)}>{workdayWords(account)}</Button>
+      <Button aria-label={`Workday: ${workdayWords(account)}`} onClick={() => setEditing(true)}>
+        {workdayWords(account)}
+      </Button>
       <Button loading={set.isPending} onClick={() => set.mutate(active ? "paused" : "active")}>
         {active ? "Pause" : "Resume"}
       </Button>

@@ -57,6 +57,7 @@ export function HolidayForm({ calendar, onClose }: { calendar: HolidayCalendar |
           onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
         />
         <Switch
+          labelPosition="left"
           label="Each person rests on the holidays of their own country"
           description="The country of their time zone"
           checked={byContactRegion}
