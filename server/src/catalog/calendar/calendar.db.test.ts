@@ -86,7 +86,8 @@ describe("a holiday calendar", () => {
   test("has a name of its own until it is removed, and is listed newest first by a part of it", async () => {
     const { id } = await create();
     expect(await refusalOf(create())).toEqual(["name_taken"]);
-    const other = await create({ name: "Abroad" });
+    const later = { now: new Date(now.getTime() + 1_000) };
+    const other = await call("POST /holiday-calendars", { body: { name: "Abroad" } }, later);
     expect(await refusalOf(put(other.id, { name: "Office" }))).toEqual(["name_taken"]);
     const listed = await call("GET /holiday-calendars", { query: { include: "total" } });
     expect(listed).toMatchObject({ data: [{ id: other.id }, { id }], page: { total: 2, hasMore: false } });
