@@ -69,8 +69,16 @@ export class SequenceDesk {
     return this.call("POST /sequences/:id/pause", { params: { id } });
   }
 
-  publish(id: string, dryRun = false) {
-    return this.call("POST /sequences/:id/publish", { params: { id }, body: { dryRun } });
+  publish(id: string, body: Record<string, unknown> = {}, as: Partial<Caller> = {}) {
+    return this.call("POST /sequences/:id/publish", { params: { id }, body }, as);
+  }
+
+  revert(id: string, version: number) {
+    return this.call("POST /sequences/:id/revert", { params: { id }, body: { version } });
+  }
+
+  complete(id: string): Promise<Sequence> {
+    return this.call("POST /sequences/:id/complete", { params: { id } });
   }
 
   /** Writes what the ledger would count: step, status and number of people. */

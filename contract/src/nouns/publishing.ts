@@ -16,6 +16,7 @@ export const SequenceDiff = z.object({
     }),
   ),
 });
+export type SequenceDiff = z.infer<typeof SequenceDiff>;
 
 /**
  * What publishing does with people on the way: they stay on the version they run by, go on in the new one where they

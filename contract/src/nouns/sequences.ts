@@ -52,7 +52,7 @@ export const SequenceStats = z.object({
   unsubscribed: z.int(),
   replyRate: z.number().nullable(),
   evidence: z.record(z.string(), Evidence),
-  /** People standing at each step, in the order of the steps. */
+  /** People standing at each step, in the order of the steps; last, steps that only older versions have, while people stand there. */
   peoplePerStep: z.array(z.object({ stepId: Id, people: z.int() })),
   nextMailAt: At.nullable(),
 });

@@ -51,7 +51,13 @@ describe("walking a sequence", () => {
 
 describe("publishing a running sequence", () => {
   test("leaves everybody at their step wherever it moved to", () => {
-    expect(place("abc", "cab", "b")).toBe("b");
+    expect(place("abc", "bac", "b")).toBe("b");
+    expect(place("abcd", "xbacd", "b")).toBe("b");
+  });
+
+  test("lets nobody miss a step that was moved in front of the place they stand at", () => {
+    expect(place("abc", "cab", "b")).toBe("c");
+    expect(place("abcd", "dab", "c")).toBe("d");
   });
 
   test("sends people whose step was taken out to the next one", () => {
@@ -91,6 +97,20 @@ describe("publishing a running sequence", () => {
         if (found === null) return;
         expect(after).toContain(found.id);
         expect(before.slice(0, at)).not.toContain(found.id);
+      }),
+    );
+  });
+
+  test("leaves nobody's step out that both versions have and that lies before them", () => {
+    const letters = fc.uniqueArray(fc.constantFrom(..."abcdefgh"), { minLength: 1 });
+    const others = fc.uniqueArray(fc.constantFrom(..."abcdefghuv"));
+    fc.assert(
+      fc.property(letters, others, fc.nat(), (before, after, n) => {
+        const at = n % before.length;
+        const found = placeAfterPublish(sequenceOf(before), sequenceOf(after, 2), before[at] as string);
+        const ahead = found === null ? [] : after.slice(found.order);
+        const owed = before.slice(at).filter((id) => after.includes(id));
+        expect(owed.filter((id) => !ahead.includes(id))).toEqual([]);
       }),
     );
   });

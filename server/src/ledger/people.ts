@@ -1,6 +1,5 @@
 import type { Instant } from "@haste/engine/base";
 import {
-  complete,
   type EnrollmentState,
   pause,
   planAgain,
@@ -8,8 +7,10 @@ import {
   resume,
   type StopReason,
   stop,
+  transfer,
 } from "@haste/engine/react";
-import { stepAt } from "@haste/engine/sequence";
+import { zoneOf } from "@haste/engine/schedule";
+import { stepAt, type Transfer } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
@@ -145,24 +146,25 @@ export async function stopSequence(tx: Tx, sequenceId: string, reason: StopReaso
 }
 
 /**
- * A new version was published: everybody gets a place in it. Emails that wait are canceled and planned again from the new version under their own send keys.
+ * A version was published: whoever has a transfer goes on in it, everybody else stays on the version they run by. Emails
+ * of those who go that wait are canceled and planned again from the new version under their own send keys.
  */
 export async function movePeople(tx: Tx, publication: Publication, moment: Moment): Promise<void> {
-  const { sequenceId, version, placeOf } = publication;
-  await moveSequence(tx, sequenceId, moment, (state) => {
-    const stepId = placeOf(state.currentStepId);
-    const moved: EnrollmentState = { ...state, sequenceVersion: version };
-    const enrollment =
-      stepId === null ? complete(moved, moment.now) : planAgain({ ...moved, currentStepId: stepId }, moment.now);
-    return { enrollment, cancelsWaiting: true };
+  const { sequenceId, version, transferOf } = publication;
+  const definition = await loadDefinition(tx, sequenceId, version);
+  await moveSequence(tx, sequenceId, moment, (state, contactZone) => {
+    const to = state.sequenceVersion === version ? null : transferOf(state);
+    if (to === null) return null;
+    const zone = zoneOf({ contactZone }, definition);
+    return { enrollment: transfer(state, { ...to, version }, { zone, now: moment.now }), cancelsWaiting: true };
   });
 }
 
 export interface Publication {
   readonly sequenceId: string;
   readonly version: number;
-  /** Where somebody who stood at this step stands now; null: nothing is left to do. */
-  readonly placeOf: (stepId: string | null) => string | null;
+  /** Where somebody who stands there goes on; null: they stay on their version. */
+  readonly transferOf: (state: Pick<EnrollmentState, "currentStepId" | "sequenceVersion">) => Transfer | null;
 }
 
 /** Tells whoever looks at this sequence that it changed. */
@@ -178,7 +180,8 @@ async function writeAndTell(tx: Tx, changes: Changes): Promise<void> {
   await tellListeners(tx);
 }
 
-type Move = (state: EnrollmentState) => Reaction;
+/** Null: they are left as they are. */
+type Move = (state: EnrollmentState, contactZone: string | null) => Reaction | null;
 
 async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move): Promise<boolean | null> {
   const [found] = await lockEnrollments(tx, [enrollmentId], []);
@@ -203,7 +206,8 @@ async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment:
   if (enrollments.length === 0) return;
   const changes = new Changes(moment);
   for (const one of enrollments) {
-    const reaction = move(one.state);
+    const reaction = move(one.state, one.contactZone);
+    if (reaction === null) continue;
     if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
     changes.moveEnrollment(one.state, reaction.enrollment, await positionOf(tx, reaction.enrollment, one.currentStep));
   }

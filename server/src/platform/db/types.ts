@@ -272,6 +272,8 @@ export interface EmailSequences {
   created_by: string | null;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stats: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  ends_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface EmailTemplates {
