@@ -36,7 +36,8 @@ export function placeBehind(before: Definition, after: Definition, stepId: strin
 
 function placeOfGone(before: Definition, after: Definition, stood: StepDefinition): StepDefinition | null {
   const passed = stepsBefore(before, stood);
-  const behind = passed.findLast((step) => stepAt(after, step.id) !== null);
+  // Only what everybody there has passed says where they are: what follows the end of another lane may be its new step.
+  const behind = stepsSurelyBefore(before, stood).findLast((step) => stepAt(after, step.id) !== null);
   if (behind === undefined && passed.length > 0) return placeAhead(before, after, stood);
   const next = behind === undefined ? firstStep(after) : goesOnBehind(before, after, { behind, stood });
   return firstOther(after, next, new Set(passed.map((step) => step.id)));
@@ -81,6 +82,9 @@ function goesOnBehind(
 }
 
 function placeAhead(before: Definition, after: Definition, stood: StepDefinition): StepDefinition | null {
-  const ahead = before.steps.slice(stood.order + 1).find((step) => stepAt(after, step.id) !== null);
+  const reachable = reachableFrom(before, stood);
+  const ahead = before.steps.find(
+    (step) => step !== stood && reachable.has(step.id) && stepAt(after, step.id) !== null,
+  );
   return ahead === undefined ? (after.steps[stood.order] ?? null) : stepAt(after, ahead.id);
 }
