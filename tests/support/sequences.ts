@@ -32,7 +32,9 @@ export class SequenceDesk {
       parkSequence: note("park"),
       resumeSequence: note("resume"),
       stopSequence: note("stop"),
-      movePeople: note("move"),
+      movePeople: async (_ctx, { after }) => {
+        this.asked.push(["move", after.sequenceId]);
+      },
       sequenceChanged: note("changed"),
     };
     this.#routes = sequenceRoutes({ ledger, publicUrl: () => this.publicUrl });

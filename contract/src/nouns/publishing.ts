@@ -22,8 +22,7 @@ export type SequenceDiff = z.infer<typeof SequenceDiff>;
  * What publishing does with people on the way: they stay on the version they run by, go on in the new one where they
  * stand, go on behind the step they stand before, or begin the new one from its first step.
  */
-export const publishActions = ["keep", "move", "skip", "reenter"] as const;
-const PublishAction = z.enum(publishActions);
+const PublishAction = z.enum(["keep", "move", "skip", "reenter"]);
 
 /** For the people who stand before one step. */
 export const Migration = z.object({

@@ -16,7 +16,7 @@ export {
   type TrackingChoice,
   trackingOf,
 } from "./definition.ts";
-export { type Change, diffOf, type SequenceDiff } from "./diff.ts";
+export { diffOf } from "./diff.ts";
 export {
   applyOverrides,
   type GateAccount,

@@ -84,8 +84,7 @@ class Play {
       const definitionOf = (version: number) => known.get(version) as Definition;
       const after = definitionOf(this.version);
       const publication: Publication = {
-        sequenceId: world.sequenceId,
-        version: this.version,
+        after,
         transferOf({ currentStepId: stepId, sequenceVersion: version }) {
           if (stepId === null) return null;
           const action = actions[(n + version + stepIds.indexOf(stepId) + 1) % actions.length] as PublishAction;
@@ -231,4 +230,29 @@ describe("people of a sequence", () => {
       ]);
     });
   }
+
+  test("run by the version that was published in the end, not by one that was rolled back", async () => {
+    const play = new Play(await LedgerWorld.create(database.db));
+    const { world } = play;
+    await world.enroll(1);
+    const [a, b, c] = world.stepIds;
+    const first = await world.in((tx) => loadDefinition(tx, world.sequenceId, 1));
+    const rolledBack = world.in(async (tx) => {
+      const after = { ...first, version: 2, steps: first.steps.filter((step) => step.id !== a) };
+      await tx.rows(
+        "insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at) values ($1, $2, 2, $3, $4)",
+        [world.workspaceId, world.sequenceId, JSON.stringify(after), new Date(world.now)],
+      );
+      const transferOf = () => ({ action: "move", place: after.steps[0] ?? null }) as const;
+      await movePeople(tx, { after, transferOf }, world.moment());
+      throw new Error("The connection was lost.");
+    });
+    await expect(rolledBack).rejects.toThrow("The connection was lost.");
+    await play.publish([c, a, b], 2);
+    expect((await world.in((tx) => loadDefinition(tx, world.sequenceId, 2))).steps.map((step) => step.id)).toEqual([
+      c,
+      a,
+      b,
+    ]);
+  });
 });

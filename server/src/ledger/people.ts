@@ -10,7 +10,7 @@ import {
   transfer,
 } from "@haste/engine/react";
 import { zoneOf } from "@haste/engine/schedule";
-import { stepAt, type Transfer } from "@haste/engine/sequence";
+import { type Definition, stepAt, type Transfer } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
@@ -150,19 +150,20 @@ export async function stopSequence(tx: Tx, sequenceId: string, reason: StopReaso
  * of those who go that wait are canceled and planned again from the new version under their own send keys.
  */
 export async function movePeople(tx: Tx, publication: Publication, moment: Moment): Promise<void> {
-  const { sequenceId, version, transferOf } = publication;
-  const definition = await loadDefinition(tx, sequenceId, version);
+  const { after, transferOf } = publication;
+  const { sequenceId, version } = after;
   await moveSequence(tx, sequenceId, moment, (state, contactZone) => {
     const to = state.sequenceVersion === version ? null : transferOf(state);
     if (to === null) return null;
-    const zone = zoneOf({ contactZone }, definition);
-    return { enrollment: transfer(state, { ...to, version }, { zone, now: moment.now }), cancelsWaiting: true };
+    const zone = zoneOf({ contactZone }, after);
+    const enrollment = transfer(state, { ...to, version }, { zone, now: moment.now });
+    return { enrollment, cancelsWaiting: true, ...(to.place === null ? {} : { position: to.place.order }) };
   });
 }
 
 export interface Publication {
-  readonly sequenceId: string;
-  readonly version: number;
+  /** Handed in, because it is not committed yet: were it kept in memory now, a rolled-back one would be run by. */
+  readonly after: Definition;
   /** Where somebody who stands there goes on; null: they stay on their version. */
   readonly transferOf: (state: Pick<EnrollmentState, "currentStepId" | "sequenceVersion">) => Transfer | null;
 }
@@ -180,8 +181,8 @@ async function writeAndTell(tx: Tx, changes: Changes): Promise<void> {
   await tellListeners(tx);
 }
 
-/** Null: they are left as they are. */
-type Move = (state: EnrollmentState, contactZone: string | null) => Reaction | null;
+/** Null: they are left as they are. `position`: said where their version may not be looked up yet. */
+type Move = (state: EnrollmentState, contactZone: string | null) => (Reaction & { readonly position?: number }) | null;
 
 async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move): Promise<boolean | null> {
   const [found] = await lockEnrollments(tx, [enrollmentId], []);
@@ -209,7 +210,8 @@ async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment:
     const reaction = move(one.state, one.contactZone);
     if (reaction === null) continue;
     if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
-    changes.moveEnrollment(one.state, reaction.enrollment, await positionOf(tx, reaction.enrollment, one.currentStep));
+    const position = reaction.position ?? (await positionOf(tx, reaction.enrollment, one.currentStep));
+    changes.moveEnrollment(one.state, reaction.enrollment, position);
   }
   await writeAndTell(tx, changes);
 }

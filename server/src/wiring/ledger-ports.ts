@@ -18,12 +18,11 @@ const sequences: SequenceLedger = {
   resumeSequence: (ctx, id) => resumeSequence(ctx.tx, id, momentOf(ctx)),
   stopSequence: (ctx, id, reason) => stopSequence(ctx.tx, id, reason, momentOf(ctx)),
   sequenceChanged: (ctx, id) => sequenceChanged(ctx.tx, id, momentOf(ctx)),
-  movePeople: (ctx, sequenceId, publishing) =>
+  movePeople: (ctx, publishing) =>
     movePeople(
       ctx.tx,
       {
-        sequenceId,
-        version: publishing.version,
+        after: publishing.after,
         transferOf: ({ currentStepId, sequenceVersion }) =>
           publishing.transferOf({ stepId: currentStepId, version: sequenceVersion }),
       },

@@ -1,4 +1,4 @@
 export { activateSequence } from "./activate-sequence.ts";
 export { createSequence } from "./create-sequence.ts";
-export type { Publishing, SequenceLedger } from "./ports.ts";
+export type { SequenceLedger } from "./ports.ts";
 export { sequenceRoutes } from "./routes.ts";

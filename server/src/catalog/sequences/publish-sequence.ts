@@ -82,8 +82,7 @@ export async function publishDefinition(
   if (isNew) await publishVersion(ctx, after);
   await updateSequence(ctx.tx, published);
   if (takesAlong(foresight)) {
-    const { transferOf } = foresight;
-    await ports.ledger.movePeople(ctx, sequence.id, { version: after.version, transferOf });
+    await ports.ledger.movePeople(ctx, { after, transferOf: foresight.transferOf });
   }
   const taken = impact.groups
     .filter((group) => group.action !== "keep")
