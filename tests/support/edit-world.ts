@@ -160,7 +160,8 @@ export class EditWorld {
 
   #twig(depth: number): Twig {
     this.#named += 1;
-    const id = `s${this.#named}`;
+    // An id as the database keeps them, so that the same trees can be walked there.
+    const id = `00000000-0000-4000-8000-${String(this.#named).padStart(12, "0")}`;
     const kind = this.#dice.roll(this.#hasExits ? 8 : 7);
     if (kind === 7) return { id, type: "exit" };
     if (kind === 6) return { id, type: "wait", content: { for: opened, upTo: { value: 1, unit: "days" } } };
