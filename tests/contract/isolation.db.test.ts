@@ -131,6 +131,7 @@ async function storeUncertainEmail(contactId: string, accountId: string): Promis
 /** Bodies for the routes that take no empty one. */
 const bodies: Record<string, () => unknown> = {
   "PUT /sequences/:id/steps/reorder": () => ({ stepIds: [stepId] }),
+  "POST /sequences/:id/revert": () => ({ version: 1 }),
   "POST /sequences/:id/enroll": () => ({ contactId: ids.contacts }),
   "POST /sequences/:id/enroll/bulk": () => ({ contactIds: [ids.contacts] }),
   "PUT /imports/:id": () => ({ mapping: { email: "email" } }),

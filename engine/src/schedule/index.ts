@@ -10,6 +10,7 @@ export {
 export { dueAfter } from "./delays.ts";
 export { explain } from "./explain.ts";
 export type { EmailFacts, PersonFacts } from "./facts.ts";
+export { type Foreseen, nextMailAt } from "./foresee.ts";
 export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
 export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";
 export {

@@ -16,12 +16,23 @@ export {
   type TrackingChoice,
   trackingOf,
 } from "./definition.ts";
+export { diffOf } from "./diff.ts";
 export {
   applyOverrides,
   type GateAccount,
   judgeActivation,
 } from "./gate.ts";
 export type { References } from "./kinds/kind.ts";
+export { closedSince, type SequenceLife, type SequenceStatus, statusOf } from "./life.ts";
+export {
+  type Migration,
+  migrationFor,
+  type PublishAction,
+  placesAfterPublish,
+  type Transfer,
+  transferInWords,
+  transferOf,
+} from "./migrate.ts";
 export {
   defaultSettings,
   normalize,
@@ -29,8 +40,8 @@ export {
   type WrittenContent,
   type WrittenSettings,
 } from "./normalize.ts";
-export { firstStep, stepAfter, stepAt } from "./outline.ts";
-export { placeAfterPublish } from "./place.ts";
+export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
+export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
 export { nextStep } from "./walk.ts";

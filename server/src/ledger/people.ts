@@ -1,6 +1,5 @@
 import type { Instant } from "@haste/engine/base";
 import {
-  complete,
   type EnrollmentState,
   pause,
   planAgain,
@@ -8,8 +7,10 @@ import {
   resume,
   type StopReason,
   stop,
+  transfer,
 } from "@haste/engine/react";
-import { stepAt } from "@haste/engine/sequence";
+import { zoneOf } from "@haste/engine/schedule";
+import { type Definition, stepAt, type Transfer } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
@@ -156,24 +157,26 @@ export async function stopSequence(tx: Tx, sequenceId: string, reason: StopReaso
 }
 
 /**
- * A new version was published: everybody gets a place in it. Emails that wait are canceled and planned again from the new version under their own send keys.
+ * A version was published: whoever has a transfer goes on in it, everybody else stays on the version they run by. Emails
+ * of those who go that wait are canceled and planned again from the new version under their own send keys.
  */
 export async function movePeople(tx: Tx, publication: Publication, moment: Moment): Promise<void> {
-  const { sequenceId, version, placeOf } = publication;
-  await moveSequence(tx, sequenceId, moment, (state) => {
-    const stepId = placeOf(state.currentStepId);
-    const moved: EnrollmentState = { ...state, sequenceVersion: version };
-    const enrollment =
-      stepId === null ? complete(moved, moment.now) : planAgain({ ...moved, currentStepId: stepId }, moment.now);
-    return { enrollment, cancelsWaiting: true };
+  const { after, transferOf } = publication;
+  const { sequenceId, version } = after;
+  await moveSequence(tx, sequenceId, moment, (state, contactZone) => {
+    const to = state.sequenceVersion === version ? null : transferOf(state);
+    if (to === null) return null;
+    const zone = zoneOf({ contactZone }, after);
+    const enrollment = transfer(state, { ...to, definition: after }, { zone, now: moment.now });
+    return { enrollment, cancelsWaiting: true, ...(to.place === null ? {} : { position: to.place.order }) };
   });
 }
 
 export interface Publication {
-  readonly sequenceId: string;
-  readonly version: number;
-  /** Where somebody who stood at this step stands now; null: nothing is left to do. */
-  readonly placeOf: (stepId: string | null) => string | null;
+  /** Handed in, because it is not committed yet: were it kept in memory now, a rolled-back one would be run by. */
+  readonly after: Definition;
+  /** Where somebody who stands there goes on; null: they stay on their version. */
+  readonly transferOf: (state: Pick<EnrollmentState, "currentStepId" | "sequenceVersion">) => Transfer | null;
 }
 
 /** Tells whoever looks at this sequence that it changed. */
@@ -189,7 +192,8 @@ async function writeAndTell(tx: Tx, changes: Changes): Promise<void> {
   await tellListeners(tx);
 }
 
-type Move = (state: EnrollmentState) => Reaction;
+/** Null: they are left as they are. `position`: said where their version may not be looked up yet. */
+type Move = (state: EnrollmentState, contactZone: string | null) => (Reaction & { readonly position?: number }) | null;
 
 async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move): Promise<boolean | null> {
   const [found] = await lockEnrollments(tx, [enrollmentId], []);
@@ -223,9 +227,11 @@ async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment:
   if (enrollments.length === 0) return;
   const changes = new Changes(moment);
   for (const one of enrollments) {
-    const reaction = move(one.state);
+    const reaction = move(one.state, one.contactZone);
+    if (reaction === null) continue;
     if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
-    changes.moveEnrollment(one.state, reaction.enrollment, await positionOf(tx, reaction.enrollment, one.currentStep));
+    const position = reaction.position ?? (await positionOf(tx, reaction.enrollment, one.currentStep));
+    changes.moveEnrollment(one.state, reaction.enrollment, position);
   }
   await writeAndTell(tx, changes);
 }

@@ -20,17 +20,13 @@ const sequences: SequenceLedger = {
   resumeSequence: (ctx, id) => resumeSequence(ctx.tx, id, momentOf(ctx)),
   stopSequence: (ctx, id, reason) => stopSequence(ctx.tx, id, reason, momentOf(ctx)),
   sequenceChanged: (ctx, id) => sequenceChanged(ctx.tx, id, momentOf(ctx)),
-  movePeople: (ctx, sequenceId, { version, places }) =>
+  movePeople: (ctx, publishing) =>
     movePeople(
       ctx.tx,
       {
-        sequenceId,
-        version,
-        placeOf(stepId) {
-          if (stepId === null) return null;
-          const place = places.get(stepId);
-          return place === undefined ? stepId : (place?.id ?? null);
-        },
+        after: publishing.after,
+        transferOf: ({ currentStepId, sequenceVersion }) =>
+          publishing.transferOf({ stepId: currentStepId, version: sequenceVersion }),
       },
       momentOf(ctx),
     ),

@@ -20,10 +20,11 @@ export interface SequenceChange {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
   readonly settings?: SequenceSettingsInput | null | undefined;
+  readonly endsAt?: string | null | undefined;
   readonly steps?: readonly StepInput[] | null | undefined;
 }
 
-/** Changes a sequence: the name at once, settings and steps in its draft. What is left out stays. */
+/** Changes a sequence: the name and its end at once, settings and steps in its draft. What is left out stays. */
 export function changeSequence(
   ctx: WorkContext,
   ports: SequencePorts,
@@ -38,10 +39,15 @@ export function changeSequence(
         ...settings,
         name: change.name ?? sequence.name,
         description: change.description === undefined ? sequence.description : change.description,
+        endsAt: change.endsAt === undefined ? sequence.endsAt : dateOrNull(change.endsAt),
       },
       steps: change.steps === undefined ? steps : stepsFrom(change.steps ?? [], steps, ctx),
     };
   });
+}
+
+function dateOrNull(at: string | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 /** Every change of a draft goes this way: lock, change, count the revision, write, log, tell. */

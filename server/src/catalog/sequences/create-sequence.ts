@@ -15,13 +15,16 @@ export interface SequenceToCreate {
   readonly name: string;
   readonly description?: string | null | undefined;
   readonly settings?: SequenceSettingsInput | null | undefined;
+  readonly endsAt?: string | null | undefined;
   readonly steps?: readonly StepInput[] | null | undefined;
 }
 
 /** Makes a draft, broken or not: it is judged when somebody activates it. */
 export async function createSequence(ctx: WorkContext, ports: SequencePorts, input: SequenceToCreate): Promise<Draft> {
   const settings = applySettings(defaultSettings, input.settings ?? {});
-  const sequence = newRow(ctx, { ...settings, name: input.name, description: input.description ?? null });
+  const { name, description = null, endsAt = null } = input;
+  const written = { ...settings, name, description, endsAt: endsAt === null ? null : new Date(endsAt) };
+  const sequence = newRow(ctx, written);
   await refuseUnknownCalendar(ctx.tx, null, sequence.holidayCalendarId);
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
   await insert(ctx, ports, draft);
@@ -42,6 +45,8 @@ export async function duplicateSequence(
     ...settingsOf(original),
     name: input.name ?? freeName(name, await listNamesFrom(ctx.tx, stemOf(name))),
     description,
+    // The date was meant for the original.
+    endsAt: null,
   });
   const copied = (await listSteps(ctx.tx, [input.id])).get(input.id) ?? [];
   const steps = copySteps(copied, ctx);
@@ -71,7 +76,7 @@ export function nameTaken(name: string): (err: unknown) => never {
   };
 }
 
-type Written = Pick<SequenceRow, "name" | "description"> & ReturnType<typeof settingsOf>;
+type Written = Pick<SequenceRow, "name" | "description" | "endsAt"> & ReturnType<typeof settingsOf>;
 
 function newRow(ctx: WorkContext, written: Written): SequenceRow {
   return {
@@ -87,6 +92,8 @@ function newRow(ctx: WorkContext, written: Written): SequenceRow {
     updatedAt: ctx.now,
     createdBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
     archivedAt: null,
+    closedAt: null,
+    onTheWay: 0,
   };
 }
 

@@ -56,6 +56,6 @@ export function notActivatable(problems: readonly SequenceProblem[]): Problem {
 /** The problems of a definition, and whether its window ever meets the workday of an account that could send for it. */
 export async function problemsHere(ctx: WorkContext, definition: Definition): Promise<SequenceProblem[]> {
   const apart = workdayProblem(definition, await listActiveWorkdays(ctx.tx), asInstant(ctx.now.getTime()));
-  const problems = await problemsOf(ctx.tx, definition);
+  const problems = await problemsOf(ctx, definition);
   return apart === null ? problems : [...problems, apart];
 }

@@ -34,6 +34,7 @@ export async function findSequences(ctx: WorkContext, input: ListInput): Promise
   const filter = {
     statuses: readStatuses(input["filter[status]"]),
     archived: input["filter[archived]"] === "true",
+    now: ctx.now,
     q: input.q === undefined || input.q.trim() === "" ? null : input.q.trim(),
   };
   const after = cursor === null ? null : ([cursor[1], cursor[2]] as const);

@@ -88,7 +88,7 @@ function statsFrom(found: Found, steps: readonly StepRow[], days: readonly Date[
     unsubscribed: emails?.unsubscribed ?? 0,
     replyRate: reply.rate,
     evidence: { "/stats/replyRate": evidenceOf(reply) },
-    peoplePerStep: steps.map(({ id }) => ({
+    peoplePerStep: stepsWithPeople(steps, standing).map((id) => ({
       stepId: id,
       people: standing.filter((row) => row.stepId === id).reduce((sum, row) => sum + row.people, 0),
     })),
@@ -112,6 +112,14 @@ function attentionOf({ attention: rows, problems }: Found): SequenceStats["atten
     reason: rows.find((row) => row.status === "held")?.reason ?? null,
   };
 }
+
+/** The draft's steps in their order, then those of older versions before which people still stand: nobody is left out. */
+function stepsWithPeople(steps: readonly StepRow[], standing: readonly PeopleRow[]): string[] {
+  const elsewhere = standing.filter((row) => row.people > 0 && row.stepId !== noStep).map((row) => row.stepId);
+  return [...new Set([...steps.map((step) => step.id), ...elsewhere])];
+}
+
+const noStep = "00000000-0000-0000-0000-000000000000";
 
 function evidenceOf({ n, of, low, high, level }: Rate): SequenceStats["evidence"][string] {
   return { n, of, low, high, level };

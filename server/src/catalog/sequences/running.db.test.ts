@@ -4,7 +4,6 @@ import { refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { first, idsOf, SequenceDesk, second } from "../../../../tests/support/sequences.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
-import type { Publishing } from "./index.ts";
 
 const now = new Date("2026-11-23T09:00:00.000Z");
 let database: TestDatabase;
@@ -133,16 +132,10 @@ describe("activating and pausing a sequence", () => {
 });
 
 describe("publishing a running sequence again", () => {
-  test("says who would move, then moves them and keeps everybody else's place", async () => {
+  test("makes one version of what changed, and none where nothing did", async () => {
     const { id, steps } = await desk.create({ steps: [first, second, second] });
-    const [a, b, c] = idsOf({ steps });
+    const [a, , c] = idsOf({ steps });
     await desk.activate(id);
-    await desk.seedPeople(id, [
-      [a, "active", 4],
-      [b, "active", 2],
-      [b, "paused", 1],
-      [b, "stopped", 9],
-    ]);
     const changed = await desk.put(id, {
       steps: [
         { id: a, ...first },
@@ -152,21 +145,18 @@ describe("publishing a running sequence again", () => {
     expect(changed).toMatchObject({ hasUnpublishedChanges: true, publishedVersion: 1 });
 
     desk.asked = [];
-    const moves = [{ fromStepId: b, toStepId: c, people: 3 }];
-    expect(await desk.publish(id, true)).toMatchObject({ publishedVersion: 1, hasUnpublishedChanges: true, moves });
+    const unpublished = { publishedVersion: 1, hasUnpublishedChanges: true };
+    expect(await desk.publish(id, { dryRun: true })).toMatchObject({
+      ...unpublished,
+      impact: { version: 2, people: 0 },
+    });
     expect(desk.asked).toEqual([]);
-    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2, hasUnpublishedChanges: false, moves });
-    const publishing = desk.asked[0]?.[2] as Publishing;
-    expect(publishing.version).toBe(2);
-    expect([...publishing.places].map(([from, to]) => [from, to?.id])).toEqual([
-      [a, a],
-      [b, c],
-      [c, c],
-    ]);
-    expect(desk.asked.map(([what]) => what)).toEqual(["move", "changed"]);
+    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2, hasUnpublishedChanges: false, moves: [] });
+    expect(desk.asked.map(([what]) => what)).toEqual(["changed"]);
 
     desk.asked = [];
-    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2, moves: [] });
+    const again = { publishedVersion: 2, impact: { version: 2, diff: { sentence: "Nothing differs.", changes: [] } } };
+    expect(await desk.publish(id)).toMatchObject(again);
     expect(desk.asked).toEqual([]);
   });
 

@@ -11,7 +11,8 @@ import { readOpenSequences, readStrangers } from "./queries.ts";
  */
 export async function enterSequences(tx: Tx, entries: readonly PlannedEntry[], moment: Moment): Promise<void> {
   if (entries.length === 0) return;
-  const open = await readOpenSequences(tx, [...new Set(entries.map((entry) => entry.sequenceId))]);
+  const named = new Set(entries.map((entry) => entry.sequenceId));
+  const open = await readOpenSequences(tx, [...named], new Date(moment.now));
   const strangers = await readStrangers(
     tx,
     entries.map(({ sequenceId, row }) => ({ sequenceId, contactId: row.contact_id })),

@@ -273,6 +273,8 @@ export interface EmailSequences {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stats: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   holiday_calendar_id: string | null;
+  ends_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface EmailTemplates {

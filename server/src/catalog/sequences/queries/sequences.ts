@@ -1,14 +1,13 @@
 import type { Weekday } from "@haste/engine/base";
-import type { DefinitionWindow, TrackingChoice } from "@haste/engine/sequence";
+import type { DefinitionWindow, SequenceStatus, TrackingChoice } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
-
-export type SequenceStatus = "draft" | "active" | "paused" | "completed";
 
 /** A row of `email_sequences`, the draft's settings as they were written. */
 export interface SequenceRow {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
+  /** As it was left by whoever activated or paused it; whether it is completed, its people tell. */
   readonly status: SequenceStatus;
   readonly statusReason: string | null;
   /** Null: the workspace's. */
@@ -29,14 +28,23 @@ export interface SequenceRow {
   readonly updatedAt: Date;
   readonly createdBy: string | null;
   readonly archivedAt: Date | null;
+  readonly endsAt: Date | null;
+  /** By hand. */
+  readonly closedAt: Date | null;
+  /** Active and paused people; counted, never written. */
+  readonly onTheWay: number;
 }
+
+/** O(steps): the ledger keeps the count. */
+const onTheWay = `(select coalesce(sum(n.people), 0)::int from enrollment_counts n
+  where n.workspace_id = $1 and n.sequence_id = email_sequences.id and n.status in ('active', 'paused'))`;
 
 const columns = `id, name, description, status, status_reason as "statusReason", timezone,
   timezone_mode as "timezoneMode", sending_days as "sendingDays", sending_hours as "sendingHours",
   sending_windows as "sendingWindows", reply_handling as "replyHandling", bounce_handling as "bounceHandling", tracking,
   published_version as "publishedVersion", draft_revision as "draftRevision", draft_published as "draftPublished",
   version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt",
-  holiday_calendar_id as "holidayCalendarId"`;
+  holiday_calendar_id as "holidayCalendarId", ends_at as "endsAt", closed_at as "closedAt", ${onTheWay} as "onTheWay"`;
 
 export async function findSequence(tx: Tx, id: string): Promise<SequenceRow | null> {
   const rows = await tx.rows<SequenceRow>(
@@ -56,12 +64,15 @@ export async function lockSequence(tx: Tx, id: string): Promise<SequenceRow | nu
   return rows[0] ?? null;
 }
 
+/** The rule of `statusOf` (engine), for lists that ask for one status. */
+const statusNow = `case when status in ('active', 'paused') and (closed_at is not null or ends_at <= $5)
+  and ${onTheWay} = 0 then 'completed' else status end`;
 /**
  * What costs most to ignore is highest: everybody waits, some mails wait for a person, it runs, it is being written, it is
  * over. Ids are in the order of making, so that within each the newest comes first.
  */
-const urgency = `case when status = 'paused' then 5 when status = 'active' and needy.sequence_id is not null then 4
-  when status = 'active' then 3 when status = 'draft' then 2 else 1 end`;
+const urgency = `case ${statusNow} when 'paused' then 5
+  when 'active' then case when needy.sequence_id is not null then 4 else 3 end when 'draft' then 2 else 1 end`;
 
 const sorts = {
   attention: { key: "urgency", type: "int", direction: "desc", beyond: "<" },
@@ -80,6 +91,8 @@ export interface SequenceFilter {
   readonly archived: boolean;
   /** Part of a name, in any case. */
   readonly q: string | null;
+  /** Closed since then or earlier is closed. */
+  readonly now: Date;
 }
 
 export interface SequenceList extends SequenceFilter {
@@ -89,7 +102,7 @@ export interface SequenceList extends SequenceFilter {
   readonly limit: number;
 }
 
-const matches = `workspace_id = $1 and ($2::text[] is null or status = any($2)) and (archived_at is not null) = $3
+const matches = `workspace_id = $1 and ($2::text[] is null or ${statusNow} = any($2)) and (archived_at is not null) = $3
   and ($4::text is null or position(lower($4) in lower(name)) > 0)`;
 
 /** A sequence and how much it needs a person. */
@@ -102,10 +115,10 @@ export async function listSequences(tx: Tx, list: SequenceList): Promise<ListedR
     `with needy as (select distinct sequence_id from email_attention where workspace_id = $1),
        listed as (select email_sequences.*, ${urgency} as urgency
          from email_sequences left join needy on needy.sequence_id = email_sequences.id where ${matches})
-     select ${columns}, urgency from listed
-      where $5::${type} is null or (${key}, id) ${beyond} ($5::${type}, $6::uuid)
-      order by ${key} ${direction}, id ${direction} limit $7`,
-    [tx.workspaceId, list.statuses, list.archived, list.q, list.after?.[0], list.after?.[1], list.limit],
+     select ${columns}, urgency from listed as email_sequences
+      where $6::${type} is null or (${key}, id) ${beyond} ($6::${type}, $7::uuid)
+      order by ${key} ${direction}, id ${direction} limit $8`,
+    [tx.workspaceId, list.statuses, list.archived, list.q, list.now, list.after?.[0], list.after?.[1], list.limit],
   );
 }
 
@@ -115,6 +128,7 @@ export async function countSequences(tx: Tx, filter: SequenceFilter): Promise<nu
     filter.statuses,
     filter.archived,
     filter.q,
+    filter.now,
   ]);
   return rows[0]?.n ?? 0;
 }
@@ -152,6 +166,8 @@ function valuesOf(row: SequenceRow): unknown[] {
     row.createdBy,
     row.archivedAt,
     row.holidayCalendarId,
+    row.endsAt,
+    row.closedAt,
   ];
 }
 
@@ -159,10 +175,10 @@ export async function insertSequence(tx: Tx, row: SequenceRow): Promise<void> {
   await tx.rows(
     `insert into email_sequences (workspace_id, id, name, description, status, status_reason, timezone, timezone_mode,
        sending_days, sending_hours, sending_windows, reply_handling, bounce_handling, tracking, published_version,
-       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at,
-       holiday_calendar_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-       $23)`,
+       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at, holiday_calendar_id,
+       ends_at, closed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+       $24, $25)`,
     [tx.workspaceId, ...valuesOf(row)],
   );
 }
@@ -174,7 +190,7 @@ export async function updateSequence(tx: Tx, row: SequenceRow): Promise<void> {
        timezone_mode = $8, sending_days = $9, sending_hours = $10, sending_windows = $11, reply_handling = $12,
        bounce_handling = $13, tracking = $14, published_version = $15, draft_revision = $16, draft_published = $17,
        version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22,
-       holiday_calendar_id = $23
+       holiday_calendar_id = $23, ends_at = $24, closed_at = $25
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );
