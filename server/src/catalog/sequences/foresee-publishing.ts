@@ -75,7 +75,7 @@ export async function foreseePublishing(ctx: WorkContext, publication: Publicati
     .toSorted((a, b) => b.version - a.version || orderOf(a, definitionOf) - orderOf(b, definitionOf));
   const people = groups.reduce((sum, group) => sum + group.people, 0);
   const impact = { version: after.version, people, diff: diffToWire(before, after), groups };
-  return { impact, moves: movesOf(rows, toOf), transferOf: toOf };
+  return { impact, moves: movesOf(groups, toOf), transferOf: toOf };
 }
 
 function nowOf(ctx: WorkContext): Instant {
@@ -143,15 +143,14 @@ function standsAfter(
   return { stepId: moved.currentStepId, stepDueAt: moved.stepDueAt, contactZone };
 }
 
-function movesOf(rows: readonly GroupRow[], toOf: Foresight["transferOf"]): Move[] {
+function movesOf(groups: readonly PublishGroup[], toOf: Foresight["transferOf"]): Move[] {
   const moves = new Map<string, Move>();
-  for (const row of rows) {
-    const to = toOf(row);
-    if (to === null || to.place?.id === row.stepId) continue;
+  for (const { stepId, version, people } of groups) {
+    const to = toOf({ stepId, version });
+    if (to === null || to.place?.id === stepId) continue;
     const toStepId = to.place?.id ?? null;
-    const key = `${row.stepId} ${toStepId}`;
-    const people = (moves.get(key)?.people ?? 0) + row.people;
-    moves.set(key, { fromStepId: row.stepId, toStepId, people });
+    const key = `${stepId} ${toStepId}`;
+    moves.set(key, { fromStepId: stepId, toStepId, people: (moves.get(key)?.people ?? 0) + people });
   }
   return [...moves.values()];
 }
