@@ -8,6 +8,7 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
+import { simulationEndpoints } from "./nouns/simulations.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -15,6 +16,7 @@ export const endpoints = {
   ...homeEndpoints,
   ...sequenceEndpoints,
   ...enrollmentEndpoints,
+  ...simulationEndpoints,
   ...outboxEndpoints,
   ...crmEndpoints,
   ...sendingAccountEndpoints,
