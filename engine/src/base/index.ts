@@ -39,6 +39,7 @@ export {
   randomFrom,
   type Seed,
   seedFrom,
+  seedsFrom,
 } from "./random.ts";
 export { must, ok, type Result, refuse } from "./result.ts";
 export {

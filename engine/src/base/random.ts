@@ -16,12 +16,20 @@ export type Random = { a: number; b: number; c: number; counter: number };
  * Not cryptographic: never use it for tokens.
  */
 export function seedFrom(...parts: readonly string[]): Seed {
-  return absorb([0x9e3779b9, 0x243f6a88, 0xb7e15162, 0xdeadbeef], parts);
+  return finish(absorb(beginning, parts));
 }
+
+const beginning: Seed = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0xdeadbeef];
 
 /** A further seed that depends on `seed` and `parts` and is independent of other ones derived from it. */
 export function deriveSeed(seed: Seed, ...parts: readonly string[]): Seed {
-  return absorb(seed, parts);
+  return finish(absorb(seed, parts));
+}
+
+/** Makes `seedFrom(...beginning, last)` for many a `last`, reading what they have in common once. */
+export function seedsFrom(...begins: readonly string[]): (last: string) => Seed {
+  const common = absorb(beginning, begins);
+  return (last) => finish(absorb(common, [last]));
 }
 
 /** MurmurHash3 x86_128's rounds (A. Appleby, public domain) over UTF-16 units, each part closed by its length. */
@@ -36,10 +44,11 @@ function absorb(seed: Seed, parts: readonly string[]): Seed {
       h4 = (Math.imul(rotate(h4 ^ scramble(unit, 0xa1e38b93, 0x239b961b), 13) + h1, 5) + 0x32ac3b17) | 0;
     }
   }
-  return blend(mix(h1), mix(h2), mix(h3), mix(h4));
+  return [h1, h2, h3, h4];
 }
 
-function blend(h1: number, h2: number, h3: number, h4: number): Seed {
+function finish(state: Seed): Seed {
+  const [h1, h2, h3, h4] = [mix(state[0]), mix(state[1]), mix(state[2]), mix(state[3])];
   const first = (h1 + h2 + h3 + h4) >>> 0;
   return [first, (first + h2) >>> 0, (first + h3) >>> 0, (first + h4) >>> 0];
 }

@@ -1,8 +1,10 @@
+export { follow } from "./follow.ts";
 export {
   complete,
   concernsPerson,
   type EnrollmentState,
   effectOnPerson,
+  passStep,
   pause,
   planAgain,
   type Reaction,

@@ -123,7 +123,9 @@ export function react(
   const own = email !== null && email.enrollmentId === before.id;
   switch (signal.kind) {
     case "sent":
-      return own ? { enrollment: advance(before, email, signal.occurredAt, around), cancelsWaiting: false } : unmoved;
+      return own
+        ? { enrollment: passStep(before, email.stepId, signal.occurredAt, around), cancelsWaiting: false }
+        : unmoved;
     case "replied":
       return reactToReply(before, signal, around.definition);
     case "auto_replied":
@@ -160,28 +162,25 @@ function lookAgain(before: EnrollmentState, at: Instant, definition: Definition)
 }
 
 /** What had to be done by hand is done: the next delay counts from here. */
-function advanceTask(before: EnrollmentState, signal: Signal, { definition, zone }: Surroundings): Reaction {
+function advanceTask(before: EnrollmentState, signal: Signal, around: Surroundings): Reaction {
   const { stepId } = signal.meta;
-  if (stepId === undefined || stepId !== before.currentStepId) return { enrollment: before, cancelsWaiting: false };
-  const next = stepAfter(definition, stepId);
-  const enrollment =
-    next === null
-      ? complete(before, signal.occurredAt)
-      : standAt(before, next, dueAfter(next.delay, signal.occurredAt, { definition, zone }));
+  const enrollment = stepId === undefined ? before : passStep(before, stepId, signal.occurredAt, around);
   return { enrollment, cancelsWaiting: false };
 }
 
-/** The email has left: its step really happened now, and the next delay counts from here (B8). */
-function advance(
+/**
+ * A step that somebody stands before was done at `at` (B8): the next one's delay counts from there. Whoever stands
+ * elsewhere has passed it already.
+ */
+export function passStep(
   before: EnrollmentState,
-  email: SignaledEmail,
-  sentAt: Instant,
+  stepId: string | null,
+  at: Instant,
   { definition, zone }: Surroundings,
 ): EnrollmentState {
-  if (email.stepId === null || email.stepId !== before.currentStepId) return before;
-  const next = stepAfter(definition, email.stepId);
-  if (next === null) return complete(before, sentAt);
-  return standAt(before, next, dueAfter(next.delay, sentAt, { definition, zone }));
+  if (stepId === null || stepId !== before.currentStepId) return before;
+  const next = stepAfter(definition, stepId);
+  return next === null ? complete(before, at) : standAt(before, next, dueAfter(next.delay, at, { definition, zone }));
 }
 
 /** Puts an enrollment before `step`, which falls due at `stepDueAt`; a paused one keeps waiting for its person. */

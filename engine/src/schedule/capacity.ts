@@ -68,9 +68,18 @@ export function nextRoom(
 
 /** Takes one email's room in its hour and day. */
 export function reserve(account: AccountCapacity, at: Instant): void {
+  use(account, at, 1);
+}
+
+/** Gives it back. */
+export function release(account: AccountCapacity, at: Instant): void {
+  use(account, at, -1);
+}
+
+function use(account: AccountCapacity, at: Instant, by: 1 | -1): void {
   const { hour, day } = periodsAt(account, at);
   for (const period of [hour, day]) {
     const key = periodKey(period);
-    account.used.set(key, (account.used.get(key) ?? 0) + 1);
+    account.used.set(key, (account.used.get(key) ?? 0) + by);
   }
 }

@@ -5,6 +5,8 @@ export {
   hourOf,
   periodKey,
   periodsAt,
+  release,
+  reserve,
   zoneOfAccount,
 } from "./capacity.ts";
 export { dueAfter } from "./delays.ts";
@@ -21,6 +23,7 @@ export {
   type PlanPerson,
   type PlanSequence,
   plan,
+  planBatchSize,
   planKey,
   type Snapshot,
   zoneOf,

@@ -5,6 +5,7 @@ import {
   type Instant,
   type Seed,
   seedFrom,
+  seedsFrom,
   toInstant,
   toLocal,
   type Zone,
@@ -82,6 +83,12 @@ export interface PlanSequence {
   readonly isPaused: boolean;
 }
 
+/**
+ * People planned in one call, those who fell due first: large enough that statements vanish, small enough to hold locks
+ * briefly. The simulator keeps to it, because follow-ups go before new people within one call only.
+ */
+export const planBatchSize = 500;
+
 /** Everything a plan depends on. The same snapshot, instant and seed give the same decisions, byte for byte. */
 export interface Snapshot {
   readonly seed: string;
@@ -131,13 +138,14 @@ export function planKey(sequenceId: string, version: number): string {
  * Decisions of one call see each other's reservations, so a batch never exceeds a limit.
  */
 export function plan(snapshot: Snapshot, now: Instant): Decision[] {
-  const accounts = new Map(snapshot.accounts.map((account) => [account.id, copyOf(account)]));
+  const accounts = new Map(snapshot.accounts.map((account) => [account.id, account]));
+  const round: Round = { accounts, ownCopies: new Set(), rooms: new Map(), seed: snapshot.seed, now };
   const decisions = new Map<string, Decision>();
   for (const person of inOrder(snapshot.people)) {
     const sequence = snapshot.sequences.get(planKey(person.sequenceId, person.sequenceVersion));
     if (sequence === undefined)
       throw new Error(`The snapshot lacks version ${person.sequenceVersion} of ${person.sequenceId}`);
-    decisions.set(person.enrollmentId, decide(person, sequence, { accounts, seed: snapshot.seed, now }));
+    decisions.set(person.enrollmentId, decide(person, sequence, round));
   }
   return snapshot.people.map((person) => decisions.get(person.enrollmentId) as Decision);
 }
@@ -152,9 +160,13 @@ function inOrder(people: readonly PlanPerson[]): PlanPerson[] {
   );
 }
 
-/** What the decisions of one call share: working copies of the accounts, the dice and the present. */
+/** What the decisions of one call share: the accounts, the dice and the present. */
 interface Round {
+  /** Those of the snapshot, until something is taken from one. */
   readonly accounts: Map<string, PlanAccount>;
+  readonly ownCopies: Set<string>;
+  /** Room left today, by account: asked for each new person, changed only where something is taken. */
+  readonly rooms: Map<string, number>;
   readonly seed: string;
   readonly now: Instant;
 }
@@ -236,8 +248,7 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     seed: seedFrom(round.seed, person.contactId, person.sequenceId, step.id),
   });
   if (!slot.fits) return { do: "wait", until: slot.at };
-  reserve(account, slot.at);
-  if (account.minGapMs > 0) takeSlot(account, slot.at);
+  take(account, slot.at, round);
   return { do: "send", at: slot.at, accountId: account.id, stepId: step.id };
 }
 
@@ -333,8 +344,9 @@ function endOfLocalDay(zone: Zone, at: Instant): Instant {
 function chooseAccount(
   person: PlanPerson,
   window: ZonedWindows,
-  { accounts, seed, now }: Round,
+  round: Round,
 ): PlanAccount | "no_account" | "account_paused" | "workday" {
+  const { accounts, now } = round;
   const meetsWindow = ({ workday }: PlanAccount) => findMeeting({ window, workday }, now) !== null;
   if (person.accountId !== null) {
     const account = accounts.get(person.accountId);
@@ -342,28 +354,48 @@ function chooseAccount(
     if (!account.isActive) return "account_paused";
     return meetsWindow(account) ? account : "workday";
   }
-  const active = [...accounts.values()].filter((account) => account.isActive);
-  if (active.length === 0) return "no_account";
+  const rankOf = seedsFrom(round.seed, person.contactId);
+  let isAnyActive = false;
   let best: PlanAccount | null = null;
   let bestRoom = -1;
-  for (const account of active) {
-    if (!meetsWindow(account)) continue;
-    const room = hasRoom(account, now);
-    if (
-      room > bestRoom ||
-      (room === bestRoom && best !== null && rank(seed, person, account) < rank(seed, person, best))
-    ) {
-      best = account;
-      bestRoom = room;
+  let bestRank: string | null = null;
+  for (const account of accounts.values()) {
+    if (!account.isActive) continue;
+    isAnyActive = true;
+    const room = roomOf(account, round);
+    if (room < bestRoom || !meetsWindow(account)) continue;
+    // A draw is dear, and most accounts are told apart by their room.
+    let rank: string | null = null;
+    if (room === bestRoom && best !== null) {
+      bestRank ??= String(rankOf(best.id)[0]);
+      rank = String(rankOf(account.id)[0]);
+      if (rank >= bestRank) continue;
     }
+    best = account;
+    bestRoom = room;
+    bestRank = rank;
   }
+  if (!isAnyActive) return "no_account";
   return best ?? "workday";
 }
 
-function rank(seed: string, person: PlanPerson, account: PlanAccount): string {
-  return String(seedFrom(seed, person.contactId, account.id));
+function roomOf(account: PlanAccount, { rooms, now }: Round): number {
+  const known = rooms.get(account.id);
+  if (known !== undefined) return known;
+  const room = hasRoom(account, now);
+  rooms.set(account.id, room);
+  return room;
 }
 
-function copyOf(account: PlanAccount): PlanAccount {
-  return { ...account, used: new Map(account.used), leavesAt: [...account.leavesAt] };
+/** Takes room and slot from the round's own copy: the snapshot stays as it was. Most calls touch one account of many. */
+function take(account: PlanAccount, at: Instant, { accounts, ownCopies, rooms }: Round): void {
+  rooms.delete(account.id);
+  let own = account;
+  if (!ownCopies.has(account.id)) {
+    own = { ...account, used: new Map(account.used), leavesAt: [...account.leavesAt] };
+    accounts.set(account.id, own);
+    ownCopies.add(account.id);
+  }
+  reserve(own, at);
+  if (own.minGapMs > 0) takeSlot(own, at);
 }

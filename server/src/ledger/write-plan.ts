@@ -1,7 +1,7 @@
-import { addMs, type Instant } from "@haste/engine/base";
-import { complete, type EnrollmentState, resume, standAt, stop } from "@haste/engine/react";
-import { type AccountCapacity, type Decision, dueAfter, type Place, zoneOf } from "@haste/engine/schedule";
-import { stepAfter, stepAt } from "@haste/engine/sequence";
+import type { Instant } from "@haste/engine/base";
+import { type EnrollmentState, follow, passStep } from "@haste/engine/react";
+import { type AccountCapacity, type Decision, zoneOf } from "@haste/engine/schedule";
+import { stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
@@ -21,9 +21,6 @@ export interface PlanToWrite {
   readonly tasks: readonly PlannedTask[];
   readonly accounts: ReadonlyMap<string, AccountCapacity & { readonly email: string; readonly minGapMs: number }>;
 }
-
-/** Whoever is held for a reason that may end without a word (a lost wake-up, a bug) is looked at again after this long. */
-const lookAgainAfterMs = 6 * 3_600_000;
 
 /**
  * Writes the decisions of one plan: emails with their room taken, tasks, people who go on, wait, finish or stop. Returns
@@ -69,47 +66,41 @@ interface Deciding {
 
 /** Moves one person as decided; returns how the row of somebody who stays in the sequence looks from now on. */
 async function writeDecision(tx: Tx, { decision, row, changes }: Deciding): Promise<PlannedEnrollment | null> {
-  const { moment } = changes;
   const before = stateOf(row);
-  const woken = goesOn(before, decision) ? resume(before, moment.now) : before;
-  const move = async (state: EnrollmentState, place: Place | null) => {
-    if (place === null) return { state, order: row.current_step };
-    const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
-    const order = stepAt(definition, place.stepId)?.order ?? row.current_step;
-    return { state: { ...state, currentStepId: place.stepId, stepDueAt: place.dueAt }, order };
-  };
-  const { state, order } = await move(woken, decision.moved);
-  if (state !== before) changes.moveEnrollment(before, state, order);
+  const state = follow(before, decision, changes.moment.now);
+  const isElsewhere = state.currentStepId !== before.currentStepId || state.stepDueAt !== before.stepDueAt;
+  if (isElsewhere || state.status !== before.status)
+    changes.moveEnrollment(before, state, await positionOf(tx, { decision, row, state }));
+  if (decision.do === "stop") changes.cancelWaiting(row.id);
   const { constraints } = decision;
-  const stays = { id: row.id, sendingAccountId: null, dueAt: null, waiting: { constraints } };
+  const stays = { id: row.id, sendingAccountId: null, dueAt: state.dueAt, waiting: { constraints } };
   switch (decision.do) {
     case "send":
       return { ...stays, sendingAccountId: decision.accountId };
     case "wait":
-      return { ...stays, dueAt: decision.until };
-    case "hold": {
-      const dueAt = holdsForAccount(decision.why) ? null : addMs(moment.now, lookAgainAfterMs);
-      return { ...stays, dueAt, waiting: { hold: decision.why, constraints } };
-    }
-    case "task": {
-      if (decision.goesOn === null)
-        return { ...stays, waiting: { constraints: [...constraints, { code: "task_open", freesAt: null }] } };
-      if (decision.goesOn === "finish") changes.moveEnrollment(before, complete(state, moment.now), order);
-      else {
-        const on = await move(state, decision.goesOn);
-        changes.moveEnrollment(before, { ...on.state, dueAt: decision.goesOn.dueAt }, on.order);
-      }
-      return null;
-    }
-    case "enroll":
-    case "finish":
-      changes.moveEnrollment(before, complete(state, moment.now), order);
-      return null;
-    case "stop":
-      changes.moveEnrollment(before, stop(state, decision.why, moment.now).enrollment, order);
-      changes.cancelWaiting(row.id);
+      return stays;
+    case "hold":
+      return { ...stays, waiting: { hold: decision.why, constraints } };
+    case "task":
+      if (decision.goesOn !== null) return null;
+      return { ...stays, waiting: { constraints: [...constraints, { code: "task_open", freesAt: null }] } };
+    default:
       return null;
   }
+}
+
+interface Moving {
+  readonly decision: Decision;
+  readonly row: DueEnrollment;
+  readonly state: EnrollmentState;
+}
+
+/** The position people read follows the step; whoever is through keeps the last one. */
+async function positionOf(tx: Tx, { decision, row, state }: Moving): Promise<number> {
+  const stepId = state.currentStepId ?? decision.moved?.stepId ?? null;
+  if (stepId === null || stepId === row.current_step_id) return row.current_step;
+  const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
+  return stepAt(definition, stepId)?.order ?? row.current_step;
 }
 
 /** Opens the tasks and tells of the new ones. `over`: their step was done before, so nothing waits for it. */
@@ -146,14 +137,12 @@ async function passStepBehind(
   if (row === undefined) return;
   const { now } = changes.moment;
   const state = changes.stateOf(enrollmentId) ?? stateOf(row);
-  // A task nobody waits for is passed already.
-  if (state.currentStepId !== stepId) return;
   const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
-  const next = stepAfter(definition, stepId);
   const zone = zoneOf({ contactZone: row.timezone }, definition);
-  const moved =
-    next === null ? complete(state, now) : standAt(state, next, dueAfter(next.delay, now, { definition, zone }));
-  changes.moveEnrollment(stateOf(row), moved, next?.order ?? row.current_step);
+  const moved = passStep(state, stepId, now, { definition, zone });
+  const { currentStepId } = moved;
+  const step = currentStepId === null ? null : stepAt(definition, currentStepId);
+  if (moved !== state) changes.moveEnrollment(stateOf(row), moved, step?.order ?? row.current_step);
 }
 
 async function writeEmails(tx: Tx, { emails, accounts }: PlanToWrite, changes: Changes): Promise<Set<string>> {
@@ -183,15 +172,6 @@ function accountOf(accounts: PlanToWrite["accounts"], id: string) {
   const account = accounts.get(id);
   if (account === undefined) throw new Error(`Planned on the unknown account ${id}`);
   return account;
-}
-
-/** Somebody whose absence is over goes on by being planned. */
-function goesOn(state: EnrollmentState, decision: Decision): boolean {
-  return state.status === "paused" && decision.do !== "wait" && decision.do !== "hold";
-}
-
-function holdsForAccount(why: string): boolean {
-  return why === "no_account" || why === "account_paused" || why === "workday";
 }
 
 /** Minted from the email's id before the first attempt: every attempt carries it, and a reply names the row. */

@@ -1,4 +1,4 @@
-import { type Decision, plan, planKey, type Snapshot } from "@haste/engine/schedule";
+import { type Decision, plan, planBatchSize, planKey, type Snapshot } from "@haste/engine/schedule";
 import { type StepDefinition, stepAt } from "@haste/engine/sequence";
 import {
   appendNextPlanWakeup,
@@ -20,14 +20,12 @@ import type { DueStep, PlannedEntry, StepEffect } from "./effects/kind.ts";
 import { enterSequences } from "./enter-sequences.ts";
 import { loadSnapshot, type ScheduleAccount } from "./load-snapshot.ts";
 
-/** People planned in one transaction: large enough that statements vanish, small enough to hold locks briefly. */
-const batchSize = 500;
-
 export interface Planned {
-  /** How many people were looked at; below the batch size nothing more is due now. */
+  /** How many people were looked at; below `planBatchSize` nothing more is due now. */
   readonly people: number;
   /** How many emails now wait to be sent. */
   readonly emails: number;
+  readonly decisions: readonly Decision[];
 }
 
 /**
@@ -39,19 +37,20 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     if (!(await takePlanLock(tx))) return null;
     const moment = await momentIn(tx, machineNow);
     await takeWakeups(tx, stages.schedule, noLane, moment.machineNow);
-    const rows = await lockDueEnrollments(tx, moment.now, batchSize);
+    const rows = await lockDueEnrollments(tx, moment.now, planBatchSize);
     let emails = 0;
+    let decisions: readonly Decision[] = [];
     if (rows.length > 0) {
       const due = new Map<string, DueEnrollment>(rows.map((row) => [row.id, row]));
       const { snapshot, accounts } = await loadSnapshot(tx, rows, moment.now);
-      const decisions = plan(snapshot, moment.now);
+      decisions = plan(snapshot, moment.now);
       const work = workOf({ decisions, due, accounts, snapshot }, moment);
       emails = await writePlan(tx, { due, decisions, accounts, ...work }, moment);
       // After the plan: only who has left this sequence may come back to one that enrolls here.
       await enterSequences(tx, work.entries, moment);
     }
     await appendNextPlanWakeup(tx, moment.newId(), moment.now - moment.machineNow);
-    return { people: rows.length, emails };
+    return { people: rows.length, emails, decisions };
   });
 }
 

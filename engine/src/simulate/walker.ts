@@ -1,0 +1,138 @@
+import { type Instant, isoFromInstant, type Zone } from "../base/index.ts";
+import type { EnrollmentState } from "../react/index.ts";
+import { type EmailFacts, type PersonFacts, type PlanPerson, zoneOf } from "../schedule/index.ts";
+import type { Definition } from "../sequence/index.ts";
+import type { HappeningKind } from "./behavior.ts";
+import type { LogLine } from "./log.ts";
+
+/** Somebody who is sent through a simulated sequence. */
+export interface SimulatedPerson {
+  /** Ascending in the order in which people are enrolled: ties are broken by it. */
+  readonly enrollmentId: string;
+  readonly contactId: string;
+  readonly contactZone: string | null;
+  /** What conditions may ask, as the planner's facts hold it. */
+  readonly values: Pick<PersonFacts, "person" | "custom">;
+  /** The account somebody chose for them. */
+  readonly accountId: string | null;
+}
+
+/** An email that waits for its instant. */
+export interface WaitingEmail {
+  readonly walker: Walker;
+  readonly place: number;
+  readonly stepId: string;
+  readonly accountId: string;
+  readonly at: Instant;
+}
+
+interface Way {
+  readonly definition: Definition;
+  readonly asksFacts: boolean;
+  readonly place: number;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One person on their way through the simulated sequence: what the ledger keeps of them in its rows. */
+export class Walker {
+  readonly person: SimulatedPerson;
+  /** Among all of the world, by enrollment id. */
+  readonly place: number;
+  readonly zone: Zone;
+  readonly log: LogLine[] = [];
+  state: EnrollmentState;
+  /** The position of their step: beyond the first they are a follow-up. */
+  order = 0;
+  accountId: string | null;
+  email: WaitingEmail | null = null;
+  barred: PlanPerson["barred"] = null;
+  isHeld = false;
+  /** Whether the planner will look at them for another reason than to find them held again. */
+  isRestless = false;
+  /** Where they stand in the queue of the due. */
+  queuedAt: Instant | null = null;
+  sends = 0;
+  /** Since when the email of their present step could leave, were there room for it. */
+  ready: { readonly stepId: string; readonly at: Instant; wantsRoom: boolean } | null = null;
+  readonly tasks = new Map<string, "open" | "done">();
+  readonly #asksFacts: boolean;
+  readonly #enrolledAt: string;
+  readonly #emails = new Map<string, Mutable<EmailFacts> & { links: string[] }>();
+  readonly #outcomes: { stepId: string; outcome: string }[] = [];
+
+  constructor(person: SimulatedPerson, state: EnrollmentState, way: Way) {
+    this.person = person;
+    this.place = way.place;
+    this.zone = zoneOf(person, way.definition);
+    this.state = state;
+    this.accountId = person.accountId;
+    this.#asksFacts = way.asksFacts;
+    this.#enrolledAt = state.stepDueAt === null ? "" : isoFromInstant(state.stepDueAt);
+  }
+
+  get isThrough(): boolean {
+    return this.state.status === "completed" || this.state.status === "stopped";
+  }
+
+  /** The person as the planner's snapshot shows them. */
+  asPlanned(): PlanPerson {
+    const { state, person } = this;
+    return {
+      enrollmentId: state.id,
+      contactId: state.contactId,
+      sequenceId: state.sequenceId,
+      sequenceVersion: state.sequenceVersion,
+      status: state.status === "paused" ? "paused" : "active",
+      stepId: state.currentStepId,
+      stepDueAt: state.stepDueAt as Instant,
+      resumeAt: state.resumeAt,
+      isFollowUp: this.order > 0,
+      contactZone: person.contactZone,
+      accountId: this.accountId,
+      barred: this.barred,
+      facts: this.#asksFacts ? this.#facts() : null,
+    };
+  }
+
+  #facts(): PersonFacts {
+    return {
+      ...this.person.values,
+      enrolledAt: this.#enrolledAt,
+      emails: [...this.#emails.values()],
+      tasks: this.#outcomes,
+    };
+  }
+
+  noteSent(stepId: string): void {
+    this.sends += 1;
+    if (this.#asksFacts) this.#emails.set(stepId, { ...nothingHappened, stepId, links: [] });
+  }
+
+  /** What conditions of later steps may ask about. */
+  noteHappened(stepId: string, kind: HappeningKind, link: string | undefined): void {
+    const facts = this.#emails.get(stepId);
+    if (facts === undefined) return;
+    if (kind === "opened") facts.opened = true;
+    else if (kind === "replied") facts.replied = true;
+    else if (kind === "bounced") facts.bounced = true;
+    else if (kind === "clicked") {
+      facts.clicked = true;
+      if (link !== undefined) facts.links.push(link);
+    }
+  }
+
+  noteDone(stepId: string, outcome: string): void {
+    this.tasks.set(stepId, "done");
+    this.#outcomes.push({ stepId, outcome });
+  }
+}
+
+const nothingHappened = {
+  sent: true,
+  opened: false,
+  clicked: false,
+  replied: false,
+  bounced: false,
+  replyClass: null,
+} as const;

@@ -1,0 +1,354 @@
+/**
+ * The flight simulator: the production planner and the production reactions over a virtual clock. What is written here
+ * is only what the ledger does around them (rows that wait, room that is taken and given back, signals that arrive), in
+ * memory instead of PostgreSQL; a property test holds the two to the same log, byte for byte.
+ */
+import { addMs, DAY_MS, type Instant } from "../base/index.ts";
+import { type EnrollmentState, effectOnPerson, follow, react } from "../react/index.ts";
+import { linksOf } from "../render/index.ts";
+import {
+  type Decision,
+  dueAfter,
+  type PlanAccount,
+  type PlanSequence,
+  plan,
+  planBatchSize,
+  planKey,
+} from "../schedule/index.ts";
+import { askedFields, type Definition, firstStep, stepAt } from "../sequence/index.ts";
+import type { Signal, SignalKind } from "../track/index.ts";
+import { Accounts } from "./accounts.ts";
+import type { Behavior, Happening } from "./behavior.ts";
+import { Heap } from "./heap.ts";
+import { isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
+import { type SimulatedPerson, type WaitingEmail, Walker } from "./walker.ts";
+
+export interface WorldInput {
+  /** The workspace's id, as the schedule stage gives it to the planner. */
+  readonly seed: string;
+  readonly definition: Definition;
+  readonly people: readonly SimulatedPerson[];
+  /** As they stand when the simulation begins, with the room that is taken already. */
+  readonly accounts: readonly PlanAccount[];
+  readonly behavior: Behavior;
+  /** When everybody is enrolled. */
+  readonly from: Instant;
+  /** Nothing later is looked at; a year where it is left out. */
+  readonly until?: Instant;
+}
+
+/** A follow-up that waited for room on its account. */
+export interface LateFollowUp {
+  readonly contactId: string;
+  readonly stepId: string;
+  readonly accountId: string;
+  readonly readyAt: Instant;
+  readonly sentAt: Instant;
+}
+
+interface DueWalker extends Queued {
+  readonly walker: Walker;
+}
+
+/** Constraints that more room on the account would lift. */
+const roomCodes: ReadonlySet<string> = new Set(["daily_limit", "hourly_limit", "gap"]);
+
+/** Something that arrives about a person: what they did with an email, or the end of a task. */
+interface Arrival extends Queued {
+  readonly walker: Walker;
+  readonly stepId: string;
+  readonly order: number;
+  readonly what: Happening | { readonly outcome: string };
+}
+
+const lateMs = DAY_MS;
+
+export class SimulatedWorld {
+  readonly walkers: readonly Walker[];
+  readonly late: LateFollowUp[] = [];
+  /** The virtual clock: the instant of whatever happened last. */
+  now: Instant;
+  /** How many people are through. */
+  through = 0;
+  readonly #input: WorldInput;
+  readonly #until: Instant;
+  readonly #accounts: Accounts;
+  readonly #sequences: ReadonlyMap<string, PlanSequence>;
+  readonly #due = new Heap<DueWalker>(isEarlier);
+  readonly #emails = new Heap<WaitingEmail>(isEarlier);
+  readonly #arrivals = new Heap<Arrival>((a, b) => isEarlier(a, b) || (a.order < b.order && !isEarlier(b, a)));
+  readonly #links = new Map<string, readonly string[]>();
+  /** People whom the planner will look at for another reason than to find them held again. */
+  #restless = 0;
+  #arrived = 0;
+
+  constructor(input: WorldInput) {
+    const { definition, from } = input;
+    this.#input = input;
+    this.#until = input.until ?? addMs(from, 366 * DAY_MS);
+    this.#accounts = new Accounts(input.accounts);
+    this.now = from;
+    const key = planKey(definition.sequenceId, definition.version);
+    this.#sequences = new Map([[key, { definition, isPaused: false }]]);
+    const asksFacts = askedFields(definition).size > 0;
+    this.walkers = input.people
+      .toSorted((a, b) => (a.enrollmentId < b.enrollmentId ? -1 : 1))
+      .map((person, place) => new Walker(person, enrolled(person, definition, from), { definition, asksFacts, place }));
+    for (const walker of this.walkers) {
+      const first = firstStep(definition);
+      const dueAt = first === null ? from : dueAfter(first.delay, from, { definition, zone: walker.zone });
+      this.#move(walker, { ...walker.state, stepDueAt: dueAt, dueAt });
+    }
+  }
+
+  /** Lets up to `instants` different instants pass; false once nothing can happen any more. */
+  advance(instants: number): boolean {
+    for (let left = instants; left > 0; left -= 1) {
+      const next = this.#nextInstant();
+      if (next === null || next > this.#until) return false;
+      this.now = next;
+      this.#pass();
+    }
+    return true;
+  }
+
+  /** Runs to the end. */
+  run(): this {
+    while (this.advance(1_000_000));
+    return this;
+  }
+
+  get log(): LogLine[] {
+    return this.walkers.flatMap((walker) => walker.log);
+  }
+
+  #nextInstant(): Instant | null {
+    const email = this.#nextEmail();
+    const arrival = this.#arrivals.peek();
+    // Those who are held are looked at again and again, and nothing will ever be different.
+    if (email === undefined && arrival === undefined && this.#restless === 0) return null;
+    const due = this.#nextDue();
+    const instants = [email?.at, arrival?.at, due?.at].filter((at) => at !== undefined);
+    return instants.length === 0 ? null : (Math.min(...instants) as Instant);
+  }
+
+  /** What arrives at this instant, then plans and mails until nothing is due: the worker's round. */
+  #pass(): void {
+    const { now } = this;
+    for (let next = this.#arrivals.peek(); next !== undefined && next.at <= now; next = this.#arrivals.peek()) {
+      this.#arrivals.pop();
+      this.#arrive(next);
+    }
+    for (;;) {
+      while (this.#planBatch());
+      if (!this.#sendDue()) return;
+    }
+  }
+
+  #planBatch(): boolean {
+    const { now } = this;
+    const batch: Walker[] = [];
+    for (let next = this.#nextDue(); next !== undefined && next.at <= now; next = this.#nextDue()) {
+      if (batch.length === planBatchSize) break;
+      this.#due.pop();
+      next.walker.queuedAt = null;
+      batch.push(next.walker);
+    }
+    if (batch.length === 0) return false;
+    this.#accounts.see(now);
+    const people = batch.map((walker) => walker.asPlanned());
+    const { seed } = this.#input;
+    const decisions = plan({ seed, people, sequences: this.#sequences, accounts: this.#accounts.list }, now);
+    for (const [place, decision] of decisions.entries()) this.#follow(batch[place] as Walker, decision);
+    return true;
+  }
+
+  /** What the ledger writes of a decision. */
+  #follow(walker: Walker, decision: Decision): void {
+    const { now } = this;
+    const before = walker.state;
+    for (const line of linesOfDecision(decision, before, now)) {
+      if (!isSameHold(line, walker.log.at(-1))) walker.log.push(line);
+    }
+    walker.isHeld = decision.do === "hold";
+    this.#noteReadiness(walker, decision);
+    this.#move(walker, follow(before, decision, now));
+    if (decision.do === "stop") this.#cancel(walker);
+    else if (decision.do === "send") {
+      walker.accountId ??= decision.accountId;
+      const { stepId, accountId, at } = decision;
+      walker.email = { walker, place: walker.place, stepId, accountId, at };
+      this.#accounts.take(decision.accountId, decision.at);
+      this.#emails.push(walker.email);
+    } else if (decision.do === "task" && !walker.tasks.has(decision.stepId)) {
+      walker.tasks.set(decision.stepId, "open");
+      const done = this.#input.behavior.afterTask({ contactId: before.contactId, stepId: decision.stepId, at: now });
+      if (done !== null) this.#expect(walker, decision.stepId, done.at, { outcome: done.outcome });
+    }
+  }
+
+  /** From when on an email only waits for room: the opening of its hours, where they were closed. */
+  #noteReadiness(walker: Walker, { do: verb, constraints, moved }: Decision): void {
+    if (verb !== "send" && verb !== "wait") return;
+    const stepId = moved?.stepId ?? walker.state.currentStepId;
+    if (stepId === null || constraints[0]?.code === "delay") return;
+    const wanting = constraints.findIndex(({ code }) => roomCodes.has(code));
+    if (walker.ready?.stepId !== stepId) {
+      const before = wanting === -1 ? constraints.at(-1) : constraints[wanting - 1];
+      walker.ready = { stepId, at: before?.freesAt ?? this.now, wantsRoom: false };
+    }
+    walker.ready.wantsRoom ||= wanting !== -1;
+  }
+
+  #sendDue(): boolean {
+    let sent = false;
+    for (let email = this.#nextEmail(); email !== undefined && email.at <= this.now; email = this.#nextEmail()) {
+      this.#emails.pop();
+      this.#send(email);
+      sent = true;
+    }
+    return sent;
+  }
+
+  #send({ walker, stepId, accountId, at }: WaitingEmail): void {
+    walker.email = null;
+    walker.noteSent(stepId);
+    const { contactId } = walker.state;
+    walker.log.push(lineOf({ contactId, at }, "send", stepId, accountId));
+    this.#noteLate(walker, { stepId, accountId });
+    this.#react(walker, stepId, signalOf(walker, { kind: "sent", at, meta: {} }));
+    const links = this.#linksOf(stepId);
+    const email = { contactId, stepId, at, links: links.length };
+    for (const happening of this.#input.behavior.afterEmail(email))
+      this.#expect(walker, stepId, happening.at, happening);
+  }
+
+  #noteLate(walker: Walker, { stepId, accountId }: { readonly stepId: string; readonly accountId: string }): void {
+    const { ready } = walker;
+    if (walker.sends < 2 || ready?.stepId !== stepId || !ready.wantsRoom || this.now - ready.at <= lateMs) return;
+    this.late.push({
+      contactId: walker.state.contactId,
+      ...{ stepId, accountId, readyAt: ready.at, sentAt: this.now },
+    });
+  }
+
+  #expect(walker: Walker, stepId: string, at: Instant, what: Arrival["what"]): void {
+    this.#arrived += 1;
+    this.#arrivals.push({ walker, place: walker.place, stepId, at, order: this.#arrived, what });
+  }
+
+  #arrive({ walker, stepId, at, what }: Arrival): void {
+    const { contactId } = walker.state;
+    if ("outcome" in what) {
+      // Whoever left the sequence takes the open task along.
+      if (walker.state.status === "stopped") return;
+      walker.noteDone(stepId, what.outcome);
+      walker.log.push(lineOf({ contactId, at }, "task_done", stepId));
+      const meta = { stepId, outcome: what.outcome };
+      this.#react(walker, null, signalOf(walker, { kind: "task_done", at, meta }));
+      return;
+    }
+    walker.log.push(lineOf({ contactId, at }, what.kind, stepId));
+    walker.noteHappened(stepId, what.kind, what.link === null ? undefined : this.#linksOf(stepId)[what.link]);
+    const signal = signalOf(walker, what);
+    const effect = effectOnPerson(signal);
+    if (effect.addressDead) walker.barred = "address_dead";
+    else if (effect.suppress !== null) walker.barred ??= "suppressed";
+    this.#react(walker, stepId, signal);
+  }
+
+  #react(walker: Walker, emailStepId: string | null, signal: Signal): void {
+    const before = walker.state;
+    const email = emailStepId === null ? null : { id: "", enrollmentId: before.id, stepId: emailStepId };
+    const reaction = react(before, signal, email, { definition: this.#input.definition, zone: walker.zone });
+    if (reaction.cancelsWaiting) this.#cancel(walker);
+    if (reaction.enrollment === before) return;
+    walker.log.push(...linesOfMove(before, reaction.enrollment, signal.occurredAt));
+    walker.isHeld = false;
+    this.#move(walker, reaction.enrollment);
+  }
+
+  /** A stop wins over the email that waits, and its room is free again. */
+  #cancel(walker: Walker): void {
+    if (walker.email === null) return;
+    this.#accounts.giveBack(walker.email.accountId, walker.email.at);
+    walker.email = null;
+  }
+
+  #move(walker: Walker, after: EnrollmentState): void {
+    const { definition } = this.#input;
+    const wasThrough = walker.isThrough;
+    if (after.currentStepId !== null) walker.order = stepAt(definition, after.currentStepId)?.order ?? walker.order;
+    walker.state = after;
+    if (!wasThrough && walker.isThrough) this.through += 1;
+    const isRestless = after.dueAt !== null && !walker.isHeld;
+    if (isRestless !== walker.isRestless) this.#restless += isRestless ? 1 : -1;
+    walker.isRestless = isRestless;
+    if (after.dueAt === null || after.dueAt === walker.queuedAt) return;
+    walker.queuedAt = after.dueAt;
+    this.#due.push({ walker, at: after.dueAt, place: walker.place });
+  }
+
+  /** The next entry that still holds: whoever was moved meanwhile stands elsewhere in the queue. */
+  #nextDue(): DueWalker | undefined {
+    for (let next = this.#due.peek(); next !== undefined; next = this.#due.peek()) {
+      if (next.walker.queuedAt === next.at && next.walker.state.dueAt === next.at) return next;
+      this.#due.pop();
+    }
+    return undefined;
+  }
+
+  #nextEmail(): WaitingEmail | undefined {
+    for (let next = this.#emails.peek(); next !== undefined; next = this.#emails.peek()) {
+      if (next.walker.email === next) return next;
+      this.#emails.pop();
+    }
+    return undefined;
+  }
+
+  #linksOf(stepId: string): readonly string[] {
+    const known = this.#links.get(stepId);
+    if (known !== undefined) return known;
+    const step = stepAt(this.#input.definition, stepId);
+    const links = step?.kind === "email" ? linksOf(step.content) : [];
+    this.#links.set(stepId, links);
+    return links;
+  }
+}
+
+interface Queued {
+  readonly at: Instant;
+  readonly place: number;
+}
+
+/** By the instant; ties as people were enrolled. */
+function isEarlier(a: Queued, b: Queued): boolean {
+  return a.at < b.at || (a.at === b.at && a.place < b.place);
+}
+
+function enrolled(person: SimulatedPerson, definition: Definition, from: Instant): EnrollmentState {
+  return {
+    id: person.enrollmentId,
+    contactId: person.contactId,
+    sequenceId: definition.sequenceId,
+    sequenceVersion: definition.version,
+    status: "active",
+    currentStepId: firstStep(definition)?.id ?? null,
+    stepDueAt: from,
+    dueAt: from,
+    pauseReason: null,
+    resumeAt: null,
+    repliedAt: null,
+    completedAt: null,
+    stoppedAt: null,
+    stopReason: null,
+  };
+}
+
+function signalOf(walker: Walker, happened: Pick<Happening, "at" | "meta"> & { readonly kind: SignalKind }): Signal {
+  const { id, contactId } = walker.state;
+  return {
+    ...{ id: "", kind: happened.kind, actor: "human", occurredAt: happened.at, emailId: null, enrollmentId: id },
+    ...{ contactId, link: null, meta: happened.meta },
+  };
+}
