@@ -20,6 +20,8 @@ export interface ExplainSubjects {
   readonly zone: Zone;
   readonly accountEmail: string | null;
   readonly heldReason: string | null;
+  /** The condition a waiting step waits for, in words. */
+  readonly waitsFor?: (stepId: string) => string | null;
 }
 
 /** Puts the constraints of a decision into words. The same decision always gives the same words. */
@@ -39,8 +41,11 @@ export function explain(
 
 const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, constraint: Constraint) => string>> = {
   delay: ({ zone }, { freesAt }) => `The step's delay ends ${when(zone, freesAt)}.`,
-  waiting_for: ({ zone }, { freesAt }) =>
-    `Waits for what the step asks for, until ${when(zone, freesAt)} at the latest.`,
+  waiting_for: ({ zone, waitsFor }, { freesAt, subject }) => {
+    const condition = (subject === undefined ? null : waitsFor?.(subject)) ?? "what the step asks for";
+    const latest = freesAt === null ? "however long that takes" : `${when(zone, freesAt)} at the latest`;
+    return `Waits until this holds: ${condition}; ${latest}.`;
+  },
   task_open: () => "A task is open. The next step follows once it is done.",
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,

@@ -1,6 +1,7 @@
 import type { Instant } from "../base/index.ts";
 import type { Definition } from "../sequence/index.ts";
-import { type Decision, type PlanAccount, type PlanPerson, plan, planKey, type Snapshot } from "./plan.ts";
+import { outlookOf } from "./outlook.ts";
+import { type PlanAccount, type PlanPerson, planKey } from "./plan.ts";
 
 /** Somebody whose next mail is asked for; of what happens to them meanwhile nothing is assumed. */
 export interface Foreseen {
@@ -23,29 +24,11 @@ const freeAccount = (): PlanAccount => ({
   workday: null,
 });
 
-/** Longer than any sequence has steps and waits on one way. */
-const mostRounds = 500;
-
 /**
  * When the next mail leaves for somebody, by delays, windows and the conditions as they stand if nothing more happens;
  * null where none follows before somebody acts (a task, a wait without an end) or the way ends.
  */
 export function nextMailAt(definition: Definition, who: Foreseen, now: Instant): Instant | null {
-  let { stepId, stepDueAt } = who;
-  let at = now;
-  for (let round = 0; round < mostRounds; round += 1) {
-    const decision = decide(definition, { ...who, stepId, stepDueAt }, at);
-    if (decision.do === "send") return decision.at;
-    if (decision.moved !== null) ({ stepId, dueAt: stepDueAt } = decision.moved);
-    if (decision.do === "wait") at = decision.until;
-    else if (decision.do === "task" && decision.goesOn !== null && decision.goesOn !== "finish")
-      ({ stepId, dueAt: stepDueAt } = decision.goesOn);
-    else return null;
-  }
-  return null;
-}
-
-function decide(definition: Definition, who: Foreseen, now: Instant): Decision {
   const { sequenceId, version } = definition;
   const person: PlanPerson = {
     ...who,
@@ -61,8 +44,5 @@ function decide(definition: Definition, who: Foreseen, now: Instant): Decision {
     facts: null,
   };
   const sequences = new Map([[planKey(sequenceId, version), { definition, isPaused: false }]]);
-  const snapshot: Snapshot = { seed: "", people: [person], sequences, accounts: [freeAccount()] };
-  const [decision] = plan(snapshot, now);
-  if (decision === undefined) throw new Error("a plan decides about everybody in it");
-  return decision;
+  return outlookOf({ seed: "", people: [person], sequences, accounts: [freeAccount()] }, now).plannedAt;
 }

@@ -15,6 +15,7 @@ export type { EmailFacts, PersonFacts } from "./facts.ts";
 export { type Foreseen, nextMailAt } from "./foresee.ts";
 export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
 export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";
+export { outlookOf } from "./outlook.ts";
 export {
   type Constraint,
   type Decision,

@@ -86,5 +86,5 @@ export function isSameHold(line: LogLine, last: LogLine | undefined): boolean {
 
 /** In the order of time; what happens to different people at one instant has no order, so theirs decides. */
 export function inOrder(lines: readonly LogLine[]): LogLine[] {
-  return lines.toSorted((a, b) => a.at - b.at || (a.contactId < b.contactId ? -1 : a.contactId > b.contactId ? 1 : 0));
+  return lines.toSorted((a, b) => a.at - b.at || Number(a.contactId > b.contactId) - Number(a.contactId < b.contactId));
 }

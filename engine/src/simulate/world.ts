@@ -118,6 +118,11 @@ export class SimulatedWorld {
     return this;
   }
 
+  /** As the planner sees them now. */
+  get accounts(): readonly PlanAccount[] {
+    return this.#accounts.list;
+  }
+
   get log(): LogLine[] {
     return this.walkers.flatMap((walker) => walker.log);
   }

@@ -1,6 +1,8 @@
-import { asInstant, type Instant, isoFromInstant, laterOf } from "@haste/engine/base";
+import { asInstant, type Instant, isoFromInstant } from "@haste/engine/base";
 import { viewOf } from "@haste/engine/react";
-import { type Constraint, explain, plan, zoneOf } from "@haste/engine/schedule";
+import { sentenceOf } from "@haste/engine/condition";
+import { type Constraint, explain, outlookOf, zoneOf } from "@haste/engine/schedule";
+import { type Definition, stepAt } from "@haste/engine/sequence";
 import { loadDefinition, stateOf } from "../../ledger/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
@@ -22,6 +24,7 @@ export async function explainEnrollment(ctx: RequestContext, enrollmentId: strin
     zone,
     accountEmail: row.account_email,
     heldReason: row.email_held_reason,
+    waitsFor: (stepId) => waitsFor(definition, stepId),
   });
   return {
     enrollmentId,
@@ -52,24 +55,41 @@ async function constraintsOf(
     return { constraints: [{ code: row.email_status, freesAt: null }], plannedAt: null };
   }
   const stored = (row.waiting?.constraints ?? []) as Constraint[];
-  if (row.email_send_at !== null && row.email_status === "scheduled") {
-    const plannedAt = asInstant(row.email_send_at.getTime());
-    return { constraints: stored, plannedAt };
+  if (row.email_send_at !== null && (row.email_status === "scheduled" || row.email_status === "sending")) {
+    return { constraints: stored, plannedAt: asInstant(row.email_send_at.getTime()) };
   }
   if (row.waiting?.hold !== undefined) return { constraints: stored, plannedAt: null };
   if (row.status === "paused" && row.resume_at === null)
     return { constraints: [{ code: "paused", freesAt: null }], plannedAt: null };
-  return planAhead(ctx, row, now);
+  if (row.due_at === null) return { constraints: stored, plannedAt: null };
+  return planAhead(ctx, { row, stored, dueAt: asInstant(row.due_at.getTime()) }, now);
 }
 
-/** Asks the planner as of the instant at which it will look: the delay or the absence is over by then. */
-async function planAhead(ctx: RequestContext, row: WhyRow, now: Instant) {
-  const dueAt = asInstant((row.resume_at ?? row.step_due_at ?? ctx.now).getTime());
-  const at = laterOf(dueAt, now);
-  const { snapshot } = await loadSnapshot(ctx.tx, [{ ...row, has_sent: row.current_step > 0 }], at);
-  const [decision] = plan(snapshot, at);
-  const first: Constraint[] = dueAt > now ? [{ code: row.status === "paused" ? "away" : "delay", freesAt: dueAt }] : [];
-  const constraints = [...first, ...(decision?.constraints ?? [])];
-  if (decision?.do === "send") return { constraints, plannedAt: decision.at };
-  return { constraints, plannedAt: decision?.do === "wait" ? decision.until : null };
+interface Ahead {
+  readonly row: WhyRow;
+  /** What the planner gave as reasons when it last looked. */
+  readonly stored: readonly Constraint[];
+  readonly dueAt: Instant;
+}
+
+/**
+ * Asks the planner as of the instant at which it will look, and on from there until the next email has its minute. The
+ * answer depends on what is stored and not on when it is asked for, so it does not drift.
+ */
+async function planAhead(ctx: RequestContext, { row, stored, dueAt }: Ahead, now: Instant) {
+  const { snapshot } = await loadSnapshot(ctx.tx, [{ ...row, has_sent: row.current_step > 0 }], dueAt);
+  const outlook = outlookOf(snapshot, dueAt);
+  const code = row.status === "paused" ? ("away" as const) : ("delay" as const);
+  const first = stored.length > 0 || dueAt <= now ? stored : [{ code, freesAt: dueAt }];
+  return { constraints: [...first, ...outlook.constraints], plannedAt: outlook.plannedAt };
+}
+
+function waitsFor(definition: Definition, stepId: string): string | null {
+  const step = stepAt(definition, stepId);
+  if (step?.kind !== "wait" || step.content.for === null) return null;
+  const stepName = (id: string) => {
+    const named = stepAt(definition, id);
+    return named === null ? "an earlier step" : `step ${named.order + 1}`;
+  };
+  return sentenceOf(step.content.for, { stepName });
 }

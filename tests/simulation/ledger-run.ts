@@ -1,0 +1,299 @@
+import { asInstant, type Instant } from "@haste/engine/base";
+import { dueAfter, zoneOf } from "@haste/engine/schedule";
+import { firstStep, type StepDefinition } from "@haste/engine/sequence";
+import { inOrder, isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "@haste/engine/simulate";
+import { planWorkspace } from "../../server/src/flow/schedule/index.ts";
+import {
+  claimLane,
+  claimLeaseMs,
+  commitSending,
+  completeTask,
+  enrollPeople,
+  type Moment,
+  record,
+  repairLane,
+  stages,
+  stateOf,
+} from "../../server/src/ledger/index.ts";
+import { newIdAt } from "../../server/src/platform/context/index.ts";
+import { type Database, inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
+import type { RandomWorld } from "./worlds.ts";
+
+/**
+ * The same world on PostgreSQL: the schedule stage and the ledger themselves under a clock that jumps from one instant to
+ * the next. Only the mail server is left out: what is claimed and passes the last look has left in that instant.
+ */
+export class LedgerRun {
+  readonly #db: Database;
+  readonly #world: RandomWorld;
+  readonly #lines = new Map<string, LogLine[]>();
+  #arrivals: Arrival[] = [];
+  readonly #asked = new Set<string>();
+  #now: Instant;
+
+  constructor(db: Database, world: RandomWorld) {
+    this.#db = db;
+    this.#world = world;
+    this.#now = world.from;
+  }
+
+  async run(): Promise<this> {
+    await this.#in((tx) => seed(tx, this.#world));
+    await this.#in((tx) => enrollPeople(tx, enrollmentsOf(this.#world), this.#moment()));
+    for (
+      let next = await this.#nextInstant();
+      next !== null && next <= this.#world.until;
+      next = await this.#nextInstant()
+    ) {
+      this.#now = next;
+      await this.#pass();
+    }
+    return this;
+  }
+
+  get log(): LogLine[] {
+    return inOrder([...this.#lines.values()].flat());
+  }
+
+  /** How everybody stands in their row, by enrollment. */
+  async states() {
+    const rows = await this.#in((tx) =>
+      tx.rows<Parameters<typeof stateOf>[0]>("select * from sequence_enrollments where workspace_id = $1 order by id", [
+        tx.workspaceId,
+      ]),
+    );
+    return new Map(rows.map((row) => [row.id, stateOf(row)]));
+  }
+
+  #in<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return inWorkspace(this.#db, this.#world.workspaceId, work);
+  }
+
+  #moment(): Moment {
+    const now = this.#now;
+    return { now, machineNow: now, newId: () => newIdAt(new Date(now)) };
+  }
+
+  async #nextInstant(): Promise<Instant | null> {
+    const arrival = this.#arrivals[0]?.at ?? null;
+    const [row] = await this.#in((tx) =>
+      tx.rows<{ person: Date | null; email: Date | null; restless: boolean | null }>(
+        `select (select min(due_at) from email_activities where workspace_id = $1 and due_at is not null) as email,
+           min(due_at) as person, bool_or(waiting->>'hold' is null) as restless
+         from sequence_enrollments where workspace_id = $1 and due_at is not null`,
+        [tx.workspaceId],
+      ),
+    );
+    if (arrival === null && row?.email == null && row?.restless !== true) return null;
+    const instants = [arrival, row?.email?.getTime(), row?.person?.getTime()].filter((at) => at != null);
+    return instants.length === 0 ? null : asInstant(Math.min(...instants));
+  }
+
+  async #pass(): Promise<void> {
+    while (this.#arrivals[0] !== undefined && this.#arrivals[0].at <= this.#now) {
+      await this.#arrive(this.#arrivals.shift() as Arrival);
+    }
+    do {
+      while (await this.#plan());
+    } while (await this.#send());
+  }
+
+  async #plan(): Promise<boolean> {
+    const before = await this.states();
+    const planned = await planWorkspace(this.#db, this.#world.workspaceId, new Date(this.#now));
+    for (const decision of planned?.decisions ?? []) {
+      const state = before.get(decision.enrollmentId);
+      if (state === undefined) throw new Error("decided about a stranger");
+      for (const line of linesOfDecision(decision, state, this.#now)) this.#add(line);
+      if (decision.do === "task") await this.#ask(decision.enrollmentId, state.contactId, decision.stepId);
+    }
+    return (planned?.people ?? 0) > 0;
+  }
+
+  async #ask(enrollmentId: string, contactId: string, stepId: string): Promise<void> {
+    if (this.#asked.has(`${enrollmentId} ${stepId}`)) return;
+    this.#asked.add(`${enrollmentId} ${stepId}`);
+    const done = this.#world.behavior.afterTask({ contactId, stepId, at: this.#now });
+    if (done === null) return;
+    const [task] = await this.#in((tx) =>
+      tx.rows<{ id: string }>("select id from tasks where workspace_id = $1 and enrollment_id = $2 and step_id = $3", [
+        ...[tx.workspaceId, enrollmentId, stepId],
+      ]),
+    );
+    if (task === undefined) throw new Error("a task that was decided was not opened");
+    this.#expect({ at: done.at, enrollmentId, contactId, stepId, task: { id: task.id, outcome: done.outcome } });
+  }
+
+  /** Everything due leaves: claim, last look, result, as a worker does it. */
+  async #send(): Promise<boolean> {
+    const before = await this.states();
+    const sent = await this.#in((tx) => sendDue(tx, this.#world, this.#moment()));
+    if (sent.length === 0) return false;
+    const after = await this.states();
+    for (const { enrollmentId, contactId, stepId, accountId, at } of sent) {
+      this.#add(lineOf({ contactId, at }, "send", stepId, accountId));
+      this.#addMoves(before, after, enrollmentId);
+      const links = this.#linksOf(stepId);
+      for (const happening of this.#world.behavior.afterEmail({ contactId, stepId, at, links })) {
+        this.#expect({ at: happening.at, enrollmentId, contactId, stepId, happening });
+      }
+    }
+    return true;
+  }
+
+  #linksOf(stepId: string): number {
+    const step = this.#world.definition.steps.find((one) => one.id === stepId) as StepDefinition;
+    return step.kind === "email" ? (step.content.htmlContent?.match(/href=/g)?.length ?? 0) : 0;
+  }
+
+  async #arrive(arrival: Arrival): Promise<void> {
+    const { enrollmentId, contactId, stepId, at } = arrival;
+    const before = await this.states();
+    if (arrival.task !== undefined) {
+      const ending = { ...arrival.task, status: "done" as const, userId: null };
+      if (!(await this.#in((tx) => completeTask(tx, ending, this.#moment())))) return;
+      this.#add(lineOf({ contactId, at }, "task_done", stepId));
+    } else if (arrival.happening !== undefined) {
+      const { kind, link, meta } = arrival.happening;
+      await this.#in(async (tx) => {
+        const [email] = await tx.rows<{ id: string }>(
+          "select id from email_activities where workspace_id = $1 and enrollment_id = $2 and step_id = $3",
+          [tx.workspaceId, enrollmentId, stepId],
+        );
+        const signal = { kind, actor: "human" as const, occurredAt: at, emailId: email?.id ?? null, contactId };
+        await record(tx, [{ ...signal, enrollmentId, link, meta, key: null }], this.#moment());
+      });
+      this.#add(lineOf({ contactId, at }, kind, stepId));
+    }
+    this.#addMoves(before, await this.states(), enrollmentId);
+  }
+
+  #addMoves(before: States, after: States, enrollmentId: string): void {
+    const [was, is] = [before.get(enrollmentId), after.get(enrollmentId)];
+    if (was === undefined || is === undefined) throw new Error("an enrollment vanished");
+    for (const line of linesOfMove(was, is, this.#now)) this.#add(line);
+  }
+
+  #add(line: LogLine): void {
+    const lines = this.#lines.get(line.contactId) ?? [];
+    if (!isSameHold(line, lines.at(-1))) lines.push(line);
+    this.#lines.set(line.contactId, lines);
+  }
+
+  #expect(arrival: Arrival): void {
+    // Sorting is stable: what one person does in one instant keeps its order.
+    this.#arrivals = [...this.#arrivals, arrival].toSorted(
+      (a, b) => a.at - b.at || Number(a.enrollmentId > b.enrollmentId) - Number(a.enrollmentId < b.enrollmentId),
+    );
+  }
+}
+
+type States = Awaited<ReturnType<LedgerRun["states"]>>;
+
+interface Arrival {
+  readonly at: Instant;
+  readonly enrollmentId: string;
+  readonly contactId: string;
+  readonly stepId: string;
+  readonly happening?: ReturnType<RandomWorld["behavior"]["afterEmail"]>[number];
+  readonly task?: { readonly id: string; readonly outcome: string };
+}
+
+interface SentEmail {
+  readonly enrollmentId: string;
+  readonly contactId: string;
+  readonly stepId: string;
+  readonly accountId: string;
+  readonly at: Instant;
+}
+
+async function sendDue(tx: Tx, { accounts }: RandomWorld, moment: Moment): Promise<SentEmail[]> {
+  const due = await tx.rows<{ account: string }>(
+    `select distinct sending_account_id as account from email_activities
+     where workspace_id = $1 and due_at <= $2`,
+    [tx.workspaceId, new Date(moment.now)],
+  );
+  const ids: string[] = [];
+  for (const { id: accountId } of accounts.filter(({ id }) => due.some(({ account }) => account === id))) {
+    await repairLane(tx, { stage: stages.send, lane: accountId, id: moment.newId(), at: new Date(moment.now) });
+    const claim = await claimLane(tx, { accountId, worker: 1, limit: 500, leaseMs: claimLeaseMs }, moment);
+    if (claim === null) continue;
+    const mark = {
+      claimId: claim.id,
+      subject: "Hello",
+      fromEmail: "a@a.test",
+      inReplyTo: null,
+      sealed: new Uint8Array([1]),
+    };
+    const marks = claim.emails.map((email) => ({ ...mark, emailId: email.id }));
+    const allowed = await commitSending(tx, { results: [], marks, finishedClaims: [] }, moment);
+    const results = claim.emails
+      .filter((email) => allowed.has(email.id))
+      .map((email) => ({
+        ...{ kind: "sent" as const, actor: "machine" as const, occurredAt: moment.now, emailId: email.id, link: null },
+        ...{ contactId: email.contact_id, enrollmentId: email.enrollment_id, meta: {}, key: null, claimId: claim.id },
+      }));
+    await commitSending(tx, { results, marks: [], finishedClaims: [claim.id] }, moment);
+    ids.push(...results.map((result) => result.emailId));
+  }
+  const rows = await tx.rows<{ enrollment_id: string; contact_id: string; step_id: string; account: string; at: Date }>(
+    `select enrollment_id, contact_id, step_id, sending_account_id as account, sent_at as at from email_activities
+     where workspace_id = $1 and id = any($2) order by enrollment_id`,
+    [tx.workspaceId, ids],
+  );
+  return rows.map((row) => ({
+    ...{ enrollmentId: row.enrollment_id, contactId: row.contact_id, stepId: row.step_id, accountId: row.account },
+    at: asInstant(row.at.getTime()),
+  }));
+}
+
+function enrollmentsOf({ definition, people, from }: RandomWorld): Parameters<typeof enrollPeople>[1] {
+  const first = firstStep(definition) as StepDefinition;
+  return people.map((person) => ({
+    ...{ id: person.enrollmentId, sequenceId: definition.sequenceId, contactId: person.contactId },
+    ...{ sequenceVersion: definition.version, currentStepId: first.id, sendingAccountId: null, enrolledBy: null },
+    stepDueAt: dueAfter(first.delay, from, { definition, zone: zoneOf(person, definition) }),
+    context: {},
+  }));
+}
+
+async function seed(tx: Tx, { definition, people, accounts, from }: RandomWorld): Promise<void> {
+  const { sequenceId, steps } = definition;
+  const insert = (text: string, values: readonly unknown[] = []) => tx.rows(text, [tx.workspaceId, ...values]);
+  await insert("insert into workspaces (id, name, mode, timezone) values ($1, 'Random', 'sandbox', 'UTC')");
+  for (const account of accounts) {
+    await insert(
+      `insert into sending_accounts (workspace_id, id, provider, email, display_name, status, timezone, hourly_limit,
+         daily_limit, min_gap_ms, gap_jitter) values ($1, $2, 'smtp', $3, 'Grace', $4, $5, $6, $7, $8, $9)`,
+      [
+        ...[account.id, `${account.id}@sandbox.haste.test`, account.isActive ? "active" : "paused", account.zone],
+        ...[account.hourlyLimit, account.dailyLimit, account.minGapMs, account.gapJitter],
+      ],
+    );
+  }
+  await insert(
+    "insert into email_sequences (workspace_id, id, name, status, published_version) values ($1, $2, 'Random', 'active', 1)",
+    [sequenceId],
+  );
+  for (const step of steps) {
+    await insert(
+      `insert into sequence_steps (workspace_id, id, sequence_id, type, order_index, delay_value, delay_unit)
+       values ($1, $2, $3, $4, $5, 0, 'minutes')`,
+      [step.id, sequenceId, step.kind, step.order],
+    );
+  }
+  await insert(
+    "insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at) values ($1, $2, 1, $3, $4)",
+    [sequenceId, JSON.stringify(definition), new Date(from)],
+  );
+  await insert(
+    `insert into contacts (workspace_id, id, email, email_key, first_name, title, timezone)
+     select $1, x.id, x.id || '@example.com', x.id || '@example.com', 'Ada', x.title, x.zone
+     from unnest($2::uuid[], $3::text[], $4::text[]) x(id, title, zone)`,
+    [
+      people.map((person) => person.contactId),
+      people.map((person) => person.values.person["contact.title"]),
+      people.map((person) => person.contactZone),
+    ],
+  );
+}
