@@ -1,4 +1,5 @@
 import { asInstant, type Instant } from "@haste/engine/base";
+import type { EnrollmentState } from "@haste/engine/react";
 import { dueAfter, zoneOf } from "@haste/engine/schedule";
 import { firstStep, type StepDefinition } from "@haste/engine/sequence";
 import { inOrder, isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "@haste/engine/simulate";
@@ -29,6 +30,8 @@ export class LedgerRun {
   readonly #lines = new Map<string, LogLine[]>();
   #arrivals: Arrival[] = [];
   readonly #asked = new Set<string>();
+  /** How everybody stood after the last thing that happened. */
+  #known: States = new Map();
   #now: Instant;
 
   constructor(db: Database, world: RandomWorld) {
@@ -40,6 +43,7 @@ export class LedgerRun {
   async run(): Promise<this> {
     await this.#in((tx) => seed(tx, this.#world));
     await this.#in((tx) => enrollPeople(tx, enrollmentsOf(this.#world), this.#moment()));
+    this.#known = await this.states();
     for (
       let next = await this.#nextInstant();
       next !== null && next <= this.#world.until;
@@ -56,7 +60,7 @@ export class LedgerRun {
   }
 
   /** How everybody stands in their row, by enrollment. */
-  async states() {
+  async states(): Promise<States> {
     const rows = await this.#in((tx) =>
       tx.rows<Parameters<typeof stateOf>[0]>("select * from sequence_enrollments where workspace_id = $1 order by id", [
         tx.workspaceId,
@@ -99,15 +103,17 @@ export class LedgerRun {
   }
 
   async #plan(): Promise<boolean> {
-    const before = await this.states();
+    const before = this.#known;
     const planned = await planWorkspace(this.#db, this.#world.workspaceId, new Date(this.#now));
-    for (const decision of planned?.decisions ?? []) {
+    if (planned === null || planned.people === 0) return false;
+    this.#known = await this.states();
+    for (const decision of planned.decisions) {
       const state = before.get(decision.enrollmentId);
       if (state === undefined) throw new Error("decided about a stranger");
       for (const line of linesOfDecision(decision, state, this.#now)) this.#add(line);
       if (decision.do === "task") await this.#ask(decision.enrollmentId, state.contactId, decision.stepId);
     }
-    return (planned?.people ?? 0) > 0;
+    return true;
   }
 
   async #ask(enrollmentId: string, contactId: string, stepId: string): Promise<void> {
@@ -126,10 +132,11 @@ export class LedgerRun {
 
   /** Everything due leaves: claim, last look, result, as a worker does it. */
   async #send(): Promise<boolean> {
-    const before = await this.states();
+    const before = this.#known;
     const sent = await this.#in((tx) => sendDue(tx, this.#world, this.#moment()));
     if (sent.length === 0) return false;
     const after = await this.states();
+    this.#known = after;
     for (const { enrollmentId, contactId, stepId, accountId, at } of sent) {
       this.#add(lineOf({ contactId, at }, "send", stepId, accountId));
       this.#addMoves(before, after, enrollmentId);
@@ -148,7 +155,7 @@ export class LedgerRun {
 
   async #arrive(arrival: Arrival): Promise<void> {
     const { enrollmentId, contactId, stepId, at } = arrival;
-    const before = await this.states();
+    const before = this.#known;
     if (arrival.task !== undefined) {
       const ending = { ...arrival.task, status: "done" as const, userId: null };
       if (!(await this.#in((tx) => completeTask(tx, ending, this.#moment())))) return;
@@ -165,7 +172,8 @@ export class LedgerRun {
       });
       this.#add(lineOf({ contactId, at }, kind, stepId));
     }
-    this.#addMoves(before, await this.states(), enrollmentId);
+    this.#known = await this.states();
+    this.#addMoves(before, this.#known, enrollmentId);
   }
 
   #addMoves(before: States, after: States, enrollmentId: string): void {
@@ -188,7 +196,7 @@ export class LedgerRun {
   }
 }
 
-type States = Awaited<ReturnType<LedgerRun["states"]>>;
+type States = ReadonlyMap<string, EnrollmentState>;
 
 interface Arrival {
   readonly at: Instant;

@@ -9,8 +9,14 @@ export function oneOf<T>(random: Random, items: readonly T[]): T {
 }
 
 /** A tree of steps as somebody might draw it, depth-first: mostly mail, with every other kind in between. */
-export function randomSteps(random: Random, ids: () => string, most: number): Step[] {
-  return new Steps(random, ids).draw(null, 2 + nextInt(random, most - 1), 0).steps;
+export function randomSteps(random: Random, ids: () => string, { most, areQuick }: Shape): Step[] {
+  return new Steps(random, ids, areQuick).draw(null, 2 + nextInt(random, most - 1), 0).steps;
+}
+
+interface Shape {
+  readonly most: number;
+  /** Whether delays are of minutes and hours. */
+  readonly areQuick: boolean;
 }
 
 class Steps {
@@ -18,7 +24,10 @@ class Steps {
   readonly #random: Random;
   readonly #ids: () => string;
 
-  constructor(random: Random, ids: () => string) {
+  readonly #areQuick: boolean;
+
+  constructor(random: Random, ids: () => string, areQuick: boolean) {
+    this.#areQuick = areQuick;
     this.#random = random;
     this.#ids = ids;
   }
@@ -44,6 +53,7 @@ class Steps {
 
   #delay(): Delay {
     const random = this.#random;
+    if (this.#areQuick) return { unit: "minutes", value: nextInt(random, 400) };
     if (nextBoolean(random, 0.15)) return { at: { weekday: oneOf(random, ["tue", "sun"]), time: "09:30" } };
     const unit = oneOf(random, ["minutes", "hours", "days", "businessDays"] as const);
     const most = { minutes: 90, hours: 30, days: 4, businessDays: 3 }[unit];

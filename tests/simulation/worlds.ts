@@ -58,7 +58,8 @@ export function randomWorld(seed: string, size: WorldSize): RandomWorld {
   const random = randomFrom(seedFrom("world", seed));
   const from = asInstant(begins + nextInt(random, 14 * 24 * 60) * MINUTE_MS + nextInt(random, 60_000));
   const ids = idMaker(random);
-  const definition = randomDefinition(random, ids, size);
+  const isCrowded = nextBoolean(random, 0.5);
+  const definition = randomDefinition(random, ids, { ...size, isCrowded });
   const people = Array.from({ length: 2 + nextInt(random, size.people - 1) }, (_, n): SimulatedPerson => {
     const title = oneOf(random, ["VP Sales", "CTO", null]);
     return {
@@ -69,11 +70,13 @@ export function randomWorld(seed: string, size: WorldSize): RandomWorld {
       accountId: null,
     };
   });
-  const accounts = Array.from({ length: 1 + nextInt(random, size.accounts) }, () => randomAccount(random, ids()));
+  const accounts = Array.from({ length: isCrowded ? 1 : 1 + nextInt(random, size.accounts) }, () => {
+    return { ...randomAccount(random, ids()), ...(isCrowded ? crowded : {}) };
+  });
   return {
     ...{ seed, workspaceId: ids(), definition, people, from, until: addMs(from, size.days * DAY_MS) },
     accounts: accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    behavior: scriptedPeople(seed),
+    behavior: scriptedPeople(seed, isCrowded),
   };
 }
 
@@ -99,7 +102,17 @@ function randomAccount(random: Random, id: string): PlanAccount {
   };
 }
 
-function randomDefinition(random: Random, ids: () => string, size: WorldSize): Definition {
+/**
+ * Half of all worlds are crowded: one slow account, short delays, quick answers. There mail is planned in the evening and
+ * canceled in the night, and others want the room and the slots that come free.
+ */
+const crowded = { isActive: true, dailyLimit: 6, hourlyLimit: 3, minGapMs: 25 * MINUTE_MS };
+
+interface Shape extends WorldSize {
+  readonly isCrowded: boolean;
+}
+
+function randomDefinition(random: Random, ids: () => string, { steps, isCrowded }: Shape): Definition {
   return {
     ...{ sequenceId: ids(), version: 1, name: "Random" },
     settings: {
@@ -110,7 +123,7 @@ function randomDefinition(random: Random, ids: () => string, size: WorldSize): D
       bounceHandling: oneOf(random, ["stop", "pause"]),
       tracking: { opens: true, clicks: true },
     },
-    steps: randomSteps(random, ids, size.steps),
+    steps: randomSteps(random, ids, { most: steps, areQuick: isCrowded }),
   };
 }
 
@@ -134,13 +147,15 @@ const shares: readonly (readonly [HappeningKind, number])[] = [
 ];
 
 /** People who do far more than real ones, at once or days later: what is rare is what goes wrong. */
-function scriptedPeople(seed: string): Behavior {
+function scriptedPeople(seed: string, areQuick: boolean): Behavior {
   return {
     afterEmail({ contactId, stepId, at, links }) {
       const random = randomFrom(seedFrom("script", seed, contactId, stepId));
       const happenings: Happening[] = [];
       for (const [kind, share] of shares) {
-        const delayMs = oneOf(random, [0, 90_000, HOUR_MS, DAY_MS]) + nextInt(random, 40) * 17 * MINUTE_MS;
+        const delayMs =
+          oneOf(random, areQuick ? [0, 5 * HOUR_MS] : [0, 90_000, HOUR_MS, DAY_MS]) +
+          nextInt(random, 40) * 17 * MINUTE_MS;
         if (!nextBoolean(random, share)) continue;
         const link = kind === "clicked" && links > 0 ? nextInt(random, links) : null;
         happenings.push({

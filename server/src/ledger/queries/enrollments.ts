@@ -252,7 +252,7 @@ export interface DueEnrollment extends EnrollmentRow {
 }
 
 /**
- * The people whom the planner must look at, locked, oldest first. `skip locked`: a row that a reply holds right now is
+ * The people whom the planner must look at, locked, oldest first; ties by id, so that a simulation meets the same batches. `skip locked`: a row that a reply holds right now is
  * looked at in the next round, after the reply decided.
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
@@ -266,7 +266,7 @@ export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): P
      left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
      where n.workspace_id = $1 and n.id = any(array(
        select id from sequence_enrollments where workspace_id = $1 and due_at <= $2
-       order by due_at limit $3 for update skip locked))
+       order by due_at, id limit $3 for update skip locked))
      order by n.id`,
     [tx.workspaceId, new Date(now), limit],
     "ledger-lock-due-enrollments",
