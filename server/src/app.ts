@@ -29,7 +29,7 @@ import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJob, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
-import { scheduleRoutes } from "./flow/schedule/index.ts";
+import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
@@ -50,6 +50,7 @@ import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
 import { accountOfLane, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
+import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { startWorker } from "./worker/index.ts";
 
 /** Which parts of the product this process is. `up` is all of them. */
@@ -147,6 +148,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       const definitions = [
         ...crmJobs(ledgerPorts.crm, (tables) => analyze(database, tables)),
         enrollJob,
+        simulationJob(simulationPorts),
         clockJob(() => clockRun),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
@@ -290,7 +292,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       sendingAccountRoutes(ground.accountPorts),
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
-      scheduleRoutes,
+      scheduleRoutes(simulationPorts),
       sendRoutes,
       reportRoutes,
       complianceRoutes,

@@ -97,6 +97,7 @@ async function fill(): Promise<Record<string, string>> {
     "api-keys": key.id,
     "sandbox/emails": await storeSandboxMail(),
     outbox: await storeUncertainEmail(contact.id, account.id),
+    simulations: await storeSimulation(sequence.id, contact.id),
   };
 }
 
@@ -113,6 +114,28 @@ async function storeSandboxMail(): Promise<string> {
     ),
   );
   return id;
+}
+
+/** The smallest simulation, kept as a job keeps it. */
+async function storeSimulation(sequenceId: string, contactId: string): Promise<string> {
+  const { log: _, ...summary } = await simulateOne(sequenceId, contactId);
+  const id = randomUUID();
+  await inWorkspace(app.database, mine.workspaceId, (tx) =>
+    tx.rows(
+      "insert into simulations (workspace_id, id, sequence_id, summary, created_at) values ($1, $2, $3, $4, now())",
+      [...[mine.workspaceId, id, sequenceId, JSON.stringify(summary)]],
+    ),
+  );
+  return id;
+}
+
+async function simulateOne(sequenceId: string, contactId: string) {
+  const answer = await call<{ log: unknown }>(url, `POST /api/v1/sequences/${sequenceId}/simulate`, {
+    key: mine.apiKey,
+    body: { contactIds: [contactId] },
+  });
+  expect(answer.status).toBe(200);
+  return answer.body;
 }
 
 /** An email whose server never answered. */
@@ -134,6 +157,7 @@ const bodies: Record<string, () => unknown> = {
   "POST /sequences/:id/revert": () => ({ version: 1 }),
   "POST /sequences/:id/enroll": () => ({ contactId: ids.contacts }),
   "POST /sequences/:id/enroll/bulk": () => ({ contactIds: [ids.contacts] }),
+  "POST /sequences/:id/simulate": () => ({ contactIds: [ids.contacts] }),
   "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),

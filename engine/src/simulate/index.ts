@@ -1,5 +1,6 @@
 export type { Behavior, Happening, HappeningKind } from "./behavior.ts";
 export { inOrder, isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
 export { assumedRates, type BehaviorRates, samplePeople } from "./sample-people.ts";
+export { summarize } from "./summary.ts";
 export type { SimulatedPerson } from "./walker.ts";
 export { SimulatedWorld } from "./world.ts";

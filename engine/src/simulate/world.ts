@@ -81,6 +81,8 @@ export class SimulatedWorld {
   /** People whom the planner will look at for another reason than to find them held again. */
   #restless = 0;
   #arrived = 0;
+  /** Whether the present instant has more to it. */
+  #isAmidst = false;
 
   constructor(input: WorldInput) {
     const { definition, from } = input;
@@ -101,13 +103,12 @@ export class SimulatedWorld {
     }
   }
 
-  /** Lets up to `instants` different instants pass; false once nothing can happen any more. */
-  advance(instants: number): boolean {
-    for (let left = instants; left > 0; left -= 1) {
-      const next = this.#nextInstant();
-      if (next === null || next > this.#until) return false;
-      this.now = next;
-      this.#pass();
+  /** Goes on by up to `steps` batches of the planner; false once nothing can happen any more. */
+  advance(steps: number): boolean {
+    for (let left = steps; left > 0; left -= 1) {
+      if (!this.#isAmidst && !this.#begin()) return false;
+      // At one instant plans and mails take turns until nothing is due: the worker's round.
+      this.#isAmidst = this.#planBatch() || this.#sendDue();
     }
     return true;
   }
@@ -137,17 +138,16 @@ export class SimulatedWorld {
     return instants.length === 0 ? null : (Math.min(...instants) as Instant);
   }
 
-  /** What arrives at this instant, then plans and mails until nothing is due: the worker's round. */
-  #pass(): void {
-    const { now } = this;
-    for (let next = this.#arrivals.peek(); next !== undefined && next.at <= now; next = this.#arrivals.peek()) {
+  /** Moves the clock to the next instant at which anything happens, and lets arrive what arrives then. */
+  #begin(): boolean {
+    const next = this.#nextInstant();
+    if (next === null || next > this.#until) return false;
+    this.now = next;
+    for (let one = this.#arrivals.peek(); one !== undefined && one.at <= next; one = this.#arrivals.peek()) {
       this.#arrivals.pop();
-      this.#arrive(next);
+      this.#arrive(one);
     }
-    for (;;) {
-      while (this.#planBatch());
-      if (!this.#sendDue()) return;
-    }
+    return true;
   }
 
   #planBatch(): boolean {

@@ -3,3 +3,4 @@ export { calendarChanged } from "./calendar-changed.ts";
 export { createSequence } from "./create-sequence.ts";
 export type { SequenceLedger } from "./ports.ts";
 export { sequenceRoutes } from "./routes.ts";
+export { runnableDefinition } from "./runnable-definition.ts";

@@ -91,12 +91,17 @@ export const enrollJob = defineJob({
 
 async function nextIds(ctx: WorkContext, input: JobInput, at: Checkpoint): Promise<readonly string[]> {
   if (input.contactIds !== null) return input.contactIds.slice(at.position, at.position + batchSize);
-  const prefix = input.filter?.q?.trim().toLowerCase() || null;
-  return readFilteredContactIds(
-    ctx.tx,
-    { prefix, companyId: input.filter?.companyId ?? null },
-    { afterId: at.after, limit: batchSize },
-  );
+  return filteredContactIds(ctx, input.filter ?? {}, { afterId: at.after, limit: batchSize });
+}
+
+/** The next contacts a filter names, in id order. */
+export function filteredContactIds(
+  ctx: WorkContext,
+  { q, companyId }: NonNullable<JobInput["filter"]>,
+  page: { readonly afterId: string; readonly limit: number },
+): Promise<string[]> {
+  const prefix = q?.trim().toLowerCase() || null;
+  return readFilteredContactIds(ctx.tx, { prefix, companyId: companyId ?? null }, page);
 }
 
 async function handle(ctx: WorkContext, job: JobRun<JobInput>, ids: readonly string[]) {

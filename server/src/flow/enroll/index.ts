@@ -1,3 +1,4 @@
 export { enrollContacts } from "./enroll-contacts.ts";
-export { enrollJob } from "./enroll-many.ts";
+export { enrollJob, filteredContactIds } from "./enroll-many.ts";
+export { judgeContacts } from "./judge-contacts.ts";
 export { enrollRoutes } from "./routes.ts";

@@ -1,6 +1,6 @@
 import { asInstant, type Instant, isoFromInstant } from "@haste/engine/base";
-import { viewOf } from "@haste/engine/react";
 import { sentenceOf } from "@haste/engine/condition";
+import { viewOf } from "@haste/engine/react";
 import { type Constraint, explain, outlookOf, zoneOf } from "@haste/engine/schedule";
 import { type Definition, stepAt } from "@haste/engine/sequence";
 import { loadDefinition, stateOf } from "../../ledger/index.ts";

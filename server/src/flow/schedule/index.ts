@@ -1,2 +1,4 @@
 export { planWorkspace } from "./plan-workspace.ts";
 export { scheduleRoutes } from "./routes.ts";
+export type { SimulationPorts } from "./simulate/ports.ts";
+export { simulationJob } from "./simulate/simulation-job.ts";

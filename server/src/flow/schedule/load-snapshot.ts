@@ -42,7 +42,8 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
 }
 
-async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
+/** Every account as the planner sees it at `now`, with the room and the slots that are taken. */
+export async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
   const rows = await readAccounts(tx);
   // A day of an account's zone may have begun up to 26 hours ago elsewhere on earth; two days are always enough.
   const used = await readCapacity(

@@ -94,26 +94,43 @@ export interface FactsRow {
   company_fields: Record<string, unknown> | null;
 }
 
-/** The people of these enrollments with their company and the newest open deal. */
-export async function readPersonFacts(tx: Tx, enrollmentIds: readonly string[]): Promise<FactsRow[]> {
-  return tx.rows<FactsRow>(
-    `select n.id, n.enrolled_at, n.context, c.custom_fields as contact_fields, o.custom_fields as company_fields,
+/** Of a contact `c`: its values by field name, with its company and the newest open deal. */
+const valuesOfContact = `c.custom_fields as contact_fields, o.custom_fields as company_fields,
        jsonb_build_object('contact.firstName', c.first_name, 'contact.lastName', c.last_name, 'contact.email', c.email,
          'contact.domain', split_part(c.email_key, '@', 2), 'contact.title', c.title, 'contact.timezone', c.timezone,
          'contact.owner', c.owner_id,
          'contact.createdAt', to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'company.name', o.name, 'company.domain', o.domain, 'company.industry', o.industry,
-         'deal.name', d.name, 'deal.stage', d.stage, 'deal.amount', d.amount_minor / 100.0) as contact
-     from sequence_enrollments n
-     join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-     left join companies o on o.workspace_id = $1 and o.id = c.company_id
+         'deal.name', d.name, 'deal.stage', d.stage, 'deal.amount', d.amount_minor / 100.0) as contact`;
+const aroundContact = `left join companies o on o.workspace_id = $1 and o.id = c.company_id
      left join lateral (
        select name, stage, amount_minor from deals
        where workspace_id = $1 and contact_id = c.id and closed_at is null and archived_at is null
-       order by id desc limit 1) d on true
+       order by id desc limit 1) d on true`;
+
+/** The people of these enrollments. */
+export async function readPersonFacts(tx: Tx, enrollmentIds: readonly string[]): Promise<FactsRow[]> {
+  return tx.rows<FactsRow>(
+    `select n.id, n.enrolled_at, n.context, ${valuesOfContact}
+     from sequence_enrollments n
+     join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+     ${aroundContact}
      where n.workspace_id = $1 and n.id = any($2)`,
     [tx.workspaceId, enrollmentIds],
     "schedule-read-person-facts",
+  );
+}
+
+export type ContactFactsRow = Pick<FactsRow, "id" | "contact" | "contact_fields" | "company_fields">;
+
+/** The same of contacts who are not enrolled (yet). */
+export async function readContactFacts(tx: Tx, contactIds: readonly string[]): Promise<ContactFactsRow[]> {
+  return tx.rows<ContactFactsRow>(
+    `select c.id, ${valuesOfContact} from contacts c
+     ${aroundContact}
+     where c.workspace_id = $1 and c.id = any($2)`,
+    [tx.workspaceId, contactIds],
+    "schedule-read-contact-facts",
   );
 }
 

@@ -604,6 +604,21 @@ export interface SigningKeys {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface SimulationTimelines {
+  workspace_id: string;
+  simulation_id: string;
+  contact_id: string;
+  lines: ColumnType<JsonValue, string, string>;
+}
+
+export interface Simulations {
+  workspace_id: string;
+  id: string;
+  sequence_id: string;
+  summary: ColumnType<JsonValue, string, string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Suppressions {
   workspace_id: string;
   id: string;
@@ -711,6 +726,8 @@ export interface DB {
   signal_keys: SignalKeys;
   signals: Signals;
   signing_keys: SigningKeys;
+  simulation_timelines: SimulationTimelines;
+  simulations: Simulations;
   suppressions: Suppressions;
   tasks: Tasks;
   users: Users;

@@ -1,0 +1,73 @@
+import { type Instant, isoFromEpochDay, toLocal, type Zone } from "../base/index.ts";
+import type { EnrollmentState } from "../react/index.ts";
+import type { Walker } from "./walker.ts";
+import type { LateFollowUp, SimulatedWorld } from "./world.ts";
+
+/** Why no email reached somebody who was sent through. */
+export type MissedBecause =
+  | "suppressed"
+  | "bounced"
+  | "window_never_opens"
+  | "no_account"
+  | "account_paused"
+  | "left_before"
+  | "waits_for_somebody"
+  | "beyond_horizon";
+
+export interface SimulationSummary {
+  readonly sends: number;
+  /** By day of the zone asked for, then by account. */
+  readonly perDay: readonly { readonly date: string; readonly accountId: string; readonly sends: number }[];
+  readonly finishAt: Instant | null;
+  readonly mostSentAt: Instant | null;
+  readonly lastPersonAt: Instant | null;
+  /** The longest wait first. */
+  readonly starving: readonly LateFollowUp[];
+  readonly missed: readonly { readonly contactId: string; readonly code: MissedBecause }[];
+}
+
+/** What people ask of a simulation, from what happened in it. */
+export function summarize(world: SimulatedWorld, zone: Zone): SimulationSummary {
+  const sentAt: Instant[] = [];
+  const perDay = new Map<string, { date: string; accountId: string; sends: number }>();
+  let lastPersonAt: Instant | null = null;
+  for (const walker of world.walkers) {
+    for (const { decision, at, accountId } of walker.log) {
+      if (decision !== "send" || accountId === null) continue;
+      sentAt.push(at);
+      const date = isoFromEpochDay(toLocal(zone, at).epochDay);
+      const day = perDay.get(`${date} ${accountId}`) ?? { date, accountId, sends: 0 };
+      day.sends += 1;
+      perDay.set(`${date} ${accountId}`, day);
+    }
+    const endedAt = endOf(walker.state);
+    if (endedAt !== null && (lastPersonAt === null || endedAt > lastPersonAt)) lastPersonAt = endedAt;
+  }
+  sentAt.sort((a, b) => a - b);
+  return {
+    sends: sentAt.length,
+    perDay: [...perDay.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day),
+    finishAt: sentAt.at(-1) ?? null,
+    mostSentAt: sentAt[Math.ceil(sentAt.length * 0.9) - 1] ?? null,
+    lastPersonAt,
+    starving: world.late.toSorted((a, b) => b.sentAt - b.readyAt - (a.sentAt - a.readyAt)),
+    missed: world.walkers.flatMap((walker) => {
+      return walker.sends > 0 ? [] : [{ contactId: walker.state.contactId, code: whyMissed(walker) }];
+    }),
+  };
+}
+
+function endOf({ status, completedAt, stoppedAt }: EnrollmentState): Instant | null {
+  return status === "completed" ? completedAt : stoppedAt;
+}
+
+function whyMissed({ state, isHeld, log }: Walker): MissedBecause {
+  if (state.stopReason === "suppressed" || state.stopReason === "bounced") return state.stopReason;
+  if (state.status === "completed" || state.status === "stopped") return "left_before";
+  const hold = isHeld ? log.at(-1)?.decision : undefined;
+  if (hold === "hold: no_account") return "no_account";
+  if (hold === "hold: account_paused") return "account_paused";
+  // The person's window and the account's hours never meet.
+  if (hold === "hold: workday" || hold === "hold: window") return "window_never_opens";
+  return isHeld || state.dueAt === null ? "waits_for_somebody" : "beyond_horizon";
+}

@@ -1,0 +1,88 @@
+import type { Endpoints } from "@haste/contract/endpoints";
+import { z } from "zod";
+import {
+  accepted,
+  page as cutToPage,
+  type InputOf,
+  type RequestContext,
+  readCursor,
+} from "../../../platform/http/index.ts";
+import { startJob } from "../../../platform/jobs/index.ts";
+import { Problem } from "../../../platform/problem/index.ts";
+import { loadPeople } from "./load-people.ts";
+import { openWorld, planRun, type SimulationWish } from "./plan-run.ts";
+import type { SimulationPorts } from "./ports.ts";
+import { listTimelines, readSimulation } from "./queries.ts";
+import { firstId, simulationKind } from "./simulation-job.ts";
+import { logToWire, summaryToWire } from "./to-wire.ts";
+
+/** Up to here the answer is there before anybody asks for progress. */
+const mostAtOnce = 200;
+
+const ByContact = z.tuple([z.uuid()]);
+
+type SimulateInput = InputOf<Endpoints["POST /sequences/:id/simulate"]>;
+
+/** Runs the sequence over a virtual clock: nothing is written, nobody is enrolled. */
+export async function simulateSequence(ctx: RequestContext, input: SimulateInput, ports: SimulationPorts) {
+  const { body, params } = input;
+  refuseUnclear(body);
+  const wish: SimulationWish = {
+    sequenceId: params.id,
+    version: body.version ?? null,
+    seed: body.seed ?? params.id,
+    from: body.from ?? ctx.now.toISOString(),
+    rates: body.rates === undefined ? {} : definedOf(body.rates),
+    taskHours: body.taskHours ?? 24,
+  };
+  const plan = await planRun(ctx, wish, ports);
+  const filter = body.filter ?? {};
+  const contactIds =
+    body.contactIds === undefined
+      ? await ports.idsOf(ctx, filter, { afterId: firstId, limit: mostAtOnce + 1 })
+      : [...new Set(body.contactIds)];
+  if (contactIds.length > mostAtOnce) {
+    const people = body.contactIds === undefined ? { contactIds: null, filter } : { contactIds, filter: null };
+    const total = body.contactIds === undefined ? {} : { total: contactIds.length };
+    const job = await startJob(ctx, { kind: simulationKind, input: { ...wish, ...people }, ...total });
+    return accepted(`/jobs/${job.id}`, job);
+  }
+  const { people, refused } = await loadPeople(ctx, contactIds, { ports, definition: plan.definition, loaded: 0 });
+  const world = (await openWorld(ctx, plan, people)).run();
+  return { ...summaryToWire(plan, world, refused), log: logToWire(world.log) };
+}
+
+function refuseUnclear({ contactIds, filter, segmentId }: SimulateInput["body"]): void {
+  if (segmentId !== undefined) throw new Problem("not_found", { detail: `There is no segment ${segmentId}.` });
+  if ((contactIds === undefined) !== (filter === undefined)) return;
+  throw new Problem("invalid_request", {
+    detail: "Say whom to send through: either contactIds or filter.",
+    errors: [{ pointer: "/contactIds", code: "required", detail: "contactIds or filter, one of them" }],
+  });
+}
+
+function definedOf(rates: NonNullable<SimulateInput["body"]["rates"]>): SimulationWish["rates"] {
+  return Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== undefined));
+}
+
+/** What a simulation found that ran as a job. */
+export async function showSimulation(
+  ctx: RequestContext,
+  { params, query }: InputOf<Endpoints["GET /simulations/:id"]>,
+) {
+  const after = readCursor(query.cursor, ByContact)?.[0] ?? null;
+  const summary = await readSimulation(ctx.tx, params.id);
+  if (summary === null) {
+    throw new Problem("not_found", {
+      detail: `There is no simulation ${params.id}.`,
+      fix: "Of each sequence the newest five are kept; simulate again.",
+    });
+  }
+  const asked = { contactId: query.contactId ?? null, after, limit: query.limit + 1 };
+  const timelines = cutToPage(await listTimelines(ctx.tx, params.id, asked), {
+    limit: query.limit,
+    cursor: (timeline) => [timeline.contactId],
+    wire: (timeline) => timeline.lines,
+  });
+  return { ...summary, log: timelines.data.flat(), nextCursor: timelines.page.nextCursor };
+}

@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import type { Job } from "@haste/contract/nouns/operations";
+import type { Simulation } from "@haste/contract/nouns/simulations";
+import { asInstant } from "@haste/engine/base";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callRoute, refusalOf } from "../../../../../tests/support/call-route.ts";
+import { createTestDatabase, type TestDatabase, testLog } from "../../../../../tests/support/database.ts";
+import { LedgerWorld, signalOf } from "../../../../../tests/support/ledger-world.ts";
+import { until } from "../../../../../tests/support/until.ts";
+import { systemClock } from "../../../platform/clock/index.ts";
+import { newIdAt } from "../../../platform/context/index.ts";
+import { jobRoutes, startJobRunner } from "../../../platform/jobs/index.ts";
+import { simulationPorts } from "../../../wiring/simulation-ports.ts";
+import { scheduleRoutes } from "../routes.ts";
+import { simulationJob } from "./simulation-job.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const routes = scheduleRoutes(simulationPorts);
+const nobodyActs = { open: 0, click: 0, reply: 0, bounce: 0, unsubscribe: 0 };
+
+function callerOf(world: LedgerWorld) {
+  return { db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) };
+}
+
+async function simulate(world: LedgerWorld, body: object): Promise<Simulation | Job> {
+  const sent = { params: { id: world.sequenceId }, body };
+  return callRoute(routes, "POST /sequences/:id/simulate", callerOf(world), sent);
+}
+
+async function simulateNow(world: LedgerWorld, body: object): Promise<Simulation> {
+  const answer = await simulate(world, body);
+  if (!("log" in answer)) throw new Error("It became a job.");
+  return answer;
+}
+
+/** Contacts of the world whom nobody has enrolled yet. */
+async function makeContacts(world: LedgerWorld, count: number, domain = "example.com"): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => randomUUID()).toSorted();
+  await world.rows(
+    `insert into contacts (workspace_id, id, email, email_key, first_name)
+     select $1, id, id || '@' || $3, id || '@' || $3, 'Ada' from unnest($2::uuid[]) id`,
+    [world.workspaceId, ids, domain],
+  );
+  return ids;
+}
+
+/** Lets everything due leave, instant after instant; returns who got mail when. */
+async function runReally(world: LedgerWorld): Promise<string[]> {
+  const sent: string[] = [];
+  for (;;) {
+    await world.plan();
+    const [row] = await world.rows<{ at: Date | null }>(
+      `select least((select min(due_at) from sequence_enrollments where workspace_id = $1 and due_at is not null),
+         (select min(due_at) from email_activities where workspace_id = $1 and due_at is not null)) as at`,
+      [world.workspaceId],
+    );
+    if (row?.at == null) return sent.toSorted();
+    world.now = asInstant(Math.max(world.now, row.at.getTime()));
+    await world.plan();
+    const emails = await world.claim();
+    const allowed = await world.mark(emails);
+    const left = emails.filter((email) => allowed.has(email.id));
+    const results = left.map((email) => {
+      return signalOf(email, "sent", { occurredAt: world.now, claimId: email.claimId });
+    });
+    await world.results(results);
+    for (const email of left) sent.push(`${new Date(world.now).toISOString()} ${email.contact_id}`);
+  }
+}
+
+describe("simulating a sequence", () => {
+  test("says when each email leaves, and that is when it leaves", async () => {
+    const world = await LedgerWorld.create(database.db, { hourlyLimit: 2 });
+    const contactIds = await makeContacts(world, 5);
+    const simulation = await simulateNow(world, { contactIds, rates: nobodyActs });
+    const people = contactIds.map((contactId) => ({ contactId, enrollmentId: newIdAt(new Date(world.now)) }));
+    const ids = people.map((person) => person.enrollmentId).toSorted();
+    const inOrder = people.map((person, place) => ({ ...person, enrollmentId: ids[place] ?? "" }));
+    await world.in((tx) => world.enrollAgain(tx, inOrder));
+    const sends = simulation.log.filter((line) => line.decision === "send");
+    expect(sends.map((line) => `${line.at} ${line.contactId}`).toSorted()).toEqual(await runReally(world));
+    expect(simulation).toMatchObject({ people: 5, sends: 15, unreachable: [], version: 1 });
+    expect(simulation.finishAt).toBe(sends.at(-1)?.at);
+  });
+
+  test("writes nothing and enrolls nobody, and tells the same again for the same seed", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const contactIds = await makeContacts(world, 20);
+    const first = await simulateNow(world, { contactIds, seed: "a" });
+    expect(await simulateNow(world, { contactIds, seed: "a" })).toEqual(first);
+    expect((await simulateNow(world, { contactIds, seed: "b" })).log).not.toEqual(first.log);
+    const [counted] = await world.rows<{ rows: number }>(
+      `select (select count(*) from sequence_enrollments where workspace_id = $1)::int
+         + (select count(*) from email_activities where workspace_id = $1)::int
+         + (select count(*) from capacity where workspace_id = $1)::int as rows`,
+      [world.workspaceId],
+    );
+    expect(counted?.rows).toBe(0);
+    expect(first.perDay.reduce((sum, day) => sum + day.sends, 0)).toBe(first.sends);
+  });
+
+  test("lets people answer as often as asked for, and an answer ends their way", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const contactIds = await makeContacts(world, 10);
+    const rates = { ...nobodyActs, reply: 1 };
+    const { log, rates: used } = await simulateNow(world, { contactIds, rates });
+    expect(used).toMatchObject({ ...rates, fromEmails: 0 });
+    let stopped = 0;
+    for (const contactId of contactIds) {
+      const own = log.filter((line) => line.contactId === contactId).map((line) => line.decision);
+      const answered = own.indexOf("replied");
+      expect(answered).toBeGreaterThan(0);
+      expect(own.slice(answered)).not.toContain("send");
+      if (own.includes("stop: replied")) stopped += 1;
+    }
+    expect(stopped).toBeGreaterThan(0);
+  });
+
+  test("names whom it will never reach, and why", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const [suppressed = "", bounced = "", fine = ""] = await makeContacts(world, 3);
+    const [broken = ""] = await makeContacts(world, 1, "not a domain");
+    const [active] = await world.enroll(1);
+    for (const [id, reason] of [
+      [suppressed, "unsubscribe"],
+      [bounced, "hard_bounce"],
+    ]) {
+      await world.rows(
+        `insert into suppressions (workspace_id, id, email_key, reason, source, created_at)
+         select $1, gen_random_uuid(), email_key, $3, 'test', now() from contacts where workspace_id = $1 and id = $2`,
+        [world.workspaceId, id, reason],
+      );
+    }
+    const missing = randomUUID();
+    const contactIds = [suppressed, bounced, broken, active?.contactId, missing, fine];
+    const simulation = await simulateNow(world, { contactIds, rates: nobodyActs });
+    expect(simulation.unreachable).toEqual([
+      { contactId: suppressed, code: "suppressed" },
+      { contactId: bounced, code: "bounced" },
+      { contactId: broken, code: "invalid_address" },
+      { contactId: active?.contactId, code: "already_active" },
+      { contactId: missing, code: "missing" },
+    ]);
+    expect(simulation.sends).toBe(3);
+    await world.rows("update sending_accounts set status = 'paused' where workspace_id = $1", [world.workspaceId]);
+    const without = await simulateNow(world, { contactIds: [fine] });
+    expect(without).toMatchObject({ sends: 0, finishAt: null, unreachable: [{ contactId: fine, code: "no_account" }] });
+  });
+
+  test("leaves the room alone that waiting emails of others have taken", async () => {
+    const world = await LedgerWorld.create(database.db, { hourlyLimit: 3, dailyLimit: 3 });
+    await world.enroll(2);
+    await world.plan();
+    const contactIds = await makeContacts(world, 2);
+    const { perDay } = await simulateNow(world, { contactIds, rates: nobodyActs });
+    expect(perDay[0]).toMatchObject({ date: "2026-11-23", sends: 1 });
+  });
+
+  test("refuses to guess whom it is about", async () => {
+    const world = await LedgerWorld.create(database.db);
+    expect(await refusalOf(simulate(world, {}))).toEqual(["invalid_request", "required /contactIds"]);
+    expect(await refusalOf(simulate(world, { segmentId: randomUUID() }))).toEqual(["not_found"]);
+  });
+
+  test("runs as a job for more people than a request may wait for, and keeps every timeline", async () => {
+    const world = await LedgerWorld.create(database.db);
+    world.now = asInstant(Date.now());
+    const contactIds = await makeContacts(world, 230);
+    const job = await simulate(world, { filter: {}, rates: nobodyActs, seed: "job" });
+    if ("log" in job) throw new Error("It was no job.");
+    expect(job).toMatchObject({ kind: "simulate", status: "queued" });
+    const definitions = [simulationJob(simulationPorts)];
+    const runner = await startJobRunner({ db: database.db, clock: systemClock, log: testLog, definitions });
+    try {
+      const params = { params: { id: job.id } };
+      const done = await until("the simulation has ended", async () => {
+        const seen = await callRoute(jobRoutes(), "GET /jobs/:id", callerOf(world), params);
+        return seen.status === "done" || seen.status === "failed" ? seen : null;
+      });
+      expect(done).toMatchObject({
+        status: "done",
+        progress: { done: 230, total: 230 },
+        counts: { people: 230, refused: 0, sends: 690 },
+        resultUrl: `/api/v1/simulations/${job.id}`,
+      });
+      const pages: Simulation["log"][] = [];
+      for (let cursor: string | undefined, more = true; more; ) {
+        const query = { limit: "100", cursor };
+        const page = await callRoute(routes, "GET /simulations/:id", callerOf(world), { ...params, query });
+        expect(page).toMatchObject({ seed: "job", people: 230, sends: 690 });
+        pages.push(page.log);
+        cursor = page.nextCursor ?? undefined;
+        more = page.nextCursor !== null;
+      }
+      expect(pages.map((log) => new Set(log.map((line) => line.contactId)).size)).toEqual([100, 100, 30]);
+      const [contactId = ""] = contactIds;
+      const one = await callRoute(routes, "GET /simulations/:id", callerOf(world), { ...params, query: { contactId } });
+      expect(one.log.map((line) => line.decision)).toEqual(["send", "send", "send", "finish"]);
+      expect(one.nextCursor).toBeNull();
+    } finally {
+      await runner.stop();
+    }
+  });
+});
