@@ -23,7 +23,7 @@ export async function runnableDefinition(
   if (wanted === "published") return null;
   const steps = (await listSteps(ctx.tx, [id])).get(id) ?? [];
   const definition = await definitionOf(ctx.tx, { sequence, steps }, 0, ctx.workspace.timezone);
-  const problems = (await problemsOf(ctx.tx, definition)).filter(({ code }) => code !== "window-unreachable");
+  const problems = (await problemsOf(ctx, definition)).filter(({ code }) => code !== "window-unreachable");
   if (problems.length > 0) throw notActivatable(problems);
   return definition;
 }
