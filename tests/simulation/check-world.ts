@@ -1,7 +1,8 @@
-import { findZone, type Instant, isoFromInstant, must } from "@haste/engine/base";
+import { type Instant, isoFromInstant, must, UTC } from "@haste/engine/base";
 import { viewOf } from "@haste/engine/react";
 import { periodKey, periodsAt, zoneOf } from "@haste/engine/schedule";
 import { type LogLine, SimulatedWorld } from "@haste/engine/simulate";
+import { holidaysIn } from "../../engine/src/schedule/holidays.ts";
 import { compileWindows, isOpen } from "../../engine/src/schedule/windows.ts";
 import type { RandomWorld } from "./worlds.ts";
 
@@ -64,13 +65,19 @@ function brokenGaps({ accounts }: RandomWorld, sends: readonly Send[]): string[]
   });
 }
 
-/** Nobody is written to while the window is closed where they are. */
-function brokenWindows({ definition, people }: RandomWorld, sends: readonly Send[]): string[] {
+/** Nobody is written to while the window is closed where they are, on a holiday of theirs, or out of the account's hours. */
+function brokenWindows({ definition, people, accounts }: RandomWorld, sends: readonly Send[]): string[] {
   const windows = must(compileWindows(definition.settings.windows), "windows");
   const zones = new Map(people.map((person) => [person.contactId, zoneOf(person, definition)]));
+  const workdays = new Map(accounts.map((account) => [account.id, account.workday]));
   return sends
-    .filter(({ contactId, at }) => !isOpen(windows, zones.get(contactId) ?? must(findZone("UTC"), "UTC"), at))
-    .map(({ contactId, at }) => `${contactId} got mail at ${isoFromInstant(at)}, outside of the window`);
+    .filter(({ contactId, accountId, at }) => {
+      const zone = zones.get(contactId) ?? UTC;
+      const workday = workdays.get(accountId) ?? null;
+      const isAtWork = workday === null || isOpen(workday.windows, workday.zone, at);
+      return !isAtWork || !isOpen(windows, zone, at, holidaysIn(definition, zone));
+    })
+    .map(({ contactId, at }) => `${contactId} got mail at ${isoFromInstant(at)}, outside of somebody's hours`);
 }
 
 /** One email per step, steps in their order, one account all along, and nothing after the end. */

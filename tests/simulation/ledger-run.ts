@@ -272,10 +272,12 @@ async function seed(tx: Tx, { definition, people, accounts, from }: RandomWorld)
   for (const account of accounts) {
     await insert(
       `insert into sending_accounts (workspace_id, id, provider, email, display_name, status, timezone, hourly_limit,
-         daily_limit, min_gap_ms, gap_jitter) values ($1, $2, 'smtp', $3, 'Grace', $4, $5, $6, $7, $8, $9)`,
+         daily_limit, min_gap_ms, gap_jitter, workday)
+       values ($1, $2, 'smtp', $3, 'Grace', $4, $5, $6, $7, $8, $9, $10)`,
       [
         ...[account.id, `${account.id}@sandbox.haste.test`, account.isActive ? "active" : "paused", account.zone],
         ...[account.hourlyLimit, account.dailyLimit, account.minGapMs, account.gapJitter],
+        account.hours === null ? null : JSON.stringify(account.hours),
       ],
     );
   }

@@ -14,7 +14,7 @@ import {
   seedFrom,
   uuidv7,
 } from "@haste/engine/base";
-import type { PlanAccount } from "@haste/engine/schedule";
+import { compileWorkday, type PlanAccount, type Workday } from "@haste/engine/schedule";
 import type { Definition, DefinitionWindow } from "@haste/engine/sequence";
 import type { Behavior, Happening, HappeningKind, SimulatedPerson } from "@haste/engine/simulate";
 import { oneOf, randomSteps } from "./random-steps.ts";
@@ -25,10 +25,15 @@ export interface RandomWorld {
   readonly workspaceId: string;
   readonly definition: Definition;
   readonly people: readonly SimulatedPerson[];
-  readonly accounts: readonly PlanAccount[];
+  readonly accounts: readonly RandomAccount[];
   readonly behavior: Behavior;
   readonly from: Instant;
   readonly until: Instant;
+}
+
+export interface RandomAccount extends PlanAccount {
+  /** Its workday as it is stored. */
+  readonly hours: Workday | null;
 }
 
 export interface WorldSize {
@@ -92,13 +97,17 @@ function bytesOf(random: Random): Uint8Array {
   return Uint8Array.from({ length: 10 }, () => nextInt(random, 256));
 }
 
-function randomAccount(random: Random, id: string): PlanAccount {
+function randomAccount(random: Random, id: string): RandomAccount {
+  const zone = oneOf(random, zones);
+  const hours = nextBoolean(random, 0.3)
+    ? { ...randomWindow(random), timezone: oneOf(random, [null, ...zones]) }
+    : null;
   return {
-    ...{ id, isActive: nextBoolean(random, 0.93), zone: oneOf(random, zones), gapJitter: 0.5 },
+    ...{ id, isActive: nextBoolean(random, 0.93), zone, gapJitter: 0.5, hours },
     dailyLimit: 1 + nextInt(random, 5),
     hourlyLimit: 1 + nextInt(random, 4),
     minGapMs: oneOf(random, [0, 0, 20_000, 25 * MINUTE_MS]),
-    ...{ used: new Map(), leavesAt: [], workday: null },
+    ...{ used: new Map(), leavesAt: [], workday: compileWorkday({ zone, workday: hours }) },
   };
 }
 
@@ -122,9 +131,18 @@ function randomDefinition(random: Random, ids: () => string, { steps, isCrowded 
       replyHandling: oneOf(random, ["stop", "stop", "pause", "continue"]),
       bounceHandling: oneOf(random, ["stop", "pause"]),
       tracking: { opens: true, clicks: true },
+      holidays: nextBoolean(random, 0.3) ? randomHolidays(random) : null,
     },
     steps: randomSteps(random, ids, { most: steps, areQuick: isCrowded }),
   };
+}
+
+/** Some of the days of the world's first month, for everybody or in one country only. */
+function randomHolidays(random: Random): NonNullable<Definition["settings"]["holidays"]> {
+  const days = Array.from({ length: 45 }, (_, n) => Math.floor(begins / DAY_MS) + n);
+  const some = () => days.filter(() => nextBoolean(random, 0.25));
+  if (nextBoolean(random, 0.5)) return { calendarId: "c", always: some(), otherwise: [], byRegion: {} };
+  return { calendarId: "c", always: [], otherwise: some(), byRegion: { DE: some(), US: some() } };
 }
 
 function randomWindow(random: Random): DefinitionWindow {

@@ -347,7 +347,7 @@ function chooseAccount(
   round: Round,
 ): PlanAccount | "no_account" | "account_paused" | "workday" {
   const { accounts, now } = round;
-  const meetsWindow = ({ workday }: PlanAccount) => findMeeting({ window, workday }, now) !== null;
+  const meetsWindow = ({ workday }: PlanAccount) => workday === null || findMeeting({ window, workday }, now) !== null;
   if (person.accountId !== null) {
     const account = accounts.get(person.accountId);
     if (account === undefined) return "no_account";
