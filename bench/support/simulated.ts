@@ -22,7 +22,7 @@ const idOf = (kind: string, n: number) => `${kind}0000000-0000-7000-8000-${Strin
 export function outreach(steps: number): Definition {
   const holidays = {
     id: "c",
-    regions: ["US", "DE"],
+    regions: ["US", "DE"] as const,
     byContactRegion: true,
     days: [must(epochDayFromIso("2026-12-24"), "")],
   };

@@ -57,6 +57,9 @@ export const tableOwners: Readonly<Record<string, string>> = {
   inbound_mails: track,
 
   sandbox_folders: sandbox,
+  simulations: "server/flow/schedule",
+  simulation_timelines: "server/flow/schedule",
+
   sandbox_mails: sandbox,
   sandbox_acts: sandbox,
 

@@ -1,6 +1,7 @@
 import { nextBoolean, nextFloat, nextInt, type Random } from "@haste/engine/base";
 import type { Condition } from "@haste/engine/condition";
-import type { ContentByKind, Definition, Delay, EntryCondition, StepKindName } from "@haste/engine/sequence";
+import type { Definition, Delay, EntryCondition, StepKindName } from "@haste/engine/sequence";
+import type { ContentByKind } from "../../engine/src/sequence/definition.ts";
 
 type Step = Definition["steps"][number];
 

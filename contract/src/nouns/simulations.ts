@@ -29,7 +29,7 @@ const SimulateBody = z.object({
  * `branch: otherwise`, `wait: came`, `wait: gave up`, `enroll`, `pause: <reason>`, `resume`, `hold: <constraint>`,
  * `finish`, `stop: <reason>`; what people do is `opened`, `clicked`, `replied`, `bounced`, `unsubscribed`, `task_done`.
  */
-export const SimulationLine = z.object({
+const SimulationLine = z.object({
   contactId: Id,
   stepId: Id.nullable(),
   accountId: Id.nullable(),
@@ -38,7 +38,7 @@ export const SimulationLine = z.object({
   decision: z.string(),
 });
 
-export const unreachableCodes = [
+const unreachableCodes = [
   ...guardCodes,
   "missing",
   "window_never_opens",

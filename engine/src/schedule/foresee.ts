@@ -1,7 +1,8 @@
 import type { Instant } from "../base/index.ts";
 import type { Definition } from "../sequence/index.ts";
+import type { PlanAccount } from "./accounts.ts";
 import { outlookOf } from "./outlook.ts";
-import { type PlanAccount, type PlanPerson, planKey } from "./plan.ts";
+import { type PlanPerson, planKey } from "./plan.ts";
 
 /** Somebody whose next mail is asked for; of what happens to them meanwhile nothing is assumed. */
 export interface Foreseen {

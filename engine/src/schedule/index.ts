@@ -1,3 +1,4 @@
+export type { PlanAccount } from "./accounts.ts";
 export {
   type AccountCapacity,
   type CapacityPeriod,
@@ -19,8 +20,6 @@ export { outlookOf } from "./outlook.ts";
 export {
   type Constraint,
   type Decision,
-  type Place,
-  type PlanAccount,
   type PlanPerson,
   type PlanSequence,
   plan,

@@ -1,8 +1,16 @@
 import { type Instant, isoFromInstant, type Zone } from "../base/index.ts";
 import type { EnrollmentState } from "../react/index.ts";
-import { type EmailFacts, type PersonFacts, type PlanPerson, zoneOf } from "../schedule/index.ts";
-import type { Definition } from "../sequence/index.ts";
-import type { HappeningKind } from "./behavior.ts";
+import {
+  type Decision,
+  dueAfter,
+  type EmailFacts,
+  type PersonFacts,
+  type PlanPerson,
+  zoneOf,
+} from "../schedule/index.ts";
+import { type Definition, firstStep } from "../sequence/index.ts";
+import type { Signal, SignalKind } from "../track/index.ts";
+import type { Happening, HappeningKind } from "./behavior.ts";
 import type { LogLine } from "./log.ts";
 
 /** Somebody who is sent through a simulated sequence. */
@@ -26,10 +34,14 @@ export interface WaitingEmail {
   readonly at: Instant;
 }
 
+/** Constraints that more room on the account would lift. */
+const roomCodes: ReadonlySet<string> = new Set(["daily_limit", "hourly_limit", "gap"]);
+
 interface Way {
   readonly definition: Definition;
   readonly asksFacts: boolean;
   readonly place: number;
+  readonly from: Instant;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -61,14 +73,14 @@ export class Walker {
   readonly #emails = new Map<string, Mutable<EmailFacts> & { links: string[] }>();
   readonly #outcomes: { stepId: string; outcome: string }[] = [];
 
-  constructor(person: SimulatedPerson, state: EnrollmentState, way: Way) {
+  constructor(person: SimulatedPerson, way: Way) {
     this.person = person;
     this.place = way.place;
     this.zone = zoneOf(person, way.definition);
-    this.state = state;
+    this.state = enrolled(person, way.definition, way.from);
     this.accountId = person.accountId;
     this.#asksFacts = way.asksFacts;
-    this.#enrolledAt = state.stepDueAt === null ? "" : isoFromInstant(state.stepDueAt);
+    this.#enrolledAt = isoFromInstant(way.from);
   }
 
   get isThrough(): boolean {
@@ -104,6 +116,25 @@ export class Walker {
     };
   }
 
+  /** From when on an email only waits for room: the opening of its hours, where they were closed. */
+  noteReadiness({ do: verb, constraints, moved }: Decision, now: Instant): void {
+    if (verb !== "send" && verb !== "wait") return;
+    const stepId = moved?.stepId ?? this.state.currentStepId;
+    if (stepId === null || constraints[0]?.code === "delay") return;
+    const wanting = constraints.findIndex(({ code }) => roomCodes.has(code));
+    if (this.ready?.stepId !== stepId) {
+      const before = wanting === -1 ? constraints.at(-1) : constraints[wanting - 1];
+      this.ready = { stepId, at: before?.freesAt ?? now, wantsRoom: false };
+    }
+    this.ready.wantsRoom ||= wanting !== -1;
+  }
+
+  /** Since when the email that has just left had only waited for room; null where it did not, or is no follow-up. */
+  waitedSince(stepId: string): Instant | null {
+    const isFollowUp = this.sends > 1;
+    return isFollowUp && this.ready?.stepId === stepId && this.ready.wantsRoom ? this.ready.at : null;
+  }
+
   noteSent(stepId: string): void {
     this.sends += 1;
     if (this.#asksFacts) this.#emails.set(stepId, { ...nothingHappened, stepId, links: [] });
@@ -136,3 +167,38 @@ const nothingHappened = {
   bounced: false,
   replyClass: null,
 } as const;
+
+/** How somebody stands who was enrolled just now. */
+function enrolled(person: SimulatedPerson, definition: Definition, from: Instant): EnrollmentState {
+  const first = firstStep(definition);
+  const zone = zoneOf(person, definition);
+  const dueAt = first === null ? from : dueAfter(first.delay, from, { definition, zone });
+  return {
+    id: person.enrollmentId,
+    contactId: person.contactId,
+    sequenceId: definition.sequenceId,
+    sequenceVersion: definition.version,
+    status: "active",
+    currentStepId: first?.id ?? null,
+    stepDueAt: dueAt,
+    dueAt,
+    pauseReason: null,
+    resumeAt: null,
+    repliedAt: null,
+    completedAt: null,
+    stoppedAt: null,
+    stopReason: null,
+  };
+}
+
+/** Something that happened to them, as the reactions read it. */
+export function signalOf(
+  walker: Walker,
+  happened: Pick<Happening, "at" | "meta"> & { readonly kind: SignalKind },
+): Signal {
+  const { id, contactId } = walker.state;
+  return {
+    ...{ id: "", kind: happened.kind, actor: "human", occurredAt: happened.at, emailId: null, enrollmentId: id },
+    ...{ contactId, link: null, meta: happened.meta },
+  };
+}

@@ -6,22 +6,14 @@
 import { addMs, DAY_MS, type Instant } from "../base/index.ts";
 import { type EnrollmentState, effectOnPerson, follow, react } from "../react/index.ts";
 import { linksOf } from "../render/index.ts";
-import {
-  type Decision,
-  dueAfter,
-  type PlanAccount,
-  type PlanSequence,
-  plan,
-  planBatchSize,
-  planKey,
-} from "../schedule/index.ts";
-import { askedFields, type Definition, firstStep, stepAt } from "../sequence/index.ts";
-import type { Signal, SignalKind } from "../track/index.ts";
+import { type Decision, type PlanAccount, type PlanSequence, plan, planBatchSize, planKey } from "../schedule/index.ts";
+import { askedFields, type Definition, stepAt } from "../sequence/index.ts";
+import type { Signal } from "../track/index.ts";
 import { Accounts } from "./accounts.ts";
 import type { Behavior, Happening } from "./behavior.ts";
 import { Heap } from "./heap.ts";
 import { isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
-import { type SimulatedPerson, type WaitingEmail, Walker } from "./walker.ts";
+import { type SimulatedPerson, signalOf, type WaitingEmail, Walker } from "./walker.ts";
 
 export interface WorldInput {
   /** The workspace's id, as the schedule stage gives it to the planner. */
@@ -49,9 +41,6 @@ export interface LateFollowUp {
 interface DueWalker extends Queued {
   readonly walker: Walker;
 }
-
-/** Constraints that more room on the account would lift. */
-const roomCodes: ReadonlySet<string> = new Set(["daily_limit", "hourly_limit", "gap"]);
 
 /** Something that arrives about a person: what they did with an email, or the end of a task. */
 interface Arrival extends Queued {
@@ -95,12 +84,8 @@ export class SimulatedWorld {
     const asksFacts = askedFields(definition).size > 0;
     this.walkers = input.people
       .toSorted((a, b) => (a.enrollmentId < b.enrollmentId ? -1 : 1))
-      .map((person, place) => new Walker(person, enrolled(person, definition, from), { definition, asksFacts, place }));
-    for (const walker of this.walkers) {
-      const first = firstStep(definition);
-      const dueAt = first === null ? from : dueAfter(first.delay, from, { definition, zone: walker.zone });
-      this.#move(walker, { ...walker.state, stepDueAt: dueAt, dueAt });
-    }
+      .map((person, place) => new Walker(person, { definition, asksFacts, place, from }));
+    for (const walker of this.walkers) this.#move(walker, walker.state);
   }
 
   /** Goes on by up to `steps` batches of the planner; false once nothing can happen any more. */
@@ -176,7 +161,7 @@ export class SimulatedWorld {
       if (!isSameHold(line, walker.log.at(-1))) walker.log.push(line);
     }
     walker.isHeld = decision.do === "hold";
-    this.#noteReadiness(walker, decision);
+    walker.noteReadiness(decision, now);
     this.#move(walker, follow(before, decision, now));
     if (decision.do === "stop") this.#cancel(walker);
     else if (decision.do === "send") {
@@ -190,19 +175,6 @@ export class SimulatedWorld {
       const done = this.#input.behavior.afterTask({ contactId: before.contactId, stepId: decision.stepId, at: now });
       if (done !== null) this.#expect(walker, decision.stepId, done.at, { outcome: done.outcome });
     }
-  }
-
-  /** From when on an email only waits for room: the opening of its hours, where they were closed. */
-  #noteReadiness(walker: Walker, { do: verb, constraints, moved }: Decision): void {
-    if (verb !== "send" && verb !== "wait") return;
-    const stepId = moved?.stepId ?? walker.state.currentStepId;
-    if (stepId === null || constraints[0]?.code === "delay") return;
-    const wanting = constraints.findIndex(({ code }) => roomCodes.has(code));
-    if (walker.ready?.stepId !== stepId) {
-      const before = wanting === -1 ? constraints.at(-1) : constraints[wanting - 1];
-      walker.ready = { stepId, at: before?.freesAt ?? this.now, wantsRoom: false };
-    }
-    walker.ready.wantsRoom ||= wanting !== -1;
   }
 
   #sendDue(): boolean {
@@ -229,12 +201,9 @@ export class SimulatedWorld {
   }
 
   #noteLate(walker: Walker, { stepId, accountId }: { readonly stepId: string; readonly accountId: string }): void {
-    const { ready } = walker;
-    if (walker.sends < 2 || ready?.stepId !== stepId || !ready.wantsRoom || this.now - ready.at <= lateMs) return;
-    this.late.push({
-      contactId: walker.state.contactId,
-      ...{ stepId, accountId, readyAt: ready.at, sentAt: this.now },
-    });
+    const readyAt = walker.waitedSince(stepId);
+    if (readyAt === null || this.now - readyAt <= lateMs) return;
+    this.late.push({ contactId: walker.state.contactId, stepId, accountId, readyAt, sentAt: this.now });
   }
 
   #expect(walker: Walker, stepId: string, at: Instant, what: Arrival["what"]): void {
@@ -269,7 +238,9 @@ export class SimulatedWorld {
     if (reaction.cancelsWaiting) this.#cancel(walker);
     if (reaction.enrollment === before) return;
     walker.log.push(...linesOfMove(before, reaction.enrollment, signal.occurredAt));
-    walker.isHeld = false;
+    // Whoever is held until somebody acts stays so, whatever else is noted of them.
+    const { status, dueAt } = reaction.enrollment;
+    if (status !== "active" || dueAt !== null) walker.isHeld = false;
     this.#move(walker, reaction.enrollment);
   }
 
@@ -329,31 +300,4 @@ interface Queued {
 /** By the instant; ties as people were enrolled. */
 function isEarlier(a: Queued, b: Queued): boolean {
   return a.at < b.at || (a.at === b.at && a.place < b.place);
-}
-
-function enrolled(person: SimulatedPerson, definition: Definition, from: Instant): EnrollmentState {
-  return {
-    id: person.enrollmentId,
-    contactId: person.contactId,
-    sequenceId: definition.sequenceId,
-    sequenceVersion: definition.version,
-    status: "active",
-    currentStepId: firstStep(definition)?.id ?? null,
-    stepDueAt: from,
-    dueAt: from,
-    pauseReason: null,
-    resumeAt: null,
-    repliedAt: null,
-    completedAt: null,
-    stoppedAt: null,
-    stopReason: null,
-  };
-}
-
-function signalOf(walker: Walker, happened: Pick<Happening, "at" | "meta"> & { readonly kind: SignalKind }): Signal {
-  const { id, contactId } = walker.state;
-  return {
-    ...{ id: "", kind: happened.kind, actor: "human", occurredAt: happened.at, emailId: null, enrollmentId: id },
-    ...{ contactId, link: null, meta: happened.meta },
-  };
 }

@@ -1,0 +1,100 @@
+/** The accounts of one plan: what room they have left, what is taken from them, and which one writes to whom. */
+import { type Instant, seedsFrom } from "../base/index.ts";
+import { type AccountCapacity, hasRoom, reserve } from "./capacity.ts";
+import { takeSlot } from "./gaps.ts";
+import { findMeeting } from "./hours.ts";
+import type { ZonedWindows } from "./windows.ts";
+
+export interface PlanAccount extends AccountCapacity {
+  readonly id: string;
+  readonly isActive: boolean;
+  readonly minGapMs: number;
+  /** 0–1: by how much a gap may grow or shrink. */
+  readonly gapJitter: number;
+  /** Instants at which this account's emails leave or left lately, ascending; empty where `minGapMs` is 0. */
+  readonly leavesAt: Instant[];
+  /** The hours in which its person works; null: any. */
+  readonly workday: ZonedWindows | null;
+}
+
+/** What the decisions of one call share: the accounts, the dice and the present. */
+export interface Round {
+  /** Those of the snapshot, until something is taken from one. */
+  readonly accounts: Map<string, PlanAccount>;
+  readonly ownCopies: Set<string>;
+  /** Room left today, by account: asked for each new person, changed only where something is taken. */
+  readonly rooms: Map<string, number>;
+  readonly seed: string;
+  readonly now: Instant;
+}
+
+/** Somebody for whom an account is looked for. */
+interface Recipient {
+  readonly contactId: string;
+  /** That of the whole thread, once one was chosen. */
+  readonly accountId: string | null;
+}
+
+/**
+ * The account of the thread, or for a first email the active one with the most room left today whose workday meets the
+ * person's window; ties by a seeded order, so that a team's accounts share the work and the same snapshot always gives
+ * the same answer. A reason to hold where there is none.
+ */
+export function chooseAccount(
+  recipient: Recipient,
+  window: ZonedWindows,
+  round: Round,
+): PlanAccount | "no_account" | "account_paused" | "workday" {
+  const { accounts, now } = round;
+  const meetsWindow = ({ workday }: PlanAccount) => workday === null || findMeeting({ window, workday }, now) !== null;
+  if (recipient.accountId !== null) {
+    const account = accounts.get(recipient.accountId);
+    if (account === undefined) return "no_account";
+    if (!account.isActive) return "account_paused";
+    return meetsWindow(account) ? account : "workday";
+  }
+  const rankOf = seedsFrom(round.seed, recipient.contactId);
+  let isAnyActive = false;
+  let best: PlanAccount | null = null;
+  let bestRoom = -1;
+  let bestRank: string | null = null;
+  for (const account of accounts.values()) {
+    if (!account.isActive) continue;
+    isAnyActive = true;
+    const room = roomOf(account, round);
+    if (room < bestRoom || !meetsWindow(account)) continue;
+    // A draw is dear, and most accounts are told apart by their room.
+    let rank: string | null = null;
+    if (room === bestRoom && best !== null) {
+      bestRank ??= String(rankOf(best.id)[0]);
+      rank = String(rankOf(account.id)[0]);
+      if (rank >= bestRank) continue;
+    }
+    best = account;
+    bestRoom = room;
+    bestRank = rank;
+  }
+  if (!isAnyActive) return "no_account";
+  return best ?? "workday";
+}
+
+function roomOf(account: PlanAccount, { rooms, now }: Round): number {
+  const known = rooms.get(account.id);
+  if (known !== undefined) return known;
+  const room = hasRoom(account, now);
+  rooms.set(account.id, room);
+  return room;
+}
+
+/** Takes room and slot from the round's own copy: the snapshot stays as it was. Most calls touch one account of many. */
+export function take(account: PlanAccount, at: Instant, { accounts, ownCopies, rooms }: Round): void {
+  rooms.delete(account.id);
+  let own = account;
+  if (!ownCopies.has(account.id)) {
+    own = { ...account, used: new Map(account.used), leavesAt: [...account.leavesAt] };
+    accounts.set(account.id, own);
+    ownCopies.add(account.id);
+  }
+  reserve(own, at);
+  if (own.minGapMs > 0) takeSlot(own, at);
+}
