@@ -8,6 +8,7 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
+import { taskEndpoints } from "./nouns/tasks.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -17,6 +18,7 @@ export const endpoints = {
   ...enrollmentEndpoints,
   ...outboxEndpoints,
   ...crmEndpoints,
+  ...taskEndpoints,
   ...sendingAccountEndpoints,
   ...calendarEndpoints,
   ...operationEndpoints,

@@ -25,6 +25,7 @@ import {
   sendingAccountRoutes,
 } from "./catalog/sending-accounts/index.ts";
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
+import { taskRoutes } from "./catalog/tasks/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJob, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer } from "./flow/render/index.ts";
@@ -294,6 +295,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       sendRoutes,
       reportRoutes,
       complianceRoutes,
+      taskRoutes,
       sandboxRoutes({ clock: clockRun, acts }),
     ],
   });

@@ -35,6 +35,10 @@ export interface WorldSettings
   extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode">> {
   readonly hourlyLimit?: number;
   readonly dailyLimit?: number;
+  /** Kinds of the steps in their order; what is not named is an email. */
+  readonly kinds?: readonly ("email" | "call")[];
+  /** Whether the step after a call waits for its outcome; default true. */
+  readonly awaitsCalls?: boolean;
 }
 
 /**
@@ -209,10 +213,13 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
     },
     steps: stepIds.map((id, order) => ({
       id,
-      kind: "email",
+      kind: settings.kinds?.[order] ?? "email",
       order,
       delay: { value: order === 0 ? 0 : 1, unit: "hours" },
-      content: { subject: "Hello", htmlContent: "<p>Hello</p>", textContent: null },
+      content:
+        settings.kinds?.[order] === "call"
+          ? { title: "Call", notes: null, dueIn: null, waitForCompletion: settings.awaitsCalls ?? true }
+          : { subject: "Hello", htmlContent: "<p>Hello</p>", textContent: null },
       tracking: null,
       templateId: null,
     })),

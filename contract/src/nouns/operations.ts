@@ -45,6 +45,7 @@ export const eventNames = [
   "clock.moved",
   "task.created",
   "task.done",
+  "task.changed",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -162,7 +162,8 @@ function lookAgain(before: EnrollmentState, at: Instant, definition: Definition)
 /** What had to be done by hand is done: the next delay counts from here. */
 function advanceTask(before: EnrollmentState, signal: Signal, { definition, zone }: Surroundings): Reaction {
   const { stepId } = signal.meta;
-  if (stepId === undefined || stepId !== before.currentStepId) return { enrollment: before, cancelsWaiting: false };
+  // Of a task that nobody waited for, the outcome may be what a later step waits for.
+  if (stepId === undefined || stepId !== before.currentStepId) return lookAgain(before, signal.occurredAt, definition);
   const next = stepAfter(definition, stepId);
   const enrollment =
     next === null

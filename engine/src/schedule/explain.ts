@@ -20,6 +20,8 @@ export interface ExplainSubjects {
   readonly zone: Zone;
   readonly accountEmail: string | null;
   readonly heldReason: string | null;
+  /** What somebody of the team has to do first, filled for the person. */
+  readonly task: { readonly title: string; readonly owner: string | null } | null;
 }
 
 /** Puts the constraints of a decision into words. The same decision always gives the same words. */
@@ -41,7 +43,10 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
   delay: ({ zone }, { freesAt }) => `The step's delay ends ${when(zone, freesAt)}.`,
   waiting_for: ({ zone }, { freesAt }) =>
     `Waits for what the step asks for, until ${when(zone, freesAt)} at the latest.`,
-  task_open: () => "A task is open. The next step follows once it is done.",
+  task_open: ({ task }) =>
+    task === null
+      ? "A task is open. The next step follows once it is done."
+      : `“${task.title}” is to be done${task.owner === null ? "" : ` by ${task.owner}`}. The next step follows once it is done.`,
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
   holiday: ({ zone }, { freesAt }) => `A holiday there; mail goes on ${when(zone, freesAt)}.`,

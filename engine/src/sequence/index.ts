@@ -40,6 +40,7 @@ export {
   type WrittenContent,
   type WrittenSettings,
 } from "./normalize.ts";
+export { usualOutcomes } from "./outcomes.ts";
 export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
 export { titleOf } from "./say.ts";

@@ -43,6 +43,7 @@ export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { type NewSignal, record } from "./record.ts";
+export { reopenTask } from "./reopen-task.ts";
 export {
   claimLane,
   claimLeaseMs,
@@ -52,5 +53,5 @@ export {
   releaseRefused,
   renewClaims,
 } from "./sending.ts";
-export { completeTask } from "./tasks.ts";
+export { changeTasks, createTask, endTasks, type TasksTouched } from "./tasks.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -27,6 +27,7 @@ import {
   type NewEnrollment,
 } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
+import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from "./queries/tasks.ts";
 
 /** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */
 
@@ -99,6 +100,7 @@ export function removePerson(tx: Tx, enrollmentId: string, moment: Moment): Prom
 /** Stops everything a contact is in, e.g. because it was archived. */
 export async function stopContact(tx: Tx, contactId: string, reason: StopReason, moment: Moment): Promise<void> {
   await moveAll(tx, await lockEnrollments(tx, [], [contactId]), moment, (state) => stop(state, reason, moment.now));
+  await cancelTasksOfContact(tx, contactId, moment.now);
 }
 
 /** People or their data changed: emails that were held for missing data are planned again. */
@@ -158,18 +160,24 @@ export async function stopSequence(tx: Tx, sequenceId: string, reason: StopReaso
 
 /**
  * A version was published: whoever has a transfer goes on in it, everybody else stays on the version they run by. Emails
- * of those who go that wait are canceled and planned again from the new version under their own send keys.
+ * of those who go that wait are canceled and planned again from the new version under their own send keys; so are open
+ * tasks of the step they leave, and of steps that are gone.
  */
 export async function movePeople(tx: Tx, publication: Publication, moment: Moment): Promise<void> {
   const { after, transferOf } = publication;
   const { sequenceId, version } = after;
+  const leaving: LeavingStep[] = [];
   await moveSequence(tx, sequenceId, moment, (state, contactZone) => {
     const to = state.sequenceVersion === version ? null : transferOf(state);
     if (to === null) return null;
     const zone = zoneOf({ contactZone }, after);
     const enrollment = transfer(state, { ...to, definition: after }, { zone, now: moment.now });
+    const stays = enrollment.currentStepId === state.currentStepId;
+    leaving.push({ enrollmentId: state.id, stepId: stays ? null : state.currentStepId });
     return { enrollment, cancelsWaiting: true, ...(to.place === null ? {} : { position: to.place.order }) };
   });
+  const stepIds = after.steps.map((step) => step.id);
+  await cancelTasksLeftBehind(tx, leaving, stepIds, moment.now);
 }
 
 export interface Publication {

@@ -127,7 +127,8 @@ async function writeTasks(tx: Tx, tasks: readonly PlannedTask[], changes: Change
       contactId: task.contactId,
       sequenceId: task.sequenceId,
       stepId: task.stepId,
-      detail: task.title,
+      // Not the title: it is a template, filled where it is shown.
+      detail: task.kind,
     });
   }
   return { over };

@@ -5,6 +5,7 @@ import {
   type EmailRefusal,
   fillEmail,
   type PersonalizationContext,
+  sayRefusal,
 } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
@@ -121,7 +122,7 @@ function renderOne(
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
   });
-  if (!filled.ok) return refuse({ code: filled.error.code, detail: wordsFor(filled.error) });
+  if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);
   if (subject === null) {
     return refuse({
@@ -136,21 +137,6 @@ function renderOne(
 function replyTo(threadSubject: string | null): string | null {
   if (threadSubject === null) return null;
   return /^re:/i.test(threadSubject) ? threadSubject : `Re: ${threadSubject}`;
-}
-
-function wordsFor(refusal: EmailRefusal): string {
-  switch (refusal.code) {
-    case "missing_variable":
-      return `${refusal.variable} is empty for this person and has no fallback. Fill it in, or write {{ ${refusal.variable} | default: "…" }}.`;
-    case "link_not_web":
-      return `A link leads to "${refusal.target}", which is not a web address.`;
-    case "empty_subject":
-      return "The subject is empty for this person.";
-    case "template_limit":
-      return `The template takes too long or grows too large: ${refusal.detail}`;
-    case "template_error":
-      return refusal.detail;
-  }
 }
 
 function contextOf(

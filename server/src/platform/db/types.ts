@@ -636,6 +636,9 @@ export interface Tasks {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string, Date | string>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  remark: string | null;
+  created_by: string | null;
+  queue_at: GeneratedAlways<Date>;
 }
 
 export interface Users {
