@@ -2,3 +2,4 @@ export { type CompiledEmail, compileEmail, linksOf } from "./compile.ts";
 export type { PersonalizationContext } from "./context.ts";
 export { type EmailRefusal, fillEmail } from "./fill.ts";
 export { checkTemplate } from "./language.ts";
+export { missingVariables, requiredVariables } from "./required.ts";

@@ -44,6 +44,10 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
   task_open: () => "A task is open. The next step follows once it is done.",
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
+  intake: ({ zone }, { subject, freesAt }) =>
+    subject === "perCompanyPerDay"
+      ? `Somebody else of the company begins first; this person's turn comes ${when(zone, freesAt)}.`
+      : `The sequence takes in a limited number of people a day; this person's turn comes ${when(zone, freesAt)}.`,
   spread: () => "Spread over the beginning of the window, so that not everybody's mail leaves in one minute.",
   daily_limit: (subjects) => `${account(subjects)} has reached its daily limit; it resets at its local midnight.`,
   hourly_limit: (subjects) => `${account(subjects)} has reached its hourly limit.`,

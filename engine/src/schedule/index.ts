@@ -10,6 +10,7 @@ export {
 export { afterDelay } from "./delays.ts";
 export { explain } from "./explain.ts";
 export type { EmailFacts, PersonFacts } from "./facts.ts";
+export { capsIntake, intakeKey, type Newcomer } from "./intake.ts";
 export {
   type Constraint,
   type Decision,

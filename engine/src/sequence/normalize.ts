@@ -16,6 +16,7 @@ import type {
   TrackingChoice,
   WaitContent,
 } from "./definition.ts";
+import { openToAll } from "./definition.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -28,6 +29,9 @@ export interface WrittenSettings {
   readonly replyHandling: DefinitionSettings["replyHandling"];
   readonly bounceHandling: DefinitionSettings["bounceHandling"];
   readonly tracking: TrackingChoice;
+  readonly reEntry: DefinitionSettings["reEntry"];
+  readonly intake: DefinitionSettings["intake"];
+  readonly cooldownDays: number;
 }
 
 /** What a sequence has where nothing was said. Tracking is on here; the cold presets switch it off on step 1. */
@@ -40,6 +44,7 @@ export const defaultSettings: WrittenSettings = {
   replyHandling: "stop",
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
+  ...openToAll,
 };
 
 /** What was written of a step's content; of each kind only its own parts are read. */
@@ -84,7 +89,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 }
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
-  const { timezoneMode, replyHandling, bounceHandling, tracking } = written;
+  const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -92,6 +97,9 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     replyHandling,
     bounceHandling,
     tracking,
+    reEntry,
+    intake,
+    cooldownDays,
   };
 }
 

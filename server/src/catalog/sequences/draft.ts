@@ -64,6 +64,9 @@ const publishedParts = [
   "replyHandling",
   "bounceHandling",
   "tracking",
+  "reEntry",
+  "intake",
+  "cooldownDays",
 ] as const satisfies readonly (keyof WrittenSettings)[];
 
 export function settingsOf(sequence: WrittenSettings): WrittenSettings {

@@ -54,7 +54,7 @@ export interface RendererParts {
 /** Compiled once per version: steps of a published definition never change. */
 const compiled = new WeakMap<StepOf<"email">, ReturnType<typeof compileEmail>>();
 
-function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
+export function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
   let email = compiled.get(step);
   if (email === undefined) {
     email = compileEmail(step.content);
@@ -153,10 +153,10 @@ function wordsFor(refusal: EmailRefusal): string {
   }
 }
 
-function contextOf(
+export function contextOf(
   person: PersonRow,
   sender: RenderSender,
-  around: { definition: Definition; postalAddress: string; customData: Record<string, unknown> },
+  around: { definition: Definition; postalAddress: string; customData: Readonly<Record<string, unknown>> },
 ): PersonalizationContext {
   return {
     contact: {

@@ -272,6 +272,9 @@ export interface EmailSequences {
   created_by: string | null;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stats: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  re_entry: Generated<string>;
+  intake: ColumnType<JsonValue, string | undefined, string>;
+  cooldown_days: Generated<number>;
 }
 
 export interface EmailTemplates {
@@ -391,6 +394,14 @@ export interface InboundMails {
   email_id: string | null;
   contact_id: string | null;
   sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+}
+
+export interface IntakePlaces {
+  workspace_id: string;
+  enrollment_id: string;
+  sequence_id: string;
+  company_id: string | null;
+  day: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface Jobs {
@@ -524,6 +535,7 @@ export interface SequenceEnrollments {
   context: ColumnType<JsonValue, string | undefined, string>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  enrolled_by_job: string | null;
 }
 
 export interface SequenceSteps {
@@ -679,6 +691,7 @@ export interface DB {
   import_rows: ImportRows;
   imports: Imports;
   inbound_mails: InboundMails;
+  intake_places: IntakePlaces;
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;

@@ -1,5 +1,5 @@
 import type { Weekday } from "@haste/engine/base";
-import type { DefinitionWindow, TrackingChoice } from "@haste/engine/sequence";
+import type { DefinitionWindow, Intake, TrackingChoice } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
 
 export type SequenceStatus = "draft" | "active" | "paused" | "completed";
@@ -20,6 +20,9 @@ export interface SequenceRow {
   readonly replyHandling: "stop" | "pause" | "continue";
   readonly bounceHandling: "stop" | "pause";
   readonly tracking: TrackingChoice;
+  readonly reEntry: "never" | "afterFinish" | "always";
+  readonly intake: Intake;
+  readonly cooldownDays: number;
   readonly publishedVersion: number | null;
   readonly draftRevision: number;
   readonly draftPublished: number;
@@ -34,7 +37,8 @@ const columns = `id, name, description, status, status_reason as "statusReason",
   timezone_mode as "timezoneMode", sending_days as "sendingDays", sending_hours as "sendingHours",
   sending_windows as "sendingWindows", reply_handling as "replyHandling", bounce_handling as "bounceHandling", tracking,
   published_version as "publishedVersion", draft_revision as "draftRevision", draft_published as "draftPublished",
-  version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt"`;
+  version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt",
+  re_entry as "reEntry", intake, cooldown_days as "cooldownDays"`;
 
 export async function findSequence(tx: Tx, id: string): Promise<SequenceRow | null> {
   const rows = await tx.rows<SequenceRow>(
@@ -134,6 +138,9 @@ function valuesOf(row: SequenceRow): unknown[] {
     row.updatedAt,
     row.createdBy,
     row.archivedAt,
+    row.reEntry,
+    JSON.stringify(row.intake),
+    row.cooldownDays,
   ];
 }
 
@@ -141,8 +148,10 @@ export async function insertSequence(tx: Tx, row: SequenceRow): Promise<void> {
   await tx.rows(
     `insert into email_sequences (workspace_id, id, name, description, status, status_reason, timezone, timezone_mode,
        sending_days, sending_hours, sending_windows, reply_handling, bounce_handling, tracking, published_version,
-       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at,
+       re_entry, intake, cooldown_days)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+       $23, $24, $25)`,
     [tx.workspaceId, ...valuesOf(row)],
   );
 }
@@ -153,7 +162,8 @@ export async function updateSequence(tx: Tx, row: SequenceRow): Promise<void> {
     `update email_sequences set name = $3, description = $4, status = $5, status_reason = $6, timezone = $7,
        timezone_mode = $8, sending_days = $9, sending_hours = $10, sending_windows = $11, reply_handling = $12,
        bounce_handling = $13, tracking = $14, published_version = $15, draft_revision = $16, draft_published = $17,
-       version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22
+       version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22,
+       re_entry = $23, intake = $24, cooldown_days = $25
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );
