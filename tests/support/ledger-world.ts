@@ -31,7 +31,8 @@ export interface Person {
 /** An email under a claim, with the claim's id. */
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
-export interface WorldSettings extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling">> {
+export interface WorldSettings
+  extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "intake">> {
   readonly hourlyLimit?: number;
   readonly dailyLimit?: number;
 }
@@ -203,6 +204,7 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       windows: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "00:00", end: "24:00" }],
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",
+      ...(settings.intake === undefined ? {} : { intake: settings.intake }),
       tracking: { opens: true, clicks: true },
     },
     steps: stepIds.map((id, order) => ({

@@ -139,7 +139,7 @@ describe("a sequence that takes in so many people a day", () => {
     );
   });
 
-  test("waits no longer for the year of a flood than it can look ahead", () => {
+  test("lets a flood wait for the last day it can look ahead to", () => {
     const full = Array.from({ length: 4_000 }, (_, day) => addMs(at("2026-11-25T23:00:00Z"), day * DAY_MS));
     // Summer days begin an hour earlier in Berlin: both midnights are full.
     const begun = new Map(
