@@ -95,6 +95,8 @@ async function handle(ctx: WorkContext, job: JobRun<JobInput>, ids: readonly str
 
 interface VerdictRow {
   contactId: string;
+  /** Null where the contact is gone. */
+  email: string | null;
   verdict: "enrolled" | "ready" | "refused" | "missing";
   guards: { code: string; overridable: boolean; detail: string }[];
   [key: string]: unknown;
@@ -103,10 +105,12 @@ interface VerdictRow {
 function verdicts(ids: readonly string[], outcome: EnrollOutcome, override: readonly string[]): VerdictRow[] {
   return ids.map((contactId) => {
     const judged = outcome.judged.get(contactId);
-    if (judged === undefined) return { contactId, verdict: "missing", guards: [] };
+    if (judged === undefined) return { contactId, email: null, verdict: "missing", guards: [] };
+    const { email } = judged.row;
     const guards = standing(judged.guards, override);
-    if (guards.length > 0) return { contactId, verdict: "refused", guards };
-    return { contactId, verdict: outcome.enrolled.has(contactId) ? "enrolled" : "ready", guards: [...judged.guards] };
+    if (guards.length > 0) return { contactId, email, verdict: "refused", guards };
+    const verdict = outcome.enrolled.has(contactId) ? "enrolled" : "ready";
+    return { contactId, email, verdict, guards: [...judged.guards] };
   });
 }
 
