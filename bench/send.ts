@@ -47,6 +47,8 @@ async function timed(count: number, postmaster: number, work: () => Promise<unkn
   };
 }
 
+type Product = Awaited<ReturnType<typeof productOf>>;
+
 /** The product's send stage over a world, as the worker wires it. */
 async function productOf(world: World) {
   const ground = openSendingGround(world.databaseUrl, world.keyFile);
@@ -112,8 +114,36 @@ async function sendByPool(port: number, count: number): Promise<void> {
   pool.close();
 }
 
-/** Measures all three in turn; the figures are medians of the rounds. */
-async function benchSend(): Promise<void> {
+interface Measured {
+  readonly product: Round[];
+  readonly pool: Round[];
+  readonly raw: Round[];
+  readonly perCommit: number[];
+}
+
+/** The three in turn, a few rounds; what a round of the product sends is planned before its time begins. */
+async function measure(product: Product, port: number, postmaster: number): Promise<Measured> {
+  const mail = `From: a@bench.example\r\nTo: b@bench.example\r\nSubject: Hello\r\nMessage-ID: <1@bench.example>\r\n\r\n${text}${html}`;
+  const measured: Measured = { product: [], pool: [], raw: [], perCommit: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    const raw = () => sendRaw(port, mail.trimEnd(), { connections, count: perRound.raw });
+    measured.raw.push(await timed(perRound.raw, postmaster, raw));
+    await product.prepare(perRound.product);
+    const before = product.commits();
+    let sent = 0;
+    const send = async () => {
+      sent = await product.send();
+    };
+    measured.product.push(await timed(perRound.product, postmaster, send));
+    if (sent !== perRound.product) throw new Error(`sent ${sent} of ${perRound.product}`);
+    measured.perCommit.push(sent / (product.commits() - before));
+    measured.pool.push(await timed(perRound.pool, postmaster, () => sendByPool(port, perRound.pool)));
+  }
+  return measured;
+}
+
+/** Measures all three on a database of its own; the figures are medians of the rounds. */
+export async function benchSend(): Promise<void> {
   const folder = mkdtempSync("/var/tmp/haste-bench-");
   chmodSync(folder, 0o755);
   const log = createLog("warn");
@@ -125,30 +155,12 @@ async function benchSend(): Promise<void> {
     const world = await createWorld({ databaseUrl: embedded.url, sinkPort: port, accounts: 1, html });
     const product = await productOf(world);
     const postmaster = Number(readFileSync(join(folder, "data", "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
-    const headers =
-      "From: a@bench.example\r\nTo: b@bench.example\r\nSubject: Hello\r\nMessage-ID: <1@bench.example>\r\n";
-    const mail = `${headers}\r\n${text}${html}`.trimEnd();
-    const measured: { product: Round[]; pool: Round[]; raw: Round[] } = { product: [], pool: [], raw: [] };
-    const perCommit: number[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      measured.raw.push(
-        await timed(perRound.raw, postmaster, () => sendRaw(port, mail, { connections, count: perRound.raw })),
-      );
-      await product.prepare(perRound.product);
-      const before = product.commits();
-      let sent = 0;
-      measured.product.push(
-        await timed(perRound.product, postmaster, async () => {
-          sent = await product.send();
-        }),
-      );
-      if (sent !== perRound.product) throw new Error(`sent ${sent} of ${perRound.product}`);
-      perCommit.push(sent / (product.commits() - before));
-      measured.pool.push(await timed(perRound.pool, postmaster, () => sendByPool(port, perRound.pool)));
+    try {
+      report(await measure(product, port, postmaster));
+    } finally {
+      await product.close();
+      await world.close();
     }
-    report(measured, median(perCommit));
-    await product.close();
-    await world.close();
   } finally {
     sink.stop();
     await embedded.stop();
@@ -156,23 +168,29 @@ async function benchSend(): Promise<void> {
   }
 }
 
-function report(measured: { product: Round[]; pool: Round[]; raw: Round[] }, perCommit: number): void {
-  const of = (kind: keyof typeof measured, pick: (round: Round) => number) => median(measured[kind].map(pick));
-  const rate = (kind: keyof typeof measured) => of(kind, (round) => round.perSecond);
+function report(measured: Measured): void {
+  type Kind = "product" | "pool" | "raw";
+  const of = (kind: Kind, pick: (round: Round) => number) => median(measured[kind].map(pick));
+  const rate = (kind: Kind) => of(kind, (round) => round.perSecond);
   const node = of("product", (round) => round.nodeUs);
   const postgres = of("product", (round) => round.postgresUs);
   printFigures("send", [
-    { figure: "product path", value: rate("product") / rate("raw"), unit: "×", ratioTo: "a raw pipelined client" },
-    { figure: "product path", value: rate("product") / rate("pool"), unit: "×", ratioTo: "a bare nodemailer pool" },
-    { figure: "PostgreSQL's CPU", value: postgres / node, unit: "×", ratioTo: "Node's" },
-    { figure: `product path, ${connections} connections`, value: rate("product"), unit: "emails/s" },
+    {
+      figure: "product (goal 0.13)",
+      value: rate("product") / rate("raw"),
+      unit: "×",
+      ratioTo: "a raw pipelined client",
+    },
+    { figure: "product", value: rate("product") / rate("pool"), unit: "×", ratioTo: "a bare nodemailer pool" },
+    { figure: "PostgreSQL's CPU (goal 0.85)", value: postgres / node, unit: "×", ratioTo: "Node's" },
+    { figure: `product, ${connections} connections`, value: rate("product"), unit: "emails/s" },
     { figure: `bare nodemailer pool, ${connections} connections`, value: rate("pool"), unit: "emails/s" },
     { figure: `raw pipelined client, ${connections} connections`, value: rate("raw"), unit: "emails/s" },
     { figure: "product, Node", value: node, unit: "µs CPU/email" },
     { figure: "product, PostgreSQL", value: postgres, unit: "µs CPU/email" },
     { figure: "bare nodemailer pool, Node", value: of("pool", (round) => round.nodeUs), unit: "µs CPU/email" },
     { figure: "raw pipelined client, Node", value: of("raw", (round) => round.nodeUs), unit: "µs CPU/email" },
-    { figure: "emails per ledger commit", value: perCommit, unit: "emails" },
+    { figure: "emails per ledger commit (goal 8)", value: median(measured.perCommit), unit: "emails" },
   ]);
 }
 

@@ -16,7 +16,7 @@ import { endpoints } from "@haste/contract/endpoints";
 import { Registry } from "prom-client";
 import { createIdentity } from "../server/src/catalog/identity/index.ts";
 import { publicLinksOf } from "../server/src/flow/render/links.ts";
-import { publicRoutes, Recorder } from "../server/src/flow/track/index.ts";
+import { openPixel, publicRoutes, Recorder } from "../server/src/flow/track/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
 import { newIdAt } from "../server/src/platform/context/index.ts";
 import { createKeyRing, loadMasterKey, makeSigningKey, openSigningKeys } from "../server/src/platform/crypto/index.ts";
@@ -48,12 +48,10 @@ interface Answering {
   close(): Promise<void>;
 }
 
-/** Checks and signs as the recorder's callers do, and remembers nothing. */
-class ForgetfulRecorder extends Recorder {
-  override record(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-}
+type Remembers = Pick<Recorder, "record">;
+
+/** Remembers nothing, so that what stands before it is measured alone. */
+const forgetful: Remembers = { record: () => Promise.resolve(true) };
 
 function startBare(paths: readonly string[]): Promise<Answering> {
   const server = createServer((_request, response) => {
@@ -71,9 +69,16 @@ function startBare(paths: readonly string[]): Promise<Answering> {
 }
 
 /** The server as the wiring makes it, with the roads of recipients and no API behind it. */
-async function startProduct(database: Database, recorder: Recorder, folder: string, sent: Sent): Promise<Answering> {
+async function startProduct(database: Database, recorder: Remembers, folder: string, sent: Sent): Promise<Answering> {
   const master = loadMasterKey({ file: join(folder, "master.key"), mayCreate: true });
   const signingKeys = openSigningKeys(master, [makeSigningKey(master, 1)]);
+  const recipients = {
+    database,
+    recorder,
+    signingKeys,
+    machineNow: () => systemClock.machineNow(),
+    openContent: () => Promise.reject(new Error("nothing is clicked here")),
+  };
   const { "GET /openapi.json": openapi, "GET /asyncapi.json": asyncapi } = endpoints;
   const http = await createHttpServer({
     db: database,
@@ -87,13 +92,8 @@ async function startProduct(database: Database, recorder: Recorder, folder: stri
     autoSignIn: null,
     table: { "GET /openapi.json": openapi, "GET /asyncapi.json": asyncapi },
     routes: [],
-    publicRoutes: publicRoutes({
-      database,
-      recorder,
-      signingKeys,
-      machineNow: () => systemClock.machineNow(),
-      openContent: () => Promise.reject(new Error("nothing is clicked here")),
-    }),
+    publicRoutes: publicRoutes(recipients),
+    shortcut: openPixel(recipients),
   });
   const url = await http.listen({ host: "127.0.0.1", port: 0 });
   const paths = sent.emailIds.map((emailId) => publicLinksOf(signingKeys, "", { ...sent, emailId }).openUrl);
@@ -177,7 +177,7 @@ export async function benchTracking(): Promise<void> {
     try {
       const sent = await makeSent(database);
       const parts = { database, onCommitted: () => {} };
-      const stubbed = await startProduct(database, new ForgetfulRecorder(parts), folder, sent);
+      const stubbed = await startProduct(database, forgetful, folder, sent);
       servers.push(await startBare(stubbed.paths), stubbed);
       servers.push(await startProduct(database, new Recorder(parts), folder, sent));
       await measure(servers);

@@ -20,7 +20,7 @@ export interface Endpoint {
   readonly response: z.ZodType | null;
   /** Media type of an answer that is not JSON (a CSV download). */
   readonly responseType?: string;
-  /** GET answers carry an ETag and PUT honors If-Match. */
+  /** Answers carry an ETag, and whatever writes honors If-Match. */
   readonly etag?: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
@@ -17,6 +18,7 @@ export const endpoints = {
   ...outboxEndpoints,
   ...crmEndpoints,
   ...sendingAccountEndpoints,
+  ...calendarEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,
 } as const;

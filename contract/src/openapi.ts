@@ -98,7 +98,7 @@ function operationOf(method: string, path: string, draft: Draft): Operation {
       ...parametersOf(row.params, "path", draft),
       ...parametersOf(row.query, "query", draft),
       ...(method === "POST" && !isPublic ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
-      ...(method === "PUT" && row.etag === true ? [{ $ref: "#/components/parameters/IfMatch" }] : []),
+      ...(method !== "GET" && row.etag === true ? [{ $ref: "#/components/parameters/IfMatch" }] : []),
       ...(method === "GET" && row.etag === true ? [{ $ref: "#/components/parameters/IfNoneMatch" }] : []),
     ],
     ...(row.body === undefined ? {} : { requestBody: requestBodyOf(draft) }),

@@ -135,6 +135,11 @@ export const problems = {
     title: "People are tied to this sending account",
     fix: "Stop or finish their sequences first, or pause the account.",
   },
+  calendar_in_use: {
+    status: 409,
+    title: "Sequences rest on the days of this calendar",
+    fix: "Choose another calendar, or none, in the settings of the sequences named in the detail.",
+  },
   host_not_allowed: {
     status: 422,
     title: "This host may not be connected",

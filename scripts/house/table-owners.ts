@@ -32,6 +32,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   email_templates: "server/catalog/templates",
   ab_tests: experiments,
   ab_test_variants: experiments,
+  holiday_calendars: "server/catalog/calendar",
   sending_accounts: "server/catalog/sending-accounts",
 
   sequence_enrollments: ledger,

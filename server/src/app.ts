@@ -4,6 +4,7 @@
  */
 import { createHmac, randomInt } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
 import { createIdentity, identityRoutes, loadDataKeys, signInToDemo } from "./catalog/identity/index.ts";
@@ -23,14 +24,14 @@ import {
   type SendingAccountPorts,
   sendingAccountRoutes,
 } from "./catalog/sending-accounts/index.ts";
-import { sequenceRoutes } from "./catalog/sequences/index.ts";
+import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes } from "./flow/schedule/index.ts";
 import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
-import { createInboxSync, type InboxSync, publicRoutes, Recorder } from "./flow/track/index.ts";
+import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -261,6 +262,13 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const demo = options.demoWorkspaceId;
+  const recipients = {
+    database,
+    recorder,
+    signingKeys,
+    machineNow: () => systemClock.machineNow(),
+    openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => openContent(keyRing, tx, { emailId, sealed }),
+  };
   const http: HttpServer = await createHttpServer({
     db: database,
     clock: systemClock,
@@ -271,13 +279,8 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     publicUrl: config.publicUrl,
     webFolder: options.webFolder,
     autoSignIn: demo === null ? null : signInToDemo({ db: database, clock: systemClock, workspaceId: demo }),
-    publicRoutes: publicRoutes({
-      database,
-      recorder,
-      signingKeys,
-      machineNow: () => systemClock.machineNow(),
-      openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }),
-    }),
+    publicRoutes: publicRoutes(recipients),
+    shortcut: openPixel(recipients),
     routes: [
       identityRoutes({ db: database }),
       jobRoutes(),
@@ -285,6 +288,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       crmRoutes(ledgerPorts.crm),
       sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
       sendingAccountRoutes(ground.accountPorts),
+      calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
       scheduleRoutes,
       sendRoutes,

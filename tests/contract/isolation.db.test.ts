@@ -71,6 +71,7 @@ async function fill(): Promise<Record<string, string>> {
     email: "rep@sandbox.haste.test",
     displayName: "Rep",
   });
+  const calendar = await post("/holiday-calendars", { name: "Office" });
   const sequence = await post("/sequences", {
     name: "Founders",
     settings: { sendingDays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] },
@@ -88,6 +89,7 @@ async function fill(): Promise<Record<string, string>> {
     companies: company.id,
     contacts: contact.id,
     "sending-accounts": account.id,
+    "holiday-calendars": calendar.id,
     sequences: sequence.id,
     enrollments: enrollment.id,
     imports: upload.id,
@@ -129,6 +131,7 @@ async function storeUncertainEmail(contactId: string, accountId: string): Promis
 /** Bodies for the routes that take no empty one. */
 const bodies: Record<string, () => unknown> = {
   "PUT /sequences/:id/steps/reorder": () => ({ stepIds: [stepId] }),
+  "POST /sequences/:id/revert": () => ({ version: 1 }),
   "POST /sequences/:id/enroll": () => ({ contactId: ids.contacts }),
   "POST /sequences/:id/enroll/bulk": () => ({ contactIds: [ids.contacts] }),
   "POST /sequences/:id/enroll/undo": () => ({ jobId: ids.jobs }),

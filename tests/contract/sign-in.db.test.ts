@@ -2,6 +2,7 @@ import type { Me } from "@haste/contract/nouns/identity";
 import type { ProblemBody } from "@haste/contract/problems";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClaimLink } from "../../server/src/catalog/identity/index.ts";
+import { inWorkspace } from "../../server/src/platform/db/index.ts";
 import { call, rawCall, startTestProduct, type TestProduct } from "./support.ts";
 
 interface Key {
@@ -167,6 +168,17 @@ describe("a claim link", () => {
       headers: { origin: product.url },
     });
     expect(status).toBe(410);
+  });
+
+  test("that nobody opened in time is gone with the next one", async () => {
+    const make = () => createClaimLink(product.db, owner.workspaceId, product.clock.machineNow());
+    await make();
+    product.clock.advance(day);
+    await make();
+    const left = await inWorkspace(product.db, owner.workspaceId, (tx) =>
+      tx.rows("select from claim_links where workspace_id = $1 and used_at is null", [owner.workspaceId]),
+    );
+    expect(left).toHaveLength(1);
   });
 });
 

@@ -46,7 +46,7 @@ export interface TestProductOptions {
   /** Rows beside the contract's, for what the machinery must do and no real slice does on request. */
   readonly table?: Readonly<Record<string, Endpoint>>;
   readonly server?: Partial<
-    Pick<HttpServerOptions, "publicUrl" | "webFolder" | "publicRoutes" | "requestsPerMinute" | "log">
+    Pick<HttpServerOptions, "publicUrl" | "webFolder" | "publicRoutes" | "shortcut" | "requestsPerMinute" | "log">
   >;
   /** Names a workspace that is signed in to by itself. */
   readonly demo?: boolean;

@@ -54,6 +54,49 @@ describe("the sending window", () => {
   });
 });
 
+describe("a holiday calendar", () => {
+  test("moves a mail past its days, and what it changes later moves once it is published", async () => {
+    const dayAfter = async (days: number) => {
+      const date = new Date((await scene.now()).getTime() + days * 86_400_000);
+      return { date: date.toISOString().slice(0, 10), name: "Office closed" };
+    };
+    await scene.advanceToTime(12);
+    const [today, tomorrow, later] = [await dayAfter(0), await dayAfter(1), await dayAfter(2)];
+    const { id } = await scene.api("POST /holiday-calendars", { body: { name: "Office", days: [today, tomorrow] } });
+    const settings = { ...anyHour, timezone: "UTC", timezoneMode: "sequence" as const, holidayCalendarId: id };
+    const sequence = await scene.sequence([{}], { ...settings, sendingDays: [...anyHour.sendingDays] });
+    const person = await scene.enroll(sequence);
+    const why = await scene.why(person);
+    expect(why).toMatchObject({ binding: "holiday", plannedAt: `${later.date}T00:00:00.000Z` });
+
+    await scene.api("PUT /holiday-calendars/:id", { params: { id }, body: { days: [today, tomorrow, later] } });
+    expect((await scene.why(person)).plannedAt).toBe(why.plannedAt);
+    await scene.api("POST /sequences/:id/publish", { params: { id: sequence.id }, body: {} });
+    await scene.advance(3, "days");
+    const [email] = await scene.emails(person);
+    expect(email?.sentAt?.slice(0, 10)).toBe((await dayAfter(0)).date);
+  });
+});
+
+describe("a sending account's workday", () => {
+  test("keeps mail until it begins, and lets none leave after it ends", async () => {
+    const fresh = new Scene(await product.workspace());
+    const sequence = await fresh.sequence([{}]);
+    await fresh.advanceToTime(12);
+    const [account] = (await fresh.api("GET /sending-accounts", { query: {} })).data;
+    const workday = { days: [...anyHour.sendingDays], start: "14:00", end: "14:30", timezone: "UTC" };
+    await fresh.api("PUT /sending-accounts/:id", { params: { id: account?.id ?? "" }, body: { workday } });
+    const early = await fresh.enroll(sequence);
+    expect(await fresh.why(early)).toMatchObject({ binding: "workday" });
+    await fresh.advance(150, "minutes");
+    const late = await fresh.enroll(sequence);
+    await fresh.advance(1, "days");
+    for (const person of [early, late]) {
+      expect(localTime((await fresh.emails(person))[0]?.sentAt ?? "", "UTC")).toMatch(/^14:[0-2]/);
+    }
+  });
+});
+
 describe("why not yet", () => {
   test("is answered the same at every look, and then it happens at that instant", async () => {
     const sequence = await scene.sequence([{}, { delay: { value: 3, unit: "days" } }], {

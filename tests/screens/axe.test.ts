@@ -26,6 +26,23 @@ async function openPage(): Promise<Page> {
   return context.newPage();
 }
 
+// What is done on a screen stays until it is left: in the table, another screen stands before each.
+function chooseAll(page: Page): Promise<void> {
+  return page.getByRole("checkbox", { name: "Select all rows shown" }).check();
+}
+
+async function activateAll(page: Page): Promise<void> {
+  if (await page.getByText("could not be activated").isVisible()) return;
+  await chooseAll(page);
+  await page.getByRole("button", { name: "Activate" }).first().click();
+}
+
+async function archiveAll(page: Page): Promise<void> {
+  if (await page.getByRole("dialog").isVisible()) return;
+  await chooseAll(page);
+  await page.getByRole("button", { name: "Archive…" }).click();
+}
+
 function lookFrom(page: Page, look: Look) {
   const path = look.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
   return lookAt(page, product.url, { ...look, path });
@@ -84,16 +101,22 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
   test.each<[string, Look]>([
     ["home", { path: "/", sees: "Last 30 days" }],
     ["sequences", { path: "/sequences", sees: "The dock queue" }],
-    ["the gallery of new sequences", { path: "/sequences?new=gallery", sees: "Create draft" }],
+    ["the gallery of new sequences", { path: "/sequences?new=gallery", sees: "Use this sequence" }],
     ["a sequence's overview", { path: "/sequences/{sequence}/overview", sees: "The dock queue" }],
     ["a sequence's steps", { path: "/sequences/{sequence}/steps", sees: /quick one on the dock queue/ }],
+    ["sequences that were chosen", { path: "/sequences?view=active", does: chooseAll, sees: /sequences selected$/ }],
     ["one step", { path: "/sequences/{sequence}/steps?step={step}", sees: "Count clicks" }],
     ["a sequence's people", { path: "/sequences/{sequence}/people", sees: /waiting|active|replied/i }],
+    [
+      "sequences that could not be activated",
+      { path: "/sequences?q=visit", does: activateAll, sees: "Go to step 1", expectsFailures: true },
+    ],
     ["the enroll dialog", { path: "/sequences/{sequence}/people?enroll=1", sees: /people in all/ }],
     ["a sequence's emails", { path: "/sequences/{sequence}/emails", sees: /quick one on the dock queue/ }],
     ["a sequence's activity", { path: "/sequences/{sequence}/activity", sees: "was sent a mail" }],
     ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
     ["a draft", { path: "/sequences/{draft}/overview", sees: "Spring visit" }],
+    ["what archiving a sequence would do", { path: "/sequences?q=dock", does: archiveAll, sees: "Pause instead" }],
     ["contacts", { path: "/contacts", sees: /^20\d people/ }],
     ["one contact", { path: "/contacts/{contact}", sees: "The dock queue" }],
     ["a new contact", { path: "/contacts?new=1", sees: "Create contact" }],
@@ -104,6 +127,7 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["one caught mail", { path: "/sandbox?mail={mail}", sees: /^Act as / }],
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/settings?tab=accounts", sees: /sandbox\.haste\.test/ }],
+    ["holiday calendars", { path: "/settings?tab=holidays", sees: "No holiday calendar yet" }],
     ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],
     ["an address that leads nowhere", { path: "/nowhere", sees: "There is no such screen" }],
   ])("%s", async (_name, look) => {

@@ -15,6 +15,8 @@ const faults = new Set(["critical", "serious", "moderate"]);
 export interface Look {
   /** Where to go, from the root of the product. */
   readonly path: string;
+  /** What is done there first; it may be called again where it is done already. */
+  readonly does?: (page: Page) => Promise<unknown>;
   /** What stands on the screen once it is whole. */
   readonly sees: string | RegExp;
   /** Whether requests are meant to fail here, which browsers report on their console. */
@@ -39,6 +41,9 @@ export async function lookAt(page: Page, url: string, look: Look): Promise<Recor
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(size);
       await goTo(page, url + look.path, look.expectsFailures === true);
+      await look.does?.(page);
+      // Nothing is looked at with a pointer over it: what it hovers would tell about itself.
+      await page.mouse.move(0, 0);
       await page.getByText(look.sees).filter({ visible: true }).first().waitFor();
       await until("nothing was loading", async () => (await loading(page)) === 0);
       await until(`the screen stood still, ${colorScheme}`, () => standsStill(page, colorScheme));

@@ -32,7 +32,9 @@ export interface Person {
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
 export interface WorldSettings
-  extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "intake">> {
+  extends Partial<
+    Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode" | "intake">
+  > {
   readonly hourlyLimit?: number;
   readonly dailyLimit?: number;
 }
@@ -200,7 +202,8 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
     name: "Founders",
     settings: {
       timezone: "UTC",
-      timezoneMode: "sequence",
+      timezoneMode: settings.timezoneMode ?? "sequence",
+      holidays: settings.holidays ?? null,
       windows: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "00:00", end: "24:00" }],
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",

@@ -32,7 +32,9 @@ export class SequenceDesk {
       parkSequence: note("park"),
       resumeSequence: note("resume"),
       stopSequence: note("stop"),
-      movePeople: note("move"),
+      movePeople: async (_ctx, { after }) => {
+        this.asked.push(["move", after.sequenceId]);
+      },
       sequenceChanged: note("changed"),
     };
     this.#routes = sequenceRoutes({ ledger, publicUrl: () => this.publicUrl });
@@ -69,8 +71,16 @@ export class SequenceDesk {
     return this.call("POST /sequences/:id/pause", { params: { id } });
   }
 
-  publish(id: string, dryRun = false) {
-    return this.call("POST /sequences/:id/publish", { params: { id }, body: { dryRun } });
+  publish(id: string, body: Record<string, unknown> = {}, as: Partial<Caller> = {}) {
+    return this.call("POST /sequences/:id/publish", { params: { id }, body }, as);
+  }
+
+  revert(id: string, version: number) {
+    return this.call("POST /sequences/:id/revert", { params: { id }, body: { version } });
+  }
+
+  complete(id: string): Promise<Sequence> {
+    return this.call("POST /sequences/:id/complete", { params: { id } });
   }
 
   /** Writes what the ledger would count: step, status and number of people. */

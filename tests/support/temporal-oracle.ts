@@ -103,3 +103,28 @@ export function nextOpenByTemporal(windows: readonly OracleWindow[], zone: strin
   }
   return best;
 }
+
+/** Takes local dates out of stretches: each from its first instant to the first of the date after it. */
+export function withoutDates(
+  stretches: readonly (readonly [number, number])[],
+  zone: string,
+  dates: readonly Temporal.PlainDate[],
+): [number, number][] {
+  let left = stretches.map(([from, to]): [number, number] => [from, to]);
+  for (const date of dates) {
+    const begins = firstInstantOf(zone, date.toPlainDateTime());
+    const ends = firstInstantOf(zone, date.add({ days: 1 }).toPlainDateTime());
+    left = left.flatMap(([from, to]): [number, number][] => [
+      [from, Math.min(to, begins)],
+      [Math.max(from, ends), to],
+    ]);
+    left = left.filter(([from, to]) => from < to);
+  }
+  return left;
+}
+
+/** The first instant not before `epochMs` that lies in one of these stretches. */
+export function firstInside(stretches: readonly (readonly [number, number])[], epochMs: number): number {
+  const ahead = stretches.filter(([, to]) => to > epochMs).map(([from]) => Math.max(from, epochMs));
+  return Math.min(Number.POSITIVE_INFINITY, ...ahead);
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { At, Duration, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { SendingWindow } from "./sequences.ts";
 
 /** Providers that send today; each has one file of this name in the registry of providers. */
 export const providerKinds = ["smtp"] as const;
@@ -29,6 +30,12 @@ const ConnectionInput = z.object({
 });
 export type ConnectionInput = z.infer<typeof ConnectionInput>;
 
+/** The hours in which the person behind an account works; mail leaves only in them. */
+const Workday = SendingWindow.extend({
+  /** Null: the account's own zone. */
+  timezone: z.string().max(50).nullable(),
+});
+
 export const SendingAccount = z.object({
   id: Id,
   provider: z.enum(providerKinds),
@@ -53,6 +60,8 @@ export const SendingAccount = z.object({
   dmarc: z.boolean().nullable(),
   pacing: z.object({ minGap: Duration, jitter: z.number().min(0).max(1) }),
   timezone: z.string(),
+  /** Null: any hour. */
+  workday: Workday.nullable(),
   smtp: Connection.nullable(),
   imap: Connection.nullable(),
   nextMailAt: At.nullable(),
@@ -73,6 +82,7 @@ const SendingAccountChanges = z.object({
   hourlyLimit: Limit.nullish(),
   pacing: z.object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish() }).nullish(),
   timezone: z.string().max(50).nullish(),
+  workday: Workday.extend({ timezone: z.string().max(50).nullish() }).nullish(),
   smtp: ConnectionInput.nullish(),
   imap: ConnectionInput.nullish(),
 });

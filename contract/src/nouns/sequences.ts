@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ClockTime, Weekday } from "../delay.ts";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { Impact, Migration, Move, SequenceDiff } from "./publishing.ts";
 import { NewStep, Step, StepChanges, StepInputs, Tracking, VersionStep } from "./steps.ts";
 
 const endOfWindow = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
@@ -29,6 +30,8 @@ export const SequenceSettings = z.object({
   intake: Intake,
   /** Whoever was contacted within so many days is enrolled only with an override; 0: off. */
   cooldownDays: z.int().min(0).max(365),
+  /** Nothing leaves on its days and no business day is counted; null: no holidays. */
+  holidayCalendarId: Id.nullable(),
 });
 /** As written: what is left out stays as it is, `null` goes back to the default (`timezone`: the workspace's). */
 export const SequenceSettingsInput = z.object({
@@ -43,6 +46,7 @@ export const SequenceSettingsInput = z.object({
   reEntry: SequenceSettings.shape.reEntry.nullish(),
   intake: z.object({ perDay: Cap.nullish(), perCompanyPerDay: Cap.nullish() }).nullish(),
   cooldownDays: SequenceSettings.shape.cooldownDays.nullish(),
+  holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),
 });
 export type SequenceSettingsInput = z.infer<typeof SequenceSettingsInput>;
 
@@ -63,15 +67,26 @@ export const SequenceStats = z.object({
   unsubscribed: z.int(),
   replyRate: z.number().nullable(),
   evidence: z.record(z.string(), Evidence),
-  /** People standing at each step, in the order of the steps. */
+  /** People standing at each step, in the order of the steps; last, steps that only older versions have, while people stand there. */
   peoplePerStep: z.array(z.object({ stepId: Id, people: z.int() })),
   nextMailAt: At.nullable(),
+  /** What waits for a person: problems of a draft, and mails; `reason` is why one of the held ones is held. */
+  attention: z.object({
+    problems: z.int(),
+    held: z.int(),
+    uncertain: z.int(),
+    failed: z.int(),
+    reason: z.string().nullable(),
+  }),
+  /** The last 14 days of the workspace's calendar, today last: what left and what was answered on each. `from` starts them. */
+  perDay: z.object({ from: At, sent: z.array(z.int()), replied: z.array(z.int()) }),
 });
 
 export const Sequence = z.object({
   id: Id,
   name: z.string(),
   description: z.string().nullable(),
+  /** `completed` = closed to new people and nobody is on the way any more: told from its people each time it is read. */
   status: z.enum(sequenceStatuses),
   /** Why it stands where it stands, in words ("paused by a person", "2 problems"). */
   statusReason: z.string().nullable(),
@@ -79,6 +94,10 @@ export const Sequence = z.object({
   steps: z.array(Step),
   publishedVersion: z.int().nullable(),
   hasUnpublishedChanges: z.boolean(),
+  /** From then on it takes nobody in; who is on the way goes on. */
+  endsAt: At.nullable(),
+  /** Since when it takes nobody in, by hand or by `endsAt`; null while it is open. */
+  closedAt: At.nullable(),
   archivedAt: At.nullable(),
   version: z.int(),
   createdAt: At,
@@ -92,6 +111,8 @@ export const SequenceInput = z.object({
   name: z.string().trim().min(1).max(255),
   description: z.string().max(5_000).nullish(),
   settings: SequenceSettingsInput.nullish(),
+  /** Applies at once, like the name; a past instant closes it. */
+  endsAt: At.nullish(),
   steps: StepInputs.optional(),
 });
 
@@ -101,12 +122,11 @@ export const SequenceVersion = z.object({
   publishedBy: Id.nullable(),
   settings: SequenceSettings,
   steps: z.array(VersionStep),
+  /** Against the version before it; null for the first. */
+  diff: SequenceDiff.nullable(),
 });
 
 export type SequenceVersion = z.infer<typeof SequenceVersion>;
-
-/** People who do not stay at their step when the draft is published: where they go on; null = they are finished. */
-const Move = z.object({ fromStepId: Id, toStepId: Id.nullable(), people: z.int() });
 
 export const Warning = z.object({ code: z.string(), detail: z.string() });
 
@@ -157,6 +177,8 @@ export const sequenceEndpoints = {
     summary: "List sequences, newest first",
     permission: "sequences:read",
     query: ListQuery.extend({
+      /** `-createdAt`, `createdAt`, `name`, `-name`, or `attention`: what costs most to ignore first. */
+      sort: z.string().max(100).optional(),
       /** One or several, separated by commas. */
       "filter[status]": z.string().max(100).optional(),
       /** `true` lists the archived ones, which are hidden otherwise. */
@@ -229,7 +251,7 @@ export const sequenceEndpoints = {
     response: null,
   }),
   "POST /sequences/:id/activate": endpoint({
-    summary: "Publish version 1 of a draft, or resume a paused or completed sequence",
+    summary: "Publish version 1 of a draft, resume a paused sequence, or open a closed one again",
     permission: "sequences:write",
     params: IdParams,
     body: z.object({ override: z.array(z.string().max(50)).max(20).nullish() }).nullish(),
@@ -237,12 +259,30 @@ export const sequenceEndpoints = {
     response: Sequence.extend({ warnings: z.array(Warning) }),
   }),
   "POST /sequences/:id/publish": endpoint({
-    summary: "Publish the draft of a running sequence as its next version; people keep their place",
+    summary: "Publish the draft of a running sequence as its next version; people stay on theirs unless told otherwise",
     permission: "sequences:write",
     params: IdParams,
-    body: z.object({ dryRun: z.boolean().nullish() }).nullish(),
+    body: z.object({ migrations: z.array(Migration).max(2_000).nullish(), dryRun: z.boolean().nullish() }).nullish(),
     status: 200,
-    response: Sequence.extend({ moves: z.array(Move) }),
+    response: Sequence.extend({ moves: z.array(Move), impact: Impact }),
+    etag: true,
+  }),
+  "POST /sequences/:id/revert": endpoint({
+    summary: "Publish an earlier version once more as the next one, and take everybody back to it",
+    permission: "sequences:write",
+    params: IdParams,
+    body: z.object({ version: z.int().min(1) }),
+    status: 200,
+    response: Sequence.extend({ moves: z.array(Move), impact: Impact }),
+    etag: true,
+  }),
+  "POST /sequences/:id/complete": endpoint({
+    summary: "Close a sequence to new people; it is completed once nobody is on the way",
+    permission: "sequences:write",
+    params: IdParams,
+    body: z.object({}).nullish(),
+    status: 200,
+    response: Sequence,
   }),
   "POST /sequences/:id/pause": endpoint({
     summary: "Pause: nothing leaves until it is activated again",

@@ -9,6 +9,8 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /**
  * A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then 74 random bits, so ids of later rows sort later, as text too.
  * @param randomBytes exactly 10 bytes; 6 of their 80 bits give way to version and variant.
@@ -16,7 +18,8 @@ export function isUuid(text: string): boolean {
  */
 export function uuidv7(epochMs: Instant, randomBytes: Uint8Array): string {
   if (randomBytes.length !== 10) throw new RangeError(`A UUIDv7 takes 10 random bytes, not ${randomBytes.length}`);
-  const hex = Array.from(randomBytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let hex = "";
+  for (const byte of randomBytes) hex += hexOf[byte];
   const time = epochMs.toString(16).padStart(12, "0");
   const variant = (0x8 | (((randomBytes[2] as number) >> 4) & 0x3)).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(1, 4)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`;

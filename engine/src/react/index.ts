@@ -13,3 +13,4 @@ export {
   stop,
   viewOf,
 } from "./machine.ts";
+export { transfer } from "./transfer.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Instant, instantFromIso, isoFromInstant, must, type Zone } from "../base/index.ts";
+import { epochDayOf, type Instant, instantFromIso, isoFromInstant, must, type Zone } from "../base/index.ts";
 import { type Definition, openToAll } from "../sequence/index.ts";
 import type { Signal, SignalKind, SignalMeta } from "../track/index.ts";
 import { type EnrollmentState, planAgain, react, resume, viewOf } from "./index.ts";
@@ -84,6 +84,17 @@ describe("a person in a sequence", () => {
     const { enrollment } = after("sent");
     expect(enrollment.currentStepId).toBe("two");
     expect(enrollment.dueAt).toBe(at("2026-11-26T09:12:00Z"));
+  });
+
+  it("counts business days past the holidays of the sequence", () => {
+    const holidays = { calendarId: "c", always: [epochDayOf(2026, 11, 25)], otherwise: [], byRegion: {} };
+    const { steps, ...whole } = sequence({ holidays });
+    const definition = {
+      ...whole,
+      steps: steps.map((step) => ({ ...step, delay: { value: 2, unit: "businessDays" as const } })),
+    };
+    const { enrollment } = react(somebody, { ...signalSent, emailId: "m" }, email, { definition, zone });
+    expect(enrollment.dueAt).toBe(at("2026-11-27T09:12:00Z"));
   });
 
   it("is done after the last mail", () => {

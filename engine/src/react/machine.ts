@@ -9,7 +9,7 @@ import {
   weekdayIndexOf,
   type Zone,
 } from "../base/index.ts";
-import { afterDelay } from "../schedule/index.ts";
+import { dueAfter } from "../schedule/index.ts";
 import type { Definition, StepDefinition } from "../sequence/index.ts";
 import { stepAfter, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
@@ -167,7 +167,7 @@ function advanceTask(before: EnrollmentState, signal: Signal, { definition, zone
   const enrollment =
     next === null
       ? complete(before, signal.occurredAt)
-      : standAt(before, next, afterDelay(next.delay, signal.occurredAt, zone));
+      : standAt(before, next, dueAfter(next.delay, signal.occurredAt, { definition, zone }));
   return { enrollment, cancelsWaiting: false };
 }
 
@@ -181,7 +181,7 @@ function advance(
   if (email.stepId === null || email.stepId !== before.currentStepId) return before;
   const next = stepAfter(definition, email.stepId);
   if (next === null) return complete(before, sentAt);
-  return standAt(before, next, afterDelay(next.delay, sentAt, zone));
+  return standAt(before, next, dueAfter(next.delay, sentAt, { definition, zone }));
 }
 
 /** Puts an enrollment before `step`, which falls due at `stepDueAt`; a paused one keeps waiting for its person. */

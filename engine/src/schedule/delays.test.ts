@@ -15,9 +15,10 @@ import {
   type Zone,
 } from "../base/index.ts";
 import { addBusinessDays, afterDelay, checkDelay, DELAY_UNITS, type Delay, LONGEST_DELAY_DAYS } from "./delays.ts";
+import { compileHolidays } from "./holidays.ts";
 
 const zone = (name: string): Zone => must(findZone(name), name);
-const holidaysOf = (...dates: string[]) => new Set(dates.map((date) => must(epochDayFromIso(date), date)));
+const holidaysOf = (...dates: string[]) => compileHolidays(dates.map((date) => must(epochDayFromIso(date), date)));
 
 /** The end of a delay from a local or UTC text, as a UTC text. */
 function after(delay: Delay, from: string, name: string, ...holidays: string[]): string {
@@ -98,9 +99,9 @@ describe("business days", () => {
       fc.nat({ max: 60 }),
       fc.uniqueArray(fc.nat({ max: 90 })),
       (day, count, offsets) => {
-        const holidays = new Set(offsets.map((offset) => day + offset));
+        const holidays = compileHolidays(offsets.map((offset) => day + offset));
         const reached = addBusinessDays(day, count, holidays);
-        const isFree = (candidate: number) => (candidate + 3) % 7 > 4 || holidays.has(candidate);
+        const isFree = (candidate: number) => (candidate + 3) % 7 > 4 || holidays.days.has(candidate);
         const passed = Array.from({ length: reached - day }, (_, at) => day + at + 1).filter((each) => !isFree(each));
         expect(passed.length).toBe(count);
         if (count > 0) expect(isFree(reached)).toBe(false);
@@ -209,7 +210,7 @@ describe("delays against Temporal", () => {
           if (reached.dayOfWeek <= 5 && !free.has(reached.toPlainDate().toString())) left -= 1;
         }
         const { year, month, day } = start;
-        const holidays = new Set(offsets.map((offset) => epochDayOf(year, month, day) + offset));
+        const holidays = compileHolidays(offsets.map((offset) => epochDayOf(year, month, day) + offset));
         expect(afterDelay({ value, unit: "businessDays" }, asInstant(epochMs), zone(name), holidays)).toBe(
           firstInstantOf(name, reached),
         );

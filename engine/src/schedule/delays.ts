@@ -22,6 +22,8 @@ import {
   weekdayIndexOf,
   type Zone,
 } from "../base/index.ts";
+import type { Definition } from "../sequence/index.ts";
+import { type Holidays, holidaysIn, NO_HOLIDAYS } from "./holidays.ts";
 
 export const DELAY_UNITS = ["minutes", "hours", "days", "weeks", "businessDays"] as const;
 export type DelayUnit = (typeof DELAY_UNITS)[number];
@@ -63,8 +65,6 @@ export function checkDelay(delay: Delay): Result<Delay, DelayRefusal> {
   return delay.value <= longest ? ok(delay) : refuse({ code: "delay_invalid", reason: "too_long" });
 }
 
-const NO_HOLIDAYS: ReadonlySet<EpochDay> = new Set();
-
 /**
  * The instant at which a delay that starts at `from` is over; never before `from`, and `from` itself for a value of 0.
  *
@@ -75,12 +75,7 @@ const NO_HOLIDAYS: ReadonlySet<EpochDay> = new Set();
  * @param delay one that {@link checkDelay} accepts.
  * @throws Error for any other; a sequence holding one cannot be published.
  */
-export function afterDelay(
-  delay: Delay,
-  from: Instant,
-  zone: Zone,
-  holidays: ReadonlySet<EpochDay> = NO_HOLIDAYS,
-): Instant {
+export function afterDelay(delay: Delay, from: Instant, zone: Zone, holidays: Holidays = NO_HOLIDAYS): Instant {
   must(checkDelay(delay), "Cannot count this delay");
   if ("at" in delay) return nextOccurrence(delay.at, from, zone);
   switch (delay.unit) {
@@ -97,12 +92,21 @@ export function afterDelay(
   }
 }
 
+/** The end of a delay for whoever is planned in `zone`, business days counted past the holidays of their sequence. */
+export function dueAfter(
+  delay: Delay,
+  from: Instant,
+  { definition, zone }: { readonly definition: Pick<Definition, "settings">; readonly zone: Zone },
+): Instant {
+  return afterDelay(delay, from, zone, holidaysIn(definition, zone));
+}
+
 /** `count` business days after `day`; `day` itself for 0, even on a free day. */
-export function addBusinessDays(day: EpochDay, count: number, holidays: ReadonlySet<EpochDay> = NO_HOLIDAYS): EpochDay {
+export function addBusinessDays(day: EpochDay, count: number, { days }: Holidays = NO_HOLIDAYS): EpochDay {
   let reached = day;
   for (let left = count; left > 0; ) {
     reached += 1;
-    if (weekdayIndexOf(reached) < 5 && !holidays.has(reached)) left -= 1;
+    if (weekdayIndexOf(reached) < 5 && !days.has(reached)) left -= 1;
   }
   return reached;
 }

@@ -48,6 +48,11 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
     subject === "perCompanyPerDay"
       ? `Somebody else of the company begins first; this person's turn comes ${when(zone, freesAt)}.`
       : `The sequence takes in a limited number of people a day; this person's turn comes ${when(zone, freesAt)}.`,
+  holiday: ({ zone }, { freesAt }) => `A holiday there; mail goes on ${when(zone, freesAt)}.`,
+  workday: (subjects, { freesAt }) =>
+    freesAt === null
+      ? `The workday of ${account(subjects)} and the sending window never meet in ${subjects.zone}.`
+      : `The workday of ${account(subjects)} and the sending window meet ${when(subjects.zone, freesAt)}.`,
   spread: () => "Spread over the beginning of the window, so that not everybody's mail leaves in one minute.",
   daily_limit: (subjects) => `${account(subjects)} has reached its daily limit; it resets at its local midnight.`,
   hourly_limit: (subjects) => `${account(subjects)} has reached its hourly limit.`,

@@ -7,9 +7,12 @@ export {
   periodsAt,
   zoneOfAccount,
 } from "./capacity.ts";
-export { afterDelay } from "./delays.ts";
+export { dueAfter } from "./delays.ts";
 export { explain } from "./explain.ts";
 export type { EmailFacts, PersonFacts } from "./facts.ts";
+export { type Foreseen, nextMailAt } from "./foresee.ts";
+export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
+export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";
 export { capsIntake, intakeKey, type Newcomer } from "./intake.ts";
 export {
   type Constraint,
@@ -23,3 +26,5 @@ export {
   type Snapshot,
   zoneOf,
 } from "./plan.ts";
+export { holidayRegions } from "./public-holiday-tables.ts";
+export type { HolidayRegion } from "./public-holidays.ts";

@@ -20,6 +20,7 @@ const account: PlanAccount = {
   gapJitter: 0,
   used: new Map(),
   leavesAt: [],
+  workday: null,
 };
 
 function definitionWith(intake: Partial<Intake>) {

@@ -1,8 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asInstant, type Instant, instantFromIso, isoFromInstant, must } from "../base/index.ts";
+import { asInstant, epochDayOf, type Instant, instantFromIso, isoFromInstant, must } from "../base/index.ts";
 import { type Definition, openToAll } from "../sequence/index.ts";
-import { type Decision, type PlanAccount, type PlanPerson, plan, planKey, type Snapshot } from "./index.ts";
+import {
+  compileWorkday,
+  type Decision,
+  type PlanAccount,
+  type PlanPerson,
+  periodKey,
+  plan,
+  planKey,
+  type Snapshot,
+} from "./index.ts";
 
 const at = (iso: string): Instant => must(instantFromIso(iso), iso);
 
@@ -68,6 +77,7 @@ function account(over: Partial<PlanAccount> = {}): PlanAccount {
     gapJitter: 0,
     used: new Map(),
     leavesAt: [],
+    workday: null,
     ...over,
   };
 }
@@ -144,6 +154,56 @@ describe("the plan", () => {
     const now = at("2026-11-24T10:00:00Z");
     expect(plan(world([person({ accountId: "a" })], accounts), now)[0]).toMatchObject({ do: "send", accountId: "a" });
     expect(plan(world([person()], accounts), now)[0]).toMatchObject({ do: "send", accountId: "b" });
+  });
+
+  it("sends only while the window and the account's workday are both open, and says which it waited for", () => {
+    const workday = compileWorkday({
+      zone: "America/New_York",
+      workday: { timezone: null, days: ["tue", "wed"], start: "09:00", end: "17:00" },
+    });
+    const [decision] = plan(world([person()], [account({ workday })]), at("2026-11-24T10:00:00Z"));
+    expect(sendsAt(decision)).toBe("2026-11-24T14:00:00.000Z");
+    expect(decision?.constraints).toEqual([{ code: "workday", freesAt: at("2026-11-24T14:00:00Z"), subject: "a" }]);
+  });
+
+  it("takes another account where one's workday never meets the person's window, and holds where none does", () => {
+    const workday = compileWorkday({
+      zone: "Asia/Tokyo",
+      workday: { timezone: null, days: ["mon"], start: "09:00", end: "12:00" },
+    });
+    const now = at("2026-11-24T10:00:00Z");
+    const apart = account({ workday, dailyLimit: 1_000 });
+    expect(plan(world([person()], [apart, account({ id: "b" })]), now)[0]).toMatchObject({ accountId: "b" });
+    for (const accountId of [null, "a"]) {
+      const [held] = plan(world([person({ accountId })], [apart]), now);
+      expect(held).toMatchObject({ do: "hold", why: "workday", constraints: [{ code: "workday", freesAt: null }] });
+    }
+  });
+
+  it("keeps a spread mail inside the shorter of window and workday", () => {
+    const workday = compileWorkday({
+      zone: "Europe/Berlin",
+      workday: { timezone: null, days: ["wed"], start: "09:00", end: "09:10" },
+    });
+    const people = Array.from({ length: 20 }, (_, n) => person({ enrollmentId: `e${n}`, contactId: `c${n}` }));
+    const decisions = plan(world(people, [account({ workday, minGapMs: 1 })]), at("2026-11-24T17:30:00Z"));
+    for (const decision of decisions) expect(sendsAt(decision)).toMatch(/^2026-11-25T08:0\d/);
+  });
+
+  it("sends nothing on a holiday and says that it is one", () => {
+    const holidays = { calendarId: "c", always: [epochDayOf(2026, 11, 24)], otherwise: [], byRegion: {} };
+    const [decision] = plan(world([person()], [account()], definition({ holidays })), at("2026-11-24T10:00:00Z"));
+    expect(sendsAt(decision)).toBe("2026-11-25T08:00:00.000Z");
+    expect(decision?.constraints.map((constraint) => constraint.code)).toEqual(["holiday"]);
+  });
+
+  it("begins an account's day at its own midnight, so its cap resets there", () => {
+    // Full on the 24th in Tokyo, where the 25th begins at 15:00 UTC.
+    const zone = "Asia/Tokyo";
+    const used = new Map([[periodKey({ period: "day", startsAt: at("2026-11-23T15:00:00Z") }), 1]]);
+    const [decision] = plan(world([person()], [account({ zone, used, dailyLimit: 1 })]), at("2026-11-24T10:00:00Z"));
+    expect(sendsAt(decision)).toBe("2026-11-24T15:00:00.000Z");
+    expect(decision?.constraints.at(-1)).toMatchObject({ code: "daily_limit", freesAt: at("2026-11-24T15:00:00Z") });
   });
 
   it("gives the same answer for the same world, whatever the order of the rows", () => {

@@ -3,7 +3,6 @@ import {
   DAY_MS,
   findZone,
   type Instant,
-  laterOf,
   type Seed,
   seedFrom,
   toInstant,
@@ -12,12 +11,15 @@ import {
 } from "../base/index.ts";
 import { type Definition, isManual, type ManualKindName, type StepOf, stepAfter, stepAt } from "../sequence/index.ts";
 import { type AccountCapacity, hasRoom, nextRoom, reserve } from "./capacity.ts";
-import { afterDelay } from "./delays.ts";
+import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
+import { keepGap, takeSlot } from "./gaps.ts";
+import { holidaysIn } from "./holidays.ts";
+import { closesAt, findMeeting, findOpening, type Hours, type OpeningCode } from "./hours.ts";
 import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
-import { gapAfter, spreadWithin } from "./spacing.ts";
+import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
-import { type CompiledWindows, compileWindows, nextOpen, openUntil } from "./windows.ts";
+import { type CompiledWindows, compileWindows, type ZonedWindows } from "./windows.ts";
 
 /** A reason an email may not leave yet, with the instant it frees (null: when a person acts). */
 export interface Constraint {
@@ -31,7 +33,7 @@ export type ConstraintCode =
   | "waiting_for"
   | "task_open"
   | "away"
-  | "window"
+  | OpeningCode
   | "spread"
   | "intake"
   | "daily_limit"
@@ -75,6 +77,8 @@ export interface PlanAccount extends AccountCapacity {
   readonly gapJitter: number;
   /** Instants at which this account's emails leave or left lately, ascending; empty where `minGapMs` is 0. */
   readonly leavesAt: Instant[];
+  /** The hours in which its person works; null: any. */
+  readonly workday: ZonedWindows | null;
 }
 
 export interface PlanSequence {
@@ -228,18 +232,17 @@ interface StepAround {
 }
 
 function decideEmail(step: StepOf<"email">, { person, definition, zone, constraints, round }: StepAround): Verdict {
-  const account = chooseAccount(person, round);
-  if (account === null || !account.isActive) {
-    const why = account === null ? "no_account" : "account_paused";
-    constraints.push({ code: why, freesAt: null });
-    return { do: "hold", why };
+  const window = { windows: windowsOf(definition), zone, holidays: holidaysIn(definition, zone) };
+  const account = chooseAccount(person, window, round);
+  if (typeof account === "string") {
+    constraints.push({ code: account, freesAt: null });
+    return { do: "hold", why: account };
   }
   const { newcomer } = person;
   const slot = findSlot({
     account,
     beginning: newcomer && { newcomer, definition, counts: round.intake },
-    windows: windowsOf(definition),
-    zone,
+    hours: { window, workday: account.workday },
     constraints,
     now: round.now,
     seed: seedFrom(round.seed, person.contactId, person.sequenceId, step.id),
@@ -247,17 +250,18 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   if (newcomer !== null && slot.intakeDay !== null) takeIntake(newcomer, slot.intakeDay, round.intake);
   if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   reserve(account, slot.at);
-  if (account.minGapMs > 0) insertAscending(account.leavesAt, slot.at);
+  if (account.minGapMs > 0) takeSlot(account, slot.at);
   return { do: "send", at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
 }
 
 /** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */
 function decideTask(step: StepOf<ManualKindName>, { definition, zone, round }: StepAround): Verdict {
   const { dueIn, waitForCompletion } = step.content;
-  const dueAt = dueIn === null ? null : afterDelay(dueIn, round.now, zone);
+  const dueAt = dueIn === null ? null : dueAfter(dueIn, round.now, { definition, zone });
   if (waitForCompletion) return { do: "task", stepId: step.id, dueAt, goesOn: null };
   const next = stepAfter(definition, step.id);
-  const goesOn = next === null ? "finish" : { stepId: next.id, dueAt: afterDelay(next.delay, round.now, zone) };
+  const goesOn =
+    next === null ? "finish" : { stepId: next.id, dueAt: dueAfter(next.delay, round.now, { definition, zone }) };
   return { do: "task", stepId: step.id, dueAt, goesOn };
 }
 
@@ -287,35 +291,36 @@ function windowsOf(definition: Definition): CompiledWindows {
 interface SlotSearch {
   readonly account: PlanAccount;
   readonly beginning: Beginning | null;
-  readonly windows: CompiledWindows;
-  readonly zone: Zone;
+  readonly hours: Hours;
   readonly constraints: Constraint[];
   readonly now: Instant;
   readonly seed: Seed;
 }
 
 /**
- * The first instant at which the window is open, the account has room in its hour and day, and the gap to its other
- * emails is kept, on a day that takes a newcomer in. Looks no further than the end of the sending day on which the
- * window first opens: beyond it, only the enrollment's due instant exists, and `fits` is false.
+ * The first instant at which the window and the account's workday are open, the account has room in its hour and day,
+ * and the gap to its other emails is kept, on a day that takes a newcomer in. Looks no further than the end of the
+ * sending day on which both first open: beyond it, only the enrollment's due instant exists, and `fits` is false.
  */
 function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: Instant | null } {
-  const { account, windows, zone, constraints, now } = search;
+  const { account, hours, constraints, now } = search;
+  const { zone } = hours.window;
   const spreadMs = account.minGapMs > 0;
   let at = now;
   let horizon: Instant | null = null;
   let place: IntakePlace | null = null;
   for (let round = 0; round < 10_000; round += 1) {
-    const open = nextOpen(windows, zone, at);
+    const { at: open, waits } = findOpening(hours, at);
     if (open > at) {
-      const closes = openUntil(windows, zone, open);
-      at = spreadMs ? spreadWithin(open, closes, search.seed) : open;
-      constraints.push({ code: "window", freesAt: open, subject: zone });
+      at = spreadMs ? spreadWithin(open, closesAt(hours, open), search.seed) : open;
+      for (const { code, until } of waits) {
+        constraints.push({ code, freesAt: until, subject: code === "workday" ? account.id : zone });
+      }
       if (at > open) constraints.push({ code: "spread", freesAt: at });
     }
     horizon ??= endOfLocalDay(zone, at);
     if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
-    place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => nextOpen(windows, zone, from));
+    place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
     const room = place?.delay ?? nextRoom(account, at);
     if (room !== null) {
       constraints.push({ code: room.limit, freesAt: room.at, subject: "cap" in room ? room.cap : account.id });
@@ -336,46 +341,29 @@ function endOfLocalDay(zone: Zone, at: Instant): Instant {
   return next > at ? next : addMs(at, DAY_MS);
 }
 
-/** The first instant ≥ `at` that keeps a seeded gap to the emails before and after it on this account. */
-function keepGap(account: PlanAccount, at: Instant, seed: SlotSearch["seed"]): Instant {
-  const gap = gapAfter(account.minGapMs, account.gapJitter, seed);
-  let free = at;
-  let index = firstAfter(account.leavesAt, addMs(free, -gap));
-  while (index < account.leavesAt.length) {
-    const taken = account.leavesAt[index] as Instant;
-    if (taken >= addMs(free, gap)) break;
-    free = laterOf(free, addMs(taken, gap));
-    index += 1;
-  }
-  return free;
-}
-
-/** Position of the first instant later than `after` in an ascending list. */
-function firstAfter(instants: readonly Instant[], after: Instant): number {
-  let low = 0;
-  let high = instants.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((instants[middle] as Instant) <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function insertAscending(instants: Instant[], at: Instant): void {
-  instants.splice(firstAfter(instants, at), 0, at);
-}
-
 /**
- * The account of the thread, or for a first email the active one with the most room left today; ties by a seeded
- * order, so that a team's accounts share the work and the same snapshot always gives the same answer.
+ * The account of the thread, or for a first email the active one with the most room left today whose workday meets the
+ * person's window; ties by a seeded order, so that a team's accounts share the work and the same snapshot always gives
+ * the same answer. A reason to hold where there is none.
  */
-function chooseAccount(person: PlanPerson, { accounts, seed, now }: Round): PlanAccount | null {
-  if (person.accountId !== null) return accounts.get(person.accountId) ?? null;
+function chooseAccount(
+  person: PlanPerson,
+  window: ZonedWindows,
+  { accounts, seed, now }: Round,
+): PlanAccount | "no_account" | "account_paused" | "workday" {
+  const meetsWindow = ({ workday }: PlanAccount) => findMeeting({ window, workday }, now) !== null;
+  if (person.accountId !== null) {
+    const account = accounts.get(person.accountId);
+    if (account === undefined) return "no_account";
+    if (!account.isActive) return "account_paused";
+    return meetsWindow(account) ? account : "workday";
+  }
+  const active = [...accounts.values()].filter((account) => account.isActive);
+  if (active.length === 0) return "no_account";
   let best: PlanAccount | null = null;
   let bestRoom = -1;
-  for (const account of accounts.values()) {
-    if (!account.isActive) continue;
+  for (const account of active) {
+    if (!meetsWindow(account)) continue;
     const room = hasRoom(account, now);
     if (
       room > bestRoom ||
@@ -385,7 +373,7 @@ function chooseAccount(person: PlanPerson, { accounts, seed, now }: Round): Plan
       bestRoom = room;
     }
   }
-  return best;
+  return best ?? "workday";
 }
 
 function rank(seed: string, person: PlanPerson, account: PlanAccount): string {

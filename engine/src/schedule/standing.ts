@@ -1,7 +1,7 @@
 import type { Instant, Zone } from "../base/index.ts";
 import { holds } from "../condition/index.ts";
 import { type Definition, nextStep, type StepDefinition, stepAfter, stepAt } from "../sequence/index.ts";
-import { afterDelay } from "./delays.ts";
+import { dueAfter } from "./delays.ts";
 import { factsOf, nothingKnown, type PersonFacts } from "./facts.ts";
 
 /** Somebody on their way: the step they stand before, and when it falls due by its delay alone. */
@@ -59,7 +59,7 @@ export function standingOf(traveler: Traveler, { definition, zone, seed, now }: 
       passed.push({ stepId: step.id, how: lane?.id ?? "otherwise" });
       next = nextStep(definition, step.id, (condition) => condition === lane?.if);
     } else if (step.kind === "wait") {
-      const giveUpAt = step.content.upTo === null ? null : afterDelay(step.content.upTo, dueAt, zone);
+      const giveUpAt = step.content.upTo === null ? null : dueAfter(step.content.upTo, dueAt, { definition, zone });
       const came = step.content.for === null || holds(step.content.for, facts, around);
       if (!came && (giveUpAt === null || giveUpAt > now)) return { passed, step, dueAt, giveUpAt };
       passed.push({ stepId: step.id, how: came ? "came" : "gave up" });
@@ -67,7 +67,7 @@ export function standingOf(traveler: Traveler, { definition, zone, seed, now }: 
     } else if (step.kind === "exit") {
       return { passed, step: null, ends: "exit" };
     } else return { passed, step, dueAt, giveUpAt: null };
-    if (next !== null) dueAt = afterDelay(next.delay, now, zone);
+    if (next !== null) dueAt = dueAfter(next.delay, now, { definition, zone });
     step = next;
   }
   return { passed, step: null, ends: "finish" };

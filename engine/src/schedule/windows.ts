@@ -5,7 +5,8 @@
  * - a repeated hour opens once: 01:00–01:30 is over after its first pass, 01:00–02:00 stays open through the second;
  * - a window that starts at a time that does not exist opens at the next valid minute, and one that lies in the gap
  *   with all its minutes does not open that day;
- * - windows that touch on the wall stay one opening in elapsed time, whatever the offset does between them.
+ * - windows that touch on the wall stay one opening in elapsed time, whatever the offset does between them;
+ * - a holiday is closed for as long as that clock shows its date, so an opening over midnight is cut there.
  */
 import {
   addMs,
@@ -26,6 +27,7 @@ import {
   type Weekday,
   type Zone,
 } from "../base/index.ts";
+import { type Holidays, NO_HOLIDAYS } from "./holidays.ts";
 
 /** `start` inclusive, `end` exclusive; `24:00` ends the day; an earlier end is over midnight and belongs to `days`. */
 export interface Window {
@@ -50,6 +52,8 @@ interface Opening {
 export interface ZonedWindows {
   readonly windows: CompiledWindows;
   readonly zone: Zone;
+  /** Dates of that zone on which nothing opens; none where left out. */
+  readonly holidays?: Holidays;
 }
 
 /** `index` is the offending window's place in the list (0 when the list is empty). */
@@ -142,22 +146,47 @@ function onTimeLine(opening: Opening, weekStart: number): LocalOpening {
 }
 
 /** Whether mail may leave at `instant`. */
-export function isOpen(windows: CompiledWindows, zone: Zone, instant: Instant): boolean {
+export function isOpen(
+  windows: CompiledWindows,
+  zone: Zone,
+  instant: Instant,
+  holidays: Holidays = NO_HOLIDAYS,
+): boolean {
   const localMs = toForwardLocalMs(zone, instant);
-  return openingFrom(windows, localMs).startMs <= localMs;
+  return openingFrom(windows, localMs).startMs <= localMs && !holidays.days.has(Math.floor(localMs / DAY_MS));
 }
 
 /** The first instant not before `from` at which the windows are open; `from` itself where they are. */
-export function nextOpen(windows: CompiledWindows, zone: Zone, from: Instant): Instant {
-  const localMs = toForwardLocalMs(zone, from);
-  let opening = openingFrom(windows, localMs);
-  if (opening.startMs <= localMs) return from;
+export function nextOpen(
+  windows: CompiledWindows,
+  zone: Zone,
+  from: Instant,
+  holidays: Holidays = NO_HOLIDAYS,
+): Instant {
+  let at = from;
+  let localMs = toForwardLocalMs(zone, from);
   for (;;) {
-    const opens = toInstantOfLocalMs(zone, opening.startMs);
-    // A spring gap may swallow the whole opening; whatever is left of it after the gap counts.
-    if (toLocalMs(zone, opens) < opening.endMs) return opens;
-    opening = openingFrom(windows, opening.endMs);
+    const opensMs = nextOpenOnTheWall(windows, localMs, holidays);
+    if (opensMs === localMs) return at;
+    at = toInstantOfLocalMs(zone, opensMs);
+    // A spring gap may swallow the whole opening, or lead into a holiday; whatever is left of it after the gap counts.
+    localMs = toLocalMs(zone, at);
+    if (localMs === opensMs) return at;
   }
+}
+
+/** The first local time not before `localMs` that lies in an opening and on no holiday. */
+function nextOpenOnTheWall(windows: CompiledWindows, localMs: number, holidays: Holidays): number {
+  const { days } = holidays;
+  const { startMs, endMs } = openingFrom(windows, localMs);
+  const opensMs = Math.max(startMs, localMs);
+  if (days.size === 0) return opensMs;
+  const today = Math.floor(opensMs / DAY_MS);
+  let day = today;
+  while (days.has(day)) day += 1;
+  if (day === today) return opensMs;
+  const restMs = day * DAY_MS;
+  return restMs < endMs ? restMs : nextOpenOnTheWall(windows, restMs, holidays);
 }
 
 /**
@@ -165,15 +194,29 @@ export function nextOpen(windows: CompiledWindows, zone: Zone, from: Instant): I
  * instant from `from` up to it, and closed at it. `from` itself where they are closed, {@link END_OF_TIME} where they
  * never close.
  */
-export function openUntil(windows: CompiledWindows, zone: Zone, from: Instant): Instant {
-  if (isAlwaysOpen(windows)) return END_OF_TIME;
+export function openUntil(
+  windows: CompiledWindows,
+  zone: Zone,
+  from: Instant,
+  holidays: Holidays = NO_HOLIDAYS,
+): Instant {
   let until = from;
   for (;;) {
     const localMs = toForwardLocalMs(zone, until);
+    const day = Math.floor(localMs / DAY_MS);
+    if (holidays.days.has(day)) return until;
+    if (isAlwaysOpen(windows) && day >= holidays.last) return END_OF_TIME;
     const opening = openingFrom(windows, localMs);
     if (opening.startMs > localMs) return until;
-    until = toInstantOfLocalMs(zone, opening.endMs);
+    until = toInstantOfLocalMs(zone, firstHolidayMs(holidays, day + 1, opening.endMs));
   }
+}
+
+/** The first midnight of a holiday from `day` on, at most `endMs`. */
+function firstHolidayMs({ days, last }: Holidays, day: number, endMs: number): number {
+  if (day > last) return endMs;
+  for (let each = day; each * DAY_MS < endMs; each += 1) if (days.has(each)) return each * DAY_MS;
+  return endMs;
 }
 
 /**
@@ -190,8 +233,8 @@ export function nextOpenInBoth(
 ): Result<Instant, UnreachableRefusal> {
   const last = addMs(from, horizonDays * DAY_MS);
   for (let instant = from; instant <= last; ) {
-    const inA = nextOpen(a.windows, a.zone, instant);
-    const inBoth = nextOpen(b.windows, b.zone, inA);
+    const inA = nextOpen(a.windows, a.zone, instant, a.holidays);
+    const inBoth = nextOpen(b.windows, b.zone, inA, b.holidays);
     if (inBoth === inA && inBoth <= last) return ok(inBoth);
     instant = inBoth;
   }

@@ -39,6 +39,19 @@ export interface DefinitionSettings {
   readonly intake: Intake;
   /** Whoever was contacted within so many days, by anybody over any channel, is not enrolled without a word; 0: off. */
   readonly cooldownDays: number;
+  /** Null or absent (in versions published before there were calendars): no day is one. */
+  readonly holidays?: DefinitionHolidays | null;
+}
+
+/** A holiday calendar as it was when the sequence was published, in days since 1970-01-01 of the local calendar. */
+export interface DefinitionHolidays {
+  readonly calendarId: string;
+  /** Days off for everybody. */
+  readonly always: readonly number[];
+  /** Days off for people whose zone lies in none of the regions below. */
+  readonly otherwise: readonly number[];
+  /** Days off by the country in which a person's zone lies; empty where the calendar is the same for everybody. */
+  readonly byRegion: Readonly<Record<string, readonly number[]>>;
 }
 
 /** How many people may get their first email on one day of the sequence's zone; null: as many as there is room for. */

@@ -1,6 +1,7 @@
 export { askedFields } from "./asked.ts";
 export {
   type Definition,
+  type DefinitionHolidays,
   type DefinitionWindow,
   type Delay,
   type EmailContent,
@@ -17,12 +18,23 @@ export {
   type TrackingChoice,
   trackingOf,
 } from "./definition.ts";
+export { diffOf } from "./diff.ts";
 export {
   applyOverrides,
   type GateAccount,
   judgeActivation,
 } from "./gate.ts";
 export type { References } from "./kinds/kind.ts";
+export { closedSince, type SequenceLife, type SequenceStatus, statusOf } from "./life.ts";
+export {
+  type Migration,
+  migrationFor,
+  type PublishAction,
+  placesAfterPublish,
+  type Transfer,
+  transferInWords,
+  transferOf,
+} from "./migrate.ts";
 export {
   defaultSettings,
   normalize,
@@ -30,8 +42,8 @@ export {
   type WrittenContent,
   type WrittenSettings,
 } from "./normalize.ts";
-export { firstStep, stepAfter, stepAt } from "./outline.ts";
-export { placeAfterPublish } from "./place.ts";
+export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
+export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
 export { nextStep } from "./walk.ts";

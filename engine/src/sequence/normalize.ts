@@ -2,6 +2,7 @@ import type { Weekday } from "../base/index.ts";
 import type {
   ContentByKind,
   Definition,
+  DefinitionHolidays,
   DefinitionSettings,
   DefinitionWindow,
   Delay,
@@ -32,6 +33,7 @@ export interface WrittenSettings {
   readonly reEntry: DefinitionSettings["reEntry"];
   readonly intake: DefinitionSettings["intake"];
   readonly cooldownDays: number;
+  readonly holidayCalendarId: string | null;
 }
 
 /** What a sequence has where nothing was said. Tracking is on here; the cold presets switch it off on step 1. */
@@ -45,6 +47,7 @@ export const defaultSettings: WrittenSettings = {
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
   ...openToAll,
+  holidayCalendarId: null,
 };
 
 /** What was written of a step's content; of each kind only its own parts are read. */
@@ -73,6 +76,8 @@ export interface WrittenSequence {
   readonly sequenceId: string;
   readonly name: string;
   readonly settings: WrittenSettings;
+  /** What its calendar says; null or left out without one. */
+  readonly holidays?: DefinitionHolidays | null;
   /** Depth-first. */
   readonly steps: readonly WrittenStep[];
 }
@@ -83,7 +88,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
     sequenceId: written.sequenceId,
     version,
     name: written.name,
-    settings: normalizeSettings(written.settings, workspaceTimezone),
+    settings: { ...normalizeSettings(written.settings, workspaceTimezone), holidays: written.holidays ?? null },
     steps: written.steps.map(normalizeStep),
   };
 }

@@ -118,8 +118,13 @@ export function pointerOf(definition: Definition, step: StepDefinition): string 
 
 /** Every step somebody can come to, whatever the conditions say. */
 export function reachableSteps(definition: Definition): Set<string> {
+  return reachableFrom(definition, firstStep(definition));
+}
+
+/** Every step somebody can still come to from this one, itself included, whatever the conditions say. */
+export function reachableFrom(definition: Definition, start: StepDefinition | null): Set<string> {
   const reached = new Set<string>();
-  const ahead: (StepDefinition | null)[] = [firstStep(definition)];
+  const ahead: (StepDefinition | null)[] = [start];
   for (let step = ahead.pop(); step !== undefined; step = ahead.pop()) {
     if (step === null || reached.has(step.id)) continue;
     reached.add(step.id);

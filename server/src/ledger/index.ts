@@ -5,6 +5,7 @@ export { noLane, stages } from "./lanes.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
+  accountHoursChanged,
   contactsChanged,
   enrollPeople,
   movePeople,

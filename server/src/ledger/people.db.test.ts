@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { addMs, HOUR_MS } from "@haste/engine/base";
+import { type Definition, type PublishAction, transferOf } from "@haste/engine/sequence";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tests/support/database.ts";
 import { LedgerWorld, nowhere, type Person, signalOf } from "../../../tests/support/ledger-world.ts";
 import {
+  loadDefinition,
   movePeople,
   type NewSignal,
   parkSequence,
@@ -14,6 +16,7 @@ import {
   resumeSequence,
   stopSequence,
 } from "./index.ts";
+import type { Publication } from "./people.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -69,20 +72,36 @@ class Play {
     await world.plan();
   }
 
-  /** The next version: its steps, with whoever stood at a missing one at the first, or finished. */
-  async publish(stepIds: readonly string[], elsewhere: string | null): Promise<void> {
+  /** The next version with these steps; people of each step and version are taken along, or stay, as the dice say. */
+  async publish(stepIds: readonly string[], n: number): Promise<void> {
     const { world } = this;
     this.version += 1;
     await world.publish(this.version, stepIds);
-    const placeOf = (stepId: string | null) => (stepId !== null && stepIds.includes(stepId) ? stepId : elsewhere);
-    const publication = { sequenceId: world.sequenceId, version: this.version, placeOf };
-    await world.in((tx) => movePeople(tx, publication, world.moment()));
+    await world.in(async (tx) => {
+      const versions = Array.from({ length: this.version }, (_, place) => place + 1);
+      const known = new Map<number, Definition>();
+      for (const one of versions) known.set(one, await loadDefinition(tx, world.sequenceId, one));
+      const definitionOf = (version: number) => known.get(version) as Definition;
+      const after = definitionOf(this.version);
+      const publication: Publication = {
+        after,
+        transferOf({ currentStepId: stepId, sequenceVersion: version }) {
+          if (stepId === null) return null;
+          const action = actions[(n + version + stepIds.indexOf(stepId) + 1) % actions.length] as PublishAction;
+          const migration = { atStepId: stepId, atVersion: version, action, toStepId: null };
+          return transferOf(definitionOf(version), after, { stepId, migration });
+        },
+      };
+      await movePeople(tx, publication, world.moment());
+    });
   }
 }
 
 function of(world: LedgerWorld, email: { readonly claimId: string }): Partial<NewSignal> {
   return { occurredAt: world.now, claimId: email.claimId };
 }
+
+const actions: readonly PublishAction[] = ["keep", "move", "skip", "reenter"];
 
 const moves: Readonly<Record<string, (play: Play, n: number) => Promise<unknown>>> = {
   async enroll(play, n) {
@@ -110,8 +129,8 @@ const moves: Readonly<Record<string, (play: Play, n: number) => Promise<unknown>
   away: (play, n) => play.say(n, "auto_replied"),
   bounce: (play, n) => play.say(n, "bounced", { bounceType: "hard" }),
   unsubscribe: (play, n) => play.say(n, "unsubscribed"),
-  publishLess: (play, n) => play.publish(play.world.stepIds.slice(1), n % 2 === 0 ? null : play.world.stepIds[1]),
-  publishMore: (play) => play.publish([...play.world.stepIds, randomUUID()], play.world.stepIds[0]),
+  publishLess: (play, n) => play.publish(play.world.stepIds.slice(1 + (n % 2)), n),
+  publishMore: (play, n) => play.publish([...play.world.stepIds.toReversed(), randomUUID()], n),
   send: (play) => play.send({ kind: "sent", meta: {} }),
   refuse: (play) => play.send({ kind: "bounced", meta: { bounceType: "block" } }),
   giveUp: (play) => play.send({ kind: "failed", meta: { reason: "gave_up" } }),
@@ -211,4 +230,29 @@ describe("people of a sequence", () => {
       ]);
     });
   }
+
+  test("run by the version that was published in the end, not by one that was rolled back", async () => {
+    const play = new Play(await LedgerWorld.create(database.db));
+    const { world } = play;
+    await world.enroll(1);
+    const [a, b, c] = world.stepIds;
+    const first = await world.in((tx) => loadDefinition(tx, world.sequenceId, 1));
+    const rolledBack = world.in(async (tx) => {
+      const after = { ...first, version: 2, steps: first.steps.filter((step) => step.id !== a) };
+      await tx.rows(
+        "insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at) values ($1, $2, 2, $3, $4)",
+        [world.workspaceId, world.sequenceId, JSON.stringify(after), new Date(world.now)],
+      );
+      const transferOf = () => ({ action: "move", place: after.steps[0] ?? null }) as const;
+      await movePeople(tx, { after, transferOf }, world.moment());
+      throw new Error("The connection was lost.");
+    });
+    await expect(rolledBack).rejects.toThrow("The connection was lost.");
+    await play.publish([c, a, b], 2);
+    expect((await world.in((tx) => loadDefinition(tx, world.sequenceId, 2))).steps.map((step) => step.id)).toEqual([
+      c,
+      a,
+      b,
+    ]);
+  });
 });

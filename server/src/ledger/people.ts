@@ -1,6 +1,5 @@
 import type { Instant } from "@haste/engine/base";
 import {
-  complete,
   type EnrollmentState,
   pause,
   planAgain,
@@ -8,8 +7,10 @@ import {
   resume,
   type StopReason,
   stop,
+  transfer,
 } from "@haste/engine/react";
-import { stepAt } from "@haste/engine/sequence";
+import { zoneOf } from "@haste/engine/schedule";
+import { type Definition, stepAt, type Transfer } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
@@ -21,6 +22,7 @@ import {
   type LockedEnrollment,
   lockEnrollments,
   lockEnrollmentsOfSequence,
+  lockEnrollmentsWaitingAt,
   lockStrandedEnrollments,
   type NewEnrollment,
 } from "./queries/enrollments.ts";
@@ -123,6 +125,16 @@ export async function accountChanged(tx: Tx, accountId: string | null, moment: M
   }
 }
 
+/** The account works at other hours: what waits to leave from it is planned again. Its people keep their thread's account. */
+export async function accountHoursChanged(tx: Tx, accountId: string, moment: Moment): Promise<void> {
+  await moveInBatches(
+    tx,
+    (after) => lockEnrollmentsWaitingAt(tx, accountId, after, batchSize),
+    moment,
+    (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
+  );
+}
+
 /** The sequence pauses: what waits is canceled and gives its room back; everybody keeps their place and due instant. */
 export async function parkSequence(tx: Tx, sequenceId: string, moment: Moment): Promise<void> {
   await moveSequence(tx, sequenceId, moment, (state) => ({
@@ -145,24 +157,26 @@ export async function stopSequence(tx: Tx, sequenceId: string, reason: StopReaso
 }
 
 /**
- * A new version was published: everybody gets a place in it. Emails that wait are canceled and planned again from the new version under their own send keys.
+ * A version was published: whoever has a transfer goes on in it, everybody else stays on the version they run by. Emails
+ * of those who go that wait are canceled and planned again from the new version under their own send keys.
  */
 export async function movePeople(tx: Tx, publication: Publication, moment: Moment): Promise<void> {
-  const { sequenceId, version, placeOf } = publication;
-  await moveSequence(tx, sequenceId, moment, (state) => {
-    const stepId = placeOf(state.currentStepId);
-    const moved: EnrollmentState = { ...state, sequenceVersion: version };
-    const enrollment =
-      stepId === null ? complete(moved, moment.now) : planAgain({ ...moved, currentStepId: stepId }, moment.now);
-    return { enrollment, cancelsWaiting: true };
+  const { after, transferOf } = publication;
+  const { sequenceId, version } = after;
+  await moveSequence(tx, sequenceId, moment, (state, contactZone) => {
+    const to = state.sequenceVersion === version ? null : transferOf(state);
+    if (to === null) return null;
+    const zone = zoneOf({ contactZone }, after);
+    const enrollment = transfer(state, { ...to, definition: after }, { zone, now: moment.now });
+    return { enrollment, cancelsWaiting: true, ...(to.place === null ? {} : { position: to.place.order }) };
   });
 }
 
 export interface Publication {
-  readonly sequenceId: string;
-  readonly version: number;
-  /** Where somebody who stood at this step stands now; null: nothing is left to do. */
-  readonly placeOf: (stepId: string | null) => string | null;
+  /** Handed in, because it is not committed yet: were it kept in memory now, a rolled-back one would be run by. */
+  readonly after: Definition;
+  /** Where somebody who stands there goes on; null: they stay on their version. */
+  readonly transferOf: (state: Pick<EnrollmentState, "currentStepId" | "sequenceVersion">) => Transfer | null;
 }
 
 /** Tells whoever looks at this sequence that it changed. */
@@ -178,7 +192,8 @@ async function writeAndTell(tx: Tx, changes: Changes): Promise<void> {
   await tellListeners(tx);
 }
 
-type Move = (state: EnrollmentState) => Reaction;
+/** Null: they are left as they are. `position`: said where their version may not be looked up yet. */
+type Move = (state: EnrollmentState, contactZone: string | null) => (Reaction & { readonly position?: number }) | null;
 
 async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move): Promise<boolean | null> {
   const [found] = await lockEnrollments(tx, [enrollmentId], []);
@@ -189,9 +204,18 @@ async function moveOne(tx: Tx, enrollmentId: string, moment: Moment, move: Move)
 }
 
 async function moveSequence(tx: Tx, sequenceId: string, moment: Moment, move: Move): Promise<void> {
+  await moveInBatches(tx, (after) => lockEnrollmentsOfSequence(tx, sequenceId, after, batchSize), moment, move);
+}
+
+async function moveInBatches(
+  tx: Tx,
+  lockAfter: (afterId: string) => Promise<LockedEnrollment[]>,
+  moment: Moment,
+  move: Move,
+): Promise<void> {
   let after = noLane;
   for (;;) {
-    const batch = await lockEnrollmentsOfSequence(tx, sequenceId, after, batchSize);
+    const batch = await lockAfter(after);
     await moveAll(tx, batch, moment, move);
     const last = batch.at(-1);
     if (last === undefined || batch.length < batchSize) return;
@@ -209,9 +233,11 @@ export async function moveAll(
   if (enrollments.length === 0) return;
   const changes = new Changes(moment);
   for (const one of enrollments) {
-    const reaction = move(one.state);
+    const reaction = move(one.state, one.contactZone);
+    if (reaction === null) continue;
     if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
-    changes.moveEnrollment(one.state, reaction.enrollment, await positionOf(tx, reaction.enrollment, one.currentStep));
+    const position = reaction.position ?? (await positionOf(tx, reaction.enrollment, one.currentStep));
+    changes.moveEnrollment(one.state, reaction.enrollment, position);
   }
   await writeAndTell(tx, changes);
 }

@@ -1,13 +1,13 @@
 import { addMs, type Instant } from "@haste/engine/base";
 import { complete, type EnrollmentState, resume, standAt, stop } from "@haste/engine/react";
-import { type AccountCapacity, afterDelay, type Decision, type Place, zoneOf } from "@haste/engine/schedule";
+import { type AccountCapacity, type Decision, dueAfter, type Place, zoneOf } from "@haste/engine/schedule";
 import { stepAfter, stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
-import { keepSlots } from "./queries/capacity.ts";
+import { forgetCapacity, keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
 import { keepPlaces } from "./queries/intake.ts";
@@ -156,7 +156,8 @@ async function passStepBehind(
   const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
   const next = stepAfter(definition, stepId);
   const zone = zoneOf({ contactZone: row.timezone }, definition);
-  const moved = next === null ? complete(state, now) : standAt(state, next, afterDelay(next.delay, now, zone));
+  const moved =
+    next === null ? complete(state, now) : standAt(state, next, dueAfter(next.delay, now, { definition, zone }));
   changes.moveEnrollment(stateOf(row), moved, next?.order ?? row.current_step);
 }
 
@@ -172,6 +173,7 @@ async function writeEmails(tx: Tx, { emails, accounts }: PlanToWrite, changes: C
     const first = firstPerAccount.get(accountId);
     if (first === undefined || email.sendAt < first) firstPerAccount.set(accountId, email.sendAt);
   }
+  await forgetCapacity(tx, [...firstPerAccount.keys()], changes.moment.now);
   const paced = emails.filter((email) => accountOf(accounts, email.sendingAccountId).minGapMs > 0);
   await keepSlots(
     tx,
@@ -194,7 +196,7 @@ function goesOn(state: EnrollmentState, decision: Decision): boolean {
 }
 
 function holdsForAccount(why: string): boolean {
-  return why === "no_account" || why === "account_paused";
+  return why === "no_account" || why === "account_paused" || why === "workday";
 }
 
 /** Minted from the email's id before the first attempt: every attempt carries it, and a reply names the row. */

@@ -1,7 +1,9 @@
 import type { CrmPorts } from "../catalog/crm/index.ts";
+import type { AccountChanges } from "../catalog/sending-accounts/index.ts";
 import type { SequenceLedger } from "../catalog/sequences/index.ts";
 import {
   accountChanged,
+  accountHoursChanged,
   contactsChanged,
   momentOf,
   movePeople,
@@ -18,17 +20,13 @@ const sequences: SequenceLedger = {
   resumeSequence: (ctx, id) => resumeSequence(ctx.tx, id, momentOf(ctx)),
   stopSequence: (ctx, id, reason) => stopSequence(ctx.tx, id, reason, momentOf(ctx)),
   sequenceChanged: (ctx, id) => sequenceChanged(ctx.tx, id, momentOf(ctx)),
-  movePeople: (ctx, sequenceId, { version, places }) =>
+  movePeople: (ctx, publishing) =>
     movePeople(
       ctx.tx,
       {
-        sequenceId,
-        version,
-        placeOf(stepId) {
-          if (stepId === null) return null;
-          const place = places.get(stepId);
-          return place === undefined ? stepId : (place?.id ?? null);
-        },
+        after: publishing.after,
+        transferOf: ({ currentStepId, sequenceVersion }) =>
+          publishing.transferOf({ stepId: currentStepId, version: sequenceVersion }),
       },
       momentOf(ctx),
     ),
@@ -45,5 +43,8 @@ const crm: CrmPorts = {
 export const ledgerPorts = {
   sequences,
   crm,
-  accountChanged: (ctx: WorkContext, accountId: string) => accountChanged(ctx.tx, accountId, momentOf(ctx)),
+  async accountChanged(ctx: WorkContext, accountId: string, what: AccountChanges): Promise<void> {
+    if (what.hours) await accountHoursChanged(ctx.tx, accountId, momentOf(ctx));
+    await accountChanged(ctx.tx, accountId, momentOf(ctx));
+  },
 };

@@ -1,8 +1,9 @@
 import type { Step } from "@haste/contract/nouns/steps";
 import { NumberInput, Select, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import { weekDays } from "../ui/hours/week.ts";
 import s from "./steps.module.css";
-import { delayUnits, weekDays } from "./words.ts";
+import { delayUnits } from "./words.ts";
 
 type Delay = Step["delay"];
 const UNTIL = "until";

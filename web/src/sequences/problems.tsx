@@ -52,7 +52,8 @@ export function Problems({ sequence, error, warnings, onOverride, onDismiss }: P
   );
 }
 
-function placeOf(sequence: Sequence, pointer: string, code: string): { label: string; href: string } | null {
+/** Where a problem can be solved. */
+export function placeOf(sequence: Sequence, pointer: string, code: string): { label: string; href: string } | null {
   const at = /\/steps\/(\d+)/.exec(pointer)?.[1];
   const step = at === undefined ? undefined : sequence.steps[Number(at)];
   if (step) return { label: `Go to step ${Number(at) + 1}`, href: paths.step(sequence.id, step.id) };

@@ -1,14 +1,13 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import { Button } from "@mantine/core";
-import { IconPlus, IconRoute } from "@tabler/icons-react";
-import { useMemo } from "react";
-import { api } from "../app/api.ts";
+import { Button, Select } from "@mantine/core";
+import { IconArrowRight, IconPlus, IconRoute } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
 import { paths } from "../app/paths.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
-import { BulkBar } from "../ui/list/bulk-bar.tsx";
 import { useRowSelection } from "../ui/list/row-select.ts";
 import { Rows } from "../ui/list/rows.tsx";
-import { usePages } from "../ui/list/use-pages.ts";
+import type { RowVerb } from "../ui/list/rows-props.ts";
 import { count } from "../ui/numbers.ts";
 import { FilterBar, KeyBar, Page, PageHeader, PageTabs, Spacer } from "../ui/page.tsx";
 import { SearchField } from "../ui/search-field.tsx";
@@ -16,33 +15,39 @@ import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
+import { ArchiveDialog } from "./archive-dialog.tsx";
+import { BulkActions } from "./bulk-actions.tsx";
+import { type DeedName, deeds } from "./deeds.tsx";
 import { useSequenceColumns } from "./list-columns.tsx";
 import { NewSequence } from "./new-sequence.tsx";
-import { useSequenceDeeds } from "./queries.ts";
+import { RefusedRows } from "./outcome.tsx";
+import s from "./sequences.module.css";
+import { standingOf } from "./standing.ts";
+import { useBulk } from "./use-bulk.ts";
+import { orders, useChosen, useSequenceList, views } from "./use-sequence-list.ts";
 
-const views = [
-  { id: "all", label: "All" },
-  { id: "active", label: "Active" },
-  { id: "paused", label: "Paused" },
-  { id: "draft", label: "Drafts" },
-  { id: "completed", label: "Completed" },
-  { id: "archived", label: "Archived" },
-] as const;
-
-/** Every sequence with its state and reason; what needs attention first. */
+/** Every sequence with its state, the reason and the next step; what needs a person first. */
 export function SequencesPage() {
   const [url, setUrl] = useUrlState();
-  const view = url.view ?? "all";
-  const q = url.q ?? "";
-  const list = useSequenceList(view, q);
+  const { view = "all", q = "", sort = orders[0].value } = url;
+  const list = useSequenceList(view, q, sort);
   const selection = useRowSelection();
-  const deeds = useSequenceDeeds();
-  const columns = useSequenceColumns(list.rows);
-  const chosen = list.rows.filter((row) => selection.has(row.id));
-  function toggle(row: Sequence) {
-    if (row.status === "active") deeds.pause.mutate({ id: row.id });
-    else if (row.status === "paused") deeds.activate.mutate({ id: row.id });
+  const chosen = useChosen(list.rows, selection);
+  const bulk = useBulk();
+  const [archiving, setArchiving] = useState<readonly Sequence[]>([]);
+  async function run(name: DeedName, rows: readonly Sequence[]) {
+    setArchiving([]);
+    const { done } = await bulk.run(name, rows);
+    selection.setAll(
+      done.map((row) => row.id),
+      false,
+    );
   }
+  const start = (name: DeedName, rows: readonly Sequence[]) =>
+    name === "archive" ? setArchiving(rows) : void run(name, rows);
+  const columns = useSequenceColumns(list.rows, (row) => start("activate", [row]));
+  const verbs = useVerbs(start);
+  const openGallery = () => setUrl({ new: "gallery" });
   return (
     <Page>
       <PageHeader
@@ -53,77 +58,126 @@ export function SequencesPage() {
             variant="filled"
             leftSection={<IconPlus size={16} stroke={1.6} />}
             rightSection={<Kbd keys="c" on />}
-            onClick={() => setUrl({ new: "gallery" })}
+            onClick={openGallery}
           >
             New sequence
           </Button>
         }
       />
-      <PageTabs
-        label="Views"
-        active={view}
-        tabs={views.map((each) => ({
-          ...each,
-          href: each.id === "all" ? paths.sequences : `${paths.sequences}?view=${each.id}`,
-          ...(each.id === view && list.total !== undefined ? { count: count(list.total) } : {}),
-        }))}
-      />
+      <PageTabs label="Views" active={view} tabs={tabsOf(url, view, list.total)} />
       {selection.ids.size > 0 ? (
-        <BulkBar selection={selection} noun={["sequence", "sequences"]}>
-          <Button onClick={() => chosen.filter((row) => row.status === "active").forEach(toggle)}>Pause</Button>
-          <Button onClick={() => chosen.filter((row) => row.status === "paused").forEach(toggle)}>Resume</Button>
-          <Button
-            onClick={() => {
-              for (const row of chosen) deeds.archive.mutate({ id: row.id, name: row.name });
-              selection.clear();
-            }}
-          >
-            Archive
-          </Button>
-        </BulkBar>
+        <BulkActions
+          chosen={chosen}
+          selection={selection}
+          running={bulk.isRunning ? bulk.outcome : null}
+          onDeed={start}
+        />
       ) : (
         <FilterBar>
           <SearchField value={q} label="Find a sequence" onSearch={(text) => setUrl({ q: text }, { replace: true })} />
           <Spacer />
-          <span className="quiet wide" style={{ fontSize: 12 }}>
-            {list.complete && list.rows.length > 1 ? "What needs attention first, then next mail" : "Newest first"}
-          </span>
+          <Select
+            size="xs"
+            w={180}
+            aria-label="Order"
+            allowDeselect={false}
+            value={sort}
+            data={[...orders]}
+            onChange={(value) => setUrl({ sort: value === orders[0].value ? null : value }, { replace: true })}
+          />
         </FilterBar>
       )}
-      <ListBody
-        list={list}
-        view={view}
-        q={q}
-        onClear={() => setUrl({ q: null, view: null })}
-        onNew={() => setUrl({ new: "gallery" })}
-      >
+      <ListBody list={list} view={view} q={q} onClear={() => setUrl({ q: null, view: null })} onNew={openGallery}>
         <Rows
           label="Sequences"
           rows={list.rows}
           rowId={(row) => row.id}
           columns={columns}
           href={(row) => paths.sequence(row.id)}
-          subline={(row) => row.statusReason ?? `${count(row.stats?.active)} active · ${count(row.stats?.sent)} sent`}
+          subline={sublineOf}
           sublineBelow={560}
           selection={selection}
           onEnd={list.loadMore}
-          verbs={[{ keys: "p", label: "Pause or resume", run: toggle }]}
+          verbs={verbs}
+          menu
         />
       </ListBody>
-      <KeyBar
-        keys={[
-          ["j k", "move"],
-          ["x", "select"],
-          ["Enter", "open"],
-          ["p", "pause"],
-          ["?", "all keys"],
-        ]}
-      >
-        <Totals rows={list.rows} total={list.total} />
-      </KeyBar>
+      {bulk.isRunning ? null : <RefusedRows outcome={bulk.outcome} onDismiss={bulk.dismiss} />}
+      <Foot rows={list.rows} total={list.total} />
       {url.new ? <NewSequence onClose={() => setUrl({ new: null }, { replace: true })} /> : null}
+      {archiving.length > 0 ? (
+        <ArchiveDialog
+          rows={archiving}
+          onArchive={() => void run("archive", archiving)}
+          onPause={() => void run("pause", archiving)}
+          onClose={() => setArchiving([])}
+        />
+      ) : null}
     </Page>
   );
+}
+
+const toggleWords: Record<Sequence["status"], string> = {
+  active: "Pause",
+  draft: "Activate",
+  paused: "Resume",
+  completed: "Resume",
+};
+
+const toggleOf = (row: Sequence): DeedName => (deeds.pause.fits(row) ? "pause" : "activate");
+
+/** What can be done with the row that has the focus, by its key or from its menu. */
+function useVerbs(start: (name: DeedName, rows: readonly Sequence[]) => void): RowVerb<Sequence>[] {
+  const router = useRouter();
+  return [
+    {
+      keys: "n",
+      label: "Do what it waits for",
+      icon: () => <IconArrowRight size={16} stroke={1.6} />,
+      word: (row) => standingOf(row).next?.label ?? "",
+      fits: (row) => standingOf(row).next?.href !== undefined,
+      run: (row) => router.history.push(standingOf(row).next?.href ?? paths.sequence(row.id)),
+    },
+    {
+      keys: "p",
+      label: "Pause or resume",
+      icon: (row) => deeds[toggleOf(row)].icon,
+      word: (row) => toggleWords[row.status],
+      fits: (row) => !row.archivedAt,
+      run: (row) => start(toggleOf(row), [row]),
+    },
+    {
+      keys: "d",
+      label: deeds.duplicate.label,
+      icon: () => deeds.duplicate.icon,
+      run: (row) => start("duplicate", [row]),
+    },
+    {
+      keys: "e",
+      label: deeds.archive.label,
+      icon: () => deeds.archive.icon,
+      fits: deeds.archive.fits,
+      run: (row) => start("archive", [row]),
+    },
+  ];
+}
+
+/** A view keeps search and order. */
+function tabsOf(url: Record<string, string>, view: string, total: number | undefined) {
+  return views.map((each) => {
+    const kept = Object.entries({ q: url.q, sort: url.sort, view: each.id === "all" ? undefined : each.id });
+    const query = new URLSearchParams(kept.filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
+    return {
+      ...each,
+      href: query ? `${paths.sequences}?${query}` : paths.sequences,
+      ...(each.id === view && total !== undefined ? { count: count(total) } : {}),
+    };
+  });
+}
+
+function sublineOf(row: Sequence): string {
+  const { word, reason } = standingOf(row);
+  return word ?? row.statusReason ?? reason ?? `${count(row.stats?.active)} active · ${count(row.stats?.sent)} sent`;
 }
 
 type SequenceList = ReturnType<typeof useSequenceList>;
@@ -162,44 +216,32 @@ function ListBody(props: {
   );
 }
 
-function Totals({ rows, total }: { rows: readonly Sequence[]; total: number | undefined }) {
+/** What the list counts, what its small plots mean, and the keys that work it. */
+function Foot({ rows, total }: { rows: readonly Sequence[]; total: number | undefined }) {
   const active = rows.reduce((sum, row) => sum + (row.stats?.active ?? 0), 0);
   return (
-    <span>
+    <KeyBar
+      keys={[
+        ["j k", "move"],
+        ["x", "select"],
+        ["Enter", "open"],
+        ["p", "pause"],
+        ["m", "menu"],
+        ["?", "all keys"],
+      ]}
+    >
       <span>
-        {count(total ?? rows.length)} {rows.length === 1 ? "sequence" : "sequences"} ·{" "}
-        <b style={{ fontWeight: 550 }}>{count(active)}</b> people active
+        <span>
+          {count(total ?? rows.length)} {rows.length === 1 ? "sequence" : "sequences"} ·{" "}
+          <b style={{ fontWeight: 550 }}>{count(active)}</b> people active
+        </span>
       </span>
-    </span>
+      <span className={s.key}>
+        14 days: <i /> sent
+      </span>
+      <span className={s.key}>
+        <i data-replies /> answered
+      </span>
+    </KeyBar>
   );
-}
-
-function useSequenceList(view: string, q: string) {
-  const list = usePages<Sequence>(["sequences", "list", view, q], (cursor, signal) =>
-    api("GET /sequences", {
-      query: {
-        include: "stats,total",
-        limit: 100,
-        ...(cursor ? { cursor } : {}),
-        ...(q ? { q } : {}),
-        ...(view === "archived" ? { "filter[archived]": "true" as const } : {}),
-        ...(view !== "all" && view !== "archived" ? { "filter[status]": view } : {}),
-      },
-      signal,
-    }),
-  );
-  const complete = !list.query.hasNextPage;
-  const rows = useMemo(() => (complete ? [...list.rows].sort(byAttention) : list.rows), [complete, list.rows]);
-  return { ...list, rows, complete };
-}
-
-/** Paused ones and those with a remark first, then who mails next, then drafts, then what is over. */
-function byAttention(a: Sequence, b: Sequence): number {
-  return rank(a) - rank(b) || (a.stats?.nextMailAt ?? "9").localeCompare(b.stats?.nextMailAt ?? "9");
-}
-
-function rank(sequence: Sequence): number {
-  if (sequence.status === "paused") return 0;
-  if (sequence.status === "active") return sequence.statusReason ? 1 : 2;
-  return sequence.status === "draft" ? 3 : 4;
 }

@@ -1,15 +1,18 @@
 import type { Sequence, SequenceSettingsInput } from "@haste/contract/nouns/sequences";
 import { SegmentedControl, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
-import { problemCode } from "../app/api.ts";
+import { api, problemCode } from "../app/api.ts";
 import { useClock } from "../app/clock.tsx";
+import { DayButtons } from "../ui/hours/day-buttons.tsx";
+import { HourField } from "../ui/hours/hour-field.tsx";
 import { PageBody, Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { clockTime } from "../ui/time.ts";
 import { useChangeSequence } from "./queries.ts";
 import s from "./sequences.module.css";
 import { useAutosave } from "./use-autosave.ts";
-import { weekDays, windowWords } from "./words.ts";
+import { windowWords } from "./words.ts";
 
 type Change = ReturnType<typeof useChangeSequence>;
 
@@ -116,31 +119,9 @@ function WindowForm({ sequence, set }: { sequence: Sequence; set: (settings: Seq
     () => [...new Set([settings.timezone, ...Intl.supportedValuesOf("timeZone")])],
     [settings.timezone],
   );
-  const chosen = new Set(settings.sendingDays);
-  function flip(day: (typeof settings.sendingDays)[number]) {
-    const next = weekDays
-      .map((each) => each.value)
-      .filter((each) => (each === day ? !chosen.has(day) : chosen.has(each)));
-    if (next.length > 0) set({ sendingDays: next });
-  }
   return (
     <div className={s.form}>
-      <fieldset className={s.fieldset}>
-        <legend className={s.legend}>Days</legend>
-        <div className={s.days}>
-          {weekDays.map((day) => (
-            <button
-              key={day.value}
-              type="button"
-              className={s.day}
-              aria-pressed={chosen.has(day.value)}
-              onClick={() => flip(day.value)}
-            >
-              {day.label}
-            </button>
-          ))}
-        </div>
-      </fieldset>
+      <DayButtons label="Days" value={settings.sendingDays} onChange={(sendingDays) => set({ sendingDays })} />
       <div className={s.pair}>
         <HourField
           label="From"
@@ -149,6 +130,7 @@ function WindowForm({ sequence, set }: { sequence: Sequence; set: (settings: Seq
         />
         <HourField
           label="Until, not included"
+          end
           value={settings.sendingHours.end}
           onChange={(end) => set({ sendingHours: { ...settings.sendingHours, end } })}
         />
@@ -170,6 +152,7 @@ function WindowForm({ sequence, set }: { sequence: Sequence; set: (settings: Seq
         data={zones}
         onChange={(timezone) => timezone && set({ timezone })}
       />
+      <CalendarChoice sequence={sequence} set={set} />
       <p className={s.effect}>
         It is {clockTime(now, settings.timezone)} in {settings.timezone} now.
       </p>
@@ -177,22 +160,27 @@ function WindowForm({ sequence, set }: { sequence: Sequence; set: (settings: Seq
   );
 }
 
-/** Half hours of a day; a time that is none of them is kept as it is. */
-function HourField({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
-  const end = label.startsWith("Until");
-  const times = Array.from(
-    { length: end ? 49 : 48 },
-    (_, at) => `${String(Math.floor(at / 2)).padStart(2, "0")}:${at % 2 ? "30" : "00"}`,
-  );
-  const options = [...new Set([...times, value])].sort();
+/** Whose holidays count. Somebody who may not see calendars still sees that one is set. */
+function CalendarChoice({ sequence, set }: { sequence: Sequence; set: (settings: SequenceSettingsInput) => void }) {
+  const { holidayCalendarId } = sequence.settings;
+  const calendars = useQuery({
+    queryKey: ["holiday-calendars"],
+    queryFn: ({ signal }) => api("GET /holiday-calendars", { query: { limit: 200 }, signal }),
+  });
+  const options = (calendars.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const isListed = holidayCalendarId === null || options.some(({ value }) => value === holidayCalendarId);
+  if (!isListed) options.push({ value: holidayCalendarId, label: "A calendar that was removed" });
   return (
     <Select
-      label={label}
-      searchable
-      allowDeselect={false}
-      value={value}
+      label="Holidays"
+      description="Nothing leaves on them, and they are no business days"
+      placeholder="None: every day of the window counts"
+      clearable
+      disabled={calendars.isPending}
+      value={holidayCalendarId}
       data={options}
-      onChange={(time) => time && onChange(time)}
+      nothingFoundMessage="No calendar yet. Make one under Settings, Holidays."
+      onChange={(id) => set({ holidayCalendarId: id })}
     />
   );
 }

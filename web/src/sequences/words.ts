@@ -26,7 +26,6 @@ const dayNames: Record<Weekday, string> = {
   sat: "Sat",
   sun: "Sun",
 };
-export const weekDays = days.map((value) => ({ value, label: dayNames[value] }));
 
 /** `2 business days`, `at once`, `Tue 09:30`. */
 export function delayWords(delay: Delay): string {

@@ -2,6 +2,7 @@ import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { Button } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "../app/api.ts";
 import { useTimes } from "../app/clock.tsx";
 import { count } from "../ui/numbers.ts";
@@ -11,6 +12,7 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { Glyph } from "../ui/status/glyph.tsx";
 import { toastDone } from "../ui/toast.tsx";
+import { AccountWorkday } from "./account-workday.tsx";
 import s from "./accounts.module.css";
 
 /** The mailboxes mail leaves from: trouble with its reason, today against the cap, the next mail. */
@@ -45,6 +47,7 @@ export function Accounts() {
 function Account({ account }: { account: SendingAccount }) {
   const queries = useQueryClient();
   const times = useTimes();
+  const [isEditing, setEditing] = useState(false);
   const { daily } = account.currentUsage;
   const active = account.status === "active";
   const set = useMutation({
@@ -82,10 +85,18 @@ function Account({ account }: { account: SendingAccount }) {
           <i style={{ width: `${account.dailyLimit > 0 ? Math.min(100, (daily / account.dailyLimit) * 100) : 0}%` }} />
         </span>
       </div>
+      <Button aria-label={`Workday: ${workdayWords(account)}`} onClick={() => setEditing(true)}>
+        {workdayWords(account)}
+      </Button>
       <Button loading={set.isPending} onClick={() => set.mutate(active ? "paused" : "active")}>
         {active ? "Pause" : "Resume"}
       </Button>
       {set.error ? <ErrorState error={set.error} /> : null}
+      {isEditing ? <AccountWorkday account={account} onClose={() => setEditing(false)} /> : null}
     </li>
   );
+}
+
+function workdayWords({ workday }: SendingAccount): string {
+  return workday === null ? "Any hour" : `${workday.start}–${workday.end}`;
 }

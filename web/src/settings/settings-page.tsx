@@ -8,11 +8,13 @@ import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { Accounts } from "./accounts.tsx";
 import { Appearance } from "./appearance.tsx";
+import { Holidays } from "./holidays.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
 const tabs = [
   { id: "workspace", label: "Workspace", href: paths.settings },
   { id: "accounts", label: "Sending accounts", href: `${paths.settings}?tab=accounts` },
+  { id: "holidays", label: "Holidays", href: `${paths.settings}?tab=holidays` },
   { id: "appearance", label: "Appearance and keys", href: `${paths.settings}?tab=appearance` },
 ];
 
@@ -25,6 +27,7 @@ export function SettingsPage() {
       <PageHeader icon={<IconSettings size={16} stroke={1.6} />} title="Settings" />
       <PageTabs label="Settings" tabs={tabs} active={tab} />
       {tab === "accounts" ? <Accounts /> : null}
+      {tab === "holidays" ? <Holidays /> : null}
       {tab === "appearance" ? <Appearance /> : null}
       {tab === "workspace" ? <Workspace /> : null}
     </Page>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SendingAccountChanges } from "@haste/contract/nouns/sending-accounts";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
@@ -25,7 +26,7 @@ export async function changeAccount(
   const paused = `Paused by ${ctx.actor.name}`;
   const reason = status === "paused" ? paused : null;
   const after = touched(ctx, { ...written, status, statusReason: isMoved ? reason : before.statusReason });
-  await save(ctx, ports, after);
+  await save(ctx, ports, after, !isDeepStrictEqual(hoursOf(before), hoursOf(after)));
   await audit(
     ctx,
     "sending-account.changed",
@@ -65,12 +66,17 @@ export async function removeAccount(ctx: WorkContext, id: string): Promise<void>
   await audit(ctx, "sending-account.removed", { kind: "sending-account", id }, { email: account.email });
 }
 
-async function save(ctx: WorkContext, ports: SendingAccountPorts, account: AccountRow): Promise<void> {
+async function save(ctx: WorkContext, ports: SendingAccountPorts, account: AccountRow, hours = false): Promise<void> {
   await updateAccount(ctx.tx, account).catch((err: unknown) => {
     const { code, constraint } = err as { code?: string; constraint?: string };
     throw code === "23505" && constraint === "sending_accounts_email" ? addressTaken(account.email) : err;
   });
-  await ports.accountChanged(ctx, account.id);
+  await ports.accountChanged(ctx, account.id, { hours });
+}
+
+/** The workday with the zone it is read in. */
+function hoursOf({ workday, timezone }: AccountRow) {
+  return workday === null ? null : { ...workday, timezone: workday.timezone ?? timezone };
 }
 
 function touched(ctx: WorkContext, account: AccountRow): AccountRow {

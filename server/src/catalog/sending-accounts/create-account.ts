@@ -17,7 +17,7 @@ export async function createAccount(
   const account = await writeAccount(ctx, ports, newRow(ctx, input.email), whole);
   const named = { ...account, displayName: input.displayName ?? account.email.replace(/@.*/, "") };
   await insert(ctx, named);
-  await ports.accountChanged(ctx, named.id);
+  await ports.accountChanged(ctx, named.id, { hours: false });
   return named;
 }
 
@@ -63,6 +63,7 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     signature: null,
     status: "active",
     statusReason: null,
+    workday: null,
     smtp: null,
     imap: null,
     secrets: null,

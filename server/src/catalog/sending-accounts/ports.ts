@@ -9,5 +9,10 @@ export interface SendingAccountPorts {
   /** Default: the system's resolver. */
   readonly resolve?: ResolveHost;
   /** People who wait for this account, or were held because of it, are planned again. */
-  readonly accountChanged: (ctx: WorkContext, accountId: string) => Promise<void>;
+  readonly accountChanged: (ctx: WorkContext, accountId: string, what: AccountChanges) => Promise<void>;
+}
+
+export interface AccountChanges {
+  /** It works at other hours, so mail that waits for it may wait for the wrong ones. */
+  readonly hours: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Workday, WorkdayOwner } from "@haste/engine/schedule";
 import type { GateAccount } from "@haste/engine/sequence";
 import type { Tx } from "../../platform/db/index.ts";
 
@@ -26,6 +27,8 @@ export interface AccountRow {
   /** Share of the gap by which it varies, 0–1. */
   readonly gapJitter: number;
   readonly timezone: string;
+  /** Null: any hour. */
+  readonly workday: Workday | null;
   readonly smtp: StoredConnection | null;
   readonly imap: StoredConnection | null;
   /** Sealed {@link Secrets}. */
@@ -41,7 +44,7 @@ export interface AccountRow {
 
 const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
   daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
-  timezone, smtp_connection as smtp, imap_connection as imap, secrets, spf, dkim, dmarc, version,
+  timezone, workday, smtp_connection as smtp, imap_connection as imap, secrets, spf, dkim, dmarc, version,
   created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
 
 export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null> {
@@ -103,6 +106,15 @@ export async function listGateAccounts(tx: Tx): Promise<GateAccount[]> {
     `select email, status = 'active' as "isActive", daily_limit as "dailyLimit", spf, dkim,
             imap_connection is not null as "readsReplies"
        from sending_accounts where workspace_id = $1 and archived_at is null order by id`,
+    [tx.workspaceId],
+  );
+}
+
+/** When the people behind the active accounts work. */
+export async function listActiveWorkdays(tx: Tx): Promise<WorkdayOwner[]> {
+  return tx.rows<WorkdayOwner>(
+    `select timezone as zone, workday from sending_accounts
+      where workspace_id = $1 and archived_at is null and status = 'active'`,
     [tx.workspaceId],
   );
 }
@@ -171,6 +183,7 @@ function valuesOf(row: AccountRow): unknown[] {
     row.createdAt,
     row.updatedAt,
     row.archivedAt,
+    row.workday === null ? null : JSON.stringify(row.workday),
   ];
 }
 
@@ -179,8 +192,8 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   const inserted = await tx.rows<{ id: string }>(
     `insert into sending_accounts (workspace_id, id, provider, email, display_name, signature, status, status_reason,
        daily_limit, hourly_limit, min_gap_ms, gap_jitter, timezone, smtp_connection, imap_connection, secrets, version,
-       created_at, updated_at, archived_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+       created_at, updated_at, archived_at, workday)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      on conflict (workspace_id, email) where archived_at is null do nothing returning id`,
     [tx.workspaceId, ...valuesOf(row)],
   );
@@ -193,7 +206,7 @@ export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
     `update sending_accounts set provider = $3, email = $4, display_name = $5, signature = $6, status = $7,
        status_reason = $8, daily_limit = $9, hourly_limit = $10, min_gap_ms = $11, gap_jitter = $12, timezone = $13,
        smtp_connection = $14, imap_connection = $15, secrets = $16, version = $17, created_at = $18, updated_at = $19,
-       archived_at = $20
+       archived_at = $20, workday = $21
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );

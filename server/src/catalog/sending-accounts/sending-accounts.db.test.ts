@@ -20,6 +20,7 @@ const keyRing: KeyRing<Tx> = createKeyRing(master, async (workspaceId) => {
 });
 let asked: string[] = [];
 let changed: string[] = [];
+let hours: boolean[] = [];
 const ports = {
   keyRing,
   policy: createHostPolicy(["10.0.0.0/8"]),
@@ -29,7 +30,10 @@ const ports = {
     if (host === "localhost") return ["127.0.0.1"];
     return [/^\d/.test(host) ? host : "8.8.8.8"];
   },
-  accountChanged: async (_ctx: unknown, id: string) => void changed.push(id),
+  accountChanged: async (_ctx: unknown, id: string, what: { readonly hours: boolean }) => {
+    changed.push(id);
+    hours.push(what.hours);
+  },
 };
 const routes = sendingAccountRoutes(ports);
 
@@ -43,6 +47,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   asked = [];
   changed = [];
+  hours = [];
   const at = { timezone: "America/New_York" };
   live = { db: database.db, workspaceId: await seedWorkspace(database.db, { ...at, mode: "live" }), now };
   sandbox = { db: database.db, workspaceId: await seedWorkspace(database.db, { ...at, mode: "sandbox" }), now };
@@ -73,6 +78,30 @@ describe("a new sending account", () => {
     });
     expect(await create(sandbox)).toMatchObject({ dailyLimit: 10_000, pacing: { minGap: { value: 0 }, jitter: 0 } });
     expect(changed).toHaveLength(2);
+  });
+
+  test("sends at any hour until it has a workday, in its own zone unless another is named", async () => {
+    const workday = { days: ["mon", "tue"], start: "09:00", end: "17:00" };
+    const account = await create(live);
+    expect(account.workday).toBeNull();
+    expect((await put(live, account.id, { workday })).workday).toEqual({ ...workday, timezone: null });
+    expect(hours).toEqual([false, true]);
+    expect((await put(live, account.id, { displayName: "Grace" })).workday).toEqual({ ...workday, timezone: null });
+    // Its hours are those of its zone, so another zone moves them.
+    await put(live, account.id, { timezone: "Asia/Tokyo" });
+    const inBerlin = { ...workday, timezone: "Europe/Berlin" };
+    expect((await put(live, account.id, { workday: inBerlin })).workday).toEqual(inBerlin);
+    await put(live, account.id, { timezone: "Europe/Lisbon" });
+    expect((await put(live, account.id, { workday: null })).workday).toBeNull();
+    expect(hours).toEqual([false, true, false, true, true, false, true]);
+    expect(await refusalOf(create(live, { email: "b@example.com", workday: { ...workday, end: "09:00" } }))).toEqual([
+      "window_empty",
+      "window_empty /workday/end",
+    ]);
+    expect(await refusalOf(put(live, account.id, { workday: { ...workday, timezone: "Mars/Olympus" } }))).toEqual([
+      "zone_unknown",
+      "zone_unknown /workday/timezone",
+    ]);
   });
 
   test("never gives its password back, neither by the API nor from the database", async () => {

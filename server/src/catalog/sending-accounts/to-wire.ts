@@ -26,6 +26,7 @@ export function toWire(account: AccountRow, usage: Usage): SendingAccount {
     dmarc: account.dmarc,
     pacing: { minGap: gapToWire(account.minGapMs), jitter: account.gapJitter },
     timezone: account.timezone,
+    workday: account.workday === null ? null : { ...account.workday, days: [...account.workday.days] },
     smtp: connectionToWire(account.smtp),
     imap: connectionToWire(account.imap),
     nextMailAt: usage.nextMailAt?.toISOString() ?? null,

@@ -1,6 +1,7 @@
 import type { SendingAccountChanges } from "@haste/contract/nouns/sending-accounts";
 import { isZone } from "@haste/engine/base";
 import { readAddress } from "@haste/engine/enroll";
+import { everOpens } from "@haste/engine/sequence";
 import type { WorkContext, Workspace } from "../../platform/context/index.ts";
 import { checkHost } from "../../platform/net/index.ts";
 import { Problem, type ProblemItem } from "../../platform/problem/index.ts";
@@ -40,6 +41,7 @@ export async function writeAccount(
     minGapMs: pacing === null ? defaults.minGapMs : or(msOf(pacing?.minGap), before.minGapMs, defaults.minGapMs),
     gapJitter: pacing === null ? defaults.gapJitter : or(pacing?.jitter, before.gapJitter, defaults.gapJitter),
     timezone: readZone(or(change.timezone, before.timezone, defaults.timezone)),
+    workday: change.workday === undefined ? before.workday : readWorkday(change.workday),
   };
   return withConnections(ctx, ports, written, change);
 }
@@ -60,10 +62,20 @@ function readEmail(text: string): string {
   throw new Problem("invalid_request", { detail, errors: [{ pointer: "/email", code: read.error.code, detail }] });
 }
 
-function readZone(timezone: string): string {
+function readZone(timezone: string, pointer = "/timezone"): string {
   if (isZone(timezone)) return timezone;
   const detail = `"${timezone}" is not a time zone.`;
-  throw new Problem("zone_unknown", { detail, errors: [{ pointer: "/timezone", code: "zone_unknown", detail }] });
+  throw new Problem("zone_unknown", { detail, errors: [{ pointer, code: "zone_unknown", detail }] });
+}
+
+/** @throws Problem `zone_unknown` or `window_empty`: neither would ever open */
+function readWorkday(workday: NonNullable<SendingAccountChanges["workday"]> | null): AccountRow["workday"] {
+  if (workday === null) return null;
+  const { timezone = null, days, start, end } = workday;
+  if (timezone !== null) readZone(timezone, "/workday/timezone");
+  if (everOpens(workday)) return { timezone, days, start, end };
+  const detail = "A workday that ends when it starts never opens. For a whole day, write 00:00 to 24:00.";
+  throw new Problem("window_empty", { detail, errors: [{ pointer: "/workday/end", code: "window_empty", detail }] });
 }
 
 async function withConnections(

@@ -1,20 +1,22 @@
-import type { Definition, SequenceWarning } from "@haste/engine/sequence";
+import { asInstant } from "@haste/engine/base";
+import { closedSince, type Definition, type SequenceWarning, statusOf } from "@haste/engine/sequence";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { type Draft, definitionOf, lockDraft, problemsOf } from "./draft.ts";
-import { judge } from "./judge.ts";
+import { type Draft, definitionOf, lockDraft } from "./draft.ts";
+import { judge, problemsHere } from "./judge.ts";
 import type { SequencePorts } from "./ports.ts";
 import { type SequenceRow, updateSequence } from "./queries/sequences.ts";
 import { findDefinition, insertVersion } from "./queries/versions.ts";
+import { lifeOf } from "./to-wire.ts";
 
 export interface Activated extends Draft {
   readonly warnings: readonly SequenceWarning[];
 }
 
 /**
- * Lets a sequence run: a draft by publishing its first version, a paused or completed one by going on with the version
- * it has (its draft stays unpublished). Running already, it stays so.
+ * Lets a sequence run and take people in: a draft by publishing its first version, a paused or closed one by going on with
+ * the version it has (its draft stays unpublished). An end that has passed is taken away. Running already, it stays so.
  */
 export async function activateSequence(
   ctx: WorkContext,
@@ -27,14 +29,16 @@ export async function activateSequence(
   const definition = isFirst
     ? await definitionOf(ctx.tx, draft, 1, ctx.workspace.timezone)
     : await publishedDefinition(ctx, sequence);
-  const { warnings, overridden } = await judge(ctx, ports, await problemsOf(ctx.tx, definition), input.override);
-  if (sequence.status === "active") return { ...draft, warnings };
+  const { warnings, overridden } = await judge(ctx, ports, await problemsHere(ctx, definition), input.override);
+  const isResting = sequence.status !== "active";
+  if (!isResting && !isClosed(ctx, sequence)) return { ...draft, warnings };
 
-  const active = { ...sequence, status: "active", statusReason: null } as const;
+  const endsAt = sequence.endsAt !== null && sequence.endsAt <= ctx.now ? null : sequence.endsAt;
+  const active = { ...sequence, status: "active", statusReason: null, endsAt, closedAt: null } as const;
   const after = touched(ctx, isFirst ? asPublished(active, 1) : active);
   if (isFirst) await publishVersion(ctx, definition);
   await updateSequence(ctx.tx, after);
-  if (!isFirst) await ports.ledger.resumeSequence(ctx, sequence.id);
+  if (!isFirst && isResting) await ports.ledger.resumeSequence(ctx, sequence.id);
   await audit(
     ctx,
     "sequence.activated",
@@ -49,9 +53,10 @@ export async function activateSequence(
 export async function pauseSequence(ctx: WorkContext, ports: SequencePorts, id: string): Promise<Draft> {
   const { sequence, steps } = await lockDraft(ctx.tx, { id });
   if (sequence.status === "paused") return { sequence, steps };
-  if (sequence.status !== "active") {
+  const status = statusOf(lifeOf(sequence), asInstant(ctx.now.getTime()));
+  if (status !== "active") {
     throw new Problem("invalid_status", {
-      detail: `A ${sequence.status} sequence sends nothing and cannot be paused.`,
+      detail: `A ${status} sequence sends nothing and cannot be paused.`,
     });
   }
   const after = touched(ctx, { ...sequence, status: "paused", statusReason: `Paused by ${ctx.actor.name}` });
@@ -76,6 +81,10 @@ export async function archiveSequence(ctx: WorkContext, ports: SequencePorts, id
   await ports.ledger.stopSequence(ctx, id, "archived");
   await audit(ctx, "sequence.archived", { kind: "sequence", id }, { name: sequence.name });
   await ports.ledger.sequenceChanged(ctx, id);
+}
+
+function isClosed(ctx: WorkContext, sequence: SequenceRow): boolean {
+  return closedSince(lifeOf(sequence), asInstant(ctx.now.getTime())) !== null;
 }
 
 export async function publishedDefinition(ctx: WorkContext, sequence: SequenceRow): Promise<Definition> {

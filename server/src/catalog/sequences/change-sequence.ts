@@ -3,7 +3,15 @@ import type { StepInput } from "@haste/contract/nouns/steps";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { nameTaken } from "./create-sequence.ts";
-import { type Draft, type DraftToChange, lockDraft, saveSteps, settingsOf, withRevision } from "./draft.ts";
+import {
+  type Draft,
+  type DraftToChange,
+  lockDraft,
+  refuseUnknownCalendar,
+  saveSteps,
+  settingsOf,
+  withRevision,
+} from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { updateSequence } from "./queries/sequences.ts";
 import { applySettings, stepsFrom } from "./written.ts";
@@ -12,10 +20,11 @@ export interface SequenceChange {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
   readonly settings?: SequenceSettingsInput | null | undefined;
+  readonly endsAt?: string | null | undefined;
   readonly steps?: readonly StepInput[] | null | undefined;
 }
 
-/** Changes a sequence: the name at once, settings and steps in its draft. What is left out stays. */
+/** Changes a sequence: the name and its end at once, settings and steps in its draft. What is left out stays. */
 export function changeSequence(
   ctx: WorkContext,
   ports: SequencePorts,
@@ -30,10 +39,15 @@ export function changeSequence(
         ...settings,
         name: change.name ?? sequence.name,
         description: change.description === undefined ? sequence.description : change.description,
+        endsAt: change.endsAt === undefined ? sequence.endsAt : dateOrNull(change.endsAt),
       },
       steps: change.steps === undefined ? steps : stepsFrom(change.steps ?? [], steps, ctx),
     };
   });
+}
+
+function dateOrNull(at: string | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 /** Every change of a draft goes this way: lock, change, count the revision, write, log, tell. */
@@ -46,6 +60,7 @@ export async function changeDraft(
   const before = await lockDraft(ctx.tx, what);
   const { sequence, steps } = withRevision(before, change(before));
   const after = { sequence: { ...sequence, version: sequence.version + 1, updatedAt: ctx.now }, steps };
+  await refuseUnknownCalendar(ctx.tx, before.sequence.holidayCalendarId, sequence.holidayCalendarId);
   await updateSequence(ctx.tx, after.sequence).catch(nameTaken(sequence.name));
   if (after.steps !== before.steps) await saveSteps(ctx.tx, sequence.id, steps);
   const detail = before.sequence.name === sequence.name ? {} : { name: sequence.name, before: before.sequence.name };

@@ -5,7 +5,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { copySteps } from "./copy-steps.ts";
-import { type Draft, noSuchSequence, saveSteps, settingsOf } from "./draft.ts";
+import { type Draft, noSuchSequence, refuseUnknownCalendar, saveSteps, settingsOf } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { findSequence, insertSequence, listNamesFrom, type SequenceRow } from "./queries/sequences.ts";
 import { listSteps } from "./queries/steps.ts";
@@ -15,13 +15,17 @@ export interface SequenceToCreate {
   readonly name: string;
   readonly description?: string | null | undefined;
   readonly settings?: SequenceSettingsInput | null | undefined;
+  readonly endsAt?: string | null | undefined;
   readonly steps?: readonly StepInput[] | null | undefined;
 }
 
 /** Makes a draft, broken or not: it is judged when somebody activates it. */
 export async function createSequence(ctx: WorkContext, ports: SequencePorts, input: SequenceToCreate): Promise<Draft> {
   const settings = applySettings(defaultSettings, input.settings ?? {});
-  const sequence = newRow(ctx, { ...settings, name: input.name, description: input.description ?? null });
+  const { name, description = null, endsAt = null } = input;
+  const written = { ...settings, name, description, endsAt: endsAt === null ? null : new Date(endsAt) };
+  const sequence = newRow(ctx, written);
+  await refuseUnknownCalendar(ctx.tx, null, sequence.holidayCalendarId);
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
   await insert(ctx, ports, draft);
   await audit(ctx, "sequence.created", { kind: "sequence", id: sequence.id }, { name: sequence.name });
@@ -41,6 +45,8 @@ export async function duplicateSequence(
     ...settingsOf(original),
     name: input.name ?? freeName(name, await listNamesFrom(ctx.tx, stemOf(name))),
     description,
+    // The date was meant for the original.
+    endsAt: null,
   });
   const copied = (await listSteps(ctx.tx, [input.id])).get(input.id) ?? [];
   const steps = copySteps(copied, ctx);
@@ -70,7 +76,7 @@ export function nameTaken(name: string): (err: unknown) => never {
   };
 }
 
-type Written = Pick<SequenceRow, "name" | "description"> & ReturnType<typeof settingsOf>;
+type Written = Pick<SequenceRow, "name" | "description" | "endsAt"> & ReturnType<typeof settingsOf>;
 
 function newRow(ctx: WorkContext, written: Written): SequenceRow {
   return {
@@ -86,6 +92,8 @@ function newRow(ctx: WorkContext, written: Written): SequenceRow {
     updatedAt: ctx.now,
     createdBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
     archivedAt: null,
+    closedAt: null,
+    onTheWay: 0,
   };
 }
 

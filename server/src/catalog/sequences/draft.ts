@@ -8,8 +8,11 @@ import {
   validate,
   type WrittenSettings,
 } from "@haste/engine/sequence";
+import { findLastAuditRow } from "../../platform/audit/index.ts";
+import type { WorkContext } from "../../platform/context/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { isCalendar, loadHolidays } from "../calendar/index.ts";
 import { lockSequence, type SequenceRow } from "./queries/sequences.ts";
 import {
   deleteStepsExcept,
@@ -41,7 +44,7 @@ export interface DraftToChange {
 export async function lockDraft(tx: Tx, { id, checkVersion }: DraftToChange): Promise<Draft> {
   const sequence = await lockSequence(tx, id);
   if (sequence === null) throw noSuchSequence();
-  checkVersion?.(sequence.version);
+  await checkSeen(tx, sequence, checkVersion);
   if (sequence.archivedAt !== null) {
     throw new Problem("invalid_status", {
       detail: `"${sequence.name}" is archived and cannot be changed.`,
@@ -49,6 +52,24 @@ export async function lockDraft(tx: Tx, { id, checkVersion }: DraftToChange): Pr
     });
   }
   return { sequence, steps: (await listSteps(tx, [id])).get(id) ?? [] };
+}
+
+/** Refuses a change that was meant for another state, and says what each side has: whose change was it, and when. */
+async function checkSeen(tx: Tx, sequence: SequenceRow, checkVersion: DraftToChange["checkVersion"]): Promise<void> {
+  try {
+    checkVersion?.(sequence.version);
+  } catch (err) {
+    if (!(err instanceof Problem) || err.code !== "precondition_failed") throw err;
+    const last = await findLastAuditRow(tx, { kind: "sequence", id: sequence.id });
+    const who = last?.actorName ?? "Somebody";
+    const changedAt = sequence.updatedAt.toISOString();
+    throw new Problem("precondition_failed", {
+      ...err.options,
+      detail: `${who} changed “${sequence.name}” meanwhile (version ${sequence.version}, ${changedAt}).`,
+      theirs: { version: sequence.version, publishedVersion: sequence.publishedVersion, changedAt, changedBy: who },
+      cause: err,
+    });
+  }
 }
 
 export function noSuchSequence(): Problem {
@@ -67,6 +88,7 @@ const publishedParts = [
   "reEntry",
   "intake",
   "cooldownDays",
+  "holidayCalendarId",
 ] as const satisfies readonly (keyof WrittenSettings)[];
 
 export function settingsOf(sequence: WrittenSettings): WrittenSettings {
@@ -107,6 +129,16 @@ export async function saveSteps(tx: Tx, sequenceId: string, steps: readonly Step
     throw new Problem("invalid_request", { detail: "A step belongs to another sequence.", errors });
 }
 
+/** @throws Problem `invalid_request`; a calendar that stood there already may have been removed since */
+export async function refuseUnknownCalendar(tx: Tx, before: string | null, after: string | null): Promise<void> {
+  if (after === null || after === before || (await isCalendar(tx, after))) return;
+  const detail = "There is no such holiday calendar.";
+  throw new Problem("invalid_request", {
+    detail,
+    errors: [{ pointer: "/settings/holidayCalendarId", code: "not_found", detail }],
+  });
+}
+
 async function refuseUnknownTemplates(tx: Tx, steps: readonly StepRow[]): Promise<void> {
   const ids = steps.flatMap((step) => (step.templateId === null ? [] : [step.templateId]));
   if (ids.length === 0) return;
@@ -130,12 +162,15 @@ async function definitionsOf(tx: Tx, drafts: readonly Draft[], timezone: string,
   const ids = new Set(drafts.flatMap(({ steps }) => steps.map((step) => step.templateId)));
   ids.delete(null);
   const templates = ids.size === 0 ? new Map() : await listTemplates(tx, [...ids] as string[]);
+  const calendars = new Set(drafts.flatMap(({ sequence }) => sequence.holidayCalendarId ?? []));
+  const holidays = await loadHolidays(tx, [...calendars]);
   return drafts.map(({ sequence, steps }) =>
     normalize(
       {
         sequenceId: sequence.id,
         name: sequence.name,
         settings: settingsOf(sequence),
+        holidays: holidays.get(sequence.holidayCalendarId ?? "") ?? null,
         steps: steps.map((step) => ({ ...step, template: templates.get(step.templateId) ?? null })),
       },
       version,
@@ -144,23 +179,26 @@ async function definitionsOf(tx: Tx, drafts: readonly Draft[], timezone: string,
   );
 }
 
+/** Who asks, at which workspace time. */
+type Asking = Pick<WorkContext, "tx" | "now">;
+
 /** Everything that keeps this definition from running; asks for other sequences only where a step leads to one. */
-export async function problemsOf(tx: Tx, definition: Definition): Promise<SequenceProblem[]> {
-  return validate(definition, await referencesOf(tx, [definition]));
+export async function problemsOf({ tx, now }: Asking, definition: Definition): Promise<SequenceProblem[]> {
+  return validate(definition, await referencesOf({ tx, now }, [definition]));
 }
 
 /** How many problems each of these drafts has, by sequence. */
-export async function countProblems(tx: Tx, drafts: readonly Draft[], timezone: string): Promise<Map<string, number>> {
-  const definitions = await definitionsOf(tx, drafts, timezone, 0);
-  const references = await referencesOf(tx, definitions);
+export async function countProblems(ctx: WorkContext, drafts: readonly Draft[]): Promise<Map<string, number>> {
+  const definitions = await definitionsOf(ctx.tx, drafts, ctx.workspace.timezone, 0);
+  const references = await referencesOf(ctx, definitions);
   return new Map(definitions.map((definition) => [definition.sequenceId, validate(definition, references).length]));
 }
 
-async function referencesOf(tx: Tx, definitions: readonly Definition[]): Promise<References> {
+async function referencesOf({ tx, now }: Asking, definitions: readonly Definition[]): Promise<References> {
   const named = definitions.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === "enroll" ? (step.content.sequenceId ?? []) : [])),
   );
-  const targets = named.length === 0 ? new Map<string, EnrollTarget>() : await listEnrollTargets(tx, named);
+  const targets = named.length === 0 ? new Map<string, EnrollTarget>() : await listEnrollTargets(tx, named, now);
   return {
     checkTemplate,
     checkSequence: (from, to) => enrollFault(targets, from, to),

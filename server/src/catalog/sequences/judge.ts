@@ -1,7 +1,16 @@
-import { applyOverrides, judgeActivation, type SequenceProblem, type SequenceWarning } from "@haste/engine/sequence";
+import { asInstant } from "@haste/engine/base";
+import { workdayProblem } from "@haste/engine/schedule";
+import {
+  applyOverrides,
+  type Definition,
+  judgeActivation,
+  type SequenceProblem,
+  type SequenceWarning,
+} from "@haste/engine/sequence";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { ensureSandboxAccount, listGateAccounts } from "../sending-accounts/index.ts";
+import { ensureSandboxAccount, listActiveWorkdays, listGateAccounts } from "../sending-accounts/index.ts";
+import { problemsOf } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { findPostalAddress } from "./queries/numbers.ts";
 
@@ -42,4 +51,11 @@ export function notActivatable(problems: readonly SequenceProblem[]): Problem {
   const [first, ...others] = problems;
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   return new Problem("not_activatable", { detail: `${first?.detail ?? ""}${more}`, errors: problems });
+}
+
+/** The problems of a definition, and whether its window ever meets the workday of an account that could send for it. */
+export async function problemsHere(ctx: WorkContext, definition: Definition): Promise<SequenceProblem[]> {
+  const apart = workdayProblem(definition, await listActiveWorkdays(ctx.tx), asInstant(ctx.now.getTime()));
+  const problems = await problemsOf(ctx, definition);
+  return apart === null ? problems : [...problems, apart];
 }

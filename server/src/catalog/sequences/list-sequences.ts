@@ -5,8 +5,8 @@ import { includes, type Page, page, readCursor } from "../../platform/http/index
 import { Problem } from "../../platform/problem/index.ts";
 import {
   countSequences,
+  type ListedRow,
   listSequences,
-  type SequenceRow,
   type SequenceSort,
   sequenceSorts,
 } from "./queries/sequences.ts";
@@ -34,6 +34,7 @@ export async function findSequences(ctx: WorkContext, input: ListInput): Promise
   const filter = {
     statuses: readStatuses(input["filter[status]"]),
     archived: input["filter[archived]"] === "true",
+    now: ctx.now,
     q: input.q === undefined || input.q.trim() === "" ? null : input.q.trim(),
   };
   const after = cursor === null ? null : ([cursor[1], cursor[2]] as const);
@@ -47,7 +48,8 @@ export async function findSequences(ctx: WorkContext, input: ListInput): Promise
   });
 }
 
-function keyOf(row: SequenceRow, sort: SequenceSort): string {
+function keyOf(row: ListedRow, sort: SequenceSort): string {
+  if (sort === "attention") return String(row.urgency);
   return sort === "name" || sort === "-name" ? row.name : row.createdAt.toISOString();
 }
 

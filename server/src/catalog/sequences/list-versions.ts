@@ -22,10 +22,11 @@ export async function findVersions(
   if ((await findSequence(ctx.tx, id)) === null) throw noSuchSequence();
   const cursor = readCursor(input.cursor, z.tuple([z.int()]));
   const rows = await listVersions(ctx.tx, id, { before: cursor?.[0] ?? null, limit: input.limit + 1 });
+  const before = new Map(rows.map((row) => [row.version, row.definition]));
   return page(rows, {
     limit: input.limit,
     cursor: (row) => [row.version],
-    wire: versionToWire,
+    wire: (row) => versionToWire(row, before.get(row.version - 1) ?? null),
     total: includes(input.include, "total") ? await countVersions(ctx.tx, id) : undefined,
   });
 }

@@ -86,7 +86,91 @@ describe("the list of sequences", () => {
     ]);
     expect((await desk.get(id)).stats).toBeUndefined();
   });
+
+  test("opens with what costs most to ignore, page by page", async () => {
+    const [draft, running, stuck, older, newer] = await Promise.all(
+      ["Draft", "Running", "Stuck", "Older pause", "Newer pause"].map(async (name, place) => {
+        const at = { now: new Date(now.getTime() + place) };
+        return (await desk.call("POST /sequences", { body: { name, steps: [first] } }, at)).id;
+      }),
+    );
+    for (const id of [running, stuck, older, newer]) await desk.activate(id as string);
+    for (const id of [older, newer]) await desk.pause(id as string);
+    await seedAttention(stuck as string, ["held"]);
+    // A draft cannot have such mails any more; what was left from before it was put away moves nothing up.
+    await seedAttention(draft as string, ["failed"]);
+    const names: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await desk.call("GET /sequences", {
+        query: { sort: "attention", limit: "2", ...(cursor ? { cursor } : {}) },
+      });
+      names.push(...page.data.map((one) => one.name));
+      cursor = page.page.nextCursor;
+    } while (cursor);
+    expect(names).toEqual(["Newer pause", "Older pause", "Stuck", "Running", "Draft"]);
+  });
+
+  test("says of each sequence how many of its mails wait for a person, and why", async () => {
+    const { id } = await desk.create();
+    await seedAttention(id, ["held", "held", "uncertain"], "company.name is empty");
+    const other = await desk.create({ steps: [{ content: {} }] });
+    expect((await desk.get(id, "stats")).stats?.attention).toEqual({
+      problems: 0,
+      held: 2,
+      uncertain: 1,
+      failed: 0,
+      reason: "company.name is empty",
+    });
+    const none = { problems: 2, held: 0, uncertain: 0, failed: 0, reason: null };
+    expect((await desk.get(other.id, "stats")).stats?.attention).toEqual(none);
+  });
+
+  test("shows what left and what was answered on each of the last 14 days of the workspace's calendar", async () => {
+    const { id } = await desk.create();
+    // Berlin is an hour ahead: its 10 November begins at 23:00 of the 9th.
+    await seedHappened(id, "2026-11-09T22:45:00.000Z", { sent: 100, replied: 100 });
+    await seedHappened(id, "2026-11-09T23:00:00.000Z", { sent: 4 });
+    await seedHappened(id, "2026-11-10T22:45:00.000Z", { sent: 3, replied: 1 });
+    await seedHappened(id, "2026-11-22T23:00:00.000Z", { sent: 2 });
+    await seedHappened(id, "2026-11-23T08:45:00.000Z", { sent: 5, replied: 2 });
+    const perDay = (await desk.get(id, "stats")).stats?.perDay;
+    expect(perDay).toEqual({
+      from: "2026-11-09T23:00:00.000Z",
+      sent: [7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7],
+      replied: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2],
+    });
+  });
 });
+
+/** Emails that wait for a person, as the ledger would have left them. */
+async function seedAttention(sequenceId: string, statuses: readonly string[], reason = "a reason"): Promise<void> {
+  await inWorkspace(database.db, desk.caller.workspaceId, async (tx) => {
+    for (const status of statuses) {
+      await tx.rows(
+        `with person as (insert into contacts (workspace_id, id, email, email_key, created_at, updated_at)
+             values ($1, gen_random_uuid(), 'ada@example.test', gen_random_uuid(), $4, $4) returning id),
+           mail as (insert into email_activities (workspace_id, id, sequence_id, contact_id, sending_account_id, message_id,
+               to_email, status, held_reason, created_at)
+             select $1, gen_random_uuid(), $2, id, id, id || '@example.test', id || '@example.test', $3::varchar,
+               case when $3::varchar = 'held' then $5 end, $4 from person returning id, contact_id)
+         insert into email_attention (workspace_id, email_id, status, sequence_id, contact_id, since)
+         select $1, id, $3::varchar, $2, contact_id, $4 from mail`,
+        [desk.caller.workspaceId, sequenceId, status, now, reason],
+      );
+    }
+  });
+}
+
+async function seedHappened(sequenceId: string, bucket: string, counts: { sent: number; replied?: number }) {
+  await inWorkspace(database.db, desk.caller.workspaceId, (tx) =>
+    tx.rows(
+      `insert into happening_rollups (workspace_id, sequence_id, sending_account_id, bucket, sent, replied)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [desk.caller.workspaceId, sequenceId, noStep, bucket, counts.sent, counts.replied ?? 0],
+    ),
+  );
+}
 
 async function seedRollup(sequenceId: string, stepId: string, counts: Record<string, number>): Promise<void> {
   const names = Object.keys(counts);

@@ -1,4 +1,4 @@
-import type { StepDefinition } from "@haste/engine/sequence";
+import type { Definition, Transfer } from "@haste/engine/sequence";
 import type { WorkContext } from "../../platform/context/index.ts";
 
 /** What a sequence asks of the ledger, in the transaction of its own change. Each also wakes who must look again. */
@@ -9,16 +9,16 @@ export interface SequenceLedger {
   resumeSequence(ctx: WorkContext, sequenceId: string): Promise<void>;
   /** Stops everybody who is active or paused and cancels what waits. */
   stopSequence(ctx: WorkContext, sequenceId: string, reason: "archived"): Promise<void>;
-  /** Takes everybody who is active or paused to the new version. */
-  movePeople(ctx: WorkContext, sequenceId: string, publishing: Publishing): Promise<void>;
+  /** Takes those who are active or paused and have a transfer to this version; the others stay on theirs. */
+  movePeople(ctx: WorkContext, publishing: Publishing): Promise<void>;
   /** Tells whoever looks at this sequence that it changed. */
   sequenceChanged(ctx: WorkContext, sequenceId: string): Promise<void>;
 }
 
 export interface Publishing {
-  readonly version: number;
-  /** Where people of each step of the version before go on, same step or not; null = they are finished. */
-  readonly places: ReadonlyMap<string, StepDefinition | null>;
+  readonly after: Definition;
+  /** Where people who stand there go on; null = they stay on the version they run by. */
+  readonly transferOf: (who: { readonly stepId: string | null; readonly version: number }) => Transfer | null;
 }
 
 export interface SequencePorts {

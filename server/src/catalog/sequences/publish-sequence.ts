@@ -1,81 +1,98 @@
-import { type Definition, placeAfterPublish, type StepDefinition } from "@haste/engine/sequence";
+import type { Impact, Migration } from "@haste/contract/nouns/publishing";
+import type { Definition } from "@haste/engine/sequence";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { asPublished, publishedDefinition, publishVersion, touched } from "./activate-sequence.ts";
-import { type Draft, definitionOf, lockDraft, problemsOf } from "./draft.ts";
-import { notActivatable } from "./judge.ts";
+import { type Draft, type DraftToChange, definitionOf, lockDraft } from "./draft.ts";
+import {
+  type Foresight,
+  foreseePublishing,
+  type Move,
+  migrationsFrom,
+  type Publication,
+} from "./foresee-publishing.ts";
+import { notActivatable, problemsHere } from "./judge.ts";
 import type { SequencePorts } from "./ports.ts";
-import { listPeople } from "./queries/numbers.ts";
 import { updateSequence } from "./queries/sequences.ts";
 import { hasUnpublishedChanges } from "./to-wire.ts";
 
-/** People who do not stay at their step; `toStepId` null = nothing is left for them. */
-export interface Move {
-  readonly fromStepId: string;
-  readonly toStepId: string | null;
-  readonly people: number;
-}
-
 export interface Published extends Draft {
   readonly moves: readonly Move[];
+  readonly impact: Impact;
+}
+
+export interface PublishInput extends DraftToChange {
+  readonly migrations: readonly Migration[];
+  readonly dryRun: boolean;
 }
 
 /**
- * Publishes the draft of a sequence that was published before as its next version and takes everybody along, each at
- * the place that {@link placeAfterPublish} finds (B36). A dry run says who would move and writes nothing; nor does
- * publishing twice.
- * @throws Problem `not_activatable` where the draft could not run
+ * Publishes the draft of a sequence that was published before as its next version. People on the way stay on the
+ * version they run by, unless a migration takes them along (B36). A dry run says what would become of whom and writes
+ * nothing. Where the draft has nothing unpublished no version is made, but people of older ones can still be taken along.
+ * @throws Problem `not_activatable` where the draft could not run, `invalid_request` where a migration leads nowhere
  */
-export async function publishSequence(
-  ctx: WorkContext,
-  ports: SequencePorts,
-  input: { readonly id: string; readonly dryRun: boolean },
-): Promise<Published> {
-  const draft = await lockDraft(ctx.tx, { id: input.id });
-  const { sequence, steps } = draft;
-  if (sequence.publishedVersion === null) {
-    throw new Problem("invalid_status", {
-      detail: "It was never activated.",
-      fix: "Activate it: that publishes version 1.",
-    });
-  }
-  if (!hasUnpublishedChanges(sequence)) return { ...draft, moves: [] };
+export async function publishSequence(ctx: WorkContext, ports: SequencePorts, input: PublishInput): Promise<Published> {
+  const draft = await lockDraft(ctx.tx, input);
+  const { sequence } = draft;
+  if (sequence.publishedVersion === null) throw neverActivated();
   const before = await publishedDefinition(ctx, sequence);
-  const version = sequence.publishedVersion + 1;
-  const definition = await definitionOf(ctx.tx, draft, version, ctx.workspace.timezone);
-  const problems = await problemsOf(ctx.tx, definition);
-  if (problems.length > 0) throw notActivatable(problems);
-  const places = placesOf(before, definition);
-  const moves = await countMoves(ctx, sequence.id, places);
-  if (input.dryRun) return { ...draft, moves };
-
-  const after = touched(ctx, asPublished(sequence, version));
-  await publishVersion(ctx, definition);
-  await updateSequence(ctx.tx, after);
-  await ports.ledger.movePeople(ctx, sequence.id, { version, places });
-  await audit(ctx, "sequence.published", { kind: "sequence", id: sequence.id }, { version, moves });
-  await ports.ledger.sequenceChanged(ctx, sequence.id);
-  return { sequence: after, steps, moves };
+  const after = hasUnpublishedChanges(sequence)
+    ? await definitionOf(ctx.tx, draft, sequence.publishedVersion + 1, ctx.workspace.timezone)
+    : before;
+  const migrations = migrationsFrom(input.migrations);
+  return publishDefinition(ctx, ports, { draft, before, after, migrations, others: "keep", dryRun: input.dryRun });
 }
 
-function placesOf(before: Definition, after: Definition): Map<string, StepDefinition | null> {
-  return new Map(before.steps.map(({ id }) => [id, placeAfterPublish(before, after, id)]));
-}
-
-async function countMoves(
-  ctx: WorkContext,
-  sequenceId: string,
-  places: ReadonlyMap<string, StepDefinition | null>,
-): Promise<Move[]> {
-  const people = await listPeople(ctx.tx, [sequenceId]);
-  return [...places].flatMap(([fromStepId, to]) => {
-    if (to?.id === fromStepId) return [];
-    const standing = people.filter(({ stepId, status }) => stepId === fromStepId && isOnTheWay(status));
-    return [{ fromStepId, toStepId: to?.id ?? null, people: standing.reduce((sum, row) => sum + row.people, 0) }];
+export function neverActivated(): Problem {
+  return new Problem("invalid_status", {
+    detail: "It was never activated.",
+    fix: "Activate it: that publishes version 1.",
   });
 }
 
-function isOnTheWay(status: string): boolean {
-  return status === "active" || status === "paused";
+export interface Publishing {
+  /** Holds what `after` says already. */
+  readonly draft: Draft;
+  readonly before: Definition;
+  /** The very same as `before` where nothing changes. */
+  readonly after: Definition;
+  readonly migrations: Publication["migrations"];
+  readonly others: Publication["others"];
+  readonly dryRun: boolean;
+}
+
+/** Publishes `after`, takes people along, and tells; a dry run only says what that would mean. */
+export async function publishDefinition(
+  ctx: WorkContext,
+  ports: SequencePorts,
+  { draft, before, after, migrations, others, dryRun }: Publishing,
+): Promise<Published> {
+  const { sequence, steps } = draft;
+  const isNew = after.version !== before.version;
+  const problems = isNew ? (await problemsHere(ctx, after)).filter(({ overridable }) => !overridable) : [];
+  if (problems.length > 0) throw notActivatable(problems);
+  const isPaused = sequence.status !== "active";
+  const foresight = await foreseePublishing(ctx, { before, after, migrations, others, isPaused });
+  const { impact, moves } = foresight;
+  if (dryRun || !(isNew || takesAlong(foresight))) return { ...draft, impact, moves };
+
+  const published = touched(ctx, isNew ? asPublished(sequence, after.version) : sequence);
+  if (isNew) await publishVersion(ctx, after);
+  await updateSequence(ctx.tx, published);
+  if (takesAlong(foresight)) {
+    await ports.ledger.movePeople(ctx, { after, transferOf: foresight.transferOf });
+  }
+  const taken = impact.groups
+    .filter((group) => group.action !== "keep")
+    .map(({ stepId, version, action, people }) => ({ stepId, version, action, people }));
+  const detail = { version: after.version, changes: impact.diff.sentence, taken };
+  await audit(ctx, "sequence.published", { kind: "sequence", id: sequence.id }, detail);
+  await ports.ledger.sequenceChanged(ctx, sequence.id);
+  return { sequence: published, steps, impact, moves };
+}
+
+function takesAlong({ impact }: Foresight): boolean {
+  return impact.groups.some((group) => group.action !== "keep");
 }

@@ -1,15 +1,18 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { WorkContext } from "../../platform/context/index.ts";
 import { created, defineRoutes, includes } from "../../platform/http/index.ts";
 import { activateSequence, archiveSequence, pauseSequence } from "./activate-sequence.ts";
 import { changeSequence } from "./change-sequence.ts";
 import { addStep, changeStepOf, removeStep, reorderSteps } from "./change-steps.ts";
+import { completeSequence } from "./complete-sequence.ts";
 import { createSequence, duplicateSequence } from "./create-sequence.ts";
 import { noSuchSequence } from "./draft.ts";
 import { findSequences } from "./list-sequences.ts";
 import { findVersions } from "./list-versions.ts";
 import type { SequencePorts } from "./ports.ts";
-import { publishSequence } from "./publish-sequence.ts";
+import { type Published, publishSequence } from "./publish-sequence.ts";
 import { findSequence } from "./queries/sequences.ts";
+import { revertSequence } from "./revert-sequence.ts";
 import { showDraft, showSequences } from "./show-sequence.ts";
 import { stepToWire } from "./to-wire.ts";
 
@@ -63,9 +66,16 @@ function runningRoutes(ports: SequencePorts) {
       return { ...(await showDraft(ctx, activated)), warnings: [...activated.warnings] };
     },
     "POST /sequences/:id/publish": async (ctx, { params, body }) => {
-      const published = await publishSequence(ctx, ports, { id: params.id, dryRun: body?.dryRun === true });
-      return { ...(await showDraft(ctx, published)), moves: [...published.moves] };
+      const checkVersion = ctx.checkVersion.bind(ctx);
+      const how = { migrations: body?.migrations ?? [], dryRun: body?.dryRun === true };
+      return showPublished(ctx, await publishSequence(ctx, ports, { id: params.id, checkVersion, ...how }));
     },
+    "POST /sequences/:id/revert": async (ctx, { params, body }) => {
+      const what = { id: params.id, checkVersion: ctx.checkVersion.bind(ctx), version: body.version };
+      return showPublished(ctx, await revertSequence(ctx, ports, what));
+    },
+    "POST /sequences/:id/complete": async (ctx, { params }) =>
+      showDraft(ctx, await completeSequence(ctx, ports, params.id)),
     "POST /sequences/:id/pause": async (ctx, { params }) => showDraft(ctx, await pauseSequence(ctx, ports, params.id)),
     "POST /sequences/:id/duplicate": async (ctx, { params, body }) => {
       const copy = await duplicateSequence(ctx, ports, { id: params.id, name: body?.name });
@@ -73,4 +83,8 @@ function runningRoutes(ports: SequencePorts) {
     },
     "GET /sequences/:id/versions": (ctx, { params, query }) => findVersions(ctx, params.id, query),
   });
+}
+
+async function showPublished(ctx: WorkContext, published: Published) {
+  return { ...(await showDraft(ctx, published)), moves: [...published.moves], impact: published.impact };
 }

@@ -4,7 +4,6 @@ import { refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { first, idsOf, SequenceDesk, second } from "../../../../tests/support/sequences.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
-import type { Publishing } from "./index.ts";
 
 const now = new Date("2026-11-23T09:00:00.000Z");
 let database: TestDatabase;
@@ -76,6 +75,31 @@ describe("activating and pausing a sequence", () => {
     expect(logged[0]?.detail.overridden.map((problem) => problem.code)).toEqual(override.slice(0, 2));
   });
 
+  test("refuses a window that no account's workday meets, and lets an admin judge it for people with zones", async () => {
+    const { workspaceId } = desk.caller;
+    const evening = { timezone: null, days: ["mon", "tue"], start: "18:00", end: "20:00" };
+    await inWorkspace(database.db, workspaceId, (tx) =>
+      tx.rows(
+        `insert into sending_accounts (workspace_id, id, provider, email, display_name, timezone, workday)
+         values ($1, $2, 'smtp', 'you@example.com', 'You', 'Europe/Berlin', $3)`,
+        [workspaceId, randomUUID(), JSON.stringify(evening)],
+      ),
+    );
+    const settings = { sendingHours: { start: "09:00", end: "17:00" } };
+    const { id } = await desk.create({ settings: { ...settings, timezoneMode: "sequence" } });
+    const refusal = ["not_activatable", "window-unreachable /settings"];
+    expect(await refusalOf(desk.activate(id))).toEqual(refusal);
+    expect(await refusalOf(desk.activate(id, ["window-unreachable"]))).toEqual(refusal);
+    await desk.put(id, { settings: { timezoneMode: "contact" } });
+    expect(await refusalOf(desk.activate(id))).toEqual(refusal);
+    expect((await desk.activate(id, ["window-unreachable"])).status).toBe("active");
+    // Publishing asks again, of what nobody may let pass.
+    await desk.put(id, { settings: { timezoneMode: "sequence" } });
+    expect(await refusalOf(desk.publish(id))).toEqual(refusal);
+    await desk.put(id, { settings: { sendingHours: { start: "09:00", end: "18:01" } } });
+    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2 });
+  });
+
   test("goes on after a pause with the version it has", async () => {
     const { id } = await desk.create();
     await desk.activate(id);
@@ -108,16 +132,10 @@ describe("activating and pausing a sequence", () => {
 });
 
 describe("publishing a running sequence again", () => {
-  test("says who would move, then moves them and keeps everybody else's place", async () => {
+  test("makes one version of what changed, and none where nothing did", async () => {
     const { id, steps } = await desk.create({ steps: [first, second, second] });
-    const [a, b, c] = idsOf({ steps });
+    const [a, , c] = idsOf({ steps });
     await desk.activate(id);
-    await desk.seedPeople(id, [
-      [a, "active", 4],
-      [b, "active", 2],
-      [b, "paused", 1],
-      [b, "stopped", 9],
-    ]);
     const changed = await desk.put(id, {
       steps: [
         { id: a, ...first },
@@ -127,21 +145,18 @@ describe("publishing a running sequence again", () => {
     expect(changed).toMatchObject({ hasUnpublishedChanges: true, publishedVersion: 1 });
 
     desk.asked = [];
-    const moves = [{ fromStepId: b, toStepId: c, people: 3 }];
-    expect(await desk.publish(id, true)).toMatchObject({ publishedVersion: 1, hasUnpublishedChanges: true, moves });
+    const unpublished = { publishedVersion: 1, hasUnpublishedChanges: true };
+    expect(await desk.publish(id, { dryRun: true })).toMatchObject({
+      ...unpublished,
+      impact: { version: 2, people: 0 },
+    });
     expect(desk.asked).toEqual([]);
-    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2, hasUnpublishedChanges: false, moves });
-    const publishing = desk.asked[0]?.[2] as Publishing;
-    expect(publishing.version).toBe(2);
-    expect([...publishing.places].map(([from, to]) => [from, to?.id])).toEqual([
-      [a, a],
-      [b, c],
-      [c, c],
-    ]);
-    expect(desk.asked.map(([what]) => what)).toEqual(["move", "changed"]);
+    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2, hasUnpublishedChanges: false, moves: [] });
+    expect(desk.asked.map(([what]) => what)).toEqual(["changed"]);
 
     desk.asked = [];
-    expect(await desk.publish(id)).toMatchObject({ publishedVersion: 2, moves: [] });
+    const again = { publishedVersion: 2, impact: { version: 2, diff: { sentence: "Nothing differs.", changes: [] } } };
+    expect(await desk.publish(id)).toMatchObject(again);
     expect(desk.asked).toEqual([]);
   });
 

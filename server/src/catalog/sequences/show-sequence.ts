@@ -12,19 +12,21 @@ export async function showSequences(
   sequences: readonly SequenceRow[],
   withStats: boolean,
 ): Promise<Map<string, Sequence>> {
-  const { tx, workspace } = ctx;
+  const { tx, workspace, now } = ctx;
   const stepsOf = await listSteps(
     tx,
     sequences.map((sequence) => sequence.id),
   );
   const drafts = sequences.map((sequence) => ({ sequence, steps: stepsOf.get(sequence.id) ?? [] }));
   const unstarted = drafts.filter(({ sequence }) => sequence.status === "draft");
-  const problems = await countProblems(tx, unstarted, workspace.timezone);
-  const stats = withStats ? await loadStats(tx, stepsOf) : undefined;
+  const problems = await countProblems(ctx, unstarted);
+  const stats = withStats
+    ? await loadStats(tx, stepsOf, { now: ctx.now, timezone: workspace.timezone, problems })
+    : undefined;
   return new Map(
     drafts.map(({ sequence, steps }) => {
       const numbers = stats?.get(sequence.id);
-      const shown = { timezone: workspace.timezone, problems: problems.get(sequence.id) ?? 0 };
+      const shown = { timezone: workspace.timezone, problems: problems.get(sequence.id) ?? 0, now };
       return [sequence.id, toWire(sequence, steps, numbers === undefined ? shown : { ...shown, stats: numbers })];
     }),
   );
@@ -32,12 +34,10 @@ export async function showSequences(
 
 /** One sequence that was just read or written. */
 export async function showDraft(ctx: WorkContext, { sequence, steps }: Draft): Promise<Sequence> {
-  const problems =
-    sequence.status === "draft"
-      ? await countProblems(ctx.tx, [{ sequence, steps }], ctx.workspace.timezone)
-      : undefined;
+  const problems = sequence.status === "draft" ? await countProblems(ctx, [{ sequence, steps }]) : undefined;
   return toWire(sequence, steps, {
     timezone: ctx.workspace.timezone,
     problems: problems?.get(sequence.id) ?? 0,
+    now: ctx.now,
   });
 }

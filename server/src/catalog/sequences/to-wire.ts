@@ -1,6 +1,16 @@
+import type { SequenceDiff } from "@haste/contract/nouns/publishing";
 import type { Sequence, SequenceVersion } from "@haste/contract/nouns/sequences";
 import type { Step, VersionStep } from "@haste/contract/nouns/steps";
-import { type Definition, type Lane, normalizeContent } from "@haste/engine/sequence";
+import { asInstant } from "@haste/engine/base";
+import {
+  closedSince,
+  type Definition,
+  diffOf,
+  type Lane,
+  normalizeContent,
+  type SequenceLife,
+  statusOf,
+} from "@haste/engine/sequence";
 import type { SequenceRow } from "./queries/sequences.ts";
 import type { StepRow } from "./queries/steps.ts";
 import type { VersionRow } from "./queries/versions.ts";
@@ -11,17 +21,20 @@ export interface Shown {
   readonly timezone: string;
   /** How many problems keep the draft from running. */
   readonly problems: number;
+  readonly now: Date;
   readonly stats?: Sequence["stats"];
 }
 
 export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: Shown): Sequence {
   const { createdAt, updatedAt, archivedAt } = sequence;
+  const [life, now] = [lifeOf(sequence), asInstant(shown.now.getTime())];
+  const closedAt = closedSince(life, now);
   return {
     id: sequence.id,
     name: sequence.name,
     description: sequence.description,
-    status: sequence.status,
-    statusReason: reasonOf(sequence, shown.problems),
+    status: statusOf(life, now),
+    statusReason: reasonOf(sequence, { problems: shown.problems, isClosed: closedAt !== null }),
     settings: {
       timezone: sequence.timezone ?? shown.timezone,
       timezoneMode: sequence.timezoneMode,
@@ -34,10 +47,13 @@ export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: 
       reEntry: sequence.reEntry,
       intake: sequence.intake,
       cooldownDays: sequence.cooldownDays,
+      holidayCalendarId: sequence.holidayCalendarId,
     },
     steps: topOf(steps, rowToWire) as Step[],
     publishedVersion: sequence.publishedVersion,
     hasUnpublishedChanges: hasUnpublishedChanges(sequence),
+    endsAt: sequence.endsAt?.toISOString() ?? null,
+    closedAt: closedAt === null ? null : new Date(closedAt).toISOString(),
     archivedAt: archivedAt?.toISOString() ?? null,
     version: sequence.version,
     createdAt: createdAt.toISOString(),
@@ -52,10 +68,26 @@ export function hasUnpublishedChanges(sequence: SequenceRow): boolean {
   return sequence.publishedVersion !== null && sequence.draftRevision !== sequence.draftPublished;
 }
 
+/** A row as the rule of the engine reads it. */
+export function lifeOf(sequence: SequenceRow): SequenceLife {
+  const { status, endsAt, closedAt, onTheWay } = sequence;
+  const instant = (date: Date | null) => (date === null ? null : asInstant(date.getTime()));
+  return { status, endsAt: instant(endsAt), closedAt: instant(closedAt), onTheWay };
+}
+
+function closedReason({ onTheWay, statusReason }: SequenceRow): string {
+  if (onTheWay === 0) return "Closed to new people, and nobody is on the way. Activate it to open it again";
+  const people = onTheWay === 1 ? "1 person is" : `${onTheWay} people are`;
+  return [statusReason, `Closed to new people; ${people} still on the way`].filter((part) => part !== null).join(". ");
+}
+
 /** Why it stands where it stands, and what comes next (B35). */
-function reasonOf(sequence: SequenceRow, problems: number): string | null {
+function reasonOf(
+  sequence: SequenceRow,
+  { problems, isClosed }: { readonly problems: number; readonly isClosed: boolean },
+): string | null {
   if (sequence.archivedAt !== null) return "Archived";
-  if (sequence.status !== "draft") return sequence.statusReason;
+  if (sequence.status !== "draft") return isClosed ? closedReason(sequence) : sequence.statusReason;
   if (problems === 0) return "Ready to activate";
   return problems === 1 ? "1 problem to solve before it can run" : `${problems} problems to solve before it can run`;
 }
@@ -122,7 +154,10 @@ function nest<S extends { id: string; parentId: string | null }>(step: S, around
 }
 
 /** A published version in the words of the API: what applies, everything resolved. */
-export function versionToWire({ version, definition, publishedAt, publishedBy }: VersionRow): SequenceVersion {
+export function versionToWire(
+  { version, definition, publishedAt, publishedBy }: VersionRow,
+  before: Definition | null,
+): SequenceVersion {
   return {
     version,
     publishedAt: publishedAt.toISOString(),
@@ -132,11 +167,18 @@ export function versionToWire({ version, definition, publishedAt, publishedBy }:
       ...parts,
       type: kind,
     })) as VersionStep[],
+    diff: before === null ? null : diffToWire(before, definition),
   };
 }
 
+/** What changed from one version to the other, in the words of the API. */
+export function diffToWire(before: Definition, after: Definition): SequenceDiff {
+  const { sentence, changes } = diffOf(before, after);
+  return { sentence, changes: changes.map((change) => ({ ...change, parts: [...change.parts] })) };
+}
+
 function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
-  const { windows, ...others } = settings;
+  const { windows, holidays, ...others } = settings;
   const written = windows.map(({ days, start, end }) => ({ days: [...days], start, end }));
   const [first] = written;
   if (first === undefined) throw new Error("a published sequence has a window");
@@ -145,5 +187,6 @@ function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
     sendingDays: first.days,
     sendingHours: { start: first.start, end: first.end },
     sendingWindows: written.length > 1 ? written : null,
+    holidayCalendarId: holidays?.calendarId ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import { asInstant, type Instant } from "@haste/engine/base";
 import { standing } from "@haste/engine/enroll";
-import { afterDelay, zoneOf } from "@haste/engine/schedule";
-import { type Definition, firstStep } from "@haste/engine/sequence";
+import { dueAfter, zoneOf } from "@haste/engine/schedule";
+import { closedSince, type Definition, firstStep } from "@haste/engine/sequence";
 import { enrollPeople, loadDefinition, momentOf, type NewEnrollment } from "../../ledger/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
@@ -37,13 +37,18 @@ export async function openDefinition(ctx: WorkContext, sequenceId: string): Prom
       fix: "Activate it first: POST /sequences/:id/activate.",
     });
   }
-  if (sequence.status === "completed") {
+  const [endsAt, closedAt] = [instantOrNull(sequence.ends_at), instantOrNull(sequence.closed_at)];
+  if (closedSince({ endsAt, closedAt }, asInstant(ctx.now.getTime())) !== null) {
     throw new Problem("invalid_status", {
       detail: "The sequence is closed to new people.",
       fix: "Activate it again to enroll more.",
     });
   }
   return loadDefinition(ctx.tx, sequenceId, sequence.published_version);
+}
+
+function instantOrNull(date: Date | null): Instant | null {
+  return date === null ? null : asInstant(date.getTime());
 }
 
 /** Enrolls those of the contacts against whom no guard stands, in one transaction and a handful of statements. */
@@ -82,5 +87,6 @@ export async function enrollContacts(ctx: WorkContext, input: EnrollInput): Prom
 
 function firstDue(definition: Definition, contactZone: string | null, now: Instant): Instant {
   const first = firstStep(definition);
-  return first === null ? now : afterDelay(first.delay, now, zoneOf({ contactZone }, definition));
+  if (first === null) return now;
+  return dueAfter(first.delay, now, { definition, zone: zoneOf({ contactZone }, definition) });
 }

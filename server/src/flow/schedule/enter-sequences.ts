@@ -1,5 +1,5 @@
 import { mayReEnter } from "@haste/engine/enroll";
-import { afterDelay, zoneOf } from "@haste/engine/schedule";
+import { dueAfter, zoneOf } from "@haste/engine/schedule";
 import { type Definition, firstStep } from "@haste/engine/sequence";
 import { enrollPeople, loadDefinition, type Moment, type NewEnrollment } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -13,7 +13,8 @@ import { type EpisodeRow, readEpisodes, readOpenSequences } from "./queries.ts";
  */
 export async function enterSequences(tx: Tx, entries: readonly PlannedEntry[], moment: Moment): Promise<void> {
   if (entries.length === 0) return;
-  const open = await readOpenSequences(tx, [...new Set(entries.map((entry) => entry.sequenceId))]);
+  const named = new Set(entries.map((entry) => entry.sequenceId));
+  const open = await readOpenSequences(tx, [...named], new Date(moment.now));
   const earlier = await readEpisodes(
     tx,
     entries.map(({ sequenceId, row }) => ({ sequenceId, contactId: row.contact_id })),
@@ -33,7 +34,10 @@ export async function enterSequences(tx: Tx, entries: readonly PlannedEntry[], m
       contactId: row.contact_id,
       sequenceVersion: version,
       currentStepId: first.id,
-      stepDueAt: afterDelay(first.delay, moment.now, zoneOf({ contactZone: row.timezone }, definition)),
+      stepDueAt: dueAfter(first.delay, moment.now, {
+        definition,
+        zone: zoneOf({ contactZone: row.timezone }, definition),
+      }),
       // The mail goes on from the account the person knows.
       sendingAccountId: row.sending_account_id,
       enrolledBy: null,

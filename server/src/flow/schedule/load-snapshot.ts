@@ -1,6 +1,7 @@
 import { asInstant, DAY_MS, HOUR_MS, type Instant } from "@haste/engine/base";
 import {
   capsIntake,
+  compileWorkday,
   type Newcomer,
   type PersonFacts,
   type PlanAccount,
@@ -96,6 +97,7 @@ async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
     gapJitter: row.gap_jitter,
     used: used.get(row.id) ?? new Map(),
     leavesAt: slots.get(row.id) ?? [],
+    workday: compileWorkday({ zone: row.timezone, workday: row.workday }),
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { Workday } from "@haste/engine/schedule";
 import { actorCodes, signalKinds } from "@haste/engine/track";
 import type { EnrollmentRow } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -11,12 +12,14 @@ export interface AccountRow {
   hourly_limit: number;
   min_gap_ms: number;
   gap_jitter: number;
+  workday: Workday | null;
 }
 
 /** Every account the workspace could send from: a team has tens of them. */
 export async function readAccounts(tx: Tx): Promise<AccountRow[]> {
   return tx.rows<AccountRow>(
-    `select id, email, status, timezone, daily_limit, hourly_limit, min_gap_ms, gap_jitter
+    `select id, email, status, timezone, daily_limit, hourly_limit, min_gap_ms, gap_jitter,
+       workday
      from sending_accounts where workspace_id = $1 and archived_at is null order by id`,
     [tx.workspaceId],
     "schedule-read-accounts",
@@ -57,12 +60,12 @@ export async function readWhy(tx: Tx, enrollmentId: string): Promise<WhyRow | nu
 }
 
 /** The published versions of those sequences that take people in, by sequence. */
-export async function readOpenSequences(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
+export async function readOpenSequences(tx: Tx, ids: readonly string[], now: Date): Promise<Map<string, number>> {
   const rows = await tx.rows<{ id: string; version: number }>(
     `select id, published_version as version from email_sequences
      where workspace_id = $1 and id = any($2) and status in ('active', 'paused') and archived_at is null
-       and published_version is not null`,
-    [tx.workspaceId, ids],
+       and published_version is not null and closed_at is null and (ends_at is null or ends_at > $3)`,
+    [tx.workspaceId, ids, now],
   );
   return new Map(rows.map((row) => [row.id, row.version]));
 }

@@ -1,4 +1,4 @@
 export { createInboxSync, type InboxSync } from "./inbox/inbox-sync.ts";
 export type { InboxAccount } from "./inbox/ports.ts";
-export { publicRoutes } from "./public-routes.ts";
+export { openPixel, publicRoutes } from "./public-routes.ts";
 export { Recorder } from "./recorder.ts";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
+import type { Asked, Shortcut } from "../../platform/http/index.ts";
 import { type RenderedEmail, readClickToken, readEmailToken } from "../render/index.ts";
 import { readSealedContent, readTrackedEmails } from "./queries.ts";
 import type { Fetched, Recorder } from "./recorder.ts";
@@ -9,7 +10,7 @@ import { unsubscribePage } from "./unsubscribe-page.ts";
 
 export interface PublicRouteParts {
   readonly database: Database;
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, "record">;
   readonly signingKeys: SigningKeys;
   readonly machineNow: () => Date;
   /** Opens what was sealed when the email left. */
@@ -37,7 +38,6 @@ export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) =>
       payload.on("end", () => done(null, undefined));
       payload.on("error", done);
     });
-    app.get<{ Params: { token: string } }>("/t/o/:token", (request, reply) => answerOpen(parts, request, reply));
     app.get<{ Params: { token: string } }>("/t/c/:token", (request, reply) => answerClick(parts, request, reply));
     app.get<{ Params: { token: string } }>("/u/:token", (request, reply) => showUnsubscribe(parts, request, reply));
     app.post<{ Params: { token: string } }>("/u/:token", (request, reply) => unsubscribe(parts, request, reply));
@@ -46,10 +46,22 @@ export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) =>
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 
-async function answerOpen(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "open", request.params.token);
-  if (ref !== null) await remember(parts, { ...ref, ...fetchOf(parts, request), kind: "opened", link: null }, request);
-  return reply.code(200).headers(neverStored).type("image/gif").send(pixel);
+/** The pixel of an open: the same for everybody, whatever we make of it. Most of what recipients' machines ask for. */
+export function openPixel(parts: Pick<PublicRouteParts, "recorder" | "signingKeys" | "machineNow">): Shortcut {
+  return {
+    prefix: "/t/o/",
+    headers: {
+      ...neverStored,
+      "content-type": "image/gif",
+      "cross-origin-resource-policy": "cross-origin",
+      "x-content-type-options": "nosniff",
+    },
+    body: pixel,
+    async before(asked) {
+      const ref = readEmailToken(parts.signingKeys, "open", asked.token);
+      if (ref !== null) await parts.recorder.record({ ...ref, ...fetchOf(parts, asked), kind: "opened", link: null });
+    },
+  };
 }
 
 async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
@@ -133,8 +145,8 @@ const styleHash = createHash("sha256")
   .digest("base64");
 
 function fetchOf(
-  parts: PublicRouteParts,
-  request: FastifyRequest,
+  parts: Pick<PublicRouteParts, "machineNow">,
+  request: Pick<Asked, "method" | "headers">,
 ): Pick<Fetched, "agent" | "looksAhead" | "machineAt"> {
   const purpose = `${request.headers.purpose ?? ""} ${request.headers["sec-purpose"] ?? ""} ${request.headers["x-moz"] ?? ""}`;
   return {
@@ -144,7 +156,7 @@ function fetchOf(
   };
 }
 
-/** A pixel and a link answer even when the database is away: a recipient never sees our trouble. */
+/** A link answers, as the pixel does, even when the database is away: a recipient never sees our trouble. */
 async function remember(parts: PublicRouteParts, fetched: Fetched, request: FastifyRequest): Promise<void> {
   try {
     await parts.recorder.record(fetched);

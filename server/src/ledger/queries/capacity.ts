@@ -1,4 +1,4 @@
-import { asInstant, type Instant } from "@haste/engine/base";
+import { asInstant, type Instant, WEEK_MS } from "@haste/engine/base";
 import { type CapacityPeriod, periodKey } from "@haste/engine/schedule";
 import type { Tx } from "../../platform/db/index.ts";
 
@@ -63,6 +63,23 @@ export async function changeCapacity(tx: Tx, changes: readonly CapacityChange[])
       list.map((change) => change.by),
     ],
     "ledger-change-capacity",
+  );
+}
+
+/** Planners look back two days at most. */
+const capacityKeptMs = WEEK_MS;
+
+/**
+ * Forgets the room of hours and days long past. Whoever still gives such room back (an email settled late) leaves a row
+ * below zero, which nobody reads and the next plan takes away.
+ */
+export async function forgetCapacity(tx: Tx, accountIds: readonly string[], now: Instant): Promise<void> {
+  if (accountIds.length === 0) return;
+  await tx.rows(
+    `delete from capacity where workspace_id = $1 and scope = ${accountScope} and scope_key = any($2)
+       and period = any(array[${periods.hour}, ${periods.day}]::smallint[]) and starts_at < $3`,
+    [tx.workspaceId, accountIds, new Date(now - capacityKeptMs)],
+    "ledger-forget-capacity",
   );
 }
 

@@ -112,7 +112,27 @@ export async function lockEnrollmentsOfSequence(
   );
 }
 
-/** Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused). */
+/** Locks the next people after `afterId` whose email waits to leave from this account, in id order. */
+export async function lockEnrollmentsWaitingAt(
+  tx: Tx,
+  accountId: string,
+  afterId: string,
+  limit: number,
+): Promise<LockedEnrollment[]> {
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1 and n.status = 'active' and n.id > $3 and n.id in (
+         select enrollment_id from email_activities
+         where workspace_id = $1 and sending_account_id = $2 and due_at is not null)
+       order by n.id limit $4 for update of n`,
+      [tx.workspaceId, accountId, afterId, limit],
+    ),
+  );
+}
+
+/** Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours that never meet). */
 export async function lockStrandedEnrollments(
   tx: Tx,
   accountId: string | null,
@@ -123,7 +143,7 @@ export async function lockStrandedEnrollments(
       `select ${columns}, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.status = 'active' and n.due_at is null
-         and n.waiting->>'hold' in ('no_account', 'account_paused')
+         and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
          and ($2::uuid is null or n.sending_account_id is null or n.sending_account_id = $2)
        order by n.id limit $3 for update of n`,
       [tx.workspaceId, accountId, limit],

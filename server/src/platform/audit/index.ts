@@ -1,2 +1,2 @@
 export { audit } from "./audit.ts";
-export { type AuditRow, countAuditRows, listAuditRows } from "./queries.ts";
+export { type AuditRow, countAuditRows, findLastAuditRow, listAuditRows } from "./queries.ts";

@@ -32,6 +32,19 @@ export async function insertAuditRow(tx: Tx, row: AuditRow): Promise<void> {
   );
 }
 
+/** The latest row about one thing; asked for things that changed lately, so the walk backwards is short. */
+export async function findLastAuditRow(
+  tx: Tx,
+  subject: { readonly kind: string; readonly id: string },
+): Promise<Pick<AuditRow, "actorName" | "at"> | null> {
+  const rows = await tx.rows<Pick<AuditRow, "actorName" | "at">>(
+    `select actor_name as "actorName", at from audit_log
+      where workspace_id = $1 and subject_kind = $2 and subject_id = $3 order by id desc limit 1`,
+    [tx.workspaceId, subject.kind, subject.id],
+  );
+  return rows[0] ?? null;
+}
+
 /** Newest first, after the row `before` (an audit id). */
 export async function listAuditRows(tx: Tx, list: { limit: number; before: string | null }): Promise<AuditRow[]> {
   return tx.rows<AuditRow>(

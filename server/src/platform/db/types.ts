@@ -272,6 +272,9 @@ export interface EmailSequences {
   created_by: string | null;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stats: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  holiday_calendar_id: string | null;
+  ends_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   re_entry: Generated<string>;
   intake: ColumnType<JsonValue, string | undefined, string>;
   cooldown_days: Generated<number>;
@@ -332,6 +335,19 @@ export interface HappeningRollups {
   bounced: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
+}
+
+export interface HolidayCalendars {
+  workspace_id: string;
+  id: string;
+  name: string;
+  regions: Generated<string[]>;
+  by_contact_region: Generated<boolean>;
+  days: ColumnType<JsonValue, string | undefined, string>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface IdempotencyKeys {
@@ -508,6 +524,7 @@ export interface SendingAccounts {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  workday: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface SequenceEnrollments {
@@ -687,6 +704,7 @@ export interface DB {
   event_counters: EventCounters;
   events: Events;
   happening_rollups: HappeningRollups;
+  holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
   import_rows: ImportRows;
   imports: Imports;

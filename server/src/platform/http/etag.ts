@@ -31,11 +31,18 @@ function withoutHashes(header: string): string {
   return header.replace(/"(v\d+)\.[\w-]+"/g, '"$1"');
 }
 
+/** The version a caller saw, where its tag is one of ours. */
+function versionIn(ifMatch: string): number | null {
+  const seen = /"v(\d+)/.exec(ifMatch)?.[1];
+  return seen === undefined ? null : Number(seen);
+}
+
 /** RFC 9110 §13.1.1. @throws Problem `precondition_failed` */
 export function checkIfMatch(ifMatch: string | undefined, version: number): void {
   if (ifMatch === undefined || names(withoutHashes(ifMatch), etagOf(version))) return;
   throw new Problem("precondition_failed", {
     detail: `The request is for ${ifMatch}, but the present version is ${etagOf(version)}.`,
     currentVersion: version,
+    yours: { version: versionIn(ifMatch) },
   });
 }

@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { Histogram, type Registry } from "prom-client";
 import { type Database, outsideWorkspaces } from "../db/index.ts";
+import type { Log } from "../log/index.ts";
 import { pingStatement } from "./queries.ts";
 
 /** `/healthz`: the process answers. `/readyz`: it can work. `/metrics`: counts for Prometheus, no names in them. */
@@ -16,8 +17,20 @@ export function registerHealth(app: FastifyInstance, ports: { db: Database; regi
   });
 }
 
-/** One log line and one observation per request; routes by their pattern, so that no token or address gets in. */
-export function requestObserver(registry: Registry): (request: FastifyRequest, reply: FastifyReply) => void {
+/** One request that was answered; its route by its pattern, so that no token or address gets in. */
+export interface Answered {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+  /** Absent where nobody will ask for it. */
+  readonly requestId?: string;
+}
+
+export type Observe = (answered: Answered) => void;
+
+/** One log line and one observation per request. */
+export function requestObserver(registry: Registry, log: Log): Observe {
   const seconds = new Histogram({
     name: "haste_http_request_seconds",
     help: "Time to answer, by route and status",
@@ -25,14 +38,9 @@ export function requestObserver(registry: Registry): (request: FastifyRequest, r
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
     registers: [registry],
   });
-  return (request, reply) => {
-    const route = request.routeOptions.url ?? "none";
-    const { method } = request;
-    const ms = reply.elapsedTime;
-    seconds.observe({ method, route, status: String(reply.statusCode) }, ms / 1_000);
-    request.log.info(
-      { requestId: request.id, method, route, status: reply.statusCode, ms: Math.round(ms * 10) / 10 },
-      "request",
-    );
+  return ({ ms, ...answered }) => {
+    const { method, route, status } = answered;
+    seconds.observe({ method, route, status: String(status) }, ms / 1_000);
+    log.info({ ...answered, ms: Math.round(ms * 10) / 10 }, "request");
   };
 }

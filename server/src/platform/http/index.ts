@@ -11,3 +11,4 @@ export {
   type RouteTable,
 } from "./routes.ts";
 export { createHttpServer, type HttpServer, type HttpServerOptions } from "./server.ts";
+export type { Asked, Shortcut } from "./shortcut.ts";

@@ -1,5 +1,4 @@
-import type { Server } from "node:http";
-import helmet from "@fastify/helmet";
+import { createServer, type RequestListener, type Server } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import type { Endpoint } from "@haste/contract/endpoint";
 import { endpoints } from "@haste/contract/endpoints";
@@ -12,11 +11,12 @@ import { type Addresses, addressesOf, listeningUrl } from "./addresses.ts";
 import { registerApi } from "./api.ts";
 import { descriptionRoutes } from "./description-routes.ts";
 import type { ExchangePorts } from "./exchange.ts";
-import { registerHealth, requestObserver } from "./health.ts";
+import { type Observe, registerHealth, requestObserver } from "./health.ts";
 import { registerPages, registerReference } from "./pages.ts";
 import { pairRoutes, type SliceRoutes } from "./route-list.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { sendProblem } from "./send-problem.ts";
+import { type Shortcut, withShortcut } from "./shortcut.ts";
 import type { AutoSignIn } from "./sign-in.ts";
 
 export interface HttpServerOptions extends ExchangePorts {
@@ -32,6 +32,8 @@ export interface HttpServerOptions extends ExchangePorts {
   readonly webFolder: string | null;
   /** Roads of recipients and providers (`/t`, `/u`, …): no sign-in, no limits, their token is the proof. */
   readonly publicRoutes?: (app: FastifyInstance) => void;
+  /** The road most of them take. */
+  readonly shortcut?: Shortcut;
   readonly isTrackingDomain?: (hostname: string) => Promise<boolean>;
   /** Default 6,000. */
   readonly requestsPerMinute?: number;
@@ -52,7 +54,10 @@ export interface HttpServer {
 /** Builds the server from the endpoint table; throws when table and handlers do not fit. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const routes = pairRoutes(options.table ?? endpoints, [descriptionRoutes(), ...options.routes]);
-  const app = fastify({
+  const observe = requestObserver(options.registry, options.log);
+  const app: FastifyInstance = fastify({
+    serverFactory: (framework, { keepAliveTimeout, requestTimeout }) =>
+      Object.assign(createServer(listener(framework)), { keepAliveTimeout, requestTimeout }),
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newIdAt(options.clock.machineNow()),
@@ -63,7 +68,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     frameworkErrors: (err, request, reply) => void sendProblem(err, request, reply, ""),
   });
   const addresses = addressesOf(app, options);
-  await guard(app, addresses, options);
+  // Asked for while the framework is made: what is made after it is looked at with the first request.
+  function listener(framework: RequestListener): RequestListener {
+    const { shortcut, log } = options;
+    if (shortcut === undefined) return framework;
+    const isOurHost = (host: string | undefined) => addresses.isOurHost(host);
+    return withShortcut(shortcut, { isOurHost, isListening: () => app.server.listening, observe, log }, framework);
+  }
+  await guard(app, { addresses, observe }, options);
   const apiPorts = { ...options, routes, addresses };
   await app.register((api, _options, done) => done(void registerApi(api, apiPorts)), { prefix: "/api" });
   registerHealth(app, options);
@@ -83,14 +95,25 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 }
 
 /** What holds for every request, whatever it asks for: its name, our name, its traces, and problems for what fails. */
-async function guard(app: FastifyInstance, addresses: Addresses, options: HttpServerOptions): Promise<void> {
-  const observed = requestObserver(options.registry);
-  app.addHook("onResponse", async (request, reply) => observed(request, reply));
+async function guard(
+  app: FastifyInstance,
+  { addresses, observe }: { addresses: Addresses; observe: Observe },
+  options: HttpServerOptions,
+): Promise<void> {
+  app.addHook("onResponse", async ({ id, method, routeOptions }, reply) =>
+    observe({
+      requestId: id,
+      method,
+      route: routeOptions.url ?? "none",
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+    }),
+  );
   app.setErrorHandler((err, request, reply) => sendProblem(err, request, reply, addresses.originOf(request)));
-  await app.register(helmet, securityHeaders(options.publicUrl?.startsWith("https:") === true));
   await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  const everywhere = securityHeaders(options.publicUrl?.startsWith("https:") === true);
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.headers(everywhere).header("x-request-id", request.id);
     if (await addresses.isOurHost(request.headers.host)) return;
     const { origin } = addresses.publicUrl();
     throw new Problem("misdirected", { fix: `Use ${origin}, or start with --public-url and the name you want.` });

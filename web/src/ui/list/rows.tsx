@@ -4,53 +4,14 @@ import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../cx.ts";
-import { useKeys } from "../keys/use-keys.ts";
 import { A } from "../link.tsx";
 import { useWidth } from "../use-width.ts";
 import s from "./list.module.css";
-import type { RowSelection } from "./row-select.ts";
+import { useRowKeys } from "./row-keys.ts";
+import { RowMenu } from "./row-menu.tsx";
+import type { RowsProps } from "./rows-props.ts";
 
-export interface Column<Row> {
-  readonly id: string;
-  readonly header: ReactNode;
-  /** A CSS grid track: `minmax(180px, 2fr)`, `72px`. */
-  readonly width: string;
-  readonly align?: "start" | "end";
-  /** The column is left out while the list is narrower than this (px). */
-  readonly from?: number;
-  /** … or while it is at least this wide: a shorter cell for phones. */
-  readonly below?: number;
-  readonly cell: (row: Row) => ReactNode;
-}
-
-export interface RowVerb<Row> {
-  readonly keys: string;
-  readonly label: string;
-  readonly run: (row: Row) => void;
-}
-
-export interface RowsProps<Row> {
-  /** What the list is, for screen readers: "Sequences". */
-  readonly label: string;
-  readonly rows: readonly Row[];
-  readonly rowId: (row: Row) => string;
-  /** The first column is the row's name and its link. */
-  readonly columns: readonly Column<Row>[];
-  /** Where a row leads; or `onOpen`, when it opens something on this page. */
-  readonly href?: (row: Row) => string;
-  readonly onOpen?: (row: Row) => void;
-  /** Second line under the name while the list is narrow (`sublineBelow`, 640 px) or always. */
-  readonly subline?: (row: Row) => ReactNode;
-  readonly sublineBelow?: number;
-  readonly selection?: RowSelection;
-  /** Verbs on the row that has the focus: `P` pauses it. */
-  readonly verbs?: readonly RowVerb<Row>[];
-  /** The row that is open in a side panel. */
-  readonly openId?: string | undefined;
-  readonly onEnd?: () => void;
-  readonly foot?: ReactNode;
-  readonly rowHeight?: number;
-}
+export type { Column } from "./rows-props.ts";
 
 /** Height of the sticky head, in px. */
 const HEAD = 32;
@@ -88,11 +49,21 @@ export function Rows<Row>(props: RowsProps<Row>) {
     if (rows.length > 0 && last >= rows.length - 10) onEnd?.();
   }, [last, rows.length, onEnd]);
 
-  useRowKeys(props, { active, setActive, scroll, reveal: (at) => virtual.scrollToIndex(at, { align: "auto" }) });
+  const [menuOf, setMenuOf] = useState<string | null>(null);
+  useRowKeys(props, {
+    active,
+    setActive,
+    scroll,
+    reveal: (at) => virtual.scrollToIndex(at, { align: "auto" }),
+    openMenu: setMenuOf,
+  });
 
-  const grid = {
-    gridTemplateColumns: `${selection ? "32px" : "10px"} ${columns.map((column) => column.width).join(" ")}`,
-  };
+  const tracks = [
+    selection ? "32px" : "10px",
+    ...columns.map((column) => column.width),
+    ...(props.menu ? ["24px"] : []),
+  ];
+  const grid = { gridTemplateColumns: tracks.join(" ") };
   const all = rows.length > 0 && selection !== undefined && rows.every((row) => selection.has(rowId(row)));
   return (
     <div
@@ -122,6 +93,11 @@ export function Rows<Row>(props: RowsProps<Row>) {
                 {column.header}
               </div>
             ))}
+            {props.menu ? (
+              <div role="columnheader">
+                <span className="sr">Menu</span>
+              </div>
+            ) : null}
           </div>
         </div>
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: "relative" }}>
@@ -136,6 +112,8 @@ export function Rows<Row>(props: RowsProps<Row>) {
                 at={item.index}
                 active={item.index === Math.min(active, rows.length - 1)}
                 onFocus={() => setActive(item.index)}
+                menuOpened={menuOf === item.key}
+                onMenu={(opened) => setMenuOf(opened ? String(item.key) : null)}
                 twoLines={twoLines === true}
                 style={{ ...grid, height: rowHeight, transform: `translateY(${item.start - HEAD}px)` }}
               />
@@ -154,11 +132,14 @@ function RowView<Row>(
     at: number;
     active: boolean;
     onFocus: () => void;
+    menuOpened: boolean;
+    onMenu: (opened: boolean) => void;
     twoLines: boolean;
     style: React.CSSProperties;
   },
 ) {
   const { row, selection, columns } = props;
+  const own = useRef<HTMLDivElement>(null);
   const id = props.rowId(row);
   const [name, ...rest] = columns;
   const chosen = selection?.has(id) || props.openId === id;
@@ -172,6 +153,7 @@ function RowView<Row>(
   };
   return (
     <div
+      ref={own}
       className={s.row}
       role="row"
       aria-rowindex={props.at + 2}
@@ -182,7 +164,11 @@ function RowView<Row>(
         {selection ? (
           <Checkbox
             checked={selection.has(id)}
-            onChange={() => selection.toggle(id)}
+            onChange={(event) =>
+              (event.nativeEvent as MouseEvent).shiftKey
+                ? selection.extend(id, props.rows.map(props.rowId))
+                : selection.toggle(id)
+            }
             tabIndex={-1}
             aria-label="Select this row"
           />
@@ -201,59 +187,23 @@ function RowView<Row>(
           {column.cell(row)}
         </div>
       ))}
+      {props.menu ? (
+        <div role="cell" className={s.above}>
+          <RowMenu
+            row={row}
+            verbs={props.verbs ?? []}
+            opened={props.menuOpened}
+            onChange={(opened) => {
+              props.onMenu(opened);
+              // Back to the row, from where its keys work.
+              if (!opened) requestAnimationFrame(() => own.current?.querySelector<HTMLElement>("[data-row]")?.focus());
+            }}
+            active={props.active}
+          />
+        </div>
+      ) : null}
     </div>
   );
-}
-
-interface Roving {
-  active: number;
-  setActive: (at: number) => void;
-  scroll: React.RefObject<HTMLDivElement | null>;
-  reveal: (at: number) => void;
-}
-
-function useRowKeys<Row>(props: RowsProps<Row>, roving: Roving) {
-  const { rows, rowId, selection } = props;
-  function go(to: number) {
-    const at = Math.max(0, Math.min(rows.length - 1, to));
-    roving.setActive(at);
-    roving.reveal(at);
-    requestAnimationFrame(() => roving.scroll.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus());
-  }
-  function inside(): boolean {
-    return roving.scroll.current?.contains(document.activeElement) ?? false;
-  }
-  const next = () => go(inside() ? roving.active + 1 : roving.active);
-  const previous = () => go(inside() ? roving.active - 1 : roving.active);
-  const group = "List";
-  useKeys([
-    { keys: "j", label: "Next row", group, run: next },
-    { keys: "k", label: "Previous row", group, run: previous },
-    { keys: "ArrowDown", label: "Next row", group, run: next, hidden: true },
-    { keys: "ArrowUp", label: "Previous row", group, run: previous, hidden: true },
-    ...(selection
-      ? [
-          {
-            keys: "x",
-            label: "Select the row",
-            group,
-            run: () => {
-              const row = rows[roving.active];
-              if (row) selection.toggle(rowId(row));
-            },
-          },
-        ]
-      : []),
-    ...(props.verbs ?? []).map((verb) => ({
-      keys: verb.keys,
-      label: verb.label,
-      group,
-      run: () => {
-        const row = rows[roving.active];
-        if (row) verb.run(row);
-      },
-    })),
-  ]);
 }
 
 /** For controls inside a row: they lie above the link that covers it. */

@@ -16,6 +16,8 @@ const look = (glyph: GlyphName, color: string, word: string, text = color): Look
 export const sequenceLooks: Record<string, Look> = {
   draft: look("dashed-ring", "var(--text-3)", "Draft", "var(--text-2)"),
   active: look("dot", "var(--good-fill)", "Active", "var(--text)"),
+  /** Runs, but some of its mails wait for a person. */
+  stuck: look("bars", "var(--warn-fill)", "Active", "var(--warn)"),
   paused: look("bars", "var(--warn-fill)", "Paused", "var(--warn)"),
   completed: look("ring", "var(--text-3)", "Completed", "var(--text-2)"),
   archived: look("lock", "var(--text-3)", "Archived", "var(--text-2)"),
@@ -72,7 +74,7 @@ interface StateProps {
   state: string;
   /** Why it is so, in gray after the word. Every paused, held, failed or stopped thing has one. */
   reason?: ReactNode;
-  word?: string;
+  word?: string | undefined;
 }
 
 export function SequenceState({ state, reason, word }: StateProps) {

@@ -225,7 +225,12 @@ export async function deleteSession(tx: Tx, id: string): Promise<void> {
   await tx.rows("delete from sessions where workspace_id = $1 and id = $2", [tx.workspaceId, id]);
 }
 
+/** Also takes the workspace's links away that nobody opened in time; a used one says that somebody did. */
 export async function insertClaimLink(tx: Tx, link: NewToken): Promise<void> {
+  await tx.rows("delete from claim_links where workspace_id = $1 and used_at is null and expires_at <= $2", [
+    tx.workspaceId,
+    link.at,
+  ]);
   await tx.rows(
     "insert into claim_links (workspace_id, id, hash, user_id, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
     [tx.workspaceId, link.id, link.hash, link.userId, link.at, link.expiresAt],

@@ -1,14 +1,13 @@
 import type { Weekday } from "@haste/engine/base";
-import type { DefinitionWindow, Intake, TrackingChoice } from "@haste/engine/sequence";
+import type { DefinitionWindow, Intake, SequenceStatus, TrackingChoice } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
-
-export type SequenceStatus = "draft" | "active" | "paused" | "completed";
 
 /** A row of `email_sequences`, the draft's settings as they were written. */
 export interface SequenceRow {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
+  /** As it was left by whoever activated or paused it; whether it is completed, its people tell. */
   readonly status: SequenceStatus;
   readonly statusReason: string | null;
   /** Null: the workspace's. */
@@ -23,6 +22,7 @@ export interface SequenceRow {
   readonly reEntry: "never" | "afterFinish" | "always";
   readonly intake: Intake;
   readonly cooldownDays: number;
+  readonly holidayCalendarId: string | null;
   readonly publishedVersion: number | null;
   readonly draftRevision: number;
   readonly draftPublished: number;
@@ -31,13 +31,23 @@ export interface SequenceRow {
   readonly updatedAt: Date;
   readonly createdBy: string | null;
   readonly archivedAt: Date | null;
+  readonly endsAt: Date | null;
+  /** By hand. */
+  readonly closedAt: Date | null;
+  /** Active and paused people; counted, never written. */
+  readonly onTheWay: number;
 }
+
+/** O(steps): the ledger keeps the count. */
+const onTheWay = `(select coalesce(sum(n.people), 0)::int from enrollment_counts n
+  where n.workspace_id = $1 and n.sequence_id = email_sequences.id and n.status in ('active', 'paused'))`;
 
 const columns = `id, name, description, status, status_reason as "statusReason", timezone,
   timezone_mode as "timezoneMode", sending_days as "sendingDays", sending_hours as "sendingHours",
   sending_windows as "sendingWindows", reply_handling as "replyHandling", bounce_handling as "bounceHandling", tracking,
   published_version as "publishedVersion", draft_revision as "draftRevision", draft_published as "draftPublished",
   version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt",
+  holiday_calendar_id as "holidayCalendarId", ends_at as "endsAt", closed_at as "closedAt", ${onTheWay} as "onTheWay",
   re_entry as "reEntry", intake, cooldown_days as "cooldownDays"`;
 
 export async function findSequence(tx: Tx, id: string): Promise<SequenceRow | null> {
@@ -58,7 +68,18 @@ export async function lockSequence(tx: Tx, id: string): Promise<SequenceRow | nu
   return rows[0] ?? null;
 }
 
+/** The rule of `statusOf` (engine), for lists that ask for one status. */
+const statusNow = `case when status in ('active', 'paused') and (closed_at is not null or ends_at <= $5)
+  and ${onTheWay} = 0 then 'completed' else status end`;
+/**
+ * What costs most to ignore is highest: everybody waits, some mails wait for a person, it runs, it is being written, it is
+ * over. Ids are in the order of making, so that within each the newest comes first.
+ */
+const urgency = `case ${statusNow} when 'paused' then 5
+  when 'active' then case when needy.sequence_id is not null then 4 else 3 end when 'draft' then 2 else 1 end`;
+
 const sorts = {
+  attention: { key: "urgency", type: "int", direction: "desc", beyond: "<" },
   "-createdAt": { key: "created_at", type: "timestamptz", direction: "desc", beyond: "<" },
   createdAt: { key: "created_at", type: "timestamptz", direction: "asc", beyond: ">" },
   name: { key: "name", type: "text", direction: "asc", beyond: ">" },
@@ -74,6 +95,8 @@ export interface SequenceFilter {
   readonly archived: boolean;
   /** Part of a name, in any case. */
   readonly q: string | null;
+  /** Closed since then or earlier is closed. */
+  readonly now: Date;
 }
 
 export interface SequenceList extends SequenceFilter {
@@ -83,16 +106,23 @@ export interface SequenceList extends SequenceFilter {
   readonly limit: number;
 }
 
-const matches = `workspace_id = $1 and ($2::text[] is null or status = any($2)) and (archived_at is not null) = $3
+const matches = `workspace_id = $1 and ($2::text[] is null or ${statusNow} = any($2)) and (archived_at is not null) = $3
   and ($4::text is null or position(lower($4) in lower(name)) > 0)`;
 
-export async function listSequences(tx: Tx, list: SequenceList): Promise<SequenceRow[]> {
+/** A sequence and how much it needs a person. */
+export type ListedRow = SequenceRow & { readonly urgency: number };
+
+/** Under `attention` a row may move while somebody pages: it is shown twice, or at the top of the next reading. */
+export async function listSequences(tx: Tx, list: SequenceList): Promise<ListedRow[]> {
   const { key, type, direction, beyond } = sorts[list.sort];
-  return tx.rows<SequenceRow>(
-    `select ${columns} from email_sequences
-      where ${matches} and ($5::${type} is null or (${key}, id) ${beyond} ($5::${type}, $6::uuid))
-      order by ${key} ${direction}, id ${direction} limit $7`,
-    [tx.workspaceId, list.statuses, list.archived, list.q, list.after?.[0], list.after?.[1], list.limit],
+  return tx.rows<ListedRow>(
+    `with needy as (select distinct sequence_id from email_attention where workspace_id = $1),
+       listed as (select email_sequences.*, ${urgency} as urgency
+         from email_sequences left join needy on needy.sequence_id = email_sequences.id where ${matches})
+     select ${columns}, urgency from listed as email_sequences
+      where $6::${type} is null or (${key}, id) ${beyond} ($6::${type}, $7::uuid)
+      order by ${key} ${direction}, id ${direction} limit $8`,
+    [tx.workspaceId, list.statuses, list.archived, list.q, list.now, list.after?.[0], list.after?.[1], list.limit],
   );
 }
 
@@ -102,6 +132,7 @@ export async function countSequences(tx: Tx, filter: SequenceFilter): Promise<nu
     filter.statuses,
     filter.archived,
     filter.q,
+    filter.now,
   ]);
   return rows[0]?.n ?? 0;
 }
@@ -138,6 +169,9 @@ function valuesOf(row: SequenceRow): unknown[] {
     row.updatedAt,
     row.createdBy,
     row.archivedAt,
+    row.holidayCalendarId,
+    row.endsAt,
+    row.closedAt,
     row.reEntry,
     JSON.stringify(row.intake),
     row.cooldownDays,
@@ -148,10 +182,10 @@ export async function insertSequence(tx: Tx, row: SequenceRow): Promise<void> {
   await tx.rows(
     `insert into email_sequences (workspace_id, id, name, description, status, status_reason, timezone, timezone_mode,
        sending_days, sending_hours, sending_windows, reply_handling, bounce_handling, tracking, published_version,
-       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at,
-       re_entry, intake, cooldown_days)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-       $23, $24, $25)`,
+       draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at, holiday_calendar_id,
+       ends_at, closed_at, re_entry, intake, cooldown_days)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+       $24, $25, $26, $27, $28)`,
     [tx.workspaceId, ...valuesOf(row)],
   );
 }
@@ -163,8 +197,18 @@ export async function updateSequence(tx: Tx, row: SequenceRow): Promise<void> {
        timezone_mode = $8, sending_days = $9, sending_hours = $10, sending_windows = $11, reply_handling = $12,
        bounce_handling = $13, tracking = $14, published_version = $15, draft_revision = $16, draft_published = $17,
        version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22,
-       re_entry = $23, intake = $24, cooldown_days = $25
+       holiday_calendar_id = $23, ends_at = $24, closed_at = $25, re_entry = $26, intake = $27, cooldown_days = $28
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );
+}
+
+/** Counts one more change of every draft with this calendar, and says which. */
+export async function touchDraftsWith(tx: Tx, calendarId: string, now: Date): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `update email_sequences set draft_revision = draft_revision + 1, version = version + 1, updated_at = $3
+      where workspace_id = $1 and holiday_calendar_id = $2 and archived_at is null returning id`,
+    [tx.workspaceId, calendarId, now],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -107,16 +107,17 @@ export interface EnrollTarget {
 }
 
 /** Every sequence that is named here or leads on by itself: a handful, read only for drafts with such a step. */
-export async function listEnrollTargets(tx: Tx, ids: readonly string[]): Promise<Map<string, EnrollTarget>> {
+export async function listEnrollTargets(tx: Tx, ids: readonly string[], now: Date): Promise<Map<string, EnrollTarget>> {
   const rows = await tx.rows<EnrollTarget>(
-    `select q.id, q.name, q.status in ('active', 'paused') and q.archived_at is null as "isOpen",
+    `select q.id, q.name, q.status in ('active', 'paused') and q.archived_at is null
+              and q.closed_at is null and (q.ends_at is null or q.ends_at > $3) as "isOpen",
             array(select s->'content'->>'sequenceId' from jsonb_array_elements(v.definition->'steps') s
                    where s->>'kind' = 'enroll' and s->'content'->>'sequenceId' is not null) as "leadsTo"
        from email_sequences q
        left join sequence_versions v
          on v.workspace_id = $1 and v.sequence_id = q.id and v.version = q.published_version
       where q.workspace_id = $1 and (q.id = any($2) or q.published_version is not null)`,
-    [tx.workspaceId, ids],
+    [tx.workspaceId, ids, now],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

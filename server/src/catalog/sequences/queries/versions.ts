@@ -18,6 +18,19 @@ export async function findDefinition(tx: Tx, sequenceId: string, version: number
   return stored === undefined ? null : revive(stored);
 }
 
+/** Those of these versions that exist, by version. */
+export async function listDefinitions(
+  tx: Tx,
+  sequenceId: string,
+  versions: readonly number[],
+): Promise<Map<number, Definition>> {
+  const rows = await tx.rows<{ version: number; definition: Definition }>(
+    "select version, definition from sequence_versions where workspace_id = $1 and sequence_id = $2 and version = any($3)",
+    [tx.workspaceId, sequenceId, versions],
+  );
+  return new Map(rows.map((row) => [row.version, revive(row.definition)]));
+}
+
 /** Newest first, below `before` (a version). */
 export async function listVersions(
   tx: Tx,

@@ -87,11 +87,13 @@ export interface EnrollableSequence {
   status: "draft" | "active" | "paused" | "completed";
   published_version: number | null;
   archived_at: Date | null;
+  ends_at: Date | null;
+  closed_at: Date | null;
 }
 
 export async function readSequence(tx: Tx, id: string): Promise<EnrollableSequence | null> {
   const rows = await tx.rows<EnrollableSequence>(
-    `select id, status, published_version, archived_at from email_sequences
+    `select id, status, published_version, archived_at, ends_at, closed_at from email_sequences
      where workspace_id = $1 and id = $2 for share`,
     [tx.workspaceId, id],
     "enroll-read-sequence",

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { branch, definitionOf, exit, type Node, type Twig } from "../../../tests/support/trees.ts";
+import { asInstant } from "../base/index.ts";
+import { nextMailAt } from "./foresee.ts";
+
+const at = (text: string) => asInstant(Date.parse(text));
+/** A Monday, ten in the morning in Berlin. */
+const now = at("2026-11-23T09:00:00.000Z");
+
+const next = (steps: readonly Twig[], stepId: string, stepDueAt = now) => {
+  const found = nextMailAt(definitionOf(steps), { stepId, stepDueAt, contactZone: null }, now);
+  return found === null ? null : new Date(found).toISOString();
+};
+const task = (waitForCompletion: boolean): Node => ({
+  id: "t",
+  type: "task",
+  content: { title: "Call", waitForCompletion },
+});
+const wait: Node = {
+  id: "w",
+  type: "wait",
+  content: { for: { field: "email.replied", op: "eq", value: true }, upTo: { value: 1, unit: "days" } },
+};
+
+describe("the next mail of somebody", () => {
+  test("leaves at once where it is due, and in the window where it falls due outside of it", () => {
+    expect(next(["a"], "a")).toBe("2026-11-23T09:00:00.000Z");
+    expect(next(["a"], "a", at("2026-11-23T20:00:00.000Z"))).toBe("2026-11-24T08:00:00.000Z");
+  });
+
+  test("is looked for behind waits, tasks nobody waits for and branches, with their delays", () => {
+    expect(next(["a", wait, "b"], "w")).toBe("2026-11-25T09:00:00.000Z");
+    expect(next([task(false), "b"], "t")).toBe("2026-11-24T09:00:00.000Z");
+    expect(next(["a", branch("B", { yes: ["b"], else: ["c"] }), "d"], "B")).toBe("2026-11-24T09:00:00.000Z");
+  });
+
+  test("is none before somebody acts, and none where the way ends", () => {
+    expect(next([task(true), "b"], "t")).toBeNull();
+    expect(next(["a", branch("B", { yes: ["b"], else: [exit("x")] })], "B")).toBeNull();
+    expect(next(["a"], "gone")).toBeNull();
+  });
+});

@@ -1,0 +1,165 @@
+import type { Definition, StepDefinition } from "./definition.ts";
+import { stepAt } from "./outline.ts";
+import { capitalized, delayInWords, listed, titleOf } from "./say.ts";
+
+export type ChangeKind = "added" | "removed" | "changed" | "moved" | "settings";
+
+/** One difference between two versions of a sequence, as a fact and in words. */
+export interface Change {
+  readonly kind: ChangeKind;
+  /** Null for settings. */
+  readonly stepId: string | null;
+  /** Which parts are other than before: `subject`, `delay`, `windows`, … */
+  readonly parts: readonly string[];
+  readonly sentence: string;
+}
+
+export interface SequenceDiff {
+  /** All of it in one line. */
+  readonly sentence: string;
+  /** Settings first, then the steps in the order of the newer version, last what it does not have any more. */
+  readonly changes: readonly Change[];
+}
+
+/** What `after` changes against `before`. Steps are the same where their id is; the name is none of a version's parts. */
+export function diffOf(before: Definition, after: Definition): SequenceDiff {
+  const moved = movedSteps(before, after);
+  const changes = [
+    ...settingsChanges(before, after),
+    ...after.steps.flatMap((step) => stepChanges(before, step, moved.has(step.id))),
+    ...before.steps
+      .filter((step) => stepAt(after, step.id) === null)
+      .map((step) => change("removed", step, [], `${capitalized(titleOf(step))}, was taken out.`)),
+  ];
+  return { sentence: summaryOf(changes), changes };
+}
+
+function change(kind: ChangeKind, step: StepDefinition | null, parts: readonly string[], sentence: string): Change {
+  return { kind, stepId: step?.id ?? null, parts, sentence };
+}
+
+function stepChanges(before: Definition, step: StepDefinition, isMoved: boolean): Change[] {
+  const old = stepAt(before, step.id);
+  const name = capitalized(titleOf(step));
+  if (old === null) return [change("added", step, [], `${name}, is new.`)];
+  const changes: Change[] = [];
+  const parts = changedParts(old, step);
+  if (isMoved) changes.push(change("moved", step, [], `${name}, stood at place ${old.order + 1}.`));
+  if (parts.length > 0) {
+    const words = parts.map((part) => wordsOf(part, old, step));
+    changes.push(change("changed", step, parts, `${name}: ${listed(words)}.`));
+  }
+  return changes;
+}
+
+function changedParts(old: StepDefinition, step: StepDefinition): string[] {
+  if (old.kind !== step.kind) return ["type"];
+  const parts = (["delay", "conditions", "tracking"] as const).filter((part) => !isSame(old[part], step[part]));
+  const [were, are] = [old.content, step.content] as unknown as Record<string, unknown>[];
+  const content = Object.keys({ ...were, ...are }).filter((part) => !isSame(were?.[part], are?.[part]));
+  return [...content, ...parts];
+}
+
+const partNames: Readonly<Record<string, string>> = {
+  subject: "another subject",
+  htmlContent: "another text",
+  textContent: "another plain text",
+  title: "another title",
+  notes: "other notes",
+  dueIn: "another time to do it",
+  waitForCompletion: "waits for its outcome or not",
+  for: "waits for something else",
+  upTo: "waits for another time at most",
+  branches: "other ways",
+  sequenceId: "leads to another sequence",
+  reason: "another reason",
+  conditions: "other entry conditions",
+  tracking: "other tracking",
+};
+
+function wordsOf(part: string, old: StepDefinition, step: StepDefinition): string {
+  if (part === "type") return `another kind of step, ${step.kind} instead of ${old.kind}`;
+  if (part === "delay") return `comes after ${delayInWords(step.delay)} instead of ${delayInWords(old.delay)}`;
+  return partNames[part] ?? part;
+}
+
+const settingNames = {
+  windows: "sending windows",
+  timezone: "time zone",
+  timezoneMode: "whose time zone counts",
+  replyHandling: "what a reply does",
+  bounceHandling: "what a bounce does",
+  tracking: "tracking",
+} as const;
+
+function settingsChanges(before: Definition, after: Definition): Change[] {
+  const parts = (Object.keys(settingNames) as (keyof typeof settingNames)[]).filter(
+    (part) => !isSame(before.settings[part], after.settings[part]),
+  );
+  return parts.map((part) => {
+    const [was, is] = [before.settings[part], after.settings[part]];
+    const values = typeof is === "string" ? `: ${is} instead of ${String(was)}` : " changed";
+    return change("settings", null, [part], `${capitalized(settingNames[part])}${values}.`);
+  });
+}
+
+const nouns: Readonly<Record<Exclude<ChangeKind, "settings">, string>> = {
+  added: "added",
+  changed: "changed",
+  moved: "moved",
+  removed: "taken out",
+};
+
+/** `2 steps added, 1 moved, settings changed`. */
+function summaryOf(changes: readonly Change[]): string {
+  const parts: string[] = [];
+  for (const [kind, word] of Object.entries(nouns)) {
+    const count = changes.filter((one) => one.kind === kind).length;
+    if (count === 0) continue;
+    const steps = count === 1 ? " step" : " steps";
+    parts.push(`${count}${parts.length === 0 ? steps : ""} ${word}`);
+  }
+  if (changes.some((one) => one.kind === "settings")) parts.push("settings changed");
+  return parts.length === 0 ? "Nothing differs." : `${capitalized(listed(parts))}.`;
+}
+
+/**
+ * Steps that stand elsewhere than before: in another lane, or out of the order of their neighbors. As few as can explain
+ * the new order, so that moving one step up is one move and not three: all but the longest row that kept its order.
+ */
+function movedSteps(before: Definition, after: Definition): Set<string> {
+  const moved = new Set<string>();
+  const rows = Map.groupBy(after.steps, (step) => step.parentId);
+  for (const [parentId, steps] of rows) {
+    const stayed: StepDefinition[] = [];
+    for (const step of steps) {
+      const old = stepAt(before, step.id);
+      if (old === null) continue;
+      if (old.parentId === parentId) stayed.push(old);
+      else moved.add(step.id);
+    }
+    const inOrder = longestAscending(stayed.map((step) => step.order));
+    for (const step of stayed) if (!inOrder.has(step.order)) moved.add(step.id);
+  }
+  return moved;
+}
+
+/** The longest ascending subsequence; quadratic, for at most a few hundred. */
+function longestAscending(values: readonly number[]): Set<number> {
+  const rows: number[][] = [];
+  for (const value of values) {
+    const before = rows.filter((row) => (row.at(-1) ?? -1) < value);
+    const longest = before.reduce<number[]>((best, row) => (row.length > best.length ? row : best), []);
+    rows.push([...longest, value]);
+  }
+  return new Set(rows.reduce<number[]>((best, row) => (row.length > best.length ? row : best), []));
+}
+
+/** Equal as values: what was stored as jsonb comes back with its keys in another order. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  return Object.keys({ ...left, ...right }).every((key) => isSame(left[key], right[key]));
+}

@@ -1,0 +1,2 @@
+export { isCalendar, loadHolidays } from "./load-holidays.ts";
+export { calendarRoutes } from "./routes.ts";

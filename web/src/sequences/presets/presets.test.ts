@@ -1,0 +1,78 @@
+import { sequenceEndpoints } from "@haste/contract/nouns/sequences";
+import { must } from "@haste/engine/base";
+import { checkTemplate, compileEmail, fillEmail, type PersonalizationContext } from "@haste/engine/render";
+import { defaultSettings, normalize, validate } from "@haste/engine/sequence";
+import { describe, expect, test } from "vitest";
+import { type Preset, presets } from "./index.ts";
+
+/** Somebody of whom only the address is known, written to by somebody without a signature. */
+const stranger: PersonalizationContext = {
+  contact: { email: "x@example.test", firstName: null, lastName: null, title: null, timezone: null, customFields: {} },
+  company: null,
+  deal: null,
+  sender: { name: "Amina Yusuf", email: "amina@example.test", signature: null },
+  sequence: { name: "Any" },
+  customData: {},
+  postalAddress: "1 Quay Street, Bristol",
+};
+const links = { unsubscribeUrl: "https://example.test/u/1", pixelUrl: null, clickUrl: null };
+
+function definitionOf(preset: Preset) {
+  const body = sequenceEndpoints["POST /sequences"].body.parse({ name: preset.title, steps: preset.steps });
+  const steps = (body.steps ?? []).map((step, at) => ({
+    id: `${at}`,
+    type: step.type ?? "email",
+    delay: step.delay ?? { value: 0, unit: "minutes" as const },
+    content: {
+      subject: step.content?.subject ?? null,
+      htmlContent: step.content?.htmlContent ?? null,
+      textContent: step.content?.textContent ?? null,
+    },
+    tracking: step.tracking ?? null,
+    templateId: null,
+    template: null,
+  }));
+  return normalize({ sequenceId: "s", name: body.name, settings: defaultSettings, steps }, 1, "Europe/Berlin");
+}
+
+function mailsOf(preset: Preset) {
+  return definitionOf(preset).steps.map((step) => {
+    const compiled = must(compileEmail(step.content), "its templates can be read");
+    return must(fillEmail(compiled, stranger, links), "nothing is missing");
+  });
+}
+
+test("the gallery offers eight ready sequences", () => {
+  expect(new Set(presets.map((preset) => preset.id)).size).toBe(8);
+  expect(new Set(presets.map((preset) => preset.title)).size).toBe(8);
+});
+
+describe.each(presets.map((preset) => [preset.title, preset] as const))("the ready sequence “%s”", (_title, preset) => {
+  test("could be activated as it is", () => {
+    expect(validate(definitionOf(preset), { checkTemplate })).toEqual([]);
+  });
+
+  test("reads well for somebody of whom only the address is known", () => {
+    for (const { subject, text } of mailsOf(preset)) {
+      expect(text).not.toMatch(/\{\{|\}\}|undefined|null| [,.?!]|\(\)/);
+      expect(text).toMatch(/^Hi there,/);
+      expect(text).toContain("Amina");
+      expect(subject ?? "a reply").toMatch(/^\S.*\S$/);
+    }
+  });
+
+  test("opens one thread, and its follow-ups wait for business days", () => {
+    const [opener, ...followUps] = definitionOf(preset).steps;
+    expect(opener?.content.subject).toMatch(/\S/);
+    expect(followUps.length).toBeGreaterThan(0);
+    for (const step of followUps) {
+      expect(step.content.subject).toBeNull();
+      expect(step.delay).toMatchObject({ unit: "businessDays" });
+    }
+  });
+
+  test("follows the first mail to strangers neither by pixel nor by link", () => {
+    const tracking = definitionOf(preset).steps[0]?.tracking;
+    expect(tracking).toEqual(preset.id.startsWith("cold") ? { opens: false, clicks: false } : null);
+  });
+});
