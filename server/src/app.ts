@@ -27,7 +27,7 @@ import {
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
 import { taskRoutes } from "./catalog/tasks/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
-import { enrollJob, enrollRoutes } from "./flow/enroll/index.ts";
+import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes } from "./flow/schedule/index.ts";
@@ -147,7 +147,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (options.roles.worker) {
       const definitions = [
         ...crmJobs(ledgerPorts.crm, (tables) => analyze(database, tables)),
-        enrollJob,
+        ...enrollJobs,
         clockJob(() => clockRun),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });

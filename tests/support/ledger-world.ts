@@ -32,7 +32,9 @@ export interface Person {
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
 export interface WorldSettings
-  extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode">> {
+  extends Partial<
+    Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode" | "intake">
+  > {
   readonly hourlyLimit?: number;
   readonly dailyLimit?: number;
   /** Kinds of the steps in their order; what is not named is an email. */
@@ -209,6 +211,7 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       windows: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "00:00", end: "24:00" }],
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",
+      ...(settings.intake === undefined ? {} : { intake: settings.intake }),
       tracking: { opens: true, clicks: true },
     },
     steps: stepIds.map((id, order) => ({

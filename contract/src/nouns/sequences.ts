@@ -11,6 +11,9 @@ const EndTime = z.string().regex(endOfWindow, { error: "must be a time of day su
 const Hours = z.object({ start: ClockTime, end: EndTime });
 export const SendingWindow = Hours.extend({ days: z.array(Weekday).min(1).max(7) });
 
+const Cap = z.int().min(1).max(100_000);
+const Intake = z.object({ perDay: Cap.nullable(), perCompanyPerDay: Cap.nullable() });
+
 export const SequenceSettings = z.object({
   timezone: z.string().max(50),
   timezoneMode: z.enum(["contact", "sequence"]),
@@ -21,6 +24,12 @@ export const SequenceSettings = z.object({
   replyHandling: z.enum(["pause", "continue", "stop"]),
   bounceHandling: z.enum(["pause", "stop"]),
   tracking: Tracking,
+  /** Whether somebody whose episode here has ended may begin another one. */
+  reEntry: z.enum(["never", "afterFinish", "always"]),
+  /** How many people get their first email on one day of the sequence's zone, in all and of one company. */
+  intake: Intake,
+  /** Whoever was contacted within so many days is enrolled only with an override; 0: off. */
+  cooldownDays: z.int().min(0).max(365),
   /** Nothing leaves on its days and no business day is counted; null: no holidays. */
   holidayCalendarId: Id.nullable(),
 });
@@ -34,6 +43,9 @@ export const SequenceSettingsInput = z.object({
   replyHandling: SequenceSettings.shape.replyHandling.nullish(),
   bounceHandling: SequenceSettings.shape.bounceHandling.nullish(),
   tracking: SequenceSettings.shape.tracking.nullish(),
+  reEntry: SequenceSettings.shape.reEntry.nullish(),
+  intake: z.object({ perDay: Cap.nullish(), perCompanyPerDay: Cap.nullish() }).nullish(),
+  cooldownDays: SequenceSettings.shape.cooldownDays.nullish(),
   holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),
 });
 export type SequenceSettingsInput = z.infer<typeof SequenceSettingsInput>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { epochDayOf, type Instant, instantFromIso, isoFromInstant, must, type Zone } from "../base/index.ts";
-import type { Definition } from "../sequence/index.ts";
+import { type Definition, openToAll } from "../sequence/index.ts";
 import type { Signal, SignalKind, SignalMeta } from "../track/index.ts";
 import { type EnrollmentState, planAgain, react, resume, viewOf } from "./index.ts";
 
@@ -30,6 +30,7 @@ function sequence(over: Partial<Definition["settings"]> = {}): Definition {
       replyHandling: "stop",
       bounceHandling: "stop",
       tracking: { opens: true, clicks: true },
+      ...openToAll,
       ...over,
     },
     steps: [step("one", 0, 0), step("two", 1, 2)],

@@ -49,6 +49,10 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
       : `“${task.title}” is to be done${task.owner === null ? "" : ` by ${task.owner}`}. The next step follows once it is done.`,
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
+  intake: ({ zone }, { subject, freesAt }) =>
+    subject === "perCompanyPerDay"
+      ? `Somebody else of the company begins first; this person's turn comes ${when(zone, freesAt)}.`
+      : `The sequence takes in a limited number of people a day; this person's turn comes ${when(zone, freesAt)}.`,
   holiday: ({ zone }, { freesAt }) => `A holiday there; mail goes on ${when(zone, freesAt)}.`,
   workday: (subjects, { freesAt }) =>
     freesAt === null

@@ -59,9 +59,11 @@ function decide(definition: Definition, who: Foreseen, now: Instant): Decision {
     accountId: null,
     barred: null,
     facts: null,
+    newcomer: null,
   };
   const sequences = new Map([[planKey(sequenceId, version), { definition, isPaused: false }]]);
-  const snapshot: Snapshot = { seed: "", people: [person], sequences, accounts: [freeAccount()] };
+  const accounts = [freeAccount()];
+  const snapshot: Snapshot = { seed: "", people: [person], sequences, accounts, intake: new Map() };
   const [decision] = plan(snapshot, now);
   if (decision === undefined) throw new Error("a plan decides about everybody in it");
   return decision;

@@ -13,6 +13,7 @@ export type { EmailFacts, PersonFacts } from "./facts.ts";
 export { type Foreseen, nextMailAt } from "./foresee.ts";
 export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
 export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";
+export { capsIntake, intakeKey, type Newcomer } from "./intake.ts";
 export {
   type Constraint,
   type Decision,

@@ -16,6 +16,7 @@ import type { PersonFacts } from "./facts.ts";
 import { keepGap, takeSlot } from "./gaps.ts";
 import { holidaysIn } from "./holidays.ts";
 import { closesAt, findMeeting, findOpening, type Hours, type OpeningCode } from "./hours.ts";
+import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { type CompiledWindows, compileWindows, type ZonedWindows } from "./windows.ts";
@@ -34,6 +35,7 @@ export type ConstraintCode =
   | "away"
   | OpeningCode
   | "spread"
+  | "intake"
   | "daily_limit"
   | "hourly_limit"
   | "gap"
@@ -63,6 +65,8 @@ export interface PlanPerson {
   readonly barred: "suppressed" | "address_dead" | null;
   /** Null where no condition of the version asks anything. */
   readonly facts: PersonFacts | null;
+  /** Set where their version caps its intake and no email of this episode has left yet. */
+  readonly newcomer: Newcomer | null;
 }
 
 export interface PlanAccount extends AccountCapacity {
@@ -89,6 +93,8 @@ export interface Snapshot {
   /** By `planKey(sequenceId, version)`. */
   readonly sequences: ReadonlyMap<string, PlanSequence>;
   readonly accounts: readonly PlanAccount[];
+  /** Who begins when, without the people of this snapshot; empty where no version caps its intake. */
+  readonly intake: IntakeCounts;
 }
 
 /** Where somebody stands, and when that step falls due by its delay alone. */
@@ -104,6 +110,8 @@ export type Decision = {
   readonly passed: readonly Passed[];
   /** Where they stand now, where that is another step than before. */
   readonly moved: Place | null;
+  /** The day on which a newcomer of a capped sequence begins. */
+  readonly intakeDay: Instant | null;
 } & (
   | { readonly do: "send"; readonly at: Instant; readonly accountId: string; readonly stepId: string }
   | {
@@ -132,12 +140,13 @@ export function planKey(sequenceId: string, version: number): string {
  */
 export function plan(snapshot: Snapshot, now: Instant): Decision[] {
   const accounts = new Map(snapshot.accounts.map((account) => [account.id, copyOf(account)]));
+  const intake = new Map(snapshot.intake);
   const decisions = new Map<string, Decision>();
   for (const person of inOrder(snapshot.people)) {
     const sequence = snapshot.sequences.get(planKey(person.sequenceId, person.sequenceVersion));
     if (sequence === undefined)
       throw new Error(`The snapshot lacks version ${person.sequenceVersion} of ${person.sequenceId}`);
-    decisions.set(person.enrollmentId, decide(person, sequence, { accounts, seed: snapshot.seed, now }));
+    decisions.set(person.enrollmentId, decide(person, sequence, { accounts, intake, seed: snapshot.seed, now }));
   }
   return snapshot.people.map((person) => decisions.get(person.enrollmentId) as Decision);
 }
@@ -152,16 +161,17 @@ function inOrder(people: readonly PlanPerson[]): PlanPerson[] {
   );
 }
 
-/** What the decisions of one call share: working copies of the accounts, the dice and the present. */
+/** What the decisions of one call share: working copies, the dice and the present. */
 interface Round {
   readonly accounts: Map<string, PlanAccount>;
+  readonly intake: Map<string, number>;
   readonly seed: string;
   readonly now: Instant;
 }
 
 type Verdict = Decision extends infer D
   ? D extends Decision
-    ? Omit<D, "enrollmentId" | "constraints" | "passed" | "moved">
+    ? Omit<D, "enrollmentId" | "constraints" | "passed" | "moved" | "intakeDay"> & Partial<Pick<D, "intakeDay">>
     : never
   : never;
 
@@ -169,14 +179,14 @@ function decide(person: PlanPerson, sequence: PlanSequence, round: Round): Decis
   const { enrollmentId } = person;
   const constraints: Constraint[] = [];
   const stays = beforeAnyStep(person, sequence, { constraints, now: round.now });
-  if (stays !== null) return { enrollmentId, constraints, passed: [], moved: null, ...stays };
+  if (stays !== null) return { enrollmentId, constraints, passed: [], moved: null, intakeDay: null, ...stays };
   const { definition } = sequence;
   const zone = zoneOf(person, definition);
   const traveler = { ...person, stepId: person.stepId as string };
   const standing = standingOf(traveler, { definition, zone, seed: round.seed, now: round.now });
   const { passed } = standing;
   const decided = (moved: Place | null, verdict: Verdict): Decision => {
-    return { enrollmentId, constraints, passed, moved, ...verdict };
+    return { enrollmentId, constraints, passed, moved, intakeDay: null, ...verdict };
   };
   if (standing.step === null) {
     return decided(null, standing.ends === "exit" ? { do: "stop", why: "exit" } : { do: "finish" });
@@ -228,17 +238,20 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     constraints.push({ code: account, freesAt: null });
     return { do: "hold", why: account };
   }
+  const { newcomer } = person;
   const slot = findSlot({
     account,
+    beginning: newcomer && { newcomer, definition, counts: round.intake },
     hours: { window, workday: account.workday },
     constraints,
     now: round.now,
     seed: seedFrom(round.seed, person.contactId, person.sequenceId, step.id),
   });
-  if (!slot.fits) return { do: "wait", until: slot.at };
+  if (newcomer !== null && slot.intakeDay !== null) takeIntake(newcomer, slot.intakeDay, round.intake);
+  if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   reserve(account, slot.at);
   if (account.minGapMs > 0) takeSlot(account, slot.at);
-  return { do: "send", at: slot.at, accountId: account.id, stepId: step.id };
+  return { do: "send", at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
 }
 
 /** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */
@@ -277,6 +290,7 @@ function windowsOf(definition: Definition): CompiledWindows {
 
 interface SlotSearch {
   readonly account: PlanAccount;
+  readonly beginning: Beginning | null;
   readonly hours: Hours;
   readonly constraints: Constraint[];
   readonly now: Instant;
@@ -285,15 +299,16 @@ interface SlotSearch {
 
 /**
  * The first instant at which the window and the account's workday are open, the account has room in its hour and day,
- * and the gap to its other emails is kept. Looks no further than the end of the sending day on which both first open:
- * beyond it, only the enrollment's due instant exists, and `fits` is false.
+ * and the gap to its other emails is kept, on a day that takes a newcomer in. Looks no further than the end of the
+ * sending day on which both first open: beyond it, only the enrollment's due instant exists, and `fits` is false.
  */
-function findSlot(search: SlotSearch): { fits: boolean; at: Instant } {
+function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: Instant | null } {
   const { account, hours, constraints, now } = search;
   const { zone } = hours.window;
   const spreadMs = account.minGapMs > 0;
   let at = now;
   let horizon: Instant | null = null;
+  let place: IntakePlace | null = null;
   for (let round = 0; round < 10_000; round += 1) {
     const { at: open, waits } = findOpening(hours, at);
     if (open > at) {
@@ -304,19 +319,20 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant } {
       if (at > open) constraints.push({ code: "spread", freesAt: at });
     }
     horizon ??= endOfLocalDay(zone, at);
-    if (at >= horizon) return { fits: false, at };
-    const room = nextRoom(account, at);
+    if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
+    place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
+    const room = place?.delay ?? nextRoom(account, at);
     if (room !== null) {
-      constraints.push({ code: room.limit, freesAt: room.at, subject: account.id });
+      constraints.push({ code: room.limit, freesAt: room.at, subject: "cap" in room ? room.cap : account.id });
       at = room.at;
       continue;
     }
     const free = account.minGapMs > 0 ? keepGap(account, at, search.seed) : at;
-    if (free === at) return { fits: true, at };
+    if (free === at) return { fits: true, at, intakeDay: place?.day ?? null };
     constraints.push({ code: "gap", freesAt: free, subject: account.id });
     at = free;
   }
-  return { fits: false, at };
+  return { fits: false, at, intakeDay: null };
 }
 
 function endOfLocalDay(zone: Zone, at: Instant): Instant {

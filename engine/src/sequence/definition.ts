@@ -34,6 +34,11 @@ export interface DefinitionSettings {
   readonly replyHandling: "stop" | "pause" | "continue";
   readonly bounceHandling: "stop" | "pause";
   readonly tracking: TrackingChoice;
+  /** Whether somebody whose episode here has ended may begin another one (B20). */
+  readonly reEntry: "never" | "afterFinish" | "always";
+  readonly intake: Intake;
+  /** Whoever was contacted within so many days, by anybody over any channel, is not enrolled without a word; 0: off. */
+  readonly cooldownDays: number;
   /** Null or absent (in versions published before there were calendars): no day is one. */
   readonly holidays?: DefinitionHolidays | null;
 }
@@ -48,6 +53,20 @@ export interface DefinitionHolidays {
   /** Days off by the country in which a person's zone lies; empty where the calendar is the same for everybody. */
   readonly byRegion: Readonly<Record<string, readonly number[]>>;
 }
+
+/** How many people may get their first email on one day of the sequence's zone; null: as many as there is room for. */
+export interface Intake {
+  readonly perDay: number | null;
+  /** Of one company, so that colleagues do not compare notes. */
+  readonly perCompanyPerDay: number | null;
+}
+
+/** What a sequence does with newcomers where nothing was said. */
+export const openToAll = {
+  reEntry: "never",
+  intake: { perDay: null, perCompanyPerDay: null },
+  cooldownDays: 0,
+} as const satisfies Partial<DefinitionSettings>;
 
 /** What an email says. */
 export interface EmailContent {
@@ -153,12 +172,13 @@ export interface Definition {
   readonly steps: readonly StepDefinition[];
 }
 
-/** A version as it was stored, perhaps before steps could have conditions or stand in a branch. */
+/** A version as it was stored, perhaps before steps could have conditions or sequences limit their intake. */
 export function revive(stored: Definition): Definition {
   const isWhole = stored.steps.every((step) => step.conditions !== undefined && step.parentId !== undefined);
-  if (isWhole) return stored;
+  if (isWhole && stored.settings.intake !== undefined) return stored;
   return {
     ...stored,
+    settings: { ...openToAll, ...stored.settings },
     steps: stored.steps.map((step) => ({
       ...step,
       conditions: step.conditions ?? [],

@@ -17,6 +17,7 @@ import type {
   TrackingChoice,
   WaitContent,
 } from "./definition.ts";
+import { openToAll } from "./definition.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -29,6 +30,9 @@ export interface WrittenSettings {
   readonly replyHandling: DefinitionSettings["replyHandling"];
   readonly bounceHandling: DefinitionSettings["bounceHandling"];
   readonly tracking: TrackingChoice;
+  readonly reEntry: DefinitionSettings["reEntry"];
+  readonly intake: DefinitionSettings["intake"];
+  readonly cooldownDays: number;
   readonly holidayCalendarId: string | null;
 }
 
@@ -42,6 +46,7 @@ export const defaultSettings: WrittenSettings = {
   replyHandling: "stop",
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
+  ...openToAll,
   holidayCalendarId: null,
 };
 
@@ -89,7 +94,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 }
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
-  const { timezoneMode, replyHandling, bounceHandling, tracking } = written;
+  const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -97,6 +102,9 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     replyHandling,
     bounceHandling,
     tracking,
+    reEntry,
+    intake,
+    cooldownDays,
   };
 }
 

@@ -1,3 +1,4 @@
+export { changePeople, type PeopleChange } from "./change-people.ts";
 export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";
 export { noLane, stages } from "./lanes.ts";
@@ -39,6 +40,7 @@ export {
   takeWakeups,
   wakeChannel,
 } from "./queries/flow-control.ts";
+export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
 export type { PlannedTask } from "./queries/tasks.ts";

@@ -231,7 +231,13 @@ async function moveInBatches(
   }
 }
 
-async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment: Moment, move: Move): Promise<void> {
+/** Moves locked people, each as `move` says of them. */
+export async function moveAll(
+  tx: Tx,
+  enrollments: readonly LockedEnrollment[],
+  moment: Moment,
+  move: Move,
+): Promise<void> {
   if (enrollments.length === 0) return;
   const changes = new Changes(moment);
   for (const one of enrollments) {

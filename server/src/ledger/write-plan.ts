@@ -10,6 +10,7 @@ import type { Moment } from "./moment.ts";
 import { forgetCapacity, keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
+import { keepPlaces } from "./queries/intake.ts";
 import { openTasks, type PlannedTask } from "./queries/tasks.ts";
 
 /** What the planner decided, with the rows it decided about (locked by this transaction). */
@@ -58,6 +59,10 @@ export async function writePlan(tx: Tx, plan: PlanToWrite, moment: Moment): Prom
     planned.filter(({ id }) => !gone.has(id)),
     moment.now,
   );
+  const places = plan.decisions.flatMap(({ enrollmentId, intakeDay: day }) =>
+    day === null ? [] : { enrollmentId, day },
+  );
+  await keepPlaces(tx, places, moment.now);
   return waiting.size;
 }
 

@@ -85,6 +85,9 @@ const publishedParts = [
   "replyHandling",
   "bounceHandling",
   "tracking",
+  "reEntry",
+  "intake",
+  "cooldownDays",
   "holidayCalendarId",
 ] as const satisfies readonly (keyof WrittenSettings)[];
 

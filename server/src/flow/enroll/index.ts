@@ -1,3 +1,3 @@
 export { enrollContacts } from "./enroll-contacts.ts";
-export { enrollJob } from "./enroll-many.ts";
+export { enrollJobs } from "./jobs.ts";
 export { enrollRoutes } from "./routes.ts";

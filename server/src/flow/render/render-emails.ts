@@ -55,7 +55,7 @@ export interface RendererParts {
 /** Compiled once per version: steps of a published definition never change. */
 const compiled = new WeakMap<StepOf<"email">, ReturnType<typeof compileEmail>>();
 
-function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
+export function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
   let email = compiled.get(step);
   if (email === undefined) {
     email = compileEmail(step.content);
@@ -139,10 +139,10 @@ function replyTo(threadSubject: string | null): string | null {
   return /^re:/i.test(threadSubject) ? threadSubject : `Re: ${threadSubject}`;
 }
 
-function contextOf(
+export function contextOf(
   person: PersonRow,
   sender: RenderSender,
-  around: { definition: Definition; postalAddress: string; customData: Record<string, unknown> },
+  around: { definition: Definition; postalAddress: string; customData: Readonly<Record<string, unknown>> },
 ): PersonalizationContext {
   return {
     contact: {

@@ -1,27 +1,31 @@
+import { mayReEnter } from "@haste/engine/enroll";
 import { dueAfter, zoneOf } from "@haste/engine/schedule";
-import { firstStep } from "@haste/engine/sequence";
+import { type Definition, firstStep } from "@haste/engine/sequence";
 import { enrollPeople, loadDefinition, type Moment, type NewEnrollment } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { PlannedEntry } from "./effects/kind.ts";
-import { readOpenSequences, readStrangers } from "./queries.ts";
+import { type EpisodeRow, readEpisodes, readOpenSequences } from "./queries.ts";
 
 /**
- * Lets people go on in the sequences their step names. Whoever was there before stays out (B20: re-entry is never by
- * itself), so two sequences that enroll into each other end after one round; a sequence that is closed takes nobody.
+ * Lets people go on in the sequences their step names. Whoever was there before comes in as that sequence's re-entry
+ * says (B20), never twice at once; a sequence that is closed takes nobody. Nobody goes round and round: sequences that
+ * lead into each other are refused when they are activated.
  */
 export async function enterSequences(tx: Tx, entries: readonly PlannedEntry[], moment: Moment): Promise<void> {
   if (entries.length === 0) return;
   const named = new Set(entries.map((entry) => entry.sequenceId));
   const open = await readOpenSequences(tx, [...named], new Date(moment.now));
-  const strangers = await readStrangers(
+  const earlier = await readEpisodes(
     tx,
     entries.map(({ sequenceId, row }) => ({ sequenceId, contactId: row.contact_id })),
   );
   const rows: NewEnrollment[] = [];
   for (const { sequenceId, row } of entries) {
     const version = open.get(sequenceId);
-    if (version === undefined || !strangers.has(`${sequenceId} ${row.contact_id}`)) continue;
+    if (version === undefined) continue;
     const definition = await loadDefinition(tx, sequenceId, version);
+    const episode = earlier.get(`${sequenceId} ${row.contact_id}`);
+    if (episode !== undefined && !mayComeBack(episode, definition)) continue;
     const first = firstStep(definition);
     if (first === null) continue;
     rows.push({
@@ -41,4 +45,10 @@ export async function enterSequences(tx: Tx, entries: readonly PlannedEntry[], m
     });
   }
   if (rows.length > 0) await enrollPeople(tx, rows, moment);
+}
+
+/** Whoever is on the way there already is left as they are by the insert itself. */
+function mayComeBack({ status, stop_reason: stopReason }: EpisodeRow, { settings }: Definition): boolean {
+  if (status === "active" || status === "paused") return false;
+  return mayReEnter({ status, stopReason }, settings.reEntry);
 }

@@ -66,6 +66,9 @@ async function constraintsOf(
   if (row.waiting?.hold !== undefined) return { constraints: stored, plannedAt: null };
   if (row.status === "paused" && row.resume_at === null)
     return { constraints: [{ code: "paused", freesAt: null }], plannedAt: null };
+  // A newcomer's turn stays the one that was given, also where somebody ahead gave theirs up meanwhile.
+  if (row.due_at !== null && row.due_at > ctx.now && stored.some((constraint) => constraint.code === "intake"))
+    return { constraints: stored, plannedAt: asInstant(row.due_at.getTime()) };
   return planAhead(ctx, row, now);
 }
 

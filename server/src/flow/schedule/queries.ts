@@ -70,18 +70,26 @@ export async function readOpenSequences(tx: Tx, ids: readonly string[], now: Dat
   return new Map(rows.map((row) => [row.id, row.version]));
 }
 
-/** Which of these people were never in their sequence: `"<sequence> <contact>"`. */
-export async function readStrangers(
+export interface EpisodeRow {
+  status: "active" | "paused" | "completed" | "stopped";
+  stop_reason: string | null;
+}
+
+/** The latest episode of each of these people in their sequence, by `"<sequence> <contact>"`; none: never there. */
+export async function readEpisodes(
   tx: Tx,
   pairs: readonly { readonly sequenceId: string; readonly contactId: string }[],
-): Promise<Set<string>> {
-  const rows = await tx.rows<{ pair: string }>(
-    `select x.sequence_id || ' ' || x.contact_id as pair from unnest($2::uuid[], $3::uuid[]) x(sequence_id, contact_id)
-     where not exists (select from sequence_enrollments n
-       where n.workspace_id = $1 and n.contact_id = x.contact_id and n.sequence_id = x.sequence_id)`,
+): Promise<Map<string, EpisodeRow>> {
+  const rows = await tx.rows<EpisodeRow & { pair: string }>(
+    `select x.sequence_id || ' ' || x.contact_id as pair, n.status, n.stop_reason
+     from unnest($2::uuid[], $3::uuid[]) x(sequence_id, contact_id)
+     cross join lateral (select status, stop_reason from sequence_enrollments
+       where workspace_id = $1 and contact_id = x.contact_id and sequence_id = x.sequence_id
+         and stop_reason is distinct from 'removed'
+       order by id desc limit 1) n`,
     [tx.workspaceId, pairs.map((pair) => pair.sequenceId), pairs.map((pair) => pair.contactId)],
   );
-  return new Set(rows.map((row) => row.pair));
+  return new Map(rows.map(({ pair, ...episode }) => [pair, episode]));
 }
 
 /** What conditions may ask of one person. */

@@ -209,6 +209,8 @@ export interface NewEnrollment {
   readonly stepDueAt: Instant;
   readonly sendingAccountId: string | null;
   readonly enrolledBy: string | null;
+  /** The bulk job that enrolls them, by which they can be taken back. */
+  readonly jobId?: string | null;
   readonly context: Readonly<Record<string, unknown>>;
 }
 
@@ -216,11 +218,13 @@ export interface NewEnrollment {
 export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], now: Instant): Promise<string[]> {
   const inserted = await tx.rows<{ id: string }>(
     `insert into sequence_enrollments (workspace_id, id, sequence_id, contact_id, sequence_version, current_step_id,
-       step_due_at, due_at, sending_account_id, enrolled_by, context, enrolled_at, created_at, updated_at)
+       step_due_at, due_at, sending_account_id, enrolled_by, context, enrolled_at, created_at, updated_at,
+       enrolled_by_job)
      select $1, x.id, x.sequence_id, x.contact_id, x.version, x.step_id, x.due_at, x.due_at, x.account_id, x.enrolled_by,
-       x.context, $10, $10, $10
+       x.context, $10, $10, $10, x.job_id
      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[], $7::timestamptz[], $8::uuid[], $9::uuid[],
-       $11::jsonb[]) x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context)
+       $11::jsonb[], $12::uuid[])
+       x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context, job_id)
      on conflict (workspace_id, sequence_id, contact_id) where status in ('active', 'paused') do nothing
      returning id`,
     [
@@ -235,6 +239,7 @@ export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], 
       rows.map((row) => row.enrolledBy),
       new Date(now),
       rows.map((row) => JSON.stringify(row.context)),
+      rows.map((row) => row.jobId ?? null),
     ],
     "ledger-insert-enrollments",
   );
@@ -252,7 +257,9 @@ export interface DueEnrollment extends EnrollmentRow {
 }
 
 /**
- * The people whom the planner must look at, locked, oldest first. `skip locked`: a row that a reply holds right now is
+ * The people whom the planner must look at, locked: those past their first step before the new ones (B20), each oldest
+ * first. Two searches, because one ordered by both would sort everybody who is due for every batch; the second finds no
+ * follow-ups to step over, since all of them are in the first where that is not full. `skip locked`: a row that a reply holds right now is
  * looked at in the next round, after the reply decided.
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
@@ -265,8 +272,13 @@ export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): P
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
      left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
      where n.workspace_id = $1 and n.id = any(array(
-       select id from sequence_enrollments where workspace_id = $1 and due_at <= $2
-       order by due_at limit $3 for update skip locked))
+       with again as materialized (
+         select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step > 0
+         order by due_at limit $3 for update skip locked),
+       fresh as materialized (
+         select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step = 0
+         order by due_at limit $3 - (select count(*) from again) for update skip locked)
+       select id from again union all select id from fresh))
      order by n.id`,
     [tx.workspaceId, new Date(now), limit],
     "ledger-lock-due-enrollments",

@@ -275,6 +275,9 @@ export interface EmailSequences {
   holiday_calendar_id: string | null;
   ends_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  re_entry: Generated<string>;
+  intake: ColumnType<JsonValue, string | undefined, string>;
+  cooldown_days: Generated<number>;
 }
 
 export interface EmailTemplates {
@@ -409,6 +412,14 @@ export interface InboundMails {
   sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
 }
 
+export interface IntakePlaces {
+  workspace_id: string;
+  enrollment_id: string;
+  sequence_id: string;
+  company_id: string | null;
+  day: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Jobs {
   workspace_id: string;
   id: string;
@@ -541,6 +552,7 @@ export interface SequenceEnrollments {
   context: ColumnType<JsonValue, string | undefined, string>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  enrolled_by_job: string | null;
 }
 
 export interface SequenceSteps {
@@ -700,6 +712,7 @@ export interface DB {
   import_rows: ImportRows;
   imports: Imports;
   inbound_mails: InboundMails;
+  intake_places: IntakePlaces;
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;
