@@ -3,6 +3,7 @@ export {
   concernsPerson,
   type EnrollmentState,
   effectOnPerson,
+  followColleague,
   pause,
   planAgain,
   type Reaction,
@@ -11,6 +12,8 @@ export {
   type StopReason,
   standAt,
   stop,
-  viewOf,
 } from "./machine.ts";
 export { transfer } from "./transfer.ts";
+export { actionAt, causeOf, colleagueScopes, saidOfOthers } from "./policy.ts";
+export { factsAfter, pull, type TriggerEmail, triggerHolds, triggersMet } from "./triggers.ts";
+export { viewOf } from "./view.ts";

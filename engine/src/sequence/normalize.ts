@@ -17,6 +17,7 @@ import type {
   TrackingChoice,
   WaitContent,
 } from "./definition.ts";
+import type { StopRule, Trigger } from "./rules.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -30,6 +31,8 @@ export interface WrittenSettings {
   readonly bounceHandling: DefinitionSettings["bounceHandling"];
   readonly tracking: TrackingChoice;
   readonly holidayCalendarId: string | null;
+  readonly stopRules: readonly StopRule[] | null;
+  readonly triggers: readonly Trigger[];
 }
 
 /** What a sequence has where nothing was said. Tracking is on here; the cold presets switch it off on step 1. */
@@ -43,6 +46,8 @@ export const defaultSettings: WrittenSettings = {
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
   holidayCalendarId: null,
+  stopRules: null,
+  triggers: [],
 };
 
 /** What was written of a step's content; of each kind only its own parts are read. */
@@ -89,7 +94,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 }
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
-  const { timezoneMode, replyHandling, bounceHandling, tracking } = written;
+  const { timezoneMode, replyHandling, bounceHandling, tracking, stopRules, triggers } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -97,6 +102,8 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     replyHandling,
     bounceHandling,
     tracking,
+    stopRules,
+    triggers,
   };
 }
 

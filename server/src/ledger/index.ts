@@ -1,12 +1,14 @@
 export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";
+export { enrollPeople } from "./enroll-people.ts";
+export { enterSequences, type PlannedEntry } from "./enter-sequences.ts";
 export { noLane, stages } from "./lanes.ts";
+export { loadFacts } from "./load-facts.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
   accountHoursChanged,
   contactsChanged,
-  enrollPeople,
   movePeople,
   parkSequence,
   pausePerson,

@@ -8,9 +8,8 @@ import {
   planKey,
   type Snapshot,
 } from "@haste/engine/schedule";
-import { type DueEnrollment, loadDefinition, readCapacity, readSlots } from "../../ledger/index.ts";
+import { type DueEnrollment, loadDefinition, loadFacts, readCapacity, readSlots } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import { loadFacts } from "./load-facts.ts";
 import { readAccounts } from "./queries.ts";
 
 /** An account as the plan and the writing of it need it. */
