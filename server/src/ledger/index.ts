@@ -19,6 +19,7 @@ export {
   stopContact,
   stopSequence,
 } from "./people.ts";
+export { type Happening, personDid } from "./person-did.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";

@@ -41,7 +41,8 @@ export async function readColleagues(
      where n.workspace_id = $1 and n.status in ('active', 'paused') and n.contact_id = any(array(
        select id from contacts where workspace_id = $1 and company_id = $3 and id <> $2
        union
-       select id from contacts where workspace_id = $1 and email_domain = $4 and archived_at is null and id <> $2))
+       select id from contacts where workspace_id = $1 and email_domain = $4 and email_domain <> ''
+         and archived_at is null and id <> $2))
      order by n.id limit $5`,
     [tx.workspaceId, of.contactId, of.companyId, of.domain, limit],
     "ledger-read-colleagues",
