@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { At, endpoint, Id } from "../endpoint.ts";
 
-export const CustomEvent = z.object({
+const CustomEvent = z.object({
   /** The caller's own, or a new one. */
   id: z.string(),
   name: z.string(),
