@@ -13,7 +13,7 @@ export {
   standAt,
   stop,
 } from "./machine.ts";
-export { transfer } from "./transfer.ts";
 export { actionAt, causeOf, colleagueScopes, saidOfOthers } from "./policy.ts";
+export { transfer } from "./transfer.ts";
 export { factsAfter, pull, type TriggerEmail, triggerHolds, triggersMet } from "./triggers.ts";
 export { viewOf } from "./view.ts";

@@ -43,7 +43,6 @@ export {
 export { usualOutcomes } from "./outcomes.ts";
 export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
-export { titleOf } from "./say.ts";
 export {
   type StopAction,
   type StopCause,
@@ -57,5 +56,6 @@ export {
   type TriggerOn,
   triggerSignals,
 } from "./rules.ts";
+export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
 export { nextStep } from "./walk.ts";
