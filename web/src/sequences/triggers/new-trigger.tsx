@@ -54,6 +54,7 @@ export function NewTrigger({ steps, sequences, onAdd }: NewTriggerProps) {
       {asks === null ? null : (
         <TextInput
           label={asks}
+          placeholder={signal === "event" ? "trial_started" : "Any"}
           value={detail}
           maxLength={200}
           dir="auto"

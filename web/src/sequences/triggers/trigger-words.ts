@@ -6,12 +6,12 @@ type Signal = Trigger["on"]["signal"];
 
 /** What a trigger can wait for: in words, and what may be said of it more closely. */
 export const signals: Readonly<Record<Signal, { readonly label: string; readonly asks: string | null }>> = {
-  clicked: { label: "clicks a link", asks: "Part of its address (any when empty)" },
+  clicked: { label: "clicks a link", asks: "Address contains" },
   opened: { label: "opens an email", asks: null },
   replied: { label: "replies", asks: null },
   meeting: { label: "books a meeting", asks: null },
-  deal_stage: { label: "has a deal that reaches a stage", asks: "Stage (any when empty)" },
-  tag: { label: "gets a tag", asks: "Tag (any when empty)" },
+  deal_stage: { label: "has a deal that reaches a stage", asks: "Stage" },
+  tag: { label: "gets a tag", asks: "Tag" },
   event: { label: "does something elsewhere", asks: "Name of the event" },
 };
 

@@ -62,7 +62,7 @@ function allSteps(steps: readonly Step[]): { value: string; label: string }[] {
   return steps.flatMap((step, place) => {
     const inside =
       step.type === "branch" ? [...step.content.branches.map((lane) => lane.steps), step.content.otherwise] : [];
-    const own = { value: step.id, label: plainLiquid(stepTitle(steps, place)) };
+    const own = { value: step.id, label: `${step.order + 1}. ${plainLiquid(stepTitle(steps, place))}` };
     return [own, ...inside.flatMap((lane) => allSteps(lane as readonly Step[]))];
   });
 }
