@@ -206,7 +206,8 @@ export async function hasActedSince(tx: Tx, taskId: string, enrollmentId: string
 export async function cancelTasksSince(tx: Tx, enrollmentId: string, since: Date, now: Instant): Promise<void> {
   await tx.rows(
     `update tasks set status = 'canceled', updated_at = $4, version = version + 1
-     where workspace_id = $1 and enrollment_id = $2 and status = 'open' and created_at >= $3`,
+     where workspace_id = $1 and enrollment_id = $2 and step_id is not null and status = 'open'
+       and created_at >= $3`,
     [tx.workspaceId, enrollmentId, since, new Date(now)],
     "ledger-cancel-tasks-since",
   );
