@@ -1,9 +1,9 @@
+export { followColleague } from "./follow-colleague.ts";
 export {
   complete,
   concernsPerson,
   type EnrollmentState,
   effectOnPerson,
-  followColleague,
   pause,
   planAgain,
   type Reaction,

@@ -197,13 +197,6 @@ function waitForTeam(before: EnrollmentState, reason: "replied" | "bounced"): Re
   return { ...pause(before, reason, null), ...(isNew ? { asks: reason === "bounced" ? "address" : "answer" } : {}) };
 }
 
-/** What a rule of a colleague's sequence does to somebody who did nothing themselves. */
-export function followColleague(before: EnrollmentState, action: StopAction, at: Instant): Reaction {
-  const isOpen = before.status === "active" || before.status === "paused";
-  if (!isOpen || action === "continue") return { enrollment: before, cancelsWaiting: false };
-  return action === "stop" ? stop(before, "colleague", at) : pause(before, "colleague", null);
-}
-
 /** Whoever waits for something may have waited for this: the planner judges it, now. */
 function lookAgain(before: EnrollmentState, at: Instant, definition: Definition): Reaction {
   const step = before.currentStepId === null ? null : stepAt(definition, before.currentStepId);
