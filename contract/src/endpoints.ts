@@ -1,5 +1,6 @@
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
+import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
@@ -16,6 +17,7 @@ export const endpoints = {
   ...homeEndpoints,
   ...sequenceEndpoints,
   ...enrollmentEndpoints,
+  ...customEventEndpoints,
   ...outboxEndpoints,
   ...crmEndpoints,
   ...taskEndpoints,

@@ -32,7 +32,7 @@ import { createRenderer } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes } from "./flow/schedule/index.ts";
 import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
-import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder } from "./flow/track/index.ts";
+import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -293,6 +293,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       enrollRoutes,
       scheduleRoutes,
       sendRoutes,
+      trackRoutes,
       reportRoutes,
       complianceRoutes,
       taskRoutes,

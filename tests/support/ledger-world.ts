@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { asInstant, type Instant } from "@haste/engine/base";
-import type { Definition } from "@haste/engine/sequence";
+import type { Definition, Trigger } from "@haste/engine/sequence";
 import { planWorkspace } from "../../server/src/flow/schedule/index.ts";
 import {
   type ClaimedEmail,
@@ -31,10 +31,11 @@ export interface Person {
 /** An email under a claim, with the claim's id. */
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
-export interface WorldSettings
-  extends Partial<
-    Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode" | "intake">
-  > {
+type Chosen = "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode" | "intake" | "stopRules";
+
+export interface WorldSettings extends Partial<Pick<Definition["settings"], Chosen>> {
+  /** Named by their place; they may speak of the steps. */
+  readonly triggers?: (stepIds: readonly string[]) => readonly Omit<Trigger, "id">[];
   readonly hourlyLimit?: number;
   readonly dailyLimit?: number;
   /** Kinds of the steps in their order; what is not named is an email. */
@@ -212,6 +213,8 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",
       ...(settings.intake === undefined ? {} : { intake: settings.intake }),
+      stopRules: settings.stopRules ?? null,
+      triggers: (settings.triggers?.(stepIds) ?? []).map((trigger, place) => ({ id: `t${place}`, ...trigger })),
       tracking: { opens: true, clicks: true },
     },
     steps: stepIds.map((id, order) => ({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ClockTime, Weekday } from "../delay.ts";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { Impact, Migration, Move, SequenceDiff } from "./publishing.ts";
+import { StopRule, Trigger } from "./rules.ts";
 import { NewStep, Step, StepChanges, StepInputs, Tracking, VersionStep } from "./steps.ts";
 
 const endOfWindow = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
@@ -32,6 +33,9 @@ export const SequenceSettings = z.object({
   cooldownDays: z.int().min(0).max(365),
   /** Nothing leaves on its days and no business day is counted; null: no holidays. */
   holidayCalendarId: Id.nullable(),
+  /** Laid over replyHandling and bounceHandling; null: these say all of it. */
+  stopRules: z.array(StopRule).max(100).nullable(),
+  triggers: z.array(Trigger).max(50),
 });
 /** As written: what is left out stays as it is, `null` goes back to the default (`timezone`: the workspace's). */
 export const SequenceSettingsInput = z.object({
@@ -47,6 +51,8 @@ export const SequenceSettingsInput = z.object({
   intake: z.object({ perDay: Cap.nullish(), perCompanyPerDay: Cap.nullish() }).nullish(),
   cooldownDays: SequenceSettings.shape.cooldownDays.nullish(),
   holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),
+  stopRules: SequenceSettings.shape.stopRules.optional(),
+  triggers: SequenceSettings.shape.triggers.nullish(),
 });
 export type SequenceSettingsInput = z.infer<typeof SequenceSettingsInput>;
 

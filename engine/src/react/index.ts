@@ -1,3 +1,4 @@
+export { followColleague } from "./follow-colleague.ts";
 export {
   complete,
   concernsPerson,
@@ -11,6 +12,8 @@ export {
   type StopReason,
   standAt,
   stop,
-  viewOf,
 } from "./machine.ts";
+export { actionAt, causeOf, colleagueScopes, saidOfOthers } from "./policy.ts";
 export { transfer } from "./transfer.ts";
+export { factsAfter, pull, type TriggerEmail, triggerHolds, triggersMet } from "./triggers.ts";
+export { viewOf } from "./view.ts";

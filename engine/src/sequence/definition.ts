@@ -1,6 +1,7 @@
 /** What a sequence is once it is published: the words the planner, the renderer and the reactions share. */
 import type { Weekday } from "../base/index.ts";
 import type { Condition } from "../condition/index.ts";
+import type { StopRule, Trigger } from "./rules.ts";
 
 /**
  * How long a step waits after the one before it, as `engine/schedule` counts it: elapsed minutes and hours, calendar
@@ -41,6 +42,10 @@ export interface DefinitionSettings {
   readonly cooldownDays: number;
   /** Null or absent (in versions published before there were calendars): no day is one. */
   readonly holidays?: DefinitionHolidays | null;
+  /** Laid over what replyHandling and bounceHandling say; null or absent: they say all of it. */
+  readonly stopRules?: readonly StopRule[] | null;
+  /** Absent in versions published before there were any. */
+  readonly triggers?: readonly Trigger[];
 }
 
 /** A holiday calendar as it was when the sequence was published, in days since 1970-01-01 of the local calendar. */

@@ -45,6 +45,19 @@ export {
 export { usualOutcomes } from "./outcomes.ts";
 export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
+export {
+  type StopAction,
+  type StopCause,
+  type StopRule,
+  type StopScope,
+  stopActions,
+  stopCauses,
+  stopScopes,
+  type Trigger,
+  type TriggerAction,
+  type TriggerOn,
+  triggerSignals,
+} from "./rules.ts";
 export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
 export { nextStep } from "./walk.ts";

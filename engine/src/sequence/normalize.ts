@@ -18,6 +18,7 @@ import type {
   WaitContent,
 } from "./definition.ts";
 import { openToAll } from "./definition.ts";
+import type { StopRule, Trigger } from "./rules.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -34,6 +35,8 @@ export interface WrittenSettings {
   readonly intake: DefinitionSettings["intake"];
   readonly cooldownDays: number;
   readonly holidayCalendarId: string | null;
+  readonly stopRules: readonly StopRule[] | null;
+  readonly triggers: readonly Trigger[];
 }
 
 /** What a sequence has where nothing was said. Tracking is on here; the cold presets switch it off on step 1. */
@@ -48,6 +51,8 @@ export const defaultSettings: WrittenSettings = {
   tracking: { opens: true, clicks: true },
   ...openToAll,
   holidayCalendarId: null,
+  stopRules: null,
+  triggers: [],
 };
 
 /** What was written of a step's content; of each kind only its own parts are read. */
@@ -95,6 +100,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
   const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
+  const { stopRules, triggers } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -105,6 +111,8 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     reEntry,
     intake,
     cooldownDays,
+    stopRules,
+    triggers,
   };
 }
 

@@ -1,13 +1,15 @@
 export { changePeople, type PeopleChange } from "./change-people.ts";
 export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";
+export { enrollPeople } from "./enroll-people.ts";
+export { enterSequences, type PlannedEntry } from "./enter-sequences.ts";
 export { noLane, stages } from "./lanes.ts";
+export { loadFacts } from "./load-facts.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
   accountHoursChanged,
   contactsChanged,
-  enrollPeople,
   movePeople,
   parkSequence,
   pausePerson,
@@ -18,6 +20,7 @@ export {
   stopContact,
   stopSequence,
 } from "./people.ts";
+export { type Happening, personDid } from "./person-did.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";

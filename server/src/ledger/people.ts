@@ -14,17 +14,15 @@ import { type Definition, stepAt, type Transfer } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
-import { noLane, stages } from "./lanes.ts";
+import { noLane } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { lockWaitingEmails } from "./queries/emails.ts";
 import {
-  insertEnrollments,
   type LockedEnrollment,
   lockEnrollments,
   lockEnrollmentsOfSequence,
   lockEnrollmentsWaitingAt,
   lockStrandedEnrollments,
-  type NewEnrollment,
 } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
 import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from "./queries/tasks.ts";
@@ -32,47 +30,6 @@ import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from ".
 /** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */
 
 const batchSize = 1_000;
-
-/** Enrolls people; whoever is active or paused in the sequence already is left as they are. Returns the ids enrolled. */
-export async function enrollPeople(tx: Tx, rows: readonly NewEnrollment[], moment: Moment): Promise<string[]> {
-  const inserted = new Set(await insertEnrollments(tx, rows, moment.now));
-  const changes = new Changes(moment);
-  let firstDue: Instant | null = null;
-  for (const row of rows) {
-    if (!inserted.has(row.id)) continue;
-    changes.countPeople(newState(row), 1);
-    if (firstDue === null || row.stepDueAt < firstDue) firstDue = row.stepDueAt;
-    changes.addEvent("enrollment.changed", {
-      occurredAt: new Date(moment.now).toISOString(),
-      enrollmentId: row.id,
-      contactId: row.contactId,
-      sequenceId: row.sequenceId,
-      detail: "enrolled",
-    });
-  }
-  if (firstDue !== null) changes.wake(stages.schedule, noLane, firstDue);
-  await writeAndTell(tx, changes);
-  return [...inserted];
-}
-
-function newState(row: NewEnrollment): EnrollmentState {
-  return {
-    id: row.id,
-    contactId: row.contactId,
-    sequenceId: row.sequenceId,
-    sequenceVersion: row.sequenceVersion,
-    status: "active",
-    currentStepId: row.currentStepId,
-    stepDueAt: row.stepDueAt,
-    dueAt: row.stepDueAt,
-    pauseReason: null,
-    resumeAt: null,
-    repliedAt: null,
-    completedAt: null,
-    stoppedAt: null,
-    stopReason: null,
-  };
-}
 
 /** Pauses one person; null where there is no such enrollment, false where it has ended. */
 export function pausePerson(

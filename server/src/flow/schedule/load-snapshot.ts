@@ -13,13 +13,13 @@ import {
 import {
   type DueEnrollment,
   loadDefinition,
+  loadFacts,
   readCapacity,
   readIntake,
   readNewcomers,
   readSlots,
 } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import { loadFacts } from "./load-facts.ts";
 import { readAccounts } from "./queries.ts";
 
 /** An account as the plan and the writing of it need it. */

@@ -9,6 +9,7 @@ export interface LockedEnrollment {
   readonly contactZone: string | null;
   readonly contactEmail: string;
   readonly currentStep: number;
+  readonly sendingAccountId: string | null;
 }
 
 export interface EnrollmentRow {
@@ -32,6 +33,7 @@ export interface EnrollmentRow {
 interface LockedRow extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
+  sending_account_id: string | null;
 }
 
 const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
@@ -66,6 +68,7 @@ function locked(rows: LockedRow[]): LockedEnrollment[] {
     contactZone: row.timezone,
     contactEmail: row.email_key,
     currentStep: row.current_step,
+    sendingAccountId: row.sending_account_id,
   }));
 }
 
@@ -80,7 +83,7 @@ export async function lockEnrollments(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.id = any(array(
          select unnest($2::uuid[])
@@ -103,7 +106,7 @@ export async function lockEnrollmentsOfSequence(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.sequence_id = $2 and n.id > $3 and n.status in ('active', 'paused')
        order by n.id limit $4 for update of n`,
@@ -121,7 +124,7 @@ export async function lockEnrollmentsWaitingAt(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.status = 'active' and n.id > $3 and n.id in (
          select enrollment_id from email_activities
@@ -140,7 +143,7 @@ export async function lockStrandedEnrollments(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.status = 'active' and n.due_at is null
          and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')

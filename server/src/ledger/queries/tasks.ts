@@ -206,7 +206,8 @@ export async function hasActedSince(tx: Tx, taskId: string, enrollmentId: string
 export async function cancelTasksSince(tx: Tx, enrollmentId: string, since: Date, now: Instant): Promise<void> {
   await tx.rows(
     `update tasks set status = 'canceled', updated_at = $4, version = version + 1
-     where workspace_id = $1 and enrollment_id = $2 and status = 'open' and created_at >= $3`,
+     where workspace_id = $1 and enrollment_id = $2 and step_id is not null and status = 'open'
+       and created_at >= $3`,
     [tx.workspaceId, enrollmentId, since, new Date(now)],
     "ledger-cancel-tasks-since",
   );
@@ -246,12 +247,12 @@ export async function cancelTasksOfContact(tx: Tx, contactId: string, now: Insta
   );
 }
 
-/** Whoever left a sequence is not to be called any more. */
+/** Whoever left a sequence is not to be called any more; what they asked for themselves still waits for an answer. */
 export async function cancelTasks(tx: Tx, enrollmentIds: readonly string[], now: Instant): Promise<void> {
   if (enrollmentIds.length === 0) return;
   await tx.rows(
     `update tasks set status = 'canceled', updated_at = $3, version = version + 1
-     where workspace_id = $1 and enrollment_id = any($2) and status = 'open'`,
+     where workspace_id = $1 and enrollment_id = any($2) and step_id is not null and status = 'open'`,
     [tx.workspaceId, enrollmentIds, new Date(now)],
     "ledger-cancel-tasks",
   );

@@ -136,6 +136,8 @@ export interface Contacts {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  tags: Generated<string[]>;
+  email_domain: GeneratedAlways<string | null>;
 }
 
 export interface DataKeys {
@@ -278,6 +280,8 @@ export interface EmailSequences {
   re_entry: Generated<string>;
   intake: ColumnType<JsonValue, string | undefined, string>;
   cooldown_days: Generated<number>;
+  stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  triggers: ColumnType<JsonValue, string | undefined, string>;
 }
 
 export interface EmailTemplates {
