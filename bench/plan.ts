@@ -28,12 +28,19 @@ function snapshotOf(batch: number, now: Instant, dailyLimit: number): Snapshot {
       return {
         ...{ enrollmentId: person.enrollmentId, contactId: person.contactId, contactZone: person.contactZone },
         ...{ sequenceId: definition.sequenceId, sequenceVersion: 1, status: "active", stepDueAt: now, resumeAt: null },
-        ...{ isFollowUp, stepId: definition.steps[isFollowUp ? 1 : 0]?.id ?? null, barred: null, facts: null },
+        ...{
+          isFollowUp,
+          stepId: definition.steps[isFollowUp ? 1 : 0]?.id ?? null,
+          barred: null,
+          facts: null,
+          newcomer: null,
+        },
         accountId: isFollowUp ? (accounts[n % 3]?.id ?? null) : null,
       };
     }),
     sequences: new Map([[planKey(definition.sequenceId, 1), { definition, isPaused: false }]]),
     accounts,
+    intake: new Map(),
   };
 }
 

@@ -32,6 +32,7 @@ export function outreach(steps: number): Definition {
       ...{ timezone: "Europe/Berlin", timezoneMode: "contact", replyHandling: "stop", bounceHandling: "stop" },
       windows: [{ days: weekdays, start: "09:00", end: "17:00" }],
       tracking: { opens: true, clicks: true },
+      ...{ reEntry: "never", cooldownDays: 0, intake: { perDay: null, perCompanyPerDay: null } },
       holidays: resolveCalendar(holidays),
     },
     steps: Array.from({ length: steps }, (_, order): StepDefinition => {
@@ -48,7 +49,7 @@ export function outreach(steps: number): Definition {
 export function prospects(count: number): SimulatedPerson[] {
   return Array.from({ length: count }, (_, n) => ({
     ...{ enrollmentId: idOf("c", n), contactId: idOf("d", n), contactZone: zones[n % zones.length] ?? null },
-    ...{ values: { person: {}, custom: [] }, accountId: null },
+    ...{ values: { person: {}, custom: [] }, companyId: null, domain: null, accountId: null },
   }));
 }
 

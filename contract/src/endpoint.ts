@@ -34,6 +34,7 @@ export const resources = [
   "enrollments",
   "contacts",
   "companies",
+  "tasks",
   "imports",
   "sending-accounts",
   "suppressions",

@@ -1,5 +1,6 @@
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
+import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
@@ -9,6 +10,7 @@ import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
+import { taskEndpoints } from "./nouns/tasks.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -17,8 +19,10 @@ export const endpoints = {
   ...sequenceEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
+  ...customEventEndpoints,
   ...outboxEndpoints,
   ...crmEndpoints,
+  ...taskEndpoints,
   ...sendingAccountEndpoints,
   ...calendarEndpoints,
   ...operationEndpoints,

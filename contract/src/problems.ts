@@ -120,6 +120,16 @@ export const problems = {
     title: "This contact cannot be enrolled now",
     fix: "See guards; those marked overridable go through with `override`.",
   },
+  task_not_open: {
+    status: 409,
+    title: "This task is not open any more",
+    fix: "Read it again: it says how it ended. Reopen it where the outcome was a slip.",
+  },
+  task_moved_on: {
+    status: 409,
+    title: "The sequence went on because of this task",
+    fix: "Leave the outcome as it is, and write a new task for what is still to be done.",
+  },
   zone_unknown: {
     status: 422,
     title: "This time zone is not known",

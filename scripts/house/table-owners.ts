@@ -52,6 +52,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   events: ledger,
   suppressions: ledger,
   tasks: ledger,
+  intake_places: ledger,
 
   mailbox_cursors: track,
   inbound_mails: track,

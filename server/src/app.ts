@@ -25,13 +25,14 @@ import {
   sendingAccountRoutes,
 } from "./catalog/sending-accounts/index.ts";
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
+import { taskRoutes } from "./catalog/tasks/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
-import { enrollJob, enrollRoutes } from "./flow/enroll/index.ts";
+import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
-import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder } from "./flow/track/index.ts";
+import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -147,7 +148,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (options.roles.worker) {
       const definitions = [
         ...crmJobs(ledgerPorts.crm, (tables) => analyze(database, tables)),
-        enrollJob,
+        ...enrollJobs,
         simulationJob(simulationPorts),
         clockJob(() => clockRun),
       ];
@@ -294,8 +295,10 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       enrollRoutes,
       scheduleRoutes(simulationPorts),
       sendRoutes,
+      trackRoutes,
       reportRoutes,
       complianceRoutes,
+      taskRoutes,
       sandboxRoutes({ clock: clockRun, acts }),
     ],
   });

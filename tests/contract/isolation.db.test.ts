@@ -85,6 +85,7 @@ async function fill(): Promise<Record<string, string>> {
   const upload = await post("/imports", "email\nbob@acme.example\n", { "content-type": "text/csv" });
   const job = await post(`/imports/${upload.id}/run`, { dryRun: true });
   const key = await post("/api-keys", { name: "Second" });
+  const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   return {
     companies: company.id,
     contacts: contact.id,
@@ -95,6 +96,7 @@ async function fill(): Promise<Record<string, string>> {
     imports: upload.id,
     jobs: job.id,
     "api-keys": key.id,
+    tasks: task.id,
     "sandbox/emails": await storeSandboxMail(),
     outbox: await storeUncertainEmail(contact.id, account.id),
     simulations: await storeSimulation(sequence.id, contact.id),
@@ -158,10 +160,14 @@ const bodies: Record<string, () => unknown> = {
   "POST /sequences/:id/enroll": () => ({ contactId: ids.contacts }),
   "POST /sequences/:id/enroll/bulk": () => ({ contactIds: [ids.contacts] }),
   "POST /sequences/:id/simulate": () => ({ contactIds: [ids.contacts] }),
+  "POST /sequences/:id/enroll/undo": () => ({ jobId: ids.jobs }),
+  "POST /sequences/:id/enrollments/bulk": () => ({ action: "pause", enrollmentIds: [ids.enrollments] }),
+  "POST /enrollments/:id/move": () => ({ stepId }),
   "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
   "POST /outbox/:id/settle": () => ({ as: "sent" }),
+  "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };
 
 const routes = Object.entries(endpoints as Record<string, Endpoint>).filter(([key]) => key.includes("/:id"));

@@ -49,6 +49,19 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       expect(world.committed).toBe(1);
     });
 
+    test(`a reply on ${name} from another address of the person stops them all the same (B11)`, async () => {
+      const world = await openWorld();
+      const person = await world.addPerson();
+      await world.mailbox.deliver(replyOf(person, "Write to me here.", { From: "Reader <private@elsewhere.example>" }));
+      await world.sync();
+      expect(await world.stateOf(person)).toMatchObject({
+        status: "stopped",
+        stop_reason: "replied",
+        waiting_status: "canceled",
+        suppressed: null,
+      });
+    });
+
     test(`a reply is heard by itself while ${name} is being listened to`, async () => {
       const world = await openWorld();
       const person = await world.addPerson();

@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { asInstant, uuidv7 } from "@haste/engine/base";
-import type { Definition } from "@haste/engine/sequence";
+import { type Definition, openToAll } from "@haste/engine/sequence";
 import { publicLinksOf } from "../../server/src/flow/render/links.ts";
 import { createInboxSync, type InboxAccount, type InboxSync } from "../../server/src/flow/track/index.ts";
 import { manualClock } from "../../server/src/platform/clock/index.ts";
@@ -282,6 +282,7 @@ export class InboxWorld {
         windows: [{ days: ["mon", "tue", "wed", "thu", "fri"], start: "09:00", end: "17:00" }],
         replyHandling: "stop",
         bounceHandling: "stop",
+        ...openToAll,
         tracking: { opens: true, clicks: true },
       },
       steps: this.stepIds.map((id, order) => ({

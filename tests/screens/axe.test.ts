@@ -65,6 +65,16 @@ async function findIds(): Promise<Record<string, string>> {
     const { data } = await api("GET /sandbox/emails", { query: { limit: 200 } });
     return data.find((each) => each.subject.endsWith("quick one on the dock queue"));
   });
+  const contactId = mail.contactId ?? "";
+  const writeTask = (kind: "call" | "linkedin", title: string) =>
+    api("POST /tasks", { body: { kind, title, contactId, notes: "Short, please." } });
+  const task = await writeTask("call", "Call {{ contact.firstName }} about the yard");
+  const doneTask = await writeTask("linkedin", "Connect");
+  await api("POST /tasks/:id/complete", {
+    params: { id: doneTask.id },
+    body: { outcome: "accepted", notes: "At once." },
+  });
+  await writeTask("linkedin", "Say hello");
   const csv = "Email,First name\nada@import.example,Ada\nnobody-at-all,Bo\n";
   const made = await api("POST /imports", {
     query: { fileName: "people.csv" },
@@ -85,7 +95,9 @@ async function findIds(): Promise<Record<string, string>> {
     sequence: sequence?.id ?? "",
     step: sequence?.steps[0]?.id ?? "",
     draft: draft.id,
-    contact: mail.contactId ?? "",
+    contact: contactId,
+    task: task.id,
+    doneTask: doneTask.id,
     mail: mail.id,
     import: made.id,
     doneImport: run.id,
@@ -117,6 +129,11 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
     ["a draft", { path: "/sequences/{draft}/overview", sees: "Spring visit" }],
     ["what archiving a sequence would do", { path: "/sequences?q=dock", does: archiveAll, sees: "Pause instead" }],
+    ["the task queue", { path: "/tasks", sees: /^Today \d/ }],
+    ["one task", { path: "/tasks?task={task}", sees: "How did it go?" }],
+    ["a task that is done", { path: "/tasks?task={doneTask}", sees: "Open it again" }],
+    ["tasks as a list", { path: "/tasks?view=list", sees: /2 open tasks/ }],
+    ["a new task", { path: "/tasks?new=1", sees: "Write task" }],
     ["contacts", { path: "/contacts", sees: /^20\d people/ }],
     ["one contact", { path: "/contacts/{contact}", sees: "The dock queue" }],
     ["a new contact", { path: "/contacts?new=1", sees: "Create contact" }],
@@ -148,6 +165,7 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
   test.each<[string, Look]>([
     ["an empty home", { path: "/", sees: "Quiet." }],
     ["no sequences", { path: "/sequences", sees: /sequence/i }],
+    ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
     ["no contacts", { path: "/contacts", sees: /import/i }],
     ["no mail", { path: "/sandbox", sees: /mail/i }],
   ])("%s", async (_name, look) => {
@@ -165,12 +183,12 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     });
     const answer = { status: 500, contentType: "application/problem+json", body };
     page = await openPage();
-    await page.route(/\/api\/v1\/(?:home|sequences|contacts|sandbox\/emails|settings)\b/, (route) =>
+    await page.route(/\/api\/v1\/(?:home|sequences|tasks|contacts|sandbox\/emails|settings)\b/, (route) =>
       route.fulfill(answer),
     );
   });
 
-  test.each(["/", "/sequences", "/sequences/{sequence}/overview", "/contacts", "/sandbox", "/settings"])(
+  test.each(["/", "/sequences", "/sequences/{sequence}/overview", "/tasks", "/contacts", "/sandbox", "/settings"])(
     "%s without an answer",
     async (path) => {
       const look = { path, sees: /The answer could not be made\./, expectsFailures: true };

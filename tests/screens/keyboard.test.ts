@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { until } from "../support/until.ts";
@@ -83,9 +83,28 @@ describe("by keyboard alone", () => {
     await page.getByRole("heading", { name: second }).waitFor();
   });
 
+  test("a digit says how a task went, Enter saves it and the next one is there", async () => {
+    const { data } = await product.api("GET /contacts", { query: { limit: 2 } });
+    for (const [at, { id: contactId }] of data.entries())
+      await product.api("POST /tasks", { body: { kind: "call", title: `Ring number ${at + 1}`, contactId } });
+    await page.goto(`${product.url}/tasks`);
+    await page.getByRole("heading", { name: "Ring number 1" }).waitFor();
+    await page.keyboard.press("4");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Ring number 2" }).waitFor();
+    await page.keyboard.press("u");
+    await page.getByRole("heading", { name: "Ring number 1" }).waitFor();
+    await page.getByText("How did it go?").waitFor();
+    await page.keyboard.press("s");
+    await page.getByRole("heading", { name: "Ring number 2" }).waitFor();
+    const ended = await product.api("GET /tasks", { query: { sort: "-completedAt" } });
+    expect(ended.data.map(({ title, status }) => [title, status])).toEqual([["Ring number 1", "skipped"]]);
+  });
+
   test("every place of the rail has its two keys", async () => {
     for (const [keys, path] of [
       ["gs", "/sequences"],
+      ["gt", "/tasks"],
       ["gc", "/contacts"],
       ["gb", "/sandbox"],
       ["g,", "/settings"],

@@ -39,13 +39,21 @@ export function checkOutlook(world: RandomWorld): CheckedOutlook {
     }
     const { dueAt } = walker.state;
     if (dueAt === null || dueAt <= simulated.now || walker.isThrough) continue;
-    const snapshot = { seed, sequences, accounts: simulated.accounts, people: [walker.asPlanned()] };
+    const snapshot = {
+      seed,
+      sequences,
+      accounts: simulated.accounts,
+      people: [walker.asPlanned(simulated.newcomerOf(walker))],
+      intake: nobody,
+    };
     const { plannedAt } = outlookOf(snapshot, dueAt);
     if (expected !== null && plannedAt !== expected.plannedAt) faults.push(`world ${world.seed} drifts`);
     if (plannedAt !== null) expected = { plannedAt, said: sends.length, done };
   }
   return { shown, faults };
 }
+
+const nobody = new Map<string, number>();
 
 /** The accounts with mail of others on them for a week: some hours and days are full, and slots are taken. */
 function filled({ seed, accounts, from }: RandomWorld): PlanAccount[] {

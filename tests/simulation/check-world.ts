@@ -1,4 +1,4 @@
-import { type Instant, isoFromInstant, must, UTC } from "@haste/engine/base";
+import { findZone, type Instant, isoFromInstant, must, toLocal, UTC } from "@haste/engine/base";
 import { viewOf } from "@haste/engine/react";
 import { periodKey, periodsAt, zoneOf } from "@haste/engine/schedule";
 import { type LogLine, SimulatedWorld } from "@haste/engine/simulate";
@@ -22,6 +22,7 @@ export function checkWorld(world: RandomWorld): CheckedWorld {
     ...brokenCaps(world, sends),
     ...brokenGaps(world, sends),
     ...brokenWindows(world, sends),
+    ...brokenIntake(world, sends),
     ...brokenWays(world, log),
     ...lostPeople(simulated),
   ];
@@ -80,20 +81,46 @@ function brokenWindows({ definition, people, accounts }: RandomWorld, sends: rea
     .map(({ contactId, at }) => `${contactId} got mail at ${isoFromInstant(at)}, outside of somebody's hours`);
 }
 
+/** No more people get their first email on a day of the sequence's zone than may begin, in all and of one company. */
+function brokenIntake({ definition, people }: RandomWorld, sends: readonly Send[]): string[] {
+  const { intake, timezone } = definition.settings;
+  const zone = must(findZone(timezone), timezone);
+  const companies = new Map(people.map((person) => [person.contactId, person.companyId]));
+  const begun = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const { contactId, at } of sends.toSorted((a, b) => a.at - b.at)) {
+    if (seen.has(contactId)) continue;
+    seen.add(contactId);
+    const { epochDay } = toLocal(zone, at);
+    for (const key of [`day ${epochDay}`, `company ${companies.get(contactId)} ${epochDay}`])
+      begun.set(key, (begun.get(key) ?? 0) + 1);
+  }
+  return [...begun].flatMap(([key, count]) => {
+    const isAll = key.startsWith("day");
+    const cap = isAll ? intake.perDay : intake.perCompanyPerDay;
+    return cap === null || count <= cap || key.startsWith("company null") ? [] : [`${count} of ${cap} began: ${key}`];
+  });
+}
+
 /** One email per step, steps in their order, one account all along, and nothing after the end. */
 function brokenWays({ definition, people }: RandomWorld, log: readonly LogLine[]): string[] {
   const orders = new Map(definition.steps.map((step) => [step.id, step.order]));
+  const leadsBack = definition.settings.triggers?.some((trigger) => trigger.do.action === "move") === true;
   const byContact = Map.groupBy(log, (line) => line.contactId);
   return people.flatMap(({ contactId }) => {
     const faults: string[] = [];
     let [order, ends, account]: [number, number, string | null] = [-1, 0, null];
+    const mailed = new Set<string>();
     for (const line of byContact.get(contactId) ?? []) {
       const isMove = /^(send|task$|skip|branch|wait|enroll|hold|pause|resume)/.test(line.decision);
       if (ends > 0 && isMove) faults.push(`${contactId} goes on after the end: ${line.decision}`);
       if (/^(finish|stop)/.test(line.decision)) ends += 1;
       if (!isSend(line)) continue;
       const here = orders.get(line.stepId) ?? -1;
-      if (here <= order) faults.push(`${contactId} got step ${here} after step ${order}`);
+      // A trigger may lead back, and never to a second email of the same step.
+      if (here <= order && !leadsBack) faults.push(`${contactId} got step ${here} after step ${order}`);
+      if (mailed.has(line.stepId)) faults.push(`${contactId} got step ${here} twice`);
+      mailed.add(line.stepId);
       if (account !== null && account !== line.accountId) faults.push(`${contactId} heard from two accounts`);
       [order, account] = [here, line.accountId];
     }

@@ -8,7 +8,7 @@ import {
   claimLane,
   claimLeaseMs,
   commitSending,
-  completeTask,
+  endTasks,
   enrollPeople,
   type Moment,
   record,
@@ -110,7 +110,8 @@ export class LedgerRun {
     for (const decision of planned.decisions) {
       const state = before.get(decision.enrollmentId);
       if (state === undefined) throw new Error("decided about a stranger");
-      for (const line of linesOfDecision(decision, state, this.#now)) this.#add(line);
+      const after = this.#known.get(decision.enrollmentId) ?? state;
+      for (const line of linesOfDecision(decision, { before: state, after, at: this.#now })) this.#add(line);
       if (decision.do === "task") await this.#ask(decision.enrollmentId, state.contactId, decision.stepId);
     }
     return true;
@@ -137,9 +138,10 @@ export class LedgerRun {
     if (sent.length === 0) return false;
     const after = await this.states();
     this.#known = after;
-    for (const { enrollmentId, contactId, stepId, accountId, at } of sent) {
+    for (const { contactId, stepId, accountId, at } of sent)
       this.#add(lineOf({ contactId, at }, "send", stepId, accountId));
-      this.#addMoves(before, after, enrollmentId);
+    this.#addMoves(before, after);
+    for (const { enrollmentId, contactId, stepId, at } of sent) {
       const links = this.#linksOf(stepId);
       for (const happening of this.#world.behavior.afterEmail({ contactId, stepId, at, links })) {
         this.#expect({ at: happening.at, enrollmentId, contactId, stepId, happening });
@@ -157,8 +159,10 @@ export class LedgerRun {
     const { enrollmentId, contactId, stepId, at } = arrival;
     const before = this.#known;
     if (arrival.task !== undefined) {
-      const ending = { ...arrival.task, status: "done" as const, userId: null };
-      if (!(await this.#in((tx) => completeTask(tx, ending, this.#moment())))) return;
+      const { id, outcome } = arrival.task;
+      const ending = { ids: [id], status: "done" as const, outcome, remark: null, userId: null };
+      const { changed } = await this.#in((tx) => endTasks(tx, ending, this.#moment()));
+      if (!changed.has(id)) return;
       this.#add(lineOf({ contactId, at }, "task_done", stepId));
     } else if (arrival.happening !== undefined) {
       const { kind, link, meta } = arrival.happening;
@@ -173,13 +177,16 @@ export class LedgerRun {
       this.#add(lineOf({ contactId, at }, kind, stepId));
     }
     this.#known = await this.states();
-    this.#addMoves(before, this.#known, enrollmentId);
+    this.#addMoves(before, this.#known);
   }
 
-  #addMoves(before: States, after: States, enrollmentId: string): void {
-    const [was, is] = [before.get(enrollmentId), after.get(enrollmentId)];
-    if (was === undefined || is === undefined) throw new Error("an enrollment vanished");
-    for (const line of linesOfMove(was, is, this.#now)) this.#add(line);
+  /** What one thing that happened did to everybody it reached. */
+  #addMoves(before: States, after: States): void {
+    for (const [id, was] of before) {
+      const is = after.get(id);
+      if (is === undefined) throw new Error("an enrollment vanished");
+      for (const line of linesOfMove(was, is, this.#now)) this.#add(line);
+    }
   }
 
   #add(line: LogLine): void {
@@ -297,13 +304,20 @@ async function seed(tx: Tx, { definition, people, accounts, from }: RandomWorld)
     [sequenceId, JSON.stringify(definition), new Date(from)],
   );
   await insert(
-    `insert into contacts (workspace_id, id, email, email_key, first_name, title, timezone)
-     select $1, x.id, x.id || '@example.com', x.id || '@example.com', 'Ada', x.title, x.zone
-     from unnest($2::uuid[], $3::text[], $4::text[]) x(id, title, zone)`,
+    `insert into companies (workspace_id, id, name, created_at, updated_at)
+     select $1, id, id, $3, $3 from unnest($2::uuid[]) id`,
+    [[...new Set(people.flatMap((person) => person.companyId ?? []))], new Date(from)],
+  );
+  await insert(
+    `insert into contacts (workspace_id, id, email, email_key, first_name, title, timezone, company_id)
+     select $1, x.id, x.id || '@' || x.domain, x.id || '@' || x.domain, 'Ada', x.title, x.zone, x.company
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[]) x(id, title, zone, company, domain)`,
     [
       people.map((person) => person.contactId),
       people.map((person) => person.values.person["contact.title"]),
       people.map((person) => person.contactZone),
+      people.map((person) => person.companyId),
+      people.map((person) => person.domain),
     ],
   );
 }

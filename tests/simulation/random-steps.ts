@@ -1,6 +1,6 @@
 import { nextBoolean, nextFloat, nextInt, type Random } from "@haste/engine/base";
 import type { Condition } from "@haste/engine/condition";
-import type { Definition, Delay, EntryCondition, StepKindName } from "@haste/engine/sequence";
+import type { Definition, Delay, EntryCondition, StepKindName, StopRule, Trigger } from "@haste/engine/sequence";
 import type { ContentByKind } from "../../engine/src/sequence/definition.ts";
 
 type Step = Definition["steps"][number];
@@ -12,6 +12,26 @@ export function oneOf<T>(random: Random, items: readonly T[]): T {
 /** A tree of steps as somebody might draw it, depth-first: mostly mail, with every other kind in between. */
 export function randomSteps(random: Random, ids: () => string, { most, areQuick }: Shape): Step[] {
   return new Steps(random, ids, areQuick).draw(null, 2 + nextInt(random, most - 1), 0).steps;
+}
+
+/** What the sequence does where somebody answers: to themselves, and to their colleagues. */
+export function randomStopRules(random: Random): StopRule[] {
+  return Array.from({ length: 1 + nextInt(random, 2) }, () => ({
+    on: oneOf(random, ["other", "interested", "out_of_office", "bounce"] as const),
+    scope: oneOf(random, ["enrollment", "contact", "company", "domain"] as const),
+    action: oneOf(random, ["stop", "pause", "continue"] as const),
+  }));
+}
+
+/** Opens, clicks and answers that put people at any step, also at one they have behind them, or out. */
+export function randomTriggers(random: Random, ids: () => string, steps: readonly Step[]): Trigger[] {
+  return Array.from({ length: 1 + nextInt(random, 2) }, () => ({
+    id: ids(),
+    on: { signal: oneOf(random, ["opened", "clicked", "replied"] as const) },
+    do: nextBoolean(random, 0.8)
+      ? { action: "move" as const, stepId: oneOf(random, steps).id }
+      : { action: "stop" as const },
+  }));
 }
 
 interface Shape {

@@ -40,7 +40,8 @@ describe("a simulation", () => {
     });
     // Room for all but the last hundred: who that is depends on who was planned first.
     const accounts = world.accounts.map((account) => ({ ...account, isActive: true, minGapMs: 0, dailyLimit: 500 }));
-    const settings = { ...world.definition.settings, windows: always };
+    const intake = { perDay: null, perCompanyPerDay: null };
+    const settings = { ...world.definition.settings, windows: always, intake, triggers: [], stopRules: null };
     const steps = world.definition.steps.filter((step) => step.kind === "email" && step.parentId === null).slice(0, 1);
     const [email] = steps;
     if (email === undefined) throw new Error("the world has no email");

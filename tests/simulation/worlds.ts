@@ -17,7 +17,7 @@ import {
 import { compileWorkday, type PlanAccount, type Workday } from "@haste/engine/schedule";
 import type { Definition, DefinitionWindow } from "@haste/engine/sequence";
 import type { Behavior, Happening, HappeningKind, SimulatedPerson } from "@haste/engine/simulate";
-import { oneOf, randomSteps } from "./random-steps.ts";
+import { oneOf, randomSteps, randomStopRules, randomTriggers } from "./random-steps.ts";
 
 /** Everything a run depends on: the same seed gives the same world, on PostgreSQL and in memory. */
 export interface RandomWorld {
@@ -65,12 +65,15 @@ export function randomWorld(seed: string, size: WorldSize): RandomWorld {
   const ids = idMaker(random);
   const isCrowded = nextBoolean(random, 0.5);
   const definition = randomDefinition(random, ids, { ...size, isCrowded });
+  const companies = [ids(), ids(), null];
   const people = Array.from({ length: 2 + nextInt(random, size.people - 1) }, (_, n): SimulatedPerson => {
     const title = oneOf(random, ["VP Sales", "CTO", null]);
     return {
       enrollmentId: uuidv7(addMs(from, n), bytesOf(random)),
       contactId: ids(),
       contactZone: nextBoolean(random, 0.8) ? oneOf(random, zones) : null,
+      companyId: oneOf(random, companies),
+      domain: oneOf(random, ["acme.example", "globex.example", "gmail.com"]),
       values: { person: { "contact.title": title }, custom: [] },
       accountId: null,
     };
@@ -122,6 +125,8 @@ interface Shape extends WorldSize {
 }
 
 function randomDefinition(random: Random, ids: () => string, { steps, isCrowded }: Shape): Definition {
+  const drawn = randomSteps(random, ids, { most: steps, areQuick: isCrowded });
+  const cap = () => oneOf(random, [null, null, 1, 2]);
   return {
     ...{ sequenceId: ids(), version: 1, name: "Random" },
     settings: {
@@ -131,9 +136,12 @@ function randomDefinition(random: Random, ids: () => string, { steps, isCrowded 
       replyHandling: oneOf(random, ["stop", "stop", "pause", "continue"]),
       bounceHandling: oneOf(random, ["stop", "pause"]),
       tracking: { opens: true, clicks: true },
+      ...{ reEntry: "never", cooldownDays: 0, intake: { perDay: cap(), perCompanyPerDay: cap() } },
+      stopRules: nextBoolean(random, 0.3) ? randomStopRules(random) : null,
+      triggers: nextBoolean(random, 0.3) ? randomTriggers(random, ids, drawn) : [],
       holidays: nextBoolean(random, 0.3) ? randomHolidays(random) : null,
     },
-    steps: randomSteps(random, ids, { most: steps, areQuick: isCrowded }),
+    steps: drawn,
   };
 }
 

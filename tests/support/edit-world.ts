@@ -199,6 +199,7 @@ export class EditWorld {
           ],
         ]),
         accounts: [freeAccount()],
+        intake: new Map(),
       },
       this.now,
     );
@@ -290,6 +291,7 @@ function planned({ state, facts }: EditedPerson) {
     accountId: null,
     barred: null,
     facts,
+    newcomer: null,
   } as const;
 }
 

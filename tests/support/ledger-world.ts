@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { asInstant, type Instant } from "@haste/engine/base";
-import type { Definition } from "@haste/engine/sequence";
+import type { Definition, Trigger } from "@haste/engine/sequence";
 import { planWorkspace } from "../../server/src/flow/schedule/index.ts";
 import {
   type ClaimedEmail,
@@ -31,10 +31,17 @@ export interface Person {
 /** An email under a claim, with the claim's id. */
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
-export interface WorldSettings
-  extends Partial<Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode">> {
+type Chosen = "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode" | "intake" | "stopRules";
+
+export interface WorldSettings extends Partial<Pick<Definition["settings"], Chosen>> {
+  /** Named by their place; they may speak of the steps. */
+  readonly triggers?: (stepIds: readonly string[]) => readonly Omit<Trigger, "id">[];
   readonly hourlyLimit?: number;
   readonly dailyLimit?: number;
+  /** Kinds of the steps in their order; what is not named is an email. */
+  readonly kinds?: readonly ("email" | "call")[];
+  /** Whether the step after a call waits for its outcome; default true. */
+  readonly awaitsCalls?: boolean;
 }
 
 /**
@@ -205,14 +212,20 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       windows: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "00:00", end: "24:00" }],
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",
+      ...(settings.intake === undefined ? {} : { intake: settings.intake }),
+      stopRules: settings.stopRules ?? null,
+      triggers: (settings.triggers?.(stepIds) ?? []).map((trigger, place) => ({ id: `t${place}`, ...trigger })),
       tracking: { opens: true, clicks: true },
     },
     steps: stepIds.map((id, order) => ({
       id,
-      kind: "email",
+      kind: settings.kinds?.[order] ?? "email",
       order,
       delay: { value: order === 0 ? 0 : 1, unit: "hours" },
-      content: { subject: "Hello", htmlContent: "<p>Hello</p>", textContent: null },
+      content:
+        settings.kinds?.[order] === "call"
+          ? { title: "Call", notes: null, dueIn: null, waitForCompletion: settings.awaitsCalls ?? true }
+          : { subject: "Hello", htmlContent: "<p>Hello</p>", textContent: null },
       tracking: null,
       templateId: null,
     })),

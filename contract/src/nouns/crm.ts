@@ -45,6 +45,7 @@ export const Contact = z.object({
   companyId: Id.nullable(),
   company: z.object({ id: Id, name: z.string(), domain: z.string().nullable() }).nullable(),
   customFields: z.record(z.string(), z.unknown()),
+  tags: z.array(z.string()),
   /** May this person be mailed, and why not. */
   mailable: z.object({ ok: z.boolean(), reason: z.enum(unmailableReasons).nullable() }),
   lastEmailedAt: At.nullable(),
@@ -67,6 +68,8 @@ export const ContactInput = z.object({
     .object({ name: z.string().trim().min(1).max(255), domain: z.string().trim().max(253).nullish() })
     .nullish(),
   customFields: z.record(z.string(), z.unknown()).nullish(),
+  /** All of them: those left out are taken off. Two that differ in case only are one. */
+  tags: z.array(z.string().trim().min(1).max(100)).max(100).nullish(),
 });
 
 export const importFields = [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Condition } from "../condition.ts";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { Job } from "./operations.ts";
 import { Warning } from "./sequences.ts";
@@ -113,6 +114,40 @@ export const Why = z.object({
   asOf: At,
 });
 
+/** One thing that happened to somebody in a sequence, or is about to. */
+export const HistoryEntry = z.object({
+  at: At,
+  /** `enrollment.…`, `task.…`, or `email.…` with the name of its signal. */
+  what: z.string(),
+  stepId: Id.nullable(),
+  /** Its position now, counted from 1; null where the person's version has no such step. */
+  stepNumber: z.int().nullable(),
+  emailId: Id.nullable(),
+  taskId: Id.nullable(),
+  actor: z.enum(["human", "machine", "unknown"]).nullable(),
+  detail: z.string().nullable(),
+});
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+const PeopleActions = z.object({
+  action: z.enum(["pause", "resume", "remove", "move"]),
+  enrollmentIds: z.array(Id).min(1).max(10_000).optional(),
+  filter: z.object({ stepId: Id.optional(), status: z.enum(["active", "paused"]).optional() }).optional(),
+  /** Of `pause`; left out: until somebody resumes them. */
+  resumeAt: At.nullish(),
+  /** Of `move`. */
+  stepId: Id.optional(),
+  /** Of `move`; left out: now. */
+  dueAt: At.nullish(),
+});
+
+/** Whom somebody means: all of it holds. */
+export const ContactFilter = z.object({
+  q: z.string().max(200).optional(),
+  companyId: Id.optional(),
+  condition: Condition.optional(),
+});
+
 export const enrollmentEndpoints = {
   "POST /sequences/:id/enroll": endpoint({
     summary: "Enroll one contact",
@@ -128,11 +163,29 @@ export const enrollmentEndpoints = {
     params: IdParams,
     body: z.object({
       contactIds: z.array(Id).max(10_000).optional(),
-      filter: z.object({ q: z.string().max(200).optional(), companyId: Id.optional() }).optional(),
+      filter: ContactFilter.optional(),
+      importId: Id.optional(),
+      context: z.record(z.string(), z.unknown()).optional(),
       sendingAccountId: Id.nullish(),
       override: z.array(z.enum(guardCodes)).max(20).optional(),
       dryRun: z.boolean().optional(),
     }),
+    status: 202,
+    response: Job,
+  }),
+  "POST /sequences/:id/enroll/undo": endpoint({
+    summary: "Take back everybody a bulk job enrolled whose first step has not happened yet, as a job",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: z.object({ jobId: Id }),
+    status: 202,
+    response: Job,
+  }),
+  "POST /sequences/:id/enrollments/bulk": endpoint({
+    summary: "Pause, resume, remove or move many people of a sequence as a job",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: PeopleActions,
     status: 202,
     response: Job,
   }),
@@ -174,6 +227,21 @@ export const enrollmentEndpoints = {
     body: z.object({}).optional(),
     status: 200,
     response: Enrollment,
+  }),
+  "POST /enrollments/:id/move": endpoint({
+    summary: "Put one person before a step, due now or at an instant; a step that happened is never repeated",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: z.object({ stepId: Id, dueAt: At.nullish() }),
+    status: 200,
+    response: Enrollment,
+  }),
+  "GET /enrollments/:id/history": endpoint({
+    summary: "Everything that happened to one person in a sequence, newest first, at most 200 entries",
+    permission: "enrollments:read",
+    params: IdParams,
+    status: 200,
+    response: listOf(HistoryEntry),
   }),
   "GET /enrollments/:id": endpoint({
     summary: "One enrollment",

@@ -15,7 +15,7 @@ export const Job = z.object({
     etaSeconds: z.number().nullable(),
   }),
   counts: z.record(z.string(), z.number().int()),
-  /** Verdict per row of a dry run; at most the first 1,000 of them. */
+  /** Verdict per row of a dry run; at most the first 10,000 of them, and none in lists. */
   rows: z.array(z.record(z.string(), z.unknown())).optional(),
   errorsUrl: z.string().nullable(),
   resultUrl: z.string().nullable(),
@@ -45,6 +45,7 @@ export const eventNames = [
   "clock.moved",
   "task.created",
   "task.done",
+  "task.changed",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

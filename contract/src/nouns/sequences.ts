@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ClockTime, Weekday } from "../delay.ts";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { Impact, Migration, Move, SequenceDiff } from "./publishing.ts";
+import { StopRule, Trigger } from "./rules.ts";
 import { NewStep, Step, StepChanges, StepInputs, Tracking, VersionStep } from "./steps.ts";
 
 const endOfWindow = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
@@ -10,6 +11,9 @@ const EndTime = z.string().regex(endOfWindow, { error: "must be a time of day su
 /** `start` inclusive, `end` exclusive; an earlier end is over midnight, an equal one `window_empty`. */
 const Hours = z.object({ start: ClockTime, end: EndTime });
 export const SendingWindow = Hours.extend({ days: z.array(Weekday).min(1).max(7) });
+
+const Cap = z.int().min(1).max(100_000);
+const Intake = z.object({ perDay: Cap.nullable(), perCompanyPerDay: Cap.nullable() });
 
 export const SequenceSettings = z.object({
   timezone: z.string().max(50),
@@ -21,8 +25,17 @@ export const SequenceSettings = z.object({
   replyHandling: z.enum(["pause", "continue", "stop"]),
   bounceHandling: z.enum(["pause", "stop"]),
   tracking: Tracking,
+  /** Whether somebody whose episode here has ended may begin another one. */
+  reEntry: z.enum(["never", "afterFinish", "always"]),
+  /** How many people get their first email on one day of the sequence's zone, in all and of one company. */
+  intake: Intake,
+  /** Whoever was contacted within so many days is enrolled only with an override; 0: off. */
+  cooldownDays: z.int().min(0).max(365),
   /** Nothing leaves on its days and no business day is counted; null: no holidays. */
   holidayCalendarId: Id.nullable(),
+  /** Laid over replyHandling and bounceHandling; null: these say all of it. */
+  stopRules: z.array(StopRule).max(100).nullable(),
+  triggers: z.array(Trigger).max(50),
 });
 /** As written: what is left out stays as it is, `null` goes back to the default (`timezone`: the workspace's). */
 export const SequenceSettingsInput = z.object({
@@ -34,7 +47,12 @@ export const SequenceSettingsInput = z.object({
   replyHandling: SequenceSettings.shape.replyHandling.nullish(),
   bounceHandling: SequenceSettings.shape.bounceHandling.nullish(),
   tracking: SequenceSettings.shape.tracking.nullish(),
+  reEntry: SequenceSettings.shape.reEntry.nullish(),
+  intake: z.object({ perDay: Cap.nullish(), perCompanyPerDay: Cap.nullish() }).nullish(),
+  cooldownDays: SequenceSettings.shape.cooldownDays.nullish(),
   holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),
+  stopRules: SequenceSettings.shape.stopRules.optional(),
+  triggers: SequenceSettings.shape.triggers.nullish(),
 });
 export type SequenceSettingsInput = z.infer<typeof SequenceSettingsInput>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { At, endpoint, Id, IdParams } from "../endpoint.ts";
-import { guardCodes } from "./enrollments.ts";
+import { ContactFilter, guardCodes } from "./enrollments.ts";
 import { Job } from "./operations.ts";
 
 const Rate = z.number().min(0).max(1);
@@ -11,7 +11,7 @@ const SimulationRates = z.object({ open: Rate, click: Rate, reply: Rate, bounce:
 const SimulateBody = z.object({
   /** Whom to send through it: one of these three. */
   contactIds: z.array(Id).min(1).max(50_000).optional(),
-  filter: z.object({ q: z.string().max(200).optional(), companyId: Id.optional() }).optional(),
+  filter: ContactFilter.optional(),
   segmentId: Id.optional(),
   /** The same seed over the same people gives the same log; left out, the sequence's id. */
   seed: z.string().min(1).max(100).optional(),

@@ -22,7 +22,7 @@ export interface ConditionField {
 }
 
 /** Why somebody wrote back, as replies are sorted. */
-const replyClasses = [
+export const replyClasses = [
   "interested",
   "objection",
   "not_now",
@@ -33,6 +33,7 @@ const replyClasses = [
   "left_company",
   "other",
 ] as const;
+export type ReplyClass = (typeof replyClasses)[number];
 
 const known = ["isSet", "isNotSet"] as const satisfies readonly Op[];
 const equal = ["eq", "ne", "in", "notIn"] as const satisfies readonly Op[];

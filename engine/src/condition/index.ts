@@ -1,5 +1,13 @@
 export type { Condition, Facts, Test } from "./condition.ts";
-export { type ConditionField, conditionFields, customNameOf, customValue, findField } from "./fields.ts";
+export {
+  type ConditionField,
+  conditionFields,
+  customNameOf,
+  customValue,
+  findField,
+  type ReplyClass,
+  replyClasses,
+} from "./fields.ts";
 export { fieldsOf } from "./fields-of.ts";
 export { holds } from "./holds.ts";
 export { comparisonOf, conditionOps, type Op } from "./ops.ts";

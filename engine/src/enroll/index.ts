@@ -1,3 +1,3 @@
 export { isAddress, isRoleAddress, readAddress } from "./address.ts";
 export { domainOfWebsite, isFreeMailDomain, normalizeDomain } from "./domain.ts";
-export { type Guard, guardsAgainst, standing } from "./guards.ts";
+export { type EarlierEpisode, type Guard, guardsAgainst, mayReEnter, standing } from "./guards.ts";

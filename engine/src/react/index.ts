@@ -1,4 +1,5 @@
 export { follow } from "./follow.ts";
+export { followColleague } from "./follow-colleague.ts";
 export {
   complete,
   concernsPerson,
@@ -13,6 +14,8 @@ export {
   type StopReason,
   standAt,
   stop,
-  viewOf,
 } from "./machine.ts";
+export { actionAt, causeOf, colleagueScopes, saidOfOthers } from "./policy.ts";
 export { transfer } from "./transfer.ts";
+export { factsAfter, pull, type TriggerEmail, triggerHolds, triggersMet } from "./triggers.ts";
+export { viewOf } from "./view.ts";

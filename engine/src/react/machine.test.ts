@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { epochDayOf, type Instant, instantFromIso, isoFromInstant, must, type Zone } from "../base/index.ts";
-import type { Definition } from "../sequence/index.ts";
+import { type Definition, openToAll } from "../sequence/index.ts";
 import type { Signal, SignalKind, SignalMeta } from "../track/index.ts";
 import { type EnrollmentState, planAgain, react, resume, viewOf } from "./index.ts";
 
@@ -30,6 +30,7 @@ function sequence(over: Partial<Definition["settings"]> = {}): Definition {
       replyHandling: "stop",
       bounceHandling: "stop",
       tracking: { opens: true, clicks: true },
+      ...openToAll,
       ...over,
     },
     steps: [step("one", 0, 0), step("two", 1, 2)],
@@ -181,6 +182,34 @@ describe("a person in a sequence", () => {
 
   it("is not moved by opens and clicks", () => {
     for (const kind of ["opened", "clicked", "delivered"] as const) expect(after(kind).enrollment).toEqual(somebody);
+  });
+
+  describe("whose task is done", () => {
+    const done = (state: Partial<EnrollmentState>, stepId: string, steps: readonly unknown[]) =>
+      react(
+        { ...somebody, ...state },
+        { ...signalSent, kind: "task_done", emailId: null, enrollmentId: "e", meta: { stepId, outcome: "connected" } },
+        null,
+        { definition: { ...sequence(), steps: steps as Definition["steps"] }, zone },
+      ).enrollment;
+    const [one, two] = sequence().steps;
+    const call = {
+      ...one,
+      kind: "call" as const,
+      content: { title: "Call", notes: null, dueIn: null, waitForCompletion: true },
+    };
+    const wait = { ...two, kind: "wait" as const, content: { for: null, upTo: null } };
+
+    it("goes on where the step waited for it, the next delay counted from then", () => {
+      const after = done({}, "one", [call, two]);
+      expect(after).toMatchObject({ currentStepId: "two", dueAt: at("2026-11-26T09:12:00Z") });
+    });
+
+    it("is looked at again where a later step waits for outcomes, and else stays", () => {
+      const waiting = { currentStepId: "two", stepDueAt: at("2026-11-24T09:00:00Z") };
+      expect(done(waiting, "one", [call, wait]).dueAt).toBe(now);
+      expect(done(waiting, "one", [call, two])).toMatchObject({ ...waiting, dueAt: null });
+    });
   });
 
   it("is planned again from its own due instant, never earlier and never in the past", () => {

@@ -1,18 +1,10 @@
-import {
-  addMs,
-  DAY_MS,
-  epochDayFromIso,
-  type Instant,
-  laterOf,
-  toInstant,
-  toLocal,
-  weekdayIndexOf,
-  type Zone,
-} from "../base/index.ts";
+import { type Instant, laterOf, type Zone } from "../base/index.ts";
 import { dueAfter } from "../schedule/index.ts";
-import type { Definition, StepDefinition } from "../sequence/index.ts";
+import type { Definition, StepDefinition, StopAction, StopCause } from "../sequence/index.ts";
 import { stepAfter, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
+import { backAfter } from "./absence.ts";
+import { actionAt, causeOf } from "./policy.ts";
 
 export const enrollmentStatuses = ["active", "paused", "completed", "stopped"] as const;
 export type EnrollmentStatus = (typeof enrollmentStatuses)[number];
@@ -26,9 +18,21 @@ export type StopReason =
   | "removed"
   | "archived"
   | "suppressed"
-  | "exit";
+  | "exit"
+  | "out_of_office"
+  | "meeting"
+  | "colleague"
+  | "trigger";
 /** Why a person waits for somebody or for a date. */
-export type PauseReason = "by_hand" | "replied" | "out_of_office" | "bounced" | "refused" | "failed";
+export type PauseReason =
+  | "by_hand"
+  | "replied"
+  | "out_of_office"
+  | "bounced"
+  | "refused"
+  | "failed"
+  | "meeting"
+  | "colleague";
 
 /** One episode of one contact in one sequence, as far as reactions need it. */
 export interface EnrollmentState {
@@ -61,12 +65,16 @@ export interface Surroundings {
   readonly definition: Definition;
   /** The zone in which this person's days are counted. */
   readonly zone: Zone;
+  /** What a rule of the sequence that was answered says of this other one; null or absent: it does as it says itself. */
+  readonly told?: StopAction | null;
 }
 
 export interface Reaction {
   readonly enrollment: EnrollmentState;
   /** Waiting emails of the enrollment are canceled in the same transaction: whatever arrives first wins. */
   readonly cancelsWaiting: boolean;
+  /** What somebody of the team has to do now that the person waits for it. */
+  readonly asks?: "answer" | "address";
 }
 
 /** What a signal does to the person beyond their enrollments. */
@@ -82,6 +90,11 @@ export function concernsPerson(signal: Signal): boolean {
     case "auto_replied":
     case "complained":
     case "unsubscribed":
+    case "meeting_booked":
+    case "meeting_canceled":
+    case "deal_stage":
+    case "tagged":
+    case "custom_event":
       return true;
     case "bounced":
       return signal.meta.bounceType === "hard";
@@ -120,27 +133,21 @@ export function react(
     if (signal.kind !== "replied" || signal.actor === "machine" || before.repliedAt !== null) return unmoved;
     return { enrollment: { ...before, repliedAt: signal.occurredAt }, cancelsWaiting: false };
   }
+  const cause = causeOf(signal);
+  if (cause !== null) return answer(before, signal, cause, around);
   const own = email !== null && email.enrollmentId === before.id;
   switch (signal.kind) {
     case "sent":
       return own
         ? { enrollment: passStep(before, email.stepId, signal.occurredAt, around), cancelsWaiting: false }
         : unmoved;
-    case "replied":
-      return reactToReply(before, signal, around.definition);
-    case "auto_replied":
-      return reactToAbsence(before, signal, around.zone);
-    case "unsubscribed":
-      return stop(before, "unsubscribed", signal.occurredAt);
     case "complained":
       return stop(before, "complained", signal.occurredAt);
     case "bounced":
-      if (signal.meta.bounceType === "hard") {
-        return around.definition.settings.bounceHandling === "stop"
-          ? stop(before, "bounced", signal.occurredAt)
-          : pause(before, "bounced", null);
-      }
       return own ? pause(before, "refused", null) : unmoved;
+    case "meeting_canceled":
+      if (before.status !== "paused" || before.pauseReason !== "meeting") return unmoved;
+      return { enrollment: resume(before, signal.occurredAt), cancelsWaiting: false };
     case "failed":
       return own ? pause(before, "failed", null) : unmoved;
     case "opened":
@@ -151,6 +158,45 @@ export function react(
     default:
       return unmoved;
   }
+}
+
+const stopReasons: Partial<Record<StopCause, StopReason>> = {
+  unsubscribe: "unsubscribed",
+  out_of_office: "out_of_office",
+  bounce: "bounced",
+  meeting: "meeting",
+};
+
+/** Does what the sequence's rules say of this cause (`policy.ts`). */
+function answer(before: EnrollmentState, signal: Signal, cause: StopCause, around: Surroundings): Reaction {
+  const { definition, zone, told } = around;
+  const at = signal.occurredAt;
+  const isReply = signal.kind === "replied";
+  const dated = isReply ? { ...before, repliedAt: before.repliedAt ?? at } : before;
+  const action = actionAt(definition.settings, cause, "enrollment");
+  // Only what nobody may overrule is not overruled: whoever asked to be left alone is.
+  switch (cause === "unsubscribe" ? action : (told ?? action)) {
+    case "stop":
+      return stop(dated, stopReasons[cause] ?? "replied", at);
+    case "continue":
+      return isReply ? lookAgain(dated, at, definition) : { enrollment: dated, cancelsWaiting: false };
+    case "pause":
+      if (cause === "out_of_office") return pause(dated, "out_of_office", backAfter(signal, zone));
+      if (cause === "meeting") return waitForMeeting(dated);
+      return waitForTeam(dated, cause === "bounce" ? "bounced" : "replied");
+  }
+}
+
+/** A meeting that is canceled lets them go on, so it never takes the place of what else they wait for. */
+function waitForMeeting(before: EnrollmentState): Reaction {
+  const waitsForSomebody = before.status === "paused" && before.resumeAt === null;
+  return waitsForSomebody ? { enrollment: before, cancelsWaiting: true } : pause(before, "meeting", null);
+}
+
+/** Whoever waits for it already asks for nothing new. */
+function waitForTeam(before: EnrollmentState, reason: "replied" | "bounced"): Reaction {
+  const isNew = before.status !== "paused" || before.pauseReason !== reason;
+  return { ...pause(before, reason, null), ...(isNew ? { asks: reason === "bounced" ? "address" : "answer" } : {}) };
 }
 
 /** Whoever waits for something may have waited for this: the planner judges it, now. */
@@ -164,7 +210,10 @@ function lookAgain(before: EnrollmentState, at: Instant, definition: Definition)
 /** What had to be done by hand is done: the next delay counts from here. */
 function advanceTask(before: EnrollmentState, signal: Signal, around: Surroundings): Reaction {
   const { stepId } = signal.meta;
-  const enrollment = stepId === undefined ? before : passStep(before, stepId, signal.occurredAt, around);
+  // Of a task that nobody waited for, the outcome may be what a later step waits for.
+  if (stepId === undefined || stepId !== before.currentStepId)
+    return lookAgain(before, signal.occurredAt, around.definition);
+  const enrollment = passStep(before, stepId, signal.occurredAt, around);
   return { enrollment, cancelsWaiting: false };
 }
 
@@ -243,50 +292,4 @@ export function resume(before: EnrollmentState, now: Instant): EnrollmentState {
 export function planAgain(before: EnrollmentState, now: Instant): EnrollmentState {
   if (before.status !== "active") return before;
   return { ...before, dueAt: before.stepDueAt === null ? now : laterOf(before.stepDueAt, now) };
-}
-
-function reactToReply(before: EnrollmentState, signal: Signal, definition: Definition): Reaction {
-  const handling = definition.settings.replyHandling;
-  if (handling === "stop") return stop(before, "replied", signal.occurredAt);
-  const dated = { ...before, repliedAt: before.repliedAt ?? signal.occurredAt };
-  if (handling === "pause") return pause(dated, "replied", null);
-  return lookAgain(dated, signal.occurredAt, definition);
-}
-
-const absenceWithoutDateDays = 5;
-const firstWorkingMinute = 9 * 60;
-
-/** Out of office is not a reply: everything waits until the morning of the business day after the return (B13). */
-function reactToAbsence(before: EnrollmentState, signal: Signal, zone: Zone): Reaction {
-  const returns = signal.meta.returnsOn === undefined ? null : epochDayFromIso(signal.meta.returnsOn);
-  const today = toLocal(zone, signal.occurredAt).epochDay;
-  const day = returns?.ok && returns.value >= today ? returns.value : today + absenceWithoutDateDays;
-  const resumeAt = toInstant(zone, nextBusinessDay(day), firstWorkingMinute);
-  return pause(before, "out_of_office", laterOf(resumeAt, addMs(signal.occurredAt, DAY_MS / 2)));
-}
-
-/** The first Monday to Friday after `epochDay`. */
-function nextBusinessDay(epochDay: number): number {
-  for (let day = epochDay + 1; ; day += 1) {
-    if (weekdayIndexOf(day) < 5) return day;
-  }
-}
-
-/** What a person sees: exactly one of these at any time (B32). */
-export type EnrollmentView = "due" | "waiting" | "held" | "done" | "stopped";
-
-/**
- * The state of the API: active → due, waiting or held; paused → waiting with a date, else held; completed → done.
- * `emailStatus` is that of the email of the current step, where one exists.
- */
-export function viewOf(
-  enrollment: Pick<EnrollmentState, "status" | "dueAt" | "resumeAt">,
-  emailStatus: string | null,
-  now: Instant,
-): EnrollmentView {
-  if (enrollment.status === "completed") return "done";
-  if (enrollment.status === "stopped") return "stopped";
-  if (enrollment.status === "paused") return enrollment.resumeAt === null ? "held" : "waiting";
-  if (emailStatus === "held" || emailStatus === "uncertain") return "held";
-  return enrollment.dueAt !== null && enrollment.dueAt <= now ? "due" : "waiting";
 }

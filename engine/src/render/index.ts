@@ -1,4 +1,7 @@
 export { type CompiledEmail, compileEmail, linksOf } from "./compile.ts";
 export type { PersonalizationContext } from "./context.ts";
 export { type EmailRefusal, fillEmail } from "./fill.ts";
+export { fillText } from "./fill-text.ts";
 export { checkTemplate } from "./language.ts";
+export { missingVariables, requiredVariables } from "./required.ts";
+export { sayRefusal } from "./say-refusal.ts";

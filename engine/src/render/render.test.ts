@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkTemplate, compileEmail, fillEmail, type PersonalizationContext } from "./index.ts";
+import { checkTemplate, compileEmail, fillEmail, fillText, type PersonalizationContext, sayRefusal } from "./index.ts";
 
 const context: PersonalizationContext = {
   contact: {
@@ -143,5 +143,21 @@ describe("an email", () => {
   it("turns a plain text into paragraphs", () => {
     const mail = filled({ textContent: "Hi {{ contact.firstName }},\n\n1 < 2 & so\non" });
     expect(mail.html).toContain("<p>Hi Ελένη,</p>\n<p>1 &lt; 2 &amp; so<br>on</p>");
+  });
+});
+
+describe("words that stand alone", () => {
+  it("are filled like a mail's, with nothing escaped, because they are shown as text", () => {
+    const title = fillText("Call {{ contact.firstName }} of {{ company.name }}", context);
+    expect(title).toEqual({ ok: true, value: "Call Ελένη of Aegean & Sons" });
+  });
+
+  it("say what is missing, and where they cannot be read", () => {
+    const saidOf = (source: string) => {
+      const filled = fillText(source, context);
+      return filled.ok ? filled.value : sayRefusal(filled.error);
+    };
+    expect(saidOf("Call {{ contact.lastName }}")).toMatch(/^contact\.lastName is empty for this person/);
+    expect(saidOf("Call {{ contact")).toMatch(/^It cannot be read at line 1, column 6/);
   });
 });

@@ -17,11 +17,13 @@ export interface PlanAccount extends AccountCapacity {
   readonly workday: ZonedWindows | null;
 }
 
-/** What the decisions of one call share: the accounts, the dice and the present. */
+/** What the decisions of one call share: the accounts, the places of newcomers, the dice and the present. */
 export interface Round {
   /** Those of the snapshot, until something is taken from one. */
   readonly accounts: Map<string, PlanAccount>;
   readonly ownCopies: Set<string>;
+  /** Who begins on which day, with those of this plan. */
+  readonly intake: Map<string, number>;
   /** Room left today, by account: asked for each new person, changed only where something is taken. */
   readonly rooms: Map<string, number>;
   readonly seed: string;

@@ -22,6 +22,8 @@ export interface ExplainSubjects {
   readonly heldReason: string | null;
   /** The condition a waiting step waits for, in words. */
   readonly waitsFor?: (stepId: string) => string | null;
+  /** What somebody of the team has to do first, filled for the person. */
+  readonly task: { readonly title: string; readonly owner: string | null } | null;
 }
 
 /** Puts the constraints of a decision into words. The same decision always gives the same words. */
@@ -46,9 +48,16 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
     const latest = freesAt === null ? "however long that takes" : `${when(zone, freesAt)} at the latest`;
     return `Waits until this holds: ${condition}; ${latest}.`;
   },
-  task_open: () => "A task is open. The next step follows once it is done.",
+  task_open: ({ task }) =>
+    task === null
+      ? "A task is open. The next step follows once it is done."
+      : `“${task.title}” is to be done${task.owner === null ? "" : ` by ${task.owner}`}. The next step follows once it is done.`,
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
+  intake: ({ zone }, { subject, freesAt }) =>
+    subject === "perCompanyPerDay"
+      ? `Somebody else of the company begins first; this person's turn comes ${when(zone, freesAt)}.`
+      : `The sequence takes in a limited number of people a day; this person's turn comes ${when(zone, freesAt)}.`,
   holiday: ({ zone }, { freesAt }) => `A holiday there; mail goes on ${when(zone, freesAt)}.`,
   workday: (subjects, { freesAt }) =>
     freesAt === null

@@ -43,7 +43,9 @@ export function nextMailAt(definition: Definition, who: Foreseen, now: Instant):
     accountId: null,
     barred: null,
     facts: null,
+    newcomer: null,
   };
   const sequences = new Map([[planKey(sequenceId, version), { definition, isPaused: false }]]);
-  return outlookOf({ seed: "", people: [person], sequences, accounts: [freeAccount()] }, now).plannedAt;
+  const accounts = [freeAccount()];
+  return outlookOf({ seed: "", people: [person], sequences, accounts, intake: new Map() }, now).plannedAt;
 }

@@ -12,7 +12,7 @@ import {
   isoFromInstant,
   must,
 } from "../base/index.ts";
-import type { Definition } from "../sequence/index.ts";
+import { type Definition, openToAll } from "../sequence/index.ts";
 import { compileHolidays } from "./holidays.ts";
 import { closesAt, compileWorkday, findMeeting, findOpening, type Workday, workdayProblem } from "./hours.ts";
 import { compileWindows, isOpen } from "./windows.ts";
@@ -126,6 +126,7 @@ describe("a window that no workday meets", () => {
       replyHandling: "stop",
       bounceHandling: "stop",
       tracking: { opens: true, clicks: true },
+      ...openToAll,
       ...over,
     } satisfies Definition["settings"],
   });

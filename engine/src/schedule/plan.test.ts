@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asInstant, epochDayOf, type Instant, instantFromIso, isoFromInstant, must } from "../base/index.ts";
-import type { Definition } from "../sequence/index.ts";
+import { type Definition, openToAll } from "../sequence/index.ts";
 import {
   compileWorkday,
   type Decision,
@@ -27,6 +27,7 @@ function definition(over: Partial<Definition["settings"]> = {}): Definition {
       replyHandling: "stop",
       bounceHandling: "stop",
       tracking: { opens: true, clicks: true },
+      ...openToAll,
       ...over,
     },
     steps: [
@@ -60,6 +61,7 @@ function person(over: Partial<PlanPerson> = {}): PlanPerson {
     accountId: null,
     barred: null,
     facts: null,
+    newcomer: null,
     ...over,
   };
 }
@@ -86,7 +88,8 @@ function world(
   def = definition(),
   isPaused = false,
 ): Snapshot {
-  return { seed: "w", people, accounts, sequences: new Map([[planKey("s", 1), { definition: def, isPaused }]]) };
+  const sequences = new Map([[planKey("s", 1), { definition: def, isPaused }]]);
+  return { seed: "w", people, accounts, sequences, intake: new Map() };
 }
 
 const sendsAt = (decision: Decision | undefined) =>

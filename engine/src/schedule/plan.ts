@@ -17,6 +17,7 @@ import type { PersonFacts } from "./facts.ts";
 import { keepGap } from "./gaps.ts";
 import { holidaysIn } from "./holidays.ts";
 import { closesAt, findOpening, type Hours, type OpeningCode } from "./hours.ts";
+import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { type CompiledWindows, compileWindows } from "./windows.ts";
@@ -35,6 +36,7 @@ export type ConstraintCode =
   | "away"
   | OpeningCode
   | "spread"
+  | "intake"
   | "daily_limit"
   | "hourly_limit"
   | "gap"
@@ -64,6 +66,8 @@ export interface PlanPerson {
   readonly barred: "suppressed" | "address_dead" | null;
   /** Null where no condition of the version asks anything. */
   readonly facts: PersonFacts | null;
+  /** Set where their version caps its intake and no email of this episode has left yet. */
+  readonly newcomer: Newcomer | null;
 }
 
 export interface PlanSequence {
@@ -84,6 +88,8 @@ export interface Snapshot {
   /** By `planKey(sequenceId, version)`. */
   readonly sequences: ReadonlyMap<string, PlanSequence>;
   readonly accounts: readonly PlanAccount[];
+  /** Who begins when, without the people of this snapshot; empty where no version caps its intake. */
+  readonly intake: IntakeCounts;
 }
 
 /** Where somebody stands, and when that step falls due by its delay alone. */
@@ -99,6 +105,8 @@ export type Decision = {
   readonly passed: readonly Passed[];
   /** Where they stand now, where that is another step than before. */
   readonly moved: Place | null;
+  /** The day on which a newcomer of a capped sequence begins. */
+  readonly intakeDay: Instant | null;
 } & (
   | { readonly do: "send"; readonly at: Instant; readonly accountId: string; readonly stepId: string }
   | {
@@ -126,8 +134,14 @@ export function planKey(sequenceId: string, version: number): string {
  * Decisions of one call see each other's reservations, so a batch never exceeds a limit.
  */
 export function plan(snapshot: Snapshot, now: Instant): Decision[] {
-  const accounts = new Map(snapshot.accounts.map((account) => [account.id, account]));
-  const round: Round = { accounts, ownCopies: new Set(), rooms: new Map(), seed: snapshot.seed, now };
+  const round: Round = {
+    accounts: new Map(snapshot.accounts.map((account) => [account.id, account])),
+    ownCopies: new Set(),
+    rooms: new Map(),
+    intake: new Map(snapshot.intake),
+    seed: snapshot.seed,
+    now,
+  };
   const decisions = new Map<string, Decision>();
   for (const person of inOrder(snapshot.people)) {
     const sequence = snapshot.sequences.get(planKey(person.sequenceId, person.sequenceVersion));
@@ -150,7 +164,7 @@ function inOrder(people: readonly PlanPerson[]): PlanPerson[] {
 
 type Verdict = Decision extends infer D
   ? D extends Decision
-    ? Omit<D, "enrollmentId" | "constraints" | "passed" | "moved">
+    ? Omit<D, "enrollmentId" | "constraints" | "passed" | "moved" | "intakeDay"> & Partial<Pick<D, "intakeDay">>
     : never
   : never;
 
@@ -158,14 +172,14 @@ function decide(person: PlanPerson, sequence: PlanSequence, round: Round): Decis
   const { enrollmentId } = person;
   const constraints: Constraint[] = [];
   const stays = beforeAnyStep(person, sequence, { constraints, now: round.now });
-  if (stays !== null) return { enrollmentId, constraints, passed: [], moved: null, ...stays };
+  if (stays !== null) return { enrollmentId, constraints, passed: [], moved: null, intakeDay: null, ...stays };
   const { definition } = sequence;
   const zone = zoneOf(person, definition);
   const traveler = { ...person, stepId: person.stepId as string };
   const standing = standingOf(traveler, { definition, zone, seed: round.seed, now: round.now });
   const { passed } = standing;
   const decided = (moved: Place | null, verdict: Verdict): Decision => {
-    return { enrollmentId, constraints, passed, moved, ...verdict };
+    return { enrollmentId, constraints, passed, moved, intakeDay: null, ...verdict };
   };
   if (standing.step === null) {
     return decided(null, standing.ends === "exit" ? { do: "stop", why: "exit" } : { do: "finish" });
@@ -217,16 +231,19 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     constraints.push({ code: account, freesAt: null });
     return { do: "hold", why: account };
   }
+  const { newcomer } = person;
   const slot = findSlot({
     account,
+    beginning: newcomer && { newcomer, definition, counts: round.intake },
     hours: { window, workday: account.workday },
     constraints,
     now: round.now,
     seed: seedFrom(round.seed, person.contactId, person.sequenceId, step.id),
   });
-  if (!slot.fits) return { do: "wait", until: slot.at };
+  if (newcomer !== null && slot.intakeDay !== null) takeIntake(newcomer, slot.intakeDay, round.intake);
+  if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   take(account, slot.at, round);
-  return { do: "send", at: slot.at, accountId: account.id, stepId: step.id };
+  return { do: "send", at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
 }
 
 /** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */
@@ -265,6 +282,7 @@ function windowsOf(definition: Definition): CompiledWindows {
 
 interface SlotSearch {
   readonly account: PlanAccount;
+  readonly beginning: Beginning | null;
   readonly hours: Hours;
   readonly constraints: Constraint[];
   readonly now: Instant;
@@ -273,15 +291,16 @@ interface SlotSearch {
 
 /**
  * The first instant at which the window and the account's workday are open, the account has room in its hour and day,
- * and the gap to its other emails is kept. Looks no further than the end of the sending day on which both first open:
- * beyond it, only the enrollment's due instant exists, and `fits` is false.
+ * and the gap to its other emails is kept, on a day that takes a newcomer in. Looks no further than the end of the
+ * sending day on which both first open: beyond it, only the enrollment's due instant exists, and `fits` is false.
  */
-function findSlot(search: SlotSearch): { fits: boolean; at: Instant } {
+function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: Instant | null } {
   const { account, hours, constraints, now } = search;
   const { zone } = hours.window;
   const spreadMs = account.minGapMs > 0;
   let at = now;
   let horizon: Instant | null = null;
+  let place: IntakePlace | null = null;
   for (let round = 0; round < 10_000; round += 1) {
     const { at: open, waits } = findOpening(hours, at);
     if (open > at) {
@@ -292,19 +311,20 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant } {
       if (at > open) constraints.push({ code: "spread", freesAt: at });
     }
     horizon ??= endOfLocalDay(zone, at);
-    if (at >= horizon) return { fits: false, at };
-    const room = nextRoom(account, at);
+    if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
+    place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
+    const room = place?.delay ?? nextRoom(account, at);
     if (room !== null) {
-      constraints.push({ code: room.limit, freesAt: room.at, subject: account.id });
+      constraints.push({ code: room.limit, freesAt: room.at, subject: "cap" in room ? room.cap : account.id });
       at = room.at;
       continue;
     }
     const free = account.minGapMs > 0 ? keepGap(account, at, search.seed) : at;
-    if (free === at) return { fits: true, at };
+    if (free === at) return { fits: true, at, intakeDay: place?.day ?? null };
     constraints.push({ code: "gap", freesAt: free, subject: account.id });
     at = free;
   }
-  return { fits: false, at };
+  return { fits: false, at, intakeDay: null };
 }
 
 function endOfLocalDay(zone: Zone, at: Instant): Instant {

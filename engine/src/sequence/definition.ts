@@ -1,6 +1,7 @@
 /** What a sequence is once it is published: the words the planner, the renderer and the reactions share. */
 import type { Weekday } from "../base/index.ts";
 import type { Condition } from "../condition/index.ts";
+import type { StopRule, Trigger } from "./rules.ts";
 
 /**
  * How long a step waits after the one before it, as `engine/schedule` counts it: elapsed minutes and hours, calendar
@@ -34,8 +35,17 @@ export interface DefinitionSettings {
   readonly replyHandling: "stop" | "pause" | "continue";
   readonly bounceHandling: "stop" | "pause";
   readonly tracking: TrackingChoice;
+  /** Whether somebody whose episode here has ended may begin another one (B20). */
+  readonly reEntry: "never" | "afterFinish" | "always";
+  readonly intake: Intake;
+  /** Whoever was contacted within so many days, by anybody over any channel, is not enrolled without a word; 0: off. */
+  readonly cooldownDays: number;
   /** Null or absent (in versions published before there were calendars): no day is one. */
   readonly holidays?: DefinitionHolidays | null;
+  /** Laid over what replyHandling and bounceHandling say; null or absent: they say all of it. */
+  readonly stopRules?: readonly StopRule[] | null;
+  /** Absent in versions published before there were any. */
+  readonly triggers?: readonly Trigger[];
 }
 
 /** A holiday calendar as it was when the sequence was published, in days since 1970-01-01 of the local calendar. */
@@ -48,6 +58,20 @@ export interface DefinitionHolidays {
   /** Days off by the country in which a person's zone lies; empty where the calendar is the same for everybody. */
   readonly byRegion: Readonly<Record<string, readonly number[]>>;
 }
+
+/** How many people may get their first email on one day of the sequence's zone; null: as many as there is room for. */
+export interface Intake {
+  readonly perDay: number | null;
+  /** Of one company, so that colleagues do not compare notes. */
+  readonly perCompanyPerDay: number | null;
+}
+
+/** What a sequence does with newcomers where nothing was said. */
+export const openToAll = {
+  reEntry: "never",
+  intake: { perDay: null, perCompanyPerDay: null },
+  cooldownDays: 0,
+} as const satisfies Partial<DefinitionSettings>;
 
 /** What an email says. */
 export interface EmailContent {
@@ -153,12 +177,13 @@ export interface Definition {
   readonly steps: readonly StepDefinition[];
 }
 
-/** A version as it was stored, perhaps before steps could have conditions or stand in a branch. */
+/** A version as it was stored, perhaps before steps could have conditions or sequences limit their intake. */
 export function revive(stored: Definition): Definition {
   const isWhole = stored.steps.every((step) => step.conditions !== undefined && step.parentId !== undefined);
-  if (isWhole) return stored;
+  if (isWhole && stored.settings.intake !== undefined) return stored;
   return {
     ...stored,
+    settings: { ...openToAll, ...stored.settings },
     steps: stored.steps.map((step) => ({
       ...step,
       conditions: step.conditions ?? [],

@@ -89,12 +89,19 @@ const settingNames = {
   timezoneMode: "whose time zone counts",
   replyHandling: "what a reply does",
   bounceHandling: "what a bounce does",
+  stopRules: "stop rules",
+  triggers: "triggers",
   tracking: "tracking",
 } as const;
 
+/** Versions published before there were rules say nothing of them, which is to have none. */
+function said({ settings }: Definition, part: keyof typeof settingNames): unknown {
+  return settings[part] ?? (part === "triggers" ? [] : null);
+}
+
 function settingsChanges(before: Definition, after: Definition): Change[] {
   const parts = (Object.keys(settingNames) as (keyof typeof settingNames)[]).filter(
-    (part) => !isSame(before.settings[part], after.settings[part]),
+    (part) => !isSame(said(before, part), said(after, part)),
   );
   return parts.map((part) => {
     const [was, is] = [before.settings[part], after.settings[part]];

@@ -6,9 +6,11 @@ export {
   type Delay,
   type EmailContent,
   type EntryCondition,
+  type Intake,
   isManual,
   type Lane,
   type ManualKindName,
+  openToAll,
   revive,
   type StepDefinition,
   type StepKindName,
@@ -40,8 +42,22 @@ export {
   type WrittenContent,
   type WrittenSettings,
 } from "./normalize.ts";
+export { usualOutcomes } from "./outcomes.ts";
 export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
+export {
+  type StopAction,
+  type StopCause,
+  type StopRule,
+  type StopScope,
+  stopActions,
+  stopCauses,
+  stopScopes,
+  type Trigger,
+  type TriggerAction,
+  type TriggerOn,
+  triggerSignals,
+} from "./rules.ts";
 export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
 export { nextStep } from "./walk.ts";

@@ -17,6 +17,8 @@ import type {
   TrackingChoice,
   WaitContent,
 } from "./definition.ts";
+import { openToAll } from "./definition.ts";
+import type { StopRule, Trigger } from "./rules.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -29,7 +31,12 @@ export interface WrittenSettings {
   readonly replyHandling: DefinitionSettings["replyHandling"];
   readonly bounceHandling: DefinitionSettings["bounceHandling"];
   readonly tracking: TrackingChoice;
+  readonly reEntry: DefinitionSettings["reEntry"];
+  readonly intake: DefinitionSettings["intake"];
+  readonly cooldownDays: number;
   readonly holidayCalendarId: string | null;
+  readonly stopRules: readonly StopRule[] | null;
+  readonly triggers: readonly Trigger[];
 }
 
 /** What a sequence has where nothing was said. Tracking is on here; the cold presets switch it off on step 1. */
@@ -42,7 +49,10 @@ export const defaultSettings: WrittenSettings = {
   replyHandling: "stop",
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
+  ...openToAll,
   holidayCalendarId: null,
+  stopRules: null,
+  triggers: [],
 };
 
 /** What was written of a step's content; of each kind only its own parts are read. */
@@ -89,7 +99,8 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 }
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
-  const { timezoneMode, replyHandling, bounceHandling, tracking } = written;
+  const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
+  const { stopRules, triggers } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -97,6 +108,11 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     replyHandling,
     bounceHandling,
     tracking,
+    reEntry,
+    intake,
+    cooldownDays,
+    stopRules,
+    triggers,
   };
 }
 

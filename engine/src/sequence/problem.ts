@@ -14,6 +14,8 @@ export interface SequenceProblem {
 export type SequenceProblemCode =
   | "no-steps"
   | "broken-step"
+  | "broken-rule"
+  | "broken-trigger"
   | "unknown-zone"
   | "window-unreachable"
   | "no-sending-account"

@@ -2,6 +2,7 @@ import { isZone, minuteFromTime } from "../base/index.ts";
 import { fieldsOf, validateCondition } from "../condition/index.ts";
 import { conditionsOf, type JudgedCondition } from "./asked.ts";
 import type { Definition, DefinitionWindow, StepDefinition } from "./definition.ts";
+import { ruleProblems } from "./judge-rules.ts";
 import { conditionFaults, type References, type StepFault } from "./kinds/kind.ts";
 import { pointerOf, reachableSteps, stepsBefore } from "./outline.ts";
 import type { SequenceProblem } from "./problem.ts";
@@ -27,7 +28,7 @@ export function validate(definition: Definition, references: References): Sequen
       overridable: false,
     });
   }
-  return [...problems, ...stepProblems(definition, references)];
+  return [...problems, ...ruleProblems(definition, references), ...stepProblems(definition, references)];
 }
 
 function stepProblems(definition: Definition, references: References): SequenceProblem[] {

@@ -28,11 +28,18 @@ export function lineOf(
   return { contactId, stepId, accountId, variantId: null, at, decision };
 }
 
+/** How somebody stood before and after a decision that was made at an instant. */
+interface Step {
+  readonly before: EnrollmentState;
+  readonly after: EnrollmentState;
+  readonly at: Instant;
+}
+
 /**
  * What a decision of the planner says of a person. `before`: how they stood. Sends are not said here: an email is sent
  * once it has left. Neither are waits: they end in something.
  */
-export function linesOfDecision(decision: Decision, before: EnrollmentState, at: Instant): LogLine[] {
+export function linesOfDecision(decision: Decision, { before, after, at }: Step): LogLine[] {
   const where = { contactId: before.contactId, at };
   const lines: LogLine[] = [];
   const stays = decision.do === "wait" || decision.do === "hold";
@@ -45,18 +52,15 @@ export function linesOfDecision(decision: Decision, before: EnrollmentState, at:
       break;
     case "task":
       lines.push(lineOf(where, "task", decision.stepId));
-      if (decision.goesOn === "finish") lines.push(lineOf(where, "finish", null));
       break;
     case "enroll":
-      lines.push(lineOf(where, "enroll", decision.stepId), lineOf(where, "finish", null));
-      break;
-    case "finish":
-      lines.push(lineOf(where, "finish", null));
+      lines.push(lineOf(where, "enroll", decision.stepId));
       break;
     case "stop":
       lines.push(lineOf(where, `stop: ${decision.why}`, stepId));
       break;
   }
+  if (after.status === "completed") lines.push(lineOf(where, "finish", null));
   return lines;
 }
 

@@ -19,6 +19,9 @@ export interface SimulatedPerson {
   readonly enrollmentId: string;
   readonly contactId: string;
   readonly contactZone: string | null;
+  readonly companyId: string | null;
+  /** Of their address, in lower case. */
+  readonly domain: string | null;
   /** What conditions may ask, as the planner's facts hold it. */
   readonly values: Pick<PersonFacts, "person" | "custom">;
   /** The account somebody chose for them. */
@@ -63,10 +66,16 @@ export class Walker {
   /** Whether the planner will look at them for another reason than to find them held again. */
   isRestless = false;
   /** Where they stand in the queue of the due. */
-  queuedAt: Instant | null = null;
+  queued: { readonly at: Instant; readonly queue: object } | null = null;
   sends = 0;
   /** Since when the email of their present step could leave, were there room for it. */
   ready: { readonly stepId: string; readonly at: Instant; wantsRoom: boolean } | null = null;
+  /** The day on which they begin, where the sequence limits how many do; and the one that counts them. */
+  intakeDay: Instant | null = null;
+  countedOn: Instant | null = null;
+  /** Triggers fire once in an episode. */
+  readonly fired = new Set<string>();
+  readonly mailed = new Set<string>();
   readonly tasks = new Map<string, "open" | "done">();
   readonly #asksFacts: boolean;
   readonly #enrolledAt: string;
@@ -88,7 +97,7 @@ export class Walker {
   }
 
   /** The person as the planner's snapshot shows them. */
-  asPlanned(): PlanPerson {
+  asPlanned(newcomer: PlanPerson["newcomer"]): PlanPerson {
     const { state, person } = this;
     return {
       enrollmentId: state.id,
@@ -103,11 +112,12 @@ export class Walker {
       contactZone: person.contactZone,
       accountId: this.accountId,
       barred: this.barred,
-      facts: this.#asksFacts ? this.#facts() : null,
+      facts: this.#asksFacts ? this.facts() : null,
+      newcomer,
     };
   }
 
-  #facts(): PersonFacts {
+  facts(): PersonFacts {
     return {
       ...this.person.values,
       enrolledAt: this.#enrolledAt,
@@ -137,6 +147,7 @@ export class Walker {
 
   noteSent(stepId: string): void {
     this.sends += 1;
+    this.mailed.add(stepId);
     if (this.#asksFacts) this.#emails.set(stepId, { ...nothingHappened, stepId, links: [] });
   }
 
@@ -194,11 +205,11 @@ function enrolled(person: SimulatedPerson, definition: Definition, from: Instant
 /** Something that happened to them, as the reactions read it. */
 export function signalOf(
   walker: Walker,
-  happened: Pick<Happening, "at" | "meta"> & { readonly kind: SignalKind },
+  happened: Pick<Happening, "at" | "meta"> & { readonly kind: SignalKind; readonly link?: number | null },
 ): Signal {
   const { id, contactId } = walker.state;
   return {
     ...{ id: "", kind: happened.kind, actor: "human", occurredAt: happened.at, emailId: null, enrollmentId: id },
-    ...{ contactId, link: null, meta: happened.meta },
+    ...{ contactId, link: happened.link ?? null, meta: happened.meta },
   };
 }

@@ -28,6 +28,7 @@ function definition(steps: StepDefinition[], settings: Partial<Definition["setti
       ...{ timezone: "UTC", timezoneMode: "contact", replyHandling: "stop", bounceHandling: "stop" },
       windows: [{ days, start: "09:00", end: "11:00" }],
       tracking: { opens: true, clicks: true },
+      ...{ reEntry: "never", cooldownDays: 0, intake: { perDay: null, perCompanyPerDay: null } },
       ...settings,
     },
   };
@@ -48,6 +49,8 @@ const people = (...zones: string[]) =>
       enrollmentId: `n${id}`,
       contactId: `c${id}`,
       contactZone,
+      companyId: null,
+      domain: null,
       values: { person: {}, custom: [] },
       accountId: null,
     };

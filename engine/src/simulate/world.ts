@@ -4,14 +4,27 @@
  * memory instead of PostgreSQL; a property test holds the two to the same log, byte for byte.
  */
 import { addMs, DAY_MS, type Instant } from "../base/index.ts";
-import { type EnrollmentState, effectOnPerson, follow, react } from "../react/index.ts";
+import { type EnrollmentState, effectOnPerson, follow, followColleague, passStep, react } from "../react/index.ts";
 import { linksOf } from "../render/index.ts";
-import { type Decision, type PlanAccount, type PlanSequence, plan, planBatchSize, planKey } from "../schedule/index.ts";
+import {
+  type Decision,
+  type IntakeCounts,
+  type Newcomer,
+  type PlanAccount,
+  type PlanSequence,
+  plan,
+  planBatchSize,
+  planKey,
+} from "../schedule/index.ts";
 import { askedFields, type Definition, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
 import { Accounts } from "./accounts.ts";
 import type { Behavior, Happening } from "./behavior.ts";
+import { Colleagues } from "./colleagues.ts";
+import { DueQueue, isEarlier, type Queued } from "./due-queue.ts";
+import { fireTriggers } from "./fire-triggers.ts";
 import { Heap } from "./heap.ts";
+import { IntakePlaces } from "./intake.ts";
 import { isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
 import { type SimulatedPerson, signalOf, type WaitingEmail, Walker } from "./walker.ts";
 
@@ -22,6 +35,8 @@ export interface WorldInput {
   readonly people: readonly SimulatedPerson[];
   /** As they stand when the simulation begins, with the room that is taken already. */
   readonly accounts: readonly PlanAccount[];
+  /** Who else begins on which day, where the sequence limits that. */
+  readonly intake?: IntakeCounts;
   readonly behavior: Behavior;
   /** When everybody is enrolled. */
   readonly from: Instant;
@@ -36,10 +51,6 @@ export interface LateFollowUp {
   readonly accountId: string;
   readonly readyAt: Instant;
   readonly sentAt: Instant;
-}
-
-interface DueWalker extends Queued {
-  readonly walker: Walker;
 }
 
 /** Something that arrives about a person: what they did with an email, or the end of a task. */
@@ -62,8 +73,10 @@ export class SimulatedWorld {
   readonly #input: WorldInput;
   readonly #until: Instant;
   readonly #accounts: Accounts;
+  readonly #intake: IntakePlaces;
+  readonly #colleagues: Colleagues;
   readonly #sequences: ReadonlyMap<string, PlanSequence>;
-  readonly #due = new Heap<DueWalker>(isEarlier);
+  readonly #due = new DueQueue();
   readonly #emails = new Heap<WaitingEmail>(isEarlier);
   readonly #arrivals = new Heap<Arrival>((a, b) => isEarlier(a, b) || (a.order < b.order && !isEarlier(b, a)));
   readonly #links = new Map<string, readonly string[]>();
@@ -81,10 +94,12 @@ export class SimulatedWorld {
     this.now = from;
     const key = planKey(definition.sequenceId, definition.version);
     this.#sequences = new Map([[key, { definition, isPaused: false }]]);
-    const asksFacts = askedFields(definition).size > 0;
+    const asksFacts = askedFields(definition).size > 0 || definition.settings.triggers?.some((one) => one.if) === true;
     this.walkers = input.people
       .toSorted((a, b) => (a.enrollmentId < b.enrollmentId ? -1 : 1))
       .map((person, place) => new Walker(person, { definition, asksFacts, place, from }));
+    this.#intake = new IntakePlaces(definition, input.intake ?? new Map());
+    this.#colleagues = new Colleagues(definition, this.walkers);
     for (const walker of this.walkers) this.#move(walker, walker.state);
   }
 
@@ -109,6 +124,11 @@ export class SimulatedWorld {
     return this.#accounts.list;
   }
 
+  /** Whether somebody still looks for the day on which they begin. */
+  newcomerOf(walker: Walker): Newcomer | null {
+    return this.#intake.newcomerOf(walker);
+  }
+
   get log(): LogLine[] {
     return this.walkers.flatMap((walker) => walker.log);
   }
@@ -118,8 +138,7 @@ export class SimulatedWorld {
     const arrival = this.#arrivals.peek();
     // Those who are held are looked at again and again, and nothing will ever be different.
     if (email === undefined && arrival === undefined && this.#restless === 0) return null;
-    const due = this.#nextDue();
-    const instants = [email?.at, arrival?.at, due?.at].filter((at) => at !== undefined);
+    const instants = [email?.at, arrival?.at, this.#due.nextAt()].filter((at) => at !== undefined);
     return instants.length === 0 ? null : (Math.min(...instants) as Instant);
   }
 
@@ -137,18 +156,13 @@ export class SimulatedWorld {
 
   #planBatch(): boolean {
     const { now } = this;
-    const batch: Walker[] = [];
-    for (let next = this.#nextDue(); next !== undefined && next.at <= now; next = this.#nextDue()) {
-      if (batch.length === planBatchSize) break;
-      this.#due.pop();
-      next.walker.queuedAt = null;
-      batch.push(next.walker);
-    }
+    const batch = this.#due.take(now, planBatchSize);
     if (batch.length === 0) return false;
     this.#accounts.see(now);
-    const people = batch.map((walker) => walker.asPlanned());
+    const people = batch.map((walker) => walker.asPlanned(this.#intake.newcomerOf(walker)));
+    const intake = this.#intake.without(batch);
     const { seed } = this.#input;
-    const decisions = plan({ seed, people, sequences: this.#sequences, accounts: this.#accounts.list }, now);
+    const decisions = plan({ seed, people, sequences: this.#sequences, accounts: this.#accounts.list, intake }, now);
     for (const [place, decision] of decisions.entries()) this.#follow(batch[place] as Walker, decision);
     return true;
   }
@@ -157,24 +171,33 @@ export class SimulatedWorld {
   #follow(walker: Walker, decision: Decision): void {
     const { now } = this;
     const before = walker.state;
-    for (const line of linesOfDecision(decision, before, now)) {
+    walker.isHeld = decision.do === "hold";
+    walker.intakeDay = decision.intakeDay ?? walker.intakeDay;
+    walker.noteReadiness(decision, now);
+    const followed = follow(before, decision, now);
+    const isBehind = isStepBehind(walker, decision);
+    // A step that was done is never done again: they go on with the one after it.
+    const after = isBehind ? passStep(followed, decision.stepId, now, this.#around(walker)) : followed;
+    for (const line of linesOfDecision(decision, { before, after, at: now })) {
       if (!isSameHold(line, walker.log.at(-1))) walker.log.push(line);
     }
-    walker.isHeld = decision.do === "hold";
-    walker.noteReadiness(decision, now);
-    this.#move(walker, follow(before, decision, now));
+    this.#move(walker, after);
     if (decision.do === "stop") this.#cancel(walker);
-    else if (decision.do === "send") {
-      walker.accountId ??= decision.accountId;
-      const { stepId, accountId, at } = decision;
-      walker.email = { walker, place: walker.place, stepId, accountId, at };
-      this.#accounts.take(decision.accountId, decision.at);
-      this.#emails.push(walker.email);
-    } else if (decision.do === "task" && !walker.tasks.has(decision.stepId)) {
-      walker.tasks.set(decision.stepId, "open");
-      const done = this.#input.behavior.afterTask({ contactId: before.contactId, stepId: decision.stepId, at: now });
-      if (done !== null) this.#expect(walker, decision.stepId, done.at, { outcome: done.outcome });
-    }
+    else if (decision.do === "send" && !isBehind) this.#schedule(walker, decision);
+    else if (decision.do === "task" && !walker.tasks.has(decision.stepId)) this.#ask(walker, decision.stepId);
+  }
+
+  #schedule(walker: Walker, { stepId, accountId, at }: Extract<Decision, { do: "send" }>): void {
+    walker.accountId ??= accountId;
+    walker.email = { walker, place: walker.place, stepId, accountId, at };
+    this.#accounts.take(accountId, at);
+    this.#emails.push(walker.email);
+  }
+
+  #ask(walker: Walker, stepId: string): void {
+    walker.tasks.set(stepId, "open");
+    const done = this.#input.behavior.afterTask({ contactId: walker.state.contactId, stepId, at: this.now });
+    if (done !== null) this.#expect(walker, stepId, done.at, { outcome: done.outcome });
   }
 
   #sendDue(): boolean {
@@ -233,15 +256,33 @@ export class SimulatedWorld {
 
   #react(walker: Walker, emailStepId: string | null, signal: Signal): void {
     const before = walker.state;
-    const email = emailStepId === null ? null : { id: "", enrollmentId: before.id, stepId: emailStepId };
-    const reaction = react(before, signal, email, { definition: this.#input.definition, zone: walker.zone });
+    const url = emailStepId === null || signal.link === null ? null : (this.#linksOf(emailStepId)[signal.link] ?? null);
+    const email = emailStepId === null ? null : { id: "", enrollmentId: before.id, stepId: emailStepId, url };
+    const colleagues = this.#colleagues.reachedBy(signal, walker);
+    const reaction = react(before, signal, email, this.#around(walker));
     if (reaction.cancelsWaiting) this.#cancel(walker);
-    if (reaction.enrollment === before) return;
-    walker.log.push(...linesOfMove(before, reaction.enrollment, signal.occurredAt));
+    const { definition, seed } = this.#input;
+    const pulled = fireTriggers(walker, { signal, email, after: reaction.enrollment, definition, seed });
+    if (pulled.cancelsWaiting) this.#cancel(walker);
+    this.#moveBy(walker, pulled.enrollment, signal.occurredAt);
+    for (const [colleague, action] of colleagues) {
+      const moved = followColleague(colleague.state, action, signal.occurredAt);
+      if (moved.cancelsWaiting) this.#cancel(colleague);
+      this.#moveBy(colleague, moved.enrollment, signal.occurredAt);
+    }
+  }
+
+  #moveBy(walker: Walker, after: EnrollmentState, at: Instant): void {
+    const before = walker.state;
+    if (after === before) return;
+    walker.log.push(...linesOfMove(before, after, at));
     // Whoever is held until somebody acts stays so, whatever else is noted of them.
-    const { status, dueAt } = reaction.enrollment;
-    if (status !== "active" || dueAt !== null) walker.isHeld = false;
-    this.#move(walker, reaction.enrollment);
+    if (after.status !== "active" || after.dueAt !== null) walker.isHeld = false;
+    this.#move(walker, after);
+  }
+
+  #around(walker: Walker) {
+    return { definition: this.#input.definition, zone: walker.zone };
   }
 
   /** A stop wins over the email that waits, and its room is free again. */
@@ -256,22 +297,12 @@ export class SimulatedWorld {
     const wasThrough = walker.isThrough;
     if (after.currentStepId !== null) walker.order = stepAt(definition, after.currentStepId)?.order ?? walker.order;
     walker.state = after;
+    this.#intake.recount(walker);
     if (!wasThrough && walker.isThrough) this.through += 1;
     const isRestless = after.dueAt !== null && !walker.isHeld;
     if (isRestless !== walker.isRestless) this.#restless += isRestless ? 1 : -1;
     walker.isRestless = isRestless;
-    if (after.dueAt === null || after.dueAt === walker.queuedAt) return;
-    walker.queuedAt = after.dueAt;
-    this.#due.push({ walker, at: after.dueAt, place: walker.place });
-  }
-
-  /** The next entry that still holds: whoever was moved meanwhile stands elsewhere in the queue. */
-  #nextDue(): DueWalker | undefined {
-    for (let next = this.#due.peek(); next !== undefined; next = this.#due.peek()) {
-      if (next.walker.queuedAt === next.at && next.walker.state.dueAt === next.at) return next;
-      this.#due.pop();
-    }
-    return undefined;
+    if (after.dueAt !== null) this.#due.push(walker, after.dueAt);
   }
 
   #nextEmail(): WaitingEmail | undefined {
@@ -292,12 +323,11 @@ export class SimulatedWorld {
   }
 }
 
-interface Queued {
-  readonly at: Instant;
-  readonly place: number;
-}
-
-/** By the instant; ties as people were enrolled. */
-function isEarlier(a: Queued, b: Queued): boolean {
-  return a.at < b.at || (a.at === b.at && a.place < b.place);
+/** Whether what is decided was done before: whoever was moved back meets it again. */
+function isStepBehind(
+  { mailed, tasks }: Walker,
+  decision: Decision,
+): decision is Extract<Decision, { readonly stepId: string }> {
+  if (decision.do === "send") return mailed.has(decision.stepId);
+  return decision.do === "task" && tasks.get(decision.stepId) === "done";
 }

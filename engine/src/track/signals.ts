@@ -22,6 +22,12 @@ export const signalKinds = {
   unsubscribed: 15,
   /** Somebody of the team did what a step asked for. */
   task_done: 20,
+  meeting_booked: 30,
+  meeting_canceled: 31,
+  deal_stage: 32,
+  /** A tag was put on a contact. */
+  tagged: 33,
+  custom_event: 34,
 } as const;
 export type SignalKind = keyof typeof signalKinds;
 
@@ -56,6 +62,13 @@ export interface SignalMeta {
   /** Of a task: its step, and how it ended ("connected", "no answer"). */
   readonly stepId?: string;
   readonly outcome?: string;
+  /** Of a reply: one of `replyClasses`; absent as long as nobody sorted it. */
+  readonly replyClass?: string;
+  readonly stage?: string;
+  readonly tag?: string;
+  /** Of a custom event: its name, and what came with it. */
+  readonly name?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 export interface Signal {

@@ -81,6 +81,11 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
   },
   auto_replied() {},
   task_done() {},
+  meeting_booked() {},
+  meeting_canceled() {},
+  deal_stage() {},
+  tagged() {},
+  custom_event() {},
   complained(email) {
     email.spam_complaint = true;
   },

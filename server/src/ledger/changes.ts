@@ -6,6 +6,7 @@ import type { Tx } from "../platform/db/index.ts";
 import { type Derived, deriveCounts, eachTimeCounters, onceCounters, quarterOf } from "./derive-counts.ts";
 import { noLane, stages } from "./lanes.ts";
 import { type Moment, onMachineClock } from "./moment.ts";
+import { type AskedTask, askTasks } from "./queries/asked-tasks.ts";
 import { type CapacityChange, changeCapacity } from "./queries/capacity.ts";
 import { keepAttention, type LockedEmail, lockWaitingEmails, updateEmails } from "./queries/emails.ts";
 import { type EnrollmentWrite, updateEnrollments } from "./queries/enrollments.ts";
@@ -42,6 +43,7 @@ export class Changes {
   readonly #suppressions: NewSuppression[] = [];
   readonly #wakeups: Wakeup[] = [];
   readonly #signals: Signal[] = [];
+  readonly #tasks: AskedTask[] = [];
   readonly #events: NewEvent[] = [];
 
   constructor(moment: Moment) {
@@ -138,6 +140,18 @@ export class Changes {
     this.#events.push({ id: this.moment.newId(), name, body });
   }
 
+  /** Asks the team to do something for a person. */
+  askTask(task: Omit<AskedTask, "id">): void {
+    this.#tasks.push({ ...task, id: this.moment.newId() });
+    this.addEvent("task.created", {
+      occurredAt: new Date(this.moment.now).toISOString(),
+      enrollmentId: task.enrollmentId,
+      contactId: task.contactId,
+      sequenceId: task.sequenceId,
+      detail: task.title,
+    });
+  }
+
   /** People newly standing somewhere, e.g. just enrolled. */
   countPeople(state: EnrollmentState, by: 1 | -1): void {
     const stepId = state.currentStepId ?? noLane;
@@ -174,6 +188,7 @@ export class Changes {
     await this.#cancel(tx);
     const left = writes.filter(({ state }) => state.status === "stopped").map(({ state }) => state.id);
     await cancelTasks(tx, left, this.moment.now);
+    await askTasks(tx, this.#tasks, this.moment.now);
     const emails = [...this.#emails.values()];
     await updateEmails(tx, emails);
     await keepAttention(tx, emails, this.moment.now);

@@ -1,12 +1,15 @@
+export { changePeople, type PeopleChange } from "./change-people.ts";
 export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";
+export { enrollPeople } from "./enroll-people.ts";
+export { enterSequences, type PlannedEntry } from "./enter-sequences.ts";
 export { noLane, stages } from "./lanes.ts";
+export { loadFacts } from "./load-facts.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
   accountHoursChanged,
   contactsChanged,
-  enrollPeople,
   movePeople,
   parkSequence,
   pausePerson,
@@ -17,6 +20,7 @@ export {
   stopContact,
   stopSequence,
 } from "./people.ts";
+export { type Happening, personDid } from "./person-did.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
@@ -28,6 +32,7 @@ export {
   type NewEnrollment,
   stateOf,
 } from "./queries/enrollments.ts";
+export { readContactFacts } from "./queries/facts.ts";
 export {
   dueLanes,
   dueRows,
@@ -39,10 +44,12 @@ export {
   takeWakeups,
   wakeChannel,
 } from "./queries/flow-control.ts";
+export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { type NewSignal, record } from "./record.ts";
+export { reopenTask } from "./reopen-task.ts";
 export {
   claimLane,
   claimLeaseMs,
@@ -52,5 +59,5 @@ export {
   releaseRefused,
   renewClaims,
 } from "./sending.ts";
-export { completeTask } from "./tasks.ts";
+export { changeTasks, createTask, endTasks, type TasksTouched } from "./tasks.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

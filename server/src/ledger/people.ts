@@ -14,64 +14,22 @@ import { type Definition, stepAt, type Transfer } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
-import { noLane, stages } from "./lanes.ts";
+import { noLane } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { lockWaitingEmails } from "./queries/emails.ts";
 import {
-  insertEnrollments,
   type LockedEnrollment,
   lockEnrollments,
   lockEnrollmentsOfSequence,
   lockEnrollmentsWaitingAt,
   lockStrandedEnrollments,
-  type NewEnrollment,
 } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
+import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from "./queries/tasks.ts";
 
 /** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */
 
 const batchSize = 1_000;
-
-/** Enrolls people; whoever is active or paused in the sequence already is left as they are. Returns the ids enrolled. */
-export async function enrollPeople(tx: Tx, rows: readonly NewEnrollment[], moment: Moment): Promise<string[]> {
-  const inserted = new Set(await insertEnrollments(tx, rows, moment.now));
-  const changes = new Changes(moment);
-  let firstDue: Instant | null = null;
-  for (const row of rows) {
-    if (!inserted.has(row.id)) continue;
-    changes.countPeople(newState(row), 1);
-    if (firstDue === null || row.stepDueAt < firstDue) firstDue = row.stepDueAt;
-    changes.addEvent("enrollment.changed", {
-      occurredAt: new Date(moment.now).toISOString(),
-      enrollmentId: row.id,
-      contactId: row.contactId,
-      sequenceId: row.sequenceId,
-      detail: "enrolled",
-    });
-  }
-  if (firstDue !== null) changes.wake(stages.schedule, noLane, firstDue);
-  await writeAndTell(tx, changes);
-  return [...inserted];
-}
-
-function newState(row: NewEnrollment): EnrollmentState {
-  return {
-    id: row.id,
-    contactId: row.contactId,
-    sequenceId: row.sequenceId,
-    sequenceVersion: row.sequenceVersion,
-    status: "active",
-    currentStepId: row.currentStepId,
-    stepDueAt: row.stepDueAt,
-    dueAt: row.stepDueAt,
-    pauseReason: null,
-    resumeAt: null,
-    repliedAt: null,
-    completedAt: null,
-    stoppedAt: null,
-    stopReason: null,
-  };
-}
 
 /** Pauses one person; null where there is no such enrollment, false where it has ended. */
 export function pausePerson(
@@ -99,6 +57,7 @@ export function removePerson(tx: Tx, enrollmentId: string, moment: Moment): Prom
 /** Stops everything a contact is in, e.g. because it was archived. */
 export async function stopContact(tx: Tx, contactId: string, reason: StopReason, moment: Moment): Promise<void> {
   await moveAll(tx, await lockEnrollments(tx, [], [contactId]), moment, (state) => stop(state, reason, moment.now));
+  await cancelTasksOfContact(tx, contactId, moment.now);
 }
 
 /** People or their data changed: emails that were held for missing data are planned again. */
@@ -158,18 +117,24 @@ export async function stopSequence(tx: Tx, sequenceId: string, reason: StopReaso
 
 /**
  * A version was published: whoever has a transfer goes on in it, everybody else stays on the version they run by. Emails
- * of those who go that wait are canceled and planned again from the new version under their own send keys.
+ * of those who go that wait are canceled and planned again from the new version under their own send keys; so are open
+ * tasks of the step they leave, and of steps that are gone.
  */
 export async function movePeople(tx: Tx, publication: Publication, moment: Moment): Promise<void> {
   const { after, transferOf } = publication;
   const { sequenceId, version } = after;
+  const leaving: LeavingStep[] = [];
   await moveSequence(tx, sequenceId, moment, (state, contactZone) => {
     const to = state.sequenceVersion === version ? null : transferOf(state);
     if (to === null) return null;
     const zone = zoneOf({ contactZone }, after);
     const enrollment = transfer(state, { ...to, definition: after }, { zone, now: moment.now });
+    const stays = enrollment.currentStepId === state.currentStepId;
+    leaving.push({ enrollmentId: state.id, stepId: stays ? null : state.currentStepId });
     return { enrollment, cancelsWaiting: true, ...(to.place === null ? {} : { position: to.place.order }) };
   });
+  const stepIds = after.steps.map((step) => step.id);
+  await cancelTasksLeftBehind(tx, leaving, stepIds, moment.now);
 }
 
 export interface Publication {
@@ -223,7 +188,13 @@ async function moveInBatches(
   }
 }
 
-async function moveAll(tx: Tx, enrollments: readonly LockedEnrollment[], moment: Moment, move: Move): Promise<void> {
+/** Moves locked people, each as `move` says of them. */
+export async function moveAll(
+  tx: Tx,
+  enrollments: readonly LockedEnrollment[],
+  moment: Moment,
+  move: Move,
+): Promise<void> {
   if (enrollments.length === 0) return;
   const changes = new Changes(moment);
   for (const one of enrollments) {

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import type { EventName } from "@haste/contract/nouns/operations";
 import { type Instant, isoFromInstant } from "@haste/engine/base";
-import { concernsPerson, type EnrollmentState, effectOnPerson, react } from "@haste/engine/react";
-import { zoneOf } from "@haste/engine/schedule";
-import { stepAt } from "@haste/engine/sequence";
+import { concernsPerson, effectOnPerson } from "@haste/engine/react";
 import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { applySignal } from "./apply-signal.ts";
 import { Changes } from "./changes.ts";
-import { loadDefinition } from "./definitions.ts";
 import { deriveCounts } from "./derive-counts.ts";
+import { type Colleagues, findColleagues } from "./find-colleagues.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
+import { moveEnrollments } from "./move-enrollments.ts";
+import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
@@ -43,6 +43,11 @@ const moving: ReadonlySet<SignalKind> = new Set([
   "complained",
   "unsubscribed",
   "task_done",
+  "meeting_booked",
+  "meeting_canceled",
+  "deal_stage",
+  "tagged",
+  "custom_event",
 ]);
 
 /** What a person did with an email may be what their next step waits for; machines move nobody. */
@@ -73,7 +78,9 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
   const contactIds = [
     ...new Set(fresh.filter((signal) => asSignalConcernsPerson(signal)).map((signal) => signal.contactId)),
   ];
-  const enrollments = fresh.some(mayMove) ? await lockEnrollments(tx, enrollmentIds, contactIds) : [];
+  const colleagues = await findColleagues(tx, fresh);
+  const reached = [...new Set([...enrollmentIds, ...[...colleagues.values()].flatMap((some) => [...some.keys()])])];
+  const enrollments = fresh.some(mayMove) ? await lockEnrollments(tx, reached, contactIds) : [];
   const emails = new Map((await lockEmails(tx, emailIds)).map((email) => [email.id, email]));
   const arrived = fresh.filter(showsItArrived).flatMap((signal) => emails.get(signal.emailId ?? "") ?? []);
   const people = new People([...enrollments, ...(await lockSettled(tx, arrived, enrollments))]);
@@ -81,7 +88,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
   for (const signal of fresh) {
     const email = signal.emailId === null ? null : (emails.get(signal.emailId) ?? null);
     if (signal.emailId !== null && (email === null || !fits(signal, email))) continue;
-    await take(tx, signal, email, { changes, people });
+    await take(tx, signal, email, { changes, people, colleagues: colleagues.get(signal) });
     taken += 1;
   }
   return taken;
@@ -150,6 +157,7 @@ function showsItArrived({ kind, claimId }: NewSignal): boolean {
 interface Surroundings {
   readonly changes: Changes;
   readonly people: People;
+  readonly colleagues: Colleagues | undefined;
 }
 
 async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, around: Surroundings): Promise<void> {
@@ -178,30 +186,6 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);
   await suppressWhereAsked(tx, signal, email, around);
   tell(signal, email, changes);
-}
-
-async function moveEnrollments(
-  tx: Tx,
-  signal: Signal,
-  email: LockedEmail | null,
-  { changes, people }: Surroundings,
-): Promise<void> {
-  for (const one of people.reachedBy(signal, email)) {
-    const definition = await loadDefinition(tx, one.state.sequenceId, one.state.sequenceVersion);
-    const reaction = react(
-      one.state,
-      signal,
-      email === null ? null : { id: email.id, enrollmentId: email.enrollment_id, stepId: email.step_id },
-      { definition, zone: zoneOf({ contactZone: one.contactZone }, definition) },
-    );
-    if (reaction.cancelsWaiting) changes.cancelWaiting(one.state.id);
-    if (reaction.enrollment === one.state) continue;
-    const { currentStepId } = reaction.enrollment;
-    const step = currentStepId === null ? null : stepAt(definition, currentStepId);
-    const position = step?.order ?? definition.steps.length;
-    changes.moveEnrollment(one.state, reaction.enrollment, position);
-    people.update(reaction.enrollment);
-  }
 }
 
 async function suppressWhereAsked(
@@ -267,36 +251,4 @@ function tell(signal: Signal, email: LockedEmail | null, changes: Changes): void
     ...(signal.link === null ? {} : { link: String(signal.link) }),
     ...detailOf(signal),
   });
-}
-
-/** The enrollments under lock, found by their own id or by their person. */
-class People {
-  readonly #byId: Map<string, LockedEnrollment>;
-  readonly #idsOfContact = new Map<string, string[]>();
-
-  constructor(enrollments: readonly LockedEnrollment[]) {
-    this.#byId = new Map(enrollments.map((enrollment) => [enrollment.state.id, enrollment]));
-    for (const { state } of enrollments) {
-      const ids = this.#idsOfContact.get(state.contactId);
-      if (ids === undefined) this.#idsOfContact.set(state.contactId, [state.id]);
-      else ids.push(state.id);
-    }
-  }
-
-  reachedBy(signal: Signal, email: LockedEmail | null): LockedEnrollment[] {
-    const ids = new Set(concernsPerson(signal) ? this.#idsOfContact.get(signal.contactId) : []);
-    const own = email?.enrollment_id ?? signal.enrollmentId;
-    if (own != null) ids.add(own);
-    return [...ids].flatMap((id) => this.#byId.get(id) ?? []);
-  }
-
-  addressOf(contactId: string): string | null {
-    const id = this.#idsOfContact.get(contactId)?.[0];
-    return id === undefined ? null : (this.#byId.get(id)?.contactEmail ?? null);
-  }
-
-  update(state: EnrollmentState): void {
-    const known = this.#byId.get(state.id);
-    if (known !== undefined) this.#byId.set(state.id, { ...known, state });
-  }
 }

@@ -10,6 +10,7 @@ import type { Moment } from "./moment.ts";
 import { forgetCapacity, keepSlots } from "./queries/capacity.ts";
 import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/emails.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
+import { keepPlaces } from "./queries/intake.ts";
 import { openTasks, type PlannedTask } from "./queries/tasks.ts";
 
 /** What the planner decided, with the rows it decided about (locked by this transaction). */
@@ -55,6 +56,10 @@ export async function writePlan(tx: Tx, plan: PlanToWrite, moment: Moment): Prom
     planned.filter(({ id }) => !gone.has(id)),
     moment.now,
   );
+  const places = plan.decisions.flatMap(({ enrollmentId, intakeDay: day }) =>
+    day === null ? [] : { enrollmentId, day },
+  );
+  await keepPlaces(tx, places, moment.now);
   return waiting.size;
 }
 
@@ -118,7 +123,8 @@ async function writeTasks(tx: Tx, tasks: readonly PlannedTask[], changes: Change
       contactId: task.contactId,
       sequenceId: task.sequenceId,
       stepId: task.stepId,
-      detail: task.title,
+      // Not the title: it is a template, filled where it is shown.
+      detail: task.kind,
     });
   }
   return { over };

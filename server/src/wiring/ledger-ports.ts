@@ -8,6 +8,7 @@ import {
   momentOf,
   movePeople,
   parkSequence,
+  personDid,
   resumeSequence,
   sequenceChanged,
   stopContact,
@@ -36,6 +37,10 @@ const crm: CrmPorts = {
   ledger: {
     stopContact: (ctx, contactId, reason) => stopContact(ctx.tx, contactId, reason, momentOf(ctx)),
     contactsChanged: (ctx, contactIds) => contactsChanged(ctx.tx, contactIds, momentOf(ctx)),
+    async tagged(ctx, contactId, tags) {
+      const happenings = tags.map((tag) => ({ contactId, kind: "tagged" as const, meta: { tag } }));
+      await personDid(ctx.tx, happenings, momentOf(ctx));
+    },
   },
 };
 

@@ -1,6 +1,7 @@
 import type { LiveEvent } from "@haste/contract/nouns/operations";
 import {
   IconAlertTriangle,
+  IconChecklist,
   IconCircleX,
   IconClockPause,
   IconFlag,
@@ -34,6 +35,8 @@ export const eventWords: Partial<Record<LiveEvent["name"], Words>> = {
   "email.failed": { verb: "could not be sent to", icon: IconAlertTriangle, kind: "sending" },
   "email.uncertain": { verb: "maybe got a mail", icon: IconHourglass, kind: "sending" },
   "enrollment.changed": { verb: "moved on", icon: IconUser, kind: "people" },
+  "task.created": { verb: "has a task", icon: IconChecklist, kind: "people" },
+  "task.done": { verb: "had a task done", icon: IconChecklist, kind: "people" },
   "sequence.changed": { verb: "changed", icon: IconRoute, kind: "people" },
 };
 

@@ -24,11 +24,12 @@ const REFRESH_MS = 700;
 /** Which queries (by the first part of their key) an event makes stale. */
 const stale: readonly (readonly [prefix: string, topics: readonly string[]])[] = [
   ["email.", ["home", "sequences", "enrollments", "emails", "sandbox", "contact"]],
-  ["enrollment.", ["home", "sequences", "enrollments", "contact"]],
-  ["sequence.", ["home", "sequences"]],
+  ["enrollment.", ["home", "sequences", "enrollments", "contact", "tasks"]],
+  ["sequence.", ["home", "sequences", "tasks"]],
   ["contact.", ["contacts", "contact"]],
+  ["task.", ["tasks", "home", "enrollments", "contact"]],
   ["job.", ["jobs", "home", "imports"]],
-  ["clock.", ["clock", "me", "home", "sandbox", "sequences", "enrollments", "emails"]],
+  ["clock.", ["clock", "me", "home", "sandbox", "sequences", "enrollments", "emails", "tasks"]],
 ];
 
 let live: Live = { state: "connecting", events: [], lastSeq: 0, lostAt: null };

@@ -6,6 +6,8 @@ export const paths = {
   sequence: (id: string, tab = "overview") => `/sequences/${id}/${tab}`,
   step: (id: string, stepId: string) => `/sequences/${id}/steps?step=${stepId}`,
   enroll: (id: string) => `/sequences/${id}/people?enroll=1`,
+  tasks: "/tasks",
+  task: (id: string) => `/tasks?task=${id}`,
   contacts: "/contacts",
   contact: (id: string) => `/contacts/${id}`,
   contactsOf: (companyId: string) => `/contacts?company=${companyId}`,

@@ -18,6 +18,10 @@ const sequences = at(
 const sequencePage = lazyRouteComponent(() => import("../sequences/sequence-page.tsx"), "SequencePage");
 const sequence = at("/sequences/$sequenceId", sequencePage);
 const sequenceTab = at("/sequences/$sequenceId/$tab", sequencePage);
+const tasks = at(
+  "/tasks",
+  lazyRouteComponent(() => import("../tasks/tasks-page.tsx"), "TasksPage"),
+);
 const contacts = at(
   "/contacts",
   lazyRouteComponent(() => import("../contacts/contacts-page.tsx"), "ContactsPage"),
@@ -44,6 +48,7 @@ export const router = createRouter({
     sequences,
     sequence,
     sequenceTab,
+    tasks,
     contacts,
     contact,
     imports,

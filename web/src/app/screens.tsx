@@ -1,4 +1,4 @@
-import { IconFlask2, IconHome, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconChecklist, IconFlask2, IconHome, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { paths } from "./paths.ts";
 
@@ -15,6 +15,7 @@ export interface Screen {
 
 export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
+  { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
   { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },
   {

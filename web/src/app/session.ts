@@ -24,3 +24,14 @@ export const homeQuery = queryOptions({
   queryFn: ({ signal }) => api("GET /home", { signal }),
   staleTime: 15_000,
 });
+
+/** How much is to be done by hand by the end of today; read as a count, whatever the list shows. */
+export const dueTasksQuery = queryOptions({
+  queryKey: ["tasks", "due"],
+  queryFn: ({ signal }) =>
+    api("GET /tasks", {
+      query: { limit: 1, include: "total", sort: "dueAt", "filter[due]": "overdue,today" },
+      signal,
+    }),
+  staleTime: 30_000,
+});

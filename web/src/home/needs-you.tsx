@@ -1,6 +1,7 @@
 import type { Home } from "@haste/contract/nouns/home";
 import { Button } from "@mantine/core";
 import {
+  IconChecklist,
   IconClockPause,
   IconFileImport,
   IconHourglass,
@@ -51,6 +52,7 @@ const ways: Record<Need["code"], Way> = {
   },
   uncertain: { icon: IconHourglass, tone: "unsure", verb: "See them", href: (need) => emailsOf(need, "uncertain") },
   held: { icon: IconClockPause, tone: "warn", verb: "See them", href: (need) => emailsOf(need, "held") },
+  task: { icon: IconChecklist, tone: "accent", verb: "Begin", href: () => paths.tasks },
   job: { icon: IconFileImport, tone: "plain", verb: "Open", href: () => null },
 };
 

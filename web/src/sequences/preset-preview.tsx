@@ -1,4 +1,4 @@
-import { kinds } from "./kinds/index.ts";
+import { viewOf } from "./kinds/index.ts";
 import s from "./new-sequence.module.css";
 import type { Preset, PresetStep } from "./presets/index.ts";
 import { paragraphsOf, partsOf } from "./variables.ts";
@@ -23,7 +23,7 @@ export function PresetPreview({ preset }: { preset: Preset }) {
 }
 
 function StepPreview({ step, first }: { step: PresetStep; first: boolean }) {
-  const { Icon, name } = kinds[step.type ?? "email"];
+  const { Icon, name } = viewOf(step.type ?? "email");
   const { subject, htmlContent } = step.content ?? {};
   return (
     <>

@@ -11,6 +11,8 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { clockTime } from "../ui/time.ts";
 import { useChangeSequence } from "./queries.ts";
 import s from "./sequences.module.css";
+import { StopRules } from "./stop-rules/stop-rules.tsx";
+import { Triggers } from "./triggers/triggers.tsx";
 import { useAutosave } from "./use-autosave.ts";
 import { windowWords } from "./words.ts";
 
@@ -54,6 +56,10 @@ export function SettingsTab({ sequence }: { sequence: Sequence }) {
             ]}
           />
         </div>
+        <StopRules sequence={sequence} set={set} />
+      </Section>
+      <Section title="What else moves people">
+        <Triggers sequence={sequence} set={set} />
       </Section>
       <Section title="Tracking" aside="A step may say otherwise">
         <div className={s.form} style={{ maxWidth: 320 }}>

@@ -25,6 +25,7 @@ const ports: CrmPorts = {
   ledger: {
     stopContact: async (_ctx, contactId, reason) => void told.push(`stop ${contactId} ${reason}`),
     contactsChanged: async (_ctx, ids) => void told.push(`changed ${ids.join()}`),
+    tagged: async (_ctx, id, tags) => void told.push(`tagged ${id} ${tags.join()}`),
   },
 };
 
@@ -102,6 +103,17 @@ describe("one contact", () => {
       version: 2,
     });
     expect(told).toEqual([`changed ${id}`]);
+  });
+
+  test("tags are kept as first written, each once, and only those newly put on are told of", async () => {
+    const { id, tags } = await create({ email: "a@b.co", tags: ["VIP", " vip ", "Berlin"] });
+    expect(tags).toEqual(["VIP", "Berlin"]);
+    const change = (fields: ContactFields) =>
+      as((ctx) => changeContact(ctx, ports, { id, checkVersion: anyVersion }, fields)).then(contactToWire);
+    expect((await change({ tags: ["vip", "Customer"] })).tags).toEqual(["vip", "Customer"]);
+    expect((await change({ title: "CTO" })).tags).toEqual(["vip", "Customer"]);
+    expect((await change({ tags: null })).tags).toEqual([]);
+    expect(told.filter((line) => line.startsWith("tagged"))).toEqual([`tagged ${id} Customer`]);
   });
 
   test("moving to somebody else's address is refused and changes nothing", async () => {

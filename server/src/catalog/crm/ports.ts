@@ -7,5 +7,7 @@ export interface CrmPorts {
     stopContact(ctx: WorkContext, contactId: string, reason: "archived"): Promise<void>;
     /** These people changed: emails held for what was missing are planned again. */
     contactsChanged(ctx: WorkContext, contactIds: readonly string[]): Promise<void>;
+    /** These tags were put on this contact: its sequences' triggers may wait for one. */
+    tagged(ctx: WorkContext, contactId: string, tags: readonly string[]): Promise<void>;
   };
 }

@@ -1,3 +1,4 @@
+import { fold } from "@haste/engine/condition";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
@@ -25,6 +26,7 @@ export interface ContactFields {
   readonly companyId?: string | null | undefined;
   readonly company?: { readonly name: string; readonly domain?: string | null | undefined } | null | undefined;
   readonly customFields?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly tags?: readonly string[] | null | undefined;
 }
 
 const blank: ContactValues = {
@@ -36,6 +38,7 @@ const blank: ContactValues = {
   timezone: null,
   companyId: null,
   customFields: {},
+  tags: [],
 };
 
 /** @throws Problem `email_taken` with `existingId` */
@@ -72,6 +75,9 @@ export async function changeContact(
   await updateContact(ctx.tx, what.id, values, ctx.now);
   await audit(ctx, "contact.changed", { kind: "contact", id: what.id }, { fields: Object.keys(input) });
   await ports.ledger.contactsChanged(ctx, [what.id]);
+  const known = new Set(before.tags.map(fold));
+  const added = values.tags.filter((tag) => !known.has(fold(tag)));
+  if (added.length > 0) await ports.ledger.tagged(ctx, what.id, added);
   return (await findContact(ctx.tx, what.id)) as ContactRow;
 }
 
@@ -91,7 +97,18 @@ async function apply(ctx: WorkContext, before: ContactValues, input: ContactFiel
     timezone: orBefore(cleanField(input.timezone), before.timezone),
     companyId: orBefore(companyId, before.companyId),
     customFields: input.customFields === undefined ? before.customFields : requireStorable(input.customFields ?? {}),
+    tags: input.tags === undefined ? before.tags : cleanTags(input.tags ?? []),
   };
+}
+
+/** Each once, as conditions compare them, and as it was first written. */
+function cleanTags(tags: readonly string[]): string[] {
+  const kept = new Map<string, string>();
+  for (const tag of tags) {
+    const clean = cleanLine(tag);
+    if (clean !== null && !kept.has(fold(clean))) kept.set(fold(clean), clean);
+  }
+  return [...kept.values()];
 }
 
 function orBefore<T>(given: T | undefined, before: T): T {

@@ -20,6 +20,7 @@ export function contactToWire(row: ContactRow): Contact {
         ? null
         : { id: companyId, name: companyName, domain: row.companyDomain },
     customFields: row.customFields,
+    tags: [...row.tags],
     mailable: mailableOf(row),
     lastEmailedAt: row.lastEmailedAt?.toISOString() ?? null,
     version: row.version,

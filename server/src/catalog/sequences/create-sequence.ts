@@ -41,15 +41,16 @@ export async function duplicateSequence(
   const original = await findSequence(ctx.tx, input.id);
   if (original === null) throw noSuchSequence();
   const { name, description } = original;
+  const found = (await listSteps(ctx.tx, [input.id])).get(input.id) ?? [];
+  const { steps, triggers } = copySteps({ steps: found, triggers: original.triggers }, ctx);
   const sequence = newRow(ctx, {
     ...settingsOf(original),
+    triggers,
     name: input.name ?? freeName(name, await listNamesFrom(ctx.tx, stemOf(name))),
     description,
     // The date was meant for the original.
     endsAt: null,
   });
-  const copied = (await listSteps(ctx.tx, [input.id])).get(input.id) ?? [];
-  const steps = copySteps(copied, ctx);
   const draft = { sequence, steps };
   await insert(ctx, ports, draft);
   await audit(

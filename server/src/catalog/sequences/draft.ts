@@ -85,7 +85,12 @@ const publishedParts = [
   "replyHandling",
   "bounceHandling",
   "tracking",
+  "reEntry",
+  "intake",
+  "cooldownDays",
   "holidayCalendarId",
+  "stopRules",
+  "triggers",
 ] as const satisfies readonly (keyof WrittenSettings)[];
 
 export function settingsOf(sequence: WrittenSettings): WrittenSettings {
@@ -192,9 +197,10 @@ export async function countProblems(ctx: WorkContext, drafts: readonly Draft[]):
 }
 
 async function referencesOf({ tx, now }: Asking, definitions: readonly Definition[]): Promise<References> {
-  const named = definitions.flatMap(({ steps }) =>
-    steps.flatMap((step) => (step.kind === "enroll" ? (step.content.sequenceId ?? []) : [])),
-  );
+  const named = definitions.flatMap(({ steps, settings }) => [
+    ...steps.flatMap((step) => (step.kind === "enroll" ? (step.content.sequenceId ?? []) : [])),
+    ...(settings.triggers ?? []).flatMap(({ do: what }) => (what.action === "enroll" ? what.sequenceId : [])),
+  ]);
   const targets = named.length === 0 ? new Map<string, EnrollTarget>() : await listEnrollTargets(tx, named, now);
   return {
     checkTemplate,

@@ -53,7 +53,8 @@ async function restore(ctx: WorkContext, ports: SequencePorts, before: Draft, ea
 function settingsFrom({ settings }: Definition, timezone: string): Partial<SequenceRow> {
   const { windows, ...others } = settings;
   const [first] = windows;
-  const written = { ...others, timezone: settings.timezone === timezone ? null : settings.timezone };
+  const rules = { stopRules: settings.stopRules ?? null, triggers: settings.triggers ?? [] };
+  const written = { ...others, ...rules, timezone: settings.timezone === timezone ? null : settings.timezone };
   if (first === undefined || windows.length > 1) return { ...written, sendingWindows: windows };
   const hours = { start: first.start, end: first.end };
   return { ...written, sendingDays: first.days, sendingHours: hours, sendingWindows: null };

@@ -15,6 +15,8 @@ import type { SequenceRow } from "./queries/sequences.ts";
 import type { StepRow } from "./queries/steps.ts";
 import type { VersionRow } from "./queries/versions.ts";
 
+type DefinitionRules = Pick<Definition["settings"], "stopRules" | "triggers">;
+
 /** What the rows alone do not say. */
 export interface Shown {
   /** The workspace's, for sequences without one of their own. */
@@ -44,7 +46,11 @@ export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: 
       replyHandling: sequence.replyHandling,
       bounceHandling: sequence.bounceHandling,
       tracking: sequence.tracking,
+      reEntry: sequence.reEntry,
+      intake: sequence.intake,
+      cooldownDays: sequence.cooldownDays,
       holidayCalendarId: sequence.holidayCalendarId,
+      ...rulesToWire(sequence),
     },
     steps: topOf(steps, rowToWire) as Step[],
     publishedVersion: sequence.publishedVersion,
@@ -87,6 +93,13 @@ function reasonOf(
   if (sequence.status !== "draft") return isClosed ? closedReason(sequence) : sequence.statusReason;
   if (problems === 0) return "Ready to activate";
   return problems === 1 ? "1 problem to solve before it can run" : `${problems} problems to solve before it can run`;
+}
+
+function rulesToWire({ stopRules, triggers }: DefinitionRules) {
+  return {
+    stopRules: stopRules?.map((rule) => ({ ...rule })) ?? null,
+    triggers: (triggers ?? []).map((trigger) => ({ ...trigger })) as Sequence["settings"]["triggers"],
+  };
 }
 
 function topOf<S extends { id: string; parentId: string | null }>(steps: readonly S[], toFlat: (step: S) => FlatStep) {
@@ -181,6 +194,7 @@ function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
   if (first === undefined) throw new Error("a published sequence has a window");
   return {
     ...others,
+    ...rulesToWire(settings),
     sendingDays: first.days,
     sendingHours: { start: first.start, end: first.end },
     sendingWindows: written.length > 1 ? written : null,

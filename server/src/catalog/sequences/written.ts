@@ -5,6 +5,7 @@ import { isZone } from "@haste/engine/base";
 import {
   defaultSettings,
   everOpens,
+  openToAll,
   type StepKindName,
   type WrittenContent,
   type WrittenSettings,
@@ -21,10 +22,16 @@ export function applySettings(before: WrittenSettings, input: SequenceSettingsIn
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined) after[name] = value ?? defaultSettings[name as keyof WrittenSettings];
   }
+  // A cap that was left out is none: the two are written together.
+  if (input.intake) after.intake = { ...openToAll.intake, ...definedOf(input.intake) };
   const settings = after as unknown as WrittenSettings;
   refuseUnknownZone(settings.timezone);
   refuseEmptyWindows(settings);
   return settings;
+}
+
+function definedOf<T extends object>(parts: T): Partial<T> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function refuseUnknownZone(timezone: string | null): void {

@@ -14,6 +14,8 @@ export interface EnrollInput {
   readonly context: Readonly<Record<string, unknown>>;
   readonly sendingAccountId: string | null;
   readonly override: readonly string[];
+  /** The bulk job that enrolls them; null for one by hand. */
+  readonly jobId?: string | null;
 }
 
 export interface EnrollOutcome {
@@ -57,7 +59,7 @@ export async function enrollContacts(ctx: WorkContext, input: EnrollInput): Prom
   if (input.sendingAccountId !== null && !(await accountExists(ctx.tx, input.sendingAccountId))) {
     throw new Problem("not_found", { detail: `There is no sending account ${input.sendingAccountId}.` });
   }
-  const judged = await judgeContacts(ctx, input.sequenceId, input.contactIds);
+  const judged = await judgeContacts(ctx, { ...input, definition });
   const now = asInstant(ctx.now.getTime());
   const rows: NewEnrollment[] = [];
   for (const { row, guards } of judged.values()) {
@@ -71,6 +73,7 @@ export async function enrollContacts(ctx: WorkContext, input: EnrollInput): Prom
       stepDueAt: firstDue(definition, row.timezone, now),
       sendingAccountId: input.sendingAccountId,
       enrolledBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
+      jobId: input.jobId ?? null,
       context: input.context,
     });
   }

@@ -1,4 +1,5 @@
+export { beginning, checkChoice, nextChosen } from "./choose-contacts.ts";
 export { enrollContacts } from "./enroll-contacts.ts";
-export { enrollJob, filteredContactIds } from "./enroll-many.ts";
+export { enrollJobs } from "./jobs.ts";
 export { judgeContacts } from "./judge-contacts.ts";
 export { enrollRoutes } from "./routes.ts";

@@ -12,8 +12,10 @@ import {
 import { audit } from "../../platform/audit/index.ts";
 import { created, defineRoutes, page, type RequestContext, readCursor } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { changeMany } from "./change-many.ts";
 import { enrollContact } from "./enroll-contact.ts";
 import { enrollMany } from "./enroll-many.ts";
+import { moveEnrollment } from "./move-enrollment.ts";
 import {
   contactExists,
   type EnrollmentFilter,
@@ -21,7 +23,9 @@ import {
   readEnrollment,
   sequenceExists,
 } from "./queries/lists.ts";
+import { showHistory } from "./show-history.ts";
 import { enrollmentToWire } from "./to-wire.ts";
+import { undoEnrolling } from "./undo-enrolling.ts";
 
 const ById = z.tuple([z.uuid()]);
 const ByTime = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -32,6 +36,8 @@ export const enrollRoutes = defineRoutes({
     return created(`/enrollments/${enrollment.id}`, enrollment);
   },
   "POST /sequences/:id/enroll/bulk": (ctx, input) => enrollMany(ctx, input),
+  "POST /sequences/:id/enroll/undo": (ctx, input) => undoEnrolling(ctx, input),
+  "POST /sequences/:id/enrollments/bulk": (ctx, input) => changeMany(ctx, input),
   "GET /sequences/:id/enrollments": async (ctx, { params, query }) => {
     await mustExist(sequenceExists(ctx.tx, params.id), `There is no sequence ${params.id}.`);
     const statuses = query["filter[status]"]?.split(",") ?? null;
@@ -76,6 +82,11 @@ export const enrollRoutes = defineRoutes({
     await audit(ctx, "enrollment.resumed", { kind: "enrollment", id: params.id });
     return show(ctx, params.id);
   },
+  "POST /enrollments/:id/move": async (ctx, { params, body }) => {
+    await moveEnrollment(ctx, { id: params.id, stepId: body.stepId, dueAt: body.dueAt ?? null });
+    return show(ctx, params.id);
+  },
+  "GET /enrollments/:id/history": (ctx, { params }) => showHistory(ctx, params.id),
 });
 
 async function show(ctx: RequestContext, id: string) {

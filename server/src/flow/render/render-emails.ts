@@ -5,6 +5,7 @@ import {
   type EmailRefusal,
   fillEmail,
   type PersonalizationContext,
+  sayRefusal,
 } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
@@ -54,7 +55,7 @@ export interface RendererParts {
 /** Compiled once per version: steps of a published definition never change. */
 const compiled = new WeakMap<StepOf<"email">, ReturnType<typeof compileEmail>>();
 
-function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
+export function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
   let email = compiled.get(step);
   if (email === undefined) {
     email = compileEmail(step.content);
@@ -121,7 +122,7 @@ function renderOne(
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
   });
-  if (!filled.ok) return refuse({ code: filled.error.code, detail: wordsFor(filled.error) });
+  if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);
   if (subject === null) {
     return refuse({
@@ -138,25 +139,10 @@ function replyTo(threadSubject: string | null): string | null {
   return /^re:/i.test(threadSubject) ? threadSubject : `Re: ${threadSubject}`;
 }
 
-function wordsFor(refusal: EmailRefusal): string {
-  switch (refusal.code) {
-    case "missing_variable":
-      return `${refusal.variable} is empty for this person and has no fallback. Fill it in, or write {{ ${refusal.variable} | default: "…" }}.`;
-    case "link_not_web":
-      return `A link leads to "${refusal.target}", which is not a web address.`;
-    case "empty_subject":
-      return "The subject is empty for this person.";
-    case "template_limit":
-      return `The template takes too long or grows too large: ${refusal.detail}`;
-    case "template_error":
-      return refusal.detail;
-  }
-}
-
-function contextOf(
+export function contextOf(
   person: PersonRow,
   sender: RenderSender,
-  around: { definition: Definition; postalAddress: string; customData: Record<string, unknown> },
+  around: { definition: Definition; postalAddress: string; customData: Readonly<Record<string, unknown>> },
 ): PersonalizationContext {
   return {
     contact: {

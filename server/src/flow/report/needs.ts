@@ -1,5 +1,6 @@
 import type { Home } from "@haste/contract/nouns/home";
 import { DAY_MS } from "@haste/engine/base";
+import { type DueSummary, sumUpDueTasks } from "../../catalog/tasks/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import {
   type AttentionRow,
@@ -13,15 +14,17 @@ import {
 
 type Need = Home["needsYou"][number];
 
-/** What costs most to ignore comes first: people who answered, mail that cannot go on, accounts, sequences, jobs. */
+/** What costs most to ignore comes first: people who answered, what is due by hand, mail that cannot go on, accounts, sequences, jobs. */
 export async function readNeeds(ctx: RequestContext): Promise<Need[]> {
   const replies = await readReplies(ctx.tx, new Date(ctx.now.getTime() - 2 * DAY_MS), 3);
   const attention = await readAttention(ctx.tx);
+  const tasks = await sumUpDueTasks(ctx);
   const accounts = await readPausedAccounts(ctx.tx);
   const sequences = await readPausedSequences(ctx.tx);
   const jobs = await readRunningJobs(ctx.tx);
   return [
     ...replies.map(replyNeed),
+    ...(tasks === null ? [] : [taskNeed(tasks)]),
     ...accounts.map(
       (account): Need => ({
         code: "failing-account",
@@ -74,6 +77,16 @@ function replyNeed(reply: ReplyRow): Need {
     contactId: reply.contact_id,
     sequenceId: reply.sequence_id,
     emailId: reply.email_id,
+  };
+}
+
+function taskNeed({ tasks, since, kinds }: DueSummary): Need {
+  return {
+    code: "task",
+    title: tasks === 1 ? "1 task is due" : `${tasks} tasks are due`,
+    detail: kinds,
+    at: since.toISOString(),
+    count: tasks,
   };
 }
 

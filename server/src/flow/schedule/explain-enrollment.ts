@@ -3,6 +3,7 @@ import { sentenceOf } from "@haste/engine/condition";
 import { viewOf } from "@haste/engine/react";
 import { type Constraint, explain, outlookOf, zoneOf } from "@haste/engine/schedule";
 import { type Definition, stepAt } from "@haste/engine/sequence";
+import { findAwaitedTask } from "../../catalog/tasks/index.ts";
 import { loadDefinition, stateOf } from "../../ledger/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
@@ -19,12 +20,15 @@ export async function explainEnrollment(ctx: RequestContext, enrollmentId: strin
   const now = asInstant(ctx.now.getTime());
   const definition = await loadDefinition(ctx.tx, row.sequence_id, row.sequence_version);
   const zone = zoneOf({ contactZone: row.timezone }, definition);
-  const { constraints, plannedAt } = await constraintsOf(ctx, row, now);
+  const task = row.status === "active" && !row.sequence_paused ? await findAwaitedTask(ctx, enrollmentId) : null;
+  const { constraints, plannedAt } =
+    task === null ? await constraintsOf(ctx, row, now) : { constraints: untilDone, plannedAt: null };
   const explanation = explain(constraints, plannedAt, {
     zone,
     accountEmail: row.account_email,
     heldReason: row.email_held_reason,
     waitsFor: (stepId) => waitsFor(definition, stepId),
+    task,
   });
   return {
     enrollmentId,
@@ -38,6 +42,9 @@ export async function explainEnrollment(ctx: RequestContext, enrollmentId: strin
     asOf: ctx.now.toISOString(),
   };
 }
+
+/** Somebody of the team acts first; no instant is known before. */
+const untilDone: Constraint[] = [{ code: "task_open", freesAt: null }];
 
 /** Whether the planner has written its decision yet makes no difference to who asks: a planned instant is waited for. */
 function stateShown(row: WhyRow, plannedAt: Instant | null, now: Instant) {

@@ -1,6 +1,8 @@
-import { asInstant, DAY_MS, type Instant } from "@haste/engine/base";
+import { asInstant, DAY_MS, HOUR_MS, type Instant } from "@haste/engine/base";
 import {
+  capsIntake,
   compileWorkday,
+  type Newcomer,
   type PersonFacts,
   type PlanAccount,
   type PlanPerson,
@@ -8,9 +10,16 @@ import {
   planKey,
   type Snapshot,
 } from "@haste/engine/schedule";
-import { type DueEnrollment, loadDefinition, readCapacity, readSlots } from "../../ledger/index.ts";
+import {
+  type DueEnrollment,
+  loadDefinition,
+  loadFacts,
+  readCapacity,
+  readIntake,
+  readNewcomers,
+  readSlots,
+} from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import { loadFacts } from "./load-facts.ts";
 import { readAccounts } from "./queries.ts";
 
 /** An account as the plan and the writing of it need it. */
@@ -37,9 +46,35 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     return sequence.definition;
   };
   const facts = await loadFacts(tx, due, definitionOf);
-  const people = due.map((row) => personOf(row, facts.get(row.id) ?? null, now));
-  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts };
+  const capped = due.filter((row) => capsIntake(definitionOf(row)));
+  const { newcomers, intake } = await loadIntake(tx, capped, now);
+  const people = due.map((row) => ({
+    ...personOf(row, facts.get(row.id) ?? null, now),
+    newcomer: newcomers.get(row.id) ?? null,
+  }));
+  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake };
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
+}
+
+/** Who of the people of capped sequences begins now, and who else begins on which day; nothing is read for the others. */
+async function loadIntake(tx: Tx, capped: readonly DueEnrollment[], now: Instant) {
+  const newcomers = new Map<string, Newcomer>();
+  if (capped.length === 0) return { newcomers, intake: new Map<string, number>() };
+  const ids = capped.map((row) => row.id);
+  const companies = await readNewcomers(tx, ids);
+  for (const { id, sequence_id: sequenceId } of capped) {
+    const companyId = companies.get(id);
+    if (companyId !== undefined) newcomers.set(id, { sequenceId, companyId });
+  }
+  const sequenceIds = [...new Set(capped.map((row) => row.sequence_id))];
+  // Whoever was mailed has begun: only newcomers look for their day anew.
+  const intake = await readIntake(tx, sequenceIds, { from: intakeSince(now), without: [...newcomers.keys()] });
+  return { newcomers, intake };
+}
+
+/** The sequence's day may have begun 24 hours ago, and 25 where its clocks went back. */
+export function intakeSince(now: Instant): Instant {
+  return asInstant(now - 25 * HOUR_MS);
 }
 
 /** Every account as the planner sees it at `now`, with the room and the slots that are taken. */
@@ -72,7 +107,7 @@ export async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccoun
   }));
 }
 
-function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): PlanPerson {
+function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): Omit<PlanPerson, "newcomer"> {
   return {
     enrollmentId: row.id,
     contactId: row.contact_id,

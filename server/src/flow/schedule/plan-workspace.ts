@@ -3,11 +3,13 @@ import { type StepDefinition, stepAt } from "@haste/engine/sequence";
 import {
   appendNextPlanWakeup,
   type DueEnrollment,
+  enterSequences,
   lockDueEnrollments,
   type Moment,
   momentIn,
   noLane,
   type PlannedEmail,
+  type PlannedEntry,
   type PlannedTask,
   stages,
   takePlanLock,
@@ -16,8 +18,7 @@ import {
 } from "../../ledger/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
 import { effects } from "./effects/index.ts";
-import type { DueStep, PlannedEntry, StepEffect } from "./effects/kind.ts";
-import { enterSequences } from "./enter-sequences.ts";
+import type { DueStep, StepEffect } from "./effects/kind.ts";
 import { loadSnapshot, type ScheduleAccount } from "./load-snapshot.ts";
 
 export interface Planned {

@@ -2,3 +2,4 @@ export { createInboxSync, type InboxSync } from "./inbox/inbox-sync.ts";
 export type { InboxAccount } from "./inbox/ports.ts";
 export { openPixel, publicRoutes } from "./public-routes.ts";
 export { Recorder } from "./recorder.ts";
+export { trackRoutes } from "./routes.ts";

@@ -29,3 +29,16 @@ export async function readSealedContent(tx: Tx, emailId: string): Promise<Buffer
   );
   return rows[0]?.sealed ?? null;
 }
+
+/** The contact of this id, else of this address; archived ones are nobody. */
+export async function findPerson(
+  tx: Tx,
+  by: { readonly id: string | null; readonly emailKey: string | null },
+): Promise<string | null> {
+  const rows = await tx.rows<{ id: string }>(
+    "select id from contacts where workspace_id = $1 and archived_at is null and (id = $2 or email_key = $3)",
+    [tx.workspaceId, by.id, by.emailKey],
+    "track-find-person",
+  );
+  return rows[0]?.id ?? null;
+}

@@ -9,6 +9,7 @@ export interface LockedEnrollment {
   readonly contactZone: string | null;
   readonly contactEmail: string;
   readonly currentStep: number;
+  readonly sendingAccountId: string | null;
 }
 
 export interface EnrollmentRow {
@@ -32,6 +33,7 @@ export interface EnrollmentRow {
 interface LockedRow extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
+  sending_account_id: string | null;
 }
 
 const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
@@ -66,6 +68,7 @@ function locked(rows: LockedRow[]): LockedEnrollment[] {
     contactZone: row.timezone,
     contactEmail: row.email_key,
     currentStep: row.current_step,
+    sendingAccountId: row.sending_account_id,
   }));
 }
 
@@ -80,7 +83,7 @@ export async function lockEnrollments(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.id = any(array(
          select unnest($2::uuid[])
@@ -103,7 +106,7 @@ export async function lockEnrollmentsOfSequence(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.sequence_id = $2 and n.id > $3 and n.status in ('active', 'paused')
        order by n.id limit $4 for update of n`,
@@ -121,7 +124,7 @@ export async function lockEnrollmentsWaitingAt(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.status = 'active' and n.id > $3 and n.id in (
          select enrollment_id from email_activities
@@ -140,7 +143,7 @@ export async function lockStrandedEnrollments(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.status = 'active' and n.due_at is null
          and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
@@ -209,6 +212,8 @@ export interface NewEnrollment {
   readonly stepDueAt: Instant;
   readonly sendingAccountId: string | null;
   readonly enrolledBy: string | null;
+  /** The bulk job that enrolls them, by which they can be taken back. */
+  readonly jobId?: string | null;
   readonly context: Readonly<Record<string, unknown>>;
 }
 
@@ -216,11 +221,13 @@ export interface NewEnrollment {
 export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], now: Instant): Promise<string[]> {
   const inserted = await tx.rows<{ id: string }>(
     `insert into sequence_enrollments (workspace_id, id, sequence_id, contact_id, sequence_version, current_step_id,
-       step_due_at, due_at, sending_account_id, enrolled_by, context, enrolled_at, created_at, updated_at)
+       step_due_at, due_at, sending_account_id, enrolled_by, context, enrolled_at, created_at, updated_at,
+       enrolled_by_job)
      select $1, x.id, x.sequence_id, x.contact_id, x.version, x.step_id, x.due_at, x.due_at, x.account_id, x.enrolled_by,
-       x.context, $10, $10, $10
+       x.context, $10, $10, $10, x.job_id
      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[], $7::timestamptz[], $8::uuid[], $9::uuid[],
-       $11::jsonb[]) x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context)
+       $11::jsonb[], $12::uuid[])
+       x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context, job_id)
      on conflict (workspace_id, sequence_id, contact_id) where status in ('active', 'paused') do nothing
      returning id`,
     [
@@ -235,6 +242,7 @@ export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], 
       rows.map((row) => row.enrolledBy),
       new Date(now),
       rows.map((row) => JSON.stringify(row.context)),
+      rows.map((row) => row.jobId ?? null),
     ],
     "ledger-insert-enrollments",
   );
@@ -252,7 +260,10 @@ export interface DueEnrollment extends EnrollmentRow {
 }
 
 /**
- * The people whom the planner must look at, locked, oldest first; ties by id, so that a simulation meets the same batches. `skip locked`: a row that a reply holds right now is
+ * The people whom the planner must look at, locked: those past their first step before the new ones (B20), each oldest
+ * first, ties by id, so that a simulation meets the same batches. Two searches, because one ordered by both would sort
+ * everybody who is due for every batch; the second finds no follow-ups to step over, since all of them are in the first
+ * where that is not full. `skip locked`: a row that a reply holds right now is
  * looked at in the next round, after the reply decided.
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
@@ -265,8 +276,13 @@ export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): P
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
      left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
      where n.workspace_id = $1 and n.id = any(array(
-       select id from sequence_enrollments where workspace_id = $1 and due_at <= $2
-       order by due_at, id limit $3 for update skip locked))
+       with again as materialized (
+         select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step > 0
+         order by due_at, id limit $3 for update skip locked),
+       fresh as materialized (
+         select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step = 0
+         order by due_at, id limit $3 - (select count(*) from again) for update skip locked)
+       select id from again union all select id from fresh))
      order by n.id`,
     [tx.workspaceId, new Date(now), limit],
     "ledger-lock-due-enrollments",

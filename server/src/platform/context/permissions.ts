@@ -12,6 +12,7 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
       "enrollments",
       "contacts",
       "companies",
+      "tasks",
       "imports",
       "sending-accounts",
       "suppressions",
@@ -24,7 +25,7 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
   },
   rep: {
     read: [],
-    write: ["sequences", "enrollments", "contacts", "companies", "imports", "suppressions", "jobs", "sandbox"],
+    write: ["sequences", "enrollments", "contacts", "companies", "tasks", "imports", "suppressions", "jobs", "sandbox"],
   },
   admin: {
     read: ["api-keys", "audit-log"],

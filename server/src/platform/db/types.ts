@@ -136,6 +136,8 @@ export interface Contacts {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  tags: Generated<string[]>;
+  email_domain: GeneratedAlways<string | null>;
 }
 
 export interface DataKeys {
@@ -275,6 +277,11 @@ export interface EmailSequences {
   holiday_calendar_id: string | null;
   ends_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  re_entry: Generated<string>;
+  intake: ColumnType<JsonValue, string | undefined, string>;
+  cooldown_days: Generated<number>;
+  stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  triggers: ColumnType<JsonValue, string | undefined, string>;
 }
 
 export interface EmailTemplates {
@@ -409,6 +416,14 @@ export interface InboundMails {
   sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
 }
 
+export interface IntakePlaces {
+  workspace_id: string;
+  enrollment_id: string;
+  sequence_id: string;
+  company_id: string | null;
+  day: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Jobs {
   workspace_id: string;
   id: string;
@@ -541,6 +556,7 @@ export interface SequenceEnrollments {
   context: ColumnType<JsonValue, string | undefined, string>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  enrolled_by_job: string | null;
 }
 
 export interface SequenceSteps {
@@ -651,6 +667,9 @@ export interface Tasks {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string, Date | string>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  remark: string | null;
+  created_by: string | null;
+  queue_at: GeneratedAlways<Date>;
 }
 
 export interface Users {
@@ -712,6 +731,7 @@ export interface DB {
   import_rows: ImportRows;
   imports: Imports;
   inbound_mails: InboundMails;
+  intake_places: IntakePlaces;
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;

@@ -11,7 +11,7 @@ export interface JobProgress {
   readonly counts?: Readonly<Record<string, number>>;
   /** Everything a later run needs to go on; JSON. */
   readonly checkpoint?: unknown;
-  /** Verdicts of a dry run; the first 1,000 are kept. */
+  /** Further verdicts of a dry run; the first 10,000 are kept. */
   readonly rows?: readonly Readonly<Record<string, unknown>>[];
   readonly errorsUrl?: string | null;
   readonly resultUrl?: string | null;

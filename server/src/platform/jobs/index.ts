@@ -1,4 +1,5 @@
 export { defineJob, type JobDefinition, type JobRun } from "./define-job.ts";
+export { findJob } from "./queries.ts";
 export { jobRoutes } from "./routes.ts";
 export { startJobRunner } from "./runner.ts";
 export { startJob } from "./start-job.ts";

@@ -100,10 +100,10 @@ export interface JobList {
   readonly status: string | null;
 }
 
-/** Newest first: job ids are made of machine time. */
+/** Newest first: job ids are made of machine time. Verdicts of dry runs, which are long, are shown with the one job. */
 export async function listJobs(tx: Tx, list: JobList): Promise<JobRow[]> {
   return tx.rows<JobRow>(
-    `select ${columns} from jobs
+    `select ${columns.replace("result_rows", "null::jsonb")} from jobs
       where workspace_id = $1 and ($2::uuid is null or id < $2) and ($3::text is null or status = $3)
       order by id desc limit $4`,
     [tx.workspaceId, list.before, list.status, list.limit],
@@ -142,7 +142,8 @@ export async function writeProgress(tx: Tx, key: RunKey, progress: JobProgress, 
         total = case when $5 then $6 else total end,
         counts = coalesce($7::jsonb, counts),
         checkpoint = case when $8 then $9::jsonb else checkpoint end,
-        result_rows = coalesce($10::jsonb, result_rows),
+        result_rows = case when $10::jsonb is null or jsonb_array_length(result_rows) >= ${mostRows} then result_rows
+          else coalesce(result_rows, '[]') || $10 end,
         errors_url = case when $11 then $12 else errors_url end,
         result_url = case when $13 then $14 else result_url end,
         updated_at = $15
@@ -157,7 +158,7 @@ export async function writeProgress(tx: Tx, key: RunKey, progress: JobProgress, 
       jsonOrNull(progress.counts),
       progress.checkpoint !== undefined,
       jsonOrNull(progress.checkpoint),
-      jsonOrNull(progress.rows?.slice(0, mostRows)),
+      jsonOrNull(progress.rows),
       progress.errorsUrl !== undefined,
       progress.errorsUrl ?? null,
       progress.resultUrl !== undefined,
@@ -168,8 +169,8 @@ export async function writeProgress(tx: Tx, key: RunKey, progress: JobProgress, 
   return rows.length === 1;
 }
 
-/** What the API keeps of a dry run's verdicts. */
-const mostRows = 1_000;
+/** What the API keeps of a dry run's verdicts: all of those of the most ids that a bulk endpoint takes. */
+const mostRows = 10_000;
 
 const jsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 

@@ -1,7 +1,8 @@
 import type { Job } from "@haste/contract/nouns/operations";
 import { Button } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Kbd } from "../../ui/keys/kbd.tsx";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import { count, plural } from "../../ui/numbers.ts";
@@ -11,8 +12,10 @@ import { LongWork } from "../../ui/state/long-work.tsx";
 import { api } from "../api.ts";
 import { useJob } from "../use-job.ts";
 import s from "./enroll.module.css";
-import { GuardRow } from "./guard-row.tsx";
-import { type Choice, type ChosenPerson, type GuardGroup, readVerdicts, type Verdicts } from "./verdicts.ts";
+import { EnrollResult } from "./enroll-result.tsx";
+import { GuardRow, VerdictRow } from "./guard-row.tsx";
+import { type Choice, type ChosenPerson, type GuardGroup, readVerdicts, rowsOf, type Verdicts } from "./verdicts.ts";
+import { verdictsCsv } from "./verdicts-csv.ts";
 
 type Body = NonNullable<Parameters<typeof bulk>[1]>;
 
@@ -62,7 +65,7 @@ export function EnrollVerdicts({ sequence, choice, people, onBack, onClose, clos
   ]);
   const error = check.error ?? checking.error ?? deed.error ?? running.error;
   if (error) return <ErrorState error={error} retry={onBack} />;
-  if (job) return <Result job={job} onClose={onClose} closeWord={closeWord} />;
+  if (job) return <EnrollResult sequence={sequence} job={job} onClose={onClose} closeWord={closeWord} />;
   if (!verdicts)
     return (
       <LongWork
@@ -78,20 +81,19 @@ export function EnrollVerdicts({ sequence, choice, people, onBack, onClose, clos
   return (
     <>
       <Summary verdicts={verdicts} />
-      {verdicts.groups.length > 0 ? (
-        <ul className={s.groups}>
-          {verdicts.groups.map((group) => (
-            <GuardRow
-              key={group.code}
-              group={group}
-              people={people}
-              on={override.has(group.code)}
-              onFlip={() => flip(group.code)}
-            />
-          ))}
-        </ul>
-      ) : null}
+      <ul className={s.groups}>
+        <VerdictRow words="Ready" rows={verdicts.welcome} people={people} />
+        {verdicts.groups.map((group, place) => (
+          <Fragment key={group.code}>
+            {group.kind === verdicts.groups[place - 1]?.kind ? null : (
+              <li className={s.heading}>{kindWords[group.kind]}</li>
+            )}
+            <GuardRow group={group} people={people} on={override.has(group.code)} onFlip={() => flip(group.code)} />
+          </Fragment>
+        ))}
+      </ul>
       <div className={s.foot}>
+        {checked ? <ExportVerdicts job={checked} /> : null}
         <span className="second">Nothing happens until you press the button.</span>
         <Button onClick={onBack}>Back</Button>
         <Button
@@ -105,6 +107,22 @@ export function EnrollVerdicts({ sequence, choice, people, onBack, onClose, clos
         </Button>
       </div>
     </>
+  );
+}
+
+const kindWords = { may: "May go, if you say so", told: "Ready, with a word", "must-not": "Must not" } as const;
+
+function ExportVerdicts({ job }: { job: Job }) {
+  const save = () => {
+    const address = URL.createObjectURL(new Blob([verdictsCsv(rowsOf(job))], { type: "text/csv" }));
+    const link = Object.assign(document.createElement("a"), { href: address, download: "verdicts.csv" });
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return (
+    <Button variant="subtle" leftSection={<IconDownload size={14} stroke={1.75} />} onClick={save}>
+      Export all verdicts
+    </Button>
   );
 }
 
@@ -128,30 +146,6 @@ function Summary({ verdicts }: { verdicts: Verdicts }) {
         ))}
       </div>
       <StackedBar parts={parts} label="Verdicts" />
-    </>
-  );
-}
-
-function Result({ job, onClose, closeWord }: { job: Job; onClose: () => void; closeWord: string }) {
-  const over = job.status === "done";
-  const enrolled = job.counts.enrolled ?? job.counts.ready ?? job.progress.done;
-  return (
-    <>
-      {over ? (
-        <p style={{ fontSize: 14, lineHeight: "22px" }}>
-          <b style={{ fontWeight: 600 }}>{plural(enrolled, "person is", "people are")} enrolled.</b>{" "}
-          <span className="second">Their first mails are being planned; each person shows the exact minute.</span>
-        </p>
-      ) : (
-        <LongWork title="Enrolling" progress={job.progress} />
-      )}
-      {job.error ? <p style={{ color: "var(--bad)" }}>{job.error}</p> : null}
-      <div className={s.foot}>
-        <span className="second">{over ? "" : "Goes on when you close this."}</span>
-        <Button variant="filled" onClick={onClose}>
-          {over ? closeWord : "Close"}
-        </Button>
-      </div>
     </>
   );
 }

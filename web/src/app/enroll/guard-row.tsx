@@ -1,11 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconLock } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { count } from "../../ui/numbers.ts";
 import { personName } from "../../ui/person.ts";
 import s from "./enroll.module.css";
 import { guardWords } from "./guard-words.ts";
-import type { ChosenPerson, GuardGroup } from "./verdicts.ts";
+import type { ChosenPerson, GroupedPerson, GuardGroup } from "./verdicts.ts";
 
 const SHOWN = 50;
 
@@ -17,8 +17,23 @@ export function GuardRow(props: {
   onFlip: () => void;
 }) {
   const { group, people, on, onFlip } = props;
-  const [open, setOpen] = useState(false);
   const words = guardWords(group.code);
+  return (
+    <VerdictRow words={words} rows={group.rows} people={people}>
+      <Verdict kind={group.kind} on={on} onFlip={onFlip} label={words} />
+    </VerdictRow>
+  );
+}
+
+/** A verdict with how many it concerns; opens to the people. */
+export function VerdictRow(props: {
+  words: string;
+  rows: readonly GroupedPerson[];
+  people: readonly ChosenPerson[];
+  children?: ReactNode;
+}) {
+  const { words, rows, people } = props;
+  const [open, setOpen] = useState(false);
   const names = new Map(people.map((person) => [person.id, personName(person)]));
   return (
     <li className={s.group}>
@@ -33,20 +48,18 @@ export function GuardRow(props: {
           {open ? <IconChevronDown size={14} stroke={1.75} /> : <IconChevronRight size={14} stroke={1.75} />}
         </button>
         <b>{words}</b>
-        <span className="num">{count(group.rows.length)}</span>
-        <span className={s.verdict}>
-          <Verdict kind={group.kind} on={on} onFlip={onFlip} label={words} />
-        </span>
+        <span className="num">{count(rows.length)}</span>
+        <span className={s.verdict}>{props.children}</span>
       </div>
       {open ? (
         <ul className={s.people}>
-          {group.rows.slice(0, SHOWN).map((row) => (
+          {rows.slice(0, SHOWN).map((row) => (
             <li key={row.contactId}>
-              <span dir="auto">{names.get(row.contactId) ?? row.contactId}</span>
+              <span dir="auto">{names.get(row.contactId) ?? row.email ?? row.contactId}</span>
               <span className="second">{row.detail}</span>
             </li>
           ))}
-          {group.rows.length > SHOWN ? <li className="quiet">{count(group.rows.length - SHOWN)} more</li> : null}
+          {rows.length > SHOWN ? <li className="quiet">{count(rows.length - SHOWN)} more</li> : null}
         </ul>
       ) : null}
     </li>

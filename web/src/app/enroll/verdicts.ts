@@ -18,8 +18,9 @@ interface Guard {
   readonly detail: string;
 }
 
-interface Row {
+export interface VerdictRow {
   readonly contactId: string;
+  readonly email?: string | null;
   /** `missing`: the contact is gone since it was chosen. */
   readonly verdict: "ready" | "refused" | "enrolled" | "missing";
   readonly guards: readonly Guard[];
@@ -29,13 +30,21 @@ export interface GuardGroup {
   readonly code: string;
   /** `must-not` cannot be overridden; `may` can, by saying so; `told` enrolls and only warns. */
   readonly kind: "may" | "must-not" | "told";
-  readonly rows: readonly { contactId: string; detail: string }[];
+  readonly rows: readonly GroupedPerson[];
+}
+
+export interface GroupedPerson {
+  readonly contactId: string;
+  readonly email: string | null;
+  readonly detail: string;
 }
 
 export interface Verdicts {
   readonly ready: number;
   readonly may: number;
   readonly mustNot: number;
+  /** Against whom nothing speaks at all. */
+  readonly welcome: readonly GroupedPerson[];
   readonly groups: readonly GuardGroup[];
 }
 
@@ -47,11 +56,16 @@ function kindOf(guard: Guard): GuardGroup["kind"] {
   return guard.overridable ? "may" : "must-not";
 }
 
+export function rowsOf(job: Job): VerdictRow[] {
+  return (job.rows ?? []) as unknown as VerdictRow[];
+}
+
 /** Sorts the rows of a dry run: each person counts once, under what keeps them out most. */
 export function readVerdicts(job: Job): Verdicts {
-  const groups = new Map<string, { kind: GuardGroup["kind"]; rows: { contactId: string; detail: string }[] }>();
+  const groups = new Map<string, { kind: GuardGroup["kind"]; rows: GroupedPerson[] }>();
+  const welcome: GroupedPerson[] = [];
   let [ready, may, mustNot] = [0, 0, 0];
-  for (const row of (job.rows ?? []) as unknown as Row[]) {
+  for (const row of rowsOf(job)) {
     const gone = { code: "missing", overridable: false, detail: "no longer there" };
     const guards = row.verdict === "missing" ? [gone] : row.guards;
     const worst =
@@ -62,9 +76,13 @@ export function readVerdicts(job: Job): Verdicts {
     if (kind === "must-not") mustNot += 1;
     else if (kind === "may") may += 1;
     else ready += 1;
-    if (!worst) continue;
+    const person = { contactId: row.contactId, email: row.email ?? null, detail: worst?.detail ?? "" };
+    if (!worst) {
+      welcome.push(person);
+      continue;
+    }
     const group = groups.get(worst.code) ?? { kind, rows: [] };
-    group.rows.push({ contactId: row.contactId, detail: worst.detail });
+    group.rows.push(person);
     groups.set(worst.code, group);
   }
   const order = { may: 0, told: 1, "must-not": 2 } as const;
@@ -72,6 +90,7 @@ export function readVerdicts(job: Job): Verdicts {
     ready,
     may,
     mustNot,
+    welcome,
     groups: [...groups]
       .map(([code, group]) => ({ code, ...group }))
       .sort((a, b) => order[a.kind] - order[b.kind] || b.rows.length - a.rows.length),

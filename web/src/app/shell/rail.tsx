@@ -11,7 +11,7 @@ import { api } from "../api.ts";
 import { useTimes } from "../clock.tsx";
 import { paths } from "../paths.ts";
 import { type Screen, screenOf, screens } from "../screens.tsx";
-import { homeQuery, useIsSandbox, useMe } from "../session.ts";
+import { dueTasksQuery, homeQuery, useIsSandbox, useMe } from "../session.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import s from "./shell.module.css";
 
@@ -85,7 +85,8 @@ function useCounts(): Record<string, number | undefined> {
     queryFn: ({ signal }) => api("GET /sequences", { query: { limit: 1, include: "total" }, signal }),
     staleTime: 60_000,
   });
-  return { home: home.data?.needsYou.length, sequences: sequences.data?.page.total };
+  const tasks = useQuery(dueTasksQuery);
+  return { home: home.data?.needsYou.length, sequences: sequences.data?.page.total, tasks: tasks.data?.page.total };
 }
 
 /** Today's sends against what the accounts may send, and the next mail. */

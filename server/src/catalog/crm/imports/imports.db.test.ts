@@ -31,6 +31,7 @@ const ports: CrmPorts = {
   ledger: {
     stopContact: async () => {},
     contactsChanged: async (_ctx, ids) => void changed.push(...ids),
+    tagged: async () => {},
   },
 };
 

@@ -50,6 +50,7 @@ const person = fc.record({
   timezone: fc.constantFrom(null, "Europe/Berlin", "UTC"),
   createdAt: fc.integer({ min: 0, max: now + 1e9 }),
   custom: customFields,
+  tags: fc.array(text, { maxLength: 3 }),
   company: fc.option(fc.record({ name: text, industry: nullable, custom: customFields }), { nil: null }),
 });
 type Person = typeof person extends fc.Arbitrary<infer P> ? P : never;
@@ -77,7 +78,8 @@ async function store(drawn: Person, at: number): Promise<void> {
     }
     await tx.rows(
       `insert into contacts (workspace_id, id, email, email_key, first_name, last_name, title, timezone, company_id,
-         custom_fields, created_at, archived_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         custom_fields, tags, created_at, archived_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         workspaceId,
         id,
@@ -89,6 +91,7 @@ async function store(drawn: Person, at: number): Promise<void> {
         drawn.timezone,
         companyId,
         json(drawn.custom),
+        drawn.tags,
         new Date(drawn.createdAt),
         isArchived(at) ? new Date(now) : null,
       ],
@@ -105,6 +108,7 @@ async function store(drawn: Person, at: number): Promise<void> {
     "contact.title": drawn.title,
     "contact.timezone": drawn.timezone,
     "contact.owner": null,
+    "contact.tags": drawn.tags,
     "contact.createdAt": new Date(drawn.createdAt).toISOString(),
     "company.name": drawn.company?.name ?? null,
     "company.domain": drawn.company === null ? null : domain,

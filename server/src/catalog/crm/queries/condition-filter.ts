@@ -48,7 +48,8 @@ export function filterOf(
 }
 
 function isFilterable(field: string): boolean {
-  return Object.hasOwn(texts, field) || field === "contact.createdAt" || customNameOf(field) !== null;
+  const isOwn = field === "contact.createdAt" || field === "contact.tags";
+  return Object.hasOwn(texts, field) || isOwn || customNameOf(field) !== null;
 }
 
 function groupSql(condition: Condition, one: (test: Test) => string): string {
@@ -66,6 +67,7 @@ function testSql(asked: Asked): string {
 }
 
 function columnSql(field: string, asked: Asked): string {
+  if (field === "contact.tags") return tagsSql(asked);
   const text = texts[field];
   if (text === undefined) return compareSql(createdAt, asked);
   const { column, isLower } = text;
@@ -76,6 +78,12 @@ function columnSql(field: string, asked: Asked): string {
     isMember: "false",
   };
   return `${column} !~ ${blank} and (${compareSql(value, asked)})`;
+}
+
+/** One tag is enough, and it is asked for as a whole. */
+function tagsSql(asked: Asked): string {
+  const tag: SqlValue = { folded: foldSql("v.t"), number: numberSql("v.t"), time: timeSql("v.t"), isMember: "true" };
+  return `exists (select from unnest(c.tags) as v (t) where v.t !~ ${blank} and (${compareSql(tag, asked)}))`;
 }
 
 /** Milliseconds: what is finer never leaves the database. */

@@ -13,6 +13,7 @@ export interface ContactRow {
   readonly companyName: string | null;
   readonly companyDomain: string | null;
   readonly customFields: Record<string, unknown>;
+  readonly tags: readonly string[];
   readonly suppression: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | null;
   readonly lastEmailedAt: Date | null;
   readonly version: number;
@@ -31,11 +32,12 @@ export interface ContactValues {
   readonly timezone: string | null;
   readonly companyId: string | null;
   readonly customFields: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
 }
 
 const shown = `c.id, c.email, c.email_key as "emailKey", c.first_name as "firstName", c.last_name as "lastName", c.title,
   c.timezone, c.company_id as "companyId", co.name as "companyName", co.domain as "companyDomain",
-  c.custom_fields as "customFields", s.reason as suppression, l.at as "lastEmailedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt",
+  c.custom_fields as "customFields", c.tags, s.reason as suppression, l.at as "lastEmailedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt",
   c.archived_at as "archivedAt"`;
 const around = `left join companies co on co.workspace_id = $1 and co.id = c.company_id
   left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
@@ -79,8 +81,8 @@ export async function findContactIdByKey(tx: Tx, emailKey: string): Promise<stri
 export async function insertContact(tx: Tx, id: string, values: ContactValues, now: Date): Promise<boolean> {
   const rows = await tx.rows(
     `insert into contacts (workspace_id, id, email, email_key, first_name, last_name, title, timezone, company_id,
-            custom_fields, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+            custom_fields, tags, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
      on conflict (workspace_id, email_key) where archived_at is null do nothing returning id`,
     [tx.workspaceId, id, ...valuesOf(values), now],
   );
@@ -91,7 +93,7 @@ export async function insertContact(tx: Tx, id: string, values: ContactValues, n
 export async function updateContact(tx: Tx, id: string, values: ContactValues, now: Date): Promise<void> {
   await tx.rows(
     `update contacts set email = $3, email_key = $4::text, first_name = $5, last_name = $6, title = $7, timezone = $8,
-            company_id = $9, custom_fields = $10, version = version + 1, updated_at = $11
+            company_id = $9, custom_fields = $10, tags = $11, version = version + 1, updated_at = $12
       where workspace_id = $1 and id = $2`,
     [tx.workspaceId, id, ...valuesOf(values), now],
   );
@@ -117,5 +119,6 @@ function valuesOf(values: ContactValues): unknown[] {
     values.timezone,
     values.companyId,
     JSON.stringify(values.customFields),
+    values.tags,
   ];
 }

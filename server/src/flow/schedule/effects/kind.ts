@@ -1,6 +1,6 @@
 import type { Decision } from "@haste/engine/schedule";
 import type { StepKindName, StepOf } from "@haste/engine/sequence";
-import type { DueEnrollment, Moment, PlannedEmail, PlannedTask } from "../../../ledger/index.ts";
+import type { DueEnrollment, Moment, PlannedEmail, PlannedEntry, PlannedTask } from "../../../ledger/index.ts";
 import type { ScheduleAccount } from "../load-snapshot.ts";
 
 type Deed = "send" | "task" | "enroll";
@@ -13,12 +13,6 @@ export interface DueStep<K extends StepKindName, D extends Deed> {
   /** By id. */
   readonly accounts: ReadonlyMap<string, ScheduleAccount>;
   readonly moment: Moment;
-}
-
-/** Somebody who goes on in another sequence. */
-export interface PlannedEntry {
-  readonly sequenceId: string;
-  readonly row: DueEnrollment;
 }
 
 /**

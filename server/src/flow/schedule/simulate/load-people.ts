@@ -1,7 +1,7 @@
-import { askedFields, type Definition, everOpens } from "@haste/engine/sequence";
+import { type Definition, everOpens } from "@haste/engine/sequence";
 import type { SimulatedPerson } from "@haste/engine/simulate";
+import { readContactFacts } from "../../../ledger/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
-import { readContactFacts } from "../queries.ts";
 import type { SimulationPorts } from "./ports.ts";
 
 export interface Unreached {
@@ -22,13 +22,13 @@ interface Loading {
   readonly loaded: number;
 }
 
-/** Judges a batch as enrolling does, and reads of those who may go what conditions of the sequence ask. */
+/** Judges a batch as enrolling does, and reads what is known of those who may go. */
 export async function loadPeople(
   ctx: WorkContext,
   contactIds: readonly string[],
   { ports, definition, loaded }: Loading,
 ): Promise<LoadedPeople> {
-  const judged = await ports.judge(ctx, definition.sequenceId, contactIds);
+  const judged = await ports.judge(ctx, definition, contactIds);
   const { windows } = definition.settings;
   const opens = windows.length > 0 && windows.every(everOpens);
   const refused: Unreached[] = [];
@@ -38,17 +38,21 @@ export async function loadPeople(
     if (code !== undefined) refused.push({ contactId, code });
     return code === undefined;
   });
-  const asksPerson = [...askedFields(definition)].some((field) => /^(?:contact|company|deal|custom)\./.test(field));
-  const rows = asksPerson ? await readContactFacts(ctx.tx, ready) : [];
-  const values = new Map(
-    rows.map((row) => [row.id, { person: row.contact, custom: [row.contact_fields, row.company_fields] }]),
-  );
-  const people = ready.map((contactId, place) => ({
-    enrollmentId: String(loaded + place).padStart(9, "0"),
-    contactId,
-    contactZone: judged.get(contactId)?.timezone ?? null,
-    values: values.get(contactId) ?? { person: {}, custom: [] },
-    accountId: null,
-  }));
+  const known = new Map((await readContactFacts(ctx.tx, ready)).map((row) => [row.id, row]));
+  const people = ready.flatMap((contactId, place): SimulatedPerson[] => {
+    const row = known.get(contactId);
+    if (row === undefined) return [];
+    return [
+      {
+        enrollmentId: String(loaded + place).padStart(9, "0"),
+        contactId,
+        contactZone: judged.get(contactId)?.timezone ?? null,
+        companyId: row.company_id,
+        domain: row.email_domain,
+        values: { person: row.contact, custom: [row.contact_fields, row.company_fields] },
+        accountId: null,
+      },
+    ];
+  });
   return { people, refused };
 }

@@ -1,9 +1,11 @@
 import { asInstant, findZone, HOUR_MS, type Instant, UTC, type Zone } from "@haste/engine/base";
+import { capsIntake } from "@haste/engine/schedule";
 import type { Definition } from "@haste/engine/sequence";
 import { type SimulatedPerson, SimulatedWorld, samplePeople } from "@haste/engine/simulate";
+import { readIntake } from "../../../ledger/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
-import { loadAccounts } from "../load-snapshot.ts";
+import { intakeSince, loadAccounts } from "../load-snapshot.ts";
 import { type HistoryRates, readHistoryRates } from "./history-rates.ts";
 import type { SimulationPorts } from "./ports.ts";
 
@@ -57,5 +59,8 @@ export async function openWorld(
 ): Promise<SimulatedWorld> {
   const behavior = samplePeople({ seed: wish.seed, rates, taskMs: wish.taskHours * HOUR_MS });
   const accounts = await loadAccounts(ctx.tx, from);
-  return new SimulatedWorld({ seed: ctx.tx.workspaceId, definition, people, accounts, behavior, from });
+  const intake = capsIntake(definition)
+    ? await readIntake(ctx.tx, [definition.sequenceId], { from: intakeSince(from), without: [] })
+    : new Map<string, number>();
+  return new SimulatedWorld({ seed: ctx.tx.workspaceId, definition, people, accounts, intake, behavior, from });
 }

@@ -11,9 +11,9 @@ import { startJob } from "../../../platform/jobs/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { loadPeople } from "./load-people.ts";
 import { openWorld, planRun, type SimulationWish } from "./plan-run.ts";
-import type { SimulationPorts } from "./ports.ts";
+import type { ChoicePlace, ChosenBatch, PeopleChoice, SimulationPorts } from "./ports.ts";
 import { listTimelines, readSimulation } from "./queries.ts";
-import { firstId, simulationKind } from "./simulation-job.ts";
+import { simulationKind } from "./simulation-job.ts";
 import { logToWire, summaryToWire } from "./to-wire.ts";
 
 /** Up to here the answer is there before anybody asks for progress. */
@@ -36,20 +36,33 @@ export async function simulateSequence(ctx: RequestContext, input: SimulateInput
     taskHours: body.taskHours ?? 24,
   };
   const plan = await planRun(ctx, wish, ports);
-  const filter = body.filter ?? {};
-  const contactIds =
-    body.contactIds === undefined
-      ? await ports.idsOf(ctx, filter, { afterId: firstId, limit: mostAtOnce + 1 })
-      : [...new Set(body.contactIds)];
-  if (contactIds.length > mostAtOnce) {
-    const people = body.contactIds === undefined ? { contactIds: null, filter } : { contactIds, filter: null };
-    const total = body.contactIds === undefined ? {} : { total: contactIds.length };
+  const contactIds = body.contactIds === undefined ? null : [...new Set(body.contactIds)];
+  const choice = { contactIds, filter: contactIds === null ? (body.filter ?? null) : null, importId: null };
+  await ports.checkChoice(ctx, choice);
+  const chosen = await chooseFew(ctx, choice, ports);
+  if (chosen === null) {
+    const { importId: _, ...people } = choice;
+    const total = contactIds === null ? {} : { total: contactIds.length };
     const job = await startJob(ctx, { kind: simulationKind, input: { ...wish, ...people }, ...total });
     return accepted(`/jobs/${job.id}`, job);
   }
-  const { people, refused } = await loadPeople(ctx, contactIds, { ports, definition: plan.definition, loaded: 0 });
+  const { people, refused } = await loadPeople(ctx, chosen, { ports, definition: plan.definition, loaded: 0 });
   const world = (await openWorld(ctx, plan, people)).run();
   return { ...summaryToWire(plan, world, refused), log: logToWire(world.log) };
+}
+
+/** Everybody of a choice, or null where they are more than one request may wait for. */
+async function chooseFew(ctx: RequestContext, choice: PeopleChoice, ports: SimulationPorts): Promise<string[] | null> {
+  const ids: string[] = [];
+  let at: ChoicePlace | null = null;
+  for (let isLast = false; !isLast; ) {
+    const batch: ChosenBatch = await ports.nextChosen(ctx, choice, at);
+    ids.push(...batch.ids);
+    if (ids.length > mostAtOnce) return null;
+    ({ isLast } = batch);
+    at = { after: batch.after, position: batch.position };
+  }
+  return ids;
 }
 
 function refuseUnclear({ contactIds, filter, segmentId }: SimulateInput["body"]): void {

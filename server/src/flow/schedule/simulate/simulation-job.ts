@@ -1,16 +1,15 @@
 import { setImmediate } from "node:timers/promises";
+import type { Condition } from "@haste/engine/condition";
 import type { SimulatedPerson, SimulatedWorld } from "@haste/engine/simulate";
 import { z } from "zod";
-import type { WorkContext } from "../../../platform/context/index.ts";
 import { defineJob, type JobRun } from "../../../platform/jobs/index.ts";
 import { loadPeople, type Unreached } from "./load-people.ts";
 import { openWorld, planRun, type SimulationPlan } from "./plan-run.ts";
-import type { SimulationPorts } from "./ports.ts";
+import type { ChoicePlace, SimulationPorts } from "./ports.ts";
 import { keepSimulation, keepTimelines } from "./queries.ts";
 import { logToWire, summaryToWire } from "./to-wire.ts";
 
 export const simulationKind = "simulate";
-export const firstId = "00000000-0000-0000-0000-000000000000";
 
 const Share = z.number().optional();
 const JobInput = z.object({
@@ -21,11 +20,17 @@ const JobInput = z.object({
   rates: z.object({ open: Share, click: Share, reply: Share, bounce: Share, unsubscribe: Share }),
   taskHours: z.number(),
   contactIds: z.array(z.uuid()).nullable(),
-  filter: z.object({ q: z.string().optional(), companyId: z.uuid().optional() }).nullable(),
+  filter: z
+    .object({
+      q: z.string().optional(),
+      companyId: z.uuid().optional(),
+      // Judged when the simulation was asked for.
+      condition: z.custom<Condition>().optional(),
+    })
+    .nullable(),
 });
 type JobInput = z.output<typeof JobInput>;
 
-const batchSize = 500;
 /** More timelines at once would be a statement of many megabytes. */
 const timelinesPerBatch = 1_000;
 /** All people of a world are in memory, about three kilobytes each with their timeline. */
@@ -64,37 +69,23 @@ async function loadEverybody(job: JobRun<JobInput>, plan: SimulationPlan, ports:
   const people: SimulatedPerson[] = [];
   const refused: Unreached[] = [];
   const { definition } = plan;
-  for (let after = firstId, position = 0; ; ) {
-    const ids = await job.batch(async (ctx) => {
-      const next = await nextIds(ctx, job.input, ports, { after, position });
-      const loaded = await loadPeople(ctx, next, { ports, definition, loaded: people.length });
+  const choice = { contactIds: job.input.contactIds, filter: job.input.filter, importId: null };
+  let at: ChoicePlace | null = null;
+  for (let isLast = false; !isLast; ) {
+    isLast = await job.batch(async (ctx) => {
+      const { ids, isLast: isEnd, ...next } = await ports.nextChosen(ctx, choice, at);
+      const loaded = await loadPeople(ctx, ids, { ports, definition, loaded: people.length });
       people.push(...loaded.people);
       refused.push(...loaded.refused);
+      at = next;
       const total = people.length + refused.length;
       await job.saveProgress(ctx.tx, { done: 0, total, counts: { people: people.length, refused: refused.length } });
-      return next;
+      return isEnd;
     });
-    if (ids.length === 0) return { people, refused };
     if (people.length > mostPeople)
       throw new Error(`More than ${mostPeople.toLocaleString("en")} people fit in no simulation. Ask about fewer.`);
-    after = ids.at(-1) ?? after;
-    position += ids.length;
   }
-}
-
-interface Position {
-  readonly after: string;
-  readonly position: number;
-}
-
-async function nextIds(
-  ctx: WorkContext,
-  input: JobInput,
-  ports: SimulationPorts,
-  { after, position }: Position,
-): Promise<readonly string[]> {
-  if (input.contactIds !== null) return input.contactIds.slice(position, position + batchSize);
-  return ports.idsOf(ctx, input.filter ?? {}, { afterId: after, limit: batchSize });
+  return { people, refused };
 }
 
 /** Lets time pass, in turns with everything else this process does. */

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { onOf, triggerSentence } from "./trigger-words.ts";
+
+const names = { step: (id: string) => `step ${id}`, sequence: (id: string) => `Sequence ${id}` };
+
+test("a trigger reads as one sentence, whatever it waits for and does", () => {
+  const clicked = { id: "a", on: onOf("clicked", " pricing "), do: { action: "move", stepId: "3" } } as const;
+  expect(triggerSentence(clicked, names)).toBe("When somebody clicks a link with “pricing”, move them to step 3.");
+  const tagged = {
+    id: "b",
+    on: onOf("tag", "customer"),
+    if: { field: "contact.title", op: "contains", value: "CTO" },
+    do: { action: "stop", reason: "bought" },
+  } as const;
+  expect(triggerSentence(tagged, names)).toMatch(/^When somebody gets a tag “customer” and .*CTO.*, stop: bought\.$/);
+  const opened = { id: "c", on: { signal: "opened", step: "1" }, do: { action: "task", title: "Call" } } as const;
+  expect(triggerSentence(opened, names)).toBe("When somebody opens an email (step 1), open the task “Call”.");
+});
+
+test("a trigger that may be met by anything says nothing closer", () => {
+  expect(onOf("tag", "  ")).toEqual({ signal: "tag" });
+  expect(onOf("meeting", "ignored")).toEqual({ signal: "meeting" });
+});

@@ -1,0 +1,52 @@
+import type { Task } from "@haste/contract/nouns/tasks";
+import { ErrorState } from "../ui/state/error.tsx";
+import { Bone } from "../ui/state/skeleton.tsx";
+import { HowItEnded } from "./how-it-ended.tsx";
+import { HowItWent } from "./how-it-went.tsx";
+import { TaskFacts } from "./task-facts.tsx";
+import { useTask, type Working } from "./task-queries.ts";
+import { TaskScript } from "./task-script.tsx";
+import s from "./tasks.module.css";
+
+interface Props {
+  readonly id: string;
+  readonly known: Task | undefined;
+  readonly working: Working;
+  readonly onEnded: (task: Task) => void;
+}
+
+/** One task: what to do at the left, about whom at the right, how it went below. */
+export function OpenTask({ id, known, working, onEnded }: Props) {
+  const read = useTask(id, known);
+  const task = read.data;
+  if (!task)
+    return (
+      <div className={s.view}>
+        {read.error ? (
+          <ErrorState error={read.error} retry={() => void read.refetch()} />
+        ) : (
+          <div className={s.bones} role="status" aria-label="Loading">
+            <Bone width="40%" height={16} />
+            <Bone width="70%" />
+            <Bone width="60%" />
+          </div>
+        )}
+      </div>
+    );
+  return (
+    <>
+      <div className={s.view}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+        <section className={s.script} aria-label="What to do" tabIndex={0}>
+          <TaskScript task={task} />
+        </section>
+        {task.status === "open" ? (
+          <HowItWent task={task} working={working} onEnded={() => onEnded(task)} />
+        ) : (
+          <HowItEnded task={task} working={working} />
+        )}
+      </div>
+      <TaskFacts task={task} working={working} />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { laterChoices, linkedInOf, phoneOf, waitingFor } from "./task-words.ts";
+
+test("a number is dialed without its spaces, and the mobile is preferred", () => {
+  const customFields = { "Office phone": "+45 33 12 34 56", Mobile: "+1 (418) 555-0142", docks: 14 };
+  expect(phoneOf({ customFields })).toEqual({ name: "Mobile", number: "+1 (418) 555-0142", href: "tel:+14185550142" });
+});
+
+test("words where a number should stand are not dialed", () => {
+  expect(phoneOf({ customFields: { phone: "ask Jonas" } })).toBeNull();
+  expect(phoneOf({ customFields: {} })).toBeNull();
+});
+
+test("a profile is opened only at LinkedIn itself; everybody else is searched for", () => {
+  const person = { firstName: "Zoë", lastName: "Lindqvist", company: { id: "c", name: "Nordhavn", domain: null } };
+  const of = (linkedin: string) => linkedInOf({ ...person, customFields: { linkedin } });
+  expect(of("https://www.linkedin.com/in/zoe")).toEqual({ href: "https://www.linkedin.com/in/zoe", isSearch: false });
+  expect(of("https://linkedin.com.evil.example/in/zoe")).toMatchObject({ isSearch: true });
+  expect(of("javascript:alert(1)").href).toBe(
+    "https://www.linkedin.com/search/results/people/?keywords=Zo%C3%AB+Lindqvist+Nordhavn",
+  );
+});
+
+test("later means mornings of the workspace, and Monday the next one also on a Monday", () => {
+  const choices = laterChoices(new Date("2026-11-23T21:30:00Z"), "Europe/Copenhagen");
+  expect(choices.map(({ label, at }) => [label, at])).toEqual([
+    ["In an hour", "2026-11-23T22:30:00.000Z"],
+    ["In three hours", "2026-11-24T00:30:00.000Z"],
+    ["Tomorrow morning", "2026-11-24T08:00:00.000Z"],
+    ["Next Monday", "2026-11-30T08:00:00.000Z"],
+    ["In two weeks", "2026-12-07T08:00:00.000Z"],
+  ]);
+});
+
+test("what waits says for whom and until when", () => {
+  expect(waitingFor({ reason: "out_of_office", until: "x" }, () => "Fri 09:00")).toBe("Out of office until Fri 09:00");
+  expect(waitingFor({ reason: "sequence_paused", until: null }, () => "")).toBe("The sequence is paused");
+});
