@@ -1,3 +1,4 @@
+import { ApiProblem } from "@haste/contract/client";
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { IconArchive, IconCopy, IconDots, IconPlayerPause, IconRoute, IconUsers } from "@tabler/icons-react";
@@ -13,7 +14,7 @@ import { SequenceState } from "../ui/status/state.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { Problems } from "./problems.tsx";
 import { useSequence, useSequenceDeeds } from "./queries.ts";
-import { place } from "./tree.ts";
+import { place, stepAtPointer } from "./tree.ts";
 
 const StepsTab = lazy(() => import("./steps-tab.tsx").then((module) => ({ default: module.StepsTab })));
 const PeopleTab = lazy(() => import("./people-tab.tsx").then((module) => ({ default: module.PeopleTab })));
@@ -113,7 +114,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
       />
       <Problems
         sequence={sequence}
-        error={refusal}
+        error={tab === "steps" && isAboutSteps(sequence, refusal) ? null : refusal}
         warnings={deeds.activate.data?.warnings ?? []}
         onOverride={run}
         onDismiss={() => {
@@ -127,6 +128,12 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
       </Suspense>
     </Page>
   );
+}
+
+/** Whether every problem of a refusal lies in a step: the builder lists those at its foot. */
+function isAboutSteps(sequence: Sequence, refusal: unknown): boolean {
+  const errors = refusal instanceof ApiProblem ? (refusal.body.errors ?? []) : [];
+  return errors.length > 0 && errors.every(({ pointer }) => stepAtPointer(sequence.steps, pointer) !== null);
 }
 
 type Deeds = ReturnType<typeof useSequenceDeeds>;

@@ -1,7 +1,7 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { ActionIcon, SegmentedControl } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { count, percent } from "../../ui/numbers.ts";
 import { PanelHeader, SidePanel } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
@@ -19,13 +19,14 @@ export function Inspector(props: {
   sequence: Sequence;
   place: StepPlace;
   numbers: StepNumbers;
+  tab: string;
+  onTab: (tab: string) => void;
   onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
   onClose: () => void;
 }) {
-  const { place, onClose } = props;
+  const { place, tab, onClose } = props;
   const { step, number } = place.one;
   const { Icon, name } = viewOf(step.type);
-  const [tab, setTab] = useState("edit");
   const tabs = [
     { value: "edit", label: "Edit" },
     ...(step.type === "email" ? [{ value: "preview", label: "Preview" }] : []),
@@ -41,7 +42,7 @@ export function Inspector(props: {
           </span>
         }
       >
-        <SegmentedControl aria-label="What is shown of this step" value={shown} onChange={setTab} data={tabs} />
+        <SegmentedControl aria-label="What is shown of this step" value={shown} onChange={props.onTab} data={tabs} />
         <ActionIcon onClick={onClose} aria-label="Close">
           <IconX size={16} stroke={1.6} />
         </ActionIcon>

@@ -10,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { said } from "../../ui/condition/condition-builder.tsx";
+import { Kbd } from "../../ui/keys/kbd.tsx";
 import { count, percent, plural } from "../../ui/numbers.ts";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
@@ -104,13 +105,16 @@ function StepCells({ row, numbers, onFold }: RowProps<"step">) {
             </span>
           ) : null}
         </span>
-        <small className="cut">{lineOf(place)}</small>
+        <small className="cut">
+          <span className={s.waits}>{delayOf(place)} · </span>
+          {lineOf(place)}
+        </small>
       </span>
       <span role="gridcell" className={s.delay}>
         {delayOf(place)}
       </span>
       <span role="gridcell" className={s.here}>
-        {count(numbers.here(step.id) || undefined)}
+        {numbers.here(step.id) ? <b>{count(numbers.here(step.id))}</b> : "–"}
       </span>
       <span role="gridcell" className={s.figure}>
         {count(isMail ? numbers.sent(step.id) : undefined)}
@@ -136,12 +140,16 @@ function LaneCells({ row, numbers }: RowProps<"lane">) {
   const steps = placedBefore(place.all, place.one).map(({ step, number }) => {
     return { id: step.id, title: `step ${number}`, kind: step.type };
   });
+  const words = row.lane.if ? said(row.lane.if, { steps }) : "everybody else";
+  // The only condition of a branch stands in its title.
+  const { step } = row.branch;
+  const isOnly = row.lane.if !== null && step.type === "branch" && step.content.branches.length === 1;
   return (
     <span role="gridcell" className={s.laneName}>
       <b className={s.laneChip} dir="auto">
         {row.lane.name || "No name"}
       </b>
-      <span className="cut">{row.lane.if ? said(row.lane.if, { steps }) : "everybody else"}</span>
+      <span className="cut">{isOnly ? null : words}</span>
     </span>
   );
 }
@@ -150,12 +158,17 @@ function EndCells({ row }: RowProps<"end">) {
   const words = row.next ? `Goes on with step ${row.next.number}` : "Finish";
   return (
     <>
-      <Tile plain>{row.isOver ? null : <IconFlag size={16} stroke={1.6} aria-hidden="true" />}</Tile>
+      <Tile plain>{row.ends ? <IconFlag size={16} stroke={1.6} aria-hidden="true" /> : null}</Tile>
       <span role="gridcell" className={s.endName}>
-        {row.isOver ? null : <span>{words}</span>}
+        {row.ends ? <span>{words}</span> : null}
         <span className={s.addHere}>
           <IconPlus size={14} stroke={1.75} aria-hidden="true" /> Add a step
         </span>
+        {row.parentId === null ? (
+          <span className={s.paste}>
+            or paste steps from another sequence <Kbd keys="mod+v" />
+          </span>
+        ) : null}
       </span>
     </>
   );

@@ -100,9 +100,11 @@ function copy(event: ClipboardEvent, props: OutlineProps, cut: boolean): void {
   event.preventDefault();
 }
 
-/** Moves the focus; the cursor follows it. */
-export function focusRow(id: string | undefined): void {
-  if (id) document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus();
+/** Moves the focus, and the cursor follows it; false where there is no such row yet. */
+export function focusRow(id: string | undefined): boolean {
+  const row = id === undefined ? null : document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+  row?.focus();
+  return row !== null;
 }
 
 function walk(event: KeyboardEvent<HTMLElement>, props: OutlineProps): void {

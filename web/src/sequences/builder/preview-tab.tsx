@@ -39,7 +39,7 @@ export function PreviewTab({ place }: { place: StepPlace }) {
   if (people.error) return <ErrorState error={people.error} retry={() => void people.refetch()} />;
   if (!people.data) return <SkeletonRows rows={4} />;
   return (
-    <div className={s.preview}>
+    <div className={s.preview} data-inspector>
       <div className={s.previewWho}>
         <Select
           aria-label="Preview for"

@@ -62,13 +62,14 @@ function numberOf(all: readonly Placed[], { stepId }: Problem): string {
   return number === undefined ? "" : `Step ${number}: `;
 }
 
-/** Puts the focus where a problem lies: the field itself, else the nearest part of the form that holds it. */
+/** Puts the focus where a problem lies: the field itself, else the nearest part of the form that holds it, else its first. */
 export function focusField(field: string): void {
-  const parts = [...document.querySelectorAll<HTMLElement>("aside [data-field]")];
-  const nearest = parts
+  const form = document.querySelector<HTMLElement>("[data-inspector]");
+  if (form === null) return;
+  const [nearest] = [...form.querySelectorAll<HTMLElement>("[data-field]")]
     .filter(({ dataset }) => field === dataset.field || field.startsWith(`${dataset.field}/`))
-    .sort((one, other) => (other.dataset.field ?? "").length - (one.dataset.field ?? "").length)[0];
-  const first = "input:not([type=hidden]), textarea, button, select";
-  const target = nearest?.matches(first) ? nearest : (nearest ?? document.querySelector("aside"))?.querySelector(first);
+    .sort((one, other) => (other.dataset.field ?? "").length - (one.dataset.field ?? "").length);
+  const focusable = "input:not([type=hidden]), textarea, button";
+  const target = nearest?.matches(focusable) ? nearest : (nearest ?? form).querySelector(focusable);
   if (target instanceof HTMLElement) target.focus();
 }

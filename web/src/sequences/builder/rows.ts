@@ -23,8 +23,8 @@ export type Row = Common &
         readonly at: number;
         /** What follows there; null: the sequence ends. */
         readonly next: Placed | null;
-        /** Whether nobody gets here, because the step before it ends the sequence. */
-        readonly isOver: boolean;
+        /** Whether a way ends here: not behind a step that ends the sequence, nor behind a branch, whose ways end themselves. */
+        readonly ends: boolean;
       }
   );
 
@@ -70,7 +70,7 @@ export function outlineRows(steps: Steps, folded: ReadonlySet<string>): Row[] {
       parentId,
       at: list.length,
       next: afterPlace(all, parentId),
-      isOver: last === "exit" || last === "enroll",
+      ends: last !== "exit" && last !== "enroll" && last !== "branch",
     });
   };
   walk(steps, null, { depth: 1, level: 0, under: null });

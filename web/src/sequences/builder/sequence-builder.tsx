@@ -41,6 +41,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
   const [draft, keeper] = useDraft(sequence, onSave);
   const { steps } = draft;
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [tab, setTab] = useState("edit");
   const [dialog, setDialog] = useState<"add" | "move" | null>(null);
   const rows = useMemo(() => outlineRows(steps, folded), [steps, folded]);
   const problems = useProblems({ sequence, steps, templates, refusal });
@@ -71,15 +72,21 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
     redo: keeper.redo,
   };
   useBuilderKeys(verbs);
-  const jump = useJump(all, at.open, (ids) =>
-    setFolded((before) => new Set([...before].filter((id) => !ids.includes(id)))),
-  );
+  const goTo = useJump();
+  const jump = (problem: Problem) => {
+    const found = all.find(({ step }) => step.id === problem.stepId);
+    if (!found) return;
+    setFolded((before) => new Set([...before].filter((id) => !found.lanes.has(id))));
+    setTab("edit");
+    at.open(found.step.id);
+    goTo(problem.field);
+  };
 
   function openRow(row: Row, by: "key" | "pointer") {
     if (row.kind === "end") return setDialog("add");
     if (row.kind !== "step") return undefined;
     at.open(row.id);
-    if (by === "key") requestAnimationFrame(() => requestAnimationFrame(() => focusField("")));
+    if (by === "key") goTo("");
     return undefined;
   }
 
@@ -136,6 +143,8 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
           sequence={sequence}
           place={{ sequence, all, one: open }}
           numbers={numbers}
+          tab={tab}
+          onTab={setTab}
           onChange={(make, about) => commands.change(open.step.id, make, about)}
           onClose={at.close}
         />
@@ -160,24 +169,18 @@ function Aside({ to, children }: { to: HTMLElement | null | undefined; children:
   return to ? createPortal(children, to) : <div className={s.asideBar}>{children}</div>;
 }
 
-/** Opens the step of a problem, and then its field once that is there. */
-function useJump(all: ReturnType<typeof place>, open: (id: string) => void, unfold: (ids: readonly string[]) => void) {
-  const [target, setTarget] = useState<Problem | null>(null);
+/** Puts the focus into a field once the step that was just opened is there. */
+function useJump() {
+  const [field, setField] = useState<string | null>(null);
   useEffect(() => {
-    if (target === null) return undefined;
+    if (field === null) return undefined;
     const frame = requestAnimationFrame(() => {
-      focusField(target.field);
-      setTarget(null);
+      focusField(field);
+      setField(null);
     });
     return () => cancelAnimationFrame(frame);
-  }, [target]);
-  return (problem: Problem) => {
-    const found = all.find(({ step }) => step.id === problem.stepId);
-    if (!found) return;
-    unfold([...found.lanes.keys()]);
-    open(found.step.id);
-    setTarget(problem);
-  };
+  }, [field]);
+  return setField;
 }
 
 /** Where the browser does not let the page write or read the clipboard, what was copied here last still goes around. */

@@ -18,7 +18,7 @@ export function StepForm(props: {
   const set = (part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking">>, about: string | null = null) =>
     props.onChange((before) => ({ ...before, ...part }), about);
   return (
-    <div className={s.panel}>
+    <div className={s.panel} data-inspector>
       <Form
         content={step.content as never}
         place={place}

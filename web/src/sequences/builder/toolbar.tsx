@@ -112,10 +112,20 @@ const kindsInMenu: readonly TreeStep["type"][] = [
   "exit",
 ];
 
+const outside = ["mousedown", "touchstart"];
+
 /** The kinds of steps; each has a letter, so that `A E` writes a mail. */
 function AddMenu({ isAdding, onAdding, onAdd }: ToolbarProps) {
   return (
-    <Menu opened={isAdding} onChange={onAdding} width={200} returnFocus={false} trapFocus>
+    <Menu
+      opened={isAdding}
+      onChange={onAdding}
+      width={200}
+      returnFocus={false}
+      trapFocus
+      // Without keys: the very key that opens it, pressed outside, would close it again.
+      clickOutsideEvents={outside}
+    >
       <Menu.Target>
         <Button leftSection={<IconPlus size={16} stroke={1.6} />} rightSection={<Kbd keys="a" />}>
           Step after

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 
 export interface BuilderVerbs {
@@ -26,10 +27,28 @@ export function useBuilderKeys(verbs: BuilderVerbs): void {
     { keys: "m", label: "Move the step to…", group, run: verbs.move },
     { keys: "d", label: "Duplicate the step", group, run: verbs.duplicate },
     { keys: "Delete", label: "Take the step out", group, run: unlessBeside(verbs.remove) },
-    { keys: "Escape", label: "Back to the steps", group, run: verbs.leave },
     { keys: "mod+z", label: "Undo", group, run: verbs.undo, yieldsToFields: true },
     { keys: "mod+shift+z", label: "Do it again", group, run: verbs.redo, yieldsToFields: true },
   ]);
+  useEscape(verbs.leave);
+}
+
+/**
+ * Escape leads out of the form beside the steps, out of its text fields too; an open list of options takes it first, so
+ * it is looked at before that has closed.
+ */
+function useEscape(leave: () => void): void {
+  const latest = useRef(leave);
+  latest.current = leave;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || !(event.target instanceof Element)) return;
+      if (!event.target.closest("aside") || event.target.getAttribute("aria-expanded") === "true") return;
+      latest.current();
+    };
+    addEventListener("keydown", onKey, true);
+    return () => removeEventListener("keydown", onKey, true);
+  }, []);
 }
 
 /** In the form beside the steps, Delete belongs to whatever has the focus there. */

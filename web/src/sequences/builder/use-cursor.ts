@@ -21,9 +21,7 @@ export function useCursor(rows: readonly Row[]) {
   }, [stepId]);
   // A row made by the change before exists only now.
   useEffect(() => {
-    if (focusNext.current === null) return;
-    focusRow(focusNext.current);
-    focusNext.current = null;
+    if (focusNext.current !== null && focusRow(focusNext.current)) focusNext.current = null;
   });
   const row = rows.find((each) => each.id === cursor);
   const beside = row?.kind === "step" ? cursor : null;

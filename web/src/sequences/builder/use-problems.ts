@@ -1,7 +1,7 @@
 import { ApiProblem } from "@haste/contract/client";
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useMemo } from "react";
+import { useDeferredValue, useMemo, useRef } from "react";
 import { stepAtPointer } from "../tree.ts";
 import type { BuilderTemplate, Problem } from "./judge.ts";
 import type { Steps } from "./model.ts";
@@ -22,11 +22,15 @@ export function useProblems(props: {
     gcTime: Number.POSITIVE_INFINITY,
   });
   const judge = rules.data;
+  // A refusal speaks of the steps as they were; what was changed since is judged anew.
+  const asked = useRef({ refusal, steps });
+  if (asked.current.refusal !== refusal) asked.current = { refusal, steps };
+  const standing = asked.current.steps === steps ? refusal : null;
   return useMemo(() => {
     const found = judge ? judge(sequence, steps, templates) : [];
     const known = new Set(found.map(({ stepId, detail }) => `${stepId} ${detail}`));
-    return [...found, ...refusedBy(refusal, steps).filter((each) => !known.has(`${each.stepId} ${each.detail}`))];
-  }, [judge, sequence, steps, templates, refusal]);
+    return [...found, ...refusedBy(standing, steps).filter((each) => !known.has(`${each.stepId} ${each.detail}`))];
+  }, [judge, sequence, steps, templates, standing]);
 }
 
 /** The problems of a refusal that belong to a step; the others stand at the top of the page. */

@@ -77,12 +77,16 @@ function LaneForm({ lane, at, last, place, isOpen, onOpen, ...deeds }: LaneFormP
           onChange={(event) => deeds.onChange({ ...lane, name: event.currentTarget.value }, `name ${lane.id}`)}
           dir="auto"
         />
-        <ActionIcon aria-label={`Try ${lane.name} earlier`} disabled={at === 0} onClick={() => deeds.onMove(-1)}>
-          <IconArrowUp size={14} stroke={1.75} />
-        </ActionIcon>
-        <ActionIcon aria-label={`Try ${lane.name} later`} disabled={at === last} onClick={() => deeds.onMove(1)}>
-          <IconArrowDown size={14} stroke={1.75} />
-        </ActionIcon>
+        {last > 0 ? (
+          <>
+            <ActionIcon aria-label={`Try ${lane.name} earlier`} disabled={at === 0} onClick={() => deeds.onMove(-1)}>
+              <IconArrowUp size={14} stroke={1.75} />
+            </ActionIcon>
+            <ActionIcon aria-label={`Try ${lane.name} later`} disabled={at === last} onClick={() => deeds.onMove(1)}>
+              <IconArrowDown size={14} stroke={1.75} />
+            </ActionIcon>
+          </>
+        ) : null}
         <ActionIcon aria-label={`Take ${lane.name} out with its steps`} onClick={deeds.onRemove}>
           <IconTrash size={14} stroke={1.75} />
         </ActionIcon>
