@@ -55,5 +55,3 @@ export function commandsOf(keeper: DraftKeeper, show: (stepId: string | null) =>
     },
   };
 }
-
-export type Commands = ReturnType<typeof commandsOf>;

@@ -1,17 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anySteps } from "../../../../tests/support/step-arbitraries.ts";
-import { lanesOf, place, type TreeStep } from "../tree.ts";
+import { type BranchStep, lanesOf, place, type TreeStep } from "../tree.ts";
 import { fromClipboard, toClipboard } from "./clipboard.ts";
 import { begin, record, redo, undo } from "./history.ts";
 import {
   addLane,
+  change,
   copyOf,
   countChanges,
   duplicate,
   findStep,
   insert,
   isSame,
+  type Lane,
   moveBy,
   moveLane,
   moveTo,
@@ -47,6 +49,11 @@ const branchOf = (steps: Steps, n: number) =>
     place(steps).flatMap(({ step }) => (step.type === "branch" ? [step] : [])),
     n,
   );
+function onLanes(steps: Steps, branch: BranchStep | undefined, make: (lanes: readonly Lane[]) => Lane[]): Steps {
+  return change(steps, branch?.id ?? "", (step) =>
+    step.type === "branch" ? { ...step, content: { ...step.content, branches: make(step.content.branches) } } : step,
+  );
+}
 const idOf = (steps: Steps, n: number) => of(idsOf(steps), n) ?? "";
 
 /** Every deed that neither adds nor takes away. */
@@ -54,10 +61,13 @@ const rearranging: Readonly<Record<string, Deed>> = {
   moveTo: (steps, n, m) => moveTo(steps, idOf(steps, n), of(placesOf(steps), m) ?? { parentId: null, at: 0 }),
   up: (steps, n) => moveBy(steps, idOf(steps, n), -1),
   down: (steps, n) => moveBy(steps, idOf(steps, n), 1),
-  addLane: (steps, n) => addLane(steps, branchOf(steps, n)?.id ?? "", { id: "lane", name: "New", if: { all: [] } }),
+  addLane: (steps, n) => {
+    return onLanes(steps, branchOf(steps, n), (lanes) => addLane(lanes, { id: "lane", name: "New", if: { all: [] } }));
+  },
   moveLane: (steps, n, m) => {
     const branch = branchOf(steps, n);
-    return moveLane(steps, branch?.id ?? "", of(branch?.content.branches ?? [], m)?.id ?? "", m % 2 ? 1 : -1);
+    const id = of(branch?.content.branches ?? [], m)?.id ?? "";
+    return onLanes(steps, branch, (lanes) => [...moveLane(lanes, id, m % 2 ? 1 : -1)]);
   },
 };
 
@@ -131,7 +141,7 @@ describe("the draft of a sequence", () => {
         const branch = branchOf(steps, n);
         const lane = of(branch?.content.branches ?? [], m);
         const gone = new Set(idsOf(lane?.steps ?? []));
-        const after = removeLane(steps, branch?.id ?? "", lane?.id ?? "");
+        const after = onLanes(steps, branch, (lanes) => removeLane(lanes, lane?.id ?? ""));
         expect(idsOf(after)).toEqual(idsOf(steps).filter((each) => !gone.has(each)));
       }),
     );

@@ -5,7 +5,7 @@
 import { type BranchStep, lanesOf, type Placed, place, type TreeStep } from "../tree.ts";
 
 export type Steps = readonly TreeStep[];
-type Lane = BranchStep["content"]["branches"][number];
+export type Lane = BranchStep["content"]["branches"][number];
 
 /** Somewhere a step can stand: in a lane (a branch's own id is its `otherwise`) or at the top (null), before the nth there. */
 export interface Place {
@@ -52,12 +52,6 @@ function within(steps: Steps, parentId: string | null, change: (list: Steps) => 
 export function insert(steps: Steps, { parentId, at }: Place, added: Steps): Steps {
   if (stepsIn(steps, parentId) === undefined) return steps;
   return within(steps, parentId, (list) => list.toSpliced(Math.min(at, list.length), 0, ...added));
-}
-
-/** The place right behind a step; with nobody named, the first of all. */
-export function placeAfter(steps: Steps, id: string | null): Place {
-  const found = id === null ? undefined : findStep(steps, id);
-  return found ? { parentId: found.parentId, at: found.at + 1 } : { parentId: null, at: 0 };
 }
 
 /** Takes a step out with everything in its lanes. */
@@ -112,7 +106,7 @@ function placeBy(steps: Steps, id: string, by: -1 | 1): Place | null {
 /** Puts a copy of a step right behind it. */
 export function duplicate(steps: Steps, id: string, newId: Identify): Steps {
   const found = findStep(steps, id);
-  return found ? insert(steps, placeAfter(steps, id), copyOf([found.step], newId)) : steps;
+  return found ? insert(steps, { parentId: found.parentId, at: found.at + 1 }, copyOf([found.step], newId)) : steps;
 }
 
 /** The same steps under ids of their own; whatever in them speaks of one of them speaks of its copy. */
@@ -133,36 +127,21 @@ export function copyOf(steps: Steps, newId: Identify): TreeStep[] {
 
 // ── lanes ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function changeBranch(steps: Steps, branchId: string, make: (lanes: readonly Lane[]) => Lane[]): Steps {
-  return change(steps, branchId, (step) =>
-    step.type === "branch" ? { ...step, content: { ...step.content, branches: make(step.content.branches) } } : step,
-  );
-}
-
-export function addLane(steps: Steps, branchId: string, lane: Pick<Lane, "id" | "name" | "if">): Steps {
-  return changeBranch(steps, branchId, (lanes) => [...lanes, { ...lane, steps: [] }]);
+export function addLane(lanes: readonly Lane[], lane: Omit<Lane, "steps">): Lane[] {
+  return [...lanes, { ...lane, steps: [] }];
 }
 
 /** Takes a lane out with its steps. */
-export function removeLane(steps: Steps, branchId: string, laneId: string): Steps {
-  return changeBranch(steps, branchId, (lanes) => lanes.filter(({ id }) => id !== laneId));
-}
-
-export function changeLane(steps: Steps, branchId: string, lane: Pick<Lane, "id"> & Partial<Lane>): Steps {
-  return changeBranch(steps, branchId, (lanes) =>
-    lanes.map((other) => (other.id === lane.id ? { ...other, ...lane } : other)),
-  );
+export function removeLane(lanes: readonly Lane[], id: string): Lane[] {
+  return lanes.filter((lane) => lane.id !== id);
 }
 
 /** The order of lanes decides: the first that holds is taken. */
-export function moveLane(steps: Steps, branchId: string, laneId: string, by: -1 | 1): Steps {
-  return changeBranch(steps, branchId, (lanes) => {
-    const at = lanes.findIndex(({ id }) => id === laneId);
-    const lane = lanes[at];
-    const to = at + by;
-    if (!lane || to < 0 || to >= lanes.length) return [...lanes];
-    return lanes.toSpliced(at, 1).toSpliced(to, 0, lane);
-  });
+export function moveLane(lanes: readonly Lane[], id: string, by: number): readonly Lane[] {
+  const at = lanes.findIndex((lane) => lane.id === id);
+  const lane = lanes[at];
+  const to = at + by;
+  return lane && to >= 0 && to < lanes.length ? lanes.toSpliced(at, 1).toSpliced(to, 0, lane) : lanes;
 }
 
 // ── comparing ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,25 +4,20 @@ import { useState } from "react";
 import { said } from "../../ui/condition/condition-builder.tsx";
 import { askedSteps, ConditionField } from "../builder/condition-field.tsx";
 import { newId } from "../builder/ids.ts";
+import { addLane, type Lane, moveLane, removeLane } from "../builder/model.ts";
 import s from "../steps.module.css";
 import { lanesOf } from "../tree.ts";
-import type { ContentOf, StepFormProps, StepKindView, StepPlace } from "./kind.ts";
-
-type Lane = ContentOf<"branch">["branches"][number];
+import type { StepFormProps, StepKindView, StepPlace } from "./kind.ts";
 
 /** The ways in the order they are tried: the first whose condition holds is taken, else the last one. */
 function BranchForm({ content, place, onChange }: StepFormProps<"branch">) {
   const [open, setOpen] = useState<string | null>(content.branches[0]?.id ?? null);
-  const set = (branches: Lane[], about?: string) => onChange({ ...content, branches }, about);
+  const set = (branches: readonly Lane[], about?: string) => onChange({ ...content, branches: [...branches] }, about);
   const { branches } = content;
   function add() {
     const id = newId();
-    set([...branches, { id, name: `Way ${branches.length + 1}`, if: { all: [] }, steps: [] }]);
+    set(addLane(branches, { id, name: `Way ${branches.length + 1}`, if: { all: [] } }));
     setOpen(id);
-  }
-  function move(at: number, by: number) {
-    const lane = branches[at];
-    if (lane && branches[at + by]) set(branches.toSpliced(at, 1).toSpliced(at + by, 0, lane));
   }
   return (
     <div className={s.lanes} data-field="/content/branches">
@@ -36,8 +31,8 @@ function BranchForm({ content, place, onChange }: StepFormProps<"branch">) {
           isOpen={lane.id === open}
           onOpen={(isOpen) => setOpen(isOpen ? lane.id : null)}
           onChange={(next, about) => set(branches.toSpliced(at, 1, next), about)}
-          onMove={(by) => move(at, by)}
-          onRemove={() => set(branches.toSpliced(at, 1))}
+          onMove={(by) => set(moveLane(branches, lane.id, by))}
+          onRemove={() => set(removeLane(branches, lane.id))}
         />
       ))}
       <Button leftSection={<IconPlus size={14} stroke={1.75} />} disabled={branches.length >= 20} onClick={add}>

@@ -1,13 +1,12 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import type { Step } from "@haste/contract/nouns/steps";
 import type { Icon } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import type { Placed } from "../tree.ts";
+import type { Placed, TreeStep } from "../tree.ts";
 
-type Kind = Step["type"];
+type Kind = TreeStep["type"];
 /** What a step of this kind holds. */
 export type ContentOf<K extends Kind> = Extract<
-  Step,
+  TreeStep,
   { type: K extends "task" | "call" | "linkedin" | "sms" ? "task" | "call" | "linkedin" | "sms" : K }
 >["content"];
 
