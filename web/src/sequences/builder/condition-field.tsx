@@ -14,9 +14,10 @@ export function ConditionField(props: {
   condition: Condition;
   place: StepPlace;
   draw?: string;
+  whenEmpty?: string;
   onChange: (condition: Condition) => void;
 }) {
-  const { condition, place, draw, onChange } = props;
+  const { condition, place, draw, whenEmpty, onChange } = props;
   const steps = askedSteps(place);
   const earlier = new Set(steps.map((step) => step.id));
   const known = Object.fromEntries(
@@ -29,6 +30,7 @@ export function ConditionField(props: {
       fields={conditionFields}
       steps={steps}
       draw={draw}
+      whenEmpty={whenEmpty}
       faults={validateCondition(condition, { steps: known })}
     />
   );

@@ -27,6 +27,7 @@ export function EntryConditions(props: {
               <ConditionField
                 condition={entry.if}
                 place={place}
+                whenEmpty="Everybody: add what decides"
                 onChange={(next) => onChange(entries.toSpliced(at, 1, { ...entry, if: next }), `entry ${at}`)}
               />
               <div className={s.entryElse}>

@@ -91,6 +91,7 @@ function LaneForm({ lane, at, last, place, isOpen, onOpen, ...deeds }: LaneFormP
           condition={lane.if}
           place={place}
           draw={place.one.step.id}
+          whenEmpty="Everybody: add what decides"
           onChange={(next) => deeds.onChange({ ...lane, if: next }, `if ${lane.id}`)}
         />
       ) : (

@@ -14,6 +14,7 @@ function WaitForm({ content, place, onChange }: StepFormProps<"wait">) {
         <ConditionField
           condition={content.for ?? { all: [] }}
           place={place}
+          whenEmpty="Nothing yet: add what it waits for"
           onChange={(condition) => onChange({ ...content, for: condition }, "for")}
         />
       </fieldset>

@@ -10,6 +10,8 @@ export interface ConditionBuilderProps extends Asking {
   readonly onChange: (condition: Condition) => void;
   /** What `validateCondition` of the engine finds; each is shown at its test. */
   readonly faults: readonly ConditionFault[];
+  /** What it means that nothing is asked; said in place of "Always". */
+  readonly whenEmpty?: string | undefined;
 }
 
 const modes: { value: Mode; label: string }[] = [
@@ -20,11 +22,12 @@ const modes: { value: Mode; label: string }[] = [
 ];
 
 /** The product's one "if" as a form: in plain words first, then its groups and tests. */
-export function ConditionBuilder({ condition, onChange, faults, ...asking }: ConditionBuilderProps) {
+export function ConditionBuilder({ condition, onChange, faults, whenEmpty, ...asking }: ConditionBuilderProps) {
+  const words = said(condition, asking);
   const counts = fieldsOf(condition).some(({ field }) => field === "email.opened" || field.startsWith("email.click"));
   return (
     <div className={s.builder}>
-      <p className={s.sentence}>{said(condition, asking)}</p>
+      <p className={s.sentence}>{words === "Always" ? (whenEmpty ?? words) : words}</p>
       <GroupFields condition={condition} pointer="" onChange={onChange} faults={faults} asking={asking} />
       {counts ? (
         <p className={s.note}>Only people count: opens and clicks of machines, such as mail scanners, never do.</p>
