@@ -13,6 +13,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Kbd } from "../../ui/keys/kbd.tsx";
+import { useKeys } from "../../ui/keys/use-keys.ts";
 import { FilterBar, Spacer } from "../../ui/page.tsx";
 import { PHONE, useMedia } from "../../ui/use-width.ts";
 import { viewOf } from "../kinds/index.ts";
@@ -116,6 +117,17 @@ const outside = ["mousedown", "touchstart"];
 
 /** The kinds of steps; each has a letter, so that `A E` writes a mail. */
 function AddMenu({ isAdding, onAdding, onAdd }: ToolbarProps) {
+  const choose = (type: TreeStep["type"]) => {
+    onAdding(false);
+    onAdd(type);
+  };
+  // A quick second key comes before the menu has the focus.
+  useKeys(
+    (isAdding ? kindsInMenu : []).map((type) => {
+      const { letter, name } = viewOf(type);
+      return { keys: letter, label: name, group: "Steps", hidden: true, run: () => choose(type) };
+    }),
+  );
   return (
     <Menu
       opened={isAdding}
@@ -136,8 +148,7 @@ function AddMenu({ isAdding, onAdding, onAdd }: ToolbarProps) {
           const type = kindsInMenu.find((each) => viewOf(each).letter === event.key.toLowerCase());
           if (!type || event.ctrlKey || event.metaKey || event.altKey) return;
           event.preventDefault();
-          onAdding(false);
-          onAdd(type);
+          choose(type);
         }}
       >
         {kindsInMenu.map((type) => {
