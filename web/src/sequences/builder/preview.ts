@@ -1,5 +1,5 @@
 /** An unsent email as one person would get it, by the renderer that sends it. Loaded late. */
-import { compileEmail, fillEmail, type PersonalizationContext } from "@haste/engine/render";
+import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 
 type Source = Parameters<typeof compileEmail>[0];
 
@@ -45,18 +45,12 @@ export function previewOf(source: Source, context: PersonalizationContext): Prev
     }
     const refusal = filled.error;
     if (refusal.code !== "missing_variable" || missing.includes(refusal.variable)) {
-      return { ok: false, detail: wordsFor(refusal) };
+      return { ok: false, detail: sayRefusal(refusal) };
     }
     missing.push(refusal.variable);
     known = withValue(known, refusal.variable, `${marks.missing[0]}${refusal.variable}${marks.missing[1]}`);
   }
   return { ok: false, detail: "Too many variables have no value." };
-}
-
-function wordsFor(refusal: { code: string; detail?: string; target?: string; variable?: string }): string {
-  if (refusal.code === "link_not_web") return `A link leads to “${refusal.target}”, which is not a web address.`;
-  if (refusal.code === "empty_subject") return "The subject is empty for this person.";
-  return refusal.detail ?? `${refusal.variable ?? "Something"} cannot be filled in.`;
 }
 
 /** Puts a mark around every output that stands between tags; those inside of tags would break them. */
