@@ -1,4 +1,5 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
+import { defaultSettings } from "@haste/engine/sequence";
 
 /** What the builder stands on before there is a sequence: the defaults of a new one. */
 export const blankSequence: Sequence = {
@@ -7,20 +8,7 @@ export const blankSequence: Sequence = {
   description: null,
   status: "draft",
   statusReason: null,
-  settings: {
-    timezone: "UTC",
-    timezoneMode: "contact",
-    sendingDays: ["mon", "tue", "wed", "thu", "fri"],
-    sendingHours: { start: "09:00", end: "17:00" },
-    sendingWindows: null,
-    replyHandling: "stop",
-    bounceHandling: "stop",
-    tracking: { opens: true, clicks: true },
-    reEntry: "never",
-    intake: { perDay: null, perCompanyPerDay: null },
-    cooldownDays: 0,
-    holidayCalendarId: null,
-  },
+  settings: { ...defaultSettings, timezone: "UTC" } as Sequence["settings"],
   steps: [],
   publishedVersion: null,
   hasUnpublishedChanges: false,
