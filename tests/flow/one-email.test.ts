@@ -90,7 +90,7 @@ describe("one email, end to end, in a browser", () => {
 async function writeSequence(page: Page, name: string): Promise<void> {
   await page.goto(product.url);
   await page.getByRole("button", { name: "New sequence" }).click();
-  await page.getByRole("radio", { name: /Quiet customer/ }).click();
+  await page.getByRole("radiogroup").getByText("Quiet customer").click();
   await page.getByLabel("Name").fill(name);
   await page.getByRole("button", { name: "Use this sequence" }).click();
   await page
