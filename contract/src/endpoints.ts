@@ -6,6 +6,7 @@ import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
+import { previewEndpoints } from "./nouns/preview.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
@@ -17,6 +18,7 @@ export const endpoints = {
   ...identityEndpoints,
   ...homeEndpoints,
   ...sequenceEndpoints,
+  ...previewEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
   ...customEventEndpoints,

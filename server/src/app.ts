@@ -28,7 +28,7 @@ import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
 import { taskRoutes } from "./catalog/tasks/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
-import { createRenderer } from "./flow/render/index.ts";
+import { createRenderer, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
@@ -294,6 +294,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
       scheduleRoutes(simulationPorts),
+      renderRoutes,
       sendRoutes,
       trackRoutes,
       reportRoutes,

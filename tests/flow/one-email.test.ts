@@ -86,14 +86,17 @@ describe("one email, end to end, in a browser", () => {
   });
 });
 
-/** Begins from the preset of two mails and gives the first a link worth following. */
+/** Begins from a ready sequence and gives the first a link worth following. */
 async function writeSequence(page: Page, name: string): Promise<void> {
   await page.goto(product.url);
   await page.getByRole("button", { name: "New sequence" }).click();
-  await page.getByRole("radio", { name: /Win back/ }).click();
+  await page.getByRole("radiogroup").getByText("Quiet customer").click();
   await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Create draft" }).click();
-  await page.getByText("What changed since we last spoke").first().click();
+  await page.getByRole("button", { name: "Use this sequence" }).click();
+  await page
+    .getByText(/^How are things at/)
+    .first()
+    .click();
   await page.getByLabel(/^Subject/).fill("{{ contact.firstName }}, the north quay");
   const saved = page.waitForResponse((answer) => answer.request().method() === "PUT" && answer.ok());
   await page

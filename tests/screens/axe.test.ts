@@ -91,7 +91,11 @@ async function findIds(): Promise<Record<string, string>> {
     "the import was done",
     async () => (await api("GET /imports/:id", { params: { id: run.id } })).status === "done",
   );
+  const tree = await makeTree();
+  const [, fork] = tree.steps;
   return {
+    tree: tree.id,
+    fork: fork?.id ?? "",
     sequence: sequence?.id ?? "",
     step: sequence?.steps[0]?.id ?? "",
     draft: draft.id,
@@ -102,6 +106,40 @@ async function findIds(): Promise<Record<string, string>> {
     import: made.id,
     doneImport: run.id,
   };
+}
+
+/** A draft of every kind of step, with a branch in a branch and conditions of every sort. */
+function makeTree() {
+  const first = crypto.randomUUID();
+  const clicked = { field: "email.clicked", op: "eq" as const, value: true, step: first };
+  const title = { field: "contact.title", op: "contains" as const, value: "" };
+  const mail = { type: "email" as const, content: { subject: "The yard", htmlContent: "<p>Hi</p>" } };
+  const inner = {
+    type: "branch" as const,
+    content: { branches: [{ name: "Yes", if: { all: [clicked] } }], otherwise: [mail] },
+  };
+  const steps = [
+    { id: first, ...mail },
+    {
+      type: "branch" as const,
+      content: {
+        branches: [
+          {
+            name: "Clicked",
+            if: { all: [clicked, { not: { any: [title] } }] },
+            steps: [{ type: "call" as const }, inner],
+          },
+          {
+            name: "Half",
+            if: { field: "split", op: "lt" as const, value: 0.5, step: first },
+            steps: [{ type: "exit" as const }],
+          },
+        ],
+        otherwise: [{ type: "wait" as const }, { type: "enroll" as const }],
+      },
+    },
+  ];
+  return product.api("POST /sequences", { body: { name: "A tree of steps", steps } });
 }
 
 describe("every screen can be used by everybody, on a big bright screen and a small dark one", () => {
@@ -118,6 +156,8 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a sequence's steps", { path: "/sequences/{sequence}/steps", sees: /quick one on the dock queue/ }],
     ["sequences that were chosen", { path: "/sequences?view=active", does: chooseAll, sees: /sequences selected$/ }],
     ["one step", { path: "/sequences/{sequence}/steps?step={step}", sees: "Count clicks" }],
+    ["steps in branches", { path: "/sequences/{tree}/steps", sees: "Clicked or Half" }],
+    ["a condition being built", { path: "/sequences/{tree}/steps?step={fork}", sees: "Add a way" }],
     ["a sequence's people", { path: "/sequences/{sequence}/people", sees: /waiting|active|replied/i }],
     [
       "sequences that could not be activated",

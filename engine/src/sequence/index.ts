@@ -43,7 +43,7 @@ export {
   type WrittenSettings,
 } from "./normalize.ts";
 export { usualOutcomes } from "./outcomes.ts";
-export { firstIn, firstStep, pointerOf, stepAfter, stepAt } from "./outline.ts";
+export { firstStep, stepAfter, stepAt } from "./outline.ts";
 export type { SequenceProblem, SequenceWarning } from "./problem.ts";
 export {
   type StopAction,

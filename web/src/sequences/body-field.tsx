@@ -26,7 +26,7 @@ export function BodyField({ value, onChange }: { value: string; onChange: (html:
     });
   }
   return (
-    <div>
+    <div data-field="/content/htmlContent">
       <div style={{ display: "flex", alignItems: "center", gap: 8, paddingBottom: 5 }}>
         <label htmlFor="step-body" style={{ fontSize: 12, fontWeight: 500, flex: 1 }}>
           Body

@@ -16,6 +16,8 @@ interface DelayFieldProps<D extends Delay | null> {
   readonly none?: string;
   /** What the computed effect is, in a sentence. */
   readonly effect?: ReactNode;
+  /** Where it stands in the step, so that a problem can lead to it. */
+  readonly field?: string;
   readonly onChange: (delay: D | Delay) => void;
 }
 
@@ -38,7 +40,7 @@ export function DelayField<D extends Delay | null>(props: DelayFieldProps<D>) {
     }
   }
   return (
-    <fieldset className={s.fieldset}>
+    <fieldset className={s.fieldset} data-field={props.field}>
       <legend className={s.legend}>{props.legend}</legend>
       <div className={s.when}>
         {delay !== null && "value" in delay ? (

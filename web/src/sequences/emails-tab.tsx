@@ -15,6 +15,7 @@ import { Line } from "../ui/status/line.tsx";
 import { EmailState, emailLooks } from "../ui/status/state.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { emailStatuses } from "./email-statuses.ts";
+import { place } from "./tree.ts";
 
 /** Every mail of the sequence: how far it got and what came back. */
 export function EmailsTab({ sequence }: { sequence: Sequence }) {
@@ -83,7 +84,7 @@ export function EmailsTab({ sequence }: { sequence: Sequence }) {
 
 function useColumns(sequence: Sequence): Column<EmailActivity>[] {
   const times = useTimes();
-  const order = new Map(sequence.steps.map((step, at) => [step.id, at + 1]));
+  const order = new Map(place(sequence.steps).map(({ step, number }) => [step.id, number]));
   return [
     { id: "to", header: "To", width: "minmax(130px, 1.2fr)", cell: (mail) => mail.toEmail },
     {

@@ -1,7 +1,8 @@
 import { Switch, Textarea, TextInput } from "@mantine/core";
 import { DelayField } from "./delay-field.tsx";
-import type { StepFormProps } from "./kinds/kind.ts";
+import type { ContentOf, StepFormProps } from "./kinds/kind.ts";
 import s from "./steps.module.css";
+import { delayWords } from "./words.ts";
 
 /** What somebody of the team is asked to do by hand: a line, notes to read while doing it, and by when. */
 export function ManualForm({ content, onChange, asks }: StepFormProps<"task"> & { asks: string }) {
@@ -9,26 +10,29 @@ export function ManualForm({ content, onChange, asks }: StepFormProps<"task"> & 
     <>
       <TextInput
         label="What to do"
+        data-field="/content/title"
         value={content.title ?? ""}
         maxLength={500}
         placeholder={asks}
-        onChange={(event) => onChange({ ...content, title: event.currentTarget.value || null })}
+        onChange={(event) => onChange({ ...content, title: event.currentTarget.value || null }, "title")}
         dir="auto"
       />
       <Textarea
         label="Notes"
+        data-field="/content/notes"
         value={content.notes ?? ""}
         rows={5}
         maxLength={20_000}
         placeholder="What to say, what to look at first"
-        onChange={(event) => onChange({ ...content, notes: event.currentTarget.value || null })}
+        onChange={(event) => onChange({ ...content, notes: event.currentTarget.value || null }, "notes")}
         dir="auto"
       />
       <DelayField
         legend="Due in"
+        field="/content/dueIn"
         delay={content.dueIn}
         none="No date"
-        onChange={(dueIn) => onChange({ ...content, dueIn })}
+        onChange={(dueIn) => onChange({ ...content, dueIn }, "dueIn")}
       />
       <div>
         <Switch
@@ -45,4 +49,18 @@ export function ManualForm({ content, onChange, asks }: StepFormProps<"task"> & 
       </div>
     </>
   );
+}
+
+export function blankManual(): ContentOf<"task"> {
+  return { title: null, notes: null, dueIn: null, waitForCompletion: true };
+}
+
+export function manualLine(name: string, { dueIn, waitForCompletion }: ContentOf<"task">): string {
+  return [
+    name,
+    dueIn ? `due in ${delayWords(dueIn)}` : "",
+    waitForCompletion ? "next step waits for the outcome" : "next step does not wait",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

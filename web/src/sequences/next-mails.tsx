@@ -8,6 +8,7 @@ import { useTimes } from "../app/clock.tsx";
 import { Section } from "../ui/page.tsx";
 import { EmailState } from "../ui/status/state.tsx";
 import s from "./sequences.module.css";
+import { place } from "./tree.ts";
 import { WhyNotYet } from "./why-not-yet.tsx";
 
 /** The next 20 mails of this sequence; each can say why it has not left yet. */
@@ -34,7 +35,11 @@ export function NextMails({ sequence }: { sequence: Sequence }) {
       ) : null}
       <ul>
         {rows.map((mail) => (
-          <NextMail key={mail.id} mail={mail} step={sequence.steps.findIndex((step) => step.id === mail.stepId) + 1} />
+          <NextMail
+            key={mail.id}
+            mail={mail}
+            step={place(sequence.steps).find(({ step }) => step.id === mail.stepId)?.number ?? 0}
+          />
         ))}
       </ul>
     </Section>

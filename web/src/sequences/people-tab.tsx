@@ -19,6 +19,7 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import { EnrollDialog } from "./enroll-dialog.tsx";
 import { isOpen, toggle, useEnrollmentDeeds } from "./people-queries.ts";
 import { PersonPanel } from "./person-panel.tsx";
+import { place } from "./tree.ts";
 
 const filters = [
   { value: "", label: "All" },
@@ -140,7 +141,7 @@ export function PeopleTab({ sequence }: { sequence: Sequence }) {
 
 function usePeopleColumns(sequence: Sequence): Column<Enrollment>[] {
   const times = useTimes();
-  const order = new Map(sequence.steps.map((step, at) => [step.id, at + 1]));
+  const order = new Map(place(sequence.steps).map(({ step, number }) => [step.id, number]));
   return [
     { id: "name", header: "Person", width: "minmax(130px, 1.2fr)", cell: nameOf },
     {

@@ -6,6 +6,7 @@ import { paths } from "../app/paths.ts";
 import { A } from "../ui/link.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import s from "./sequences.module.css";
+import { place, stepAtPointer } from "./tree.ts";
 
 interface ProblemsProps {
   sequence: Sequence;
@@ -54,9 +55,9 @@ export function Problems({ sequence, error, warnings, onOverride, onDismiss }: P
 
 /** Where a problem can be solved. */
 export function placeOf(sequence: Sequence, pointer: string, code: string): { label: string; href: string } | null {
-  const at = /\/steps\/(\d+)/.exec(pointer)?.[1];
-  const step = at === undefined ? undefined : sequence.steps[Number(at)];
-  if (step) return { label: `Go to step ${Number(at) + 1}`, href: paths.step(sequence.id, step.id) };
+  const found = stepAtPointer(sequence.steps, pointer)?.step;
+  const number = place(sequence.steps).find(({ step }) => step.id === found?.id)?.number;
+  if (found) return { label: `Go to step ${number}`, href: paths.step(sequence.id, found.id) };
   if (code === "no-postal-address") return { label: "Enter the address", href: paths.settings };
   if (code === "no-sending-account") return { label: "See accounts", href: `${paths.settings}?tab=accounts` };
   if (pointer.includes("settings") || code.startsWith("window"))

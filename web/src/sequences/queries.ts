@@ -5,6 +5,7 @@ import { useRouter } from "@tanstack/react-router";
 import { api } from "../app/api.ts";
 import { paths } from "../app/paths.ts";
 import { toastDone } from "../ui/toast.tsx";
+import { draftSaved } from "./pending-draft.ts";
 
 export const sequenceKey = (id: string) => ["sequences", id] as const;
 
@@ -56,12 +57,17 @@ export function useSequenceDeeds() {
   const router = useRouter();
   const keep = useKeepSequence();
   const activate = useMutation({
-    mutationFn: ({ id, override }: { id: string; override?: string[] }) =>
-      api("POST /sequences/:id/activate", { params: { id }, body: override ? { override } : {} }),
+    mutationFn: async ({ id, override }: { id: string; override?: string[] }) => {
+      await draftSaved();
+      return api("POST /sequences/:id/activate", { params: { id }, body: override ? { override } : {} });
+    },
     onSuccess: keep,
   });
   const publish = useMutation({
-    mutationFn: ({ id }: { id: string }) => api("POST /sequences/:id/publish", { params: { id }, body: {} }),
+    mutationFn: async ({ id }: { id: string }) => {
+      await draftSaved();
+      return api("POST /sequences/:id/publish", { params: { id }, body: {} });
+    },
     onSuccess: (sequence) => {
       keep(sequence);
       toastDone(`Version ${sequence.publishedVersion ?? ""} is published; everybody keeps their place.`);
@@ -75,7 +81,10 @@ export function useSequenceDeeds() {
     },
   });
   const duplicate = useMutation({
-    mutationFn: ({ id }: { id: string }) => api("POST /sequences/:id/duplicate", { params: { id }, body: {} }),
+    mutationFn: async ({ id }: { id: string }) => {
+      await draftSaved();
+      return api("POST /sequences/:id/duplicate", { params: { id }, body: {} });
+    },
     onSuccess: (sequence) => {
       keep(sequence);
       router.history.push(paths.sequence(sequence.id, "steps"));

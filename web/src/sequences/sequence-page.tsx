@@ -1,8 +1,9 @@
+import { ApiProblem } from "@haste/contract/client";
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { IconArchive, IconCopy, IconDots, IconPlayerPause, IconRoute, IconUsers } from "@tabler/icons-react";
 import { useParams, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { paths } from "../app/paths.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { count } from "../ui/numbers.ts";
@@ -13,6 +14,7 @@ import { SequenceState } from "../ui/status/state.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { Problems } from "./problems.tsx";
 import { useSequence, useSequenceDeeds } from "./queries.ts";
+import { place, stepAtPointer } from "./tree.ts";
 
 const StepsTab = lazy(() => import("./steps-tab.tsx").then((module) => ({ default: module.StepsTab })));
 const PeopleTab = lazy(() => import("./people-tab.tsx").then((module) => ({ default: module.PeopleTab })));
@@ -56,12 +58,14 @@ export function SequencePage() {
 function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
   const router = useRouter();
   const deeds = useSequenceDeeds();
+  const [aside, setAside] = useState<HTMLElement | null>(null);
+  const refusal = deeds.activate.error ?? deeds.publish.error ?? deeds.pause.error;
   const Tab = tabs.find((each) => each.id === tab)?.show ?? OverviewTab;
   const people = sequence.stats ? sequence.stats.active + sequence.stats.paused : undefined;
   const counts: Record<string, number | undefined> = {
     people,
     emails: sequence.stats?.sent,
-    steps: sequence.steps.length,
+    steps: place(sequence.steps).length,
   };
   const enroll = () => router.history.push(paths.enroll(sequence.id));
   const run = (override?: string[]) =>
@@ -100,6 +104,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
       <PageTabs
         label={sequence.name}
         active={tab}
+        asideRef={setAside}
         tabs={tabs.map((each) => ({
           id: each.id,
           label: each.label,
@@ -109,7 +114,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
       />
       <Problems
         sequence={sequence}
-        error={deeds.activate.error ?? deeds.publish.error ?? deeds.pause.error}
+        error={tab === "steps" && isAboutSteps(sequence, refusal) ? null : refusal}
         warnings={deeds.activate.data?.warnings ?? []}
         onOverride={run}
         onDismiss={() => {
@@ -119,10 +124,16 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
         }}
       />
       <Suspense fallback={<SkeletonRows rows={6} />}>
-        <Tab sequence={sequence} />
+        <Tab sequence={sequence} refusal={refusal} aside={aside} />
       </Suspense>
     </Page>
   );
+}
+
+/** Whether every problem of a refusal lies in a step: the builder lists those at its foot. */
+function isAboutSteps(sequence: Sequence, refusal: unknown): boolean {
+  const errors = refusal instanceof ApiProblem ? (refusal.body.errors ?? []) : [];
+  return errors.length > 0 && errors.every(({ pointer }) => stepAtPointer(sequence.steps, pointer) !== null);
 }
 
 type Deeds = ReturnType<typeof useSequenceDeeds>;

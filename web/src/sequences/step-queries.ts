@@ -1,62 +1,28 @@
-import type { RequestOf } from "@haste/contract/client";
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import type { Step } from "@haste/contract/nouns/steps";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api } from "../app/api.ts";
-import { toastDone } from "../ui/toast.tsx";
+import { useQueryClient } from "@tanstack/react-query";
+import { api, problemCode } from "../app/api.ts";
+import type { BuiltSequence } from "./builder/use-draft.ts";
 import { sequenceKey } from "./queries.ts";
-import { plainLiquid, stepTitle } from "./words.ts";
 
-export type StepChange = RequestOf<"PUT /sequences/:id/steps/:stepId">["body"];
-
-/** Adds, changes, moves and takes out steps of the draft. Shown at once; taken back when the server refuses. */
-export function useStepDeeds(sequence: Sequence) {
+/**
+ * Saves the steps of a draft whole, for the version they were read at. What the page shows follows at once; a refusal
+ * for an older version fetches the newest, so that both can be shown.
+ */
+export function useSaveSteps() {
   const queries = useQueryClient();
-  const key = sequenceKey(sequence.id);
-  const params = { id: sequence.id };
-  const show = (steps: Step[]) =>
-    queries.setQueryData<Sequence>(key, (before) => (before ? { ...before, steps: numbered(steps) } : before));
-  const settle = () => queries.invalidateQueries({ queryKey: key, exact: true });
-  const steps = () => queries.getQueryData<Sequence>(key)?.steps ?? sequence.steps;
-
-  const add = useMutation({
-    mutationFn: (body: RequestOf<"POST /sequences/:id/steps">["body"]) =>
-      api("POST /sequences/:id/steps", { params, body }),
-    onSuccess: (step, body) => show(steps().toSpliced(body.order ?? steps().length, 0, step)),
-    onSettled: settle,
-  });
-  const change = useMutation({
-    mutationFn: ({ stepId, body }: { stepId: string; body: StepChange }) =>
-      api("PUT /sequences/:id/steps/:stepId", { params: { ...params, stepId }, body }),
-    onSuccess: (step) => {
-      show(steps().map((each) => (each.id === step.id ? step : each)));
-      void settle();
-    },
-  });
-  const move = useMutation({
-    mutationFn: (stepIds: string[]) => api("PUT /sequences/:id/steps/reorder", { params, body: { stepIds } }),
-    onMutate: (stepIds) => {
-      const byId = new Map(steps().map((step) => [step.id, step]));
-      show(stepIds.flatMap((id) => byId.get(id) ?? []));
-    },
-    onSettled: settle,
-  });
-  const remove = useMutation({
-    mutationFn: (step: Step) => api("DELETE /sequences/:id/steps/:stepId", { params: { ...params, stepId: step.id } }),
-    onMutate: (step) => show(steps().filter((each) => each.id !== step.id)),
-    onSuccess: (_, step) => {
-      const { id, type, delay, templateId, content, tracking, order } = step;
-      toastDone(`“${plainLiquid(stepTitle([step], 0))}” is taken out.`, () =>
-        add.mutate({ id, type, delay, templateId, content, tracking, order }),
-      );
-    },
-    onSettled: settle,
-  });
-  return { add, change, move, remove, error: add.error ?? move.error ?? remove.error };
-}
-
-export type StepDeeds = ReturnType<typeof useStepDeeds>;
-
-function numbered(steps: readonly Step[]): Step[] {
-  return steps.map((step, order) => ({ ...step, order }));
+  return async ({ id, version, steps }: BuiltSequence): Promise<void> => {
+    const key = sequenceKey(id);
+    try {
+      const saved = await api("PUT /sequences/:id", {
+        params: { id },
+        body: { steps: [...steps] },
+        headers: { "If-Match": `"v${version}"` },
+      });
+      queries.setQueryData<Sequence>(key, (before) => (before?.stats ? { ...saved, stats: before.stats } : saved));
+      void queries.invalidateQueries({ queryKey: ["sequences"], refetchType: "none" });
+    } catch (error) {
+      if (problemCode(error) === "precondition_failed") await queries.refetchQueries({ queryKey: key, exact: true });
+      throw error;
+    }
+  };
 }

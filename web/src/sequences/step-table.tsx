@@ -7,7 +7,8 @@ import { A } from "../ui/link.tsx";
 import { count, percent } from "../ui/numbers.ts";
 import { RangeBar } from "../ui/plots/range.tsx";
 import s from "./sequences.module.css";
-import { plainLiquid, stepTitle } from "./words.ts";
+import { place } from "./tree.ts";
+import { plainLiquid, titleOf } from "./words.ts";
 
 /** One row per step: what it sent and what came back, rates with their range on one scale. */
 export function StepTable({ sequence }: { sequence: Sequence }) {
@@ -17,7 +18,8 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
   });
   const evidence = numbers.data?.evidence ?? {};
   const of = (id: string) => evidenceOf(evidence, `/stepMetrics/${id}/replyRate`);
-  const max = Math.max(0.1, ...sequence.steps.map((step) => of(step.id)?.high ?? 0));
+  const all = place(sequence.steps);
+  const max = Math.max(0.1, ...all.map(({ step }) => of(step.id)?.high ?? 0));
   const here = new Map(sequence.stats?.peoplePerStep.map((each) => [each.stepId, each.people]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
@@ -48,14 +50,15 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
           </tr>
         </thead>
         <tbody>
-          {sequence.steps.map((step, at) => {
+          {all.map((one) => {
+            const { step, number } = one;
             const row = numbers.data?.stepMetrics[step.id];
             const opens = (step.tracking ?? sequence.settings.tracking).opens;
             return (
               <tr key={step.id}>
                 <td>
                   <A className="cut" style={{ display: "block" }} href={paths.step(sequence.id, step.id)} dir="auto">
-                    <span className="quiet num">{at + 1}</span> {plainLiquid(stepTitle(sequence.steps, at))}
+                    <span className="quiet num">{number}</span> {plainLiquid(titleOf(all, one))}
                   </A>
                 </td>
                 <td className={s.end}>{count(here.get(step.id))}</td>

@@ -1,24 +1,24 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import type { Step } from "@haste/contract/nouns/steps";
 import { expect, test } from "vitest";
-import { delayWords, plainLiquid, stepTitle, windowWords } from "./words.ts";
+import { place, type TreeStep } from "./tree.ts";
+import { delayWords, plainLiquid, titleOf, windowWords } from "./words.ts";
 
-function step(subject: string | null): Step {
-  return { content: { subject, htmlContent: null, textContent: null } } as Step;
+function step(subject: string | null): TreeStep {
+  return { type: "email", content: { subject, htmlContent: null, textContent: null } } as TreeStep;
+}
+
+function titles(steps: TreeStep[]): string[] {
+  const all = place(steps);
+  return all.map((one) => titleOf(all, one));
 }
 
 test("a step without a subject is called by the thread it answers in", () => {
   const steps = [step("The dock queue"), step(null), step("Another matter"), step(null)];
-  expect(steps.map((_, at) => stepTitle(steps, at))).toEqual([
-    "The dock queue",
-    "Re: The dock queue",
-    "Another matter",
-    "Re: Another matter",
-  ]);
+  expect(titles(steps)).toEqual(["The dock queue", "Re: The dock queue", "Another matter", "Re: Another matter"]);
 });
 
 test("a draft whose first mail has no subject says so", () => {
-  expect(stepTitle([step("  ")], 0)).toBe("No subject yet");
+  expect(titles([step("  ")])).toEqual(["No subject yet"]);
 });
 
 test("variables are shortened to their names where there is one line", () => {

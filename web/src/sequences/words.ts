@@ -1,6 +1,7 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import type { Step } from "@haste/contract/nouns/steps";
 import { count, plural } from "../ui/numbers.ts";
+import { type Placed, placedBefore, type TreeStep } from "./tree.ts";
 
 type Delay = Step["delay"];
 type Span = Extract<Delay, { value: number }>;
@@ -35,23 +36,31 @@ export function delayWords(delay: Delay): string {
   return plural(delay.value, one, many);
 }
 
-/** What a step is called in lists: its subject, else that it answers in the thread. */
-export function stepTitle(steps: readonly Step[], at: number): string {
-  const step = steps[at];
-  if (step === undefined) return "";
+/** What a step is called in lists: its subject, else that it answers in the thread; what it does where it is no mail. */
+export function titleOf(all: readonly Placed[], one: Placed): string {
+  const { step } = one;
   if (step.type !== "email") return ownTitle(step);
   const own = subjectOf(step);
   if (own) return own;
-  const opener = steps.slice(0, at).map(subjectOf).findLast(Boolean);
+  const opener = threadOf(all, one);
   return opener ? `Re: ${opener}` : "No subject yet";
 }
 
-function subjectOf(step: Step): string {
+/** The subject of the thread an email without one answers in; null where no mail before it opened one. */
+export function threadOf(all: readonly Placed[], one: Placed): string | null {
+  return (
+    placedBefore(all, one)
+      .map(({ step }) => subjectOf(step))
+      .findLast(Boolean) ?? null
+  );
+}
+
+function subjectOf(step: TreeStep): string {
   return (step.type === "email" && step.content.subject?.trim()) || "";
 }
 
 /** What a step that is no mail is called. */
-function ownTitle(step: Exclude<Step, { type: "email" }>): string {
+function ownTitle(step: Exclude<TreeStep, { type: "email" }>): string {
   switch (step.type) {
     case "wait":
       return "Wait";
@@ -60,7 +69,7 @@ function ownTitle(step: Exclude<Step, { type: "email" }>): string {
     case "enroll":
       return "Go on in another sequence";
     case "exit":
-      return "End here";
+      return step.content.reason?.trim() || "Finish here";
     default:
       return step.content.title?.trim() || "No title yet";
   }
@@ -72,7 +81,7 @@ export function plainLiquid(text: string): string {
 }
 
 /** First words of a mail's body, without tags. */
-export function bodyStart(step: Step): string {
+export function bodyStart(step: TreeStep): string {
   const html = step.type === "email" ? (step.content.htmlContent ?? step.content.textContent ?? "") : "";
   return plainLiquid(
     html

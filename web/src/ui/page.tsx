@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties, ReactNode, Ref } from "react";
 import { cx } from "./cx.ts";
 import { Kbd } from "./keys/kbd.tsx";
 import { A } from "./link.tsx";
@@ -57,9 +57,15 @@ export interface TabLink {
   readonly warn?: boolean;
 }
 
-/** 36 px of links: each tab is an address, so it can be sent to a colleague. */
-export function PageTabs({ tabs, active, label }: { tabs: readonly TabLink[]; active: string; label: string }) {
-  return (
+/** 36 px of links: each tab is an address, so it can be sent to a colleague. `asideRef` is a place at the right for its state. */
+export function PageTabs(props: {
+  tabs: readonly TabLink[];
+  active: string;
+  label: string;
+  asideRef?: Ref<HTMLDivElement>;
+}) {
+  const { tabs, active, label } = props;
+  const links = (
     <nav className={s.tabs} aria-label={label}>
       {tabs.map((tab) => (
         <A key={tab.id} href={tab.href} className={s.tab} aria-current={tab.id === active ? "page" : undefined}>
@@ -72,6 +78,13 @@ export function PageTabs({ tabs, active, label }: { tabs: readonly TabLink[]; ac
         </A>
       ))}
     </nav>
+  );
+  if (props.asideRef === undefined) return links;
+  return (
+    <div className={s.tabRow}>
+      {links}
+      <div ref={props.asideRef} className={s.tabAside} />
+    </div>
   );
 }
 

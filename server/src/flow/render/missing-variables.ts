@@ -1,8 +1,9 @@
 import { missingVariables, requiredVariables } from "@haste/engine/render";
 import type { Definition } from "@haste/engine/sequence";
 import type { Tx } from "../../platform/db/index.ts";
+import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople } from "./queries.ts";
-import { compiledStep, contextOf, type RenderSender } from "./render-emails.ts";
+import { compiledStep } from "./render-emails.ts";
 
 /** Versions never change, so what their emails ask for is found out once. */
 const required = new WeakMap<Definition, readonly string[]>();
@@ -35,7 +36,7 @@ export async function findMissingVariables(
   const names = requiredBy(definition);
   const missing = new Map<string, readonly string[]>();
   if (names.length === 0) return missing;
-  const around = { definition, postalAddress: "", customData: people.customData };
+  const around = { sequenceName: definition.name, postalAddress: "", customData: people.customData };
   for (const [id, person] of await readPeople(tx, people.contactIds)) {
     const lacks = missingVariables(names, contextOf(person, nobody, around));
     if (lacks.length > 0) missing.set(id, lacks);

@@ -45,3 +45,54 @@ export async function readPostalAddress(tx: Tx): Promise<string> {
   );
   return rows[0]?.postal_address ?? "";
 }
+
+/** One person's way through one sequence, whether they are on it or not. */
+interface Way {
+  readonly sequenceId: string;
+  readonly contactId: string;
+}
+
+export async function readSequenceName(tx: Tx, sequenceId: string): Promise<string | null> {
+  const rows = await tx.rows<{ name: string }>(
+    "select name from email_sequences where workspace_id = $1 and id = $2",
+    [tx.workspaceId, sequenceId],
+    "render-read-sequence-name",
+  );
+  return rows[0]?.name ?? null;
+}
+
+/** What came with the newest enrollment; nothing where there was none. */
+export async function readCustomData(tx: Tx, { sequenceId, contactId }: Way): Promise<Record<string, unknown>> {
+  const rows = await tx.rows<{ context: Record<string, unknown> }>(
+    `select context from sequence_enrollments
+     where workspace_id = $1 and sequence_id = $2 and contact_id = $3
+     order by id desc limit 1`,
+    [tx.workspaceId, sequenceId, contactId],
+    "render-read-custom-data",
+  );
+  return rows[0]?.context ?? {};
+}
+
+export interface SenderRow {
+  displayName: string;
+  email: string;
+  signature: string | null;
+}
+
+/** The account that writes to this person in this sequence, else the first that sends at all. */
+export async function readLikelySender(tx: Tx, { sequenceId, contactId }: Way): Promise<SenderRow | null> {
+  const rows = await tx.rows<SenderRow>(
+    `select a.display_name as "displayName", a.email, a.signature
+     from sending_accounts a
+     left join lateral (
+       select sending_account_id from sequence_enrollments
+       where workspace_id = $1 and sequence_id = $2 and contact_id = $3
+       order by id desc limit 1) e on true
+     where a.workspace_id = $1 and a.archived_at is null
+     order by (a.id = e.sending_account_id) desc nulls last, (a.status = 'active') desc, a.id
+     limit 1`,
+    [tx.workspaceId, sequenceId, contactId],
+    "render-read-likely-sender",
+  );
+  return rows[0] ?? null;
+}

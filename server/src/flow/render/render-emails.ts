@@ -12,14 +12,8 @@ import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { publicLinksOf } from "./links.ts";
-import { type PersonRow, readPeople, readPostalAddress } from "./queries.ts";
-
-/** Who an email comes from, as templates and headers show it. */
-export interface RenderSender {
-  readonly displayName: string;
-  readonly email: string;
-  readonly signature: string | null;
-}
+import { contextOf, type RenderSender } from "./person-context.ts";
+import { readPeople, readPostalAddress } from "./queries.ts";
 
 /** One email in its final words. */
 export interface RenderedEmail {
@@ -88,7 +82,11 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
         const found = stepAt(definition, email.step_id);
         const step = found?.kind === "email" ? found : null;
         const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
-        const context = contextOf(person, sender, { definition, postalAddress, customData: email.context ?? {} });
+        const context = contextOf(person, sender, {
+          sequenceName: definition.name,
+          postalAddress,
+          customData: email.context ?? {},
+        });
         rendered.set(email.id, renderOne(email, { definition, step, context, links }));
       }
       return rendered;
@@ -137,38 +135,4 @@ function renderOne(
 function replyTo(threadSubject: string | null): string | null {
   if (threadSubject === null) return null;
   return /^re:/i.test(threadSubject) ? threadSubject : `Re: ${threadSubject}`;
-}
-
-export function contextOf(
-  person: PersonRow,
-  sender: RenderSender,
-  around: { definition: Definition; postalAddress: string; customData: Readonly<Record<string, unknown>> },
-): PersonalizationContext {
-  return {
-    contact: {
-      email: person.email,
-      firstName: person.first_name,
-      lastName: person.last_name,
-      title: person.title,
-      timezone: person.timezone,
-      customFields: person.custom_fields,
-    },
-    company:
-      person.company_name === null
-        ? null
-        : {
-            name: person.company_name,
-            domain: person.company_domain,
-            industry: person.company_industry,
-            customFields: person.company_fields ?? {},
-          },
-    deal:
-      person.deal_name === null
-        ? null
-        : { name: person.deal_name, stage: person.deal_stage ?? "", customFields: person.deal_fields ?? {} },
-    sender: { name: sender.displayName, email: sender.email, signature: sender.signature },
-    sequence: { name: around.definition.name },
-    customData: around.customData,
-    postalAddress: around.postalAddress,
-  };
 }

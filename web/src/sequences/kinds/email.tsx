@@ -1,31 +1,29 @@
 import { TextInput } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { BodyField } from "../body-field.tsx";
-import { stepTitle } from "../words.ts";
+import { bodyStart, threadOf } from "../words.ts";
 import type { StepFormProps, StepKindView } from "./kind.ts";
 
 function EmailForm({ content, place, onChange }: StepFormProps<"email">) {
-  const { sequence, at } = place;
   const subject = content.subject ?? "";
-  const thread =
-    at > 0 && !subject.trim()
-      ? `Follows in the thread “${stepTitle(sequence.steps, at).replace(/^Re: /, "")}”`
-      : undefined;
+  const thread = threadOf(place.all, place.one);
+  const isOpener = thread === null;
   return (
     <>
       <TextInput
         label={<Counted name="Subject" n={subject.length} />}
+        data-field="/content/subject"
         value={subject}
         maxLength={500}
-        placeholder={at === 0 ? "What they read first" : "Empty: stays in the thread"}
-        description={thread}
+        placeholder={isOpener ? "What they read first" : "Empty: stays in the thread"}
+        description={!isOpener && !subject.trim() ? `Follows in the thread “${thread}”` : undefined}
         inputWrapperOrder={["label", "input", "description", "error"]}
-        onChange={(event) => onChange({ ...content, subject: event.currentTarget.value || null })}
+        onChange={(event) => onChange({ ...content, subject: event.currentTarget.value || null }, "subject")}
         dir="auto"
       />
       <BodyField
         value={content.htmlContent ?? ""}
-        onChange={(html) => onChange({ ...content, htmlContent: html || null })}
+        onChange={(html) => onChange({ ...content, htmlContent: html || null }, "htmlContent")}
       />
     </>
   );
@@ -42,4 +40,11 @@ function Counted({ name, n }: { name: string; n: number }) {
   );
 }
 
-export const email: StepKindView<"email"> = { name: "Email", Icon: IconMail, Form: EmailForm };
+export const email: StepKindView<"email"> = {
+  name: "Email",
+  letter: "e",
+  Icon: IconMail,
+  Form: EmailForm,
+  blank: () => ({ subject: null, htmlContent: null, textContent: null }),
+  line: (_, { one }) => bodyStart(one.step) || "No text yet",
+};

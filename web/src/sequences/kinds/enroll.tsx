@@ -16,6 +16,7 @@ function EnrollForm({ content, place, onChange }: StepFormProps<"enroll">) {
   return (
     <Select
       label="Sequence"
+      data-field="/content/sequenceId"
       placeholder={list.data && others.length === 0 ? "No other sequence runs yet" : "Choose a running sequence"}
       searchable
       value={content.sequenceId}
@@ -27,4 +28,11 @@ function EnrollForm({ content, place, onChange }: StepFormProps<"enroll">) {
   );
 }
 
-export const enroll: StepKindView<"enroll"> = { name: "Other sequence", Icon: IconArrowRampRight, Form: EnrollForm };
+export const enroll: StepKindView<"enroll"> = {
+  name: "Other sequence",
+  letter: "o",
+  Icon: IconArrowRampRight,
+  Form: EnrollForm,
+  blank: () => ({ sequenceId: null }),
+  line: ({ sequenceId }) => (sequenceId ? "they finish here and begin there" : "No sequence chosen yet"),
+};

@@ -6,15 +6,23 @@ function ExitForm({ content, onChange }: StepFormProps<"exit">) {
   return (
     <TextInput
       label="Why it ends here"
+      data-field="/content/reason"
       value={content.reason ?? ""}
       maxLength={200}
       placeholder="Not a fit"
       description="For colleagues who read it; nobody is told."
       inputWrapperOrder={["label", "input", "description", "error"]}
-      onChange={(event) => onChange({ reason: event.currentTarget.value || null })}
+      onChange={(event) => onChange({ reason: event.currentTarget.value || null }, "reason")}
       dir="auto"
     />
   );
 }
 
-export const exit: StepKindView<"exit"> = { name: "Finish", Icon: IconFlag, Form: ExitForm };
+export const exit: StepKindView<"exit"> = {
+  name: "Finish",
+  letter: "f",
+  Icon: IconFlag,
+  Form: ExitForm,
+  blank: () => ({ reason: null }),
+  line: () => "the sequence ends here for them",
+};

@@ -1,10 +1,10 @@
 import type { Sequence, SequenceSettingsInput } from "@haste/contract/nouns/sequences";
-import type { Step } from "@haste/contract/nouns/steps";
 import { ActionIcon } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
-import { plainLiquid, stepTitle } from "../words.ts";
+import { place } from "../tree.ts";
+import { plainLiquid, titleOf } from "../words.ts";
 import { NewTrigger } from "./new-trigger.tsx";
 import { type Names, triggerSentence } from "./trigger-words.ts";
 import s from "./triggers.module.css";
@@ -23,7 +23,11 @@ export function Triggers({ sequence, set }: TriggersProps) {
       api("GET /sequences", { query: { limit: 200, "filter[status]": "active,paused" }, signal }),
   });
   const others = (list.data?.data ?? []).filter(({ id }) => id !== sequence.id);
-  const steps = allSteps(sequence.steps);
+  const all = place(sequence.steps);
+  const steps = all.map((one) => ({
+    value: one.step.id,
+    label: `${one.number}. ${plainLiquid(titleOf(all, one))}`,
+  }));
   const names: Names = {
     step: (id) => steps.find((step) => step.value === id)?.label ?? "a step that was taken out",
     sequence: (id) => others.find((other) => other.id === id)?.name ?? "another sequence",
@@ -55,14 +59,4 @@ export function Triggers({ sequence, set }: TriggersProps) {
       />
     </div>
   );
-}
-
-/** Every step of the tree, depth-first, by its title. */
-function allSteps(steps: readonly Step[]): { value: string; label: string }[] {
-  return steps.flatMap((step, place) => {
-    const inside =
-      step.type === "branch" ? [...step.content.branches.map((lane) => lane.steps), step.content.otherwise] : [];
-    const own = { value: step.id, label: `${step.order + 1}. ${plainLiquid(stepTitle(steps, place))}` };
-    return [own, ...inside.flatMap((lane) => allSteps(lane as readonly Step[]))];
-  });
 }

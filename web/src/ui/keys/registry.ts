@@ -11,6 +11,8 @@ export interface KeyBinding {
   readonly run: (event: KeyboardEvent) => void;
   /** Left out of the cheat sheet's list of keys and of the palette. */
   readonly hidden?: boolean;
+  /** Text fields have the same key for themselves (undo), and keep it. */
+  readonly yieldsToFields?: boolean;
 }
 
 /** Longest pause between the two keys of `g s`, in milliseconds. */
@@ -115,6 +117,7 @@ export function press(event: KeyboardEvent): boolean {
   const first = pending && event.timeStamp - pending.at < SEQUENCE_MS ? pending.key : null;
   pending = null;
   const binding = (first ? find(`${first} ${name}`) : undefined) ?? find(name);
+  if (binding?.yieldsToFields && isTyping(event.target)) return false;
   if (binding && !(inDialog && !dialogGroups.has(binding.group))) {
     event.preventDefault();
     binding.run(event);

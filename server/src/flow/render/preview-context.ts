@@ -1,0 +1,26 @@
+import type { PersonalizationContext } from "@haste/engine/render";
+import type { Tx } from "../../platform/db/index.ts";
+import { Problem } from "../../platform/problem/index.ts";
+import { contextOf } from "./person-context.ts";
+import { readCustomData, readLikelySender, readPeople, readPostalAddress, readSequenceName } from "./queries.ts";
+
+/** Before there is a sending account, an email is drawn as from somebody it will have to be named after. */
+const nobody = { displayName: "Your name", email: "you@example.com", signature: null };
+
+/**
+ * What the renderer would be given for this person now, so that a screen can draw an email nobody wrote yet. The sender
+ * is the account of their enrollment, else the first that sends.
+ */
+export async function previewContext(
+  tx: Tx,
+  { sequenceId, contactId }: { readonly sequenceId: string; readonly contactId: string },
+): Promise<PersonalizationContext> {
+  const sequenceName = await readSequenceName(tx, sequenceId);
+  if (sequenceName === null) throw new Problem("not_found", { detail: "There is no such sequence." });
+  const person = (await readPeople(tx, [contactId])).get(contactId);
+  if (person === undefined) throw new Problem("not_found", { detail: "There is no such contact." });
+  const postalAddress = await readPostalAddress(tx);
+  const customData = await readCustomData(tx, { sequenceId, contactId });
+  const sender = (await readLikelySender(tx, { sequenceId, contactId })) ?? nobody;
+  return contextOf(person, sender, { sequenceName, postalAddress, customData });
+}

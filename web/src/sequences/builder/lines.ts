@@ -1,0 +1,24 @@
+import { said } from "../../ui/condition/condition-builder.tsx";
+import { viewOf } from "../kinds/index.ts";
+import type { StepPlace } from "../kinds/kind.ts";
+import { plainLiquid, titleOf } from "../words.ts";
+import { askedSteps } from "./condition-field.tsx";
+
+/** What a step is called where conditions can be said in words: a branch of one way asks its question. */
+export function nameOf(place: StepPlace): string {
+  const { step } = place.one;
+  const [only, other] = step.type === "branch" ? step.content.branches : [];
+  if (only && !other) return `${said(only.if, { steps: askedSteps(place) })}?`;
+  return plainLiquid(titleOf(place.all, place.one));
+}
+
+/** The second line of a step: what its kind says, after whom it is not for. */
+export function lineOf(place: StepPlace): string {
+  const { step } = place.one;
+  const line = viewOf(step.type).line(step.content as never, place);
+  const guards = step.conditions.map((entry) => {
+    const words = said(entry.if, { steps: askedSteps(place) });
+    return `only if: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+  });
+  return [...guards, plainLiquid(line)].join(" · ");
+}

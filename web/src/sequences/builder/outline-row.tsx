@@ -1,0 +1,175 @@
+// biome-ignore-all lint/a11y/useSemanticElements: no table can fold its rows
+// biome-ignore-all lint/a11y/useFocusableInteractive: the rows of this treegrid have the focus, not its cells
+import {
+  IconAlertTriangle,
+  IconChevronDown,
+  IconChevronRight,
+  IconFlag,
+  IconPlus,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { said } from "../../ui/condition/condition-builder.tsx";
+import { Kbd } from "../../ui/keys/kbd.tsx";
+import { count, percent, plural } from "../../ui/numbers.ts";
+import { viewOf } from "../kinds/index.ts";
+import type { StepPlace } from "../kinds/kind.ts";
+import type { Placed } from "../tree.ts";
+import { placedBefore } from "../tree.ts";
+import { delayWords } from "../words.ts";
+import { lineOf, nameOf } from "./lines.ts";
+import s from "./outline.module.css";
+import type { Row } from "./rows.ts";
+
+/** What is known of each step beside its words. */
+export interface StepNumbers {
+  placeOf(one: Placed): StepPlace;
+  here(stepId: string): number | undefined;
+  sent(stepId: string): number | undefined;
+  replied(stepId: string): number | null | undefined;
+  problems(stepId: string): number;
+}
+
+interface RowProps<K extends Row["kind"]> {
+  readonly row: Extract<Row, { kind: K }>;
+  readonly numbers: StepNumbers;
+  readonly onFold: (branchId: string, fold: boolean) => void;
+}
+
+export function OutlineRow(props: Omit<RowProps<Row["kind"]>, "row"> & { row: Row }) {
+  const { row } = props;
+  switch (row.kind) {
+    case "start":
+      return (
+        <>
+          <Tile plain>
+            <IconUsers size={16} stroke={1.6} aria-hidden="true" />
+          </Tile>
+          <span role="gridcell" className={s.name}>
+            <b>Enroll</b>
+            <small>by hand, by import, or by the API</small>
+          </span>
+        </>
+      );
+    case "step":
+      return <StepCells {...props} row={row} />;
+    case "lane":
+      return <LaneCells {...props} row={row} />;
+    case "end":
+      return <EndCells {...props} row={row} />;
+  }
+}
+
+function Tile({ children, plain }: { children: ReactNode; plain?: boolean }) {
+  return (
+    <span role="gridcell" className={s.tile} data-plain={plain || undefined}>
+      {children}
+    </span>
+  );
+}
+
+function StepCells({ row, numbers, onFold }: RowProps<"step">) {
+  const { step, number } = row.placed;
+  const { Icon, name } = viewOf(step.type);
+  const place = numbers.placeOf(row.placed);
+  const problems = numbers.problems(step.id);
+  const isMail = step.type === "email";
+  return (
+    <>
+      <Tile plain={!isMail}>
+        {row.isOpen === null ? null : (
+          <button
+            type="button"
+            className={s.fold}
+            tabIndex={-1}
+            aria-label={row.isOpen ? "Fold its ways" : "Show its ways"}
+            onClick={(event) => {
+              event.stopPropagation();
+              onFold(step.id, row.isOpen === true);
+            }}
+          >
+            {row.isOpen ? <IconChevronDown size={14} stroke={1.75} /> : <IconChevronRight size={14} stroke={1.75} />}
+          </button>
+        )}
+        <Icon size={16} stroke={1.6} role="img" aria-label={name} />
+      </Tile>
+      <span role="gridcell" className={s.number}>
+        {number}
+      </span>
+      <span role="gridcell" className={s.name} dir="auto">
+        <span className={s.titleLine}>
+          <b className="cut">{nameOf(place)}</b>
+          {problems > 0 ? (
+            <span className={s.chip}>
+              <IconAlertTriangle size={12} stroke={1.75} aria-hidden="true" /> {plural(problems, "problem", "problems")}
+            </span>
+          ) : null}
+        </span>
+        <small className="cut">
+          <span className={s.waits}>{delayOf(place)} · </span>
+          {lineOf(place)}
+        </small>
+      </span>
+      <span role="gridcell" className={s.delay}>
+        {delayOf(place)}
+      </span>
+      <span role="gridcell" className={s.here}>
+        {numbers.here(step.id) ? <b>{count(numbers.here(step.id))}</b> : "–"}
+      </span>
+      <span role="gridcell" className={s.figure}>
+        {count(isMail ? numbers.sent(step.id) : undefined)}
+      </span>
+      <span role="gridcell" className={s.figure}>
+        {percent(isMail ? numbers.replied(step.id) : undefined)}
+      </span>
+    </>
+  );
+}
+
+/** What this step waits for: its delay, or the outcome of the step by hand before it. */
+function delayOf({ all, one }: StepPlace): string {
+  const before = placedBefore(all, one).at(-1)?.step;
+  const isAsked = before !== undefined && "waitForCompletion" in before.content && before.content.waitForCompletion;
+  const words = delayWords(one.step.delay);
+  if (!isAsked) return words;
+  return words === "at once" ? "task is done" : `task, then ${words}`;
+}
+
+function LaneCells({ row, numbers }: RowProps<"lane">) {
+  const place = numbers.placeOf(row.branch);
+  const steps = placedBefore(place.all, place.one).map(({ step, number }) => {
+    return { id: step.id, title: `step ${number}`, kind: step.type };
+  });
+  const words = row.lane.if ? said(row.lane.if, { steps }) : "everybody else";
+  // The only condition of a branch stands in its title.
+  const { step } = row.branch;
+  const isOnly = row.lane.if !== null && step.type === "branch" && step.content.branches.length === 1;
+  return (
+    <span role="gridcell" className={s.laneName}>
+      <b className={s.laneChip} dir="auto">
+        {row.lane.name || "No name"}
+      </b>
+      <span className="cut">{isOnly ? null : words}</span>
+    </span>
+  );
+}
+
+function EndCells({ row }: RowProps<"end">) {
+  const words = row.next ? `Goes on with step ${row.next.number}` : "Finish";
+  return (
+    <>
+      <Tile plain>{row.ends ? <IconFlag size={16} stroke={1.6} aria-hidden="true" /> : null}</Tile>
+      <span role="gridcell" className={s.endName}>
+        {row.ends ? <span>{words}</span> : null}
+        <span className={s.addHere}>
+          <IconPlus size={14} stroke={1.75} aria-hidden="true" /> Add a step
+        </span>
+        {row.parentId === null ? (
+          <span className={s.paste}>
+            or paste steps from another sequence <Kbd keys="mod+v" />
+          </span>
+        ) : null}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import type { Contact } from "@haste/contract/nouns/crm";
+import { ActionIcon, Select } from "@mantine/core";
+import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconInfoCircle } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../app/api.ts";
+import { useKeys } from "../../ui/keys/use-keys.ts";
+import { count, plural } from "../../ui/numbers.ts";
+import { personName } from "../../ui/person.ts";
+import { ErrorState } from "../../ui/state/error.tsx";
+import { SkeletonRows } from "../../ui/state/skeleton.tsx";
+import type { StepPlace } from "../kinds/kind.ts";
+import { placedBefore } from "../tree.ts";
+import { threadOf } from "../words.ts";
+import s from "./preview.module.css";
+import { type Preview, previewOf } from "./preview.ts";
+
+/** The email as any real person would get it now; `[` and `]` go through them. */
+export function PreviewTab({ place }: { place: StepPlace }) {
+  const [q, setQ] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const people = useQuery({
+    queryKey: ["contacts", "preview", q],
+    queryFn: ({ signal }) =>
+      api("GET /contacts", { query: { limit: 50, include: "total", ...(q ? { q } : {}) }, signal }),
+    placeholderData: keepPreviousData,
+  });
+  const rows = people.data?.data ?? [];
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.id === chosen),
+  );
+  const person = rows[at];
+  const walk = (by: number) => setChosen(rows[(at + by + rows.length) % Math.max(1, rows.length)]?.id ?? null);
+  useKeys([
+    { keys: "]", label: "Preview for the next person", group: "Preview", run: () => walk(1) },
+    { keys: "[", label: "Preview for the person before", group: "Preview", run: () => walk(-1) },
+  ]);
+  if (people.error) return <ErrorState error={people.error} retry={() => void people.refetch()} />;
+  if (!people.data) return <SkeletonRows rows={4} />;
+  return (
+    <div className={s.preview} data-inspector>
+      <div className={s.previewWho}>
+        <Select
+          aria-label="Preview for"
+          placeholder="Find a person"
+          searchable
+          allowDeselect={false}
+          value={person?.id ?? null}
+          data={rows.map((row) => ({ value: row.id, label: nameAndCompany(row) }))}
+          filter={({ options }) => options}
+          onSearchChange={(text) => setQ(rows.some((row) => nameAndCompany(row) === text) ? q : text)}
+          onChange={setChosen}
+        />
+        <ActionIcon variant="default" aria-label="The person before" onClick={() => walk(-1)}>
+          <IconChevronLeft size={16} stroke={1.6} />
+        </ActionIcon>
+        <ActionIcon variant="default" aria-label="The next person" onClick={() => walk(1)}>
+          <IconChevronRight size={16} stroke={1.6} />
+        </ActionIcon>
+      </div>
+      {person ? (
+        <Mail place={place} person={person} of={`${at + 1} of ${count(people.data.page.total ?? rows.length)}`} />
+      ) : (
+        <p className="quiet">Nobody is found. Add a contact, or search for another one.</p>
+      )}
+    </div>
+  );
+}
+
+function nameAndCompany(person: Contact): string {
+  return [personName(person), person.company?.name].filter(Boolean).join(", ");
+}
+
+function Mail({ place, person, of }: { place: StepPlace; person: Contact; of: string }) {
+  const { step } = place.one;
+  const context = useQuery({
+    queryKey: ["preview context", place.sequence.id, person.id],
+    queryFn: ({ signal }) =>
+      api("GET /sequences/:id/preview-context", {
+        params: { id: place.sequence.id },
+        query: { contactId: person.id },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+  if (context.error) return <ErrorState error={context.error} retry={() => void context.refetch()} />;
+  if (!context.data || step.type !== "email") return <SkeletonRows rows={4} />;
+  const drawn = previewOf(step.content, context.data);
+  if (!drawn.ok)
+    return (
+      <p className={s.previewFault} role="alert">
+        <IconAlertTriangle size={16} stroke={1.6} aria-hidden="true" /> {drawn.detail}
+      </p>
+    );
+  const { value } = drawn;
+  const { sender } = context.data;
+  return (
+    <>
+      <Said preview={value} of={of} />
+      <article className={s.mail} aria-label="The mail">
+        <header>
+          <h3 dir="auto">{value.subject ?? threadSubject(place)}</h3>
+          <p className="quiet">
+            {sender.name} &lt;{sender.email}&gt; · to {person.email}
+          </p>
+        </header>
+        <iframe className={s.mailBody} title="The mail’s text" sandbox="" srcDoc={frameOf(value.html)} />
+      </article>
+    </>
+  );
+}
+
+function threadSubject(place: StepPlace): string {
+  const thread = threadOf(place.all, place.one);
+  const hasMail = placedBefore(place.all, place.one).some(({ step }) => step.type === "email");
+  return hasMail && thread ? `Re: ${thread.replace(/\{\{-?\s*(?:\w+\.)*(\w+)[^}]*\}\}/g, "[$1]")}` : "No subject yet";
+}
+
+function Said({ preview, of }: { preview: Preview; of: string }) {
+  const { missing, fallbacks } = preview;
+  if (missing.length > 0)
+    return (
+      <p className={s.previewFault} role="status">
+        <IconAlertTriangle size={16} stroke={1.6} aria-hidden="true" />
+        <span>
+          {of} · held for this person: {missing.join(", ")} {missing.length === 1 ? "is" : "are"} empty and{" "}
+          {missing.length === 1 ? "has" : "have"} no fallback
+        </span>
+      </p>
+    );
+  return (
+    <p className={s.previewSaid} role="status">
+      <IconInfoCircle size={14} stroke={1.75} aria-hidden="true" />
+      {of} · {fallbacks === 0 ? "every variable has a value" : `${plural(fallbacks, "fallback", "fallbacks")} used`}
+    </p>
+  );
+}
+
+/** The mail as a page of its own; our colors are told to it, because a frame knows none of them. */
+function frameOf(html: string): string {
+  const tokens = getComputedStyle(document.documentElement);
+  const color = (name: string) => tokens.getPropertyValue(name);
+  const style = [
+    `body{font:14px/22px system-ui,sans-serif;margin:14px 16px;color:${color("--text")};overflow-wrap:anywhere}`,
+    `mark{color:${color("--accent")};background:${color("--accent-tint")};border-radius:3px;padding:0 3px}`,
+    `mark.fallback{color:${color("--warn")};background:${color("--warn-tint")}}`,
+    `mark.missing{color:${color("--bad")};background:${color("--bad-tint")};text-decoration:underline wavy}`,
+    "a{color:inherit}",
+  ].join("");
+  return `<!doctype html><meta name="color-scheme" content="light dark"><style>${style}</style>${html}`;
+}

@@ -1,0 +1,196 @@
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { createPortal } from "react-dom";
+import { Split } from "../../ui/page.tsx";
+import { ErrorState } from "../../ui/state/error.tsx";
+import { toastDone } from "../../ui/toast.tsx";
+import { place, type TreeStep } from "../tree.ts";
+import { blankSequence } from "./blank-sequence.ts";
+import s from "./builder.module.css";
+import { commandsOf } from "./commands.ts";
+import { Conflict } from "./conflict.tsx";
+import { DraftState } from "./draft-state.tsx";
+import { Inspector } from "./inspector.tsx";
+import type { BuilderTemplate, Problem } from "./judge.ts";
+import type { Place } from "./model.ts";
+import { MoveDialog } from "./move-dialog.tsx";
+import { focusRow, Outline } from "./outline.tsx";
+import { focusField, ProblemBar } from "./problem-bar.tsx";
+import { outlineRows, placeBehind, type Row } from "./rows.ts";
+import { Toolbar } from "./toolbar.tsx";
+import { useBuilderKeys } from "./use-builder-keys.ts";
+import { useCursor } from "./use-cursor.ts";
+import { type BuiltSequence, useDraft } from "./use-draft.ts";
+import { useNumbers } from "./use-numbers.ts";
+import { useProblems } from "./use-problems.ts";
+
+export interface SequenceBuilderProps {
+  /** Left out, an empty one is begun. */
+  readonly sequence?: Sequence;
+  /** Saves the draft for the version it was read at; rejects where that is not the newest any more. */
+  readonly onSave: (sequence: BuiltSequence) => Promise<void>;
+  readonly templates: readonly BuilderTemplate[];
+  /** What the server said when it was asked to run the sequence. */
+  readonly refusal?: unknown;
+  /** Where the state of the draft is told; left out, above the steps. */
+  readonly aside?: HTMLElement | null;
+}
+
+/** The plan of a sequence, built: the tree of its steps, one of them open beside it, everything by keys as well. */
+export function SequenceBuilder({ sequence = blankSequence, onSave, templates, refusal, aside }: SequenceBuilderProps) {
+  const [draft, keeper] = useDraft(sequence, onSave);
+  const { steps } = draft;
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [tab, setTab] = useState("edit");
+  const [dialog, setDialog] = useState<"add" | "move" | null>(null);
+  const rows = useMemo(() => outlineRows(steps, folded), [steps, folded]);
+  const problems = useProblems({ sequence, steps, templates, refusal });
+  const numbers = useNumbers(sequence, steps, problems);
+  const at = useCursor(rows);
+  const commands = commandsOf(keeper, at.show);
+  const all = place(steps);
+  const open = all.find(({ step }) => step.id === at.openId);
+  const chosen = at.row?.kind === "step" ? at.row.placed : undefined;
+  const here = (): Place => placeBehind(at.row);
+  const fold = (id: string, isFolded: boolean) =>
+    setFolded((before) => (isFolded ? new Set([...before, id]) : new Set([...before].filter((each) => each !== id))));
+
+  const verbs = {
+    add: () => setDialog("add"),
+    branch: () => commands.add("branch", here()),
+    move: () => chosen && setDialog("move"),
+    moveBy: (by: -1 | 1) => {
+      if (!chosen) return;
+      commands.moveBy(chosen.step.id, by);
+      at.show(chosen.step.id);
+    },
+    duplicate: () => chosen && commands.duplicate(chosen.step.id),
+    remove: () => chosen && commands.remove(chosen.step.id),
+    walk: (by: -1 | 1) => focusRow(rows[rows.findIndex((row) => row.id === at.cursor) + by]?.id),
+    leave: at.close,
+    undo: keeper.undo,
+    redo: keeper.redo,
+  };
+  useBuilderKeys(verbs);
+  const goTo = useJump();
+  const jump = (problem: Problem) => {
+    const found = all.find(({ step }) => step.id === problem.stepId);
+    if (!found) return;
+    setFolded((before) => new Set([...before].filter((id) => !found.lanes.has(id))));
+    setTab("edit");
+    at.open(found.step.id);
+    goTo(problem.field);
+  };
+
+  function openRow(row: Row, by: "key" | "pointer") {
+    if (row.kind === "end") return setDialog("add");
+    if (row.kind !== "step") return undefined;
+    at.open(row.id);
+    if (by === "key") goTo("");
+    return undefined;
+  }
+
+  return (
+    <Split>
+      <div className={s.main}>
+        <Toolbar
+          canUndo={draft.canUndo}
+          canRedo={draft.canRedo}
+          hasStep={chosen !== undefined}
+          isAdding={dialog === "add"}
+          onAdding={(isAdding) => setDialog(isAdding ? "add" : null)}
+          onAdd={(type: TreeStep["type"]) => commands.add(type, here())}
+          onUndo={keeper.undo}
+          onRedo={keeper.redo}
+          onMoveTo={verbs.move}
+          onCopy={() => chosen && void copyByHand(commands.copy(chosen.step.id))}
+          onPaste={() => void pasteByHand((text) => commands.paste(text, here()))}
+          onDuplicate={verbs.duplicate}
+          onRemove={verbs.remove}
+        />
+        <Aside to={aside}>
+          <DraftState sequence={sequence} draft={draft} retry={() => void keeper.flush()} />
+        </Aside>
+        {draft.state === "failed" ? <ErrorState error={draft.error} retry={() => void keeper.flush()} /> : null}
+        {draft.theirs ? (
+          <Conflict
+            mine={steps}
+            theirs={draft.theirs}
+            onKeep={() => keeper.keepMine()}
+            onTake={() => keeper.takeTheirs()}
+          />
+        ) : null}
+        <Outline
+          rows={rows}
+          cursor={at.cursor}
+          numbers={numbers}
+          onCursor={at.moveTo}
+          onFold={fold}
+          onOpen={openRow}
+          onMove={commands.moveTo}
+          onCopy={(id, cut) => {
+            const text = commands.copy(id);
+            if (cut) commands.remove(id);
+            return text;
+          }}
+          onPaste={commands.paste}
+        />
+        <ProblemBar problems={problems} all={all} onJump={jump} />
+      </div>
+      {open ? (
+        <Inspector
+          key={open.step.id}
+          sequence={sequence}
+          place={{ sequence, all, one: open }}
+          numbers={numbers}
+          tab={tab}
+          onTab={setTab}
+          onChange={(make, about) => commands.change(open.step.id, make, about)}
+          onClose={at.close}
+        />
+      ) : null}
+      {dialog === "move" && chosen ? (
+        <MoveDialog
+          steps={steps}
+          moved={chosen}
+          placeOf={numbers.placeOf}
+          onClose={() => setDialog(null)}
+          onMove={(to) => {
+            setDialog(null);
+            commands.moveTo(chosen.step.id, to);
+          }}
+        />
+      ) : null}
+    </Split>
+  );
+}
+
+function Aside({ to, children }: { to: HTMLElement | null | undefined; children: ReactNode }) {
+  return to ? createPortal(children, to) : <div className={s.asideBar}>{children}</div>;
+}
+
+/** Puts the focus into a field once the step that was just opened is there. */
+function useJump() {
+  const [field, setField] = useState<string | null>(null);
+  useEffect(() => {
+    if (field === null) return undefined;
+    const frame = requestAnimationFrame(() => {
+      focusField(field);
+      setField(null);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [field]);
+  return setField;
+}
+
+/** Where the browser does not let the page write or read the clipboard, what was copied here last still goes around. */
+async function copyByHand(text: string | null): Promise<void> {
+  if (text === null) return;
+  await navigator.clipboard?.writeText(text).catch(() => undefined);
+  toastDone("Copied. Paste it here or in another sequence.");
+}
+
+async function pasteByHand(paste: (text: string) => boolean): Promise<void> {
+  const text = (await navigator.clipboard?.readText().catch(() => "")) ?? "";
+  if (!paste(text)) toastDone("There is no step on the clipboard. Copy one first.");
+}

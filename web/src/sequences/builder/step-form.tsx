@@ -1,0 +1,99 @@
+import { Switch } from "@mantine/core";
+import { DelayField } from "../delay-field.tsx";
+import { viewOf } from "../kinds/index.ts";
+import type { StepPlace } from "../kinds/kind.ts";
+import s from "../steps.module.css";
+import type { TreeStep } from "../tree.ts";
+import { delayWords, windowWords } from "../words.ts";
+import { EntryConditions } from "./entry-conditions.tsx";
+
+/** Everything that can be said of one step: the form of its kind, when it comes, for whom, and what is counted. */
+export function StepForm(props: {
+  place: StepPlace;
+  onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
+}) {
+  const { place } = props;
+  const { step } = place.one;
+  const { Form } = viewOf(step.type);
+  const set = (part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking">>, about: string | null = null) =>
+    props.onChange((before) => ({ ...before, ...part }), about);
+  return (
+    <div className={s.panel} data-inspector>
+      <Form
+        content={step.content as never}
+        place={place}
+        onChange={(content: unknown, about?: string) =>
+          props.onChange((before) => ({ ...before, content }) as TreeStep, about ?? null)
+        }
+      />
+      <When place={place} onChange={(delay) => set({ delay }, "delay")} />
+      <EntryConditions
+        entries={step.conditions}
+        place={place}
+        onChange={(conditions, about) => set({ conditions }, about)}
+      />
+      {step.type === "email" ? (
+        <TrackingField place={place} tracking={step.tracking} onChange={(tracking) => set({ tracking })} />
+      ) : null}
+    </div>
+  );
+}
+
+function When({ place, onChange }: { place: StepPlace; onChange: (delay: TreeStep["delay"]) => void }) {
+  const { settings } = place.sequence;
+  const { step, number } = place.one;
+  const zone = settings.timezoneMode === "contact" ? "in the person’s own zone" : `in ${settings.timezone}`;
+  const windows = `${windowWords(settings)} ${zone}`;
+  const isAtOnce = delayWords(step.delay) === "at once";
+  const mails = isAtOnce ? `In the next open minute: ${windows}.` : `Then in the next open minute: ${windows}.`;
+  const others = isAtOnce ? "As soon as they get here, day or night." : `After that, day or night, ${zone}.`;
+  return (
+    <DelayField
+      legend={number === 1 ? "When, after enrolling" : "When, after the step before"}
+      field="/delay"
+      delay={step.delay}
+      onChange={onChange}
+      effect={step.type === "email" ? mails : others}
+    />
+  );
+}
+
+function TrackingField(props: {
+  place: StepPlace;
+  tracking: TreeStep["tracking"];
+  onChange: (tracking: TreeStep["tracking"]) => void;
+}) {
+  const { place, tracking, onChange } = props;
+  const holds = tracking ?? place.sequence.settings.tracking;
+  return (
+    <fieldset className={s.fieldset}>
+      <legend className={s.legend}>Tracking</legend>
+      <div className={s.switches}>
+        <Switch
+          label="Count opens"
+          labelPosition="left"
+          checked={holds.opens}
+          onChange={(event) => onChange({ ...holds, opens: event.currentTarget.checked })}
+        />
+        <Switch
+          label="Count clicks"
+          labelPosition="left"
+          checked={holds.clicks}
+          onChange={(event) => onChange({ ...holds, clicks: event.currentTarget.checked })}
+        />
+      </div>
+      <p className={s.effect}>
+        {tracking ? (
+          <>
+            Set for this step.{" "}
+            <button type="button" className="link" onClick={() => onChange(null)}>
+              Take the sequence’s
+            </button>
+          </>
+        ) : (
+          "As set for the whole sequence."
+        )}
+      </p>
+    </fieldset>
+  );
+}
