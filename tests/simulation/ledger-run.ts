@@ -12,6 +12,7 @@ import {
   enrollPeople,
   type Moment,
   record,
+  releaseRefused,
   repairLane,
   stages,
   stateOf,
@@ -134,8 +135,8 @@ export class LedgerRun {
   /** Everything due leaves: claim, last look, result, as a worker does it. */
   async #send(): Promise<boolean> {
     const before = this.#known;
-    const sent = await this.#in((tx) => sendDue(tx, this.#world, this.#moment()));
-    if (sent.length === 0) return false;
+    const { sent, claimed } = await this.#in((tx) => sendDue(tx, this.#world, this.#moment()));
+    if (claimed === 0) return false;
     const after = await this.states();
     this.#known = after;
     for (const { contactId, stepId, accountId, at } of sent)
@@ -222,17 +223,23 @@ interface SentEmail {
   readonly at: Instant;
 }
 
-async function sendDue(tx: Tx, { accounts }: RandomWorld, moment: Moment): Promise<SentEmail[]> {
+async function sendDue(
+  tx: Tx,
+  { accounts }: RandomWorld,
+  moment: Moment,
+): Promise<{ sent: SentEmail[]; claimed: number }> {
   const due = await tx.rows<{ account: string }>(
     `select distinct sending_account_id as account from email_activities
      where workspace_id = $1 and due_at <= $2`,
     [tx.workspaceId, new Date(moment.now)],
   );
   const ids: string[] = [];
+  let claimed = 0;
   for (const { id: accountId } of accounts.filter(({ id }) => due.some(({ account }) => account === id))) {
     await repairLane(tx, { stage: stages.send, lane: accountId, id: moment.newId(), at: new Date(moment.now) });
     const claim = await claimLane(tx, { accountId, worker: 1, limit: 500, leaseMs: claimLeaseMs }, moment);
     if (claim === null) continue;
+    claimed += claim.emails.length;
     const mark = {
       claimId: claim.id,
       subject: "Hello",
@@ -248,7 +255,11 @@ async function sendDue(tx: Tx, { accounts }: RandomWorld, moment: Moment): Promi
         ...{ kind: "sent" as const, actor: "machine" as const, occurredAt: moment.now, emailId: email.id, link: null },
         ...{ contactId: email.contact_id, enrollmentId: email.enrollment_id, meta: {}, key: null, claimId: claim.id },
       }));
-    await commitSending(tx, { results, marks: [], finishedClaims: [claim.id] }, moment);
+    await commitSending(tx, { results, marks: [], finishedClaims: [] }, moment);
+    const refused = claim.emails.filter((email) => !allowed.has(email.id));
+    const [emailIds, enrollmentIds] = [refused.map(({ id }) => id), refused.flatMap((one) => one.enrollment_id ?? [])];
+    await releaseRefused(tx, { claimId: claim.id, emailIds, enrollmentIds }, moment);
+    await commitSending(tx, { results: [], marks: [], finishedClaims: [claim.id] }, moment);
     ids.push(...results.map((result) => result.emailId));
   }
   const rows = await tx.rows<{ enrollment_id: string; contact_id: string; step_id: string; account: string; at: Date }>(
@@ -256,10 +267,11 @@ async function sendDue(tx: Tx, { accounts }: RandomWorld, moment: Moment): Promi
      where workspace_id = $1 and id = any($2) order by enrollment_id`,
     [tx.workspaceId, ids],
   );
-  return rows.map((row) => ({
+  const sent = rows.map((row) => ({
     ...{ enrollmentId: row.enrollment_id, contactId: row.contact_id, stepId: row.step_id, accountId: row.account },
     at: asInstant(row.at.getTime()),
   }));
+  return { sent, claimed };
 }
 
 function enrollmentsOf({ definition, people, from }: RandomWorld): Parameters<typeof enrollPeople>[1] {

@@ -4,7 +4,15 @@
  * memory instead of PostgreSQL; a property test holds the two to the same log, byte for byte.
  */
 import { addMs, DAY_MS, type Instant } from "../base/index.ts";
-import { type EnrollmentState, effectOnPerson, follow, followColleague, passStep, react } from "../react/index.ts";
+import {
+  type EnrollmentState,
+  effectOnPerson,
+  follow,
+  followColleague,
+  passStep,
+  planAgain,
+  react,
+} from "../react/index.ts";
 import { linksOf } from "../render/index.ts";
 import {
   type Decision,
@@ -211,6 +219,12 @@ export class SimulatedWorld {
   }
 
   #send({ walker, stepId, accountId, at }: WaitingEmail): void {
+    // The last look lets no mail leave to an address that was suppressed meanwhile; the plan says what becomes of them.
+    if (walker.barred !== null) {
+      this.#cancel(walker);
+      this.#move(walker, planAgain(walker.state, at));
+      return;
+    }
     walker.email = null;
     walker.noteSent(stepId);
     const { contactId } = walker.state;
