@@ -164,7 +164,10 @@ async function writeEmails(tx: Tx, { emails, accounts }: PlanToWrite, changes: C
     if (first === undefined || email.sendAt < first) firstPerAccount.set(accountId, email.sendAt);
   }
   await forgetCapacity(tx, [...firstPerAccount.keys()], changes.moment.now);
-  const paced = emails.filter((email) => accountOf(accounts, email.sendingAccountId).minGapMs > 0);
+  // A step that was done before takes no slot: nothing will leave in it.
+  const paced = emails.filter(
+    (email) => waiting.has(email.enrollmentId) && accountOf(accounts, email.sendingAccountId).minGapMs > 0,
+  );
   await keepSlots(
     tx,
     paced.map((email) => ({ accountId: email.sendingAccountId, at: email.sendAt })),
