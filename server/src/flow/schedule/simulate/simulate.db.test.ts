@@ -106,7 +106,7 @@ describe("simulating a sequence", () => {
 
   test("lets people answer as often as asked for, and an answer ends their way", async () => {
     const world = await LedgerWorld.create(database.db);
-    const contactIds = await makeContacts(world, 10);
+    const contactIds = await makeContacts(world, 150);
     const rates = { ...nobodyActs, reply: 1 };
     const { log, rates: used } = await simulateNow(world, { contactIds, rates });
     expect(used).toMatchObject({ ...rates, fromEmails: 0 });
