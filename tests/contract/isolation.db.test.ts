@@ -170,6 +170,11 @@ const bodies: Record<string, () => unknown> = {
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };
 
+/** What has to be asked, for the routes that take no path alone. */
+const queries: Record<string, () => string> = {
+  "GET /sequences/:id/preview-context": () => `?contactId=${ids.contacts}`,
+};
+
 const routes = Object.entries(endpoints as Record<string, Endpoint>).filter(([key]) => key.includes("/:id"));
 
 function nounOf(key: string): string {
@@ -184,7 +189,7 @@ function ask(key: string, path: string, bearer: string) {
 
 function pathOf(key: string, id: string): string {
   const [, path = ""] = key.split(" ");
-  return path.replace(":id", id).replace(":stepId", stepId).replace(":row", "1");
+  return path.replace(":id", id).replace(":stepId", stepId).replace(":row", "1") + (queries[key]?.() ?? "");
 }
 
 /** What the caller can tell apart: everything but the request's own number and the path it named. */

@@ -55,7 +55,7 @@ describe("the sending window", () => {
 });
 
 describe("a holiday calendar", () => {
-  test("moves a mail past its days, and what it changes later moves once it is published", async () => {
+  test("moves a mail past its days, and what it changes later moves whoever a new version takes along", async () => {
     const dayAfter = async (days: number) => {
       const date = new Date((await scene.now()).getTime() + days * 86_400_000);
       return { date: date.toISOString().slice(0, 10), name: "Office closed" };
@@ -71,7 +71,8 @@ describe("a holiday calendar", () => {
 
     await scene.api("PUT /holiday-calendars/:id", { params: { id }, body: { days: [today, tomorrow, later] } });
     expect((await scene.why(person)).plannedAt).toBe(why.plannedAt);
-    await scene.api("POST /sequences/:id/publish", { params: { id: sequence.id }, body: {} });
+    const takesAlong = { migrations: [{ atStepId: sequence.steps[0]?.id ?? "", action: "move" as const }] };
+    await scene.api("POST /sequences/:id/publish", { params: { id: sequence.id }, body: takesAlong });
     await scene.advance(3, "days");
     const [email] = await scene.emails(person);
     expect(email?.sentAt?.slice(0, 10)).toBe((await dayAfter(0)).date);

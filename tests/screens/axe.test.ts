@@ -54,6 +54,11 @@ async function findIds(): Promise<Record<string, string>> {
   const { api } = product;
   const sequences = (await api("GET /sequences")).data;
   const sequence = sequences.find((each) => each.name === "The dock queue");
+  const changed = sequences.find((each) => each.status === "active" && each.id !== sequence?.id);
+  await api("PUT /sequences/:id/steps/:stepId", {
+    params: { id: changed?.id ?? "", stepId: changed?.steps[0]?.id ?? "" },
+    body: { delay: { value: 3, unit: "hours" } },
+  });
   const draft = await api("POST /sequences", {
     body: {
       name: "Spring visit",
@@ -98,6 +103,7 @@ async function findIds(): Promise<Record<string, string>> {
     fork: fork?.id ?? "",
     sequence: sequence?.id ?? "",
     step: sequence?.steps[0]?.id ?? "",
+    changed: changed?.id ?? "",
     draft: draft.id,
     contact: contactId,
     task: task.id,
@@ -155,6 +161,12 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a sequence's overview", { path: "/sequences/{sequence}/overview", sees: "The dock queue" }],
     ["a sequence's steps", { path: "/sequences/{sequence}/steps", sees: /quick one on the dock queue/ }],
     ["sequences that were chosen", { path: "/sequences?view=active", does: chooseAll, sees: /sequences selected$/ }],
+    [
+      "a sequence's steps as a map",
+      { path: "/sequences/{sequence}/steps?view=canvas", sees: /quick one on the dock queue/ },
+    ],
+    ["a simulation", { path: "/sequences/{sequence}/simulate", sees: "9 of 10 mails have left by" }],
+    ["what publishing would mean", { path: "/sequences/{changed}/steps?publish=1", sees: /go on by version 1/ }],
     ["one step", { path: "/sequences/{sequence}/steps?step={step}", sees: "Count clicks" }],
     ["steps in branches", { path: "/sequences/{tree}/steps", sees: "Clicked or Half" }],
     ["a condition being built", { path: "/sequences/{tree}/steps?step={fork}", sees: "Add a way" }],

@@ -4,6 +4,7 @@ export const paths = {
   sequences: "/sequences",
   newSequence: "/sequences?new=gallery",
   sequence: (id: string, tab = "overview") => `/sequences/${id}/${tab}`,
+  simulate: (id: string) => `/sequences/${id}/simulate`,
   step: (id: string, stepId: string) => `/sequences/${id}/steps?step=${stepId}`,
   enroll: (id: string) => `/sequences/${id}/people?enroll=1`,
   tasks: "/tasks",

@@ -22,6 +22,10 @@ const tasks = at(
   "/tasks",
   lazyRouteComponent(() => import("../tasks/tasks-page.tsx"), "TasksPage"),
 );
+const simulate = at(
+  "/sequences/$sequenceId/simulate",
+  lazyRouteComponent(() => import("../sequences/simulate/simulate-page.tsx"), "SimulatePage"),
+);
 const contacts = at(
   "/contacts",
   lazyRouteComponent(() => import("../contacts/contacts-page.tsx"), "ContactsPage"),
@@ -49,6 +53,7 @@ export const router = createRouter({
     sequence,
     sequenceTab,
     tasks,
+    simulate,
     contacts,
     contact,
     imports,

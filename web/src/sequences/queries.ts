@@ -63,16 +63,6 @@ export function useSequenceDeeds() {
     },
     onSuccess: keep,
   });
-  const publish = useMutation({
-    mutationFn: async ({ id }: { id: string }) => {
-      await draftSaved();
-      return api("POST /sequences/:id/publish", { params: { id }, body: {} });
-    },
-    onSuccess: (sequence) => {
-      keep(sequence);
-      toastDone(`Version ${sequence.publishedVersion ?? ""} is published; everybody keeps their place.`);
-    },
-  });
   const pause = useMutation({
     mutationFn: ({ id }: { id: string }) => api("POST /sequences/:id/pause", { params: { id }, body: {} }),
     onSuccess: (sequence) => {
@@ -98,5 +88,5 @@ export function useSequenceDeeds() {
       toastDone(`${name} is archived; what waited was canceled.`);
     },
   });
-  return { activate, publish, pause, duplicate, archive };
+  return { activate, pause, duplicate, archive };
 }

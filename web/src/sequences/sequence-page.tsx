@@ -1,7 +1,15 @@
 import { ApiProblem } from "@haste/contract/client";
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
-import { IconArchive, IconCopy, IconDots, IconPlayerPause, IconRoute, IconUsers } from "@tabler/icons-react";
+import {
+  IconArchive,
+  IconCopy,
+  IconDots,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRoute,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useParams, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { paths } from "../app/paths.ts";
@@ -11,6 +19,8 @@ import { Page, PageBody, PageHeader, PageTabs } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { SequenceState } from "../ui/status/state.tsx";
+import { useUrlState } from "../ui/use-url-state.ts";
+import { PHONE, useMedia } from "../ui/use-width.ts";
 import { OverviewTab } from "./overview-tab.tsx";
 import { Problems } from "./problems.tsx";
 import { useSequence, useSequenceDeeds } from "./queries.ts";
@@ -20,6 +30,9 @@ const StepsTab = lazy(() => import("./steps-tab.tsx").then((module) => ({ defaul
 const PeopleTab = lazy(() => import("./people-tab.tsx").then((module) => ({ default: module.PeopleTab })));
 const EmailsTab = lazy(() => import("./emails-tab.tsx").then((module) => ({ default: module.EmailsTab })));
 const ActivityTab = lazy(() => import("./activity-tab.tsx").then((module) => ({ default: module.ActivityTab })));
+const PublishDialog = lazy(() =>
+  import("./publish/publish-dialog.tsx").then((module) => ({ default: module.PublishDialog })),
+);
 const SettingsTab = lazy(() => import("./settings-tab.tsx").then((module) => ({ default: module.SettingsTab })));
 
 const tabs = [
@@ -59,7 +72,10 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
   const router = useRouter();
   const deeds = useSequenceDeeds();
   const [aside, setAside] = useState<HTMLElement | null>(null);
-  const refusal = deeds.activate.error ?? deeds.publish.error ?? deeds.pause.error;
+  const [url, setUrl] = useUrlState();
+  const [refused, setRefused] = useState<unknown>(null);
+  const refusal = deeds.activate.error ?? refused ?? deeds.pause.error;
+  const closePublish = () => setUrl({ publish: null }, { replace: true });
   const Tab = tabs.find((each) => each.id === tab)?.show ?? OverviewTab;
   const people = sequence.stats ? sequence.stats.active + sequence.stats.paused : undefined;
   const counts: Record<string, number | undefined> = {
@@ -96,8 +112,9 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
         actions={
           <>
             <MoreMenu sequence={sequence} deeds={deeds} />
+            <SimulateButton onClick={() => router.history.push(paths.simulate(sequence.id))} />
             <EnrollButton primary={sequence.status === "active" && !sequence.hasUnpublishedChanges} onClick={enroll} />
-            <PrimaryDeed sequence={sequence} deeds={deeds} run={run} />
+            <PrimaryDeed sequence={sequence} deeds={deeds} run={run} publish={() => setUrl({ publish: "1" })} />
           </>
         }
       />
@@ -119,13 +136,25 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
         onOverride={run}
         onDismiss={() => {
           deeds.activate.reset();
-          deeds.publish.reset();
+          setRefused(null);
           deeds.pause.reset();
         }}
       />
       <Suspense fallback={<SkeletonRows rows={6} />}>
         <Tab sequence={sequence} refusal={refusal} aside={aside} />
       </Suspense>
+      {url.publish ? (
+        <Suspense fallback={null}>
+          <PublishDialog
+            sequence={sequence}
+            onClose={closePublish}
+            onRefused={(error) => {
+              setRefused(error);
+              closePublish();
+            }}
+          />
+        </Suspense>
+      ) : null}
     </Page>
   );
 }
@@ -137,6 +166,22 @@ function isAboutSteps(sequence: Sequence, refusal: unknown): boolean {
 }
 
 type Deeds = ReturnType<typeof useSequenceDeeds>;
+
+function SimulateButton({ onClick }: { onClick: () => void }) {
+  const isPhone = useMedia(PHONE);
+  const icon = <IconPlayerPlay size={16} stroke={1.6} />;
+  if (isPhone)
+    return (
+      <ActionIcon aria-label="Simulate" variant="default" onClick={onClick}>
+        {icon}
+      </ActionIcon>
+    );
+  return (
+    <Button leftSection={icon} onClick={onClick}>
+      Simulate
+    </Button>
+  );
+}
 
 function EnrollButton({ primary, onClick }: { primary: boolean; onClick: () => void }) {
   return (
@@ -151,18 +196,18 @@ function EnrollButton({ primary, onClick }: { primary: boolean; onClick: () => v
 }
 
 /** The one filled button: what this sequence waits for. */
-function PrimaryDeed({ sequence, deeds, run }: { sequence: Sequence; deeds: Deeds; run: () => void }) {
-  const busy = deeds.activate.isPending || deeds.publish.isPending;
+function PrimaryDeed(props: { sequence: Sequence; deeds: Deeds; run: () => void; publish: () => void }) {
+  const { sequence, deeds } = props;
   if (sequence.archivedAt) return null;
   if (sequence.status === "active" && sequence.hasUnpublishedChanges)
     return (
-      <Button variant="filled" loading={busy} onClick={() => deeds.publish.mutate({ id: sequence.id })}>
-        Publish version {(sequence.publishedVersion ?? 0) + 1}
+      <Button variant="filled" onClick={props.publish}>
+        Publish version {(sequence.publishedVersion ?? 0) + 1}…
       </Button>
     );
   if (sequence.status === "active") return null;
   return (
-    <Button variant="filled" loading={busy} onClick={() => run()}>
+    <Button variant="filled" loading={deeds.activate.isPending} onClick={() => props.run()}>
       {sequence.status === "draft" ? "Activate" : "Resume"}
     </Button>
   );

@@ -1,7 +1,8 @@
 import { said } from "../../ui/condition/condition-builder.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
-import { plainLiquid, titleOf } from "../words.ts";
+import { placedBefore } from "../tree.ts";
+import { delayWords, plainLiquid, titleOf } from "../words.ts";
 import { askedSteps } from "./condition-field.tsx";
 
 /** What a step is called where conditions can be said in words: a branch of one way asks its question. */
@@ -21,4 +22,13 @@ export function lineOf(place: StepPlace): string {
     return `only if: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
   });
   return [...guards, plainLiquid(line)].join(" · ");
+}
+
+/** What this step waits for: its delay, or the outcome of the step by hand before it. */
+export function delayOf({ all, one }: StepPlace): string {
+  const before = placedBefore(all, one).at(-1)?.step;
+  const isAsked = before !== undefined && "waitForCompletion" in before.content && before.content.waitForCompletion;
+  const words = delayWords(one.step.delay);
+  if (!isAsked) return words;
+  return words === "at once" ? "task is done" : `task, then ${words}`;
 }

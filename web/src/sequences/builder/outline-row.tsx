@@ -16,8 +16,7 @@ import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
 import type { Placed } from "../tree.ts";
 import { placedBefore } from "../tree.ts";
-import { delayWords } from "../words.ts";
-import { lineOf, nameOf } from "./lines.ts";
+import { delayOf, lineOf, nameOf } from "./lines.ts";
 import s from "./outline.module.css";
 import type { Row } from "./rows.ts";
 
@@ -124,15 +123,6 @@ function StepCells({ row, numbers, onFold }: RowProps<"step">) {
       </span>
     </>
   );
-}
-
-/** What this step waits for: its delay, or the outcome of the step by hand before it. */
-function delayOf({ all, one }: StepPlace): string {
-  const before = placedBefore(all, one).at(-1)?.step;
-  const isAsked = before !== undefined && "waitForCompletion" in before.content && before.content.waitForCompletion;
-  const words = delayWords(one.step.delay);
-  if (!isAsked) return words;
-  return words === "at once" ? "task is done" : `task, then ${words}`;
 }
 
 function LaneCells({ row, numbers }: RowProps<"lane">) {

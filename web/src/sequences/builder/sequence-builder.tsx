@@ -1,8 +1,9 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
 import { Split } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
+import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import { place, type TreeStep } from "../tree.ts";
 import { blankSequence } from "./blank-sequence.ts";
@@ -23,6 +24,7 @@ import { useCursor } from "./use-cursor.ts";
 import { type BuiltSequence, useDraft } from "./use-draft.ts";
 import { useNumbers } from "./use-numbers.ts";
 import { useProblems } from "./use-problems.ts";
+import { CanvasView, useView, ViewSwitch } from "./view-switch.tsx";
 
 export interface SequenceBuilderProps {
   /** Left out, an empty one is begun. */
@@ -43,7 +45,8 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [tab, setTab] = useState("edit");
   const [dialog, setDialog] = useState<"add" | "move" | null>(null);
-  const rows = useMemo(() => outlineRows(steps, folded), [steps, folded]);
+  const [view, setView] = useView();
+  const rows = useMemo(() => outlineRows(steps, view === "canvas" ? new Set() : folded), [steps, folded, view]);
   const problems = useProblems({ sequence, steps, templates, refusal });
   const numbers = useNumbers(sequence, steps, problems);
   const at = useCursor(rows);
@@ -94,6 +97,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
     <Split>
       <div className={s.main}>
         <Toolbar
+          lead={<ViewSwitch view={view} onView={setView} />}
           canUndo={draft.canUndo}
           canRedo={draft.canRedo}
           hasStep={chosen !== undefined}
@@ -120,21 +124,38 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
             onTake={() => keeper.takeTheirs()}
           />
         ) : null}
-        <Outline
-          rows={rows}
-          cursor={at.cursor}
-          numbers={numbers}
-          onCursor={at.moveTo}
-          onFold={fold}
-          onOpen={openRow}
-          onMove={commands.moveTo}
-          onCopy={(id, cut) => {
-            const text = commands.copy(id);
-            if (cut) commands.remove(id);
-            return text;
-          }}
-          onPaste={commands.paste}
-        />
+        {view === "canvas" ? (
+          <Suspense fallback={<SkeletonRows rows={6} />}>
+            <CanvasView
+              sequence={sequence}
+              steps={steps}
+              rows={rows}
+              cursor={at.cursor}
+              numbers={numbers}
+              problems={problems}
+              onCursor={at.moveTo}
+              onOpen={openRow}
+              onAdd={verbs.add}
+              onMove={commands.moveTo}
+            />
+          </Suspense>
+        ) : (
+          <Outline
+            rows={rows}
+            cursor={at.cursor}
+            numbers={numbers}
+            onCursor={at.moveTo}
+            onFold={fold}
+            onOpen={openRow}
+            onMove={commands.moveTo}
+            onCopy={(id, cut) => {
+              const text = commands.copy(id);
+              if (cut) commands.remove(id);
+              return text;
+            }}
+            onPaste={commands.paste}
+          />
+        )}
         <ProblemBar problems={problems} all={all} onJump={jump} />
       </div>
       {open ? (

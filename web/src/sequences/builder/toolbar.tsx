@@ -21,6 +21,8 @@ import type { TreeStep } from "../tree.ts";
 import s from "./builder.module.css";
 
 export interface ToolbarProps {
+  /** At the left: which view of the steps this is. */
+  readonly lead: ReactNode;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Whether a step is chosen that can be moved or copied. */
@@ -42,6 +44,7 @@ export function Toolbar(props: ToolbarProps) {
   const { hasStep } = props;
   return (
     <FilterBar>
+      {props.lead}
       <Spacer />
       <IconDeed label="Undo" keys="mod+z" disabled={!props.canUndo} onClick={props.onUndo}>
         <IconArrowBackUp size={16} stroke={1.6} />
