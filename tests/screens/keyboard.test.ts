@@ -59,7 +59,8 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Control+k");
     await page.getByPlaceholder("Search or run…").waitFor();
     await page.keyboard.type("Settings");
-    await page.getByRole("dialog").getByText("Settings").first().waitFor();
+    // What was typed has been looked up once its first finding is the chosen one.
+    await page.getByRole("dialog").locator("[data-selected]").getByText("Settings").waitFor();
     await page.keyboard.press("Enter");
     await arrivesAt("/settings");
   });

@@ -32,7 +32,8 @@ export async function lookAt(page: Page, url: string, look: Look): Promise<Recor
   const onError = (error: Error) => said.push(`throws ${error.message}`);
   const onConsole = (message: ConsoleMessage) => {
     const isFailure = /Failed to load resource/.test(message.text());
-    if (message.type() === "error" && !(isFailure && look.expectsFailures)) said.push(`logs ${message.text()}`);
+    if (message.type() === "error" && !(isFailure && look.expectsFailures))
+      said.push(`logs ${message.text()} (${message.location().url})`);
   };
   page.on("pageerror", onError).on("console", onConsole);
   try {

@@ -29,7 +29,10 @@ import { orders, useChosen, useSequenceList, views } from "./use-sequence-list.t
 /** Every sequence with its state, the reason and the next step; what needs a person first. */
 export function SequencesPage() {
   const [url, setUrl] = useUrlState();
-  const { view = "all", q = "", sort = orders[0].value } = url;
+  const { q = "" } = url;
+  // An address typed by hand, or that of the next screen while this one is leaving, may name what is no view or order here.
+  const view = views.find((each) => each.id === url.view)?.id ?? "all";
+  const sort = orders.find((each) => each.value === url.sort)?.value ?? orders[0].value;
   const list = useSequenceList(view, q, sort);
   const selection = useRowSelection();
   const chosen = useChosen(list.rows, selection);
