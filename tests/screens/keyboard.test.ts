@@ -57,7 +57,7 @@ describe("by keyboard alone", () => {
     await page.getByPlaceholder("Search or run…").waitFor({ state: "detached" });
     await arrivesAt("/");
     await page.keyboard.press("Control+k");
-    await page.getByPlaceholder("Search or run…").waitFor();
+    await page.locator('input:focus[placeholder="Search or run…"]').waitFor();
     await page.keyboard.type("Settings");
     // What was typed has been looked up once its first finding is the chosen one.
     await page.getByRole("dialog").locator("[data-selected]").getByText("Settings").waitFor();
