@@ -25,6 +25,9 @@ export async function runTests(person: Person, label: string): Promise<Outcome> 
   ];
   const passed = problems.length === 0;
   console.log(`  npm test, ${label}: ${last} (${Math.round(elapsedMs / 1000)} s)`);
+  // The other runs take minutes: whoever waits sees at once which tests failed.
+  const failures = /\nFailed:\n([\s\S]*?)\n\n/.exec(stdout)?.[1];
+  if (failures !== undefined) console.log(failures);
   const tail = passed ? "" : `\n${`${stdout}\n${stderr}`.trimEnd().split("\n").slice(-60).join("\n")}`;
   return { name: `npm test as ${person.name}, ${label}`, passed, detail: problems.join("; ") + tail };
 }
