@@ -23,6 +23,9 @@ export const tableOwners: Readonly<Record<string, string>> = {
   companies: crm,
   contacts: crm,
   deals: crm,
+  deal_contacts: crm,
+  pipelines: crm,
+  pipeline_stages: crm,
   imports: crm,
   import_rows: crm,
 

@@ -41,6 +41,12 @@ const crm: CrmPorts = {
       const happenings = tags.map((tag) => ({ contactId, kind: "tagged" as const, meta: { tag } }));
       await personDid(ctx.tx, happenings, momentOf(ctx));
     },
+    async dealReached(ctx, contactIds, { dealId, stage }) {
+      const happenings = contactIds.map((contactId) => {
+        return { contactId, kind: "deal_stage" as const, meta: { dealId, stage } };
+      });
+      await personDid(ctx.tx, happenings, momentOf(ctx));
+    },
   },
 };
 

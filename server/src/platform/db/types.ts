@@ -148,14 +148,19 @@ export interface DataKeys {
   retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface DealContacts {
+  workspace_id: string;
+  deal_id: string;
+  contact_id: string;
+  position: number;
+}
+
 export interface Deals {
   workspace_id: string;
   id: string;
   name: string;
   company_id: string | null;
-  contact_id: string | null;
   owner_id: string | null;
-  stage: Generated<string>;
   amount_minor: number | null;
   currency: string | null;
   custom_fields: ColumnType<JsonValue, string | undefined, string>;
@@ -164,6 +169,8 @@ export interface Deals {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stage_id: string;
+  name_lower: GeneratedAlways<string | null>;
 }
 
 export interface EmailActivities {
@@ -462,6 +469,27 @@ export interface Members {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface PipelineStages {
+  workspace_id: string;
+  id: string;
+  pipeline_id: string;
+  name: string;
+  status: Generated<string>;
+  position: number;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface Pipelines {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_lower: GeneratedAlways<string | null>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface SandboxActs {
   workspace_id: string;
   id: string;
@@ -557,6 +585,7 @@ export interface SequenceEnrollments {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   enrolled_by_job: string | null;
+  deal_id: string | null;
 }
 
 export interface SequenceSteps {
@@ -715,6 +744,7 @@ export interface DB {
   companies: Companies;
   contacts: Contacts;
   data_keys: DataKeys;
+  deal_contacts: DealContacts;
   deals: Deals;
   email_activities: EmailActivities;
   email_attention: EmailAttention;
@@ -735,6 +765,8 @@ export interface DB {
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;
+  pipeline_stages: PipelineStages;
+  pipelines: Pipelines;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;

@@ -32,7 +32,9 @@ test("the demo world is made by the product's own import and use cases, and comp
   };
   const ports: DemoWorldPorts = {
     async importDemoContacts(file) {
-      const crm = { ledger: { stopContact: async () => {}, contactsChanged: async () => {}, tagged: async () => {} } };
+      const nothing = async () => {};
+      const ledger = { stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing };
+      const crm = { ledger };
       const { fileName, bytes, mapping } = file;
       const options = { fileName, mapping, isDemo: true };
       await importCsv({ db: database.db, clock: systemClock, log: testLog, crm }, workspaceId, bytes, options);
