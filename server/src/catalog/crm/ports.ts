@@ -1,5 +1,10 @@
 import type { WorkContext } from "../../platform/context/index.ts";
 
+export interface PutTags {
+  readonly contactId: string;
+  readonly tags: readonly string[];
+}
+
 export interface ReachedStage {
   readonly dealId: string;
   /** The stage's name, as triggers speak of it. */
@@ -13,8 +18,8 @@ export interface CrmPorts {
     stopContact(ctx: WorkContext, contactId: string, reason: "archived"): Promise<void>;
     /** These people, their company or deals changed: who is held for what was missing or waits for it is planned again. */
     contactsChanged(ctx: WorkContext, contactIds: readonly string[]): Promise<void>;
-    /** These tags were put on this contact: its sequences' triggers may wait for one. */
-    tagged(ctx: WorkContext, contactId: string, tags: readonly string[]): Promise<void>;
+    /** These tags were put on these contacts: their sequences' triggers may wait for one. */
+    tagged(ctx: WorkContext, put: readonly PutTags[]): Promise<void>;
     /** The deal of these contacts reached this stage: their sequences' triggers may wait for it. */
     dealReached(ctx: WorkContext, contactIds: readonly string[], what: ReachedStage): Promise<void>;
   };
