@@ -72,7 +72,7 @@ test("the demo world is made by the product's own import and use cases, and comp
   await buildDemoWorld(place, ports);
   await buildDemoWorld(place, ports);
   expect(done).toEqual([
-    ...["After the port fair", "Winter plan", "The dock queue"].flatMap((name) => [
+    ...["Big yards, by hand", "After the port fair", "Winter plan", "The dock queue"].flatMap((name) => [
       `create ${name}`,
       `activate ${name}`,
       `enroll ${name}`,
@@ -88,5 +88,5 @@ test("the demo world is made by the product's own import and use cases, and comp
   const enrolled = await query<{ n: number }>(
     "select count(*)::int as n from sequence_enrollments where workspace_id = $1",
   );
-  expect(enrolled).toEqual([{ n: 120 }]);
+  expect(enrolled).toEqual([{ n: 132 }]);
 });
