@@ -271,7 +271,7 @@ export function zoneOf(person: Pick<PlanPerson, "contactZone">, definition: Defi
 const compiled = new WeakMap<Definition, CompiledWindows>();
 
 /** Compiled once per version: definitions are immutable and kept in a cache. */
-function windowsOf(definition: Definition): CompiledWindows {
+export function windowsOf(definition: Definition): CompiledWindows {
   const known = compiled.get(definition);
   if (known !== undefined) return known;
   const result = compileWindows(definition.settings.windows);
