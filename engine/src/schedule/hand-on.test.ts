@@ -32,8 +32,15 @@ class Queue {
 
   constructor(intake: Partial<Intake>, crowd: readonly Somebody[]) {
     const step = {
-      ...{ id: "one", type: "email", parentId: null, delay: { value: 0, unit: "hours" }, conditions: [] },
-      ...{ content: { subject: "Hi" }, tracking: null, templateId: null, template: null },
+      id: "one",
+      type: "email",
+      parentId: null,
+      delay: { value: 0, unit: "hours" },
+      conditions: [],
+      content: { subject: "Hi" },
+      tracking: null,
+      templateId: null,
+      template: null,
     } as const;
     const settings = { ...defaultSettings, intake: { ...openToAll.intake, ...intake } };
     this.#definition = normalize({ sequenceId: "s", name: "S", settings, steps: [step] }, 1, "Europe/Berlin");

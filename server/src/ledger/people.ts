@@ -87,7 +87,7 @@ export async function contactsChanged(tx: Tx, contactIds: readonly string[], mom
 /** An account was added, resumed or changed: people who waited for one are planned at once. */
 export async function accountChanged(tx: Tx, accountId: string | null, moment: Moment): Promise<void> {
   for (;;) {
-    const stranded = await lockStrandedEnrollments(tx, accountId, batchSize);
+    const stranded = await lockStrandedEnrollments(tx, accountId, { now: moment.now, limit: batchSize });
     await moveAll(tx, stranded, moment, (state) => ({
       enrollment: planAgain(state, moment.now),
       cancelsWaiting: false,

@@ -1,4 +1,4 @@
-import { asInstant, type Instant } from "@haste/engine/base";
+import { asInstant, DAY_MS, type Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
 import type { Tx } from "../../platform/db/index.ts";
 import { noLane, stages } from "../lanes.ts";
@@ -139,21 +139,25 @@ export async function lockEnrollmentsWaitingAt(
   );
 }
 
-/** Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours that never meet). */
+/**
+ * Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours
+ * that never meet), or whose hours meet in a distant week only.
+ */
 export async function lockStrandedEnrollments(
   tx: Tx,
   accountId: string | null,
-  limit: number,
+  { now, limit }: { readonly now: Instant; readonly limit: number },
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
       `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.status = 'active' and n.due_at is null
-         and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
+       where n.workspace_id = $1 and n.status = 'active'
+         and (n.due_at is null and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
+           or n.due_at > $4 and n.waiting @> '{"constraints": [{"code": "workday"}]}')
          and ($2::uuid is null or n.sending_account_id is null or n.sending_account_id = $2)
        order by n.id limit $3 for update of n`,
-      [tx.workspaceId, accountId, limit],
+      [tx.workspaceId, accountId, limit, new Date(now + 35 * DAY_MS)],
     ),
   );
 }
