@@ -309,6 +309,19 @@ export interface EmailTemplates {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface EmailTotals {
+  workspace_id: string;
+  sequence_id: string;
+  sending_account_id: string;
+  sent: Generated<number>;
+  opened: Generated<number>;
+  opened_machine: Generated<number>;
+  clicked: Generated<number>;
+  replied: Generated<number>;
+  bounced: Generated<number>;
+  unsubscribed: Generated<number>;
+}
+
 export interface EnrollmentCounts {
   workspace_id: string;
   sequence_id: string;
@@ -752,6 +765,7 @@ export interface DB {
   email_rollups: EmailRollups;
   email_sequences: EmailSequences;
   email_templates: EmailTemplates;
+  email_totals: EmailTotals;
   enrollment_counts: EnrollmentCounts;
   event_counters: EventCounters;
   events: Events;
