@@ -66,7 +66,7 @@ describe("migrating a database", () => {
        select w, ${zero}, 1, ${zero}, ${zero}, ${zero}, timestamptz '2026-11-23' + n * interval '1 day', 3, n
        from generate_series(0, 2) n, unnest(array[${zero}, gen_random_uuid()]) w`,
     );
-    expect((await migrate(url, { log })).applied).toContain("0023_email_totals");
+    expect((await migrate(url, { log })).applied).toContain("0023_steady_reads");
     expect(await query(url, "select sent, replied, opened from email_totals")).toEqual([
       { sent: "9", replied: "3", opened: "0" },
       { sent: "9", replied: "3", opened: "0" },

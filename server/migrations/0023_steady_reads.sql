@@ -23,3 +23,14 @@ insert into email_totals
   from email_rollups group by workspace_id, sequence_id, sending_account_id;
 alter table email_rollups force row level security;
 call tenant_table('email_totals');
+
+-- Each of these serves searches by its own name, which imply the condition; nothing else can take it. A foreign key's look
+-- at a row by its id took the index of last names where it was smaller than the key's own (some 200 contacts), and a session
+-- keeps that plan until the table is next analyzed: at 20,000 contacts 2–5 ms a look instead of 0.06 (November 2026).
+drop index contacts_name;
+drop index contacts_last_name;
+drop index companies_name;
+create index contacts_name on contacts (workspace_id, name_lower text_pattern_ops) where name_lower is not null;
+create index contacts_last_name on contacts (workspace_id, last_name_lower text_pattern_ops)
+  where last_name_lower is not null;
+create index companies_name on companies (workspace_id, name_lower text_pattern_ops) where name_lower is not null;
