@@ -29,7 +29,7 @@ export interface DatabaseOptions {
  * Plans are kept: of named statements and of foreign keys' looks, for as long as a connection lives and nobody analyzes the
  * table. A scan of a table that fits one page is the cheapest plan there is, and the dearest once the table has grown: of
  * 20,000 contacts a foreign key then read 20,000 for each person enrolled, 500 in 2.0 s instead of 0.04 (November 2026).
- * Everything the server asks begins with an index on the workspace, so it gives up nothing on large tables.
+ * See docs/decisions/0023-plans-for-grown-tables.md. Everything the server asks begins with an index on the workspace, so it gives up nothing on large tables.
  */
 const plansForGrownTables = "-c enable_seqscan=off";
 

@@ -31,7 +31,7 @@ const ports: CrmPorts = {
   ledger: {
     stopContact: async () => {},
     contactsChanged: async (_ctx, ids) => void changed.push(...ids),
-    tagged: async (_ctx, put) => void changed.push(...put.map(({ tags }) => `tagged ${tags.join()}`)),
+    tagged: async () => {},
     dealReached: async () => {},
   },
 };
@@ -204,37 +204,6 @@ describe("importing", () => {
       ["unchanged", known.id],
     ]);
     expect((await rowsOf(importId, "create")).map((row) => row.row)).toEqual([1]);
-  });
-
-  test("tags of a column are put on people, added on the next list and never taken off by one", async () => {
-    const first = await importText('email,tags\nada@example.com,"Fair 2026, VIP, vip"\nbob@example.com,\n');
-    expect(first.counts).toEqual({ create: 2 });
-    expect(changed).toEqual([]);
-    const again = 'email,Labels\nADA@example.com,"Customer; Berlin, Mitte;VIP"\nbob@example.com,\n';
-    const dry = await importText(again, { isDry: true });
-    expect(dry.counts).toEqual({ update: 1, unchanged: 1 });
-    expect((await rowsOf(dry.importId))[0]?.detail).toBe("Adds the tags Customer, Berlin, Mitte.");
-    await importText(again);
-    const tags = (await people()).map((contact) => [contact.email, contact.tags]);
-    expect(Object.fromEntries(tags)).toEqual({
-      "ada@example.com": ["Fair 2026", "VIP", "Customer", "Berlin, Mitte"],
-      "bob@example.com": [],
-    });
-    expect(changed.slice(1)).toEqual(["tagged Customer,Berlin, Mitte"]);
-    expect((await importText(again)).counts).toEqual({ unchanged: 2 });
-  });
-
-  test("a cell with a tag too long, or with too many for its contact, keeps the row out", async () => {
-    await as((ctx) =>
-      createContact(ctx, { email: "bob@example.com", tags: Array.from({ length: 99 }, (_, n) => `t${n}`) }),
-    );
-    const { importId } = await importText(
-      `email,tags\nada@example.com,${"x".repeat(101)}\nbob@example.com,T1;one;two\n`,
-    );
-    expect((await rowsOf(importId)).map((row) => [row.verdict, row.code])).toEqual([
-      ["invalid", "tag_too_long"],
-      ["invalid", "too_many_tags"],
-    ]);
   });
 
   test("whoever unsubscribed is not brought back and not changed by any list", async () => {
