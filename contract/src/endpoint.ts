@@ -34,6 +34,7 @@ export const resources = [
   "enrollments",
   "contacts",
   "companies",
+  "deals",
   "tasks",
   "imports",
   "sending-accounts",

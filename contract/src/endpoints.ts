@@ -1,6 +1,7 @@
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
+import { dealEndpoints } from "./nouns/deals.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
@@ -24,6 +25,7 @@ export const endpoints = {
   ...customEventEndpoints,
   ...outboxEndpoints,
   ...crmEndpoints,
+  ...dealEndpoints,
   ...taskEndpoints,
   ...sendingAccountEndpoints,
   ...calendarEndpoints,

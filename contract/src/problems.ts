@@ -150,6 +150,11 @@ export const problems = {
     title: "Sequences rest on the days of this calendar",
     fix: "Choose another calendar, or none, in the settings of the sequences named in the detail.",
   },
+  pipeline_in_use: {
+    status: 409,
+    title: "Deals stand in this pipeline",
+    fix: "Move the deals of the stages named in the detail to other stages first.",
+  },
   host_not_allowed: {
     status: 422,
     title: "This host may not be connected",

@@ -23,6 +23,9 @@ export const tableOwners: Readonly<Record<string, string>> = {
   companies: crm,
   contacts: crm,
   deals: crm,
+  deal_contacts: crm,
+  pipelines: crm,
+  pipeline_stages: crm,
   imports: crm,
   import_rows: crm,
 
@@ -47,6 +50,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   signals: ledger,
   signal_keys: ledger,
   email_rollups: ledger,
+  email_totals: ledger,
   happening_rollups: ledger,
   event_counters: ledger,
   events: ledger,

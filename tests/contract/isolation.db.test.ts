@@ -66,6 +66,7 @@ async function fill(): Promise<Record<string, string>> {
   };
   const company = await post("/companies", { name: "Acme" });
   const contact = await post("/contacts", { email: "ann@acme.example", firstName: "Ann", companyId: company.id });
+  const pipeline = await post("/pipelines", { name: "Renewals" });
   const account = await post("/sending-accounts", {
     provider: "smtp",
     email: "rep@sandbox.haste.test",
@@ -81,7 +82,8 @@ async function fill(): Promise<Record<string, string>> {
   });
   stepId = sequence.steps?.[0]?.id ?? "";
   await post(`/sequences/${sequence.id}/activate`, {});
-  const enrollment = await post(`/sequences/${sequence.id}/enroll`, { contactId: contact.id });
+  const deal = await post("/deals", { name: "Acme, 40 docks", contactIds: [contact.id], companyId: company.id });
+  const enrollment = await post(`/sequences/${sequence.id}/enroll`, { contactId: contact.id, dealId: deal.id });
   const upload = await post("/imports", "email\nbob@acme.example\n", { "content-type": "text/csv" });
   const job = await post(`/imports/${upload.id}/run`, { dryRun: true });
   const key = await post("/api-keys", { name: "Second" });
@@ -89,6 +91,8 @@ async function fill(): Promise<Record<string, string>> {
   return {
     companies: company.id,
     contacts: contact.id,
+    pipelines: pipeline.id,
+    deals: deal.id,
     "sending-accounts": account.id,
     "holiday-calendars": calendar.id,
     sequences: sequence.id,
@@ -226,13 +230,14 @@ describe("another workspace's row", () => {
     }
   });
 
-  test("cannot be pointed at from the own workspace", async () => {
-    const { status } = await call(url, "POST /api/v1/contacts", {
-      key: theirs.apiKey,
-      body: { email: "eve@theirs.example", companyId: ids.companies },
-    });
-    expect(status).toBeGreaterThanOrEqual(400);
-    expect(status).toBeLessThan(500);
+  test.each([
+    ["/contacts", () => ({ email: "eve@theirs.example", companyId: ids.companies })],
+    ["/deals", () => ({ name: "Theirs", companyId: ids.companies })],
+    ["/deals", () => ({ name: "Theirs", contactIds: [ids.contacts] })],
+    ["/deals", () => ({ name: "Theirs", pipelineId: ids.pipelines })],
+  ])("cannot be pointed at from the own workspace by POST %s (%#)", async (path, body) => {
+    const { status } = await call(url, `POST /api/v1${path}` as "POST /", { key: theirs.apiKey, body: body() });
+    expect(status).toBe(422);
   });
 });
 

@@ -82,9 +82,13 @@ export const importFields = [
   "companyName",
   "companyDomain",
   "industry",
+  "tags",
 ] as const;
 export type ImportField = (typeof importFields)[number];
-/** Column name → `email`, `firstName`, … or `custom.<name>`; columns left out are not read. */
+/**
+ * Column name → `email`, `firstName`, … or `custom.<name>`; columns left out are not read. `tags` are added to those
+ * somebody has and never taken off; several in a cell are split at `;`, `|` and line ends, else at commas.
+ */
 export const ImportMapping = z.record(z.string(), z.string().max(100));
 export const importVerdicts = ["create", "update", "unchanged", "suppressed", "invalid"] as const;
 

@@ -24,6 +24,8 @@ export const Enrollment = z.object({
   sequenceVersion: z.number().int(),
   nextRunAt: At.nullable(),
   sendingAccountId: Id.nullable(),
+  /** The deal it is about; null: conditions and templates speak of the newest open one of the person. */
+  dealId: Id.nullable(),
   context: z.record(z.string(), z.unknown()),
   enrolledAt: At,
   enrolledBy: Id.nullable(),
@@ -102,6 +104,8 @@ const EnrollBody = z.object({
   contactId: Id,
   context: z.record(z.string(), z.unknown()).optional(),
   sendingAccountId: Id.nullish(),
+  /** The deal it is about. An open deal that is named is no reason against enrolling. */
+  dealId: Id.nullish(),
   override: z.array(z.enum(guardCodes)).max(20).optional(),
 });
 

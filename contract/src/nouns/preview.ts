@@ -21,7 +21,17 @@ const PersonalizationContext = z.object({
       customFields: Fields,
     })
     .nullable(),
-  deal: z.object({ name: z.string(), stage: z.string(), customFields: Fields }).nullable(),
+  /** The one the person's enrollment names, else their newest open one. */
+  deal: z
+    .object({
+      name: z.string(),
+      stage: z.string(),
+      /** As people say it: 12.5 of 1250 cents. */
+      amount: z.number().nullable(),
+      currency: z.string().nullable(),
+      customFields: Fields,
+    })
+    .nullable(),
   sender: z.object({ name: z.string(), email: z.string(), signature: z.string().nullable() }),
   sequence: z.object({ name: z.string() }),
   customData: Fields,

@@ -69,6 +69,7 @@ const ofPeople: readonly Row[] = [
   { name: "company.industry", type: "text", label: "company industry" },
   { name: "deal.name", type: "text", label: "deal name" },
   { name: "deal.stage", type: "text", label: "deal stage" },
+  { name: "deal.status", type: "enum", label: "deal status", values: ["open", "won", "lost"] },
   { name: "deal.amount", type: "number", label: "deal amount" },
 ];
 

@@ -5,6 +5,7 @@ export {
   concernsPerson,
   type EnrollmentState,
   effectOnPerson,
+  lookAgain,
   passStep,
   pause,
   planAgain,

@@ -200,7 +200,7 @@ function waitForTeam(before: EnrollmentState, reason: "replied" | "bounced"): Re
 }
 
 /** Whoever waits for something may have waited for this: the planner judges it, now. */
-function lookAgain(before: EnrollmentState, at: Instant, definition: Definition): Reaction {
+export function lookAgain(before: EnrollmentState, at: Instant, definition: Definition): Reaction {
   const step = before.currentStepId === null ? null : stepAt(definition, before.currentStepId);
   if (step?.kind !== "wait" || before.status !== "active" || before.stepDueAt === null || before.stepDueAt > at)
     return { enrollment: before, cancelsWaiting: false };

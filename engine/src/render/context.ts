@@ -17,6 +17,9 @@ export interface PersonalizationContext {
   readonly deal: {
     readonly name: string;
     readonly stage: string;
+    /** As people say it: 12.5 of 1250 cents. */
+    readonly amount: number | null;
+    readonly currency: string | null;
     readonly customFields: Readonly<Record<string, unknown>>;
   } | null;
   readonly sender: { readonly name: string; readonly email: string; readonly signature: string | null };
@@ -50,7 +53,17 @@ export function visible(context: PersonalizationContext): Visible {
         ? {}
         : { ...company.customFields, name: company.name, domain: company.domain, industry: company.industry },
     ),
-    deal: present(deal === null ? {} : { ...deal.customFields, name: deal.name, stage: deal.stage }),
+    deal: present(
+      deal === null
+        ? {}
+        : {
+            ...deal.customFields,
+            name: deal.name,
+            stage: deal.stage,
+            amount: deal.amount,
+            currency: deal.currency,
+          },
+    ),
     sender: present({ name: sender.name, firstName: sender.name.split(" ")[0], email: sender.email }),
     sequence: present({ name: context.sequence.name }),
     custom: present({ ...company?.customFields, ...contact.customFields, ...context.customData }),

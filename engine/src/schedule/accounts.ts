@@ -2,7 +2,7 @@
 import { type Instant, seedsFrom } from "../base/index.ts";
 import { type AccountCapacity, hasRoom, reserve } from "./capacity.ts";
 import { takeSlot } from "./gaps.ts";
-import { findMeeting } from "./hours.ts";
+import { findMeeting, findMeetingOfYear } from "./hours.ts";
 import type { ZonedWindows } from "./windows.ts";
 
 export interface PlanAccount extends AccountCapacity {
@@ -24,6 +24,8 @@ export interface Round {
   readonly ownCopies: Set<string>;
   /** Who begins on which day, with those of this plan. */
   readonly intake: Map<string, number>;
+  /** When windows that no workday meets now are met within the year, by window and account: dear to find out. */
+  readonly meetings: Map<string, Instant | null>;
   /** Room left today, by account: asked for each new person, changed only where something is taken. */
   readonly rooms: Map<string, number>;
   readonly seed: string;
@@ -78,6 +80,26 @@ export function chooseAccount(
   }
   if (!isAnyActive) return "no_account";
   return best ?? "workday";
+}
+
+/**
+ * When, within a year, somebody whom no account's workday meets now is met by that of their thread, else by any; and
+ * whose. `windowKey` names the window.
+ */
+export function findLaterMeeting(
+  { accountId }: Pick<Recipient, "accountId">,
+  { window, windowKey }: { readonly window: ZonedWindows; readonly windowKey: string },
+  { accounts, meetings, now }: Round,
+): { readonly at: Instant; readonly accountId: string } | null {
+  let first: { readonly at: Instant; readonly accountId: string } | null = null;
+  for (const { id, isActive, workday } of accounts.values()) {
+    if (!isActive || (accountId !== null && accountId !== id)) continue;
+    const key = `${windowKey} ${id}`;
+    const at = meetings.has(key) ? (meetings.get(key) ?? null) : findMeetingOfYear({ window, workday }, now);
+    meetings.set(key, at);
+    if (at !== null && (first === null || at < first.at)) first = { at, accountId: id };
+  }
+  return first;
 }
 
 function roomOf(account: PlanAccount, { rooms, now }: Round): number {

@@ -14,7 +14,15 @@ import {
 } from "../base/index.ts";
 import { type Definition, openToAll } from "../sequence/index.ts";
 import { compileHolidays } from "./holidays.ts";
-import { closesAt, compileWorkday, findMeeting, findOpening, type Workday, workdayProblem } from "./hours.ts";
+import {
+  closesAt,
+  compileWorkday,
+  findMeeting,
+  findMeetingOfYear,
+  findOpening,
+  type Workday,
+  workdayProblem,
+} from "./hours.ts";
 import { compileWindows, isOpen } from "./windows.ts";
 
 const at = (text: string): Instant => must(instantFromIso(text), text);
@@ -77,6 +85,19 @@ describe("the window and the workday", () => {
     };
     expect(findMeeting(hours, at("2026-11-24T00:00:00Z"))).toBeNull();
     expect(findOpening(hours, at("2026-11-24T00:00:00Z")).at).toBe(at("2026-11-24T00:00:00Z") + 35 * DAY_MS);
+  });
+
+  test("that meet in a few weeks of the year are known by their date, and those that never do by none", () => {
+    const newYork = windowIn("America/New_York", "09:00", "10:00");
+    const berlin = (start: string, end: string) =>
+      compileWorkday({ zone: "Europe/Berlin", workday: { ...office, start, end } });
+    const now = at("2026-11-24T00:00:00Z");
+    expect(findMeeting({ window: newYork, workday: berlin("14:00", "15:00") }, now)).toBeNull();
+    // Summer begins in America on March 14, 2027, a Sunday, and in Europe two weeks later.
+    expect(findMeetingOfYear({ window: newYork, workday: berlin("14:00", "15:00") }, now)).toBe(
+      at("2027-03-15T13:00:00Z"),
+    );
+    expect(findMeetingOfYear({ window: newYork, workday: berlin("11:00", "12:00") }, now)).toBeNull();
   });
 
   test("agree with Temporal for 3,000 random pairs, zones, instants and holidays", () => {

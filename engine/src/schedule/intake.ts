@@ -20,7 +20,7 @@ export function capsIntake({ settings: { intake } }: Definition): boolean {
 }
 
 /** Days of the intake are those of the sequence's zone, whatever zone its people live in. */
-function zoneOfIntake({ settings }: Definition): Zone {
+export function zoneOfIntake({ settings }: Definition): Zone {
   const zone = findZone(settings.timezone);
   return zone.ok ? zone.value : UTC;
 }
@@ -64,10 +64,11 @@ export function placeFrom(
   }
 }
 
-function fullOn(
+/** The cap that keeps somebody from beginning on a day; null where none does. */
+export function fullOn(
   { sequenceId, companyId }: Newcomer,
   day: Instant,
-  { caps, counts }: { readonly caps: Intake; readonly counts: IntakeCounts },
+  { caps, counts }: { readonly caps: Intake; readonly counts: Pick<IntakeCounts, "get"> },
 ): keyof Intake | null {
   const begun = (of: string | null) => counts.get(intakeKey({ sequenceId, companyId: of }, day)) ?? 0;
   if (caps.perDay !== null && begun(null) >= caps.perDay) return "perDay";

@@ -10,7 +10,7 @@ import {
   type Zone,
 } from "../base/index.ts";
 import { type Definition, isManual, type ManualKindName, type StepOf, stepAfter, stepAt } from "../sequence/index.ts";
-import { chooseAccount, type PlanAccount, type Round, take } from "./accounts.ts";
+import { chooseAccount, findLaterMeeting, type PlanAccount, type Round, take } from "./accounts.ts";
 import { nextRoom } from "./capacity.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
@@ -138,6 +138,7 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
     accounts: new Map(snapshot.accounts.map((account) => [account.id, account])),
     ownCopies: new Set(),
     rooms: new Map(),
+    meetings: new Map(),
     intake: new Map(snapshot.intake),
     seed: snapshot.seed,
     now,
@@ -228,8 +229,11 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   const window = { windows: windowsOf(definition), zone, holidays: holidaysIn(definition, zone) };
   const account = chooseAccount(person, window, round);
   if (typeof account === "string") {
-    constraints.push({ code: account, freesAt: null });
-    return { do: "hold", why: account };
+    const windowKey = `${planKey(definition.sequenceId, definition.version)} ${zone}`;
+    const later = account === "workday" ? findLaterMeeting(person, { window, windowKey }, round) : null;
+    if (later === null) constraints.push({ code: account, freesAt: null });
+    else constraints.push({ code: "workday", freesAt: later.at, subject: later.accountId });
+    return later === null ? { do: "hold", why: account } : { do: "wait", until: later.at };
   }
   const { newcomer } = person;
   const slot = findSlot({
@@ -271,7 +275,7 @@ export function zoneOf(person: Pick<PlanPerson, "contactZone">, definition: Defi
 const compiled = new WeakMap<Definition, CompiledWindows>();
 
 /** Compiled once per version: definitions are immutable and kept in a cache. */
-function windowsOf(definition: Definition): CompiledWindows {
+export function windowsOf(definition: Definition): CompiledWindows {
   const known = compiled.get(definition);
   if (known !== undefined) return known;
   const result = compileWindows(definition.settings.windows);

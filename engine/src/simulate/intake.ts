@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts";
-import { capsIntake, type IntakeCounts, intakeKey, type Newcomer } from "../schedule/index.ts";
+import { capsIntake, handOn, type InLine, type IntakeCounts, intakeKey, type Newcomer } from "../schedule/index.ts";
 import type { Definition } from "../sequence/index.ts";
 import type { Walker } from "./walker.ts";
 
@@ -11,12 +11,30 @@ export class IntakePlaces {
   readonly isCapped: boolean;
   readonly #counts: Map<string, number>;
   readonly #sequenceId: string;
+  readonly definition: Definition;
 
   /** @param others who begins on which day already, by `intakeKey` */
   constructor(definition: Definition, others: IntakeCounts) {
     this.isCapped = capsIntake(definition);
     this.#counts = new Map(others);
     this.#sequenceId = definition.sequenceId;
+    this.definition = definition;
+  }
+
+  /** Who moves up when these places are given up. */
+  handOn(given: readonly Instant[], walkers: readonly Walker[], now: Instant): Set<string> {
+    const line = walkers.flatMap((walker): InLine[] => {
+      const { intakeDay: day, state, sends, person } = walker;
+      const waits = state.status === "active" && state.dueAt !== null && state.dueAt > now && state.stepDueAt !== null;
+      if (day === null || sends > 0 || !waits) return [];
+      const newcomer = { sequenceId: this.#sequenceId, companyId: person.companyId };
+      const { definition } = this;
+      const { id: enrollmentId, stepDueAt } = state;
+      return [
+        { enrollmentId, newcomer, day, stepDueAt: stepDueAt as Instant, contactZone: person.contactZone, definition },
+      ];
+    });
+    return new Set(handOn(given, line, { counts: this.#counts, now }));
   }
 
   /** As a plan about these people sees the places of everybody else, and of those of them who have begun. */

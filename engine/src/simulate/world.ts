@@ -91,6 +91,8 @@ export class SimulatedWorld {
   /** People whom the planner will look at for another reason than to find them held again. */
   #restless = 0;
   #arrived = 0;
+  /** Days of places that were given up and not handed on yet. */
+  readonly #given: Instant[] = [];
   /** Whether the present instant has more to it. */
   #isAmidst = false;
 
@@ -158,6 +160,7 @@ export class SimulatedWorld {
     for (let one = this.#arrivals.peek(); one !== undefined && one.at <= next; one = this.#arrivals.peek()) {
       this.#arrivals.pop();
       this.#arrive(one);
+      this.#handPlacesOn();
     }
     return true;
   }
@@ -172,7 +175,18 @@ export class SimulatedWorld {
     const { seed } = this.#input;
     const decisions = plan({ seed, people, sequences: this.#sequences, accounts: this.#accounts.list, intake }, now);
     for (const [place, decision] of decisions.entries()) this.#follow(batch[place] as Walker, decision);
+    this.#handPlacesOn();
     return true;
+  }
+
+  /** As the ledger does with whatever one thing that happened, or one plan, gave up. */
+  #handPlacesOn(): void {
+    const given = this.#given.splice(0);
+    if (given.length === 0) return;
+    const called = this.#intake.handOn(given, this.walkers, this.now);
+    for (const walker of this.walkers) {
+      if (called.has(walker.state.id)) this.#move(walker, { ...walker.state, dueAt: this.now });
+    }
   }
 
   /** What the ledger writes of a decision. */
@@ -310,8 +324,11 @@ export class SimulatedWorld {
     const { definition } = this.#input;
     const wasThrough = walker.isThrough;
     if (after.currentStepId !== null) walker.order = stepAt(definition, after.currentStepId)?.order ?? walker.order;
+    const counted = walker.countedOn;
     walker.state = after;
     this.#intake.recount(walker);
+    const left = after.status === "paused" || after.status === "stopped";
+    if (left && counted !== null && walker.countedOn === null) this.#given.push(counted);
     if (!wasThrough && walker.isThrough) this.through += 1;
     const isRestless = after.dueAt !== null && !walker.isHeld;
     if (isRestless !== walker.isRestless) this.#restless += isRestless ? 1 : -1;

@@ -64,6 +64,8 @@ export interface SignalMeta {
   readonly outcome?: string;
   /** Of a reply: one of `replyClasses`; absent as long as nobody sorted it. */
   readonly replyClass?: string;
+  /** Of a deal: which one, where the product has it, and the name of the stage it reached. */
+  readonly dealId?: string;
   readonly stage?: string;
   readonly tag?: string;
   /** Of a custom event: its name, and what came with it. */

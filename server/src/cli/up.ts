@@ -56,7 +56,7 @@ const aboutNames: readonly Row[] = [
   ["", "Other machines are answered under one name only: say it with --public-url http://NAME:PORT."],
 ];
 const aboutSandbox: readonly Row[] = [
-  ["Sandbox", "200 made-up people and three sequences; nothing in it can reach the outside."],
+  ["Sandbox", "200 made-up people and four sequences; nothing in it can reach the outside."],
 ];
 const stepsInSandbox: readonly Row[] = [
   ["Next", "Open a sequence, enroll somebody and watch the mail arrive"],

@@ -4,6 +4,7 @@ import type { EnrollmentState } from "@haste/engine/react";
 import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { type Derived, deriveCounts, eachTimeCounters, onceCounters, quarterOf } from "./derive-counts.ts";
+import { handPlacesOn } from "./hand-places-on.ts";
 import { noLane, stages } from "./lanes.ts";
 import { type Moment, onMachineClock } from "./moment.ts";
 import { type AskedTask, askTasks } from "./queries/asked-tasks.ts";
@@ -171,8 +172,29 @@ export class Changes {
     return this.#enrollments.get(enrollmentId)?.after;
   }
 
-  /** Writes all of it. Returns the last event number, or null where nothing was told. */
-  async write(tx: Tx): Promise<number | null> {
+  /**
+   * Writes all of it, then what the caller has to write before places that were given up are handed on. Returns the last
+   * event number, or null where nothing was told.
+   */
+  async write(tx: Tx, beforeHandingOn?: () => Promise<void>): Promise<number | null> {
+    const lastSeq = await this.#writeAll(tx);
+    await beforeHandingOn?.();
+    const { now } = this.moment;
+    if (await handPlacesOn(tx, this.#leavers(), now)) {
+      const wakeup = { stage: stages.schedule, lane: noLane, dueAt: onMachineClock(this.moment, now) };
+      await appendWakeups(tx, [{ ...wakeup, id: this.moment.newId() }]);
+    }
+    return lastSeq;
+  }
+
+  /** Whoever is on the way no more, and may not have begun. */
+  #leavers(): string[] {
+    return [...this.#enrollments.values()].flatMap(({ before, after }) =>
+      before.status === "active" && (after.status === "paused" || after.status === "stopped") ? [after.id] : [],
+    );
+  }
+
+  async #writeAll(tx: Tx): Promise<number | null> {
     const writes: EnrollmentWrite[] = [];
     let nextDue: Instant | null = null;
     for (const { before, after, step } of this.#enrollments.values()) {

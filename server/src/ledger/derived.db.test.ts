@@ -215,6 +215,13 @@ describe("the numbers of a sequence", () => {
         expect(rollups).toEqual(recount(asHappened));
         expect(recount(await readTold(world))).toEqual(rollups);
         expect(withoutZeros(await readCounters(world))).toEqual(totals(rollups));
+        const [kept] = await world.rows<{ total: Numbers; added: Numbers }>(
+          `select (select to_jsonb(t) - '{workspace_id,sequence_id,sending_account_id}'::text[] from email_totals t) as total,
+             (select jsonb_build_object('sent', sum(sent), 'opened', sum(opened), 'opened_machine', sum(opened_machine),
+                'clicked', sum(clicked), 'replied', sum(replied), 'bounced', sum(bounced), 'unsubscribed', sum(unsubscribed))
+              from email_rollups) as added`,
+        );
+        if (Object.keys(rollups).some((key) => key.startsWith("send "))) expect(kept?.total).toEqual(kept?.added);
       }),
       { numRuns: 25 },
     );

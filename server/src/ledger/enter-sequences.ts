@@ -17,6 +17,7 @@ export interface PlannedEntry {
     readonly contact_id: string;
     readonly timezone: string | null;
     readonly sending_account_id: string | null;
+    readonly deal_id: string | null;
   };
 }
 
@@ -63,6 +64,7 @@ export async function enterInto(tx: Tx, entries: readonly PlannedEntry[], change
       }),
       // The mail goes on from the account the person knows.
       sendingAccountId: row.sending_account_id,
+      dealId: row.deal_id,
       enrolledBy: null,
       context: {},
     });

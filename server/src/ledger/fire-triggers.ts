@@ -88,6 +88,8 @@ async function fire(tx: Tx, shot: Shot, changes: Changes): Promise<EnrollmentSta
         contact_id: state.contactId,
         timezone: one.contactZone,
         sending_account_id: one.sendingAccountId,
+        // A deal that was won is no longer the newest open one: only its name leads to it.
+        deal_id: signal.meta.dealId ?? one.dealId,
       };
       await enterInto(tx, [{ sequenceId: what.sequenceId, row }], changes);
       return state;

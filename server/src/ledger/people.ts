@@ -1,6 +1,7 @@
 import type { Instant } from "@haste/engine/base";
 import {
   type EnrollmentState,
+  lookAgain,
   pause,
   planAgain,
   type Reaction,
@@ -60,7 +61,10 @@ export async function stopContact(tx: Tx, contactId: string, reason: StopReason,
   await cancelTasksOfContact(tx, contactId, moment.now);
 }
 
-/** People or their data changed: emails that were held for missing data are planned again. */
+/**
+ * People or what is known of them changed: emails that were held for what was missing are planned again, and whoever
+ * waits for something is looked at again, because it may have been this.
+ */
 export async function contactsChanged(tx: Tx, contactIds: readonly string[], moment: Moment): Promise<void> {
   const enrollments = await lockEnrollments(tx, [], contactIds);
   const held = await lockWaitingEmails(
@@ -68,14 +72,22 @@ export async function contactsChanged(tx: Tx, contactIds: readonly string[], mom
     enrollments.map((one) => one.state.id),
   );
   const waiting = new Set(held.filter((email) => email.status === "held").map((email) => email.enrollment_id));
-  const affected = enrollments.filter((one) => waiting.has(one.state.id));
-  await moveAll(tx, affected, moment, (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }));
+  const definitions = new Map<string, Definition>();
+  for (const { state } of enrollments) {
+    definitions.set(state.id, await loadDefinition(tx, state.sequenceId, state.sequenceVersion));
+  }
+  await moveAll(tx, enrollments, moment, (state) => {
+    if (waiting.has(state.id)) return { enrollment: planAgain(state, moment.now), cancelsWaiting: true };
+    const definition = definitions.get(state.id);
+    const seen = definition === undefined ? null : lookAgain(state, moment.now, definition);
+    return seen?.enrollment === state ? null : seen;
+  });
 }
 
 /** An account was added, resumed or changed: people who waited for one are planned at once. */
 export async function accountChanged(tx: Tx, accountId: string | null, moment: Moment): Promise<void> {
   for (;;) {
-    const stranded = await lockStrandedEnrollments(tx, accountId, batchSize);
+    const stranded = await lockStrandedEnrollments(tx, accountId, { now: moment.now, limit: batchSize });
     await moveAll(tx, stranded, moment, (state) => ({
       enrollment: planAgain(state, moment.now),
       cancelsWaiting: false,

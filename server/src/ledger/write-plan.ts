@@ -48,18 +48,16 @@ export async function writePlan(tx: Tx, plan: PlanToWrite, moment: Moment): Prom
     behind.has(enrollmentId) || asked.over.has(enrollmentId);
   const passed = [...plan.emails, ...plan.tasks].filter(isBehind);
   for (const step of passed) await passStepBehind(tx, step, { due: plan.due, changes });
-  await changes.write(tx);
-  // Last, because whoever goes on after an absence was moved by the changes with a due instant of their own.
   const gone = new Set(passed.map(({ enrollmentId }) => enrollmentId));
-  await updatePlanned(
-    tx,
-    planned.filter(({ id }) => !gone.has(id)),
-    moment.now,
-  );
   const places = plan.decisions.flatMap(({ enrollmentId, intakeDay: day }) =>
     day === null ? [] : { enrollmentId, day },
   );
-  await keepPlaces(tx, places, moment.now);
+  await changes.write(tx, async () => {
+    // After them, because whoever goes on after an absence was moved by the changes with a due instant of their own.
+    const staying = planned.filter(({ id }) => !gone.has(id));
+    await updatePlanned(tx, staying, moment.now);
+    await keepPlaces(tx, places, moment.now);
+  });
   return waiting.size;
 }
 

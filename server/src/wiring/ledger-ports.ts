@@ -37,8 +37,16 @@ const crm: CrmPorts = {
   ledger: {
     stopContact: (ctx, contactId, reason) => stopContact(ctx.tx, contactId, reason, momentOf(ctx)),
     contactsChanged: (ctx, contactIds) => contactsChanged(ctx.tx, contactIds, momentOf(ctx)),
-    async tagged(ctx, contactId, tags) {
-      const happenings = tags.map((tag) => ({ contactId, kind: "tagged" as const, meta: { tag } }));
+    async tagged(ctx, put) {
+      const happenings = put.flatMap(({ contactId, tags }) => {
+        return tags.map((tag) => ({ contactId, kind: "tagged" as const, meta: { tag } }));
+      });
+      await personDid(ctx.tx, happenings, momentOf(ctx));
+    },
+    async dealReached(ctx, contactIds, { dealId, stage }) {
+      const happenings = contactIds.map((contactId) => {
+        return { contactId, kind: "deal_stage" as const, meta: { dealId, stage } };
+      });
       await personDid(ctx.tx, happenings, momentOf(ctx));
     },
   },

@@ -10,6 +10,7 @@ const labels: Record<ImportField, string> = {
   companyName: "Company",
   companyDomain: "Company, by website",
   industry: "Industry of the company",
+  tags: "Tags, added to theirs",
 };
 
 export const unread = "";

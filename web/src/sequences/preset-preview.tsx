@@ -24,18 +24,18 @@ export function PresetPreview({ preset }: { preset: Preset }) {
 
 function StepPreview({ step, first }: { step: PresetStep; first: boolean }) {
   const { Icon, name } = viewOf(step.type ?? "email");
-  const { subject, htmlContent } = step.content ?? {};
+  const { subject, htmlContent, title, notes } = step.content ?? {};
+  const isMail = (step.type ?? "email") === "email";
   return (
     <>
       <div className={s.when}>
         <Icon size={16} stroke={1.6} aria-label={name} />
         <b>{whenWords(step, first)}</b>
+        {isMail ? null : <span>{name}, by hand</span>}
         {step.tracking?.opens === false ? <span>opens and clicks are not counted</span> : null}
       </div>
-      <h3>
-        {subject ? <Words text={subject} /> : <span>{first ? "No subject yet" : "Reply in the same thread"}</span>}
-      </h3>
-      {paragraphsOf(htmlContent ?? "").map((each) => (
+      <h3>{isMail ? <Subject text={subject ?? null} first={first} /> : <Words text={title ?? name} />}</h3>
+      {(isMail ? paragraphsOf(htmlContent ?? "") : [notes ?? ""]).map((each) => (
         <p key={each}>
           <Words text={each} />
         </p>
@@ -44,9 +44,15 @@ function StepPreview({ step, first }: { step: PresetStep; first: boolean }) {
   );
 }
 
-function whenWords(step: PresetStep, first: boolean): string {
+function Subject({ text, first }: { text: string | null; first: boolean }) {
+  if (text) return <Words text={text} />;
+  return <span>{first ? "No subject yet" : "Reply in the same thread"}</span>;
+}
+
+function whenWords({ delay }: PresetStep, first: boolean): string {
   if (first) return "Once enrolled";
-  return step.delay ? `${delayWords(step.delay)} later` : "At once";
+  const isAtOnce = !delay || ("value" in delay && delay.value === 0);
+  return isAtOnce ? "At once" : `${delayWords(delay)} later`;
 }
 
 function Words({ text }: { text: string }) {

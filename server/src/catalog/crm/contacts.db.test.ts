@@ -25,7 +25,9 @@ const ports: CrmPorts = {
   ledger: {
     stopContact: async (_ctx, contactId, reason) => void told.push(`stop ${contactId} ${reason}`),
     contactsChanged: async (_ctx, ids) => void told.push(`changed ${ids.join()}`),
-    tagged: async (_ctx, id, tags) => void told.push(`tagged ${id} ${tags.join()}`),
+    dealReached: async (_ctx, ids, { stage }) => void told.push(`reached ${ids.join()} ${stage}`),
+    tagged: async (_ctx, put) =>
+      void told.push(...put.map(({ contactId, tags }) => `tagged ${contactId} ${tags.join()}`)),
   },
 };
 

@@ -1,5 +1,6 @@
 import { created, defineRoutes } from "../../platform/http/index.ts";
 import { archiveContact } from "./archive-contact.ts";
+import { dealRoutes } from "./deals/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { findCompanyPage } from "./list-companies.ts";
 import { findContactPage } from "./list-contacts.ts";
@@ -10,10 +11,11 @@ import { archiveCompany, changeCompany, createCompany, noSuchCompany } from "./s
 import { changeContact, createContact, noSuchContact } from "./save-contact.ts";
 import { companyToWire, contactToWire } from "./to-wire.ts";
 
-/** Contacts, companies and imports. */
+/** Contacts, companies, deals and imports. */
 export function crmRoutes(ports: CrmPorts) {
   return defineRoutes({
     ...importRoutes(ports),
+    ...dealRoutes(ports),
     "GET /contacts": (ctx, { query }) => findContactPage(ctx, query),
     "POST /contacts": async (ctx, { body }) => {
       const contact = contactToWire(await createContact(ctx, body));

@@ -14,7 +14,7 @@ import {
   lockContact,
   updateContact,
 } from "./queries/contacts.ts";
-import { cleanField, cleanLine, invalid, requireAddress, requireDomain, requireStorable } from "./text.ts";
+import { cleanField, cleanLine, cleanTags, invalid, requireAddress, requireDomain, requireStorable } from "./text.ts";
 
 /** Fields of a contact as a request brings them: absent = as it was, null = not set. */
 export interface ContactFields {
@@ -77,7 +77,7 @@ export async function changeContact(
   await ports.ledger.contactsChanged(ctx, [what.id]);
   const known = new Set(before.tags.map(fold));
   const added = values.tags.filter((tag) => !known.has(fold(tag)));
-  if (added.length > 0) await ports.ledger.tagged(ctx, what.id, added);
+  if (added.length > 0) await ports.ledger.tagged(ctx, [{ contactId: what.id, tags: added }]);
   return (await findContact(ctx.tx, what.id)) as ContactRow;
 }
 
@@ -99,16 +99,6 @@ async function apply(ctx: WorkContext, before: ContactValues, input: ContactFiel
     customFields: input.customFields === undefined ? before.customFields : requireStorable(input.customFields ?? {}),
     tags: input.tags === undefined ? before.tags : cleanTags(input.tags ?? []),
   };
-}
-
-/** Each once, as conditions compare them, and as it was first written. */
-function cleanTags(tags: readonly string[]): string[] {
-  const kept = new Map<string, string>();
-  for (const tag of tags) {
-    const clean = cleanLine(tag);
-    if (clean !== null && !kept.has(fold(clean))) kept.set(fold(clean), clean);
-  }
-  return [...kept.values()];
 }
 
 function orBefore<T>(given: T | undefined, before: T): T {

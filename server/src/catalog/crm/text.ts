@@ -1,3 +1,4 @@
+import { fold } from "@haste/engine/condition";
 import { normalizeDomain, readAddress } from "@haste/engine/enroll";
 import { Problem } from "../../platform/problem/index.ts";
 
@@ -14,6 +15,16 @@ export function cleanLine(text: string): string | null {
 /** The same for a field of a request: absent stays absent, null stays null. */
 export function cleanField(text: string | null | undefined): string | null | undefined {
   return typeof text === "string" ? cleanLine(text) : text;
+}
+
+/** Each once, as conditions compare them, and as it was first written. */
+export function cleanTags(tags: readonly string[]): string[] {
+  const kept = new Map<string, string>();
+  for (const tag of tags) {
+    const clean = cleanLine(tag);
+    if (clean !== null && !kept.has(fold(clean))) kept.set(fold(clean), clean);
+  }
+  return [...kept.values()];
 }
 
 /** @throws Problem `invalid_request` at `/email` */

@@ -172,8 +172,18 @@ async function seedHappened(sequenceId: string, bucket: string, counts: { sent: 
   );
 }
 
+/** As the ledger keeps them: the rollup, and the total it adds to. */
 async function seedRollup(sequenceId: string, stepId: string, counts: Record<string, number>): Promise<void> {
   const names = Object.keys(counts);
+  const added = names.map((name) => `${name} = email_totals.${name} + excluded.${name}`).join(", ");
+  await inWorkspace(database.db, desk.caller.workspaceId, (tx) =>
+    tx.rows(
+      `insert into email_totals (workspace_id, sequence_id, sending_account_id, ${names.join(", ")})
+       values ($1, $2, $3, ${names.map((_, place) => `$${place + 4}`).join(", ")})
+       on conflict (workspace_id, sequence_id, sending_account_id) do update set ${added}`,
+      [desk.caller.workspaceId, sequenceId, noStep, ...Object.values(counts)],
+    ),
+  );
   await inWorkspace(database.db, desk.caller.workspaceId, (tx) =>
     tx.rows(
       `insert into email_rollups (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket,

@@ -81,7 +81,13 @@ export function contextOf(row: ShownTask): PersonalizationContext {
     deal:
       row.deal_name === null
         ? null
-        : { name: row.deal_name, stage: row.deal_stage ?? "", customFields: row.deal_fields ?? {} },
+        : {
+            name: row.deal_name,
+            stage: row.deal_stage ?? "",
+            amount: row.deal_amount,
+            currency: row.deal_currency,
+            customFields: row.deal_fields ?? {},
+          },
     sender: { name: row.sender_name ?? "", email: row.sender_email ?? "", signature: null },
     sequence: { name: row.sequence_name ?? "" },
     customData: row.context ?? {},

@@ -9,12 +9,13 @@ import { enrollmentToWire } from "./to-wire.ts";
 
 /** Enrolls one contact, or says every reason against it. */
 export async function enrollContact(ctx: RequestContext, input: InputOf<Endpoints["POST /sequences/:id/enroll"]>) {
-  const { contactId, override = [], context = {}, sendingAccountId = null } = input.body;
+  const { contactId, override = [], context = {}, sendingAccountId = null, dealId = null } = input.body;
   const outcome = await enrollContacts(ctx, {
     sequenceId: input.params.id,
     contactIds: [contactId],
     context,
-    sendingAccountId: sendingAccountId ?? null,
+    sendingAccountId,
+    dealId,
     override,
   });
   const judged = outcome.judged.get(contactId);

@@ -6,13 +6,15 @@ import { enrollPeople, loadDefinition, momentOf, type NewEnrollment } from "../.
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { type JudgedContact, judgeContacts } from "./judge-contacts.ts";
-import { accountExists, readSequence } from "./queries/facts.ts";
+import { accountExists, dealExists, readSequence } from "./queries/facts.ts";
 
 export interface EnrollInput {
   readonly sequenceId: string;
   readonly contactIds: readonly string[];
   readonly context: Readonly<Record<string, unknown>>;
   readonly sendingAccountId: string | null;
+  /** The deal they are enrolled about; left out: none is named. */
+  readonly dealId?: string | null;
   readonly override: readonly string[];
   /** The bulk job that enrolls them; null for one by hand. */
   readonly jobId?: string | null;
@@ -59,6 +61,10 @@ export async function enrollContacts(ctx: WorkContext, input: EnrollInput): Prom
   if (input.sendingAccountId !== null && !(await accountExists(ctx.tx, input.sendingAccountId))) {
     throw new Problem("not_found", { detail: `There is no sending account ${input.sendingAccountId}.` });
   }
+  const dealId = input.dealId ?? null;
+  if (dealId !== null && !(await dealExists(ctx.tx, dealId))) {
+    throw new Problem("not_found", { detail: `There is no deal ${dealId}.` });
+  }
   const judged = await judgeContacts(ctx, { ...input, definition });
   const now = asInstant(ctx.now.getTime());
   const rows: NewEnrollment[] = [];
@@ -72,6 +78,7 @@ export async function enrollContacts(ctx: WorkContext, input: EnrollInput): Prom
       currentStepId: first.id,
       stepDueAt: firstDue(definition, row.timezone, now),
       sendingAccountId: input.sendingAccountId,
+      dealId,
       enrolledBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
       jobId: input.jobId ?? null,
       context: input.context,

@@ -17,17 +17,20 @@ export interface ToJudge {
   readonly contactIds: readonly string[];
   readonly context: Readonly<Record<string, unknown>>;
   readonly sendingAccountId: string | null;
+  /** The deal they are enrolled about; left out: none is named. */
+  readonly dealId?: string | null;
 }
 
 /** Judges a batch with a handful of reads; contacts that do not exist are missing from the answer. */
 export async function judgeContacts(ctx: WorkContext, input: ToJudge): Promise<Map<string, JudgedContact>> {
   const { definition, contactIds, context: customData } = input;
+  const dealId = input.dealId ?? null;
   const { reEntry, cooldownDays } = definition.settings;
   const policy = { reEntry, cooldownDays, now: asInstant(ctx.now.getTime()) };
   const ownDomains = await readOwnDomains(ctx.tx);
   const hasCapacity = await canSend(ctx.tx, input.sendingAccountId);
-  const missing = await findMissingVariables(ctx.tx, definition, { contactIds, customData });
-  const asked = { sequenceId: definition.sequenceId, contactIds, asksLastContact: cooldownDays > 0 };
+  const missing = await findMissingVariables(ctx.tx, definition, { contactIds, customData, dealId });
+  const asked = { sequenceId: definition.sequenceId, contactIds, dealId, asksLastContact: cooldownDays > 0 };
   const judged = new Map<string, JudgedContact>();
   for (const row of await readFacts(ctx.tx, asked)) {
     const address = readAddress(row.email);

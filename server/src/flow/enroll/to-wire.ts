@@ -27,6 +27,7 @@ export function enrollmentToWire(row: ListedEnrollment, now: Date): Enrollment {
     sequenceVersion: row.sequence_version,
     nextRunAt: iso(nextRunAt),
     sendingAccountId: row.sending_account_id,
+    dealId: row.deal_id,
     context: row.context,
     enrolledAt: row.enrolled_at.toISOString(),
     enrolledBy: row.enrolled_by,

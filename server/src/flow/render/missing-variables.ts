@@ -31,15 +31,20 @@ const nobody: RenderSender = { displayName: "", email: "", signature: null };
 export async function findMissingVariables(
   tx: Tx,
   definition: Definition,
-  people: { readonly contactIds: readonly string[]; readonly customData: Readonly<Record<string, unknown>> },
+  people: {
+    readonly contactIds: readonly string[];
+    readonly customData: Readonly<Record<string, unknown>>;
+    readonly dealId: string | null;
+  },
 ): Promise<Map<string, readonly string[]>> {
   const names = requiredBy(definition);
   const missing = new Map<string, readonly string[]>();
   if (names.length === 0) return missing;
   const around = { sequenceName: definition.name, postalAddress: "", customData: people.customData };
-  for (const [id, person] of await readPeople(tx, people.contactIds)) {
-    const lacks = missingVariables(names, contextOf(person, nobody, around));
-    if (lacks.length > 0) missing.set(id, lacks);
+  const wanted = people.contactIds.map((contactId) => ({ contactId, dealId: people.dealId }));
+  for (const person of await readPeople(tx, wanted)) {
+    const lacks = person === undefined ? [] : missingVariables(names, contextOf(person, nobody, around));
+    if (person !== undefined && lacks.length > 0) missing.set(person.id, lacks);
   }
   return missing;
 }

@@ -35,7 +35,13 @@ export function contextOf(
     deal:
       person.deal_name === null
         ? null
-        : { name: person.deal_name, stage: person.deal_stage ?? "", customFields: person.deal_fields ?? {} },
+        : {
+            name: person.deal_name,
+            stage: person.deal_stage ?? "",
+            amount: person.deal_amount,
+            currency: person.deal_currency,
+            customFields: person.deal_fields ?? {},
+          },
     sender: { name: sender.displayName, email: sender.email, signature: sender.signature },
     sequence: { name: around.sequenceName },
     customData: around.customData,

@@ -2,7 +2,7 @@ import type { PersonalizationContext } from "@haste/engine/render";
 import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { contextOf } from "./person-context.ts";
-import { readCustomData, readLikelySender, readPeople, readPostalAddress, readSequenceName } from "./queries.ts";
+import { readLikelySender, readNamedAtEnrollment, readPeople, readPostalAddress, readSequenceName } from "./queries.ts";
 
 /** Before there is a sending account, an email is drawn as from somebody it will have to be named after. */
 const nobody = { displayName: "Your name", email: "you@example.com", signature: null };
@@ -17,10 +17,10 @@ export async function previewContext(
 ): Promise<PersonalizationContext> {
   const sequenceName = await readSequenceName(tx, sequenceId);
   if (sequenceName === null) throw new Problem("not_found", { detail: "There is no such sequence." });
-  const person = (await readPeople(tx, [contactId])).get(contactId);
+  const { context: customData, dealId } = await readNamedAtEnrollment(tx, { sequenceId, contactId });
+  const [person] = await readPeople(tx, [{ contactId, dealId }]);
   if (person === undefined) throw new Problem("not_found", { detail: "There is no such contact." });
   const postalAddress = await readPostalAddress(tx);
-  const customData = await readCustomData(tx, { sequenceId, contactId });
   const sender = (await readLikelySender(tx, { sequenceId, contactId })) ?? nobody;
   return contextOf(person, sender, { sequenceName, postalAddress, customData });
 }

@@ -15,26 +15,33 @@ export interface PersonRow {
   company_fields: Record<string, unknown> | null;
   deal_name: string | null;
   deal_stage: string | null;
+  deal_amount: number | null;
+  deal_currency: string | null;
   deal_fields: Record<string, unknown> | null;
 }
 
-/** `deal` is the contact's newest open one. */
-export async function readPeople(tx: Tx, contactIds: readonly string[]): Promise<Map<string, PersonRow>> {
-  const rows = await tx.rows<PersonRow>(
-    `select c.id, c.email, c.first_name, c.last_name, c.title, c.timezone, c.custom_fields,
+export interface WantedPerson {
+  readonly contactId: string;
+  /** The deal their enrollment names; null: their newest open one. */
+  readonly dealId: string | null;
+}
+
+/** In the order of `wanted`, each as often as they are wanted; undefined where there is nobody. */
+export async function readPeople(tx: Tx, wanted: readonly WantedPerson[]): Promise<(PersonRow | undefined)[]> {
+  const rows = await tx.rows<PersonRow & { place: number }>(
+    `select w.place, c.id, c.email, c.first_name, c.last_name, c.title, c.timezone, c.custom_fields,
        o.name as company_name, o.domain as company_domain, o.industry as company_industry, o.custom_fields as company_fields,
-       d.name as deal_name, d.stage as deal_stage, d.custom_fields as deal_fields
-     from contacts c
+       d.name as deal_name, d.stage as deal_stage, d.amount as deal_amount, d.currency as deal_currency,
+       d.custom_fields as deal_fields
+     from unnest($2::uuid[], $3::uuid[]) with ordinality as w (contact_id, deal_id, place)
+     join contacts c on c.workspace_id = $1 and c.id = w.contact_id
      left join companies o on o.workspace_id = $1 and o.id = c.company_id
-     left join lateral (
-       select name, stage, custom_fields from deals
-       where workspace_id = $1 and contact_id = c.id and closed_at is null and archived_at is null
-       order by id desc limit 1) d on true
-     where c.workspace_id = $1 and c.id = any($2)`,
-    [tx.workspaceId, contactIds],
+     left join lateral deal_of($1, c.id, w.deal_id) d on true`,
+    [tx.workspaceId, wanted.map(({ contactId }) => contactId), wanted.map(({ dealId }) => dealId)],
     "render-read-people",
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  const people = new Map(rows.map((row) => [row.place, row]));
+  return wanted.map((_, place) => people.get(place + 1));
 }
 
 export async function readPostalAddress(tx: Tx): Promise<string> {
@@ -61,16 +68,21 @@ export async function readSequenceName(tx: Tx, sequenceId: string): Promise<stri
   return rows[0]?.name ?? null;
 }
 
+export interface NamedAtEnrollment {
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly dealId: string | null;
+}
+
 /** What came with the newest enrollment; nothing where there was none. */
-export async function readCustomData(tx: Tx, { sequenceId, contactId }: Way): Promise<Record<string, unknown>> {
-  const rows = await tx.rows<{ context: Record<string, unknown> }>(
-    `select context from sequence_enrollments
+export async function readNamedAtEnrollment(tx: Tx, { sequenceId, contactId }: Way): Promise<NamedAtEnrollment> {
+  const rows = await tx.rows<NamedAtEnrollment>(
+    `select context, deal_id as "dealId" from sequence_enrollments
      where workspace_id = $1 and sequence_id = $2 and contact_id = $3
      order by id desc limit 1`,
     [tx.workspaceId, sequenceId, contactId],
-    "render-read-custom-data",
+    "render-read-named-at-enrollment",
   );
-  return rows[0]?.context ?? {};
+  return rows[0] ?? { context: {}, dealId: null };
 }
 
 export interface SenderRow {

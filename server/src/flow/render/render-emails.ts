@@ -63,13 +63,13 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
     async render(tx, emails, sender) {
       const people = await readPeople(
         tx,
-        emails.map((email) => email.contact_id),
+        emails.map((email) => ({ contactId: email.contact_id, dealId: email.deal_id })),
       );
       const postalAddress = await readPostalAddress(tx);
       const base = publicUrl();
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
-      for (const email of emails) {
-        const person = people.get(email.contact_id);
+      for (const [place, email] of emails.entries()) {
+        const person = people[place];
         if (
           person === undefined ||
           email.sequence_id === null ||

@@ -120,6 +120,22 @@ describe("an account's workday", () => {
     expect(await world.plan()).toBe(1);
   });
 
+  test("that meets it in a distant week only keeps their mail until then, or until the account is changed", async () => {
+    const world = await LedgerWorld.create(database.db, { holidays: calendar({ days: mondaysOf(12) }) });
+    await setWorkday(world, { ...office, days: ["mon"] });
+    const [person] = await world.enroll(1);
+    expect(await world.plan()).toBe(0);
+    expect(await why(world, person as Person)).toMatchObject({
+      state: "waiting",
+      binding: "workday",
+      plannedAt: "2027-02-15T10:00:00.000Z",
+    });
+    await setWorkday(world, { ...office, days: ["tue"] });
+    await world.in((tx) => accountChanged(tx, world.accountId, world.moment()));
+    expect(await world.plan()).toBe(1);
+    expect(await sendTimes(world)).toEqual(["2026-11-24T10:00:00.000Z"]);
+  });
+
   function mondaysOf(weeks: number): number[] {
     return Array.from({ length: weeks }, (_, week) => day("2026-11-23") + 7 * week);
   }

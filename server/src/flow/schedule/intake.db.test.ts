@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callRoute } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { LedgerWorld, type Person, signalOf } from "../../../../tests/support/ledger-world.ts";
-import { pausePerson, removePerson, resumePerson } from "../../ledger/index.ts";
+import { pausePerson, removePerson, resumePerson, stopSequence } from "../../ledger/index.ts";
 import { simulationPorts } from "../../wiring/simulation-ports.ts";
 import { scheduleRoutes } from "./index.ts";
 
@@ -108,6 +108,37 @@ describe("a sequence with an intake of three a day", () => {
     world.now = addMs(world.now, DAY_MS);
     await world.plan();
     expect(await beginToday(world)).toContain(paused.enrollmentId);
+  });
+
+  test("hands a place that is given up on to who waits, whose own goes to who waits behind them", async () => {
+    const world = await LedgerWorld.create(database.db, threeADay);
+    const everybody = await world.enroll(8);
+    await world.plan();
+    const order = ids(everybody);
+    const today = await beginToday(world);
+    expect(today).toEqual(order.slice(0, 3));
+    await world.in((tx) => removePerson(tx, today[1] as string, world.moment()));
+    await world.plan();
+    expect(await beginToday(world)).toEqual([order[0], order[2], order[3]]);
+    await world.in((tx) => pausePerson(tx, order[4] as string, null, world.moment()));
+    await world.plan();
+    world.now = addMs(world.now, DAY_MS);
+    await world.plan();
+    // Of the five others one left with today's place and one waits: three are left, and all of them begin tomorrow.
+    expect(await beginToday(world)).toEqual([order[5], order[6], order[7]]);
+  });
+
+  test("calls nobody where the whole sequence is given up, nor for somebody who was mailed", async () => {
+    const world = await LedgerWorld.create(database.db, threeADay);
+    await world.enroll(5);
+    await world.plan();
+    await sendAll(world);
+    const [mailed] = await beginToday(world);
+    await world.in((tx) => removePerson(tx, mailed as string, world.moment()));
+    expect(await world.plan()).toBe(0);
+    await world.rows("update email_sequences set archived_at = $1", [new Date(world.now)]);
+    await world.in((tx) => stopSequence(tx, world.sequenceId, "archived", world.moment()));
+    expect(await world.rows("select id from sequence_enrollments where status = 'active'")).toEqual([]);
   });
 
   test("counts whoever was mailed and left again: the day's number is of mails, not of people who stayed", async () => {

@@ -29,6 +29,7 @@ export async function readAccounts(tx: Tx): Promise<AccountRow[]> {
 export interface WhyRow extends EnrollmentRow {
   waiting: { hold?: string; constraints?: unknown[] } | null;
   sending_account_id: string | null;
+  deal_id: string | null;
   timezone: string | null;
   email_key: string;
   suppressed: string | null;
@@ -43,7 +44,7 @@ export async function readWhy(tx: Tx, enrollmentId: string): Promise<WhyRow | nu
   const rows = await tx.rows<WhyRow>(
     `select n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
        n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason,
-       n.waiting, n.sending_account_id, c.timezone, c.email_key, s.reason as suppressed,
+       n.waiting, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        e.status as email_status, e.send_at as email_send_at, e.held_reason as email_held_reason, a.email as account_email
      from sequence_enrollments n

@@ -220,6 +220,7 @@ export interface ClaimedEmail {
   previous_references: string[] | null;
   thread_subject: string | null;
   context: Record<string, unknown> | null;
+  deal_id: string | null;
 }
 
 /**
@@ -243,9 +244,11 @@ export async function claimEmails(
        returning e.*)
      select c.id, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.contact_id, c.sending_account_id,
        c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at,
-       (select n.context from sequence_enrollments n where n.workspace_id = $1 and n.id = c.enrollment_id) as context,
+       n.context, n.deal_id,
        p.last_id as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject
      from claimed c
+     left join lateral (
+       select context, deal_id from sequence_enrollments where workspace_id = $1 and id = c.enrollment_id limit 1) n on true
      left join lateral (
        select (array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at desc))[1] as last_id,
          array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at) as all_ids,

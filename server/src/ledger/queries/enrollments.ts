@@ -1,4 +1,4 @@
-import { asInstant, type Instant } from "@haste/engine/base";
+import { asInstant, DAY_MS, type Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
 import type { Tx } from "../../platform/db/index.ts";
 import { noLane, stages } from "../lanes.ts";
@@ -10,6 +10,8 @@ export interface LockedEnrollment {
   readonly contactEmail: string;
   readonly currentStep: number;
   readonly sendingAccountId: string | null;
+  /** The deal it is about. */
+  readonly dealId: string | null;
 }
 
 export interface EnrollmentRow {
@@ -34,6 +36,7 @@ interface LockedRow extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
   sending_account_id: string | null;
+  deal_id: string | null;
 }
 
 const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
@@ -69,6 +72,7 @@ function locked(rows: LockedRow[]): LockedEnrollment[] {
     contactEmail: row.email_key,
     currentStep: row.current_step,
     sendingAccountId: row.sending_account_id,
+    dealId: row.deal_id,
   }));
 }
 
@@ -83,7 +87,7 @@ export async function lockEnrollments(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.id = any(array(
          select unnest($2::uuid[])
@@ -106,7 +110,7 @@ export async function lockEnrollmentsOfSequence(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.sequence_id = $2 and n.id > $3 and n.status in ('active', 'paused')
        order by n.id limit $4 for update of n`,
@@ -124,7 +128,7 @@ export async function lockEnrollmentsWaitingAt(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.status = 'active' and n.id > $3 and n.id in (
          select enrollment_id from email_activities
@@ -135,21 +139,25 @@ export async function lockEnrollmentsWaitingAt(
   );
 }
 
-/** Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours that never meet). */
+/**
+ * Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours
+ * that never meet), or whose hours meet in a distant week only.
+ */
 export async function lockStrandedEnrollments(
   tx: Tx,
   accountId: string | null,
-  limit: number,
+  { now, limit }: { readonly now: Instant; readonly limit: number },
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, c.timezone, c.email_key
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.status = 'active' and n.due_at is null
-         and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
+       where n.workspace_id = $1 and n.status = 'active'
+         and (n.due_at is null and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
+           or n.due_at > $4 and n.waiting @> '{"constraints": [{"code": "workday"}]}')
          and ($2::uuid is null or n.sending_account_id is null or n.sending_account_id = $2)
        order by n.id limit $3 for update of n`,
-      [tx.workspaceId, accountId, limit],
+      [tx.workspaceId, accountId, limit, new Date(now + 35 * DAY_MS)],
     ),
   );
 }
@@ -211,6 +219,8 @@ export interface NewEnrollment {
   readonly currentStepId: string;
   readonly stepDueAt: Instant;
   readonly sendingAccountId: string | null;
+  /** The deal it is about; left out: the newest open one of the person. */
+  readonly dealId?: string | null;
   readonly enrolledBy: string | null;
   /** The bulk job that enrolls them, by which they can be taken back. */
   readonly jobId?: string | null;
@@ -222,12 +232,12 @@ export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], 
   const inserted = await tx.rows<{ id: string }>(
     `insert into sequence_enrollments (workspace_id, id, sequence_id, contact_id, sequence_version, current_step_id,
        step_due_at, due_at, sending_account_id, enrolled_by, context, enrolled_at, created_at, updated_at,
-       enrolled_by_job)
+       enrolled_by_job, deal_id)
      select $1, x.id, x.sequence_id, x.contact_id, x.version, x.step_id, x.due_at, x.due_at, x.account_id, x.enrolled_by,
-       x.context, $10, $10, $10, x.job_id
+       x.context, $10, $10, $10, x.job_id, x.deal_id
      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[], $7::timestamptz[], $8::uuid[], $9::uuid[],
-       $11::jsonb[], $12::uuid[])
-       x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context, job_id)
+       $11::jsonb[], $12::uuid[], $13::uuid[])
+       x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context, job_id, deal_id)
      on conflict (workspace_id, sequence_id, contact_id) where status in ('active', 'paused') do nothing
      returning id`,
     [
@@ -243,6 +253,7 @@ export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], 
       new Date(now),
       rows.map((row) => JSON.stringify(row.context)),
       rows.map((row) => row.jobId ?? null),
+      rows.map((row) => row.dealId ?? null),
     ],
     "ledger-insert-enrollments",
   );
@@ -252,6 +263,7 @@ export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], 
 /** A due enrollment as the planner reads it; locked until the plan is written. */
 export interface DueEnrollment extends EnrollmentRow {
   sending_account_id: string | null;
+  deal_id: string | null;
   timezone: string | null;
   email_key: string;
   suppressed: string | null;
@@ -268,7 +280,7 @@ export interface DueEnrollment extends EnrollmentRow {
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
   return tx.rows<DueEnrollment>(
-    `select ${columns}, n.sending_account_id, c.timezone, c.email_key, s.reason as suppressed,
+    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        n.current_step > 0 as has_sent
      from sequence_enrollments n

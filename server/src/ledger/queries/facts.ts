@@ -11,19 +11,16 @@ export interface FactsRow {
   company_fields: Record<string, unknown> | null;
 }
 
-/** Of a contact `c`: its values by field name, with its company and the newest open deal. */
+/** Of a contact `c`: its values by field name, with its company `o` and the deal `d` that is spoken of. */
 const valuesOfContact = `c.custom_fields as contact_fields, o.custom_fields as company_fields,
        jsonb_build_object('contact.firstName', c.first_name, 'contact.lastName', c.last_name, 'contact.email', c.email,
          'contact.domain', split_part(c.email_key, '@', 2), 'contact.title', c.title, 'contact.timezone', c.timezone,
          'contact.owner', c.owner_id, 'contact.tags', c.tags,
          'contact.createdAt', to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'company.name', o.name, 'company.domain', o.domain, 'company.industry', o.industry,
-         'deal.name', d.name, 'deal.stage', d.stage, 'deal.amount', d.amount_minor / 100.0) as contact`;
-const aroundContact = `left join companies o on o.workspace_id = $1 and o.id = c.company_id
-     left join lateral (
-       select name, stage, amount_minor from deals
-       where workspace_id = $1 and contact_id = c.id and closed_at is null and archived_at is null
-       order by id desc limit 1) d on true`;
+         'deal.name', d.name, 'deal.stage', d.stage, 'deal.status', d.status, 'deal.amount', d.amount) as contact`;
+const aroundContact = (dealId: string) => `left join companies o on o.workspace_id = $1 and o.id = c.company_id
+     left join lateral deal_of($1, c.id, ${dealId}) d on true`;
 
 /** The people of these enrollments. */
 export async function readPersonFacts(tx: Tx, enrollmentIds: readonly string[]): Promise<FactsRow[]> {
@@ -31,7 +28,7 @@ export async function readPersonFacts(tx: Tx, enrollmentIds: readonly string[]):
     `select n.id, n.enrolled_at, n.context, ${valuesOfContact}
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-     ${aroundContact}
+     ${aroundContact("n.deal_id")}
      where n.workspace_id = $1 and n.id = any($2)`,
     [tx.workspaceId, enrollmentIds],
     "ledger-read-person-facts",
@@ -47,7 +44,7 @@ export interface ContactFactsRow extends Pick<FactsRow, "id" | "contact" | "cont
 export async function readContactFacts(tx: Tx, contactIds: readonly string[]): Promise<ContactFactsRow[]> {
   return tx.rows<ContactFactsRow>(
     `select c.id, c.company_id, c.email_domain, ${valuesOfContact} from contacts c
-     ${aroundContact}
+     ${aroundContact("null")}
      where c.workspace_id = $1 and c.id = any($2)`,
     [tx.workspaceId, contactIds],
     "ledger-read-contact-facts",

@@ -46,6 +46,69 @@ export async function readIntake(
   return counts;
 }
 
+export interface GivenPlace {
+  sequence_id: string;
+  day: Date;
+}
+
+/** The places, from `since` on, of those of these people who were not mailed; of running sequences only. */
+export async function readGivenPlaces(tx: Tx, enrollmentIds: readonly string[], since: Instant): Promise<GivenPlace[]> {
+  return tx.rows<GivenPlace>(
+    `select p.sequence_id, p.day from intake_places p
+     join email_sequences q on q.workspace_id = $1 and q.id = p.sequence_id
+     where p.workspace_id = $1 and p.enrollment_id = any($2) and p.day >= $3
+       and q.status = 'active' and q.archived_at is null
+       and not exists (
+         select from email_activities e where e.workspace_id = $1 and e.enrollment_id = p.enrollment_id
+           and e.status not in ('scheduled', 'held', 'canceled'))`,
+    [tx.workspaceId, enrollmentIds, new Date(since)],
+    "ledger-read-given-places",
+  );
+}
+
+export interface LineRow {
+  id: string;
+  company_id: string | null;
+  day: Date;
+  step_due_at: Date;
+  timezone: string | null;
+  sequence_version: number;
+}
+
+/** Everybody who waits for a day of this sequence later than `after`; whose mail is scheduled already waits no more. */
+export async function readLine(
+  tx: Tx,
+  sequenceId: string,
+  { after, now }: { readonly after: Instant; readonly now: Instant },
+): Promise<LineRow[]> {
+  return tx.rows<LineRow>(
+    `select n.id, p.company_id, p.day, n.step_due_at, c.timezone, n.sequence_version
+     from intake_places p
+     join sequence_enrollments n on n.workspace_id = $1 and n.id = p.enrollment_id
+     join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+     where p.workspace_id = $1 and p.sequence_id = $2 and p.day > $3 and n.status = 'active' and n.due_at > $4
+       and n.step_due_at is not null`,
+    [tx.workspaceId, sequenceId, new Date(after), new Date(now)],
+    "ledger-read-line",
+  );
+}
+
+/**
+ * Lets the planner look at these people now. Whom somebody else holds stays where they are: to wait for them could be
+ * to wait in a circle, and the plan gives out days by what it finds anyway.
+ */
+export async function callUp(tx: Tx, enrollmentIds: readonly string[], now: Instant): Promise<number> {
+  const rows = await tx.rows(
+    `update sequence_enrollments set due_at = $3, updated_at = $3 where workspace_id = $1 and id = any(array(
+       select id from sequence_enrollments
+       where workspace_id = $1 and id = any($2) and status = 'active' and due_at > $3 order by id for update skip locked))
+     returning id`,
+    [tx.workspaceId, enrollmentIds, new Date(now)],
+    "ledger-call-up",
+  );
+  return rows.length;
+}
+
 export interface KeptPlace {
   readonly enrollmentId: string;
   readonly day: Instant;

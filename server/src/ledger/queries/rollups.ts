@@ -63,14 +63,27 @@ export interface PeopleChange {
 const intArrays = (from: number, count: number) =>
   Array.from({ length: count }, (_, n) => `$${from + n}::int[]`).join(", ");
 
-const addToSendRollups = `insert into email_rollups as r (workspace_id, sequence_id, sequence_version, step_id, variant_id,
+/** Those that lists of sequences show since the beginning. */
+const totalCounters = ["sent", "opened", "opened_machine", "clicked", "replied", "bounced", "unsubscribed"] as const;
+
+/** One statement for both, so that totals cost the hot path no round trip; every writer takes their rows in this order. */
+const addToSendRollups = `with x as (
+    select * from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz[],
+      ${intArrays(8, sendCounters.length)})
+      x (sequence_id, sequence_version, step_id, variant_id, account_id, bucket, ${sendCounters.join(", ")})),
+  totals as (
+    insert into email_totals as t (workspace_id, sequence_id, sending_account_id, ${totalCounters.join(", ")})
+    select $1, sequence_id, account_id, ${totalCounters.map((name) => `sum(${name})`).join(", ")}
+    from x group by sequence_id, account_id order by sequence_id, account_id
+    on conflict (workspace_id, sequence_id, sending_account_id)
+    do update set ${totalCounters.map((name) => `${name} = t.${name} + excluded.${name}`).join(", ")})
+  insert into email_rollups as r (workspace_id, sequence_id, sequence_version, step_id, variant_id,
     sending_account_id, bucket, ${sendCounters.join(", ")})
-  select $1, x.* from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz[],
-    ${intArrays(8, sendCounters.length)}) x
+  select $1, x.* from x
   on conflict (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket)
   do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
 
-/** Adds to the rollups of sending; the rows come in key order. */
+/** Adds to the rollups of sending and their totals; the rows come in key order. */
 export async function addSendRollups(tx: Tx, rows: readonly SendRollup[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.rows(

@@ -12,6 +12,7 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
       "enrollments",
       "contacts",
       "companies",
+      "deals",
       "tasks",
       "imports",
       "sending-accounts",
@@ -25,7 +26,18 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
   },
   rep: {
     read: [],
-    write: ["sequences", "enrollments", "contacts", "companies", "tasks", "imports", "suppressions", "jobs", "sandbox"],
+    write: [
+      "sequences",
+      "enrollments",
+      "contacts",
+      "companies",
+      "deals",
+      "tasks",
+      "imports",
+      "suppressions",
+      "jobs",
+      "sandbox",
+    ],
   },
   admin: {
     read: ["api-keys", "audit-log"],

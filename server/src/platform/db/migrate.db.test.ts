@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -12,7 +12,7 @@ import {
 } from "../../../../tests/support/database.ts";
 import { openDatabase } from "./database.ts";
 import { assertDurable } from "./durability.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, ownFolder } from "./migrate.ts";
 import { urlAsRole } from "./roles.ts";
 import { outsideWorkspaces } from "./transaction.ts";
 
@@ -51,6 +51,29 @@ describe("migrating a database", () => {
     const first = await migrate(url, { log });
     expect(first.applied).toContain("0001_foundation");
     expect(await migrate(url, { log })).toEqual({ applied: [] });
+  });
+
+  test("a running product's emails are in the totals that came later", async () => {
+    const url = await bareDatabase();
+    const names = readdirSync(ownFolder).filter((name) => name < "0023");
+    const earlier = Object.fromEntries(names.map((name) => [name, readFileSync(join(ownFolder, name), "utf8")]));
+    await migrate(url, { log, folder: migrationFolder(earlier) });
+    const zero = "'00000000-0000-0000-0000-000000000000'::uuid";
+    await query(
+      url,
+      `insert into email_rollups (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id,
+         bucket, sent, replied)
+       select w, ${zero}, 1, ${zero}, ${zero}, ${zero}, timestamptz '2026-11-23' + n * interval '1 day', 3, n
+       from generate_series(0, 2) n, unnest(array[${zero}, gen_random_uuid()]) w`,
+    );
+    expect((await migrate(url, { log })).applied).toContain("0023_steady_reads");
+    expect(await query(url, "select sent, replied, opened from email_totals")).toEqual([
+      { sent: "9", replied: "3", opened: "0" },
+      { sent: "9", replied: "3", opened: "0" },
+    ]);
+    const forced =
+      "select relforcerowsecurity as forced from pg_class where relname in ('email_rollups', 'email_totals')";
+    expect(await query(url, forced)).toEqual([{ forced: true }, { forced: true }]);
   });
 
   test("twenty processes that start at once migrate it exactly once", async () => {

@@ -148,14 +148,19 @@ export interface DataKeys {
   retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface DealContacts {
+  workspace_id: string;
+  deal_id: string;
+  contact_id: string;
+  position: number;
+}
+
 export interface Deals {
   workspace_id: string;
   id: string;
   name: string;
   company_id: string | null;
-  contact_id: string | null;
   owner_id: string | null;
-  stage: Generated<string>;
   amount_minor: number | null;
   currency: string | null;
   custom_fields: ColumnType<JsonValue, string | undefined, string>;
@@ -164,6 +169,8 @@ export interface Deals {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stage_id: string;
+  name_lower: GeneratedAlways<string | null>;
 }
 
 export interface EmailActivities {
@@ -300,6 +307,19 @@ export interface EmailTemplates {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   created_by: string | null;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface EmailTotals {
+  workspace_id: string;
+  sequence_id: string;
+  sending_account_id: string;
+  sent: Generated<number>;
+  opened: Generated<number>;
+  opened_machine: Generated<number>;
+  clicked: Generated<number>;
+  replied: Generated<number>;
+  bounced: Generated<number>;
+  unsubscribed: Generated<number>;
 }
 
 export interface EnrollmentCounts {
@@ -462,6 +482,27 @@ export interface Members {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface PipelineStages {
+  workspace_id: string;
+  id: string;
+  pipeline_id: string;
+  name: string;
+  status: Generated<string>;
+  position: number;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface Pipelines {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_lower: GeneratedAlways<string | null>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface SandboxActs {
   workspace_id: string;
   id: string;
@@ -557,6 +598,7 @@ export interface SequenceEnrollments {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   enrolled_by_job: string | null;
+  deal_id: string | null;
 }
 
 export interface SequenceSteps {
@@ -715,6 +757,7 @@ export interface DB {
   companies: Companies;
   contacts: Contacts;
   data_keys: DataKeys;
+  deal_contacts: DealContacts;
   deals: Deals;
   email_activities: EmailActivities;
   email_attention: EmailAttention;
@@ -722,6 +765,7 @@ export interface DB {
   email_rollups: EmailRollups;
   email_sequences: EmailSequences;
   email_templates: EmailTemplates;
+  email_totals: EmailTotals;
   enrollment_counts: EnrollmentCounts;
   event_counters: EventCounters;
   events: Events;
@@ -735,6 +779,8 @@ export interface DB {
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;
+  pipeline_stages: PipelineStages;
+  pipelines: Pipelines;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;

@@ -97,7 +97,7 @@ function withValue(context: PersonalizationContext, variable: string, value: str
       return { ...context, company: { ...company, customFields: { ...company.customFields, [name]: value }, ...own } };
     }
     case "deal": {
-      const deal = context.deal ?? { name: "", stage: "", customFields: {} };
+      const deal = context.deal ?? { name: "", stage: "", amount: null, currency: null, customFields: {} };
       const own = name in deal ? { [name]: value } : {};
       return { ...context, deal: { ...deal, customFields: { ...deal.customFields, [name]: value }, ...own } };
     }

@@ -1,4 +1,4 @@
-import { hello, mail, type Preset, signed, theirCompany, untracked } from "./preset.ts";
+import { byHand, hello, mail, type Preset, signed, theirCompany, untracked, whom } from "./preset.ts";
 
 export const coldFounders: Preset = {
   id: "cold-founders",
@@ -16,8 +16,17 @@ export const coldFounders: Preset = {
         signed,
       ],
     }),
+    byHand({
+      type: "linkedin",
+      after: 1,
+      title: `Ask ${whom} to connect`,
+      notes:
+        "No pitch in the request: founders read who you are, not what you write. A look at what they posted last makes the next mail better.",
+      dueIn: { value: 1, unit: "businessDays" },
+      isAwaited: false,
+    }),
     mail({
-      after: 3,
+      after: 2,
       says: [
         hello,
         "in case my question came in a full week, a smaller one: is this yours to decide, or does somebody else look after it by now?",
@@ -61,8 +70,17 @@ export const coldOperations: Preset = {
         signed,
       ],
     }),
+    byHand({
+      type: "call",
+      after: 2,
+      title: `Call ${whom} at the start of a shift`,
+      notes:
+        "Ask for the list that is kept twice. Whoever does not pick up gets no message on the machine: the next mail says the same in writing.",
+      dueIn: { value: 1, unit: "businessDays" },
+      isAwaited: true,
+    }),
     mail({
-      after: 4,
+      after: 2,
       says: [
         hello,
         "would 15 minutes help to look at that list together? I bring the questions, you bring one ordinary day. You keep the notes either way.",

@@ -32,6 +32,30 @@ export function mail({ subject, after, says, tracking }: Mail): PresetStep {
   };
 }
 
+interface ByHand {
+  readonly type: "call" | "linkedin";
+  /** Business days after the step before; left out: at once. */
+  readonly after?: number;
+  readonly title: string;
+  readonly notes: string;
+  /** How long there is for it. */
+  readonly dueIn: { readonly value: number; readonly unit: "hours" | "businessDays" };
+  /** Whether the next step waits for how it ended. What is only nice to have must not hold up the mails. */
+  readonly isAwaited: boolean;
+}
+
+/** Something one of the team does. */
+export function byHand({ type, after, title, notes, dueIn, isAwaited }: ByHand): PresetStep {
+  return {
+    type,
+    delay: after === undefined ? { value: 0, unit: "minutes" } : { value: after, unit: "businessDays" },
+    content: { title, notes, dueIn, waitForCompletion: isAwaited },
+  };
+}
+
+/** Whom a task names, also where only the address is known. */
+export const whom = "{{ contact.firstName | default: contact.email }}";
+
 /** A first mail to a stranger carries neither pixel nor rewritten links: both cost deliverability before any trust. */
 export const untracked = { opens: false, clicks: false };
 

@@ -1,7 +1,7 @@
 import { sequenceEndpoints } from "@haste/contract/nouns/sequences";
 import { must } from "@haste/engine/base";
-import { checkTemplate, compileEmail, fillEmail, type PersonalizationContext } from "@haste/engine/render";
-import { defaultSettings, normalize, validate } from "@haste/engine/sequence";
+import { checkTemplate, compileEmail, fillEmail, fillText, type PersonalizationContext } from "@haste/engine/render";
+import { defaultSettings, isManual, normalize, validate } from "@haste/engine/sequence";
 import { describe, expect, test } from "vitest";
 import { type Preset, presets } from "./index.ts";
 
@@ -29,6 +29,10 @@ function definitionOf(preset: Preset) {
       subject: step.content?.subject ?? null,
       htmlContent: step.content?.htmlContent ?? null,
       textContent: step.content?.textContent ?? null,
+      title: step.content?.title ?? null,
+      notes: step.content?.notes ?? null,
+      dueIn: step.content?.dueIn ?? null,
+      waitForCompletion: step.content?.waitForCompletion ?? null,
     },
     tracking: step.tracking ?? null,
     templateId: null,
@@ -51,6 +55,16 @@ function mailsOf(preset: Preset) {
 test("the gallery offers eight ready sequences", () => {
   expect(new Set(presets.map((preset) => preset.id)).size).toBe(8);
   expect(new Set(presets.map((preset) => preset.title)).size).toBe(8);
+});
+
+test("some of them ask for a call or for LinkedIn, by a name that is always known and with a date", () => {
+  const byHand = presets.flatMap((preset) => definitionOf(preset).steps.filter((step) => isManual(step)));
+  expect(new Set(byHand.map(({ kind }) => kind))).toEqual(new Set(["call", "linkedin"]));
+  for (const { content } of byHand) {
+    const title = fillText(content.title ?? "", stranger);
+    expect(title.ok ? title.value : title.error).toMatch(/x@example\.test/);
+    expect(content.dueIn).not.toBeNull();
+  }
 });
 
 describe.each(presets.map((preset) => [preset.title, preset] as const))("the ready sequence “%s”", (_title, preset) => {

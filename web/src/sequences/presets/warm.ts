@@ -1,4 +1,4 @@
-import { hello, mail, type Preset, signed, theirCompany } from "./preset.ts";
+import { byHand, hello, mail, type Preset, signed, theirCompany, whom } from "./preset.ts";
 
 export const afterMeeting: Preset = {
   id: "after-meeting",
@@ -49,6 +49,14 @@ export const inboundLead: Preset = {
         signed,
       ],
     }),
+    byHand({
+      type: "call",
+      title: `Call ${whom} back`,
+      notes:
+        "They asked today and are still thinking about it. Have their question in front of you; if they would rather write, say that you will answer the mail.",
+      dueIn: { value: 1, unit: "hours" },
+      isAwaited: false,
+    }),
     mail({
       after: 1,
       says: [
@@ -82,6 +90,13 @@ export const afterEvent: Preset = {
         "You will have talked to many people. If one thing from our conversation stayed with you, tell me which, and I will send what I have on exactly that.",
         signed,
       ],
+    }),
+    byHand({
+      type: "linkedin",
+      title: `Connect with ${whom} while you are remembered`,
+      notes: "Say where you met and what you talked about; one sentence that only the two of you would understand.",
+      dueIn: { value: 1, unit: "businessDays" },
+      isAwaited: false,
     }),
     mail({
       after: 3,
@@ -118,8 +133,17 @@ export const quietCustomer: Preset = {
         signed,
       ],
     }),
+    byHand({
+      type: "call",
+      after: 3,
+      title: `Call ${whom} and ask how it is going`,
+      notes:
+        "A customer who does not answer two mails deserves a voice. Listen for what they stopped using; offer nothing today.",
+      dueIn: { value: 2, unit: "businessDays" },
+      isAwaited: true,
+    }),
     mail({
-      after: 10,
+      after: 7,
       says: [
         hello,
         "should you be thinking about leaving, please tell me. I will help you take your data with you, and I will learn something.",

@@ -122,6 +122,7 @@ function noteOf(name: string, guess: Candidate | undefined, cells: readonly stri
   if (cells.length === 0) return "Empty in the first rows.";
   if (guess === undefined) return null;
   if (guess.field === "fullName") return "Split into first and last name at the last space, or at a comma.";
+  if (guess.field === "tags") return "Several in a cell are split; they are added, and none is taken off.";
   return guess.confidence < 0.9 ? "A guess; please look at the samples." : null;
 }
 

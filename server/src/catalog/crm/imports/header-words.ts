@@ -38,6 +38,9 @@ const headerWords: Readonly<Record<ImportField, string>> = {
   industry: `industry|sector|branch|vertical
     |branche|wirtschaftszweig|industrie|secteur|secteur d'activite|industria|settore|setor|ramo|sektor|branza|bransch|bransje
     |отрасль|行业|業種|業界`,
+  tags: `tags|tag|labels|label|contact tags|keywords|schlagworter|schlagworte|stichworter|stichworte|etiketten|etiquettes
+    |mots-cles|libelles|etiquetas|palabras clave|etichette|parole chiave|marcadores|palavras-chave|trefwoorden|tagi|etykiety
+    |taggar|etiketter|merkelapper|tunnisteet|теги|метки|标签|標籤|タグ`,
 };
 
 /** A header as it is compared. */

@@ -32,6 +32,7 @@ const ports: CrmPorts = {
     stopContact: async () => {},
     contactsChanged: async (_ctx, ids) => void changed.push(...ids),
     tagged: async () => {},
+    dealReached: async () => {},
   },
 };
 

@@ -16,6 +16,7 @@ import type { StoredImport } from "../queries/imports.ts";
 import { judgeRow, nobody } from "./judge-row.ts";
 import { mapRow, type RowContact, type RowFault, recordFaults } from "./map-row.ts";
 import { planColumns } from "./mapping.ts";
+import { tagsToAdd } from "./tags.ts";
 
 export interface BatchOptions {
   /** Only tell what would become of each row. */
@@ -108,6 +109,11 @@ async function applyAll(
       ctx,
       updates.flatMap(({ known }) => known.id ?? []),
     );
+    const put = updates.flatMap(({ known, contact }) => {
+      const tags = tagsToAdd(contact.tags, known.tags);
+      return known.id === null || tags.length === 0 ? [] : [{ contactId: known.id, tags }];
+    });
+    if (put.length > 0) await ports.ledger.tagged(ctx, put);
   }
   const settled = verdicts
     .filter(({ rowNo }) => !taken.has(rowNo))

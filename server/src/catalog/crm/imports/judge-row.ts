@@ -2,6 +2,7 @@ import type { ImportVerdict } from "@haste/contract/nouns/crm";
 import { isFreeMailDomain } from "@haste/engine/enroll";
 import type { KnownPerson } from "../queries/import-merge.ts";
 import type { RowContact } from "./map-row.ts";
+import { faultOfTags, tagFaults, tagsToAdd } from "./tags.ts";
 
 /** What becomes of a row, and why. */
 export interface Judgement {
@@ -21,6 +22,7 @@ export const nobody: KnownPerson = {
   companyName: null,
   companyDomain: null,
   customFields: {},
+  tags: [],
   suppression: null,
 };
 
@@ -33,9 +35,16 @@ export function judgeRow(row: RowContact, known: KnownPerson): Judgement {
     return { verdict: "suppressed", code: known.suppression, detail: suppressed[known.suppression] };
   }
   if (known.id === null) return { verdict: "create", code: null, detail: null };
+  const fault = faultOfTags(row.tags, known.tags);
+  if (fault !== null) return { verdict: "invalid", code: fault, detail: tagFaults[fault] };
   const changes = changesOf(row, known);
-  if (changes.length === 0) return { verdict: "unchanged", code: null, detail: null };
-  return { verdict: "update", code: null, detail: `Changes ${changes.join(", ")}.` };
+  const added = tagsToAdd(row.tags, known.tags);
+  const said = [
+    ...(changes.length === 0 ? [] : [`Changes ${changes.join(", ")}.`]),
+    ...(added.length === 0 ? [] : [`Adds the tag${added.length === 1 ? "" : "s"} ${added.join(", ")}.`]),
+  ];
+  if (said.length === 0) return { verdict: "unchanged", code: null, detail: null };
+  return { verdict: "update", code: null, detail: said.join(" ") };
 }
 
 const suppressed: Readonly<Record<NonNullable<KnownPerson["suppression"]>, string>> = {

@@ -35,6 +35,7 @@ describe("reading a row as a person", () => {
       timezone: null,
       company: null,
       customFields: { phone: "+49 30 1" },
+      tags: [],
     });
   });
 

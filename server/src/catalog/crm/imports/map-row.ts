@@ -6,6 +6,7 @@ import { mostCellCharacters, type RecordFault } from "../csv/reader.ts";
 import { restoreFormula } from "../csv/write.ts";
 import { cleanLine } from "../text.ts";
 import type { ColumnPlan } from "./mapping.ts";
+import { faultOfTags, tagFaults, tagsOfCell } from "./tags.ts";
 
 /** A row read as a person; null and left out = the cell was empty. */
 export interface RowContact {
@@ -17,6 +18,8 @@ export interface RowContact {
   readonly timezone: string | null;
   readonly company: WantedCompany | null;
   readonly customFields: Readonly<Record<string, string>>;
+  /** Each once. */
+  readonly tags: readonly string[];
 }
 
 /** Why a row stays out, as a word for programs and a sentence for people. */
@@ -50,6 +53,7 @@ export const recordFaults: Readonly<Record<RecordFault, string>> = {
 export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowContact, RowFault> {
   const fields: Partial<Record<ImportField, string>> = {};
   const customFields: Record<string, string> = {};
+  let tags: readonly string[] = [];
   for (let column = 0; column < plan.length; column += 1) {
     const target = plan[column];
     const cell = cells[column];
@@ -59,6 +63,8 @@ export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowCo
     if ("custom" in target) {
       if (text.length > mostCustomCharacters) return tooLong(target.custom, mostCustomCharacters);
       customFields[target.custom] = text;
+    } else if (target.field === "tags") {
+      tags = tagsOfCell(text);
     } else {
       const line = cleanLine(text);
       const most = mostCharacters[target.field];
@@ -68,6 +74,8 @@ export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowCo
   }
   const address = readAddress(fields.email ?? "");
   if (!address.ok) return refuse(address.error);
+  const fault = faultOfTags(tags, []);
+  if (fault !== null) return refuse({ code: fault, detail: tagFaults[fault] });
   const names = namesOf(fields);
   if (names === null) return tooLong("fullName", mostCharacters.lastName ?? 0);
   return ok({
@@ -78,6 +86,7 @@ export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowCo
     timezone: fields.timezone ?? null,
     company: companyOf(fields),
     customFields,
+    tags,
   });
 }
 

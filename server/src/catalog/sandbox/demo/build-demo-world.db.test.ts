@@ -32,7 +32,9 @@ test("the demo world is made by the product's own import and use cases, and comp
   };
   const ports: DemoWorldPorts = {
     async importDemoContacts(file) {
-      const crm = { ledger: { stopContact: async () => {}, contactsChanged: async () => {}, tagged: async () => {} } };
+      const nothing = async () => {};
+      const ledger = { stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing };
+      const crm = { ledger };
       const { fileName, bytes, mapping } = file;
       const options = { fileName, mapping, isDemo: true };
       await importCsv({ db: database.db, clock: systemClock, log: testLog, crm }, workspaceId, bytes, options);
@@ -70,7 +72,7 @@ test("the demo world is made by the product's own import and use cases, and comp
   await buildDemoWorld(place, ports);
   await buildDemoWorld(place, ports);
   expect(done).toEqual([
-    ...["After the port fair", "Winter plan", "The dock queue"].flatMap((name) => [
+    ...["Big yards, by hand", "After the port fair", "Winter plan", "The dock queue"].flatMap((name) => [
       `create ${name}`,
       `activate ${name}`,
       `enroll ${name}`,
@@ -86,5 +88,5 @@ test("the demo world is made by the product's own import and use cases, and comp
   const enrolled = await query<{ n: number }>(
     "select count(*)::int as n from sequence_enrollments where workspace_id = $1",
   );
-  expect(enrolled).toEqual([{ n: 120 }]);
+  expect(enrolled).toEqual([{ n: 132 }]);
 });

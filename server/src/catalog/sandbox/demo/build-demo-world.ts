@@ -54,14 +54,14 @@ export interface DemoPlace {
 }
 
 /**
- * Makes a world that moves by itself: contacts, three active sequences, and people in them. The mails of the first
- * sequence leave at once, whatever the hour; those of the others wait for their readers' working hours. What a crash
- * interrupted is completed by calling it again: nothing is made twice.
+ * Makes a world that moves by itself: contacts, four active sequences, and people in them. The mails of the dock queue
+ * leave at once, whatever the hour; those of the others wait for their readers' working hours, and calls and LinkedIn
+ * of the big yards for somebody who does them. What a crash interrupted is completed by calling it again: nothing is made twice.
  */
 export async function buildDemoWorld({ db, workspaceId }: DemoPlace, ports: DemoWorldPorts): Promise<void> {
   await ports.importDemoContacts(await readDemoContacts());
   const cast = castPeople(await inWorkspace(db, workspaceId, listDemoPeople));
-  for (const name of ["portFair", "winterPlan", "dockQueue"] as const) {
+  for (const name of ["bigYards", "portFair", "winterPlan", "dockQueue"] as const) {
     const sequence = demoSequences[name];
     const known = await inWorkspace(db, workspaceId, (tx) => findSequenceNamed(tx, sequence.name));
     const id = known?.id ?? (await ports.createSequence(sequence)).id;
@@ -74,6 +74,7 @@ export interface DemoCast {
   readonly dockQueue: readonly string[];
   readonly portFair: readonly string[];
   readonly winterPlan: readonly string[];
+  readonly bigYards: readonly string[];
 }
 
 /** Who comes first, so that within a minute a newcomer has seen everything a recipient can do. */
@@ -98,6 +99,10 @@ const firstOnStage: readonly Temper[] = [
 const dockQueueSize = 30;
 const portFairSize = 50;
 const winterPlanSize = 40;
+/** As many tasks as one person gets done in a morning. */
+const bigYardsSize = 12;
+/** Neighbors in the file have neighboring jobs: the ways in are shown by people from all over it. */
+const bigYardsStride = 6;
 
 /** Who is enrolled where: a telling mixture first, then the others in the order given. The rest stays free. */
 export function castPeople(people: readonly DemoPerson[]): DemoCast {
@@ -112,5 +117,6 @@ export function castPeople(people: readonly DemoPerson[]): DemoCast {
     dockQueue: idsOf([...stars, ...extras]),
     portFair: idsOf(free.splice(0, portFairSize)),
     winterPlan: idsOf(free.splice(0, winterPlanSize)),
+    bigYards: idsOf(free.filter((_, place) => place % bigYardsStride === 0).slice(0, bigYardsSize)),
   };
 }

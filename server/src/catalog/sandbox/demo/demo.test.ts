@@ -1,6 +1,7 @@
 import { SequenceInput } from "@haste/contract/nouns/sequences";
+import type { StepInput } from "@haste/contract/nouns/steps";
 import { findZone } from "@haste/engine/base";
-import { compileEmail } from "@haste/engine/render";
+import { checkTemplate, compileEmail } from "@haste/engine/render";
 import { describe, expect, test } from "vitest";
 import { readCsv } from "../../crm/csv/read-csv.ts";
 import { temperOf } from "../personas/persona.ts";
@@ -21,6 +22,14 @@ async function people() {
       Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""])),
     ),
   };
+}
+
+/** Those of its branches, too. */
+function allSteps(steps: readonly StepInput[]): StepInput[] {
+  return steps.flatMap((step) => {
+    const { branches, otherwise } = step.content ?? {};
+    return [step, ...(branches ?? []).flatMap((lane) => allSteps(lane.steps ?? [])), ...allSteps(otherwise ?? [])];
+  });
 }
 
 async function asPeople(): Promise<DemoPerson[]> {
@@ -60,16 +69,18 @@ describe("the demo world", () => {
     for (const row of rows) expect(isReplyLanguage(row.Language ?? "")).toBe(true);
   });
 
-  test("its three sequences are what the API takes, and every template can be filled", () => {
+  test("its four sequences are what the API takes, and every template can be filled", () => {
     const sequences = Object.values(demoSequences).map((sequence) => SequenceInput.parse(sequence));
-    expect(sequences).toHaveLength(3);
+    expect(sequences).toHaveLength(4);
     for (const sequence of sequences) {
-      const steps = sequence.steps ?? [];
+      const steps = allSteps(sequence.steps ?? []);
       expect(steps.length).toBeGreaterThanOrEqual(3);
-      expect(steps[0]?.content?.subject).toBeTruthy();
-      // A follow-up without a subject stays in the thread.
-      expect(steps[1]?.content?.subject).toBeUndefined();
-      for (const { content } of steps) {
+      const emails = steps.filter(({ type }) => type === undefined || type === "email");
+      expect(emails[0]?.content?.subject).toBeTruthy();
+      for (const { content } of steps.filter(({ type }) => type === "call" || type === "linkedin")) {
+        expect([content?.title, content?.notes].map((text) => checkTemplate(text ?? ""))).toEqual([null, null]);
+      }
+      for (const { content } of emails) {
         const compiled = compileEmail({
           subject: content?.subject ?? null,
           htmlContent: content?.htmlContent ?? null,
@@ -84,8 +95,16 @@ describe("the demo world", () => {
     const all = await asPeople();
     const cast = castPeople(all);
     expect(new Set(cast.dockQueue.slice(0, 16).map(temperOf)).size).toBeGreaterThanOrEqual(10);
-    const enrolled = [...cast.dockQueue, ...cast.portFair, ...cast.winterPlan];
-    expect(enrolled).toHaveLength(120);
-    expect(new Set(enrolled).size).toBe(120);
+    const enrolled = Object.values(cast).flat();
+    expect(enrolled).toHaveLength(132);
+    expect(new Set(enrolled).size).toBe(132);
+  });
+
+  test("of its big yards some are called and some met on LinkedIn, so that the queue of tasks begins with both", async () => {
+    const titles = new Map((await people()).rows.map((row) => [row.Email, row["Job title"] ?? ""]));
+    const { bigYards } = castPeople(await asPeople());
+    const called = bigYards.filter((id) => titles.get(id)?.toLowerCase().includes("manager"));
+    expect(called.length).toBeGreaterThanOrEqual(3);
+    expect(bigYards.length - called.length).toBeGreaterThanOrEqual(3);
   });
 });

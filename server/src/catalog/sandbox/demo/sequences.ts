@@ -173,5 +173,125 @@ const winterPlan: DemoSequence = {
   ],
 };
 
-/** The sequences of the demo world, in the order in which they are made. */
-export const demoSequences = { dockQueue, portFair, winterPlan } as const;
+/** Two ways in, by what somebody does there, and people of the team have their hands in both. */
+const bigYards: DemoSequence = {
+  name: "Big yards, by hand",
+  description: "Whoever manages a yard is called, the others are met on LinkedIn; how the call ended decides the mail.",
+  settings: {
+    timezoneMode: "contact",
+    sendingDays: [...everyDay],
+    sendingHours: { start: "08:00", end: "18:00" },
+    tracking: { opens: true, clicks: true },
+  },
+  steps: [
+    {
+      type: "branch",
+      delay: { value: 0, unit: "minutes" },
+      content: {
+        branches: [
+          {
+            name: "Manages the yard",
+            if: { field: "contact.title", op: "contains", value: "manager" },
+            steps: [
+              {
+                type: "call",
+                delay: { value: 0, unit: "minutes" },
+                content: {
+                  title:
+                    "Call {{ contact.firstName | default: contact.email }} at {{ company.name | default: 'the yard' }}",
+                  notes:
+                    "Ask how many trailers wait at 10:30. {% if custom.city %}They are in {{ custom.city }}. {% endif %}If nobody picks up, say so here and the mail goes out by itself.",
+                  dueIn: { value: 1, unit: "hours" },
+                  waitForCompletion: true,
+                },
+              },
+              {
+                type: "branch",
+                delay: { value: 0, unit: "minutes" },
+                content: {
+                  branches: [
+                    {
+                      name: "Talked to us",
+                      if: { field: "task.outcome", op: "in", value: ["connected", "interested", "meeting booked"] },
+                      steps: [
+                        {
+                          type: "email",
+                          delay: { value: 1, unit: "hours" },
+                          content: {
+                            subject: "As promised on the phone",
+                            htmlContent: paragraphs(
+                              "Hi {{ contact.firstName | default: 'there' }},",
+                              `thank you for the minutes. ${link("phone", "Here is the one page")} we talked about, with your number of trailers in it.`,
+                              "If a colleague should see it, forward it as it is.",
+                              "{{ sender.firstName | default: sender.name }}",
+                            ),
+                          },
+                        },
+                      ],
+                    },
+                  ],
+                  otherwise: [
+                    {
+                      type: "email",
+                      delay: { value: 1, unit: "hours" },
+                      content: {
+                        subject: "I tried to reach you, {{ contact.firstName | default: 'briefly' }}",
+                        htmlContent: paragraphs(
+                          "Hi {{ contact.firstName | default: 'there' }},",
+                          "I rang to ask one thing: how many trailers stand in line at half past ten? A number is enough, and I will tell you what it costs.",
+                          "{{ sender.firstName | default: sender.name }}",
+                        ),
+                      },
+                    },
+                  ],
+                },
+              },
+            ],
+          },
+        ],
+        otherwise: [
+          {
+            type: "linkedin",
+            delay: { value: 0, unit: "minutes" },
+            content: {
+              title: "Ask {{ contact.firstName | default: contact.email }} to connect",
+              notes:
+                "One sentence about {{ company.name | default: 'their site' }}, nothing to sell. {% if contact.title %}They are {{ contact.title }}: ask who decides about the gates.{% endif %}",
+              // Without a date it is for today, every day.
+              dueIn: null,
+              waitForCompletion: true,
+            },
+          },
+          {
+            type: "email",
+            delay: { value: 1, unit: "businessDays" },
+            content: {
+              subject: "Who decides about the gates at {{ company.name | default: 'your site' }}?",
+              htmlContent: paragraphs(
+                "Hi {{ contact.firstName | default: 'there' }},",
+                `I asked you to connect and owe you the reason: we count the minutes trailers wait, and ${link("gates", "sites like yours")} found that the gates are opened in the wrong order.`,
+                "Is that yours to decide, or whom should I ask?",
+                "{{ sender.firstName | default: sender.name }}",
+              ),
+            },
+          },
+        ],
+      },
+    },
+    {
+      type: "email",
+      delay: { value: 5, unit: "businessDays" },
+      content: {
+        subject: "The queue at the gates, for the last time",
+        htmlContent: paragraphs(
+          "Hi {{ contact.firstName | default: 'there' }}, this is the last you hear of me on this.",
+          "If the queue grows in spring, a reply to this mail reaches me.",
+          "{{ sender.firstName | default: sender.name }}",
+        ),
+      },
+    },
+  ],
+};
+
+/** The sequences of the demo world. */
+export const demoSequences = { dockQueue, portFair, winterPlan, bigYards } as const;

@@ -41,6 +41,8 @@ export interface ShownTask {
   company_fields: Record<string, unknown> | null;
   deal_name: string | null;
   deal_stage: string | null;
+  deal_amount: number | null;
+  deal_currency: string | null;
   deal_fields: Record<string, unknown> | null;
   context: Record<string, unknown> | null;
   sender_name: string | null;
@@ -75,16 +77,14 @@ const shown = `t.id, t.kind, t.title, t.notes, t.status, ${due} as due, ${waitsF
   t.step_id, t.due_at, t.queue_at, t.completed_at, t.completed_by, t.version, t.created_at, t.updated_at,
   t.contact_id, c.email, c.first_name, c.last_name, c.title as job_title, c.timezone, c.custom_fields as contact_fields,
   o.name as company_name, o.domain as company_domain, o.industry as company_industry,
-  o.custom_fields as company_fields, d.name as deal_name, d.stage as deal_stage, d.custom_fields as deal_fields,
+  o.custom_fields as company_fields, d.name as deal_name, d.stage as deal_stage, d.amount as deal_amount, d.currency as deal_currency,
+  d.custom_fields as deal_fields,
   n.context, coalesce(a.display_name, u.name) as sender_name, coalesce(a.email, u.email) as sender_email`;
 
 const shownFrom = `${around}
   join contacts c on c.workspace_id = $1 and c.id = t.contact_id
   left join companies o on o.workspace_id = $1 and o.id = c.company_id
-  left join lateral (
-    select name, stage, custom_fields from deals
-    where workspace_id = $1 and contact_id = c.id and closed_at is null and archived_at is null
-    order by id desc limit 1) d on true
+  left join lateral deal_of($1, c.id, n.deal_id) d on true
   left join users u on u.id = t.owner_id
   left join sending_accounts a on a.workspace_id = $1 and a.id = n.sending_account_id`;
 

@@ -21,6 +21,8 @@ export interface FactsRow {
 export interface FactsAsked {
   readonly sequenceId: string;
   readonly contactIds: readonly string[];
+  /** The deal they are enrolled about, which is no reason against it while it is open. */
+  readonly dealId: string | null;
   /** Whether anybody asks when these people were last contacted: the one fact that reads their history. */
   readonly asksLastContact: boolean;
 }
@@ -36,16 +38,20 @@ export async function readFacts(tx: Tx, asked: FactsAsked): Promise<FactsRow[]> 
        coalesce(n.active_here, false) as active_here, n.earlier_episode,
        (select array_agg(name order by name) from email_sequences
          where workspace_id = $1 and id = any(n.elsewhere)) as active_elsewhere,
-       case when exists (select from deals d where d.workspace_id = $1 and d.contact_id = c.id and d.stage = 'won'
-             and d.archived_at is null)
-           or exists (select from deals d where d.workspace_id = $1 and d.company_id = c.company_id and d.stage = 'won'
-             and d.archived_at is null) then 'won'
-         when exists (select from deals d where d.workspace_id = $1 and d.contact_id = c.id and d.closed_at is null
-           and d.archived_at is null) then 'open' end as deal,
+       case when own.won or exists (
+             select from deals d join pipeline_stages g on g.workspace_id = $1 and g.id = d.stage_id
+             where d.workspace_id = $1 and d.company_id = c.company_id and d.archived_at is null and g.status = 'won')
+           then 'won' when own.open then 'open' end as deal,
        l.at as last_contact_at, l.how as last_contact_how
      from unnest($3::uuid[]) wanted(id)
      cross join lateral (
        select * from contacts where workspace_id = $1 and id = wanted.id limit 1) c
+     cross join lateral (
+       select bool_or(g.status = 'won') as won, bool_or(g.status = 'open' and d.id is distinct from $5) as open
+       from deal_contacts m
+       join deals d on d.workspace_id = $1 and d.id = m.deal_id and d.archived_at is null
+       join pipeline_stages g on g.workspace_id = $1 and g.id = d.stage_id
+       where m.workspace_id = $1 and m.contact_id = c.id) own
      left join lateral (
        select bool_or(sequence_id = $2 and status in ('active', 'paused')) as active_here,
          (array_agg(jsonb_build_object('status', status, 'stopReason', stop_reason) order by id desc)
@@ -66,7 +72,7 @@ export async function readFacts(tx: Tx, asked: FactsAsked): Promise<FactsRow[]> 
        order by at desc limit 1) l on $4
      left join users u on u.id = c.owner_id
      where c.archived_at is null`,
-    [tx.workspaceId, asked.sequenceId, asked.contactIds, asked.asksLastContact],
+    [tx.workspaceId, asked.sequenceId, asked.contactIds, asked.asksLastContact, asked.dealId],
     "enroll-read-facts",
   );
 }
@@ -107,6 +113,14 @@ export async function accountExists(tx: Tx, id: string): Promise<boolean> {
     [tx.workspaceId, id],
   );
   return rows[0]?.found === true;
+}
+
+export async function dealExists(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.rows("select from deals where workspace_id = $1 and id = $2 and archived_at is null", [
+    tx.workspaceId,
+    id,
+  ]);
+  return rows.length > 0;
 }
 
 /** Whether this account, or where none is named any, may send at all. */

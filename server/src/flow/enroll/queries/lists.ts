@@ -4,6 +4,7 @@ import type { Tx } from "../../../platform/db/index.ts";
 /** An enrollment as lists and single answers show it. */
 export interface ListedEnrollment extends EnrollmentRow {
   sending_account_id: string | null;
+  deal_id: string | null;
   context: Record<string, unknown>;
   enrolled_at: Date;
   enrolled_by: string | null;
@@ -21,7 +22,7 @@ export interface ListedEnrollment extends EnrollmentRow {
 
 const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
   n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason,
-  n.sending_account_id, n.context, n.enrolled_at, n.enrolled_by, n.created_at, n.updated_at, n.waiting->>'hold' as hold,
+  n.sending_account_id, n.deal_id, n.context, n.enrolled_at, n.enrolled_by, n.created_at, n.updated_at, n.waiting->>'hold' as hold,
   c.email, c.first_name, c.last_name, q.name as sequence_name,
   e.status as email_status, e.send_at as email_send_at, e.held_reason as email_held_reason`;
 
