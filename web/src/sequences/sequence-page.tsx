@@ -184,6 +184,14 @@ function SimulateButton({ onClick }: { onClick: () => void }) {
 }
 
 function EnrollButton({ primary, onClick }: { primary: boolean; onClick: () => void }) {
+  const isPhone = useMedia(PHONE);
+  // Beside the one filled button there is no room for two words.
+  if (isPhone && !primary)
+    return (
+      <ActionIcon aria-label="Enroll people" variant="default" onClick={onClick}>
+        <IconUsers size={16} stroke={1.6} />
+      </ActionIcon>
+    );
   return (
     <Button
       variant={primary ? "filled" : "default"}
