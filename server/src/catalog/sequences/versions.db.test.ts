@@ -51,16 +51,16 @@ test("any two versions can be compared, and the draft with the one that runs", a
   await living.publish();
   await living.put({ steps: [{ id: a, ...first }, { id: b, ...second }, second, second] });
   await living.publish();
-  const between = async (query: Record<string, unknown>) =>
+  const between = async (query: Record<string, string>) =>
     (await living.call("GET /sequences/:id/diff", { query })).sentence;
-  expect(await between({ from: 1, to: 2 })).toBe("1 step taken out.");
-  expect(await between({ from: 1, to: 3 })).toBe("2 steps added and 1 taken out.");
-  expect(await between({ from: 3, to: 1 })).toBe("1 step added and 2 taken out.");
+  expect(await between({ from: "1", to: "2" })).toBe("1 step taken out.");
+  expect(await between({ from: "1", to: "3" })).toBe("2 steps added and 1 taken out.");
+  expect(await between({ from: "3", to: "1" })).toBe("1 step added and 2 taken out.");
   expect(await between({})).toBe("Nothing differs.");
   await living.put({ settings: { cooldownDays: 30 } });
   const { changes } = await living.call("GET /sequences/:id/diff", {});
   expect(changes.map(({ sentence }) => sentence)).toEqual(["Days of peace after the last contact: 30 instead of 0."]);
-  expect(await refusalOf(living.call("GET /sequences/:id/diff", { query: { from: 1, to: 9 } }))).toMatchObject([
+  expect(await refusalOf(living.call("GET /sequences/:id/diff", { query: { from: "1", to: "9" } }))).toMatchObject([
     "not_found",
   ]);
 });

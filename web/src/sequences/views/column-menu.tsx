@@ -5,7 +5,7 @@ import { PHONE, useMedia } from "../../ui/use-width.ts";
 import { columnsOf } from "./list-address.ts";
 
 /** Columns that can be left out, in the order of the list. The name always stands. */
-export const columnChoices = [
+const columnChoices = [
   { id: "state", label: "State and reason" },
   { id: "steps", label: "People per step" },
   { id: "active", label: "Active" },
