@@ -9,6 +9,7 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
+import { savedViewEndpoints } from "./nouns/saved-views.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
@@ -27,6 +28,7 @@ export const endpoints = {
   ...crmEndpoints,
   ...dealEndpoints,
   ...taskEndpoints,
+  ...savedViewEndpoints,
   ...sendingAccountEndpoints,
   ...calendarEndpoints,
   ...operationEndpoints,

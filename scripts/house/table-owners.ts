@@ -36,6 +36,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   ab_tests: experiments,
   ab_test_variants: experiments,
   holiday_calendars: "server/catalog/calendar",
+  saved_views: "server/catalog/saved-views",
   sending_accounts: "server/catalog/sending-accounts",
 
   sequence_enrollments: ledger,

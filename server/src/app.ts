@@ -17,6 +17,7 @@ import {
   sandboxRoutes,
   startSandboxServers,
 } from "./catalog/sandbox/index.ts";
+import { savedViewRoutes } from "./catalog/saved-views/index.ts";
 import {
   createAccountLoader,
   type LoadAccounts,
@@ -290,6 +291,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       eventRoutes(),
       crmRoutes(ledgerPorts.crm),
       sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
+      savedViewRoutes,
       sendingAccountRoutes(ground.accountPorts),
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,

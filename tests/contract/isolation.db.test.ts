@@ -73,6 +73,7 @@ async function fill(): Promise<Record<string, string>> {
     displayName: "Rep",
   });
   const calendar = await post("/holiday-calendars", { name: "Office" });
+  const view = await post("/saved-views", { screen: "sequences", name: "Stuck", visibility: "workspace" });
   const sequence = await post("/sequences", {
     name: "Founders",
     settings: { sendingDays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] },
@@ -95,6 +96,7 @@ async function fill(): Promise<Record<string, string>> {
     deals: deal.id,
     "sending-accounts": account.id,
     "holiday-calendars": calendar.id,
+    "saved-views": view.id,
     sequences: sequence.id,
     enrollments: enrollment.id,
     imports: upload.id,

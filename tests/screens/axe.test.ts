@@ -31,6 +31,18 @@ function chooseAll(page: Page): Promise<void> {
   return page.getByRole("checkbox", { name: "Select all rows shown" }).check();
 }
 
+async function askOnly(page: Page): Promise<void> {
+  if (await page.getByRole("region", { name: "Only if" }).isVisible()) return;
+  await page.getByRole("button", { name: "Only for some people" }).click();
+  await page.getByRole("button", { name: "Test" }).click();
+}
+
+async function saveView(page: Page): Promise<void> {
+  if (await page.getByRole("dialog").isVisible()) return;
+  await page.getByText("The dock queue").filter({ visible: true }).first().waitFor();
+  await page.keyboard.press("s");
+}
+
 async function activateAll(page: Page): Promise<void> {
   if (await page.getByText("could not be activated").isVisible()) return;
   await chooseAll(page);
@@ -179,6 +191,11 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a sequence's emails", { path: "/sequences/{sequence}/emails", sees: /quick one on the dock queue/ }],
     ["a sequence's activity", { path: "/sequences/{sequence}/activity", sees: "was sent a mail" }],
     ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
+    ["a trigger for some people", { path: "/sequences/{changed}/settings", does: askOnly, sees: "Only if" }],
+    ["versions of a sequence", { path: "/sequences/{changed}/steps?versions=1", sees: "runs now" }],
+    ["whom publishing meets", { path: "/sequences/{changed}/steps", sees: /^Publishing version 2 meets/ }],
+    ["sequences side by side", { path: "/sequences/compare?ids={sequence},{changed}", sees: "Positive replies" }],
+    ["a view being saved", { path: "/sequences?sort=name", does: saveView, sees: "Who sees it" }],
     ["a draft", { path: "/sequences/{draft}/overview", sees: "Spring visit" }],
     ["what archiving a sequence would do", { path: "/sequences?q=dock", does: archiveAll, sees: "Pause instead" }],
     ["the task queue", { path: "/tasks", sees: /^Today \d/ }],

@@ -14,6 +14,8 @@ export interface Caller {
   /** Default: owner. */
   readonly role?: Role;
   readonly ifMatch?: string;
+  /** Who asks, where that matters; default: somebody else each time. */
+  readonly actorId?: string;
 }
 
 /** Runs `work` as a request would: one transaction, its context, then what waits for the commit. */
@@ -25,7 +27,13 @@ export async function asCaller<T>(caller: Caller, work: (ctx: RequestContext) =>
     if (workspace === null) throw new Error(`no workspace ${caller.workspaceId}`);
     const context = makeContext({
       workspace,
-      actor: { kind: "api-key", id: randomUUID(), name: "Ada", role, permissions: permissionsOf(role) },
+      actor: {
+        kind: "api-key",
+        id: caller.actorId ?? randomUUID(),
+        name: "Ada",
+        role,
+        permissions: permissionsOf(role),
+      },
       machineNow: caller.now,
       requestId: randomUUID(),
       log: testLog,

@@ -130,6 +130,8 @@ export const SequenceVersion = z.object({
   steps: z.array(VersionStep),
   /** Against the version before it; null for the first. */
   diff: SequenceDiff.nullable(),
+  /** With `include=people`: who is on the way by it, by the step they stand before, in the order of its steps. */
+  people: z.array(z.object({ stepId: Id, title: z.string(), people: z.int(), paused: z.int() })).optional(),
 });
 
 export type SequenceVersion = z.infer<typeof SequenceVersion>;
@@ -313,6 +315,19 @@ export const sequenceEndpoints = {
     query: ListQuery,
     status: 200,
     response: listOf(SequenceVersion),
+  }),
+  "GET /sequences/:id/diff": endpoint({
+    summary: "What differs between two versions, or between a version and the draft",
+    permission: "sequences:read",
+    params: IdParams,
+    query: z.object({
+      /** Left out: the version that is published now. */
+      from: z.coerce.number().int().min(1).optional(),
+      /** Left out: the draft. */
+      to: z.coerce.number().int().min(1).optional(),
+    }),
+    status: 200,
+    response: SequenceDiff,
   }),
   "GET /sequences/:id/analytics": endpoint({
     summary: "Numbers of a sequence for a period, from rollups",

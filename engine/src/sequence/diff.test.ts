@@ -70,6 +70,19 @@ describe("what differs between two versions", () => {
     ]);
   });
 
+  test("tells what became of newcomers and holidays", () => {
+    const holidays = { calendarId: "c", always: [20_000], otherwise: [], byRegion: {} };
+    const before = definitionOf(["a"]);
+    const settings = { ...before.settings, reEntry: "afterFinish", cooldownDays: 30, holidays } as const;
+    const after = { ...before, version: 2, settings: { ...settings, intake: { perDay: 20, perCompanyPerDay: null } } };
+    expect(diffOf(before, after).changes.map((change) => change.sentence)).toEqual([
+      "Who may begin again: whoever got to the end instead of nobody.",
+      "How many begin on a day changed.",
+      "Days of peace after the last contact: 30 instead of 0.",
+      "Holidays changed.",
+    ]);
+  });
+
   test("read from the other end, takes out what was added and moves the same steps", () => {
     const letters = fc.uniqueArray(fc.constantFrom(..."abcdefgh"));
     fc.assert(

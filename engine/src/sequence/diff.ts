@@ -92,7 +92,18 @@ const settingNames = {
   stopRules: "stop rules",
   triggers: "triggers",
   tracking: "tracking",
+  reEntry: "who may begin again",
+  intake: "how many begin on a day",
+  cooldownDays: "days of peace after the last contact",
+  holidays: "holidays",
 } as const;
+
+/** Values that nobody says as they are stored. */
+const valueNames: Readonly<Record<string, string>> = {
+  never: "nobody",
+  afterFinish: "whoever got to the end",
+  always: "whoever has left",
+};
 
 /** Versions published before there were rules say nothing of them, which is to have none. */
 function said({ settings }: Definition, part: keyof typeof settingNames): unknown {
@@ -105,9 +116,14 @@ function settingsChanges(before: Definition, after: Definition): Change[] {
   );
   return parts.map((part) => {
     const [was, is] = [before.settings[part], after.settings[part]];
-    const values = typeof is === "string" ? `: ${is} instead of ${String(was)}` : " changed";
+    const values =
+      typeof is === "string" || typeof is === "number" ? `: ${worded(is)} instead of ${worded(was)}` : " changed";
     return change("settings", null, [part], `${capitalized(settingNames[part])}${values}.`);
   });
+}
+
+function worded(value: unknown): string {
+  return valueNames[String(value)] ?? String(value);
 }
 
 const nouns: Readonly<Record<Exclude<ChangeKind, "settings">, string>> = {

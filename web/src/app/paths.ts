@@ -3,6 +3,7 @@ export const paths = {
   home: "/",
   sequences: "/sequences",
   newSequence: "/sequences?new=gallery",
+  compare: (ids: readonly string[]) => `/sequences/compare?ids=${ids.join(",")}`,
   sequence: (id: string, tab = "overview") => `/sequences/${id}/${tab}`,
   simulate: (id: string) => `/sequences/${id}/simulate`,
   step: (id: string, stepId: string) => `/sequences/${id}/steps?step=${stepId}`,

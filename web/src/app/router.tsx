@@ -15,6 +15,10 @@ const sequences = at(
   "/sequences",
   lazyRouteComponent(() => import("../sequences/sequences-page.tsx"), "SequencesPage"),
 );
+const compare = at(
+  "/sequences/compare",
+  lazyRouteComponent(() => import("../sequences/compare/compare-page.tsx"), "ComparePage"),
+);
 const sequencePage = lazyRouteComponent(() => import("../sequences/sequence-page.tsx"), "SequencePage");
 const sequence = at("/sequences/$sequenceId", sequencePage);
 const sequenceTab = at("/sequences/$sequenceId/$tab", sequencePage);
@@ -50,6 +54,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     sequences,
+    compare,
     sequence,
     sequenceTab,
     tasks,

@@ -2,6 +2,8 @@ import type { Contact } from "@haste/contract/nouns/crm";
 import { ActionIcon, Button, Menu, Modal } from "@mantine/core";
 import { IconArchive, IconCopy, IconDots } from "@tabler/icons-react";
 import { useState } from "react";
+import { cx } from "../ui/cx.ts";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
@@ -52,7 +54,7 @@ function ArchiveDialog(props: { contact: Contact; onClose: () => void; onArchive
         Their running sequences stop and no further mail leaves. History stays readable; they are in no list any more.
       </p>
       {archive.error ? <ErrorState error={archive.error} /> : null}
-      <div className={s.dialogFoot}>
+      <div className={cx(p.foot, s.foot)}>
         <Button onClick={onClose} data-autofocus>
           Cancel
         </Button>

@@ -4,14 +4,16 @@ import { api } from "../app/api.ts";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { useIsSandbox } from "../app/session.ts";
+import { cx } from "../ui/cx.ts";
 import { A } from "../ui/link.tsx";
 import { usePages } from "../ui/list/use-pages.ts";
+import p from "../ui/panes.module.css";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
 import { emailProgress } from "../ui/status/email-progress.ts";
 import { Line } from "../ui/status/line.tsx";
 import { Actor, EmailState } from "../ui/status/state.tsx";
-import s from "./contacts.module.css";
+import s from "./contact.module.css";
 
 /** Every mail to this person, newest first: how far it got, what came back, and who did it. */
 export function ContactEmails({ contactId, address }: { contactId: string; address: string }) {
@@ -24,7 +26,7 @@ export function ContactEmails({ contactId, address }: { contactId: string; addre
     }),
   );
   return (
-    <section className={s.part} aria-label="Emails">
+    <section className={cx(p.part, s.part)} aria-label="Emails">
       <div className={s.partHead}>
         <h3>Emails</h3>
         {sandbox && list.rows.length > 0 ? (
@@ -34,7 +36,7 @@ export function ContactEmails({ contactId, address }: { contactId: string; addre
         ) : null}
       </div>
       {list.query.isPending ? (
-        <div className={s.bones}>
+        <div className={p.bones}>
           <Bone width="70%" />
           <Bone width="45%" />
           <Bone width="60%" />
@@ -71,7 +73,7 @@ function Mail({ mail }: { mail: EmailActivity }) {
         <b className="cut" dir="auto">
           {mail.subject ?? "The subject is written when the mail is rendered"}
         </b>
-        <time dateTime={at ?? undefined} title={times.full(at)}>
+        <time className={p.time} dateTime={at ?? undefined} title={times.full(at)}>
           {mail.sentAt ? "" : "planned "}
           {times.when(at)}
         </time>
@@ -79,7 +81,7 @@ function Mail({ mail }: { mail: EmailActivity }) {
       <div className={s.mailState}>
         <Line stage={stage} end={end} />
         <EmailState state={mail.status} reason={reason} />
-        {mail.fromEmail ? <span className={`${s.hint} cut`}>from {mail.fromEmail}</span> : null}
+        {mail.fromEmail ? <span className={`${p.hint} cut`}>from {mail.fromEmail}</span> : null}
       </div>
       <Signals mail={mail} />
     </li>
@@ -140,7 +142,11 @@ function Signals({ mail }: { mail: EmailActivity }) {
         <li key={signal.code}>
           {signal.actor ? <Actor actor={signal.actor} /> : null}
           <span>{signal.words}</span>
-          {signal.at ? <time dateTime={signal.at}>{times.when(signal.at)}</time> : null}
+          {signal.at ? (
+            <time className={p.time} dateTime={signal.at}>
+              {times.when(signal.at)}
+            </time>
+          ) : null}
         </li>
       ))}
     </ul>

@@ -3,8 +3,8 @@ import { useClock, useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { A } from "../ui/link.tsx";
 import { clockTime, zoneName } from "../ui/time.ts";
+import s from "./contact.module.css";
 import { type ContactEdit, type ContactPatch, useChangeContact } from "./contact-queries.ts";
-import s from "./contacts.module.css";
 import { CompanyEditor, ZoneEditor } from "./editors.tsx";
 import { InlineField } from "./inline-field.tsx";
 

@@ -9,13 +9,13 @@ import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
+import s from "./contact.module.css";
 import { ContactMenu } from "./contact-actions.tsx";
 import { ContactEmails } from "./contact-emails.tsx";
 import { ContactFacts } from "./contact-facts.tsx";
 import { Who } from "./contact-panel.tsx";
 import { useContact } from "./contact-queries.ts";
 import { ContactSequences } from "./contact-sequences.tsx";
-import s from "./contacts.module.css";
 import { EnrollPeople } from "./enroll-people.tsx";
 
 /** One person as a page: the address that mails, events and colleagues link to. */

@@ -4,18 +4,20 @@ import { IconArrowUpRight, IconX } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import { paths } from "../app/paths.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { SidePanel } from "../ui/page.tsx";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
+import s from "./contact.module.css";
 import { ContactMenu } from "./contact-actions.tsx";
 import { ContactEmails } from "./contact-emails.tsx";
 import { ContactFacts } from "./contact-facts.tsx";
 import { useContact } from "./contact-queries.ts";
 import { ContactSequences } from "./contact-sequences.tsx";
-import s from "./contacts.module.css";
 import { MailableVerdict } from "./mailable.tsx";
 
 interface Props {
@@ -61,7 +63,7 @@ export function ContactPanel({ id, known, onEnroll, onClose }: Props) {
       </div>
       {found.error && !contact ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
       {found.isPending ? (
-        <div className={s.bones}>
+        <div className={cx(p.bones, s.loading)}>
           <Bone width="50%" height={14} />
           <Bone width="70%" />
           <Bone width="40%" />

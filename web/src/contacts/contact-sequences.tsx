@@ -5,13 +5,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
+import { cx } from "../ui/cx.ts";
 import { A } from "../ui/link.tsx";
 import { usePages } from "../ui/list/use-pages.ts";
+import p from "../ui/panes.module.css";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
 import { EnrollmentState } from "../ui/status/state.tsx";
 import { toastDone } from "../ui/toast.tsx";
-import s from "./contacts.module.css";
+import s from "./contact.module.css";
 
 type Deed = "pause" | "resume" | "remove";
 
@@ -26,7 +28,7 @@ export function ContactSequences({ contactId }: { contactId: string }) {
   );
   const deeds = useEnrollmentDeed(contactId);
   return (
-    <section className={s.part} aria-label="Sequences">
+    <section className={cx(p.part, s.part)} aria-label="Sequences">
       <h3>Sequences</h3>
       {list.query.isPending ? <Bone width="60%" /> : null}
       {list.query.error ? <ErrorState error={list.query.error} retry={() => void list.query.refetch()} /> : null}
@@ -53,12 +55,12 @@ function SequenceRow({ row, onDeed }: { row: Enrollment; onDeed: (deed: Deed) =>
   const name = row.sequence?.name ?? "Sequence";
   return (
     <li className={s.enrolled}>
-      <div>
+      <div className={p.text}>
         <A className={s.enrolledName} href={`${paths.sequence(row.sequenceId, "people")}?person=${row.id}`} dir="auto">
           {name}
         </A>
         <EnrollmentState state={row.state} reason={row.stateReason ?? waits} />
-        <span className={s.hint}>
+        <span className={p.hint}>
           {open ? `step ${row.currentStep}, ` : ""}enrolled {times.when(row.enrolledAt)}
         </span>
       </div>

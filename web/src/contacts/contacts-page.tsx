@@ -15,6 +15,7 @@ import { Rows } from "../ui/list/rows.tsx";
 import { usePages } from "../ui/list/use-pages.ts";
 import { count, plural } from "../ui/numbers.ts";
 import { FilterBar, KeyBar, Page, PageHeader, Spacer, Split } from "../ui/page.tsx";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { SearchField } from "../ui/search-field.tsx";
 import { Empty } from "../ui/state/empty.tsx";
@@ -193,7 +194,7 @@ function Filters(props: { filtered: boolean; total: number; onEnrollAll: () => v
           Enroll all {count(props.total)}…
         </Button>
       ) : (
-        <span className={`${s.hint} ${s.wide}`}>Newest first</span>
+        <span className={`${p.hint} ${s.wide}`}>Newest first</span>
       )}
     </FilterBar>
   );

@@ -6,9 +6,11 @@ import { api } from "../app/api.ts";
 import { EnrollVerdicts } from "../app/enroll/enroll-verdicts.tsx";
 import type { Choice, ChosenPerson } from "../app/enroll/verdicts.ts";
 import { paths } from "../app/paths.ts";
+import { cx } from "../ui/cx.ts";
 import { A } from "../ui/link.tsx";
 import { usePages } from "../ui/list/use-pages.ts";
 import { count, plural } from "../ui/numbers.ts";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { SearchField } from "../ui/search-field.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
@@ -80,13 +82,13 @@ function ChooseSequence({ onChoose, onClose }: { onChoose: (sequence: Sequence) 
         <ul>
           {list.rows.map((row) => (
             <li key={row.id}>
-              <button type="button" className={s.choice} onClick={() => onChoose(row)}>
+              <button type="button" className={cx(p.row, s.choice)} onClick={() => onChoose(row)}>
                 <IconRoute size={16} stroke={1.6} aria-hidden="true" />
                 <span className="cut" dir="auto">
                   {row.name}
                 </span>
                 <SequenceState state={row.status} />
-                <span className={s.hint}>{row.stats ? `${count(row.stats.active)} in it` : ""}</span>
+                <span className={p.hint}>{row.stats ? `${count(row.stats.active)} in it` : ""}</span>
                 <IconChevronRight size={14} stroke={1.75} aria-hidden="true" />
               </button>
             </li>
@@ -98,7 +100,7 @@ function ChooseSequence({ onChoose, onClose }: { onChoose: (sequence: Sequence) 
           </button>
         ) : null}
       </div>
-      <div className={s.dialogFoot}>
+      <div className={cx(p.foot, s.foot)}>
         <span className="second">Next you see who may be mailed, and why not. Nothing happens before that.</span>
         <Button onClick={onClose}>Cancel</Button>
       </div>

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type ReactNode, useId, useRef, useState } from "react";
-import s from "./contacts.module.css";
+import s from "./contact.module.css";
 import { refusalWords } from "./field-errors.ts";
 
 export interface EditorProps {

@@ -4,9 +4,11 @@ import { Autocomplete, Button, Modal, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { problemCode } from "../app/api.ts";
 import { paths } from "../app/paths.ts";
+import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { A } from "../ui/link.tsx";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
@@ -58,7 +60,7 @@ export function NewContact(props: { email: string; onClose: () => void; onCreate
   useKeys([{ keys: "mod+Enter", label: "Create the contact", group: "This dialog", run: () => submit() }]);
   return (
     <Modal opened onClose={onClose} title="New contact" size={560}>
-      <form onSubmit={submit} className={s.form}>
+      <form onSubmit={submit} className={p.form}>
         <TextInput
           label="Address"
           type="email"
@@ -99,7 +101,7 @@ export function NewContact(props: { email: string; onClose: () => void; onCreate
           nothingFoundMessage="No zone is called that"
         />
         {create.error && !existing && Object.keys(errors).length === 0 ? <ErrorState error={create.error} /> : null}
-        <div className={s.dialogFoot}>
+        <div className={cx(p.foot, s.foot)}>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

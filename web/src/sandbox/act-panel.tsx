@@ -15,8 +15,8 @@ import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { shortName } from "./act-words.ts";
+import s from "./beside.module.css";
 import { ReplyForm } from "./reply-form.tsx";
-import s from "./sandbox.module.css";
 import type { Acting, ActName } from "./sandbox-queries.ts";
 
 interface Choice {

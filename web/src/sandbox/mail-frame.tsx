@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import s from "./mail.module.css";
 import { mailDocument } from "./mail-document.ts";
-import s from "./sandbox.module.css";
 
 interface Props {
   readonly html: string;

@@ -5,8 +5,10 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { useTimes } from "../app/clock.tsx";
 import { Avatar } from "../ui/avatar.tsx";
+import { cx } from "../ui/cx.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { count } from "../ui/numbers.ts";
+import p from "../ui/panes.module.css";
 import { SearchField } from "../ui/search-field.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
@@ -61,7 +63,7 @@ export function MailList(props: Props) {
     { keys: "ArrowUp", label: "Next mail up", group: "List", run: () => go(-1), hidden: true },
   ]);
   return (
-    <section className={s.list} aria-label="Caught mails" {...held.pointer}>
+    <section className={cx(p.list, s.list)} aria-label="Caught mails" {...held.pointer}>
       <div className={s.search}>
         <SearchField value={props.q} onSearch={props.onSearch} label="Search person, subject" width="100%" />
       </div>
@@ -117,14 +119,16 @@ function MailRow(props: { mail: SandboxEmail; open: boolean; top: number; onOpen
   const { words, stage, end } = lastActOf(mail);
   return (
     <li className={s.item} style={{ height: ROW, transform: `translateY(${top}px)` }}>
-      <button type="button" className={s.mail} aria-current={open || undefined} onClick={onOpen}>
+      <button type="button" className={cx(p.row, s.mail)} aria-current={open || undefined} onClick={onOpen}>
         <Avatar id={mail.contactId ?? mail.to} name={name} size={26} />
-        <span className={s.mailText}>
+        <span className={p.text}>
           <span className={s.mailHead}>
             <b className="cut" dir="auto">
               {name}
             </b>
-            <time dateTime={mail.receivedAt}>{times.when(mail.receivedAt)}</time>
+            <time className={p.time} dateTime={mail.receivedAt}>
+              {times.when(mail.receivedAt)}
+            </time>
           </span>
           <span className={`${s.subject} cut`} dir="auto">
             {mail.subject || "No subject"}

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { plural } from "../ui/numbers.ts";
-import s from "./sandbox.module.css";
+import s from "./mail.module.css";
 
 export function TextPart({ mail }: { mail: SandboxEmail }) {
   if (!mail.text) return <p className="quiet">This mail has no text part.</p>;

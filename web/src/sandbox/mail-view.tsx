@@ -6,12 +6,13 @@ import { useClock, useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { A } from "../ui/link.tsx";
+import p from "../ui/panes.module.css";
 import { zoneName } from "../ui/time.ts";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { nameOfRecipient } from "./act-words.ts";
+import s from "./mail.module.css";
 import { MailFrame } from "./mail-frame.tsx";
 import { HeadersPart, LinksPart, MailChecks, SourcePart, TextPart } from "./mail-parts.tsx";
-import s from "./sandbox.module.css";
 
 const parts = ["html", "text", "headers", "source", "links"] as const;
 type Part = (typeof parts)[number];
@@ -29,7 +30,7 @@ export function MailView({ mail, onLink }: { mail: SandboxEmail; onLink: (href: 
   const [glance, setGlance] = useState<Glance>({ mobile: false, dark: false, pictures: true });
   const part = parts.find((each) => each === url.tab) ?? "html";
   return (
-    <div className={s.view}>
+    <div className={p.view}>
       <div className={s.viewBar}>
         <SegmentedControl
           size="xs"

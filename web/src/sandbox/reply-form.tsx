@@ -2,7 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
-import s from "./sandbox.module.css";
+import s from "./beside.module.css";
 
 /** Answers that are read quite differently; a good beginning to see what a sequence does with them. */
 const samples = [

@@ -3,9 +3,11 @@ import { ActionIcon, Button, Modal, SegmentedControl } from "@mantine/core";
 import { IconArrowLeft, IconFlask2, IconInbox, IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useIsSandbox } from "../app/session.ts";
+import { cx } from "../ui/cx.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { plural } from "../ui/numbers.ts";
 import { KeyBar, Page, PageHeader } from "../ui/page.tsx";
+import p from "../ui/panes.module.css";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
@@ -79,7 +81,7 @@ function Inbox() {
       {nothing ? (
         <NothingCaught advance={advance} />
       ) : (
-        <div className={s.panes}>
+        <div className={cx(p.panes, s.panes)}>
           {reading ? null : (
             <MailList
               list={list}
@@ -124,11 +126,11 @@ function OpenMail({ id, known, phone, onBack }: OpenProps) {
   useKeys(onBack ? [{ keys: "Escape", label: "Back to the mails", group: "Sandbox inbox", run: onBack }] : []);
   if (!mail)
     return (
-      <div className={s.view}>
+      <div className={p.view}>
         {read.error ? (
           <ErrorState error={read.error} retry={() => void read.refetch()} />
         ) : (
-          <div className={s.bones}>
+          <div className={p.bones}>
             <Bone width="40%" height={16} />
             <Bone width="70%" />
             <Bone width="60%" />
@@ -156,7 +158,7 @@ function OpenMail({ id, known, phone, onBack }: OpenProps) {
       {phone && side ? null : <MailView mail={mail} onLink={(link) => acting.act.mutate({ name: "click", link })} />}
       {phone && !side ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <aside className={s.side} aria-label="Recipient" tabIndex={0}>
+        <aside className={p.side} aria-label="Recipient" tabIndex={0}>
           <ActPanel mail={mail} acting={acting} />
           <WhatHappened mail={mail} acting={acting} />
         </aside>
@@ -205,7 +207,7 @@ function EmptyInbox({ n, phone }: { n: number; phone: boolean }) {
           The caught copies go. People, sequences and everything the product knows of these mails stay.
         </p>
         {empty.error ? <ErrorState error={empty.error} /> : null}
-        <div className={s.dialogFoot}>
+        <div className={p.foot}>
           <Button onClick={() => setAsking(false)} data-autofocus>
             Cancel
           </Button>

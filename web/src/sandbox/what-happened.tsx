@@ -18,6 +18,7 @@ import {
 } from "@tabler/icons-react";
 import { type ComponentType, useRef } from "react";
 import { useClock, useTimes } from "../app/clock.tsx";
+import p from "../ui/panes.module.css";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
 import { Line } from "../ui/status/line.tsx";
@@ -25,7 +26,7 @@ import { Actor } from "../ui/status/state.tsx";
 import { dayKey, exactTime } from "../ui/time.ts";
 import { planWords } from "./act-words.ts";
 import { withAgentNames } from "./agent-words.ts";
-import s from "./sandbox.module.css";
+import s from "./beside.module.css";
 import type { Acting } from "./sandbox-queries.ts";
 
 type Trace = ResponseOf<"GET /sandbox/emails/:id/trace">;
@@ -63,7 +64,7 @@ export function WhatHappened({ mail, acting }: { mail: SandboxEmail; acting: Act
         {found ? <Line stage={found.stage} end={endOf(found)} /> : null}
       </div>
       {trace.isPending ? (
-        <div className={s.bones}>
+        <div className={p.bones}>
           <Bone width="60%" />
           <Bone width="45%" />
           <Bone width="55%" />

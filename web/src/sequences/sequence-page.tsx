@@ -5,6 +5,7 @@ import {
   IconArchive,
   IconCopy,
   IconDots,
+  IconHistory,
   IconPlayerPause,
   IconPlayerPlay,
   IconRoute,
@@ -24,6 +25,7 @@ import { PHONE, useMedia } from "../ui/use-width.ts";
 import { OverviewTab } from "./overview-tab.tsx";
 import { Problems } from "./problems.tsx";
 import { useSequence, useSequenceDeeds } from "./queries.ts";
+import s from "./sequences.module.css";
 import { place, stepAtPointer } from "./tree.ts";
 
 const StepsTab = lazy(() => import("./steps-tab.tsx").then((module) => ({ default: module.StepsTab })));
@@ -32,6 +34,9 @@ const EmailsTab = lazy(() => import("./emails-tab.tsx").then((module) => ({ defa
 const ActivityTab = lazy(() => import("./activity-tab.tsx").then((module) => ({ default: module.ActivityTab })));
 const PublishDialog = lazy(() =>
   import("./publish/publish-dialog.tsx").then((module) => ({ default: module.PublishDialog })),
+);
+const VersionsDialog = lazy(() =>
+  import("./publish/versions-dialog.tsx").then((module) => ({ default: module.VersionsDialog })),
 );
 const SettingsTab = lazy(() => import("./settings-tab.tsx").then((module) => ({ default: module.SettingsTab })));
 
@@ -76,6 +81,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
   const [refused, setRefused] = useState<unknown>(null);
   const refusal = deeds.activate.error ?? refused ?? deeds.pause.error;
   const closePublish = () => setUrl({ publish: null }, { replace: true });
+  const showVersions = () => setUrl({ versions: "1" });
   const Tab = tabs.find((each) => each.id === tab)?.show ?? OverviewTab;
   const people = sequence.stats ? sequence.stats.active + sequence.stats.paused : undefined;
   const counts: Record<string, number | undefined> = {
@@ -97,6 +103,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
       run: () => router.history.push(paths.sequence(sequence.id, each.id)),
     })),
     { keys: "e", label: "Enroll people", group: "This sequence", run: enroll },
+    ...(sequence.publishedVersion ? [{ keys: "v", label: "Versions", group: "This sequence", run: showVersions }] : []),
   ]);
   return (
     <Page>
@@ -106,12 +113,16 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
         meta={
           <>
             <SequenceState state={sequence.archivedAt ? "archived" : sequence.status} reason={sequence.statusReason} />
-            {sequence.publishedVersion ? <span>version {sequence.publishedVersion}</span> : null}
+            {sequence.publishedVersion ? (
+              <button type="button" className={s.version} onClick={showVersions}>
+                version {sequence.publishedVersion}
+              </button>
+            ) : null}
           </>
         }
         actions={
           <>
-            <MoreMenu sequence={sequence} deeds={deeds} />
+            <MoreMenu sequence={sequence} deeds={deeds} showVersions={showVersions} />
             <SimulateButton onClick={() => router.history.push(paths.simulate(sequence.id))} />
             <EnrollButton primary={sequence.status === "active" && !sequence.hasUnpublishedChanges} onClick={enroll} />
             <PrimaryDeed sequence={sequence} deeds={deeds} run={run} publish={() => setUrl({ publish: "1" })} />
@@ -143,6 +154,14 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
       <Suspense fallback={<SkeletonRows rows={6} />}>
         <Tab sequence={sequence} refusal={refusal} aside={aside} />
       </Suspense>
+      {url.versions ? (
+        <Suspense fallback={null}>
+          <VersionsDialog
+            sequence={sequence}
+            onClose={() => setUrl({ versions: null, from: null, to: null }, { replace: true })}
+          />
+        </Suspense>
+      ) : null}
       {url.publish ? (
         <Suspense fallback={null}>
           <PublishDialog
@@ -184,6 +203,14 @@ function SimulateButton({ onClick }: { onClick: () => void }) {
 }
 
 function EnrollButton({ primary, onClick }: { primary: boolean; onClick: () => void }) {
+  const isPhone = useMedia(PHONE);
+  // Beside the one filled button there is no room for two words.
+  if (isPhone && !primary)
+    return (
+      <ActionIcon aria-label="Enroll people" variant="default" onClick={onClick}>
+        <IconUsers size={16} stroke={1.6} />
+      </ActionIcon>
+    );
   return (
     <Button
       variant={primary ? "filled" : "default"}
@@ -213,7 +240,8 @@ function PrimaryDeed(props: { sequence: Sequence; deeds: Deeds; run: () => void;
   );
 }
 
-function MoreMenu({ sequence, deeds }: { sequence: Sequence; deeds: Deeds }) {
+function MoreMenu(props: { sequence: Sequence; deeds: Deeds; showVersions: () => void }) {
+  const { sequence, deeds } = props;
   const router = useRouter();
   function archive() {
     deeds.archive.mutate(
@@ -237,6 +265,11 @@ function MoreMenu({ sequence, deeds }: { sequence: Sequence; deeds: Deeds }) {
             onClick={() => deeds.pause.mutate({ id: sequence.id })}
           >
             Pause
+          </Menu.Item>
+        ) : null}
+        {sequence.publishedVersion ? (
+          <Menu.Item leftSection={<IconHistory size={16} stroke={1.6} />} onClick={props.showVersions}>
+            Versions…
           </Menu.Item>
         ) : null}
         <Menu.Item

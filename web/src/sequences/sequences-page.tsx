@@ -25,6 +25,10 @@ import s from "./sequences.module.css";
 import { standingOf } from "./standing.ts";
 import { useBulk } from "./use-bulk.ts";
 import { orders, useChosen, useSequenceList, views } from "./use-sequence-list.ts";
+import { ColumnMenu } from "./views/column-menu.tsx";
+import { columnsOf, tabsOf } from "./views/list-address.ts";
+import { useSavedViews } from "./views/use-saved-views.ts";
+import { ViewMenu } from "./views/view-menu.tsx";
 
 /** Every sequence with its state, the reason and the next step; what needs a person first. */
 export function SequencesPage() {
@@ -48,7 +52,11 @@ export function SequencesPage() {
   }
   const start = (name: DeedName, rows: readonly Sequence[]) =>
     name === "archive" ? setArchiving(rows) : void run(name, rows);
-  const columns = useSequenceColumns(list.rows, (row) => start("activate", [row]));
+  const shown = columnsOf(url);
+  const columns = useSequenceColumns(list.rows, (row) => start("activate", [row])).filter(
+    ({ id }) => id === "name" || shown === null || shown.includes(id.replace("-short", "")),
+  );
+  const saved = useSavedViews();
   const verbs = useVerbs(start);
   const openGallery = () => setUrl({ new: "gallery" });
   return (
@@ -67,7 +75,7 @@ export function SequencesPage() {
           </Button>
         }
       />
-      <PageTabs label="Views" active={view} tabs={tabsOf(url, view, list.total)} />
+      <PageTabs label="Views" {...tabsOf({ address: url, view, saved, total: list.total })} />
       {selection.ids.size > 0 ? (
         <BulkActions
           chosen={chosen}
@@ -79,6 +87,8 @@ export function SequencesPage() {
         <FilterBar>
           <SearchField value={q} label="Find a sequence" onSearch={(text) => setUrl({ q: text }, { replace: true })} />
           <Spacer />
+          <ColumnMenu />
+          <ViewMenu saved={saved} />
           <Select
             size="xs"
             w={180}
@@ -90,7 +100,13 @@ export function SequencesPage() {
           />
         </FilterBar>
       )}
-      <ListBody list={list} view={view} q={q} onClear={() => setUrl({ q: null, view: null })} onNew={openGallery}>
+      <ListBody
+        list={list}
+        view={view}
+        q={q}
+        onClear={() => setUrl({ q: null, view: null, saved: null })}
+        onNew={openGallery}
+      >
         <Rows
           label="Sequences"
           rows={list.rows}
@@ -163,19 +179,6 @@ function useVerbs(start: (name: DeedName, rows: readonly Sequence[]) => void): R
       run: (row) => start("archive", [row]),
     },
   ];
-}
-
-/** A view keeps search and order. */
-function tabsOf(url: Record<string, string>, view: string, total: number | undefined) {
-  return views.map((each) => {
-    const kept = Object.entries({ q: url.q, sort: url.sort, view: each.id === "all" ? undefined : each.id });
-    const query = new URLSearchParams(kept.filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
-    return {
-      ...each,
-      href: query ? `${paths.sequences}?${query}` : paths.sequences,
-      ...(each.id === view && total !== undefined ? { count: count(total) } : {}),
-    };
-  });
 }
 
 function sublineOf(row: Sequence): string {

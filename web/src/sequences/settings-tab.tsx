@@ -9,6 +9,7 @@ import { HourField } from "../ui/hours/hour-field.tsx";
 import { PageBody, Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { clockTime } from "../ui/time.ts";
+import { Newcomers } from "./newcomers/newcomers.tsx";
 import { useChangeSequence } from "./queries.ts";
 import s from "./sequences.module.css";
 import { StopRules } from "./stop-rules/stop-rules.tsx";
@@ -33,6 +34,9 @@ export function SettingsTab({ sequence }: { sequence: Sequence }) {
       </Section>
       <Section title="When mail may leave" aside={windowWords(settings)}>
         <WindowForm sequence={sequence} set={set} />
+      </Section>
+      <Section title="Who begins, and how many a day" aside="Counts once it is published">
+        <Newcomers settings={settings} set={set} />
       </Section>
       <Section title="What stops it">
         <div className={s.form}>

@@ -3,9 +3,9 @@ import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTimes } from "../app/clock.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
+import s from "./task.module.css";
 import type { Working } from "./task-queries.ts";
 import { sentence } from "./task-words.ts";
-import s from "./tasks.module.css";
 
 /** What came of a task that is not open any more, and the way back while there is one. */
 export function HowItEnded({ task, working }: { task: Task; working: Working }) {

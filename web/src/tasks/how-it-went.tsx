@@ -7,9 +7,9 @@ import { useClock, useTimes } from "../app/clock.tsx";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { ErrorState } from "../ui/state/error.tsx";
+import s from "./task.module.css";
 import type { Work, Working } from "./task-queries.ts";
 import { laterChoices, sentence } from "./task-words.ts";
-import s from "./tasks.module.css";
 
 /** "Something else" opens a field; what is written there is the outcome. */
 const other = "";

@@ -5,11 +5,11 @@ import { type FormEvent, useDeferredValue, useState } from "react";
 import { useClock } from "../app/clock.tsx";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { useFindPeople, useWriteTask } from "./task-queries.ts";
 import { kindWords, laterChoices } from "./task-words.ts";
-import s from "./tasks.module.css";
 
 const kinds = Object.entries(kindWords).map(([value, { word }]) => ({ value, label: word }));
 
@@ -32,7 +32,7 @@ export function NewTask({ onClose, onWritten }: { onClose: () => void; onWritten
   useKeys([{ keys: "mod+Enter", label: "Write the task", group: "This dialog", run: () => submit() }]);
   return (
     <Modal opened onClose={onClose} title="New task" size={560}>
-      <form onSubmit={submit} className={s.form}>
+      <form onSubmit={submit} className={p.form}>
         <SegmentedControl
           aria-label="Kind"
           fullWidth
@@ -67,7 +67,7 @@ export function NewTask({ onClose, onWritten }: { onClose: () => void; onWritten
           data={choices.map(({ label, at }) => ({ value: at, label }))}
         />
         {write.error ? <ErrorState error={write.error} /> : null}
-        <div className={s.dialogFoot}>
+        <div className={p.foot}>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

@@ -1,12 +1,13 @@
 import type { Task } from "@haste/contract/nouns/tasks";
+import p from "../ui/panes.module.css";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
 import { HowItEnded } from "./how-it-ended.tsx";
 import { HowItWent } from "./how-it-went.tsx";
+import s from "./task.module.css";
 import { TaskFacts } from "./task-facts.tsx";
 import { useTask, type Working } from "./task-queries.ts";
 import { TaskScript } from "./task-script.tsx";
-import s from "./tasks.module.css";
 
 interface Props {
   readonly id: string;
@@ -21,11 +22,11 @@ export function OpenTask({ id, known, working, onEnded }: Props) {
   const task = read.data;
   if (!task)
     return (
-      <div className={s.view}>
+      <div className={p.view}>
         {read.error ? (
           <ErrorState error={read.error} retry={() => void read.refetch()} />
         ) : (
-          <div className={s.bones} role="status" aria-label="Loading">
+          <div className={p.bones} role="status" aria-label="Loading">
             <Bone width="40%" height={16} />
             <Bone width="70%" />
             <Bone width="60%" />
@@ -35,7 +36,7 @@ export function OpenTask({ id, known, working, onEnded }: Props) {
     );
   return (
     <>
-      <div className={s.view}>
+      <div className={p.view}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <section className={s.script} aria-label="What to do" tabIndex={0}>
           <TaskScript task={task} />

@@ -3,6 +3,8 @@ import { Button } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTimes } from "../app/clock.tsx";
+import { cx } from "../ui/cx.ts";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
@@ -30,7 +32,7 @@ export function QueueList({ queue, ended, openId, onOpen }: Props) {
   }, [openId]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={scroll} className={s.queue} aria-label="Queue" tabIndex={0}>
+    <section ref={scroll} className={cx(p.list, s.queue)} aria-label="Queue" tabIndex={0}>
       {query.error && rows.length === 0 ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <SkeletonRows rows={7} height={52} /> : null}
       {query.data && rows.length === 0 && ended.length === 0 ? (
@@ -85,13 +87,13 @@ function TaskRow({ task, isOpen, onOpen }: { task: Task; isOpen: boolean; onOpen
   return (
     <button
       type="button"
-      className={s.row}
+      className={cx(p.row, s.row)}
       aria-current={isOpen || undefined}
       data-ended={ended || undefined}
       onClick={onOpen}
     >
       <Icon size={16} stroke={1.6} aria-hidden="true" />
-      <span className={s.rowText}>
+      <span className={cx(p.text, s.rowText)}>
         <b className="cut" dir="auto">
           {personName(task.contact)}
         </b>

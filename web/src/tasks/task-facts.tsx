@@ -18,17 +18,19 @@ import {
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { useMe } from "../app/session.ts";
+import { cx } from "../ui/cx.ts";
 import { A } from "../ui/link.tsx";
+import p from "../ui/panes.module.css";
 import { Bone } from "../ui/state/skeleton.tsx";
+import s from "./task.module.css";
 import { useTaskContact, useTaskMails, type Working } from "./task-queries.ts";
 import { kindWords } from "./task-words.ts";
-import s from "./tasks.module.css";
 
 /** Beside the task: why it is asked, what went before, and who this is. */
 export function TaskFacts({ task, working }: { task: Task; working: Working }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <aside className={s.side} aria-label="About this task" tabIndex={0}>
+    <aside className={cx(p.side, s.side)} aria-label="About this task" tabIndex={0}>
       <WhyThisTask task={task} working={working} />
       <Before contactId={task.contactId} />
       <After task={task} />
@@ -43,7 +45,7 @@ function WhyThisTask({ task, working }: { task: Task; working: Working }) {
   const isMine = user !== null && task.ownerId === user.id;
   const kind = kindWords[task.kind].word;
   return (
-    <section className={s.part}>
+    <section className={p.part}>
       <h2>Why this task</h2>
       <p className={`${s.why} second`}>
         {task.sequence ? (
@@ -88,7 +90,7 @@ function Before({ contactId }: { contactId: string }) {
   const mails = useTaskMails(contactId);
   const sent = (mails.data?.data ?? []).filter((mail) => mail.sentAt !== null);
   return (
-    <section className={s.part}>
+    <section className={p.part}>
       <h2>Before</h2>
       {mails.isPending ? <Bone width="70%" /> : null}
       {mails.data && sent.length === 0 ? <p className="quiet">No mail was sent to this person yet.</p> : null}
@@ -119,7 +121,7 @@ const nextIcons: Record<NonNullable<Task["after"]>[number]["kind"], typeof IconM
 function After({ task }: { task: Task }) {
   if (!task.after?.length) return null;
   return (
-    <section className={s.part}>
+    <section className={p.part}>
       <h2>After</h2>
       <ul className={s.before}>
         {task.after.map(({ kind, words }, at) => {
@@ -153,7 +155,7 @@ function Person({ task }: { task: Task }) {
       .map(([name, value]): [string, string] => [name, String(value)]),
   ];
   return (
-    <section className={s.part}>
+    <section className={p.part}>
       <h2>Person</h2>
       <dl className={s.facts}>
         {facts.map(([name, value]) => (

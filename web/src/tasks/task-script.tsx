@@ -10,9 +10,9 @@ import { A } from "../ui/link.tsx";
 import { personName } from "../ui/person.ts";
 import { clockTime } from "../ui/time.ts";
 import { toastDone } from "../ui/toast.tsx";
+import s from "./task.module.css";
 import { useTaskContact } from "./task-queries.ts";
 import { linkedInOf, phoneOf, waitingFor } from "./task-words.ts";
-import s from "./tasks.module.css";
 
 /** Who and what: the person, the way to reach them, and the words. */
 export function TaskScript({ task }: { task: Task }) {

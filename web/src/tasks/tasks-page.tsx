@@ -4,8 +4,10 @@ import { IconArrowLeft, IconChecklist } from "@tabler/icons-react";
 import { useEffect, useMemo } from "react";
 import { useTimes } from "../app/clock.tsx";
 import { useMe } from "../app/session.ts";
+import { cx } from "../ui/cx.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { KeyBar, Page, PageHeader } from "../ui/page.tsx";
+import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { useMedia } from "../ui/use-width.ts";
@@ -96,7 +98,7 @@ function Focus({ whose, onNew }: { whose: Whose; onNew: () => void }) {
       <div className={s.progress} aria-hidden="true">
         <i style={{ width: `${of > 0 ? (doneToday.length / of) * 100 : 0}%` }} />
       </div>
-      <div className={s.panes}>
+      <div className={cx(p.panes, s.panes)}>
         {reading || isEmpty ? null : <QueueList queue={queue} ended={doneToday} openId={openId} onOpen={open} />}
         {openId ? <OpenTask key={openId} id={openId} known={known} working={working} onEnded={goOn} /> : null}
         {openId || (pages && !isEmpty) ? null : (

@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode, Ref } from "react";
+import { type CSSProperties, type ReactNode, type Ref, useEffect, useRef } from "react";
 import { cx } from "./cx.ts";
 import { Kbd } from "./keys/kbd.tsx";
 import { A } from "./link.tsx";
@@ -65,8 +65,15 @@ export function PageTabs(props: {
   asideRef?: Ref<HTMLDivElement>;
 }) {
   const { tabs, active, label } = props;
+  const nav = useRef<HTMLElement>(null);
+  // Where there are more tabs than room, the one that is open must not be the one out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again when another one opens or tabs come
+  useEffect(() => {
+    const open = nav.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (nav.current && open) revealAcross(nav.current, open);
+  }, [active, tabs.length]);
   const links = (
-    <nav className={s.tabs} aria-label={label}>
+    <nav ref={nav} className={s.tabs} aria-label={label}>
       {tabs.map((tab) => (
         <A key={tab.id} href={tab.href} className={s.tab} aria-current={tab.id === active ? "page" : undefined}>
           {tab.label}
@@ -86,6 +93,13 @@ export function PageTabs(props: {
       <div ref={props.asideRef} className={s.tabAside} />
     </div>
   );
+}
+
+/** Scrolls sideways only, and only as far as it must: `scrollIntoView` would move the page as well. */
+function revealAcross(row: HTMLElement, item: HTMLElement): void {
+  const [outer, inner] = [row.getBoundingClientRect(), item.getBoundingClientRect()];
+  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right + 16;
+  else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left + 16;
 }
 
 /** 42 px: filters left, what the order means right. A bulk bar takes its place at the same height (`chosen`). */

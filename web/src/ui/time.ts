@@ -56,7 +56,7 @@ export function fullTime(at: string | Date, zone: string): string {
 }
 
 /** `24 Nov`, with the year when it is another one. */
-function shortDate(at: string | Date, now: string | Date, zone: string): string {
+export function shortDate(at: string | Date, now: string | Date, zone: string): string {
   const same =
     format(new Date(at), zone, "y", { year: "numeric" }) === format(new Date(now), zone, "y", { year: "numeric" });
   return same

@@ -4,6 +4,7 @@ import { created, defineRoutes, includes } from "../../platform/http/index.ts";
 import { activateSequence, archiveSequence, pauseSequence } from "./activate-sequence.ts";
 import { changeSequence } from "./change-sequence.ts";
 import { addStep, changeStepOf, removeStep, reorderSteps } from "./change-steps.ts";
+import { compareVersions } from "./compare-versions.ts";
 import { completeSequence } from "./complete-sequence.ts";
 import { createSequence, duplicateSequence } from "./create-sequence.ts";
 import { noSuchSequence } from "./draft.ts";
@@ -82,6 +83,7 @@ function runningRoutes(ports: SequencePorts) {
       return created(`/sequences/${copy.sequence.id}`, await showDraft(ctx, copy));
     },
     "GET /sequences/:id/versions": (ctx, { params, query }) => findVersions(ctx, params.id, query),
+    "GET /sequences/:id/diff": (ctx, { params, query }) => compareVersions(ctx, params.id, query),
   });
 }
 

@@ -545,6 +545,20 @@ export interface SandboxMails {
   raw: ColumnType<Buffer, Uint8Array, Uint8Array>;
 }
 
+export interface SavedViews {
+  workspace_id: string;
+  id: string;
+  screen: string;
+  name: string;
+  visibility: string;
+  owner_id: string;
+  query: ColumnType<JsonValue, string | undefined, string>;
+  columns: string[] | null;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
 export interface SendingAccounts {
   workspace_id: string;
   id: string;
@@ -784,6 +798,7 @@ export interface DB {
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
+  saved_views: SavedViews;
   sending_accounts: SendingAccounts;
   sequence_enrollments: SequenceEnrollments;
   sequence_steps: SequenceSteps;

@@ -5,6 +5,7 @@ import { Split } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
+import { PublishFoot } from "../publish/publish-foot.tsx";
 import { place, type TreeStep } from "../tree.ts";
 import { blankSequence } from "./blank-sequence.ts";
 import s from "./builder.module.css";
@@ -156,6 +157,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
             onPaste={commands.paste}
           />
         )}
+        {view === "canvas" ? null : <PublishFoot sequence={sequence} />}
         <ProblemBar problems={problems} all={all} onJump={jump} />
       </div>
       {open ? (

@@ -25,4 +25,7 @@ test("afterwards it is told how many go on in the new version and how many keep 
     "Version 5 is published; 38 people go on in it, 1 person keeps to the old path.",
   );
   expect(publishedWords(impact([]))).toBe("Version 5 is published.");
+  expect(publishedWords(impact([group("a", 4, 38, "move"), group("b", 4, 1, "keep")]), false)).toBe(
+    "38 people go on in version 5.",
+  );
 });

@@ -27,11 +27,12 @@ export function allOf(groups: readonly PublishGroup[], action: PublishAction): C
   return new Map(groups.map((group) => [keyOf(group), action]));
 }
 
-/** `38 people go on in version 5, 612 keep to the old path.` */
-export function publishedWords({ version, groups }: Impact): string {
+/** `38 people go on in version 5, 612 keep to the old path.`; where no version is new, only who goes on in it. */
+export function publishedWords({ version, groups }: Impact, isNew = true): string {
   const countOf = (keeps: boolean) =>
     groups.filter(({ action }) => (action === "keep") === keeps).reduce((sum, { people }) => sum + people, 0);
   const [kept, taken] = [countOf(true), countOf(false)];
+  if (!isNew) return `${plural(taken, "person goes", "people go")} on in version ${version}.`;
   const said = [
     taken > 0 ? `${plural(taken, "person goes", "people go")} on in it` : "",
     kept > 0 ? `${plural(kept, "person keeps", "people keep")} to the old path` : "",

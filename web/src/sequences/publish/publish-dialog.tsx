@@ -34,7 +34,7 @@ export function PublishDialog({ sequence, onClose, onRefused }: PublishDialogPro
     mutationFn: () => send(sequence.id, choices, false),
     onSuccess: ({ impact, moves: _, ...published }) => {
       keep(published);
-      toastDone(publishedWords(impact));
+      toastDone(publishedWords(impact, impact.version > (sequence.publishedVersion ?? 0)));
       onClose();
     },
   });
@@ -44,20 +44,21 @@ export function PublishDialog({ sequence, onClose, onRefused }: PublishDialogPro
     if (isRefused) onRefused(error);
   }, [isRefused, error, onRefused]);
   const impact = preview.data;
-  const canPublish = impact !== undefined && !preview.isPlaceholderData && !publish.isPending;
+  const isIdle = onlyMoves(sequence, impact) && takenBy(impact) === 0;
+  const canPublish = impact !== undefined && !preview.isPlaceholderData && !publish.isPending && !isIdle;
   useKeys([{ keys: "mod+Enter", label: "Publish", group: "This dialog", run: () => canPublish && publish.mutate() }]);
   return (
     <Modal opened onClose={onClose} title={titleOf(sequence, impact)} size={860}>
       {error ? <ErrorState error={error} retry={() => void preview.refetch()} /> : null}
       {impact ? (
         <div className={s.body} aria-busy={preview.isPlaceholderData}>
-          <Changes diff={impact.diff} />
+          {onlyMoves(sequence, impact) ? null : <Changes diff={impact.diff} />}
           <Groups impact={impact} choices={choices} onChoose={setChoices} />
         </div>
       ) : null}
       {impact || error ? null : <SkeletonRows rows={5} />}
       <div className={s.foot}>
-        <span className="second">{impact ? footOf(impact) : ""}</span>
+        <span className="second">{impact ? footOf(impact, !onlyMoves(sequence, impact)) : ""}</span>
         <Button onClick={onClose}>Cancel</Button>
         <Button
           variant="filled"
@@ -66,7 +67,7 @@ export function PublishDialog({ sequence, onClose, onRefused }: PublishDialogPro
           rightSection={<Kbd keys="mod+Enter" />}
           onClick={() => publish.mutate()}
         >
-          Publish version {impact?.version ?? nextVersion(sequence)}
+          {verbOf(sequence, impact)}
         </Button>
       </div>
     </Modal>
@@ -94,7 +95,19 @@ function nextVersion(sequence: Sequence): number {
   return (sequence.publishedVersion ?? 0) + 1;
 }
 
+/** Where the draft has nothing unpublished, only people move: from older versions to the present one. */
+function onlyMoves(sequence: Sequence, impact: Impact | undefined): boolean {
+  return impact !== undefined && impact.version === sequence.publishedVersion;
+}
+
+function verbOf(sequence: Sequence, impact: Impact | undefined): string {
+  if (onlyMoves(sequence, impact)) return `Move ${plural(takenBy(impact), "person", "people")}`;
+  return `Publish version ${impact?.version ?? nextVersion(sequence)}`;
+}
+
 function titleOf(sequence: Sequence, impact: Impact | undefined): string {
+  if (impact !== undefined && onlyMoves(sequence, impact))
+    return `Move people to version ${impact.version}; ${people(impact.people)} on older ones`;
   const version = `Publish version ${impact?.version ?? nextVersion(sequence)}`;
   if (impact === undefined) return version;
   return impact.people === 0 ? `${version}; nobody is on the way` : `${version}; ${people(impact.people)} on the way`;
@@ -102,8 +115,13 @@ function titleOf(sequence: Sequence, impact: Impact | undefined): string {
 
 const people = (n: number) => plural(n, "person is", "people are");
 
-function footOf({ groups }: Impact): string {
-  const taken = groups.filter(({ action }) => action !== "keep").reduce((sum, group) => sum + group.people, 0);
+function takenBy(impact: Impact | undefined): number {
+  return impact?.groups.filter(({ action }) => action !== "keep").reduce((sum, group) => sum + group.people, 0) ?? 0;
+}
+
+function footOf(impact: Impact, isNew: boolean): string {
+  const taken = takenBy(impact);
+  if (!isNew) return taken === 0 ? "Choose whom to take along." : "Nobody gets a mail twice.";
   if (taken === 0) return "New people start on it at once; whoever is on the way finishes as they began.";
   return `New people start on it at once; ${people(taken)} taken along, and nobody gets a mail twice.`;
 }

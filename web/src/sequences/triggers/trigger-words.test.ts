@@ -14,10 +14,31 @@ test("a trigger reads as one sentence, whatever it waits for and does", () => {
   } as const;
   expect(triggerSentence(tagged, names)).toMatch(/^When somebody gets a tag “customer” and .*CTO.*, stop: bought\.$/);
   const opened = { id: "c", on: { signal: "opened", step: "1" }, do: { action: "task", title: "Call" } } as const;
-  expect(triggerSentence(opened, names)).toBe("When somebody opens an email (step 1), open the task “Call”.");
+  expect(triggerSentence(opened, names)).toBe("When somebody opens the email of step 1, open the task “Call”.");
 });
 
 test("a trigger that may be met by anything says nothing closer", () => {
   expect(onOf("tag", "  ")).toEqual({ signal: "tag" });
   expect(onOf("meeting", "ignored")).toEqual({ signal: "meeting" });
+});
+
+test("a trigger that means one email or some people says so", () => {
+  const closer = {
+    id: "c",
+    on: onOf("opened", "", "1"),
+    if: { field: "contact.title", op: "contains", value: "CTO" },
+    do: { action: "task", title: "Call" },
+  } as const;
+  expect(triggerSentence(closer, names)).toMatch(
+    /^When somebody opens the email of step 1 and title .*CTO.*, open the task “Call”\.$/,
+  );
+  const say = (signal: "clicked" | "replied", detail: string) =>
+    triggerSentence({ id: "d", on: onOf(signal, detail, "2"), do: { action: "stop" } }, names);
+  expect(say("clicked", "demo")).toBe("When somebody clicks a link of step 2 with “demo”, stop.");
+  expect(say("replied", "")).toBe("When somebody replies to the email of step 2, stop.");
+});
+
+test("a step is kept only where the signal answers an email", () => {
+  expect(onOf("tag", "customer", "2")).toEqual({ signal: "tag", tag: "customer" });
+  expect(onOf("replied", "", "2")).toEqual({ signal: "replied", step: "2" });
 });

@@ -17,10 +17,24 @@ export const signals: Readonly<Record<Signal, { readonly label: string; readonly
 
 const parts = { clicked: "link", deal_stage: "stage", tag: "tag", event: "event" } as const;
 
-/** What a trigger waits for; `detail` goes where its signal keeps it. */
-export function onOf(signal: Signal, detail: string): Trigger["on"] {
+/** Signals that answer an email, so that one of its steps can be meant. */
+export function isOfEmail(signal: Signal): boolean {
+  return signal === "opened" || signal === "clicked" || signal === "replied";
+}
+
+/** What a trigger waits for; `detail` goes where its signal keeps it, a step only where there is one to mean. */
+export function onOf(signal: Signal, detail: string, step = ""): Trigger["on"] {
   const part = signal in parts ? parts[signal as keyof typeof parts] : null;
-  return part === null || detail.trim() === "" ? { signal } : { signal, [part]: detail.trim() };
+  return {
+    signal,
+    ...(part === null || detail.trim() === "" ? {} : { [part]: detail.trim() }),
+    ...(isOfEmail(signal) && step !== "" ? { step } : {}),
+  };
+}
+
+/** What was said more closely of a signal; the other way around. */
+export function detailOf(on: Trigger["on"]): string {
+  return on.link ?? on.stage ?? on.tag ?? on.event ?? "";
 }
 
 export interface Names {
@@ -30,11 +44,17 @@ export interface Names {
 
 /** "When somebody clicks a link with “pricing”, move them to step 3: An offer." */
 export function triggerSentence({ on, if: condition, do: what }: Trigger, names: Names): string {
-  const detail = on.link ?? on.stage ?? on.tag ?? on.event;
-  const closer = detail === undefined ? "" : ` ${on.signal === "clicked" ? "with " : ""}“${detail}”`;
-  const where = on.step === undefined ? "" : ` (${names.step(on.step)})`;
+  const detail = detailOf(on);
+  const closer = detail === "" ? "" : ` ${on.signal === "clicked" ? "with " : ""}“${detail}”`;
   const provided = condition ? ` and ${sentenceOf(condition, { stepName: names.step })}` : "";
-  return `When somebody ${signals[on.signal].label}${closer}${where}${provided}, ${doWords(what, names)}.`;
+  return `When somebody ${didWords(on, names)}${closer}${provided}, ${doWords(what, names)}.`;
+}
+
+/** "opens the email of step 2", "clicks a link of step 2". */
+function didWords({ signal, step }: Trigger["on"], names: Names): string {
+  if (step === undefined) return signals[signal].label;
+  const of = `${signal === "clicked" ? "" : "the email "}of ${names.step(step)}`;
+  return `${signals[signal].label.replace("an email", "").trim()}${signal === "replied" ? " to" : ""} ${of}`;
 }
 
 function doWords(what: Trigger["do"], names: Names): string {

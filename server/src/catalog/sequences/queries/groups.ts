@@ -39,3 +39,17 @@ export async function listGroups(tx: Tx, sequenceId: string): Promise<GroupRow[]
     [tx.workspaceId, sequenceId],
   );
 }
+
+export type StandingRow = Pick<GroupRow, "version" | "stepId" | "people" | "paused">;
+
+/** Where people who are on the way stand, without anything foreseen: by version and step. */
+export async function countStanding(tx: Tx, sequenceId: string): Promise<StandingRow[]> {
+  return tx.rows<StandingRow>(
+    `select sequence_version as version, current_step_id as "stepId", count(*)::int as people,
+            count(*) filter (where status = 'paused')::int as paused
+       from sequence_enrollments
+      where workspace_id = $1 and sequence_id = $2 and status in ('active', 'paused') and current_step_id is not null
+      group by 1, 2`,
+    [tx.workspaceId, sequenceId],
+  );
+}

@@ -1,0 +1,34 @@
+import type { Sequence } from "@haste/contract/nouns/sequences";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../app/api.ts";
+
+/**
+ * Versions with who is on the way by them. Counting reads everybody on the way, so it is not asked again with each
+ * event, only when the sequence itself changes or after a minute.
+ */
+export function useVersions(sequence: Sequence, isWanted = true) {
+  return useQuery({
+    queryKey: ["versions", sequence.id, sequence.version, sequence.publishedVersion],
+    queryFn: ({ signal }) =>
+      api("GET /sequences/:id/versions", {
+        params: { id: sequence.id },
+        query: { limit: 200, include: "people" },
+        signal,
+      }),
+    enabled: isWanted && sequence.publishedVersion !== null,
+    staleTime: 60_000,
+  });
+}
+
+/** What differs between two versions; null stands for the draft. */
+export function useDiff(sequence: Sequence, from: number, to: number | null) {
+  return useQuery({
+    queryKey: ["versions", sequence.id, "diff", from, to ?? `draft ${sequence.version}`],
+    queryFn: ({ signal }) =>
+      api("GET /sequences/:id/diff", {
+        params: { id: sequence.id },
+        query: { from, ...(to === null ? {} : { to }) },
+        signal,
+      }),
+  });
+}
