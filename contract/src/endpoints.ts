@@ -8,6 +8,7 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
+import { segmentEndpoints } from "./nouns/segments.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
@@ -24,6 +25,7 @@ export const endpoints = {
   ...customEventEndpoints,
   ...outboxEndpoints,
   ...crmEndpoints,
+  ...segmentEndpoints,
   ...taskEndpoints,
   ...sendingAccountEndpoints,
   ...calendarEndpoints,

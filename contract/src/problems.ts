@@ -150,6 +150,11 @@ export const problems = {
     title: "Sequences rest on the days of this calendar",
     fix: "Choose another calendar, or none, in the settings of the sequences named in the detail.",
   },
+  segment_in_use: {
+    status: 409,
+    title: "Triggers wait for people to enter this segment",
+    fix: "Take the triggers out of the sequences named in the detail first.",
+  },
   host_not_allowed: {
     status: 422,
     title: "This host may not be connected",

@@ -25,6 +25,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   deals: crm,
   imports: crm,
   import_rows: crm,
+  segments: crm,
 
   email_sequences: sequences,
   sequence_steps: sequences,

@@ -504,6 +504,17 @@ export interface SandboxMails {
   raw: ColumnType<Buffer, Uint8Array, Uint8Array>;
 }
 
+export interface Segments {
+  workspace_id: string;
+  id: string;
+  name: string;
+  condition: ColumnType<JsonValue, string, string>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface SendingAccounts {
   workspace_id: string;
   id: string;
@@ -738,6 +749,7 @@ export interface DB {
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
+  segments: Segments;
   sending_accounts: SendingAccounts;
   sequence_enrollments: SequenceEnrollments;
   sequence_steps: SequenceSteps;
