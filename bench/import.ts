@@ -104,7 +104,15 @@ async function secondsOfCopy(db: Database, folder: string, people: readonly Pers
 async function secondsOfImport(db: Database, log: Log, people: readonly Person[]): Promise<number> {
   const workspaceId = await makeWorkspace(db);
   const bytes = csvOf(people);
-  const crm = { ledger: { stopContact: async () => {}, contactsChanged: async () => {}, tagged: async () => {} } };
+  const crm = {
+    ledger: {
+      stopContact: async () => {},
+      contactsChanged: async () => {},
+      tagged: async () => {},
+      awaitedSegments: async () => new Map(),
+      segmentsEntered: async () => {},
+    },
+  };
   const seconds = await timed(async () => {
     const ports = { db, clock: systemClock, log, crm };
     const { counts } = await importCsv(ports, workspaceId, bytes, { fileName: "bench.csv" });

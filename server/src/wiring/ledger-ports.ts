@@ -4,6 +4,7 @@ import type { SequenceLedger } from "../catalog/sequences/index.ts";
 import {
   accountChanged,
   accountHoursChanged,
+  awaitedSegments,
   contactsChanged,
   momentOf,
   movePeople,
@@ -39,6 +40,13 @@ const crm: CrmPorts = {
     contactsChanged: (ctx, contactIds) => contactsChanged(ctx.tx, contactIds, momentOf(ctx)),
     async tagged(ctx, contactId, tags) {
       const happenings = tags.map((tag) => ({ contactId, kind: "tagged" as const, meta: { tag } }));
+      await personDid(ctx.tx, happenings, momentOf(ctx));
+    },
+    awaitedSegments: (ctx, whom) => awaitedSegments(ctx.tx, whom),
+    async segmentsEntered(ctx, entries) {
+      const happenings = entries.map(({ contactId, segmentId }) => {
+        return { contactId, kind: "segment_entered" as const, meta: { segmentId } };
+      });
       await personDid(ctx.tx, happenings, momentOf(ctx));
     },
   },

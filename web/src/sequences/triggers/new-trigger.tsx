@@ -18,18 +18,19 @@ const signalOptions = Object.entries(signals).map(([value, { label }]) => ({ val
 interface NewTriggerProps {
   readonly steps: readonly Option[];
   readonly sequences: readonly Option[];
+  readonly segments: readonly Option[];
   readonly onAdd: (trigger: Trigger) => void;
 }
 
 /** One line to be filled in: when, more closely, what then, and where or what. */
-export function NewTrigger({ steps, sequences, onAdd }: NewTriggerProps) {
+export function NewTrigger({ steps, sequences, segments, onAdd }: NewTriggerProps) {
   const [signal, setSignal] = useState<Signal>("clicked");
   const [detail, setDetail] = useState("");
   const [action, setAction] = useState<Action>("move");
   const [target, setTarget] = useState("");
-  const { asks } = signals[signal];
+  const { asks, isNeeded, chooses } = signals[signal];
   const what = doOf(action, target.trim());
-  const isWhole = what !== null && (signal !== "event" || detail.trim() !== "");
+  const isWhole = what !== null && (!isNeeded || detail.trim() !== "");
   return (
     <form
       className={s.add}
@@ -51,7 +52,17 @@ export function NewTrigger({ steps, sequences, onAdd }: NewTriggerProps) {
           setDetail("");
         }}
       />
-      {asks === null ? null : (
+      {chooses === "segment" ? (
+        <Select
+          label={asks}
+          placeholder={segments.length === 0 ? "No segment yet" : "Choose one"}
+          searchable
+          value={detail === "" ? null : detail}
+          data={segments}
+          onChange={(id) => setDetail(id ?? "")}
+        />
+      ) : null}
+      {asks === null || chooses !== undefined ? null : (
         <TextInput
           label={asks}
           placeholder={signal === "event" ? "trial_started" : "Any"}
@@ -91,6 +102,12 @@ export function NewTrigger({ steps, sequences, onAdd }: NewTriggerProps) {
       <Button type="submit" variant="default" disabled={!isWhole}>
         Add trigger
       </Button>
+      {chooses === "segment" ? (
+        <p className={s.none}>
+          When a change of the person or their company puts them into it. Who is in it already, or comes in as days pass
+          or the segment is edited, sets off nothing.
+        </p>
+      ) : null}
     </form>
   );
 }

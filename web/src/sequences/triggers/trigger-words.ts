@@ -4,18 +4,28 @@ import { sentenceOf } from "@haste/engine/condition";
 export type Trigger = Sequence["settings"]["triggers"][number];
 type Signal = Trigger["on"]["signal"];
 
+interface SignalWords {
+  readonly label: string;
+  /** What may be said of it more closely, or null. */
+  readonly asks: string | null;
+  readonly isNeeded?: true;
+  /** Where it is no free word. */
+  readonly chooses?: "segment";
+}
+
 /** What a trigger can wait for: in words, and what may be said of it more closely. */
-export const signals: Readonly<Record<Signal, { readonly label: string; readonly asks: string | null }>> = {
+export const signals: Readonly<Record<Signal, SignalWords>> = {
   clicked: { label: "clicks a link", asks: "Address contains" },
   opened: { label: "opens an email", asks: null },
   replied: { label: "replies", asks: null },
   meeting: { label: "books a meeting", asks: null },
   deal_stage: { label: "has a deal that reaches a stage", asks: "Stage" },
   tag: { label: "gets a tag", asks: "Tag" },
-  event: { label: "does something elsewhere", asks: "Name of the event" },
+  event: { label: "does something elsewhere", asks: "Name of the event", isNeeded: true },
+  segment: { label: "enters a segment", asks: "Segment", isNeeded: true, chooses: "segment" },
 };
 
-const parts = { clicked: "link", deal_stage: "stage", tag: "tag", event: "event" } as const;
+const parts = { clicked: "link", deal_stage: "stage", tag: "tag", event: "event", segment: "segmentId" } as const;
 
 /** What a trigger waits for; `detail` goes where its signal keeps it. */
 export function onOf(signal: Signal, detail: string): Trigger["on"] {
@@ -26,11 +36,13 @@ export function onOf(signal: Signal, detail: string): Trigger["on"] {
 export interface Names {
   step(id: string): string;
   sequence(id: string): string;
+  segment(id: string): string;
 }
 
 /** "When somebody clicks a link with “pricing”, move them to step 3: An offer." */
 export function triggerSentence({ on, if: condition, do: what }: Trigger, names: Names): string {
-  const detail = on.link ?? on.stage ?? on.tag ?? on.event;
+  const segment = on.segmentId === undefined ? undefined : names.segment(on.segmentId);
+  const detail = on.link ?? on.stage ?? on.tag ?? on.event ?? segment;
   const closer = detail === undefined ? "" : ` ${on.signal === "clicked" ? "with " : ""}“${detail}”`;
   const where = on.step === undefined ? "" : ` (${names.step(on.step)})`;
   const provided = condition ? ` and ${sentenceOf(condition, { stepName: names.step })}` : "";

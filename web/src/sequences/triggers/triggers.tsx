@@ -3,6 +3,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
+import { segmentsQuery } from "../../app/segments.ts";
 import { place } from "../tree.ts";
 import { plainLiquid, titleOf } from "../words.ts";
 import { NewTrigger } from "./new-trigger.tsx";
@@ -22,6 +23,7 @@ export function Triggers({ sequence, set }: TriggersProps) {
     queryFn: ({ signal }) =>
       api("GET /sequences", { query: { limit: 200, "filter[status]": "active,paused" }, signal }),
   });
+  const segments = useQuery(segmentsQuery).data?.data ?? [];
   const others = (list.data?.data ?? []).filter(({ id }) => id !== sequence.id);
   const all = place(sequence.steps);
   const steps = all.map((one) => ({
@@ -31,6 +33,7 @@ export function Triggers({ sequence, set }: TriggersProps) {
   const names: Names = {
     step: (id) => steps.find((step) => step.value === id)?.label ?? "a step that was taken out",
     sequence: (id) => others.find((other) => other.id === id)?.name ?? "another sequence",
+    segment: (id) => segments.find((segment) => segment.id === id)?.name ?? "a segment that was removed",
   };
   return (
     <div className={s.frame}>
@@ -55,6 +58,7 @@ export function Triggers({ sequence, set }: TriggersProps) {
       <NewTrigger
         steps={steps}
         sequences={others.map(({ id, name }) => ({ value: id, label: name }))}
+        segments={segments.map(({ id, name }) => ({ value: id, label: name }))}
         onAdd={(trigger) => set({ triggers: [...triggers, trigger] })}
       />
     </div>

@@ -32,7 +32,15 @@ test("the demo world is made by the product's own import and use cases, and comp
   };
   const ports: DemoWorldPorts = {
     async importDemoContacts(file) {
-      const crm = { ledger: { stopContact: async () => {}, contactsChanged: async () => {}, tagged: async () => {} } };
+      const crm = {
+        ledger: {
+          stopContact: async () => {},
+          contactsChanged: async () => {},
+          tagged: async () => {},
+          awaitedSegments: async () => new Map(),
+          segmentsEntered: async () => {},
+        },
+      };
       const { fileName, bytes, mapping } = file;
       const options = { fileName, mapping, isDemo: true };
       await importCsv({ db: database.db, clock: systemClock, log: testLog, crm }, workspaceId, bytes, options);
