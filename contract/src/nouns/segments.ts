@@ -85,7 +85,7 @@ export const segmentEndpoints = {
     summary: "Who is in a segment now, newest first; a page may be short, or empty, before the last one",
     permission: "contacts:read",
     params: IdParams,
-    query: ListQuery,
+    query: ListQuery.omit({ q: true }),
     status: 200,
     response: listOf(Contact),
   }),

@@ -13,6 +13,7 @@ export const paths = {
   contact: (id: string) => `/contacts/${id}`,
   contactsOf: (companyId: string) => `/contacts?company=${companyId}`,
   newContact: "/contacts?new=1",
+  segments: "/contacts/segments",
   import: "/import",
   importOf: (id: string) => `/import/${id}`,
   /** Served by the API as a file: the rows that stayed out, with their reasons. */
