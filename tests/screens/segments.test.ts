@@ -112,6 +112,10 @@ describe("the segments of a workspace", () => {
     await product.api("POST /sequences/:id/activate", { params: { id: sequence.id } });
     await page.goto(`${product.url}/contacts/segments?segment=${id}`);
     await page.getByText("2 people now").waitFor();
+    await page.getByRole("textbox", { name: "Search a segment" }).fill("nothing of this name");
+    await page.getByText(/^No segment is called/).waitFor();
+    await page.goto(`${product.url}/contacts/segments?segment=${id}&q=nothing`);
+    await page.getByText("2 people now").waitFor();
     await page.keyboard.press("e");
     await page.getByRole("button", { name: /^For the quayside/ }).click();
     await page.getByText("Enroll Quayside in For the quayside").waitFor();
@@ -123,10 +127,13 @@ describe("the segments of a workspace", () => {
     const { id } = await segmentOf("Drydock", 2);
     const steps = [{ content: { subject: "Hello", htmlContent: "<p>Hello</p>" } }];
     const sequence = await product.api("POST /sequences", { body: { name: "For the drydock", steps } });
+    await product.api("POST /sequences/:id/activate", { params: { id: sequence.id } });
     await page.goto(`${product.url}/sequences/${sequence.id}/simulate`);
     await choose("Segment", "Drydock");
     await page.getByText("2 people", { exact: true }).waitFor();
     await until("the segment stood in the address", () => page.url().includes(`segment=${id}`));
+    await page.getByRole("button", { name: "Enroll people…" }).click();
+    await page.getByRole("button", { name: /^Enroll 2 people/ }).waitFor();
 
     await page.goto(`${product.url}/sequences/${sequence.id}/settings`);
     await page.getByRole("combobox", { name: "When somebody" }).selectOption("segment");

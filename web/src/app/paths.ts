@@ -7,6 +7,7 @@ export const paths = {
   simulate: (id: string) => `/sequences/${id}/simulate`,
   step: (id: string, stepId: string) => `/sequences/${id}/steps?step=${stepId}`,
   enroll: (id: string) => `/sequences/${id}/people?enroll=1`,
+  enrollSegment: (id: string, segmentId: string) => `/sequences/${id}/people?enroll=1&segment=${segmentId}`,
   tasks: "/tasks",
   task: (id: string) => `/tasks?task=${id}`,
   contacts: "/contacts",

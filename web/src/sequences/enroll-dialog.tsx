@@ -16,9 +16,21 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { ChooseSegment } from "./choose-segment.tsx";
 
+interface Props {
+  readonly sequence: Sequence;
+  /** Chosen elsewhere already. */
+  readonly segmentId?: string | undefined;
+  readonly onClose: () => void;
+}
+
+interface Chosen {
+  readonly whom: Choice;
+  readonly people: Contact[];
+}
+
 /** Two steps: choose people, then see who may be mailed and why not. Nothing happens before the last button. */
-export function EnrollDialog({ sequence, onClose }: { sequence: Sequence; onClose: () => void }) {
-  const [choice, setChoice] = useState<{ whom: Choice; people: Contact[] } | null>(null);
+export function EnrollDialog({ sequence, segmentId, onClose }: Props) {
+  const [choice, setChoice] = useState<Chosen | null>(segmentId ? { whom: { segmentId }, people: [] } : null);
   return (
     <Modal opened onClose={onClose} title={<span dir="auto">Enroll people in {sequence.name}</span>} size={860}>
       {choice ? (

@@ -29,7 +29,7 @@ export function SegmentsPage() {
   const q = url.q ?? "";
   const list = useSegments(q);
   const { query, rows } = list;
-  const open = rows.find((row) => row.id === url.segment);
+  const open = useOpenSegment(url.segment, rows);
   const openNew = () => setUrl({ new: "1" });
   const enroll = () => open && setUrl({ enroll: "1" });
   useKeys([
@@ -41,7 +41,7 @@ export function SegmentsPage() {
       <PageHeader
         icon={<IconUsers size={16} stroke={1.6} />}
         title="Contacts"
-        meta={query.data ? plural(list.total ?? rows.length, "segment", "segments") : null}
+        meta={query.data ? plural(list.total ?? rows.length, q ? "found" : "segment", q ? "found" : "segments") : null}
         actions={<NewButton onNew={openNew} />}
       />
       <ContactsTabs active="segments" />
@@ -56,21 +56,26 @@ export function SegmentsPage() {
       </FilterBar>
       {query.error && rows.length === 0 ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <SkeletonRows rows={6} /> : null}
-      {query.data && rows.length === 0 ? <None q={q} onNew={openNew} onClear={() => setUrl({ q: null })} /> : null}
-      {rows.length > 0 ? (
+      {query.data ? (
         <Split>
           <div className={contactStyles.list} data-dim={query.isPlaceholderData || undefined}>
-            <Rows
-              label="Segments"
-              rows={rows}
-              rowId={(row) => row.id}
-              columns={columns}
-              onOpen={(row) => setUrl({ segment: row.id === url.segment ? null : row.id }, { replace: true })}
-              openId={url.segment}
-              onEnd={list.loadMore}
-              subline={whomWords}
-              sublineBelow={640}
-            />
+            {rows.length === 0 ? (
+              <div className={contactStyles.grow}>
+                <None q={q} onNew={openNew} onClear={() => setUrl({ q: null })} />
+              </div>
+            ) : (
+              <Rows
+                label="Segments"
+                rows={rows}
+                rowId={(row) => row.id}
+                columns={columns}
+                onOpen={(row) => setUrl({ segment: row.id === url.segment ? null : row.id }, { replace: true })}
+                openId={url.segment}
+                onEnd={list.loadMore}
+                subline={whomWords}
+                sublineBelow={640}
+              />
+            )}
           </div>
           {open ? (
             <SegmentPanel
@@ -103,6 +108,18 @@ function useSegments(q: string) {
       signal,
     }),
   );
+}
+
+/** The one the address names, also where the list has not come as far, or a search has left it out. */
+function useOpenSegment(id: string | undefined, rows: readonly Segment[]): Segment | undefined {
+  const listed = rows.find((row) => row.id === id);
+  const found = useQuery({
+    queryKey: ["segments", "one", id],
+    queryFn: ({ signal }) => api("GET /segments/:id", { params: { id: id ?? "" }, signal }),
+    enabled: id !== undefined && listed === undefined,
+    select: (segment) => (segment.archivedAt === null ? segment : undefined),
+  });
+  return id === undefined ? undefined : (listed ?? found.data);
 }
 
 /** What the address says is open over the list. */

@@ -72,7 +72,9 @@ function Loaded({ sequence }: { sequence: Sequence }) {
           <Button
             variant="filled"
             leftSection={<IconUsers size={16} stroke={1.6} />}
-            onClick={() => router.history.push(paths.enroll(sequence.id))}
+            onClick={() =>
+              router.history.push(segmentId ? paths.enrollSegment(sequence.id, segmentId) : paths.enroll(sequence.id))
+            }
           >
             Enroll people…
           </Button>
