@@ -105,7 +105,11 @@ async function secondsOfImport(db: Database, log: Log, people: readonly Person[]
   const workspaceId = await makeWorkspace(db);
   const bytes = csvOf(people);
   const nothing = async () => {};
-  const ledger = { stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing };
+  const ledger = {
+    ...{ stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing },
+    awaitedSegments: async () => new Map(),
+    segmentsEntered: nothing,
+  };
   const crm = { ledger };
   const seconds = await timed(async () => {
     const ports = { db, clock: systemClock, log, crm };

@@ -10,6 +10,7 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
+import { segmentEndpoints } from "./nouns/segments.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
@@ -27,6 +28,7 @@ export const endpoints = {
   ...outboxEndpoints,
   ...crmEndpoints,
   ...dealEndpoints,
+  ...segmentEndpoints,
   ...taskEndpoints,
   ...savedViewEndpoints,
   ...sendingAccountEndpoints,

@@ -155,6 +155,11 @@ export const problems = {
     title: "Deals stand in this pipeline",
     fix: "Move the deals of the stages named in the detail to other stages first.",
   },
+  segment_in_use: {
+    status: 409,
+    title: "Triggers wait for people to enter this segment",
+    fix: "Take the triggers out of the sequences named in the detail first.",
+  },
   host_not_allowed: {
     status: 422,
     title: "This host may not be connected",

@@ -28,6 +28,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   pipeline_stages: crm,
   imports: crm,
   import_rows: crm,
+  segments: crm,
 
   email_sequences: sequences,
   sequence_steps: sequences,

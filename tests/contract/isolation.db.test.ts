@@ -88,6 +88,10 @@ async function fill(): Promise<Record<string, string>> {
   const upload = await post("/imports", "email\nbob@acme.example\n", { "content-type": "text/csv" });
   const job = await post(`/imports/${upload.id}/run`, { dryRun: true });
   const key = await post("/api-keys", { name: "Second" });
+  const segment = await post("/segments", {
+    name: "VPs",
+    condition: { field: "contact.title", op: "eq", value: "VP" },
+  });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   return {
     companies: company.id,
@@ -103,6 +107,7 @@ async function fill(): Promise<Record<string, string>> {
     jobs: job.id,
     "api-keys": key.id,
     tasks: task.id,
+    segments: segment.id,
     "sandbox/emails": await storeSandboxMail(),
     outbox: await storeUncertainEmail(contact.id, account.id),
     simulations: await storeSimulation(sequence.id, contact.id),
@@ -240,6 +245,18 @@ describe("another workspace's row", () => {
   ])("cannot be pointed at from the own workspace by POST %s (%#)", async (path, body) => {
     const { status } = await call(url, `POST /api/v1${path}` as "POST /", { key: theirs.apiKey, body: body() });
     expect(status).toBe(422);
+  });
+
+  test("cannot be simulated for from the own workspace", async () => {
+    const theirSequence = await call<{ id: string }>(url, "POST /api/v1/sequences", {
+      key: theirs.apiKey,
+      body: { name: "Theirs", steps: [{ content: { subject: "Hi", htmlContent: "<p>Hi</p>" } }] },
+    });
+    const simulated = await call(url, `POST /api/v1/sequences/${theirSequence.body.id}/simulate`, {
+      key: theirs.apiKey,
+      body: { segmentId: ids.segments },
+    });
+    expect(simulated).toMatchObject({ status: 404, body: { code: "not_found" } });
   });
 });
 

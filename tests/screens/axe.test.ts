@@ -108,6 +108,9 @@ async function findIds(): Promise<Record<string, string>> {
     "the import was done",
     async () => (await api("GET /imports/:id", { params: { id: run.id } })).status === "done",
   );
+  const vips = { field: "contact.title", op: "contains", value: "Director" } as const;
+  const condition = { all: [vips, { any: [{ field: "company.name", op: "isSet" as const }] }] };
+  const segment = await api("POST /segments", { body: { name: "VPs at work", condition } });
   const tree = await makeTree();
   const [, fork] = tree.steps;
   return {
@@ -118,6 +121,7 @@ async function findIds(): Promise<Record<string, string>> {
     changed: changed?.id ?? "",
     draft: draft.id,
     contact: contactId,
+    segment: segment.id,
     task: task.id,
     doneTask: doneTask.id,
     mail: mail.id,
@@ -206,6 +210,9 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["contacts", { path: "/contacts", sees: /^20\d people/ }],
     ["one contact", { path: "/contacts/{contact}", sees: "The dock queue" }],
     ["a new contact", { path: "/contacts?new=1", sees: "Create contact" }],
+    ["segments", { path: "/contacts/segments", sees: "VPs at work" }],
+    ["one segment", { path: "/contacts/segments?segment={segment}", sees: /\d (?:people|person) now$/ }],
+    ["a segment being changed", { path: "/contacts/segments?segment={segment}&edit=1", sees: /people match now$/ }],
     ["importing", { path: "/import", sees: /CSV/ }],
     ["an import's columns", { path: "/import/{import}", sees: "First name" }],
     ["an import's outcome", { path: "/import/{doneImport}", sees: "cannot be read" }],
@@ -235,6 +242,7 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
     ["an empty home", { path: "/", sees: "Quiet." }],
     ["no sequences", { path: "/sequences", sees: /sequence/i }],
     ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
+    ["no segments", { path: "/contacts/segments", sees: "No segments yet" }],
     ["no contacts", { path: "/contacts", sees: /import/i }],
     ["no mail", { path: "/sandbox", sees: /mail/i }],
   ])("%s", async (_name, look) => {
@@ -252,16 +260,22 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     });
     const answer = { status: 500, contentType: "application/problem+json", body };
     page = await openPage();
-    await page.route(/\/api\/v1\/(?:home|sequences|tasks|contacts|sandbox\/emails|settings)\b/, (route) =>
+    await page.route(/\/api\/v1\/(?:home|sequences|tasks|contacts|segments|sandbox\/emails|settings)\b/, (route) =>
       route.fulfill(answer),
     );
   });
 
-  test.each(["/", "/sequences", "/sequences/{sequence}/overview", "/tasks", "/contacts", "/sandbox", "/settings"])(
-    "%s without an answer",
-    async (path) => {
-      const look = { path, sees: /The answer could not be made\./, expectsFailures: true };
-      expect(await lookFrom(page, look)).toEqual(spotless);
-    },
-  );
+  test.each([
+    "/",
+    "/sequences",
+    "/sequences/{sequence}/overview",
+    "/tasks",
+    "/contacts",
+    "/contacts/segments",
+    "/sandbox",
+    "/settings",
+  ])("%s without an answer", async (path) => {
+    const look = { path, sees: /The answer could not be made\./, expectsFailures: true };
+    expect(await lookFrom(page, look)).toEqual(spotless);
+  });
 });

@@ -168,6 +168,8 @@ export const enrollmentEndpoints = {
     body: z.object({
       contactIds: z.array(Id).max(10_000).optional(),
       filter: ContactFilter.optional(),
+      /** Whoever is in it when this is asked for, by its condition as it stands then. */
+      segmentId: Id.optional(),
       importId: Id.optional(),
       context: z.record(z.string(), z.unknown()).optional(),
       sendingAccountId: Id.nullish(),

@@ -27,6 +27,8 @@ export const Trigger = z.object({
     tag: Word.exactOptional(),
     /** The name of a custom event (`POST /custom-events`). */
     event: Word.exactOptional(),
+    /** Of `segment`: fires when a change of the contact or its company makes the condition hold that did not before. */
+    segmentId: Id.exactOptional(),
   }),
   if: Condition.nullish(),
   do: z.discriminatedUnion("action", [

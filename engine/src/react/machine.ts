@@ -95,6 +95,7 @@ export function concernsPerson(signal: Signal): boolean {
     case "deal_stage":
     case "tagged":
     case "custom_event":
+    case "segment_entered":
       return true;
     case "bounced":
       return signal.meta.bounceType === "hard";

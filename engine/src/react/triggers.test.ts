@@ -107,6 +107,13 @@ describe("a trigger", () => {
     expect(met({ signal: "opened" }, signal("opened"), { ...email, enrollmentId: "another" })).toBe(false);
   });
 
+  it("waits for one segment, and for no other", () => {
+    const entered = signal("segment_entered", { emailId: null, meta: { segmentId: "vips" } });
+    expect(met({ signal: "segment", segmentId: "vips" }, entered, null)).toBe(true);
+    expect(met({ signal: "segment", segmentId: "chiefs" }, entered, null)).toBe(false);
+    expect(met({ signal: "segment" }, entered, null)).toBe(false);
+  });
+
   it("hears a reply that answers no mail, unless it waits for a step's", () => {
     expect(met({ signal: "replied" }, signal("replied"), null)).toBe(true);
     expect(met({ signal: "replied", step: "one" }, signal("replied"), null)).toBe(false);

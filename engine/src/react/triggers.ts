@@ -26,6 +26,7 @@ const signalOf: Readonly<Record<TriggerOn["signal"], Signal["kind"]>> = {
   deal_stage: "deal_stage",
   tag: "tagged",
   event: "custom_event",
+  segment: "segment_entered",
 };
 
 /**
@@ -63,6 +64,8 @@ function meets(on: TriggerOn, signal: Signal, own: TriggerEmail | null): boolean
       return isSameWord(on.tag, meta.tag);
     case "event":
       return isSameWord(on.event, meta.name);
+    case "segment":
+      return on.segmentId !== undefined && on.segmentId === meta.segmentId;
   }
 }
 

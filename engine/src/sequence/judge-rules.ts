@@ -13,7 +13,11 @@ export function ruleProblems(definition: Definition, references: References): Se
     ...triggers.flatMap((trigger, place) => {
       const isTwin = triggers.findIndex(({ id }) => id === trigger.id) < place;
       const twin = isTwin ? [{ pointer: "/id", detail: "Another trigger has the same id." }] : [];
-      const faults = [...twin, ...onFaults(definition, trigger), ...doFaults(definition, trigger, references)];
+      const faults = [
+        ...twin,
+        ...onFaults(definition, trigger, references),
+        ...doFaults(definition, trigger, references),
+      ];
       if (trigger.if) faults.push(...ifFaults(definition, trigger.if));
       return faults.map(({ pointer, detail }) =>
         problemOf("broken-trigger", { pointer: `/settings/triggers/${place}${pointer}`, detail }),
@@ -42,12 +46,14 @@ function stopRuleFaults({ settings }: Definition): StepFault[] {
   });
 }
 
-function onFaults(definition: Definition, { on }: Trigger): StepFault[] {
+function onFaults(definition: Definition, { on }: Trigger, references: References): StepFault[] {
   if (on.step !== undefined && stepAt(definition, on.step)?.kind !== "email") {
     return [{ pointer: "/on/step", detail: "There is no email step of this id. Choose one, or leave it out for any." }];
   }
   if (on.signal === "event" && !on.event?.trim()) return [{ pointer: "/on/event", detail: "Name the event." }];
-  return [];
+  if (on.signal !== "segment") return [];
+  const fault = on.segmentId === undefined ? "Choose the segment." : references.checkSegment(on.segmentId);
+  return fault === null ? [] : [{ pointer: "/on/segmentId", detail: fault }];
 }
 
 function doFaults(definition: Definition, { do: what }: Trigger, references: References): StepFault[] {

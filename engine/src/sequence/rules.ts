@@ -19,7 +19,16 @@ export interface StopRule {
   readonly action: StopAction;
 }
 
-export const triggerSignals = ["opened", "clicked", "replied", "meeting", "deal_stage", "tag", "event"] as const;
+export const triggerSignals = [
+  "opened",
+  "clicked",
+  "replied",
+  "meeting",
+  "deal_stage",
+  "tag",
+  "event",
+  "segment",
+] as const;
 export type TriggerSignal = (typeof triggerSignals)[number];
 
 /** What a trigger waits for; whatever is left out may be any. */
@@ -33,6 +42,8 @@ export interface TriggerOn {
   readonly tag?: string | undefined;
   /** The name of a custom event. */
   readonly event?: string | undefined;
+  /** Which segment is entered. */
+  readonly segmentId?: string | undefined;
 }
 
 export type TriggerAction =

@@ -3,7 +3,11 @@ import { branch, definitionOf, exit, type Node, opened, type Twig } from "../../
 import type { Condition } from "../condition/index.ts";
 import { validate } from "./validate.ts";
 
-const leadsNowhere = { checkTemplate: () => null, checkSequence: () => "It leads back here." };
+const leadsNowhere = {
+  checkTemplate: () => null,
+  checkSequence: () => "It leads back here.",
+  checkSegment: () => null,
+};
 
 /** Place and words of everything that is wrong; emails of the tree are whole. */
 const problemsOf = (steps: readonly Twig[]) =>

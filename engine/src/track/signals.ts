@@ -28,6 +28,8 @@ export const signalKinds = {
   /** A tag was put on a contact. */
   tagged: 33,
   custom_event: 34,
+  /** A change of a contact or of its company made a segment's condition hold that did not hold before. */
+  segment_entered: 35,
 } as const;
 export type SignalKind = keyof typeof signalKinds;
 
@@ -68,6 +70,7 @@ export interface SignalMeta {
   readonly dealId?: string;
   readonly stage?: string;
   readonly tag?: string;
+  readonly segmentId?: string;
   /** Of a custom event: its name, and what came with it. */
   readonly name?: string;
   readonly properties?: Readonly<Record<string, unknown>>;

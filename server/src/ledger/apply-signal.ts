@@ -86,6 +86,7 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
   deal_stage() {},
   tagged() {},
   custom_event() {},
+  segment_entered() {},
   complained(email) {
     email.spam_complaint = true;
   },

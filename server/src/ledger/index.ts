@@ -1,3 +1,4 @@
+export { awaitedSegments } from "./awaited-segments.ts";
 export { changePeople, type PeopleChange } from "./change-people.ts";
 export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";

@@ -8,7 +8,10 @@ import { record } from "./record.ts";
 /** Something that happened to a contact apart from any email, told by a person of the team or by their systems. */
 export interface Happening {
   readonly contactId: string;
-  readonly kind: Extract<SignalKind, "meeting_booked" | "meeting_canceled" | "deal_stage" | "tagged" | "custom_event">;
+  readonly kind: Extract<
+    SignalKind,
+    "meeting_booked" | "meeting_canceled" | "deal_stage" | "tagged" | "custom_event" | "segment_entered"
+  >;
   readonly meta: SignalMeta;
   /** Now where left out. */
   readonly at?: Instant;

@@ -48,6 +48,7 @@ const moving: ReadonlySet<SignalKind> = new Set([
   "deal_stage",
   "tagged",
   "custom_event",
+  "segment_entered",
 ]);
 
 /** What a person did with an email may be what their next step waits for; machines move nobody. */

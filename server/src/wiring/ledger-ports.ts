@@ -4,6 +4,7 @@ import type { SequenceLedger } from "../catalog/sequences/index.ts";
 import {
   accountChanged,
   accountHoursChanged,
+  awaitedSegments,
   contactsChanged,
   momentOf,
   movePeople,
@@ -46,6 +47,13 @@ const crm: CrmPorts = {
     async dealReached(ctx, contactIds, { dealId, stage }) {
       const happenings = contactIds.map((contactId) => {
         return { contactId, kind: "deal_stage" as const, meta: { dealId, stage } };
+      });
+      await personDid(ctx.tx, happenings, momentOf(ctx));
+    },
+    awaitedSegments: (ctx, whom) => awaitedSegments(ctx.tx, whom),
+    async segmentsEntered(ctx, entries) {
+      const happenings = entries.map(({ contactId, segmentId }) => {
+        return { contactId, kind: "segment_entered" as const, meta: { segmentId } };
       });
       await personDid(ctx.tx, happenings, momentOf(ctx));
     },

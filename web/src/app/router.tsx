@@ -38,6 +38,10 @@ const contact = at(
   "/contacts/$contactId",
   lazyRouteComponent(() => import("../contacts/contact-page.tsx"), "ContactPage"),
 );
+const segments = at(
+  "/contacts/segments",
+  lazyRouteComponent(() => import("../contacts/segments/segments-page.tsx"), "SegmentsPage"),
+);
 const importPage = lazyRouteComponent(() => import("../import/import-page.tsx"), "ImportPage");
 const imports = at("/import", importPage);
 const importOne = at("/import/$importId", importPage);
@@ -61,6 +65,7 @@ export const router = createRouter({
     simulate,
     contacts,
     contact,
+    segments,
     imports,
     importOne,
     sandbox,

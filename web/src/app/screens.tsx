@@ -1,4 +1,12 @@
-import { IconChecklist, IconFlask2, IconHome, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
+import {
+  IconChecklist,
+  IconFilter,
+  IconFlask2,
+  IconHome,
+  IconRoute,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { paths } from "./paths.ts";
 
@@ -11,6 +19,8 @@ export interface Screen {
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   readonly keys: string;
   readonly sandboxOnly?: boolean;
+  /** A part of another screen, with a key and a line in the palette of its own, but no row in the rail. */
+  readonly isPart?: boolean;
 }
 
 export const screens: readonly Screen[] = [
@@ -18,6 +28,15 @@ export const screens: readonly Screen[] = [
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
   { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },
+  {
+    id: "segments",
+    title: "Segments",
+    href: paths.segments,
+    group: "Outreach",
+    icon: IconFilter,
+    keys: "g e",
+    isPart: true,
+  },
   {
     id: "sandbox",
     title: "Sandbox inbox",

@@ -26,6 +26,7 @@ import { PHONE, useMedia } from "../ui/use-width.ts";
 import { useContactColumns } from "./contact-columns.tsx";
 import { ContactPanel } from "./contact-panel.tsx";
 import s from "./contacts.module.css";
+import { ContactsTabs } from "./contacts-tabs.tsx";
 import { EnrollPeople } from "./enroll-people.tsx";
 import { reasonWords } from "./mailable.tsx";
 import { NewContact } from "./new-contact.tsx";
@@ -70,6 +71,7 @@ export function ContactsPage() {
         meta={list.query.data ? plural(total, filtered ? "found" : "person", filtered ? "found" : "people") : null}
         actions={<HeaderActions onNew={openNew} />}
       />
+      <ContactsTabs active="people" />
       {selection.ids.size > 0 ? (
         <BulkBar selection={selection} noun={["person", "people"]}>
           <Button onClick={enrollChosen} rightSection={<Kbd keys="e" />}>

@@ -20,16 +20,18 @@ import s from "./contacts.module.css";
 
 interface Props {
   readonly choice: Choice;
-  readonly n: number;
+  /** What they are called together, where that is not their number. */
+  readonly who?: string;
+  readonly n?: number;
   readonly people: readonly ChosenPerson[];
   readonly onClose: () => void;
 }
 
 /** People are chosen already: choose the sequence, then see the verdict on each before anything happens. */
-export function EnrollPeople({ choice, n, people, onClose }: Props) {
+export function EnrollPeople({ choice, who: called, people, n = people.length, onClose }: Props) {
   const [sequence, setSequence] = useState<Sequence | null>(null);
   const [one] = people;
-  const who = n === 1 && one ? personName(one) : plural(n, "person", "people");
+  const who = called ?? (n === 1 && one ? personName(one) : plural(n, "person", "people"));
   return (
     <Modal
       opened

@@ -14,10 +14,23 @@ import { personName } from "../ui/person.ts";
 import { SearchField } from "../ui/search-field.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { ChooseSegment } from "./choose-segment.tsx";
+
+interface Props {
+  readonly sequence: Sequence;
+  /** Chosen elsewhere already. */
+  readonly segmentId?: string | undefined;
+  readonly onClose: () => void;
+}
+
+interface Chosen {
+  readonly whom: Choice;
+  readonly people: Contact[];
+}
 
 /** Two steps: choose people, then see who may be mailed and why not. Nothing happens before the last button. */
-export function EnrollDialog({ sequence, onClose }: { sequence: Sequence; onClose: () => void }) {
-  const [choice, setChoice] = useState<{ whom: Choice; people: Contact[] } | null>(null);
+export function EnrollDialog({ sequence, segmentId, onClose }: Props) {
+  const [choice, setChoice] = useState<Chosen | null>(segmentId ? { whom: { segmentId }, people: [] } : null);
   return (
     <Modal opened onClose={onClose} title={<span dir="auto">Enroll people in {sequence.name}</span>} size={860}>
       {choice ? (
@@ -89,6 +102,7 @@ function ChoosePeople({
     <>
       <SearchField value={q} onSearch={setQ} label="Search name, address, company" width={320} focus />
       <div className={s.pick}>
+        <ChooseSegment q={q} onChoose={({ id }) => onChoose({ segmentId: id }, list.rows)} />
         {list.query.error ? <ErrorState error={list.query.error} retry={() => void list.query.refetch()} /> : null}
         {list.query.isPending ? <SkeletonRows rows={6} /> : null}
         {list.rows.length > 0 ? (

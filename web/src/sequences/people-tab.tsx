@@ -133,7 +133,11 @@ export function PeopleTab({ sequence }: { sequence: Sequence }) {
         ]}
       />
       {url.enroll ? (
-        <EnrollDialog sequence={sequence} onClose={() => setUrl({ enroll: null }, { replace: true })} />
+        <EnrollDialog
+          sequence={sequence}
+          segmentId={url.segment}
+          onClose={() => setUrl({ enroll: null, segment: null }, { replace: true })}
+        />
       ) : null}
     </>
   );

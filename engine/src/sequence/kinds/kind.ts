@@ -14,6 +14,8 @@ export interface References {
   checkTemplate(source: string): TemplateFault | null;
   /** What stands in the way of leading people from the one sequence into the other; null: nothing. */
   checkSequence(from: string, to: string): string | null;
+  /** Why nobody can enter this segment; null: people can. */
+  checkSegment(id: string): string | null;
 }
 
 /** What a kind of step knows about itself. */

@@ -10,6 +10,7 @@ import {
   lockCompanyNames,
   type NewCompany,
 } from "./queries/companies.ts";
+import type { EntryWatch } from "./segments/entry-watch.ts";
 
 /** A company as somebody names it beside a contact. */
 export interface WantedCompany {
@@ -24,14 +25,18 @@ export interface WantedCompany {
  * a company of the same name with another domain is another company. Empty fields are filled, nothing is overwritten.
  * @returns their ids, in the order of `wanted`
  */
-export async function resolveCompanies(ctx: WorkContext, wanted: readonly WantedCompany[]): Promise<string[]> {
+export async function resolveCompanies(
+  ctx: WorkContext,
+  watch: EntryWatch,
+  wanted: readonly WantedCompany[],
+): Promise<string[]> {
   const asked = wanted.map((one) => ({ ...one, domain: ownDomain(one.domain) }));
   const first = await lookUp(ctx, asked);
   if (first.isWritten()) return first.ids;
   // Somebody may have made them meanwhile: look again behind the lock, under which nobody can.
   await lockCompanyNames(ctx.tx);
   const second = await lookUp(ctx, asked);
-  await second.write(ctx);
+  await second.write(ctx, watch);
   return second.ids;
 }
 
@@ -93,13 +98,15 @@ class Directory {
     this.ids.push(entry.id);
   }
 
-  async write({ tx, now }: WorkContext): Promise<void> {
+  async write({ tx, now }: WorkContext, watch: EntryWatch): Promise<void> {
     const rows: NewCompany[] = this.#made.map((made) => ({ ...made, customFields: {} }));
     if (rows.length > 0 && !(await insertCompanies(tx, rows, now))) {
       throw new Error("A company's domain was taken while its names were locked.");
     }
     const fills: CompanyFill[] = [...this.#filled.values()];
-    if (fills.length > 0) await fillCompanies(tx, fills, now);
+    if (fills.length === 0) return;
+    await watch.companiesWillChange(fills.map(({ id }) => id));
+    await fillCompanies(tx, fills, now);
   }
 
   #find({ name, domain }: WantedCompany): Entry | undefined {

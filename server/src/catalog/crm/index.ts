@@ -3,5 +3,7 @@ export { type ImportedCsv, importCsv } from "./imports/import-csv.ts";
 export { peopleOfImport } from "./imports/people.ts";
 export { crmJobs } from "./imports/run.ts";
 export type { CrmPorts } from "./ports.ts";
-export { filterOf, walkMatching } from "./queries/condition-filter.ts";
+export { walkMatching } from "./queries/condition-filter.ts";
 export { crmRoutes } from "./routes.ts";
+export { requireFilterable } from "./segments/judge-condition.ts";
+export { conditionOfSegment, findOpenSegments } from "./segments/list-segments.ts";

@@ -11,6 +11,12 @@ export interface ReachedStage {
   readonly stage: string;
 }
 
+/** Somebody in whom a change made a segment's condition hold that did not hold before. */
+export interface Entry {
+  readonly contactId: string;
+  readonly segmentId: string;
+}
+
 /** What the people of a workspace ask of the ledger, in the transaction of their own change. */
 export interface CrmPorts {
   readonly ledger: {
@@ -22,5 +28,12 @@ export interface CrmPorts {
     tagged(ctx: WorkContext, put: readonly PutTags[]): Promise<void>;
     /** The deal of these contacts reached this stage: their sequences' triggers may wait for it. */
     dealReached(ctx: WorkContext, contactIds: readonly string[], what: ReachedStage): Promise<void>;
+    /** The segments that triggers wait for, by contact: of these contacts, or of everybody of these companies. */
+    awaitedSegments(
+      ctx: WorkContext,
+      whom: { readonly contactIds: readonly string[] } | { readonly companyIds: readonly string[] },
+    ): Promise<ReadonlyMap<string, readonly string[]>>;
+    /** These people entered segments that triggers wait for. */
+    segmentsEntered(ctx: WorkContext, entries: readonly Entry[]): Promise<void>;
   };
 }

@@ -9,16 +9,18 @@ import { findCompany } from "./queries/companies.ts";
 import { findContact } from "./queries/contacts.ts";
 import { archiveCompany, changeCompany, createCompany, noSuchCompany } from "./save-company.ts";
 import { changeContact, createContact, noSuchContact } from "./save-contact.ts";
+import { segmentRoutes } from "./segments/routes.ts";
 import { companyToWire, contactToWire } from "./to-wire.ts";
 
-/** Contacts, companies, deals and imports. */
+/** Contacts, companies, deals, imports and segments. */
 export function crmRoutes(ports: CrmPorts) {
   return defineRoutes({
     ...importRoutes(ports),
     ...dealRoutes(ports),
+    ...segmentRoutes,
     "GET /contacts": (ctx, { query }) => findContactPage(ctx, query),
     "POST /contacts": async (ctx, { body }) => {
-      const contact = contactToWire(await createContact(ctx, body));
+      const contact = contactToWire(await createContact(ctx, ports, body));
       return created(`/contacts/${contact.id}`, contact);
     },
     "GET /contacts/:id": async (ctx, { params }) => {
@@ -43,7 +45,7 @@ export function crmRoutes(ports: CrmPorts) {
     },
     "PUT /companies/:id": async (ctx, { params, body }) => {
       const what = { id: params.id, checkVersion: ctx.checkVersion.bind(ctx) };
-      return companyToWire(await changeCompany(ctx, what, body));
+      return companyToWire(await changeCompany(ctx, ports, what, body));
     },
     "DELETE /companies/:id": (ctx, { params }) => archiveCompany(ctx, params.id),
   });

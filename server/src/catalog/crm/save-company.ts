@@ -1,6 +1,7 @@
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import type { CrmPorts } from "./ports.ts";
 import {
   archiveCompanyRow,
   type CompanyRow,
@@ -12,6 +13,7 @@ import {
   lockCompanyNames,
   updateCompany,
 } from "./queries/companies.ts";
+import { EntryWatch } from "./segments/entry-watch.ts";
 import { cleanField, cleanLine, invalid, requireDomain, requireStorable } from "./text.ts";
 
 /** Fields of a company as a request brings them: absent = as it was, null = not set. */
@@ -40,6 +42,7 @@ export async function createCompany(
 /** @throws Problem `not_found`, `precondition_failed`, `name_taken` with `existingId` */
 export async function changeCompany(
   ctx: WorkContext,
+  ports: CrmPorts,
   what: { readonly id: string; readonly checkVersion: (version: number) => void },
   input: CompanyFields,
 ): Promise<CompanyRow> {
@@ -50,7 +53,10 @@ export async function changeCompany(
   const values = apply(before, input);
   const holder = values.domain === null ? null : await findCompanyIdByDomain(ctx.tx, values.domain);
   if (holder !== null && holder !== what.id && before.archivedAt === null) throw await domainTaken(ctx, values.domain);
+  const watch = new EntryWatch(ctx, ports);
+  await watch.companiesWillChange([what.id]);
   await updateCompany(ctx.tx, what.id, values, ctx.now);
+  await watch.tellEntered();
   await audit(ctx, "company.changed", { kind: "company", id: what.id }, { fields: Object.keys(input) });
   return (await findCompany(ctx.tx, what.id)) as CompanyRow;
 }

@@ -14,6 +14,7 @@ import {
   lockContact,
   updateContact,
 } from "./queries/contacts.ts";
+import { EntryWatch } from "./segments/entry-watch.ts";
 import { cleanField, cleanLine, cleanTags, invalid, requireAddress, requireDomain, requireStorable } from "./text.ts";
 
 /** Fields of a contact as a request brings them: absent = as it was, null = not set. */
@@ -44,12 +45,15 @@ const blank: ContactValues = {
 /** @throws Problem `email_taken` with `existingId` */
 export async function createContact(
   ctx: WorkContext,
+  ports: CrmPorts,
   input: ContactFields & { readonly email: string },
 ): Promise<ContactRow> {
-  const values = await apply(ctx, blank, input);
+  const watch = new EntryWatch(ctx, ports);
+  const values = await apply(ctx, watch, blank, input);
   const id = ctx.newId();
   if (!(await insertContact(ctx.tx, id, values, ctx.now))) throw await emailTaken(ctx, values);
   await audit(ctx, "contact.created", { kind: "contact", id });
+  await watch.tellEntered();
   return (await findContact(ctx.tx, id)) as ContactRow;
 }
 
@@ -69,7 +73,9 @@ export async function changeContact(
   const before = await lockContact(ctx.tx, what.id);
   if (before === null) throw noSuchContact();
   what.checkVersion(before.version);
-  const values = await apply(ctx, before, input);
+  const watch = new EntryWatch(ctx, ports);
+  await watch.contactsWillChange([what.id]);
+  const values = await apply(ctx, watch, before, input);
   const holder = await findContactIdByKey(ctx.tx, values.emailKey);
   if (holder !== null && holder !== what.id && before.archivedAt === null) throw await emailTaken(ctx, values);
   await updateContact(ctx.tx, what.id, values, ctx.now);
@@ -78,6 +84,7 @@ export async function changeContact(
   const known = new Set(before.tags.map(fold));
   const added = values.tags.filter((tag) => !known.has(fold(tag)));
   if (added.length > 0) await ports.ledger.tagged(ctx, [{ contactId: what.id, tags: added }]);
+  await watch.tellEntered();
   return (await findContact(ctx.tx, what.id)) as ContactRow;
 }
 
@@ -85,9 +92,14 @@ export function noSuchContact(): Problem {
   return new Problem("not_found", { detail: "There is no contact with this id." });
 }
 
-async function apply(ctx: WorkContext, before: ContactValues, input: ContactFields): Promise<ContactValues> {
+async function apply(
+  ctx: WorkContext,
+  watch: EntryWatch,
+  before: ContactValues,
+  input: ContactFields,
+): Promise<ContactValues> {
   const address = input.email === undefined ? before : requireAddress(input.email);
-  const companyId = await companyOf(ctx, input);
+  const companyId = await companyOf(ctx, watch, input);
   return {
     email: address.email,
     emailKey: address.emailKey,
@@ -106,7 +118,11 @@ function orBefore<T>(given: T | undefined, before: T): T {
 }
 
 /** By id, or found or made by domain, else by name; undefined where the request does not say. */
-async function companyOf(ctx: WorkContext, input: ContactFields): Promise<string | null | undefined> {
+async function companyOf(
+  ctx: WorkContext,
+  watch: EntryWatch,
+  input: ContactFields,
+): Promise<string | null | undefined> {
   const { companyId, company } = input;
   if (company !== undefined && company !== null) {
     if (companyId !== undefined && companyId !== null) {
@@ -115,7 +131,7 @@ async function companyOf(ctx: WorkContext, input: ContactFields): Promise<string
     const name = cleanLine(company.name);
     if (name === null) throw invalid("/company/name", "required", "Required.");
     const domain = requireDomain(company.domain, "/company/domain");
-    return (await resolveCompanies(ctx, [{ name, domain, industry: null }]))[0];
+    return (await resolveCompanies(ctx, watch, [{ name, domain, industry: null }]))[0];
   }
   if (companyId !== undefined && companyId !== null && (await findCompany(ctx.tx, companyId)) === null) {
     throw invalid("/companyId", "not_found", "There is no company with this id.");

@@ -13,6 +13,7 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { isCalendar, loadHolidays } from "../calendar/index.ts";
+import { findOpenSegments } from "../crm/index.ts";
 import { lockSequence, type SequenceRow } from "./queries/sequences.ts";
 import {
   deleteStepsExcept,
@@ -202,9 +203,14 @@ async function referencesOf({ tx, now }: Asking, definitions: readonly Definitio
     ...(settings.triggers ?? []).flatMap(({ do: what }) => (what.action === "enroll" ? what.sequenceId : [])),
   ]);
   const targets = named.length === 0 ? new Map<string, EnrollTarget>() : await listEnrollTargets(tx, named, now);
+  const awaited = definitions.flatMap(({ settings }) =>
+    (settings.triggers ?? []).flatMap(({ on }) => on.segmentId ?? []),
+  );
+  const segments = await findOpenSegments(tx, awaited);
   return {
     checkTemplate,
     checkSequence: (from, to) => enrollFault(targets, from, to),
+    checkSegment: (id) => (segments.has(id) ? null : "This segment does not exist any more. Choose another one."),
   };
 }
 

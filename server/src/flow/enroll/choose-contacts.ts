@@ -1,6 +1,6 @@
 import { asInstant } from "@haste/engine/base";
-import { type Condition, validateCondition } from "@haste/engine/condition";
-import { filterOf, peopleOfImport, walkMatching } from "../../catalog/crm/index.ts";
+import type { Condition } from "@haste/engine/condition";
+import { conditionOfSegment, peopleOfImport, requireFilterable, walkMatching } from "../../catalog/crm/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { readFilteredContactIds } from "./queries/facts.ts";
@@ -41,25 +41,31 @@ const walkedAtOnce = 2_000;
  */
 export async function checkChoice(ctx: WorkContext, { contactIds, filter, importId }: Choice): Promise<void> {
   const said = [contactIds, filter, importId].filter((way) => way !== null);
-  if (said.length !== 1) {
-    throw new Problem("invalid_request", {
-      detail: "Say whom to enroll: contactIds, filter or importId, one of them.",
-      errors: [{ pointer: "/contactIds", code: "required", detail: "contactIds, filter or importId, one of them" }],
-    });
-  }
+  if (said.length !== 1) throw unclear();
   if (importId !== null) await peopleOfImport(ctx.tx, importId, { after: 0, limit: 1 });
-  if (filter?.condition !== undefined) checkFilter(filter.condition, ctx);
+  if (filter?.condition !== undefined) requireFilterable(ctx, filter.condition, "/filter/condition");
 }
 
-function checkFilter(condition: Condition, ctx: WorkContext): void {
-  const faults = validateCondition(condition, { steps: null });
-  const known = filterOf(condition, asInstant(ctx.now.getTime()), []);
-  const errors = faults.map(({ pointer, ...fault }) => ({ ...fault, pointer: `/filter/condition${pointer}` }));
-  if (!known.ok && faults.length === 0) {
-    const detail = `Contacts cannot be filtered by ${known.error.field}.`;
-    errors.push({ pointer: "/filter/condition", code: "unknown-field", detail });
-  }
-  if (errors.length > 0) throw new Problem("invalid_request", { detail: "The condition cannot be judged.", errors });
+function unclear(): Problem {
+  const detail = "contactIds, filter, segmentId or importId, one of them";
+  return new Problem("invalid_request", {
+    detail: `Say whom to enroll: ${detail}.`,
+    errors: [{ pointer: "/contactIds", code: "required", detail }],
+  });
+}
+
+/**
+ * The filter of a request that may name a segment. Its condition as it stands now is what counts from here on: a job that
+ * goes on after a change of the segment still means whom it meant.
+ * @throws Problem `not_found`, `invalid_request` where both are said
+ */
+export async function filterMeant(
+  ctx: WorkContext,
+  { filter, segmentId }: { readonly filter?: Choice["filter"] | undefined; readonly segmentId?: string | undefined },
+): Promise<Choice["filter"]> {
+  if (segmentId === undefined) return filter ?? null;
+  if (filter !== undefined) throw unclear();
+  return { condition: await conditionOfSegment(ctx.tx, segmentId) };
 }
 
 /** The next contacts of a choice; a batch may be empty before the last one. */

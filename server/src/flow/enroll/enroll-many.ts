@@ -6,7 +6,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { accepted, type InputOf, type RequestContext } from "../../platform/http/index.ts";
 import { defineJob, type JobRun, startJob } from "../../platform/jobs/index.ts";
-import { beginning, type ChoicePlace, checkChoice, nextChosen } from "./choose-contacts.ts";
+import { beginning, type ChoicePlace, checkChoice, filterMeant, nextChosen } from "./choose-contacts.ts";
 import { addCounts } from "./counts.ts";
 import { type EnrollOutcome, enrollContacts, openDefinition } from "./enroll-contacts.ts";
 import { judgeContacts } from "./judge-contacts.ts";
@@ -37,7 +37,7 @@ export async function enrollMany(
   const input: JobInput = {
     sequenceId: params.id,
     contactIds: body.contactIds ?? null,
-    filter: body.filter ?? null,
+    filter: await filterMeant(ctx, body),
     importId: body.importId ?? null,
     context: body.context ?? {},
     sendingAccountId: body.sendingAccountId ?? null,
@@ -53,7 +53,7 @@ export async function enrollMany(
       ctx,
       "enrollment.bulk_started",
       { kind: "sequence", id: params.id },
-      { jobId: job.id, people: total ?? null, override: input.override },
+      { jobId: job.id, people: total ?? null, segmentId: body.segmentId ?? null, override: input.override },
     );
   return accepted(`/jobs/${job.id}`, job);
 }

@@ -32,3 +32,26 @@ export async function readEpisodes(
   );
   return new Map(rows.map(({ pair, ...episode }) => [pair, episode]));
 }
+
+export interface OpenEpisodes {
+  readonly contactIds: readonly string[] | null;
+  readonly companyIds: readonly string[] | null;
+}
+
+/** The versions by which these contacts, or everybody of these companies, are on the way, with who is. */
+export async function readOpenEpisodes(
+  tx: Tx,
+  { contactIds, companyIds }: OpenEpisodes,
+): Promise<{ sequenceId: string; version: number; contactIds: string[] }[]> {
+  return tx.rows(
+    `select n.sequence_id as "sequenceId", n.sequence_version as version, array_agg(n.contact_id) as "contactIds"
+       from sequence_enrollments n
+      where n.workspace_id = $1 and n.status in ('active', 'paused') and n.contact_id = any(array(
+        select unnest($2::uuid[])
+        union all
+        select id from contacts where workspace_id = $1 and company_id = any($3::uuid[])))
+      group by n.sequence_id, n.sequence_version`,
+    [tx.workspaceId, contactIds ?? [], companyIds ?? []],
+    "ledger-read-open-episodes",
+  );
+}

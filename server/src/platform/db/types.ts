@@ -559,6 +559,17 @@ export interface SavedViews {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface Segments {
+  workspace_id: string;
+  id: string;
+  name: string;
+  condition: ColumnType<JsonValue, string, string>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface SendingAccounts {
   workspace_id: string;
   id: string;
@@ -799,6 +810,7 @@ export interface DB {
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
   saved_views: SavedViews;
+  segments: Segments;
   sending_accounts: SendingAccounts;
   sequence_enrollments: SequenceEnrollments;
   sequence_steps: SequenceSteps;

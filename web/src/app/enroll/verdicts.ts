@@ -1,7 +1,7 @@
 import type { Job } from "@haste/contract/nouns/operations";
 
-/** Whom to enroll: single people, or everybody the search finds. */
-export type Choice = { contactIds: string[] } | { filter: { q?: string; companyId?: string } };
+/** Whom to enroll: single people, everybody the search finds, or whoever is in a segment. */
+export type Choice = { contactIds: string[] } | { filter: { q?: string; companyId?: string } } | { segmentId: string };
 
 /** Who was chosen, as far as their name goes. */
 export interface ChosenPerson {

@@ -11,7 +11,9 @@ const short: Record<string, string> = { sandbox: "Sandbox" };
 export function BottomBar({ onFind }: { onFind: () => void }) {
   const sandbox = useIsSandbox();
   const current = useRouterState({ select: (state) => screenOf(state.location.pathname) });
-  const shown = screens.filter((screen) => screen.group !== "Foot" && (sandbox || !screen.sandboxOnly));
+  const shown = screens.filter(
+    (screen) => screen.group !== "Foot" && !screen.isPart && (sandbox || !screen.sandboxOnly),
+  );
   return (
     <nav className={s.bottom} aria-label="Main">
       {shown.map((screen) => {

@@ -18,7 +18,7 @@ import s from "./shell.module.css";
 /** 220 px on the window's color; icons only below 1200 px; the bottom bar takes over below 720 px. */
 export function Rail({ onFind, onKeys }: { onFind: () => void; onKeys: () => void }) {
   const sandbox = useIsSandbox();
-  const shown = screens.filter((screen) => sandbox || !screen.sandboxOnly);
+  const shown = screens.filter((screen) => !screen.isPart && (sandbox || !screen.sandboxOnly));
   const groups = [...new Set(shown.map((screen) => screen.group))].filter((group) => group !== "Foot");
   const counts = useCounts();
   const workspace = useMe().workspace.name;

@@ -35,8 +35,9 @@ export function judge(sequence: Sequence, steps: Steps, templates: readonly Buil
     })),
   };
   const definition = normalize(written, 0, timezone);
-  // Whether another sequence may be entered is known to the server only; it says so when this one is activated.
-  const found = validate(definition, { checkTemplate, checkSequence: () => null });
+  // Other sequences and segments are known to the server only; it says what is wrong when this one is activated.
+  const elsewhere = { checkSequence: () => null, checkSegment: () => null };
+  const found = validate(definition, { checkTemplate, ...elsewhere });
   return found
     .filter(({ pointer }) => pointer.startsWith("/steps"))
     .map(({ stepId, pointer, detail }) => ({

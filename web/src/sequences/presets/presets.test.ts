@@ -69,7 +69,9 @@ test("some of them ask for a call or for LinkedIn, by a name that is always know
 
 describe.each(presets.map((preset) => [preset.title, preset] as const))("the ready sequence “%s”", (_title, preset) => {
   test("could be activated as it is", () => {
-    expect(validate(definitionOf(preset), { checkTemplate, checkSequence: () => null })).toEqual([]);
+    expect(
+      validate(definitionOf(preset), { checkTemplate, checkSequence: () => null, checkSegment: () => null }),
+    ).toEqual([]);
   });
 
   test("reads well for somebody of whom only the address is known", () => {

@@ -1,11 +1,12 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl, Select } from "@mantine/core";
 import { IconDice3, IconPlayerPlay, IconRefresh, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useRouter } from "@tanstack/react-router";
 import { api } from "../../app/api.ts";
 import { useTimes } from "../../app/clock.tsx";
 import { paths } from "../../app/paths.ts";
+import { membersQuery, segmentsQuery } from "../../app/segments.ts";
 import { plural } from "../../ui/numbers.ts";
 import { FilterBar, Page, PageBody, PageHeader, Spacer } from "../../ui/page.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
@@ -42,13 +43,14 @@ function Loaded({ sequence }: { sequence: Sequence }) {
   const times = useTimes();
   const q = url.q ?? "";
   const version = url.version === "published" || url.version === "draft" ? url.version : undefined;
-  const people = usePeopleFound(q);
+  const segmentId = url.segment;
+  const people = usePeopleFound(q, segmentId);
   const choice: Choice = {
-    filter: q ? { q } : {},
+    ...(segmentId ? { segmentId } : { filter: q ? { q } : {} }),
     seed: url.seed ?? FIRST_SEED,
     ...(version ? { version } : {}),
   };
-  const run = useSimulation(sequence.id, choice, Boolean(people));
+  const run = useSimulation(sequence.id, choice, people !== undefined && people !== 0);
   const { simulation } = run;
   const again = () => setUrl({ seed: nextSeed(url.seed) }, { replace: true });
   return (
@@ -70,15 +72,23 @@ function Loaded({ sequence }: { sequence: Sequence }) {
           <Button
             variant="filled"
             leftSection={<IconUsers size={16} stroke={1.6} />}
-            onClick={() => router.history.push(paths.enroll(sequence.id))}
+            onClick={() =>
+              router.history.push(segmentId ? paths.enrollSegment(sequence.id, segmentId) : paths.enroll(sequence.id))
+            }
           >
             Enroll people…
           </Button>
         }
       />
       <FilterBar>
-        <SearchField value={q} onSearch={(text) => setUrl({ q: text })} label="All contacts, or a search" width={240} />
-        <span className="second num">{people === undefined ? "" : plural(people, "person", "people")}</span>
+        <SearchField
+          value={q}
+          onSearch={(text) => setUrl({ q: text, segment: null })}
+          label="All contacts, or a search"
+          width={240}
+        />
+        <SegmentChoice value={segmentId ?? null} onChange={(id) => setUrl({ segment: id, q: null })} />
+        <span className="second num">{people == null ? "" : plural(people, "person", "people")}</span>
         {sequence.publishedVersion !== null && sequence.hasUnpublishedChanges ? (
           <SegmentedControl
             aria-label="Which version"
@@ -103,7 +113,7 @@ function Loaded({ sequence }: { sequence: Sequence }) {
   );
 }
 
-function Outcome({ sequence, run, people }: { sequence: Sequence; run: Run; people: number | undefined }) {
+function Outcome({ sequence, run, people }: { sequence: Sequence; run: Run; people: number | null | undefined }) {
   if (people === 0)
     return (
       <Empty
@@ -125,13 +135,35 @@ function Outcome({ sequence, run, people }: { sequence: Sequence; run: Run; peop
   );
 }
 
-function usePeopleFound(q: string): number | undefined {
+/** Whom a segment means, in place of a search; nothing to choose from, nothing to see. */
+function SegmentChoice({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+  const segments = useQuery(segmentsQuery).data?.data ?? [];
+  if (segments.length === 0) return null;
+  return (
+    <Select
+      size="xs"
+      w={210}
+      aria-label="Segment"
+      placeholder="Any segment"
+      searchable
+      clearable
+      value={value}
+      data={segments.map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Null: too many to count at once. */
+function usePeopleFound(q: string, segmentId: string | undefined): number | null | undefined {
+  const members = useQuery({ ...membersQuery(segmentId ?? ""), enabled: segmentId !== undefined });
   const found = useQuery({
+    enabled: segmentId === undefined,
     queryKey: ["contacts", "how many", q],
     queryFn: ({ signal }) =>
       api("GET /contacts", { query: { limit: 1, include: "total", ...(q ? { q } : {}) }, signal }),
   });
-  return found.data?.page.total ?? undefined;
+  return segmentId === undefined ? (found.data?.page.total ?? undefined) : members.data;
 }
 
 /** Counts up and stands in the address, so that a colleague who is sent it sees the same. */

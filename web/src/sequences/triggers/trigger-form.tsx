@@ -25,6 +25,7 @@ export interface TriggerChoices {
   /** As conditions speak of them. */
   readonly asked: readonly AskedStep[];
   readonly sequences: readonly Option[];
+  readonly segments: readonly Option[];
 }
 
 interface TriggerFormProps extends TriggerChoices {
@@ -103,8 +104,7 @@ interface FieldsProps extends TriggerChoices {
   readonly write: (change: Partial<Written>) => void;
 }
 
-function WhenFields({ written: { signal, detail, step }, write, steps }: FieldsProps): ReactNode {
-  const { asks } = signals[signal];
+function WhenFields({ written: { signal, detail, step }, write, steps, segments }: FieldsProps): ReactNode {
   const emails = steps.filter(({ kind }) => kind === "email");
   const isGone = step !== ANY && !emails.some(({ value }) => value === step);
   return (
@@ -132,17 +132,42 @@ function WhenFields({ written: { signal, detail, step }, write, steps }: FieldsP
           onChange={(id) => write({ step: id ?? ANY })}
         />
       ) : null}
-      {asks === null ? null : (
-        <TextInput
-          label={asks}
-          placeholder={signal === "event" ? "trial_started" : "Any"}
-          value={detail}
-          maxLength={200}
-          dir="auto"
-          onChange={(event) => write({ detail: event.currentTarget.value })}
-        />
-      )}
+      <DetailField signal={signal} detail={detail} segments={segments} onChange={(next) => write({ detail: next })} />
     </>
+  );
+}
+
+interface DetailFieldProps {
+  readonly signal: Signal;
+  readonly detail: string;
+  readonly segments: readonly Option[];
+  readonly onChange: (detail: string) => void;
+}
+
+function DetailField({ signal, detail, segments, onChange }: DetailFieldProps): ReactNode {
+  const { asks, chooses } = signals[signal];
+  if (asks === null) return null;
+  if (chooses === "segment")
+    return (
+      <Select
+        label={asks}
+        description="When a change of the person or their company puts them into it; who is in it already sets off nothing."
+        placeholder={segments.length === 0 ? "No segment yet" : "Choose one"}
+        searchable
+        value={detail === "" ? null : detail}
+        data={segments}
+        onChange={(id) => onChange(id ?? "")}
+      />
+    );
+  return (
+    <TextInput
+      label={asks}
+      placeholder={signal === "event" ? "trial_started" : "Any"}
+      value={detail}
+      maxLength={200}
+      dir="auto"
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 
@@ -182,7 +207,7 @@ function ThenFields({ written: { action, target }, write, steps, sequences }: Fi
 /** Null as long as something is missing; a condition that asks nothing is none. */
 function triggerOf({ signal, detail, step, if: condition, action, target }: Written, id?: string): Trigger | null {
   const what = doOf(action, target.trim());
-  if (what === null || (signal === "event" && detail.trim() === "")) return null;
+  if (what === null || (signals[signal].isNeeded && detail.trim() === "")) return null;
   const asks = condition !== null && !("all" in condition && condition.all.length === 0);
   return {
     id: id ?? crypto.randomUUID(),

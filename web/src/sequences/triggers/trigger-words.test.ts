@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { onOf, triggerSentence } from "./trigger-words.ts";
 
-const names = { step: (id: string) => `step ${id}`, sequence: (id: string) => `Sequence ${id}` };
+const names = {
+  step: (id: string) => `step ${id}`,
+  sequence: (id: string) => `Sequence ${id}`,
+  segment: (id: string) => `Segment ${id}`,
+};
 
 test("a trigger reads as one sentence, whatever it waits for and does", () => {
   const clicked = { id: "a", on: onOf("clicked", " pricing "), do: { action: "move", stepId: "3" } } as const;
@@ -15,6 +19,12 @@ test("a trigger reads as one sentence, whatever it waits for and does", () => {
   expect(triggerSentence(tagged, names)).toMatch(/^When somebody gets a tag “customer” and .*CTO.*, stop: bought\.$/);
   const opened = { id: "c", on: { signal: "opened", step: "1" }, do: { action: "task", title: "Call" } } as const;
   expect(triggerSentence(opened, names)).toBe("When somebody opens the email of step 1, open the task “Call”.");
+});
+
+test("a trigger that waits for a segment names it", () => {
+  const entered = { id: "a", on: onOf("segment", "vips"), do: { action: "stop" } } as const;
+  expect(entered.on).toEqual({ signal: "segment", segmentId: "vips" });
+  expect(triggerSentence(entered, names)).toBe("When somebody enters a segment “Segment vips”, stop.");
 });
 
 test("a trigger that may be met by anything says nothing closer", () => {

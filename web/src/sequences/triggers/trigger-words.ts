@@ -4,18 +4,28 @@ import { sentenceOf } from "@haste/engine/condition";
 export type Trigger = Sequence["settings"]["triggers"][number];
 type Signal = Trigger["on"]["signal"];
 
+interface SignalWords {
+  readonly label: string;
+  /** What may be said of it more closely, or null. */
+  readonly asks: string | null;
+  readonly isNeeded?: true;
+  /** Where it is no free word. */
+  readonly chooses?: "segment";
+}
+
 /** What a trigger can wait for: in words, and what may be said of it more closely. */
-export const signals: Readonly<Record<Signal, { readonly label: string; readonly asks: string | null }>> = {
+export const signals: Readonly<Record<Signal, SignalWords>> = {
   clicked: { label: "clicks a link", asks: "Address contains" },
   opened: { label: "opens an email", asks: null },
   replied: { label: "replies", asks: null },
   meeting: { label: "books a meeting", asks: null },
   deal_stage: { label: "has a deal that reaches a stage", asks: "Stage" },
   tag: { label: "gets a tag", asks: "Tag" },
-  event: { label: "does something elsewhere", asks: "Name of the event" },
+  event: { label: "does something elsewhere", asks: "Name of the event", isNeeded: true },
+  segment: { label: "enters a segment", asks: "Segment", isNeeded: true, chooses: "segment" },
 };
 
-const parts = { clicked: "link", deal_stage: "stage", tag: "tag", event: "event" } as const;
+const parts = { clicked: "link", deal_stage: "stage", tag: "tag", event: "event", segment: "segmentId" } as const;
 
 /** Signals that answer an email, so that one of its steps can be meant. */
 export function isOfEmail(signal: Signal): boolean {
@@ -34,17 +44,18 @@ export function onOf(signal: Signal, detail: string, step = ""): Trigger["on"] {
 
 /** What was said more closely of a signal; the other way around. */
 export function detailOf(on: Trigger["on"]): string {
-  return on.link ?? on.stage ?? on.tag ?? on.event ?? "";
+  return on.link ?? on.stage ?? on.tag ?? on.event ?? on.segmentId ?? "";
 }
 
 export interface Names {
   step(id: string): string;
   sequence(id: string): string;
+  segment(id: string): string;
 }
 
 /** "When somebody clicks a link with “pricing”, move them to step 3: An offer." */
 export function triggerSentence({ on, if: condition, do: what }: Trigger, names: Names): string {
-  const detail = detailOf(on);
+  const detail = on.segmentId === undefined ? detailOf(on) : names.segment(on.segmentId);
   const closer = detail === "" ? "" : ` ${on.signal === "clicked" ? "with " : ""}“${detail}”`;
   const provided = condition ? ` and ${sentenceOf(condition, { stepName: names.step })}` : "";
   return `When somebody ${didWords(on, names)}${closer}${provided}, ${doWords(what, names)}.`;

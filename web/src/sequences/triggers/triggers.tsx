@@ -4,6 +4,7 @@ import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../app/api.ts";
+import { segmentsQuery } from "../../app/segments.ts";
 import { place } from "../tree.ts";
 import { plainLiquid, titleOf } from "../words.ts";
 import { type TriggerChoices, TriggerForm } from "./trigger-form.tsx";
@@ -89,6 +90,7 @@ function useChoices(sequence: Sequence): { names: Names; choices: TriggerChoices
     queryFn: ({ signal }) =>
       api("GET /sequences", { query: { limit: 200, "filter[status]": "active,paused" }, signal }),
   });
+  const segments = useQuery(segmentsQuery).data?.data ?? [];
   const others = (list.data?.data ?? []).filter(({ id }) => id !== sequence.id);
   const all = place(sequence.steps);
   const steps = all.map((one) => ({ one, title: plainLiquid(titleOf(all, one)) }));
@@ -97,6 +99,7 @@ function useChoices(sequence: Sequence): { names: Names; choices: TriggerChoices
     names: {
       step: (id) => named.get(id) ?? "a step that was taken out",
       sequence: (id) => others.find((other) => other.id === id)?.name ?? "another sequence",
+      segment: (id) => segments.find((segment) => segment.id === id)?.name ?? "a segment that was removed",
     },
     choices: {
       steps: steps.map(({ one: { step, number }, title }) => ({
@@ -106,6 +109,7 @@ function useChoices(sequence: Sequence): { names: Names; choices: TriggerChoices
       })),
       asked: all.map(({ step, number }) => ({ id: step.id, title: `step ${number}`, kind: step.type })),
       sequences: others.map(({ id, name }) => ({ value: id, label: name })),
+      segments: segments.map(({ id, name }) => ({ value: id, label: name })),
     },
   };
 }

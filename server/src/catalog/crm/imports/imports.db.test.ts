@@ -33,6 +33,8 @@ const ports: CrmPorts = {
     contactsChanged: async (_ctx, ids) => void changed.push(...ids),
     tagged: async () => {},
     dealReached: async () => {},
+    awaitedSegments: async () => new Map(),
+    segmentsEntered: async () => {},
   },
 };
 
@@ -123,7 +125,7 @@ describe("importing", () => {
 
   test("empty cells fill nothing away, new ones are taken, and held emails of changed people are planned again", async () => {
     const old = await as((ctx) =>
-      createContact(ctx, { email: "ada@example.com", title: "CTO", customFields: { shoe: 38, phone: "1" } }),
+      createContact(ctx, ports, { email: "ada@example.com", title: "CTO", customFields: { shoe: 38, phone: "1" } }),
     );
     const { counts } = await importText("Email,First Name,Title,Phone\nADA@example.com,Ada,,2\n", {
       mapping: { Email: "email", "First Name": "firstName", Title: "title", Phone: "custom.phone" },
@@ -196,7 +198,7 @@ describe("importing", () => {
   });
 
   test("each row that became somebody leads to the contact", async () => {
-    const known = await as((ctx) => createContact(ctx, { email: "bob@example.com" }));
+    const known = await as((ctx) => createContact(ctx, ports, { email: "bob@example.com" }));
     const { importId } = await importText("email,first name\nada@example.com,Ada\nbob@example.com,\n");
     const [ada] = (await people()).filter((contact) => contact.email === "ada@example.com");
     expect((await rowsOf(importId)).map((row) => [row.verdict, row.contactId])).toEqual([
@@ -207,7 +209,7 @@ describe("importing", () => {
   });
 
   test("whoever unsubscribed is not brought back and not changed by any list", async () => {
-    await as((ctx) => createContact(ctx, { email: "ada@example.com", firstName: "Ada" }));
+    await as((ctx) => createContact(ctx, ports, { email: "ada@example.com", firstName: "Ada" }));
     await suppress("ada@example.com");
     await suppress("new@example.com");
     const { counts, importId } = await importText("email,first name\nADA@example.com,Changed\nnew@example.com,New\n");
@@ -219,7 +221,7 @@ describe("importing", () => {
   });
 
   test("a dry run tells what would happen and touches nobody; the run then does just that", async () => {
-    await as((ctx) => createContact(ctx, { email: "bob@example.com" }));
+    await as((ctx) => createContact(ctx, ports, { email: "bob@example.com" }));
     await suppress("cy@example.com");
     const text = `${header}ada@example.com;Ada;Acme;\nbob@example.com;Bob;;\ncy@example.com;;;\nada@example.com;;;\n`;
     const dry = await importText(text, { isDry: true });

@@ -13,6 +13,7 @@ import {
 } from "../queries/import-merge.ts";
 import { findRowsByEmail, type RowVerdict, type StoredRow } from "../queries/import-rows.ts";
 import type { StoredImport } from "../queries/imports.ts";
+import { EntryWatch } from "../segments/entry-watch.ts";
 import { judgeRow, nobody } from "./judge-row.ts";
 import { mapRow, type RowContact, type RowFault, recordFaults } from "./map-row.ts";
 import { planColumns } from "./mapping.ts";
@@ -103,18 +104,19 @@ async function applyAll(
   work: BatchWork,
   { rows, verdicts, creates, updates }: Judged,
 ): Promise<RowVerdict[]> {
-  const { made, taken } = await createAndUpdate(ctx, { creates, updates, isDemo: work.options.isDemo });
-  if (updates.length > 0) {
-    await ports.ledger.contactsChanged(
-      ctx,
-      updates.flatMap(({ known }) => known.id ?? []),
-    );
+  const watch = new EntryWatch(ctx, ports);
+  const changed = updates.flatMap(({ known }) => known.id ?? []);
+  await watch.contactsWillChange(changed);
+  const { made, taken } = await createAndUpdate(ctx, watch, { creates, updates, isDemo: work.options.isDemo });
+  if (changed.length > 0) {
+    await ports.ledger.contactsChanged(ctx, changed);
     const put = updates.flatMap(({ known, contact }) => {
       const tags = tagsToAdd(contact.tags, known.tags);
       return known.id === null || tags.length === 0 ? [] : [{ contactId: known.id, tags }];
     });
     if (put.length > 0) await ports.ledger.tagged(ctx, put);
   }
+  await watch.tellEntered();
   const settled = verdicts
     .filter(({ rowNo }) => !taken.has(rowNo))
     .map((verdict) => ({ ...verdict, contactId: verdict.contactId ?? made.get(verdict.rowNo) ?? null }));
@@ -147,11 +149,13 @@ function duplicateOf(rowNo: number): RowFault {
 /** @returns by row the id of whoever was made, and the rows whose address was taken in between */
 async function createAndUpdate(
   ctx: WorkContext,
+  watch: EntryWatch,
   { creates, updates, isDemo }: { creates: readonly Candidate[]; updates: readonly Candidate[]; isDemo: boolean },
 ): Promise<{ made: Map<number, string>; taken: Set<number> }> {
   const withCompany = [...creates, ...updates].filter(({ contact }) => contact.company !== null);
   const companyIds = await resolveCompanies(
     ctx,
+    watch,
     withCompany.flatMap(({ contact }) => contact.company ?? []),
   );
   const companyOf = new Map(withCompany.map(({ rowNo }, index) => [rowNo, companyIds[index] ?? null]));

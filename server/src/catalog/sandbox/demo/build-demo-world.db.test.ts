@@ -33,7 +33,11 @@ test("the demo world is made by the product's own import and use cases, and comp
   const ports: DemoWorldPorts = {
     async importDemoContacts(file) {
       const nothing = async () => {};
-      const ledger = { stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing };
+      const ledger = {
+        ...{ stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing },
+        awaitedSegments: async () => new Map(),
+        segmentsEntered: nothing,
+      };
       const crm = { ledger };
       const { fileName, bytes, mapping } = file;
       const options = { fileName, mapping, isDemo: true };

@@ -1,5 +1,6 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import { z } from "zod";
+import { conditionOfSegment } from "../../../catalog/crm/index.ts";
 import {
   accepted,
   page as cutToPage,
@@ -37,7 +38,8 @@ export async function simulateSequence(ctx: RequestContext, input: SimulateInput
   };
   const plan = await planRun(ctx, wish, ports);
   const contactIds = body.contactIds === undefined ? null : [...new Set(body.contactIds)];
-  const choice = { contactIds, filter: contactIds === null ? (body.filter ?? null) : null, importId: null };
+  const condition = body.segmentId === undefined ? null : await conditionOfSegment(ctx.tx, body.segmentId);
+  const choice = { contactIds, filter: condition === null ? (body.filter ?? null) : { condition }, importId: null };
   await ports.checkChoice(ctx, choice);
   const chosen = await chooseFew(ctx, choice, ports);
   if (chosen === null) {
@@ -66,11 +68,11 @@ async function chooseFew(ctx: RequestContext, choice: PeopleChoice, ports: Simul
 }
 
 function refuseUnclear({ contactIds, filter, segmentId }: SimulateInput["body"]): void {
-  if (segmentId !== undefined) throw new Problem("not_found", { detail: `There is no segment ${segmentId}.` });
-  if ((contactIds === undefined) !== (filter === undefined)) return;
+  if ([contactIds, filter, segmentId].filter((way) => way !== undefined).length === 1) return;
+  const detail = "contactIds, filter or segmentId, one of them";
   throw new Problem("invalid_request", {
-    detail: "Say whom to send through: either contactIds or filter.",
-    errors: [{ pointer: "/contactIds", code: "required", detail: "contactIds or filter, one of them" }],
+    detail: `Say whom to send through: ${detail}.`,
+    errors: [{ pointer: "/contactIds", code: "required", detail }],
   });
 }
 
