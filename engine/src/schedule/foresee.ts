@@ -1,6 +1,6 @@
 import type { Instant } from "../base/index.ts";
 import type { Definition } from "../sequence/index.ts";
-import type { PlanAccount } from "./accounts.ts";
+import { freeAccount } from "./accounts.ts";
 import { outlookOf } from "./outlook.ts";
 import { type PlanPerson, planKey } from "./plan.ts";
 
@@ -10,20 +10,6 @@ export interface Foreseen {
   readonly stepDueAt: Instant;
   readonly contactZone: string | null;
 }
-
-/** Always free: a forecast for a group says when its first mail may leave, not whose room it takes. */
-const freeAccount = (): PlanAccount => ({
-  id: "any",
-  isActive: true,
-  zone: "UTC",
-  dailyLimit: Number.MAX_SAFE_INTEGER,
-  hourlyLimit: Number.MAX_SAFE_INTEGER,
-  used: new Map(),
-  minGapMs: 0,
-  gapJitter: 0,
-  leavesAt: [],
-  workday: null,
-});
 
 /**
  * When the next mail leaves for somebody, by delays, windows and the conditions as they stand if nothing more happens;
