@@ -1,8 +1,15 @@
 import { asInstant, type Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
 import { dueAfter, zoneOf } from "@haste/engine/schedule";
-import { firstStep, type StepDefinition } from "@haste/engine/sequence";
-import { inOrder, isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "@haste/engine/simulate";
+import { type Definition, firstStep, type StepDefinition } from "@haste/engine/sequence";
+import {
+  isSameHold,
+  type LogLine,
+  lineOf,
+  linesOfDecision,
+  linesOfMove,
+  type SimulatedPerson,
+} from "@haste/engine/simulate";
 import { planWorkspace } from "../../server/src/flow/schedule/index.ts";
 import {
   claimLane,
@@ -19,7 +26,7 @@ import {
 } from "../../server/src/ledger/index.ts";
 import { newIdAt } from "../../server/src/platform/context/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
-import type { RandomWorld } from "./worlds.ts";
+import type { RandomWorld, SecondSequence } from "./worlds.ts";
 
 /**
  * The same world on PostgreSQL: the schedule stage and the ledger themselves under a clock that jumps from one instant to
@@ -43,7 +50,10 @@ export class LedgerRun {
 
   async run(): Promise<this> {
     await this.#in((tx) => seed(tx, this.#world));
-    await this.#in((tx) => enrollPeople(tx, enrollmentsOf(this.#world), this.#moment()));
+    for (const { definition, people } of sequencesOf(this.#world)) {
+      const rows = enrollmentsOf(definition, people, this.#world.from);
+      await this.#in((tx) => enrollPeople(tx, rows, this.#moment()));
+    }
     this.#known = await this.states();
     for (
       let next = await this.#nextInstant();
@@ -56,8 +66,9 @@ export class LedgerRun {
     return this;
   }
 
-  get log(): LogLine[] {
-    return inOrder([...this.#lines.values()].flat());
+  /** By enrollment, in the order in which they began. */
+  get logs(): readonly (readonly [string, readonly LogLine[]])[] {
+    return [...this.#lines].toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
   /** How everybody stands in their row, by enrollment. */
@@ -112,7 +123,7 @@ export class LedgerRun {
       const state = before.get(decision.enrollmentId);
       if (state === undefined) throw new Error("decided about a stranger");
       const after = this.#known.get(decision.enrollmentId) ?? state;
-      for (const line of linesOfDecision(decision, { before: state, after, at: this.#now })) this.#add(line);
+      for (const line of linesOfDecision(decision, { before: state, after, at: this.#now })) this.#add(state.id, line);
       if (decision.do === "task") await this.#ask(decision.enrollmentId, state.contactId, decision.stepId);
     }
     return true;
@@ -139,8 +150,8 @@ export class LedgerRun {
     if (claimed === 0) return false;
     const after = await this.states();
     this.#known = after;
-    for (const { contactId, stepId, accountId, at } of sent)
-      this.#add(lineOf({ contactId, at }, "send", stepId, accountId));
+    for (const { enrollmentId, contactId, stepId, accountId, at } of sent)
+      this.#add(enrollmentId, lineOf({ contactId, at }, "send", stepId, accountId));
     this.#addMoves(before, after);
     for (const { enrollmentId, contactId, stepId, at } of sent) {
       const links = this.#linksOf(stepId);
@@ -152,7 +163,8 @@ export class LedgerRun {
   }
 
   #linksOf(stepId: string): number {
-    const step = this.#world.definition.steps.find((one) => one.id === stepId) as StepDefinition;
+    const steps = sequencesOf(this.#world).flatMap(({ definition }) => definition.steps);
+    const step = steps.find((one) => one.id === stepId) as StepDefinition;
     return step.kind === "email" ? (step.content.htmlContent?.match(/href=/g)?.length ?? 0) : 0;
   }
 
@@ -164,7 +176,7 @@ export class LedgerRun {
       const ending = { ids: [id], status: "done" as const, outcome, remark: null, userId: null };
       const { changed } = await this.#in((tx) => endTasks(tx, ending, this.#moment()));
       if (!changed.has(id)) return;
-      this.#add(lineOf({ contactId, at }, "task_done", stepId));
+      this.#add(enrollmentId, lineOf({ contactId, at }, "task_done", stepId));
     } else if (arrival.happening !== undefined) {
       const { kind, link, meta } = arrival.happening;
       await this.#in(async (tx) => {
@@ -175,7 +187,7 @@ export class LedgerRun {
         const signal = { kind, actor: "human" as const, occurredAt: at, emailId: email?.id ?? null, contactId };
         await record(tx, [{ ...signal, enrollmentId, link, meta, key: null }], this.#moment());
       });
-      this.#add(lineOf({ contactId, at }, kind, stepId));
+      this.#add(enrollmentId, lineOf({ contactId, at }, kind, stepId));
     }
     this.#known = await this.states();
     this.#addMoves(before, this.#known);
@@ -186,14 +198,14 @@ export class LedgerRun {
     for (const [id, was] of before) {
       const is = after.get(id);
       if (is === undefined) throw new Error("an enrollment vanished");
-      for (const line of linesOfMove(was, is, this.#now)) this.#add(line);
+      for (const line of linesOfMove(was, is, this.#now)) this.#add(id, line);
     }
   }
 
-  #add(line: LogLine): void {
-    const lines = this.#lines.get(line.contactId) ?? [];
+  #add(enrollmentId: string, line: LogLine): void {
+    const lines = this.#lines.get(enrollmentId) ?? [];
     if (!isSameHold(line, lines.at(-1))) lines.push(line);
-    this.#lines.set(line.contactId, lines);
+    this.#lines.set(enrollmentId, lines);
   }
 
   #expect(arrival: Arrival): void {
@@ -274,7 +286,16 @@ async function sendDue(
   return { sent, claimed };
 }
 
-function enrollmentsOf({ definition, people, from }: RandomWorld): Parameters<typeof enrollPeople>[1] {
+/** The one of the others first: its people were enrolled before. */
+function sequencesOf({ second, definition, people }: RandomWorld): SecondSequence[] {
+  return [...(second === null ? [] : [second]), { definition, people }];
+}
+
+function enrollmentsOf(
+  definition: Definition,
+  people: readonly SimulatedPerson[],
+  from: Instant,
+): Parameters<typeof enrollPeople>[1] {
   const first = firstStep(definition) as StepDefinition;
   return people.map((person) => ({
     ...{ id: person.enrollmentId, sequenceId: definition.sequenceId, contactId: person.contactId },
@@ -284,8 +305,10 @@ function enrollmentsOf({ definition, people, from }: RandomWorld): Parameters<ty
   }));
 }
 
-async function seed(tx: Tx, { definition, people, accounts, from }: RandomWorld): Promise<void> {
-  const { sequenceId, steps } = definition;
+async function seed(tx: Tx, world: RandomWorld): Promise<void> {
+  const { accounts, from } = world;
+  const everybody = sequencesOf(world).flatMap(({ people }) => people);
+  const people = [...new Map(everybody.map((person) => [person.contactId, person])).values()];
   const insert = (text: string, values: readonly unknown[] = []) => tx.rows(text, [tx.workspaceId, ...values]);
   await insert("insert into workspaces (id, name, mode, timezone) values ($1, 'Random', 'sandbox', 'UTC')");
   for (const account of accounts) {
@@ -300,21 +323,7 @@ async function seed(tx: Tx, { definition, people, accounts, from }: RandomWorld)
       ],
     );
   }
-  await insert(
-    "insert into email_sequences (workspace_id, id, name, status, published_version) values ($1, $2, 'Random', 'active', 1)",
-    [sequenceId],
-  );
-  for (const step of steps) {
-    await insert(
-      `insert into sequence_steps (workspace_id, id, sequence_id, type, order_index, delay_value, delay_unit)
-       values ($1, $2, $3, $4, $5, 0, 'minutes')`,
-      [step.id, sequenceId, step.kind, step.order],
-    );
-  }
-  await insert(
-    "insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at) values ($1, $2, 1, $3, $4)",
-    [sequenceId, JSON.stringify(definition), new Date(from)],
-  );
+  for (const { definition } of sequencesOf(world)) await seedSequence(tx, definition, from);
   await insert(
     `insert into companies (workspace_id, id, name, created_at, updated_at)
      select $1, id, id, $3, $3 from unnest($2::uuid[]) id`,
@@ -331,5 +340,25 @@ async function seed(tx: Tx, { definition, people, accounts, from }: RandomWorld)
       people.map((person) => person.companyId),
       people.map((person) => person.domain),
     ],
+  );
+}
+
+async function seedSequence(tx: Tx, definition: Definition, from: Instant): Promise<void> {
+  const { sequenceId, steps } = definition;
+  const insert = (text: string, values: readonly unknown[]) => tx.rows(text, [tx.workspaceId, ...values]);
+  await insert(
+    "insert into email_sequences (workspace_id, id, name, status, published_version) values ($1, $2, $3, 'active', 1)",
+    [sequenceId, sequenceId],
+  );
+  for (const step of steps) {
+    await insert(
+      `insert into sequence_steps (workspace_id, id, sequence_id, type, order_index, delay_value, delay_unit)
+       values ($1, $2, $3, $4, $5, 0, 'minutes')`,
+      [step.id, sequenceId, step.kind, step.order],
+    );
+  }
+  await insert(
+    "insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at) values ($1, $2, 1, $3, $4)",
+    [sequenceId, JSON.stringify(definition), new Date(from)],
   );
 }

@@ -12,21 +12,26 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Runs the world on PostgreSQL and in memory; returns how many lines both told. */
-async function expectSameLog(world: RandomWorld): Promise<number> {
-  const { real, simulated, realStates, simulatedStates } = await runBoth(database.db, world);
+/** Runs the world on PostgreSQL and in memory; returns how many lines both told, and who went on elsewhere. */
+async function expectSameLog(world: RandomWorld): Promise<{ lines: number; entered: number }> {
+  const { real, simulated, realStates, simulatedStates, entered } = await runBoth(database.db, world);
   expect(simulated, `world ${world.seed}`).toBe(real);
   expect(simulatedStates, `world ${world.seed}`).toEqual(realStates);
-  return real.split("\n").length;
+  return { lines: real.split("\n").length, entered };
 }
 
 describe("a simulation", () => {
   test(`tells the log of the real engine, byte for byte, in ${worlds} random worlds`, {
     timeout: 240_000,
   }, async () => {
-    let lines = 0;
-    for (let n = 0; n < worlds; n += 1) lines += await expectSameLog(randomWorld(`postgres ${n}`, size));
+    let [lines, entered] = [0, 0];
+    for (let n = 0; n < worlds; n += 1) {
+      const told = await expectSameLog(randomWorld(`postgres ${n}`, size));
+      lines += told.lines;
+      entered += told.entered;
+    }
     expect(lines).toBeGreaterThan(worlds * 15);
+    expect(entered).toBeGreaterThan(worlds / 10);
   });
 
   test("tells it for more people due at once than the planner takes in one go", { timeout: 120_000 }, async () => {
@@ -47,13 +52,16 @@ describe("a simulation", () => {
     if (email === undefined) throw new Error("the world has no email");
     const first = { ...email, order: 0, conditions: [], delay: { value: 0, unit: "minutes" as const } };
     const definition = { ...world.definition, settings, steps: [first] };
-    const lines = await expectSameLog({
-      ...{ ...world, people, definition, behavior: silent },
+    const { lines } = await expectSameLog({
+      ...{ ...world, ...alone, people, definition, behavior: silent },
       accounts: accounts.map((account) => ({ ...account, hourlyLimit: 1_000 })),
     });
     expect(lines).toBeGreaterThan(people.length);
   });
 });
+
+/** No other sequence. */
+const alone = { second: null, beside: { people: [], open: new Map(), earlier: new Map() } };
 
 /** Nobody does anything, and nothing is done by hand. */
 const silent = { afterEmail: () => [], afterTask: () => null };

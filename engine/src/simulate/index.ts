@@ -1,4 +1,6 @@
 export type { Behavior, Happening, HappeningKind } from "./behavior.ts";
+export { type Beside, episodeKey, type Underway } from "./beside.ts";
+export type { HeldTime, HoldCode } from "./held-time.ts";
 export { inOrder, isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
 export { assumedRates, type BehaviorRates, samplePeople } from "./sample-people.ts";
 export { summarize } from "./summary.ts";

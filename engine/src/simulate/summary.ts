@@ -1,7 +1,8 @@
 import { type Instant, isoFromEpochDay, toLocal, type Zone } from "../base/index.ts";
 import type { EnrollmentState } from "../react/index.ts";
+import type { LateFollowUp } from "./late.ts";
 import type { Walker } from "./walker.ts";
-import type { LateFollowUp, SimulatedWorld } from "./world.ts";
+import type { SimulatedWorld } from "./world.ts";
 
 /** Why no email reached somebody who was sent through. */
 export type MissedBecause =

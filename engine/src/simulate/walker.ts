@@ -8,9 +8,11 @@ import {
   type PlanPerson,
   zoneOf,
 } from "../schedule/index.ts";
-import { type Definition, firstStep } from "../sequence/index.ts";
+import { askedFields, type Definition, firstStep } from "../sequence/index.ts";
 import type { Signal, SignalKind } from "../track/index.ts";
 import type { Happening, HappeningKind } from "./behavior.ts";
+import type { Underway } from "./beside.ts";
+import { HeldEmail } from "./held-time.ts";
 import type { LogLine } from "./log.ts";
 
 /** Somebody who is sent through a simulated sequence. */
@@ -40,22 +42,31 @@ export interface WaitingEmail {
 /** Constraints that more room on the account would lift. */
 const roomCodes: ReadonlySet<string> = new Set(["daily_limit", "hourly_limit", "gap"]);
 
-interface Way {
+/** How somebody comes to be in a simulated world. */
+export interface Way {
   readonly definition: Definition;
-  readonly asksFacts: boolean;
+  /** Among all of the world: ties are broken by it. */
   readonly place: number;
   readonly from: Instant;
+  /** Whether the simulation is about them. */
+  readonly isAsked: boolean;
+  /** How they stand, where they are on the way already. */
+  readonly underway?: Underway;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** One person on their way through the simulated sequence: what the ledger keeps of them in its rows. */
+/** One episode of one person in a simulated sequence: what the ledger keeps of it in its rows. */
 export class Walker {
   readonly person: SimulatedPerson;
-  /** Among all of the world, by enrollment id. */
+  readonly definition: Definition;
   readonly place: number;
   readonly zone: Zone;
+  /** What held their next email back; null for those who only stand in the way. */
+  readonly held: HeldEmail | null;
   readonly log: LogLine[] = [];
+  /** Episodes that began because of this one. */
+  readonly onward: Walker[] = [];
   state: EnrollmentState;
   /** The position of their step: beyond the first they are a follow-up. */
   order = 0;
@@ -79,17 +90,30 @@ export class Walker {
   readonly tasks = new Map<string, "open" | "done">();
   readonly #asksFacts: boolean;
   readonly #enrolledAt: string;
-  readonly #emails = new Map<string, Mutable<EmailFacts> & { links: string[] }>();
+  readonly #custom: PersonFacts["custom"];
+  readonly #emails = new Map<string, Mutable<EmailFacts>>();
   readonly #outcomes: { stepId: string; outcome: string }[] = [];
 
-  constructor(person: SimulatedPerson, way: Way) {
+  constructor(person: SimulatedPerson, { definition, place, from, isAsked, underway }: Way) {
     this.person = person;
-    this.place = way.place;
-    this.zone = zoneOf(person, way.definition);
-    this.state = enrolled(person, way.definition, way.from);
+    this.definition = definition;
+    this.place = place;
+    this.zone = zoneOf(person, definition);
+    this.held = isAsked ? new HeldEmail() : null;
+    this.state = underway?.state ?? enrolled(person, definition, from);
     this.accountId = person.accountId;
-    this.#asksFacts = way.asksFacts;
-    this.#enrolledAt = isoFromInstant(way.from);
+    this.#asksFacts = asksFacts(definition);
+    this.#enrolledAt = underway?.enrolledAt ?? isoFromInstant(from);
+    this.#custom = underway ? [underway.context, ...person.values.custom] : person.values.custom;
+    if (underway === undefined) return;
+    this.order = underway.order;
+    this.isHeld = underway.isHeld;
+    this.intakeDay = this.countedOn = underway.intakeDay;
+    this.sends = underway.mailed.length;
+    this.mailed = new Set(underway.mailed);
+    this.tasks = new Map(underway.tasks);
+    this.#outcomes.push(...underway.outcomes);
+    if (this.#asksFacts) for (const email of underway.emails) this.#emails.set(email.stepId, { ...email });
   }
 
   get isThrough(): boolean {
@@ -100,7 +124,8 @@ export class Walker {
   asPlanned(newcomer: PlanPerson["newcomer"]): PlanPerson {
     const { state, person } = this;
     return {
-      enrollmentId: state.id,
+      // Compared with others of the same instant, as their rows' ids are: these ascend in the order they were made.
+      enrollmentId: String(this.place).padStart(9, "0"),
       contactId: state.contactId,
       sequenceId: state.sequenceId,
       sequenceVersion: state.sequenceVersion,
@@ -119,7 +144,8 @@ export class Walker {
 
   facts(): PersonFacts {
     return {
-      ...this.person.values,
+      person: this.person.values.person,
+      custom: this.#custom,
       enrolledAt: this.#enrolledAt,
       emails: [...this.#emails.values()],
       tasks: this.#outcomes,
@@ -145,6 +171,17 @@ export class Walker {
     return isFollowUp && this.ready?.stepId === stepId && this.ready.wantsRoom ? this.ready.at : null;
   }
 
+  /** The lines of this episode and of those it led to. */
+  get timeline(): LogLine[] {
+    return [this, ...this.onward].flatMap((one) => (one === this ? one.log : one.timeline));
+  }
+
+  /** Whether what is decided was done before: whoever was moved back meets it again. */
+  hasDone(decision: Decision): decision is Extract<Decision, { readonly stepId: string }> {
+    if (decision.do === "send") return this.mailed.has(decision.stepId);
+    return decision.do === "task" && this.tasks.get(decision.stepId) === "done";
+  }
+
   noteSent(stepId: string): void {
     this.sends += 1;
     this.mailed.add(stepId);
@@ -160,7 +197,7 @@ export class Walker {
     else if (kind === "bounced") facts.bounced = true;
     else if (kind === "clicked") {
       facts.clicked = true;
-      if (link !== undefined) facts.links.push(link);
+      if (link !== undefined) facts.links = [...facts.links, link];
     }
   }
 
@@ -178,6 +215,17 @@ const nothingHappened = {
   bounced: false,
   replyClass: null,
 } as const;
+
+const asking = new WeakMap<Definition, boolean>();
+
+/** Whether any condition of a version asks anything; asked once for each. */
+function asksFacts(definition: Definition): boolean {
+  const known = asking.get(definition);
+  if (known !== undefined) return known;
+  const asks = askedFields(definition).size > 0 || definition.settings.triggers?.some((one) => one.if) === true;
+  asking.set(definition, asks);
+  return asks;
+}
 
 /** How somebody stands who was enrolled just now. */
 function enrolled(person: SimulatedPerson, definition: Definition, from: Instant): EnrollmentState {
