@@ -13,7 +13,7 @@ const Hours = z.object({ start: ClockTime, end: EndTime });
 export const SendingWindow = Hours.extend({ days: z.array(Weekday).min(1).max(7) });
 
 const Cap = z.int().min(1).max(100_000);
-const Intake = z.object({ perDay: Cap.nullable(), perCompanyPerDay: Cap.nullable() });
+export const Intake = z.object({ perDay: Cap.nullable(), perCompanyPerDay: Cap.nullable() });
 
 export const SequenceSettings = z.object({
   timezone: z.string().max(50),

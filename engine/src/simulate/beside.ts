@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts";
-import { type EarlierEpisode, mayReEnter } from "../enroll/index.ts";
+import { mayReEnter } from "../enroll/index.ts";
 import type { EnrollmentState } from "../react/index.ts";
 import type { EmailFacts, PersonFacts, PlanSequence } from "../schedule/index.ts";
 import type { Definition } from "../sequence/index.ts";
@@ -28,13 +28,18 @@ export interface Underway {
   readonly outcomes: PersonFacts["tasks"];
 }
 
+export interface EpisodeStanding {
+  readonly status: EnrollmentState["status"];
+  readonly stopReason: string | null;
+}
+
 /** The rest of the workspace: who else wants the same accounts, and where `enroll` steps and triggers lead. */
 export interface Beside {
   readonly people: readonly Underway[];
   /** Sequences that take people in, by id. */
   readonly open: ReadonlyMap<string, PlanSequence>;
-  /** How the latest episode of somebody ended who is in that sequence no more, by `episodeKey`. */
-  readonly earlier: ReadonlyMap<string, EarlierEpisode>;
+  /** How the latest episode of somebody stands in a sequence, by `episodeKey`, where it is not among the people. */
+  readonly earlier: ReadonlyMap<string, EpisodeStanding>;
 }
 
 export const nothingBeside: Beside = { people: [], open: new Map(), earlier: new Map() };
@@ -44,10 +49,7 @@ export function episodeKey(sequenceId: string, contactId: string): string {
 }
 
 /** Whether somebody may begin in a sequence where `last` is how they stand there. */
-export function mayEnter(
-  last: Pick<EnrollmentState, "status" | "stopReason"> | EarlierEpisode | undefined,
-  { settings }: Definition,
-): boolean {
+export function mayEnter(last: EpisodeStanding | undefined, { settings }: Definition): boolean {
   if (last === undefined) return true;
   const { status, stopReason } = last;
   if (status === "active" || status === "paused") return false;

@@ -1,5 +1,6 @@
+export { assume, type Changes, type Premises } from "./assume.ts";
 export type { Behavior, Happening, HappeningKind } from "./behavior.ts";
-export { type Beside, episodeKey, type Underway } from "./beside.ts";
+export type { Beside, Underway } from "./beside.ts";
 export type { HeldTime, HoldCode } from "./held-time.ts";
 export { inOrder, isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
 export { assumedRates, type BehaviorRates, samplePeople } from "./sample-people.ts";

@@ -47,7 +47,10 @@ export class Reactions {
     const cause = causeOf(signal);
     const said = cause === null ? null : saidOfOthers(own.definition.settings, cause);
     const reached = crowd.reachedBy(signal, own);
-    const before = new Map(crowd.episodesOf(own.person.contactId).map((one) => [one, one.state]));
+    // Almost no sequence has a trigger: then nobody can enter.
+    const mayEnter = reached.some(({ definition }) => (definition.settings.triggers?.length ?? 0) > 0);
+    const episodes = mayEnter ? crowd.episodesOf(own.person.contactId) : [];
+    const before = new Map(episodes.map((one) => [one, one.state]));
     for (const walker of reached) {
       const { definition, zone } = walker;
       const told = walker === own ? null : said;

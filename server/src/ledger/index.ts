@@ -44,6 +44,7 @@ export {
   takeWakeups,
   wakeChannel,
 } from "./queries/flow-control.ts";
+export { readEpisodes, readOpenSequences } from "./queries/entries.ts";
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
