@@ -194,11 +194,16 @@ describe("simulating a sequence", () => {
       [world.workspaceId, onwardId, world.sequenceId, stepId],
     );
     await world.rows(
-      `update sequence_versions set definition = jsonb_set(definition, '{steps,2}', definition->'steps'->2 ||
-         jsonb_build_object('id', $3::text, 'kind', 'enroll', 'content', jsonb_build_object('sequenceId', $4::text)))
-       where workspace_id = $1 and sequence_id = $2`,
+      `insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at)
+       select $1, $2, 2, jsonb_set(definition, '{version}', '2') || jsonb_build_object('steps',
+         jsonb_set(definition->'steps', '{2}', definition->'steps'->2 ||
+           jsonb_build_object('id', $3::text, 'kind', 'enroll', 'content', jsonb_build_object('sequenceId', $4::text)))), now()
+       from sequence_versions where workspace_id = $1 and sequence_id = $2`,
       [world.workspaceId, world.sequenceId, enrollId, onwardId],
     );
+    await world.rows("update email_sequences set published_version = 2 where workspace_id = $1 and id = $2", [
+      ...[world.workspaceId, world.sequenceId],
+    ]);
     const contactIds = await makeContacts(world, 2);
     const simulation = await simulateNow(world, { contactIds, rates: nobodyActs });
     expect(simulation).toMatchObject({ sends: 4, beside: { people: 0, entered: 2, sends: 2 } });
