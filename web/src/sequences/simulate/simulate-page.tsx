@@ -18,6 +18,7 @@ import { useSequence } from "../queries.ts";
 import { Found } from "./found.tsx";
 import s from "./simulate.module.css";
 import { type Choice, type Run, useSimulation } from "./use-simulation.ts";
+import { type Wishes, type WishName, whatIfOf, wishesIn } from "./what-if.ts";
 
 const FIRST_SEED = "1";
 
@@ -43,10 +44,13 @@ function Loaded({ sequence }: { sequence: Sequence }) {
   const q = url.q ?? "";
   const version = url.version === "published" || url.version === "draft" ? url.version : undefined;
   const people = usePeopleFound(q);
+  const wishes = wishesIn(url);
+  const whatIf = whatIfOf(wishes, sequence.settings);
   const choice: Choice = {
     filter: q ? { q } : {},
     seed: url.seed ?? FIRST_SEED,
     ...(version ? { version } : {}),
+    ...(whatIf ? { whatIf } : {}),
   };
   const run = useSimulation(sequence.id, choice, Boolean(people));
   const { simulation } = run;
@@ -98,12 +102,26 @@ function Loaded({ sequence }: { sequence: Sequence }) {
           Run again
         </Button>
       </FilterBar>
-      <Outcome sequence={sequence} run={run} people={people} />
+      <Outcome
+        sequence={sequence}
+        run={run}
+        people={people}
+        wishes={wishes}
+        onWish={(name, value) => setUrl({ [name]: value }, { replace: true })}
+      />
     </Page>
   );
 }
 
-function Outcome({ sequence, run, people }: { sequence: Sequence; run: Run; people: number | undefined }) {
+interface OutcomeProps {
+  readonly sequence: Sequence;
+  readonly run: Run;
+  readonly people: number | undefined;
+  readonly wishes: Wishes;
+  readonly onWish: (name: WishName, value: string | null) => void;
+}
+
+function Outcome({ sequence, run, people, wishes, onWish }: OutcomeProps) {
   if (people === 0)
     return (
       <Empty
@@ -117,7 +135,7 @@ function Outcome({ sequence, run, people }: { sequence: Sequence; run: Run; peop
     <>
       {run.job && run.isRunning ? <LongWork title="Simulating" progress={run.job.progress} /> : null}
       {run.simulation ? (
-        <Found sequence={sequence} simulation={run.simulation} isStale={run.isRunning} />
+        <Found {...{ sequence, wishes, onWish }} simulation={run.simulation} isStale={run.isRunning} />
       ) : (
         <SkeletonRows rows={8} />
       )}

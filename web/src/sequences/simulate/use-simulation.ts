@@ -6,7 +6,7 @@ import { api } from "../../app/api.ts";
 import { isUnderWay, useJob } from "../../app/use-job.ts";
 import { draftSaved } from "../pending-draft.ts";
 
-export type Choice = Pick<RequestOf<"POST /sequences/:id/simulate">["body"], "filter" | "seed" | "version">;
+export type Choice = Pick<RequestOf<"POST /sequences/:id/simulate">["body"], "filter" | "seed" | "version" | "whatIf">;
 
 export interface Run {
   readonly simulation: Simulation | undefined;
