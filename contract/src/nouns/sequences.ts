@@ -178,6 +178,23 @@ const Funnel = z.object({
   lost: z.array(z.object({ reason: z.string(), count: z.int() })),
 });
 
+/** Where people went at the branches of the published version, told by the steps they came to. */
+const Lanes = z.object({
+  /** How many people that stands on: the newest ones. */
+  people: z.int(),
+  /** Ways that leave no trace, because two of one branch have no step, are missing. */
+  lanes: z.array(
+    z.object({
+      branchId: Id,
+      /** The branch's own id for its `otherwise`. */
+      laneId: Id,
+      people: z.int(),
+      /** Of everybody known to have passed the branch. */
+      share: z.number().nullable(),
+    }),
+  ),
+});
+
 export const sequenceEndpoints = {
   "GET /sequences": endpoint({
     summary: "List sequences, newest first",
@@ -321,6 +338,13 @@ export const sequenceEndpoints = {
     query: z.object({ from: At.optional(), to: At.optional(), timezone: z.string().max(50).optional() }),
     status: 200,
     response: Analytics,
+  }),
+  "GET /sequences/:id/lanes": endpoint({
+    summary: "Which ways people took at the branches of a sequence",
+    permission: "reports:read",
+    params: IdParams,
+    status: 200,
+    response: Lanes,
   }),
   "GET /sequences/:id/funnel": endpoint({
     summary: "How far people got, and why the others did not",

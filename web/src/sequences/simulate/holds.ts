@@ -1,6 +1,6 @@
 /** What holds mails back, in words. */
 import type { Findings } from "@haste/contract/nouns/simulations";
-import { plural } from "../../ui/numbers.ts";
+import { count, plural } from "../../ui/numbers.ts";
 
 export type Hold = Findings["holds"]["total"][number];
 
@@ -42,8 +42,10 @@ export function bindingSentence(holds: readonly Hold[]): string {
   return `${asSubjects[most.code]} mails back most: ${plural(most.mails, "mail", "mails")}, ${each} ${hoursInWords(most.hours / most.mails)}.`;
 }
 
-/** `40 min`, `5.5 h`, `2.6 days`. */
+/** `40 min`, `5.5 h`, `2.6 days`, `2,310 days`. */
 export function hoursInWords(hours: number): string {
   if (hours < 1) return `${Math.max(1, Math.round(hours * 60))} min`;
-  return hours < 48 ? `${Number(hours.toFixed(1))} h` : `${(hours / 24).toFixed(1)} days`;
+  if (hours < 48) return `${Number(hours.toFixed(1))} h`;
+  const days = hours / 24;
+  return days < 10 ? `${days.toFixed(1)} days` : `${count(Math.round(days))} days`;
 }

@@ -68,6 +68,8 @@ describe("what holds mails back", () => {
   });
 
   test("is told in minutes, hours and days", () => {
-    expect([0.001, 0.5, 5.54, 47, 62.4].map(hoursInWords)).toEqual(["1 min", "30 min", "5.5 h", "47 h", "2.6 days"]);
+    expect([0.001, 0.5, 5.54, 47, 62.4, 55_440].map(hoursInWords)).toEqual([
+      ...["1 min", "30 min", "5.5 h", "47 h", "2.6 days", "2,310 days"],
+    ]);
   });
 });
