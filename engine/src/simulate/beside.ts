@@ -3,7 +3,7 @@ import { mayReEnter } from "../enroll/index.ts";
 import type { EnrollmentState } from "../react/index.ts";
 import type { EmailFacts, PersonFacts, PlanSequence } from "../schedule/index.ts";
 import type { Definition } from "../sequence/index.ts";
-import type { SimulatedPerson } from "./walker.ts";
+import type { SimulatedPerson } from "./person.ts";
 
 /** Somebody who is on the way when a simulation begins, in this sequence or another one, as their rows say. */
 export interface Underway {

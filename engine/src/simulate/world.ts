@@ -28,8 +28,9 @@ import { IntakePlaces } from "./intake.ts";
 import { type LateFollowUp, lateFollowUp } from "./late.ts";
 import { Links } from "./links.ts";
 import { isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
+import type { SimulatedPerson } from "./person.ts";
 import { Reactions } from "./reactions.ts";
-import { type SimulatedPerson, signalOf, type WaitingEmail, Walker } from "./walker.ts";
+import { signalOf, type WaitingEmail, Walker } from "./walker.ts";
 
 export interface WorldInput {
   /** The workspace's id, as the schedule stage gives it to the planner. */

@@ -32,6 +32,7 @@ export {
   type NewEnrollment,
   stateOf,
 } from "./queries/enrollments.ts";
+export { readEpisodes, readOpenSequences } from "./queries/entries.ts";
 export { readContactFacts } from "./queries/facts.ts";
 export {
   dueLanes,
@@ -44,7 +45,6 @@ export {
   takeWakeups,
   wakeChannel,
 } from "./queries/flow-control.ts";
-export { readEpisodes, readOpenSequences } from "./queries/entries.ts";
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";

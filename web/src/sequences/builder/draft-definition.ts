@@ -2,8 +2,16 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { type Definition, type DefinitionHolidays, normalize, type WrittenContent } from "@haste/engine/sequence";
 import { type Placed, place } from "../tree.ts";
-import type { BuilderTemplate } from "./judge.ts";
 import type { Steps } from "./model.ts";
+
+/** A template as far as a step takes from it. */
+export interface BuilderTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string | null;
+  readonly htmlContent: string | null;
+  readonly textContent: string | null;
+}
 
 interface Around {
   readonly templates: readonly BuilderTemplate[];

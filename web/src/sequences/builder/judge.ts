@@ -2,7 +2,7 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { checkTemplate } from "@haste/engine/render";
 import { validate } from "@haste/engine/sequence";
-import { draftDefinition } from "./draft-definition.ts";
+import { type BuilderTemplate, draftDefinition } from "./draft-definition.ts";
 import type { Steps } from "./model.ts";
 
 export interface Problem {
@@ -11,15 +11,6 @@ export interface Problem {
   /** Within the step: `/content/subject`. */
   readonly field: string;
   readonly detail: string;
-}
-
-/** A template as far as a step takes from it. */
-export interface BuilderTemplate {
-  readonly id: string;
-  readonly name: string;
-  readonly subject: string | null;
-  readonly htmlContent: string | null;
-  readonly textContent: string | null;
 }
 
 /** Everything in the steps that keeps the draft from running; settings are judged on their own page. */

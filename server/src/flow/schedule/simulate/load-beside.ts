@@ -14,7 +14,7 @@ import {
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { intakeSince } from "../load-snapshot.ts";
-import { readDone, readUnderway, type UnderwayRow } from "./underway-queries.ts";
+import { readDone, readUnderway, type UnderwayRow } from "./queries.ts";
 
 export interface LoadedBeside extends Beside {
   /** How many people on their way were too many to simulate. */
