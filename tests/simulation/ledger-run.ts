@@ -34,7 +34,7 @@ import type { RandomWorld, SecondSequence } from "./worlds.ts";
  */
 export class LedgerRun {
   readonly #db: Database;
-  readonly #world: RandomWorld;
+  #world: RandomWorld;
   readonly #lines = new Map<string, LogLine[]>();
   #arrivals: Arrival[] = [];
   readonly #asked = new Set<string>();
@@ -50,20 +50,58 @@ export class LedgerRun {
 
   async run(): Promise<this> {
     await this.#in((tx) => seed(tx, this.#world));
-    for (const { definition, people } of sequencesOf(this.#world)) {
-      const rows = enrollmentsOf(definition, people, this.#world.from);
-      await this.#in((tx) => enrollPeople(tx, rows, this.#moment()));
-    }
+    for (const sequence of sequencesOf(this.#world)) await this.#enroll(sequence);
+    await this.#runTo(this.#world.until);
+    return this;
+  }
+
+  /**
+   * The second sequence alone up to an instant, at which the people of the first are enrolled. From then on nobody does
+   * anything any more: what will still be answered of earlier mails is in no row.
+   */
+  async runSecondTo(at: Instant): Promise<this> {
+    await this.#in((tx) => seed(tx, this.#world));
+    if (this.#world.second !== null) await this.#enroll(this.#world.second);
+    await this.#runTo(at);
+    this.#now = at;
+    this.#arrivals = [];
+    this.#lines.clear();
+    this.#world = { ...this.#world, behavior: { afterEmail: () => [], afterTask: () => null } };
+    return this;
+  }
+
+  /** Those of the first sequence whom enrolling would refuse. */
+  async refused(): Promise<ReadonlySet<string>> {
+    const rows = await this.#in((tx) =>
+      tx.rows<{ id: string }>(
+        `select c.id from contacts c join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+         where c.workspace_id = $1`,
+        [tx.workspaceId],
+      ),
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Enrolls people in the first sequence now, and goes on to the end. */
+  async runBoth(people: readonly SimulatedPerson[]): Promise<this> {
+    await this.#enroll({ definition: this.#world.definition, people });
+    await this.#runTo(this.#world.until);
+    return this;
+  }
+
+  async #enroll({ definition, people }: SecondSequence): Promise<void> {
+    const rows = enrollmentsOf(definition, people, this.#now);
+    await this.#in((tx) => enrollPeople(tx, rows, this.#moment()));
     this.#known = await this.states();
-    for (
-      let next = await this.#nextInstant();
-      next !== null && next <= this.#world.until;
-      next = await this.#nextInstant()
-    ) {
+  }
+
+  async #runTo(until: Instant): Promise<void> {
+    let next = await this.#nextInstant();
+    while (next !== null && next <= until) {
       this.#now = next;
       await this.#pass();
+      next = await this.#nextInstant();
     }
-    return this;
   }
 
   /** By enrollment, in the order in which they began. */

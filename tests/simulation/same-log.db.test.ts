@@ -1,9 +1,11 @@
+import { addMs, DAY_MS } from "@haste/engine/base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { runBoth } from "./same-log.ts";
+import { runBoth, runFromTheMiddle } from "./same-log.ts";
 import { type RandomWorld, randomWorld } from "./worlds.ts";
 
 const worlds = 60;
+const midways = 30;
 const size = { people: 7, accounts: 2, steps: 7, days: 30 };
 
 let database: TestDatabase;
@@ -32,6 +34,19 @@ describe("a simulation", () => {
     }
     expect(lines).toBeGreaterThan(worlds * 15);
     expect(entered).toBeGreaterThan(worlds / 10);
+  });
+
+  test(`goes on from the middle of what others are at, as the real engine does, in ${midways} random worlds`, {
+    timeout: 240_000,
+  }, async () => {
+    let underway = 0;
+    for (let n = 0; n < midways; n += 1) {
+      const world = randomWorld(`midway ${n}`, size);
+      const told = await runFromTheMiddle(database.db, world, addMs(world.from, (n % 5) * 1.3 * DAY_MS));
+      expect(told.simulated, `world ${world.seed}`).toBe(told.real);
+      underway += told.underway;
+    }
+    expect(underway).toBeGreaterThan(midways / 3);
   });
 
   test("tells it for more people due at once than the planner takes in one go", { timeout: 120_000 }, async () => {

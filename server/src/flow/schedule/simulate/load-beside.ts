@@ -34,7 +34,7 @@ interface Asked {
  * Who else is on the way and will want the same accounts, and where steps and triggers lead. What of triggers has fired in
  * an episode already is not known here: they may fire once more.
  */
-export async function loadBeside(ctx: WorkContext, asked: Asked): Promise<LoadedBeside> {
+export async function loadBeside(ctx: Pick<WorkContext, "tx" | "now">, asked: Asked): Promise<LoadedBeside> {
   const { tx } = ctx;
   const { rows, total } = await readUnderway(tx, asked.mostPeople);
   const people = await underwayOf(tx, rows, asked.beginsAt);
@@ -144,7 +144,7 @@ async function earlierIn(
 
 /** Who begins on which day in those of these sequences that limit it. */
 export async function loadPlaces(
-  ctx: WorkContext,
+  ctx: Pick<WorkContext, "tx">,
   definition: Definition,
   { people, open }: Beside,
   beginsAt: Instant,
