@@ -14,7 +14,7 @@ import {
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { intakeSince } from "../load-snapshot.ts";
-import { readDone, readUnderway, type UnderwayRow } from "./queries.ts";
+import { countUnderway, readDone, readUnderway, type UnderwayRow } from "./queries.ts";
 
 export interface LoadedBeside extends Beside {
   /** How many people on their way were too many to simulate. */
@@ -36,7 +36,8 @@ interface Asked {
  */
 export async function loadBeside(ctx: Pick<WorkContext, "tx" | "now">, asked: Asked): Promise<LoadedBeside> {
   const { tx } = ctx;
-  const { rows, total } = await readUnderway(tx, asked.mostPeople);
+  const rows = await readUnderway(tx, asked.mostPeople);
+  const total = rows.length < asked.mostPeople ? rows.length : await countUnderway(tx);
   const people = await underwayOf(tx, rows, asked.beginsAt);
   const definitions = new Set([asked.definition, ...people.map((one) => one.definition)]);
   const open = await loadTargets(tx, definitions, ctx.now);

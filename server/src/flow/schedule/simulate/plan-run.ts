@@ -63,6 +63,7 @@ export async function planRun(
 
 /** The workspace at the instant at which a simulated world begins: what both runs of a what-if stand on. */
 export interface Ground {
+  readonly workspaceId: string;
   readonly people: readonly SimulatedPerson[];
   readonly accounts: readonly PlanAccount[];
   readonly intake: ReadonlyMap<string, number>;
@@ -84,7 +85,8 @@ export async function loadGround(
   const contactIds = people.map((person) => person.contactId);
   const { leftOut, ...beside } = await loadBeside(ctx, { definition, contactIds, beginsAt, mostPeople: mostOthers });
   const intake = await loadPlaces(ctx, definition, beside, beginsAt);
-  return { people, beside, leftOut, intake, accounts: await loadAccounts(ctx.tx, beginsAt) };
+  const accounts = await loadAccounts(ctx.tx, beginsAt);
+  return { workspaceId: ctx.workspace.id, people, beside, leftOut, intake, accounts };
 }
 
 /** What is taken for granted as things are. */
@@ -98,13 +100,12 @@ export function changedPremises(plan: SimulationPlan, premises: Premises): Premi
 }
 
 export function openWorld(
-  ctx: Pick<WorkContext, "workspace">,
   seed: string,
   { definition, accounts, rates, taskMs, from }: Premises,
-  { people, intake, beside }: Ground,
+  { workspaceId, people, intake, beside }: Ground,
 ): SimulatedWorld {
   const behavior = samplePeople({ seed, rates, taskMs });
-  return new SimulatedWorld({ seed: ctx.workspace.id, definition, people, accounts, intake, beside, behavior, from });
+  return new SimulatedWorld({ seed: workspaceId, definition, people, accounts, intake, beside, behavior, from });
 }
 
 function changesOf({ whatIf }: SimulationWish): Changes {

@@ -105,37 +105,50 @@ export interface UnderwayRow extends EnrollmentRow {
   intake_day: Date | null;
 }
 
-/**
- * The people of running sequences who will want room: due, with an email or a task that waits. Those whose turn comes first,
- * up to `limit`; `total` says how many there are. Whoever is held or paused by hand wants nothing until somebody acts.
- */
-export async function readUnderway(tx: Tx, limit: number): Promise<{ rows: UnderwayRow[]; total: number }> {
-  const rows = await tx.rows<UnderwayRow & { total: number }>(
-    `with wanting as (
-       select id, due_at from sequence_enrollments
-       where workspace_id = $1 and due_at is not null and status in ('active', 'paused')
-       union all
-       select enrollment_id, due_at from email_activities
-       where workspace_id = $1 and due_at is not null and enrollment_id is not null
-       union all
-       select enrollment_id, created_at from tasks
-       where workspace_id = $1 and status = 'open' and enrollment_id is not null and step_id is not null),
-     first as (select id, min(due_at) as due_at from wanting group by id)
+/** Whoever wants room some day: due, with an email that waits, or with a task that is open; up to `limit` of each. */
+const wanting = (limit: string) => `
+  (select id, due_at from sequence_enrollments
+   where workspace_id = $1 and due_at is not null and status in ('active', 'paused') order by due_at ${limit})
+  union all
+  (select enrollment_id, due_at from email_activities
+   where workspace_id = $1 and due_at is not null and enrollment_id is not null order by due_at ${limit})
+  union all
+  (select enrollment_id, created_at from tasks
+   where workspace_id = $1 and status = 'open' and enrollment_id is not null and step_id is not null
+   order by created_at ${limit})`;
+
+/** In a sequence that runs, and not suppressed: whoever is held or paused by hand wants nothing until somebody acts. */
+const isRunning = `n.status in ('active', 'paused') and q.status = 'active' and q.archived_at is null
+  and not exists (select from suppressions s where s.workspace_id = $1 and s.email_key = c.email_key)`;
+
+const aroundEnrollment = `join sequence_enrollments n on n.workspace_id = $1 and n.id = f.id
+     join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
+     join contacts c on c.workspace_id = $1 and c.id = n.contact_id`;
+
+/** The people of running sequences who will want room, those whose turn comes first, up to `limit`. */
+export async function readUnderway(tx: Tx, limit: number): Promise<UnderwayRow[]> {
+  return tx.rows<UnderwayRow>(
+    `with first as (select id, min(due_at) as due_at from (${wanting("limit $2")}) w group by id)
      select n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
        n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason,
        n.sending_account_id, n.context, n.enrolled_at, c.timezone, c.company_id, c.email_domain,
-       coalesce(n.waiting ? 'hold', false) as is_held, p.day as intake_day, count(*) over ()::int as total
-     from first f
-     join sequence_enrollments n on n.workspace_id = $1 and n.id = f.id
-     join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       coalesce(n.waiting ? 'hold', false) as is_held, p.day as intake_day
+     from first f ${aroundEnrollment}
      left join intake_places p on p.workspace_id = $1 and p.enrollment_id = n.id
-     where n.status in ('active', 'paused') and q.status = 'active' and q.archived_at is null
-       and not exists (select from suppressions s where s.workspace_id = $1 and s.email_key = c.email_key)
+     where ${isRunning}
      order by f.due_at, n.id limit $2`,
     [tx.workspaceId, limit],
   );
-  return { rows, total: rows[0]?.total ?? 0 };
+}
+
+/** How many there are in all. Looks at every one of them, so it is asked only where not all were read. */
+export async function countUnderway(tx: Tx): Promise<number> {
+  const rows = await tx.rows<{ people: number }>(
+    `with first as (select distinct id from (${wanting("")}) w)
+     select count(*)::int as people from first f ${aroundEnrollment} where ${isRunning}`,
+    [tx.workspaceId],
+  );
+  return rows[0]?.people ?? 0;
 }
 
 export interface DoneRow {

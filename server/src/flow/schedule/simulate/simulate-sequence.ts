@@ -11,6 +11,7 @@ import {
 import { startJob } from "../../../platform/jobs/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { readAccounts } from "../queries.ts";
+import { runInTurns } from "./in-turns.ts";
 import { loadPeople } from "./load-people.ts";
 import {
   changedPremises,
@@ -66,10 +67,12 @@ export async function simulateSequence(ctx: RequestContext, input: SimulateInput
   const ground = await loadGround(ctx, plan, { people, mostOthers });
   const found = { plan, ground, refused };
   const premises = premisesOf(plan, ground);
-  const fly = (under: typeof premises) => ({ premises: under, world: openWorld(ctx, wish.seed, under, ground).run() });
-  const asThingsAre = fly(premises);
+  const fly = async (under: typeof premises) => {
+    return { premises: under, world: await runInTurns(openWorld(wish.seed, under, ground)) };
+  };
+  const asThingsAre = await fly(premises);
   const changed = changedPremises(plan, premises);
-  const whatIf = changed === null ? null : findingsOf(found, fly(changed));
+  const whatIf = changed === null ? null : findingsOf(found, await fly(changed));
   return { ...summaryToWire(found, findingsOf(found, asThingsAre), whatIf), log: logToWire(asThingsAre.world.log) };
 }
 

@@ -7,11 +7,13 @@ import { callRoute, refusalOf } from "../../../../../tests/support/call-route.ts
 import { createTestDatabase, type TestDatabase, testLog } from "../../../../../tests/support/database.ts";
 import { LedgerWorld, signalOf } from "../../../../../tests/support/ledger-world.ts";
 import { until } from "../../../../../tests/support/until.ts";
+import { loadDefinition } from "../../../ledger/index.ts";
 import { systemClock } from "../../../platform/clock/index.ts";
 import { newIdAt } from "../../../platform/context/index.ts";
 import { jobRoutes, startJobRunner } from "../../../platform/jobs/index.ts";
 import { simulationPorts } from "../../../wiring/simulation-ports.ts";
 import { scheduleRoutes } from "../routes.ts";
+import { loadBeside } from "./load-beside.ts";
 import { simulationJob } from "./simulation-job.ts";
 
 let database: TestDatabase;
@@ -177,6 +179,19 @@ describe("simulating a sequence", () => {
       .map((line) => `${line.at} ${line.contactId}`);
     const real = (await runReally(world)).filter((line) => contactIds.some((id) => line.endsWith(id)));
     expect(told.toSorted()).toEqual(real);
+  });
+
+  test("takes along whose turn comes first where others are too many, and says how many it left out", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const people = await world.enroll(5);
+    const asked = {
+      ...{ definition: await world.in((tx) => loadDefinition(tx, world.sequenceId, 1)), contactIds: [] },
+      ...{ beginsAt: world.now, mostPeople: 3 },
+    };
+    const beside = await world.in((tx) => loadBeside({ tx, now: new Date(world.now) }, asked));
+    expect(beside.leftOut).toBe(2);
+    const first = people.map((person) => person.enrollmentId).toSorted();
+    expect(beside.people.map(({ person }) => person.enrollmentId)).toEqual(first.slice(0, 3));
   });
 
   test("goes on with people in the sequence to which a step leads them", async () => {

@@ -1,8 +1,9 @@
-import { setImmediate } from "node:timers/promises";
+import type { Findings } from "@haste/contract/nouns/simulations";
 import type { Condition } from "@haste/engine/condition";
 import type { Premises, SimulatedPerson, SimulatedWorld } from "@haste/engine/simulate";
 import { z } from "zod";
 import { defineJob, type JobRun } from "../../../platform/jobs/index.ts";
+import { runInTurns } from "./in-turns.ts";
 import { loadPeople, type Unreached } from "./load-people.ts";
 import {
   changedPremises,
@@ -16,7 +17,7 @@ import {
 } from "./plan-run.ts";
 import type { ChoicePlace, SimulationPorts } from "./ports.ts";
 import { type KeptSummary, keepSimulation, keepTimelines } from "./queries.ts";
-import { findingsOf, logToWire, summaryToWire } from "./to-wire.ts";
+import { type Found, findingsOf, logToWire, summaryToWire } from "./to-wire.ts";
 
 export const simulationKind = "simulate";
 
@@ -51,8 +52,6 @@ const mostPeople = 100_000;
  * these alone took 13 (`haste bench simulate`, November 2026, a busy machine); the goal is 20.
  */
 const mostOthers = 15_000;
-/** Requests of this process wait no longer than this for a turn. */
-const turnMs = 25;
 /** How often progress is told, and a cancel noticed. */
 const progressMs = 500;
 /** Simulations kept of each sequence. */
@@ -71,17 +70,13 @@ export function simulationJob(ports: SimulationPorts) {
       const { people, refused } = await loadEverybody(job, plan, ports);
       const ground = await job.batch((ctx) => loadGround(ctx, plan, { people, mostOthers }));
       const found = { plan, ground, refused };
-      const fly = async (premises: Premises, base: number) => {
-        const world = await job.batch(async (ctx) => openWorld(ctx, plan.wish.seed, premises, ground));
-        await letPass(job, world, base);
-        return { premises, world };
-      };
       const premises = premisesOf(plan, ground);
-      const flown = await fly(premises, refused.length);
+      const world = openWorld(plan.wish.seed, premises, ground);
+      await letPass(job, world, refused.length);
+      const asThingsAre = findingsOf(found, { premises, world });
       const changed = changedPremises(plan, premises);
-      // A second look at the same people: progress stands still, and the bar stays full.
-      const whatIf = changed === null ? null : findingsOf(found, await fly(changed, refused.length));
-      await keep(job, summaryToWire(found, findingsOf(found, flown), whatIf), flown.world);
+      const whatIf = changed === null ? null : await flyAgain(job, found, changed);
+      await keep(job, summaryToWire(found, asThingsAre, whatIf), world);
     },
   });
 }
@@ -113,16 +108,22 @@ async function loadEverybody(job: JobRun<JobInput>, plan: SimulationPlan, ports:
   return { people, refused };
 }
 
-/** Lets time pass, in turns with everything else this process does. */
-async function letPass(job: JobRun<JobInput>, world: SimulatedWorld, before: number): Promise<void> {
-  for (let isOn = true, toldAt = performance.now(); isOn; ) {
-    const turnAt = performance.now();
-    while (isOn && performance.now() - turnAt < turnMs) isOn = world.advance(1);
-    await setImmediate();
-    if (performance.now() - toldAt < progressMs) continue;
+/** The same people under other assumptions. Everybody was counted once: the bar stays full meanwhile. */
+async function flyAgain(job: JobRun<JobInput>, found: Found, premises: Premises): Promise<Findings> {
+  const world = openWorld(found.plan.wish.seed, premises, found.ground);
+  await letPass(job, world, null);
+  return findingsOf(found, { premises, world });
+}
+
+/** @param before people counted already; null: nobody is counted, and only a cancel is looked for */
+async function letPass(job: JobRun<JobInput>, world: SimulatedWorld, before: number | null): Promise<void> {
+  let toldAt = performance.now();
+  await runInTurns(world, async () => {
+    if (performance.now() - toldAt < progressMs) return;
     toldAt = performance.now();
-    await job.batch((ctx) => job.saveProgress(ctx.tx, { done: before + world.through }));
-  }
+    const told = before === null ? {} : { done: before + world.through };
+    await job.batch((ctx) => job.saveProgress(ctx.tx, told));
+  });
 }
 
 async function keep(job: JobRun<JobInput>, summary: KeptSummary, { walkers }: SimulatedWorld): Promise<void> {

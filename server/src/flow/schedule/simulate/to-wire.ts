@@ -15,12 +15,13 @@ import type { KeptSummary } from "./queries.ts";
 const mostStarving = 100;
 const mostUnreachable = 1_000;
 
-export interface Flown {
+interface Flown {
   readonly premises: Premises;
   readonly world: SimulatedWorld;
 }
 
-interface Found {
+/** What a simulation is about, whatever is assumed. */
+export interface Found {
   readonly plan: SimulationPlan;
   readonly ground: Ground;
   readonly refused: readonly Unreached[];
