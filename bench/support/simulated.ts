@@ -1,7 +1,7 @@
-import { epochDayFromIso, must } from "../../engine/src/base/index.ts";
+import { addMs, DAY_MS, epochDayFromIso, type Instant, must } from "../../engine/src/base/index.ts";
 import { compileWorkday, type PlanAccount, resolveCalendar } from "../../engine/src/schedule/index.ts";
 import type { Definition, StepDefinition } from "../../engine/src/sequence/index.ts";
-import type { SimulatedPerson } from "../../engine/src/simulate/index.ts";
+import type { Beside, SimulatedPerson } from "../../engine/src/simulate/index.ts";
 
 /** Eight zones of three continents and more, as a list of prospects mixes them. */
 const zones = [
@@ -64,4 +64,26 @@ export function cappedAccounts(count: number, dailyLimit: number): PlanAccount[]
       workday: compileWorkday({ zone, workday: n % 3 === 0 ? hours : null }),
     };
   });
+}
+
+/** People of another such sequence with the first of its six emails behind them, due over the first week. */
+export function crowd(count: number, from: Instant): Beside {
+  const definition = { ...outreach(6), sequenceId: idOf("f", 1) };
+  const [first, second] = definition.steps;
+  if (first === undefined || second === undefined) throw new Error("the sequence has no second step");
+  const people = prospects(count).map((person, n) => {
+    const dueAt = addMs(from, Math.floor((n / count) * 7 * DAY_MS));
+    const id = idOf("9", n);
+    return {
+      ...{ definition, order: 1, isHeld: false, intakeDay: null, waiting: null, context: {}, emails: [], outcomes: [] },
+      ...{ mailed: [first.id], tasks: new Map(), enrolledAt: "2026-11-20T09:00:00.000Z" },
+      person: { ...person, enrollmentId: id, contactId: idOf("8", n) },
+      state: {
+        ...{ id, contactId: idOf("8", n), sequenceId: definition.sequenceId, sequenceVersion: 1 },
+        ...{ status: "active" as const, currentStepId: second.id, stepDueAt: dueAt, dueAt, pauseReason: null },
+        ...{ resumeAt: null, repliedAt: null, completedAt: null, stoppedAt: null, stopReason: null },
+      },
+    };
+  });
+  return { people, open: new Map(), earlier: new Map() };
 }

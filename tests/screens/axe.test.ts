@@ -182,6 +182,10 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
       { path: "/sequences/{sequence}/steps?view=canvas", sees: /quick one on the dock queue/ },
     ],
     ["a simulation", { path: "/sequences/{sequence}/simulate", sees: "9 of 10 mails have left by" }],
+    [
+      "a simulation beside another one",
+      { path: "/sequences/{sequence}/simulate?ifAccount=5&ifStart=2027-01-04", sees: "As things are" },
+    ],
     ["what publishing would mean", { path: "/sequences/{changed}/steps?publish=1", sees: /go on by version 1/ }],
     ["one step", { path: "/sequences/{sequence}/steps?step={step}", sees: "Count clicks" }],
     ["steps in branches", { path: "/sequences/{tree}/steps", sees: "Clicked or Half" }],

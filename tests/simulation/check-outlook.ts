@@ -18,7 +18,14 @@ export function checkOutlook(world: RandomWorld): CheckedOutlook {
   const [person] = world.people as [SimulatedPerson];
   const behavior = { afterEmail: () => [], afterTask: world.behavior.afterTask };
   const accounts = filled(world);
-  const simulated = new SimulatedWorld({ ...world, accounts, behavior, people: [person], seed: world.workspaceId });
+  const simulated = new SimulatedWorld({
+    ...world,
+    ...alone,
+    accounts,
+    behavior,
+    people: [person],
+    seed: world.workspaceId,
+  });
   const [walker] = simulated.walkers;
   if (walker === undefined) throw new Error("nobody is in this world");
   const { definition, workspaceId: seed } = world;
@@ -53,6 +60,7 @@ export function checkOutlook(world: RandomWorld): CheckedOutlook {
   return { shown, faults };
 }
 
+const alone = { beside: { people: [], open: new Map(), earlier: new Map() } };
 const nobody = new Map<string, number>();
 
 /** The accounts with mail of others on them for a week: some hours and days are full, and slots are taken. */

@@ -1,8 +1,14 @@
 import { asInstant, type Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
-import { dueAfter, zoneOf } from "@haste/engine/schedule";
-import { firstStep, type StepDefinition } from "@haste/engine/sequence";
-import { inOrder, isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "@haste/engine/simulate";
+import type { StepDefinition } from "@haste/engine/sequence";
+import {
+  isSameHold,
+  type LogLine,
+  lineOf,
+  linesOfDecision,
+  linesOfMove,
+  type SimulatedPerson,
+} from "@haste/engine/simulate";
 import { planWorkspace } from "../../server/src/flow/schedule/index.ts";
 import {
   claimLane,
@@ -19,7 +25,8 @@ import {
 } from "../../server/src/ledger/index.ts";
 import { newIdAt } from "../../server/src/platform/context/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
-import type { RandomWorld } from "./worlds.ts";
+import { enrollmentsOf, seed, sequencesOf } from "./seed-world.ts";
+import type { RandomWorld, SecondSequence } from "./worlds.ts";
 
 /**
  * The same world on PostgreSQL: the schedule stage and the ledger themselves under a clock that jumps from one instant to
@@ -27,7 +34,7 @@ import type { RandomWorld } from "./worlds.ts";
  */
 export class LedgerRun {
   readonly #db: Database;
-  readonly #world: RandomWorld;
+  #world: RandomWorld;
   readonly #lines = new Map<string, LogLine[]>();
   #arrivals: Arrival[] = [];
   readonly #asked = new Set<string>();
@@ -43,21 +50,63 @@ export class LedgerRun {
 
   async run(): Promise<this> {
     await this.#in((tx) => seed(tx, this.#world));
-    await this.#in((tx) => enrollPeople(tx, enrollmentsOf(this.#world), this.#moment()));
-    this.#known = await this.states();
-    for (
-      let next = await this.#nextInstant();
-      next !== null && next <= this.#world.until;
-      next = await this.#nextInstant()
-    ) {
-      this.#now = next;
-      await this.#pass();
-    }
+    for (const sequence of sequencesOf(this.#world)) await this.#enroll(sequence);
+    await this.#runTo(this.#world.until);
     return this;
   }
 
-  get log(): LogLine[] {
-    return inOrder([...this.#lines.values()].flat());
+  /**
+   * The second sequence alone up to an instant, at which the people of the first are enrolled. From then on nobody does
+   * anything any more: what will still be answered of earlier mails is in no row.
+   */
+  async runSecondTo(at: Instant): Promise<this> {
+    await this.#in((tx) => seed(tx, this.#world));
+    if (this.#world.second !== null) await this.#enroll(this.#world.second);
+    await this.#runTo(at);
+    this.#now = at;
+    this.#arrivals = [];
+    this.#lines.clear();
+    this.#world = { ...this.#world, behavior: { afterEmail: () => [], afterTask: () => null } };
+    return this;
+  }
+
+  /** Those of the first sequence whom enrolling would refuse. */
+  async refused(): Promise<ReadonlySet<string>> {
+    const rows = await this.#in((tx) =>
+      tx.rows<{ id: string }>(
+        `select c.id from contacts c join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+         where c.workspace_id = $1`,
+        [tx.workspaceId],
+      ),
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Enrolls people in the first sequence now, and goes on to the end. */
+  async runBoth(people: readonly SimulatedPerson[]): Promise<this> {
+    await this.#enroll({ definition: this.#world.definition, people });
+    await this.#runTo(this.#world.until);
+    return this;
+  }
+
+  async #enroll({ definition, people }: SecondSequence): Promise<void> {
+    const rows = enrollmentsOf(definition, people, this.#now);
+    await this.#in((tx) => enrollPeople(tx, rows, this.#moment()));
+    this.#known = await this.states();
+  }
+
+  async #runTo(until: Instant): Promise<void> {
+    let next = await this.#nextInstant();
+    while (next !== null && next <= until) {
+      this.#now = next;
+      await this.#pass();
+      next = await this.#nextInstant();
+    }
+  }
+
+  /** By enrollment, in the order in which they began. */
+  get logs(): readonly (readonly [string, readonly LogLine[]])[] {
+    return [...this.#lines].toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
   /** How everybody stands in their row, by enrollment. */
@@ -112,7 +161,7 @@ export class LedgerRun {
       const state = before.get(decision.enrollmentId);
       if (state === undefined) throw new Error("decided about a stranger");
       const after = this.#known.get(decision.enrollmentId) ?? state;
-      for (const line of linesOfDecision(decision, { before: state, after, at: this.#now })) this.#add(line);
+      for (const line of linesOfDecision(decision, { before: state, after, at: this.#now })) this.#add(state.id, line);
       if (decision.do === "task") await this.#ask(decision.enrollmentId, state.contactId, decision.stepId);
     }
     return true;
@@ -139,8 +188,8 @@ export class LedgerRun {
     if (claimed === 0) return false;
     const after = await this.states();
     this.#known = after;
-    for (const { contactId, stepId, accountId, at } of sent)
-      this.#add(lineOf({ contactId, at }, "send", stepId, accountId));
+    for (const { enrollmentId, contactId, stepId, accountId, at } of sent)
+      this.#add(enrollmentId, lineOf({ contactId, at }, "send", stepId, accountId));
     this.#addMoves(before, after);
     for (const { enrollmentId, contactId, stepId, at } of sent) {
       const links = this.#linksOf(stepId);
@@ -152,7 +201,8 @@ export class LedgerRun {
   }
 
   #linksOf(stepId: string): number {
-    const step = this.#world.definition.steps.find((one) => one.id === stepId) as StepDefinition;
+    const steps = sequencesOf(this.#world).flatMap(({ definition }) => definition.steps);
+    const step = steps.find((one) => one.id === stepId) as StepDefinition;
     return step.kind === "email" ? (step.content.htmlContent?.match(/href=/g)?.length ?? 0) : 0;
   }
 
@@ -164,7 +214,7 @@ export class LedgerRun {
       const ending = { ids: [id], status: "done" as const, outcome, remark: null, userId: null };
       const { changed } = await this.#in((tx) => endTasks(tx, ending, this.#moment()));
       if (!changed.has(id)) return;
-      this.#add(lineOf({ contactId, at }, "task_done", stepId));
+      this.#add(enrollmentId, lineOf({ contactId, at }, "task_done", stepId));
     } else if (arrival.happening !== undefined) {
       const { kind, link, meta } = arrival.happening;
       await this.#in(async (tx) => {
@@ -175,7 +225,7 @@ export class LedgerRun {
         const signal = { kind, actor: "human" as const, occurredAt: at, emailId: email?.id ?? null, contactId };
         await record(tx, [{ ...signal, enrollmentId, link, meta, key: null }], this.#moment());
       });
-      this.#add(lineOf({ contactId, at }, kind, stepId));
+      this.#add(enrollmentId, lineOf({ contactId, at }, kind, stepId));
     }
     this.#known = await this.states();
     this.#addMoves(before, this.#known);
@@ -186,14 +236,14 @@ export class LedgerRun {
     for (const [id, was] of before) {
       const is = after.get(id);
       if (is === undefined) throw new Error("an enrollment vanished");
-      for (const line of linesOfMove(was, is, this.#now)) this.#add(line);
+      for (const line of linesOfMove(was, is, this.#now)) this.#add(id, line);
     }
   }
 
-  #add(line: LogLine): void {
-    const lines = this.#lines.get(line.contactId) ?? [];
+  #add(enrollmentId: string, line: LogLine): void {
+    const lines = this.#lines.get(enrollmentId) ?? [];
     if (!isSameHold(line, lines.at(-1))) lines.push(line);
-    this.#lines.set(line.contactId, lines);
+    this.#lines.set(enrollmentId, lines);
   }
 
   #expect(arrival: Arrival): void {
@@ -272,64 +322,4 @@ async function sendDue(
     at: asInstant(row.at.getTime()),
   }));
   return { sent, claimed };
-}
-
-function enrollmentsOf({ definition, people, from }: RandomWorld): Parameters<typeof enrollPeople>[1] {
-  const first = firstStep(definition) as StepDefinition;
-  return people.map((person) => ({
-    ...{ id: person.enrollmentId, sequenceId: definition.sequenceId, contactId: person.contactId },
-    ...{ sequenceVersion: definition.version, currentStepId: first.id, sendingAccountId: null, enrolledBy: null },
-    stepDueAt: dueAfter(first.delay, from, { definition, zone: zoneOf(person, definition) }),
-    context: {},
-  }));
-}
-
-async function seed(tx: Tx, { definition, people, accounts, from }: RandomWorld): Promise<void> {
-  const { sequenceId, steps } = definition;
-  const insert = (text: string, values: readonly unknown[] = []) => tx.rows(text, [tx.workspaceId, ...values]);
-  await insert("insert into workspaces (id, name, mode, timezone) values ($1, 'Random', 'sandbox', 'UTC')");
-  for (const account of accounts) {
-    await insert(
-      `insert into sending_accounts (workspace_id, id, provider, email, display_name, status, timezone, hourly_limit,
-         daily_limit, min_gap_ms, gap_jitter, workday)
-       values ($1, $2, 'smtp', $3, 'Grace', $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        ...[account.id, `${account.id}@sandbox.haste.test`, account.isActive ? "active" : "paused", account.zone],
-        ...[account.hourlyLimit, account.dailyLimit, account.minGapMs, account.gapJitter],
-        account.hours === null ? null : JSON.stringify(account.hours),
-      ],
-    );
-  }
-  await insert(
-    "insert into email_sequences (workspace_id, id, name, status, published_version) values ($1, $2, 'Random', 'active', 1)",
-    [sequenceId],
-  );
-  for (const step of steps) {
-    await insert(
-      `insert into sequence_steps (workspace_id, id, sequence_id, type, order_index, delay_value, delay_unit)
-       values ($1, $2, $3, $4, $5, 0, 'minutes')`,
-      [step.id, sequenceId, step.kind, step.order],
-    );
-  }
-  await insert(
-    "insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at) values ($1, $2, 1, $3, $4)",
-    [sequenceId, JSON.stringify(definition), new Date(from)],
-  );
-  await insert(
-    `insert into companies (workspace_id, id, name, created_at, updated_at)
-     select $1, id, id, $3, $3 from unnest($2::uuid[]) id`,
-    [[...new Set(people.flatMap((person) => person.companyId ?? []))], new Date(from)],
-  );
-  await insert(
-    `insert into contacts (workspace_id, id, email, email_key, first_name, title, timezone, company_id)
-     select $1, x.id, x.id || '@' || x.domain, x.id || '@' || x.domain, 'Ada', x.title, x.zone, x.company
-     from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[]) x(id, title, zone, company, domain)`,
-    [
-      people.map((person) => person.contactId),
-      people.map((person) => person.values.person["contact.title"]),
-      people.map((person) => person.contactZone),
-      people.map((person) => person.companyId),
-      people.map((person) => person.domain),
-    ],
-  );
 }

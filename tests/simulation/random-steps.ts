@@ -10,8 +10,8 @@ export function oneOf<T>(random: Random, items: readonly T[]): T {
 }
 
 /** A tree of steps as somebody might draw it, depth-first: mostly mail, with every other kind in between. */
-export function randomSteps(random: Random, ids: () => string, { most, areQuick }: Shape): Step[] {
-  return new Steps(random, ids, areQuick).draw(null, 2 + nextInt(random, most - 1), 0).steps;
+export function randomSteps(random: Random, ids: () => string, { most, areQuick, leadsTo }: Shape): Step[] {
+  return new Steps(random, ids, { areQuick, leadsTo }).draw(null, 2 + nextInt(random, most - 1), 0).steps;
 }
 
 /** What the sequence does where somebody answers: to themselves, and to their colleagues. */
@@ -23,14 +23,20 @@ export function randomStopRules(random: Random): StopRule[] {
   }));
 }
 
-/** Opens, clicks and answers that put people at any step, also at one they have behind them, or out. */
-export function randomTriggers(random: Random, ids: () => string, steps: readonly Step[]): Trigger[] {
+/** Opens, clicks and answers that put people at any step, also at one they have behind them, out, or elsewhere. */
+export function randomTriggers(
+  random: Random,
+  ids: () => string,
+  { steps, leadsTo }: { readonly steps: readonly Step[]; readonly leadsTo: string | null },
+): Trigger[] {
   return Array.from({ length: 1 + nextInt(random, 2) }, () => ({
     id: ids(),
     on: { signal: oneOf(random, ["opened", "clicked", "replied"] as const) },
-    do: nextBoolean(random, 0.8)
-      ? { action: "move" as const, stepId: oneOf(random, steps).id }
-      : { action: "stop" as const },
+    do: oneOf<Trigger["do"]>(random, [
+      ...[1, 2, 3].map(() => ({ action: "move" as const, stepId: oneOf(random, steps).id })),
+      leadsTo === null ? { action: "stop" as const } : { action: "enroll" as const, sequenceId: leadsTo },
+      { action: "stop" },
+    ]),
   }));
 }
 
@@ -38,17 +44,20 @@ interface Shape {
   readonly most: number;
   /** Whether delays are of minutes and hours. */
   readonly areQuick: boolean;
+  /** Another sequence, to which some of the ways lead. */
+  readonly leadsTo: string | null;
 }
 
 class Steps {
   readonly steps: Step[] = [];
   readonly #random: Random;
   readonly #ids: () => string;
-
   readonly #areQuick: boolean;
+  readonly #leadsTo: string | null;
 
-  constructor(random: Random, ids: () => string, areQuick: boolean) {
+  constructor(random: Random, ids: () => string, { areQuick, leadsTo }: Pick<Shape, "areQuick" | "leadsTo">) {
     this.#areQuick = areQuick;
+    this.#leadsTo = leadsTo;
     this.#random = random;
     this.#ids = ids;
   }
@@ -115,7 +124,7 @@ class Steps {
       ...{ task: () => manual, call: () => manual, linkedin: () => manual, sms: () => manual },
       wait: () => ({ for: nextBoolean(random, 0.9) ? this.#condition(earlier) : null, upTo: longest }),
       branch: () => ({ branches: ["A", "B"].slice(0, 1 + nextInt(random, 2)).map(lane) }),
-      enroll: () => ({ sequenceId: this.#ids() }),
+      enroll: () => ({ sequenceId: this.#leadsTo ?? this.#ids() }),
       exit: () => ({ reason: null }),
     };
     return contents[kind]();
@@ -127,6 +136,7 @@ const plain = [
   "task",
   "call",
   "task",
+  "enroll",
   "enroll",
   "exit",
 ] as const;

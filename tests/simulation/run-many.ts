@@ -7,13 +7,14 @@ import { appendFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { addMs, DAY_MS } from "@haste/engine/base";
 import { migrate, openDatabase, startEmbedded } from "../../server/src/platform/db/index.ts";
 import { urlOfDatabase } from "../../server/src/platform/db/roles.ts";
 import { createLog } from "../../server/src/platform/log/index.ts";
 import { makeServerFolder, onServer } from "../support/cluster.ts";
 import { checkOutlook } from "./check-outlook.ts";
 import { checkWorld } from "./check-world.ts";
-import { runBoth } from "./same-log.ts";
+import { runBoth, runFromTheMiddle } from "./same-log.ts";
 import { randomWorld } from "./worlds.ts";
 
 const resultsFile = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/results/simulation.md");
@@ -66,11 +67,15 @@ async function checkOnPostgres(worlds: number) {
     await migrate(url, { log });
     const db = openDatabase(url, { log });
     for (let n = 0; n < worlds; n += 1) {
-      const { real, simulated } = await runBoth(db, randomWorld(`${values.seed} postgres ${n}`, onPostgres));
-      found.lines += real.split("\n").length;
-      if (real === simulated) continue;
-      found.different += 1;
-      console.log(`world ${values.seed} postgres ${n} tells another log on PostgreSQL`);
+      const told = await runBoth(db, randomWorld(`${values.seed} postgres ${n}`, onPostgres));
+      const world = randomWorld(`${values.seed} midway ${n}`, onPostgres);
+      const fromTheMiddle = await runFromTheMiddle(db, world, addMs(world.from, (n % 7) * DAY_MS));
+      found.lines += told.real.split("\n").length + fromTheMiddle.real.split("\n").length;
+      for (const [name, { real, simulated }] of Object.entries({ postgres: told, midway: fromTheMiddle })) {
+        if (real === simulated) continue;
+        found.different += 1;
+        console.log(`world ${values.seed} ${name} ${n} tells another log on PostgreSQL`);
+      }
     }
     await db.close();
   } finally {

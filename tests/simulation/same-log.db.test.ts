@@ -1,9 +1,11 @@
+import { addMs, DAY_MS } from "@haste/engine/base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { runBoth } from "./same-log.ts";
+import { runBoth, runFromTheMiddle } from "./same-log.ts";
 import { type RandomWorld, randomWorld } from "./worlds.ts";
 
 const worlds = 60;
+const midways = 30;
 const size = { people: 7, accounts: 2, steps: 7, days: 30 };
 
 let database: TestDatabase;
@@ -12,21 +14,39 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Runs the world on PostgreSQL and in memory; returns how many lines both told. */
-async function expectSameLog(world: RandomWorld): Promise<number> {
-  const { real, simulated, realStates, simulatedStates } = await runBoth(database.db, world);
+/** Runs the world on PostgreSQL and in memory; returns how many lines both told, and who went on elsewhere. */
+async function expectSameLog(world: RandomWorld): Promise<{ lines: number; entered: number }> {
+  const { real, simulated, realStates, simulatedStates, entered } = await runBoth(database.db, world);
   expect(simulated, `world ${world.seed}`).toBe(real);
   expect(simulatedStates, `world ${world.seed}`).toEqual(realStates);
-  return real.split("\n").length;
+  return { lines: real.split("\n").length, entered };
 }
 
 describe("a simulation", () => {
   test(`tells the log of the real engine, byte for byte, in ${worlds} random worlds`, {
     timeout: 240_000,
   }, async () => {
-    let lines = 0;
-    for (let n = 0; n < worlds; n += 1) lines += await expectSameLog(randomWorld(`postgres ${n}`, size));
+    let [lines, entered] = [0, 0];
+    for (let n = 0; n < worlds; n += 1) {
+      const told = await expectSameLog(randomWorld(`postgres ${n}`, size));
+      lines += told.lines;
+      entered += told.entered;
+    }
     expect(lines).toBeGreaterThan(worlds * 15);
+    expect(entered).toBeGreaterThan(worlds / 10);
+  });
+
+  test(`goes on from the middle of what others are at, as the real engine does, in ${midways} random worlds`, {
+    timeout: 240_000,
+  }, async () => {
+    let underway = 0;
+    for (let n = 0; n < midways; n += 1) {
+      const world = randomWorld(`midway ${n}`, size);
+      const told = await runFromTheMiddle(database.db, world, addMs(world.from, (n % 5) * 1.3 * DAY_MS));
+      expect(told.simulated, `world ${world.seed}`).toBe(told.real);
+      underway += told.underway;
+    }
+    expect(underway).toBeGreaterThan(midways / 3);
   });
 
   // Found among 3,000: in few worlds somebody leaves before their first mail while others wait for a day of their own.
@@ -55,13 +75,16 @@ describe("a simulation", () => {
     if (email === undefined) throw new Error("the world has no email");
     const first = { ...email, order: 0, conditions: [], delay: { value: 0, unit: "minutes" as const } };
     const definition = { ...world.definition, settings, steps: [first] };
-    const lines = await expectSameLog({
-      ...{ ...world, people, definition, behavior: silent },
+    const { lines } = await expectSameLog({
+      ...{ ...world, ...alone, people, definition, behavior: silent },
       accounts: accounts.map((account) => ({ ...account, hourlyLimit: 1_000 })),
     });
     expect(lines).toBeGreaterThan(people.length);
   });
 });
+
+/** No other sequence. */
+const alone = { second: null, beside: { people: [], open: new Map(), earlier: new Map() } };
 
 /** Nobody does anything, and nothing is done by hand. */
 const silent = { afterEmail: () => [], afterTask: () => null };

@@ -1,6 +1,7 @@
 import { SimulatedWorld } from "@haste/engine/simulate";
 import { describe, expect, test } from "vitest";
 import { checkOutlook } from "./check-outlook.ts";
+import { waysOf } from "./check-way.ts";
 import { checkWorld } from "./check-world.ts";
 import { randomWorld } from "./worlds.ts";
 
@@ -26,6 +27,16 @@ describe("in random worlds", () => {
       shown += checked.shown;
     }
     expect(shown).toBeGreaterThan(300);
+  });
+
+  test("the way the builder foresees for a person is the one they walk where nothing else happens", () => {
+    let mails = 0;
+    for (let n = 0; n < 1_000; n += 1) {
+      const { foreseen, walked } = waysOf(randomWorld(`way ${n}`, size));
+      expect(foreseen, `world ${n}`).toEqual(walked);
+      mails += walked.length;
+    }
+    expect(mails).toBeGreaterThan(1_000);
   });
 
   test("the same seed tells the same story, and another one another", () => {

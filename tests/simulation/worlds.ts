@@ -5,6 +5,7 @@ import {
   HOUR_MS,
   type Instant,
   isoFromEpochDay,
+  isoFromInstant,
   MINUTE_MS,
   nextBoolean,
   nextFloat,
@@ -14,9 +15,9 @@ import {
   seedFrom,
   uuidv7,
 } from "@haste/engine/base";
-import { compileWorkday, type PlanAccount, type Workday } from "@haste/engine/schedule";
-import type { Definition, DefinitionWindow } from "@haste/engine/sequence";
-import type { Behavior, Happening, HappeningKind, SimulatedPerson } from "@haste/engine/simulate";
+import { compileWorkday, dueAfter, type PlanAccount, type Workday, zoneOf } from "@haste/engine/schedule";
+import { type Definition, type DefinitionWindow, firstStep } from "@haste/engine/sequence";
+import type { Behavior, Beside, Happening, HappeningKind, SimulatedPerson, Underway } from "@haste/engine/simulate";
 import { oneOf, randomSteps, randomStopRules, randomTriggers } from "./random-steps.ts";
 
 /** Everything a run depends on: the same seed gives the same world, on PostgreSQL and in memory. */
@@ -25,10 +26,19 @@ export interface RandomWorld {
   readonly workspaceId: string;
   readonly definition: Definition;
   readonly people: readonly SimulatedPerson[];
+  /** A sequence of others on the same accounts, to which some ways of the first lead; its people were enrolled before. */
+  readonly second: SecondSequence | null;
+  /** The same as the simulator takes it. */
+  readonly beside: Beside;
   readonly accounts: readonly RandomAccount[];
   readonly behavior: Behavior;
   readonly from: Instant;
   readonly until: Instant;
+}
+
+export interface SecondSequence {
+  readonly definition: Definition;
+  readonly people: readonly SimulatedPerson[];
 }
 
 export interface RandomAccount extends PlanAccount {
@@ -64,27 +74,82 @@ export function randomWorld(seed: string, size: WorldSize): RandomWorld {
   const from = asInstant(begins + nextInt(random, 14 * 24 * 60) * MINUTE_MS + nextInt(random, 60_000));
   const ids = idMaker(random);
   const isCrowded = nextBoolean(random, 0.5);
-  const definition = randomDefinition(random, ids, { ...size, isCrowded });
+  const shape = { ...size, isCrowded, leadsTo: null };
+  const other = nextBoolean(random, 0.5) ? randomDefinition(random, ids, shape) : null;
+  const definition = randomDefinition(random, ids, { ...shape, leadsTo: other?.sequenceId ?? null });
   const companies = [ids(), ids(), null];
-  const people = Array.from({ length: 2 + nextInt(random, size.people - 1) }, (_, n): SimulatedPerson => {
-    const title = oneOf(random, ["VP Sales", "CTO", null]);
-    return {
-      enrollmentId: uuidv7(addMs(from, n), bytesOf(random)),
-      contactId: ids(),
-      contactZone: nextBoolean(random, 0.8) ? oneOf(random, zones) : null,
-      companyId: oneOf(random, companies),
-      domain: oneOf(random, ["acme.example", "globex.example", "gmail.com"]),
-      values: { person: { "contact.title": title }, custom: [] },
-      accountId: null,
-    };
-  });
+  const count = 2 + nextInt(random, size.people - 1);
+  const people = Array.from({ length: count }, (_, n) =>
+    randomPerson(random, { ids, companies, at: addMs(from, n - 1_000) }),
+  );
+  const second =
+    other === null ? null : { definition: other, people: randomOthers(random, { ids, companies, people, from }) };
   const accounts = Array.from({ length: isCrowded ? 1 : 1 + nextInt(random, size.accounts) }, () => {
     return { ...randomAccount(random, ids()), ...(isCrowded ? crowded : {}) };
   });
   return {
     ...{ seed, workspaceId: ids(), definition, people, from, until: addMs(from, size.days * DAY_MS) },
+    ...{ second, beside: second === null ? nothingBeside : besideOf(second, from) },
     accounts: accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     behavior: scriptedPeople(seed, isCrowded),
+  };
+}
+
+interface Drawing {
+  readonly ids: () => string;
+  readonly companies: readonly (string | null)[];
+}
+
+/** @param at when they were enrolled, a little before the world begins: whoever enters later has a later id */
+function randomPerson(random: Random, { ids, companies, at }: Drawing & { readonly at: Instant }): SimulatedPerson {
+  const title = oneOf(random, ["VP Sales", "CTO", null]);
+  return {
+    enrollmentId: uuidv7(at, bytesOf(random)),
+    contactId: ids(),
+    contactZone: nextBoolean(random, 0.8) ? oneOf(random, zones) : null,
+    companyId: oneOf(random, companies),
+    domain: oneOf(random, ["acme.example", "globex.example", "gmail.com"]),
+    values: { person: { "contact.title": title }, custom: [] },
+    accountId: null,
+  };
+}
+
+/** Some of the first sequence's people as well as strangers. */
+function randomOthers(
+  random: Random,
+  { people, from, ...drawing }: Drawing & { readonly people: readonly SimulatedPerson[]; readonly from: Instant },
+): SimulatedPerson[] {
+  const both = people.filter(() => nextBoolean(random, 0.3));
+  const strangers = Array.from({ length: nextInt(random, people.length + 1) }, () => null);
+  return [...both, ...strangers].map((one, n) => {
+    const at = addMs(from, n - 2_000);
+    if (one === null) return randomPerson(random, { ...drawing, at });
+    return { ...one, enrollmentId: uuidv7(at, bytesOf(random)) };
+  });
+}
+
+const nothingBeside: Beside = { people: [], open: new Map(), earlier: new Map() };
+
+function besideOf({ definition, people }: SecondSequence, from: Instant): Beside {
+  return {
+    people: people.map((person) => justEnrolled(person, definition, from)),
+    open: new Map([[definition.sequenceId, { definition, isPaused: false }]]),
+    earlier: new Map(),
+  };
+}
+
+function justEnrolled(person: SimulatedPerson, definition: Definition, from: Instant): Underway {
+  const first = firstStep(definition);
+  if (first === null) throw new Error("a random sequence has no step");
+  const dueAt = dueAfter(first.delay, from, { definition, zone: zoneOf(person, definition) });
+  return {
+    ...{ person, definition, order: 0, isHeld: false, intakeDay: null, mailed: [], tasks: new Map(), waiting: null },
+    ...{ enrolledAt: isoFromInstant(from), context: {}, emails: [], outcomes: [] },
+    state: {
+      ...{ id: person.enrollmentId, contactId: person.contactId, sequenceId: definition.sequenceId },
+      ...{ sequenceVersion: definition.version, status: "active", currentStepId: first.id, stepDueAt: dueAt, dueAt },
+      ...{ pauseReason: null, resumeAt: null, repliedAt: null, completedAt: null, stoppedAt: null, stopReason: null },
+    },
   };
 }
 
@@ -122,10 +187,11 @@ const crowded = { isActive: true, dailyLimit: 6, hourlyLimit: 3, minGapMs: 25 * 
 
 interface Shape extends WorldSize {
   readonly isCrowded: boolean;
+  readonly leadsTo: string | null;
 }
 
-function randomDefinition(random: Random, ids: () => string, { steps, isCrowded }: Shape): Definition {
-  const drawn = randomSteps(random, ids, { most: steps, areQuick: isCrowded });
+function randomDefinition(random: Random, ids: () => string, { steps, isCrowded, leadsTo }: Shape): Definition {
+  const drawn = randomSteps(random, ids, { most: steps, areQuick: isCrowded, leadsTo });
   const cap = () => oneOf(random, [null, null, 1, 2]);
   return {
     ...{ sequenceId: ids(), version: 1, name: "Random" },
@@ -136,9 +202,13 @@ function randomDefinition(random: Random, ids: () => string, { steps, isCrowded 
       replyHandling: oneOf(random, ["stop", "stop", "pause", "continue"]),
       bounceHandling: oneOf(random, ["stop", "pause"]),
       tracking: { opens: true, clicks: true },
-      ...{ reEntry: "never", cooldownDays: 0, intake: { perDay: cap(), perCompanyPerDay: cap() } },
+      ...{
+        reEntry: oneOf(random, ["never", "afterFinish", "always"]),
+        cooldownDays: 0,
+        intake: { perDay: cap(), perCompanyPerDay: cap() },
+      },
       stopRules: nextBoolean(random, 0.3) ? randomStopRules(random) : null,
-      triggers: nextBoolean(random, 0.3) ? randomTriggers(random, ids, drawn) : [],
+      triggers: nextBoolean(random, 0.3) ? randomTriggers(random, ids, { steps: drawn, leadsTo }) : [],
       holidays: nextBoolean(random, 0.3) ? randomHolidays(random) : null,
     },
     steps: drawn,

@@ -1,14 +1,8 @@
 /** People on their way through a sequence that is edited meanwhile: the planner and the reactions on plain values. */
 import { addMs, asInstant, DAY_MS, type Instant, UTC } from "../../engine/src/base/index.ts";
 import { complete, type EnrollmentState, react, standAt, stop, transfer } from "../../engine/src/react/index.ts";
-import {
-  type Decision,
-  dueAfter,
-  type PersonFacts,
-  type PlanAccount,
-  plan,
-  planKey,
-} from "../../engine/src/schedule/index.ts";
+import { freeAccount } from "../../engine/src/schedule/accounts.ts";
+import { type Decision, dueAfter, type PersonFacts, plan, planKey } from "../../engine/src/schedule/index.ts";
 import {
   type Definition,
   firstStep,
@@ -294,19 +288,6 @@ function planned({ state, facts }: EditedPerson) {
     newcomer: null,
   } as const;
 }
-
-const freeAccount = (): PlanAccount => ({
-  id: "any",
-  isActive: true,
-  zone: "UTC",
-  dailyLimit: Number.MAX_SAFE_INTEGER,
-  hourlyLimit: Number.MAX_SAFE_INTEGER,
-  used: new Map(),
-  minGapMs: 0,
-  gapJitter: 0,
-  leavesAt: [],
-  workday: null,
-});
 
 const isBranch = (twig: Twig): twig is Node => typeof twig !== "string" && twig.type === "branch";
 

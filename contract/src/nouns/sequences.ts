@@ -13,7 +13,7 @@ const Hours = z.object({ start: ClockTime, end: EndTime });
 export const SendingWindow = Hours.extend({ days: z.array(Weekday).min(1).max(7) });
 
 const Cap = z.int().min(1).max(100_000);
-const Intake = z.object({ perDay: Cap.nullable(), perCompanyPerDay: Cap.nullable() });
+export const Intake = z.object({ perDay: Cap.nullable(), perCompanyPerDay: Cap.nullable() });
 
 export const SequenceSettings = z.object({
   timezone: z.string().max(50),
@@ -180,6 +180,23 @@ const Funnel = z.object({
   lost: z.array(z.object({ reason: z.string(), count: z.int() })),
 });
 
+/** Where people went at the branches of the published version, told by the steps they came to. */
+const Lanes = z.object({
+  /** How many people that stands on: the newest ones. */
+  people: z.int(),
+  /** Ways that leave no trace, because two of one branch have no step, are missing. */
+  lanes: z.array(
+    z.object({
+      branchId: Id,
+      /** The branch's own id for its `otherwise`. */
+      laneId: Id,
+      people: z.int(),
+      /** Of everybody known to have passed the branch. */
+      share: z.number().nullable(),
+    }),
+  ),
+});
+
 export const sequenceEndpoints = {
   "GET /sequences": endpoint({
     summary: "List sequences, newest first",
@@ -336,6 +353,13 @@ export const sequenceEndpoints = {
     query: z.object({ from: At.optional(), to: At.optional(), timezone: z.string().max(50).optional() }),
     status: 200,
     response: Analytics,
+  }),
+  "GET /sequences/:id/lanes": endpoint({
+    summary: "Which ways people took at the branches of a sequence",
+    permission: "reports:read",
+    params: IdParams,
+    status: 200,
+    response: Lanes,
   }),
   "GET /sequences/:id/funnel": endpoint({
     summary: "How far people got, and why the others did not",

@@ -2,11 +2,33 @@ import { z } from "zod";
 import { At, endpoint, Id, IdParams } from "../endpoint.ts";
 import { ContactFilter, guardCodes } from "./enrollments.ts";
 import { Job } from "./operations.ts";
+import { Intake, SendingWindow } from "./sequences.ts";
 
 const Rate = z.number().min(0).max(1);
 
 /** How people are taken to behave, per email that leaves; what is left out is read from the workspace's history. */
 const SimulationRates = z.object({ open: Rate, click: Rate, reply: Rate, bounce: Rate, unsubscribe: Rate });
+
+const Limit = z.int().min(1).max(100_000);
+
+/** Other assumptions than those of today; what is left out stays. */
+const WhatIf = z.object({
+  /** Further sending accounts, which keep the gaps of those there are. */
+  accounts: z
+    .array(z.object({ dailyLimit: Limit, hourlyLimit: Limit.optional() }))
+    .max(20)
+    .optional(),
+  /** Other limits of an account, or of all where none is named. */
+  limits: z
+    .array(z.object({ accountId: Id.optional(), dailyLimit: Limit.optional(), hourlyLimit: Limit.optional() }))
+    .max(200)
+    .optional(),
+  sendingWindows: z.array(SendingWindow).min(1).max(50).optional(),
+  intake: Intake.optional(),
+  rates: SimulationRates.partial().optional(),
+  taskHours: z.number().min(0).max(2_000).optional(),
+  from: At.optional(),
+});
 
 const SimulateBody = z.object({
   /** Whom to send through it: one of these three. */
@@ -22,6 +44,8 @@ const SimulateBody = z.object({
   taskHours: z.number().min(0).max(2_000).optional(),
   /** The draft where nothing was published yet, else the published version, where it is left out. */
   version: z.enum(["draft", "published"]).optional(),
+  /** Simulates the same people once more under these, beside the run as things are. */
+  whatIf: WhatIf.optional(),
 });
 
 /**
@@ -49,21 +73,34 @@ const unreachableCodes = [
   "beyond_horizon",
 ] as const;
 
-export const Simulation = z.object({
-  seed: z.string(),
-  /** The release of the time zone rules it was reckoned with. */
-  tzdata: z.string(),
+const SendsPerDay = z.array(z.object({ date: z.iso.date(), accountId: Id, sends: z.int() }));
+
+const holdCodes = [
+  "window",
+  "holiday",
+  "workday",
+  "spread",
+  "intake",
+  "company_intake",
+  "daily_limit",
+  "hourly_limit",
+  "gap",
+  "waiting_for",
+  "task_open",
+  "away",
+] as const;
+
+/** One kind of constraint: how many mails it held, for how many hours together, and its share of all such hours. */
+const Hold = z.object({ code: z.enum(holdCodes), mails: z.int(), hours: z.number(), share: z.number() });
+
+/** What a simulation says of one set of assumptions. */
+const Findings = z.object({
   from: At,
-  /** What of the sequence ran: its draft is version 0. */
-  version: z.int(),
   /** The rates used, and how many emails of the past they stand on; 0: an assumption for a workspace without history. */
   rates: SimulationRates.extend({ fromEmails: z.int() }),
-  people: z.int(),
   sends: z.int(),
-  /** In the order of time; ties by contact. Of a job, one page of whole timelines. */
-  log: z.array(SimulationLine),
   /** Days of the workspace's zone. */
-  perDay: z.array(z.object({ date: z.iso.date(), accountId: Id, sends: z.int() })),
+  perDay: SendsPerDay,
   /** When the last email leaves; null: none does. */
   finishAt: At.nullable(),
   /** When nine in ten of the emails have left. */
@@ -78,6 +115,39 @@ export const Simulation = z.object({
   /** Contacts whom no email reaches, and why; at most a thousand. */
   unreachable: z.array(z.object({ contactId: Id, code: z.enum(unreachableCodes) })),
   unreachableTotal: z.int(),
+  /**
+   * What holds mails back beyond the delays of their steps, whatever costs the most hours first. Once a mail was ready and
+   * found no room, the nights and weekends it waits for are counted to the want of room.
+   */
+  holds: z.object({
+    total: z.array(Hold),
+    perAccount: z.array(z.object({ accountId: Id, holds: z.array(Hold) })),
+  }),
+  /**
+   * What leaves from the same accounts meanwhile: to `people` who are on their way already (`leftOut` more were too many to
+   * simulate, those due last), and to `entered` of these whom a step or trigger leads into another sequence.
+   */
+  beside: z.object({
+    people: z.int(),
+    leftOut: z.int(),
+    entered: z.int(),
+    sends: z.int(),
+    perDay: SendsPerDay,
+  }),
+});
+export type Findings = z.infer<typeof Findings>;
+
+export const Simulation = Findings.extend({
+  seed: z.string(),
+  /** The release of the time zone rules it was reckoned with. */
+  tzdata: z.string(),
+  /** What of the sequence ran: its draft is version 0. */
+  version: z.int(),
+  people: z.int(),
+  /** In the order of time; ties by contact. Of a job, one page of whole timelines. */
+  log: z.array(SimulationLine),
+  /** The same people under the changed assumptions; null where none were asked for. */
+  whatIf: Findings.nullable(),
 });
 export type Simulation = z.infer<typeof Simulation>;
 

@@ -17,6 +17,22 @@ export interface PlanAccount extends AccountCapacity {
   readonly workday: ZonedWindows | null;
 }
 
+/** Always free: for a forecast that says when a mail may leave, not whose room it takes. */
+export function freeAccount(): PlanAccount {
+  return {
+    id: "any",
+    isActive: true,
+    zone: "UTC",
+    dailyLimit: Number.MAX_SAFE_INTEGER,
+    hourlyLimit: Number.MAX_SAFE_INTEGER,
+    used: new Map(),
+    minGapMs: 0,
+    gapJitter: 0,
+    leavesAt: [],
+    workday: null,
+  };
+}
+
 /** What the decisions of one call share: the accounts, the places of newcomers, the dice and the present. */
 export interface Round {
   /** Those of the snapshot, until something is taken from one. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { branch, definitionOf, exit, type Node, type Twig } from "../../../tests/support/trees.ts";
 import { asInstant } from "../base/index.ts";
-import { nextMailAt } from "./foresee.ts";
+import { foreseeWay, nextMailAt } from "./foresee.ts";
 
 const at = (text: string) => asInstant(Date.parse(text));
 /** A Monday, ten in the morning in Berlin. */
@@ -38,5 +38,30 @@ describe("the next mail of somebody", () => {
     expect(next([task(true), "b"], "t")).toBeNull();
     expect(next(["a", branch("B", { yes: ["b"], else: [exit("x")] })], "B")).toBeNull();
     expect(next(["a"], "gone")).toBeNull();
+  });
+});
+
+describe("the way of somebody who begins", () => {
+  const who = { contactId: "ada", contactZone: "America/New_York", person: { "contact.title": "CTO" }, custom: [] };
+  const way = (steps: readonly Twig[]) =>
+    foreseeWay(definitionOf(steps), who, { now, seed: "w" }).map(({ stepId, at: when }) => {
+      return `${stepId} ${new Date(when).toISOString().slice(5, 16)}`;
+    });
+
+  test("has each email when it leaves, in their own zone's window, counted from the one before", () => {
+    expect(way(["a", "b", "c"])).toEqual(["a 11-24T14:00", "b 11-25T14:00", "c 11-26T14:00"]);
+  });
+
+  test("takes the lane that is theirs, and comes to nothing in the others", () => {
+    const isCto = { field: "contact.title", op: "eq", value: "CTO" } as const;
+    const mine = branch("B", { yes: ["b"], else: ["c"] }, isCto);
+    expect(way(["a", mine, "d"]).map((step) => step[0])).toEqual(["a", "B", "b", "d"]);
+    expect(way(["a", branch("C", { yes: ["e"], else: ["f"] })]).map((step) => step[0])).toEqual(["a", "C", "f"]);
+  });
+
+  test("passes waits when they give up, and ends where somebody has to act", () => {
+    expect(way(["a", wait, "b"])).toEqual(["a 11-24T14:00", "w 11-25T14:00", "b 11-27T14:00"]);
+    expect(way(["a", task(true), "b"])).toEqual(["a 11-24T14:00", "t 11-25T14:00"]);
+    expect(way([])).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ export {
 export { dueAfter } from "./delays.ts";
 export { explain } from "./explain.ts";
 export { type EmailFacts, factsOf, type PersonFacts } from "./facts.ts";
-export { type Foreseen, nextMailAt } from "./foresee.ts";
+export { type Foreseen, foreseeWay, nextMailAt } from "./foresee.ts";
 export { handOn, type InLine } from "./hand-on.ts";
 export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
 export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";

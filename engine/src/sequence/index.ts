@@ -25,6 +25,7 @@ export {
   judgeActivation,
 } from "./gate.ts";
 export type { References } from "./kinds/kind.ts";
+export { designedShares, laneShares } from "./lane-shares.ts";
 export { closedSince, type SequenceLife, type SequenceStatus, statusOf } from "./life.ts";
 export {
   type Migration,

@@ -1,7 +1,9 @@
 import { type Instant, isoFromEpochDay, toLocal, type Zone } from "../base/index.ts";
 import type { EnrollmentState } from "../react/index.ts";
+import type { HeldTime } from "./held-time.ts";
+import type { LateFollowUp } from "./late.ts";
 import type { Walker } from "./walker.ts";
-import type { LateFollowUp, SimulatedWorld } from "./world.ts";
+import type { SimulatedWorld } from "./world.ts";
 
 /** Why no email reached somebody who was sent through. */
 export type MissedBecause =
@@ -14,25 +16,65 @@ export type MissedBecause =
   | "waits_for_somebody"
   | "beyond_horizon";
 
+/** By day of the zone asked for, then by account. */
+type SendsPerDay = readonly { readonly date: string; readonly accountId: string; readonly sends: number }[];
+
 export interface SimulationSummary {
   readonly sends: number;
-  /** By day of the zone asked for, then by account. */
-  readonly perDay: readonly { readonly date: string; readonly accountId: string; readonly sends: number }[];
+  readonly perDay: SendsPerDay;
   readonly finishAt: Instant | null;
   readonly mostSentAt: Instant | null;
   readonly lastPersonAt: Instant | null;
   /** The longest wait first. */
   readonly starving: readonly LateFollowUp[];
   readonly missed: readonly { readonly contactId: string; readonly code: MissedBecause }[];
+  /** What kept emails from leaving, and how long. */
+  readonly held: HeldTime;
+  /** What leaves from the same accounts besides: to others on their way, and where steps led people on. */
+  readonly beside: {
+    readonly people: number;
+    readonly entered: number;
+    readonly sends: number;
+    readonly perDay: SendsPerDay;
+  };
 }
 
 /** What people ask of a simulation, from what happened in it. */
 export function summarize(world: SimulatedWorld, zone: Zone): SimulationSummary {
+  const sent = sendsOf(world.walkers, zone);
+  const asked = new Set(world.walkers);
+  const besides = world.everybody.filter((walker) => !asked.has(walker));
+  const beside = sendsOf(besides, zone);
+  const ends = world.walkers.flatMap(({ state }) => endOf(state) ?? []);
+  const at = sent.at;
+  return {
+    sends: at.length,
+    perDay: sent.perDay,
+    finishAt: at.at(-1) ?? null,
+    mostSentAt: at[Math.ceil(at.length * 0.9) - 1] ?? null,
+    lastPersonAt: ends.reduce<Instant | null>((last, end) => (last === null || end > last ? end : last), null),
+    starving: world.late.toSorted((a, b) => b.sentAt - b.readyAt - (a.sentAt - a.readyAt)),
+    missed: world.walkers.flatMap((walker) => {
+      return walker.sends > 0 ? [] : [{ contactId: walker.state.contactId, code: whyMissed(walker) }];
+    }),
+    held: world.held.sum,
+    beside: {
+      people: world.others.length,
+      entered: besides.filter((walker) => walker.held !== null).length,
+      sends: beside.at.length,
+      perDay: beside.perDay,
+    },
+  };
+}
+
+function sendsOf(
+  walkers: readonly Walker[],
+  zone: Zone,
+): { readonly at: readonly Instant[]; readonly perDay: SendsPerDay } {
   const sentAt: Instant[] = [];
   const perDay = new Map<string, { date: string; accountId: string; sends: number }>();
-  let lastPersonAt: Instant | null = null;
-  for (const walker of world.walkers) {
-    for (const { decision, at, accountId } of walker.log) {
+  for (const { log } of walkers) {
+    for (const { decision, at, accountId } of log) {
       if (decision !== "send" || accountId === null) continue;
       sentAt.push(at);
       const date = isoFromEpochDay(toLocal(zone, at).epochDay);
@@ -40,21 +82,9 @@ export function summarize(world: SimulatedWorld, zone: Zone): SimulationSummary 
       day.sends += 1;
       perDay.set(`${date} ${accountId}`, day);
     }
-    const endedAt = endOf(walker.state);
-    if (endedAt !== null && (lastPersonAt === null || endedAt > lastPersonAt)) lastPersonAt = endedAt;
   }
-  sentAt.sort((a, b) => a - b);
-  return {
-    sends: sentAt.length,
-    perDay: [...perDay.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day),
-    finishAt: sentAt.at(-1) ?? null,
-    mostSentAt: sentAt[Math.ceil(sentAt.length * 0.9) - 1] ?? null,
-    lastPersonAt,
-    starving: world.late.toSorted((a, b) => b.sentAt - b.readyAt - (a.sentAt - a.readyAt)),
-    missed: world.walkers.flatMap((walker) => {
-      return walker.sends > 0 ? [] : [{ contactId: walker.state.contactId, code: whyMissed(walker) }];
-    }),
-  };
+  const days = [...perDay.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
+  return { at: sentAt.sort((a, b) => a - b), perDay: days };
 }
 
 function endOf({ status, completedAt, stoppedAt }: EnrollmentState): Instant | null {

@@ -8,25 +8,13 @@ import {
   type PlanPerson,
   zoneOf,
 } from "../schedule/index.ts";
-import { type Definition, firstStep } from "../sequence/index.ts";
+import { askedFields, type Definition, firstStep } from "../sequence/index.ts";
 import type { Signal, SignalKind } from "../track/index.ts";
 import type { Happening, HappeningKind } from "./behavior.ts";
+import type { Underway } from "./beside.ts";
+import { HeldEmail } from "./held-time.ts";
 import type { LogLine } from "./log.ts";
-
-/** Somebody who is sent through a simulated sequence. */
-export interface SimulatedPerson {
-  /** Ascending in the order in which people are enrolled: ties are broken by it. */
-  readonly enrollmentId: string;
-  readonly contactId: string;
-  readonly contactZone: string | null;
-  readonly companyId: string | null;
-  /** Of their address, in lower case. */
-  readonly domain: string | null;
-  /** What conditions may ask, as the planner's facts hold it. */
-  readonly values: Pick<PersonFacts, "person" | "custom">;
-  /** The account somebody chose for them. */
-  readonly accountId: string | null;
-}
+import type { SimulatedPerson } from "./person.ts";
 
 /** An email that waits for its instant. */
 export interface WaitingEmail {
@@ -40,22 +28,31 @@ export interface WaitingEmail {
 /** Constraints that more room on the account would lift. */
 const roomCodes: ReadonlySet<string> = new Set(["daily_limit", "hourly_limit", "gap"]);
 
-interface Way {
+/** How somebody comes to be in a simulated world. */
+export interface Way {
   readonly definition: Definition;
-  readonly asksFacts: boolean;
+  /** Among all of the world: ties are broken by it. */
   readonly place: number;
   readonly from: Instant;
+  /** Whether the simulation is about them. */
+  readonly isAsked: boolean;
+  /** How they stand, where they are on the way already. */
+  readonly underway?: Underway;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** One person on their way through the simulated sequence: what the ledger keeps of them in its rows. */
+/** One episode of one person in a simulated sequence: what the ledger keeps of it in its rows. */
 export class Walker {
   readonly person: SimulatedPerson;
-  /** Among all of the world, by enrollment id. */
+  readonly definition: Definition;
   readonly place: number;
   readonly zone: Zone;
+  /** What held their next email back; null for those who only stand in the way. */
+  readonly held: HeldEmail | null;
   readonly log: LogLine[] = [];
+  /** Episodes that began because of this one. */
+  readonly onward: Walker[] = [];
   state: EnrollmentState;
   /** The position of their step: beyond the first they are a follow-up. */
   order = 0;
@@ -79,28 +76,52 @@ export class Walker {
   readonly tasks = new Map<string, "open" | "done">();
   readonly #asksFacts: boolean;
   readonly #enrolledAt: string;
-  readonly #emails = new Map<string, Mutable<EmailFacts> & { links: string[] }>();
+  readonly #custom: PersonFacts["custom"];
+  readonly #emails = new Map<string, Mutable<EmailFacts>>();
   readonly #outcomes: { stepId: string; outcome: string }[] = [];
 
-  constructor(person: SimulatedPerson, way: Way) {
+  constructor(person: SimulatedPerson, { definition, place, from, isAsked, underway }: Way) {
     this.person = person;
-    this.place = way.place;
-    this.zone = zoneOf(person, way.definition);
-    this.state = enrolled(person, way.definition, way.from);
+    this.definition = definition;
+    this.place = place;
+    this.zone = zoneOf(person, definition);
+    this.held = isAsked ? new HeldEmail() : null;
+    this.state = underway?.state ?? enrolled(person, definition, from);
     this.accountId = person.accountId;
-    this.#asksFacts = way.asksFacts;
-    this.#enrolledAt = isoFromInstant(way.from);
+    this.#asksFacts = asksFacts(definition);
+    this.#enrolledAt = underway?.enrolledAt ?? isoFromInstant(from);
+    this.#custom = underway ? [underway.context, ...person.values.custom] : person.values.custom;
+    if (underway === undefined) return;
+    this.order = underway.order;
+    this.isHeld = underway.isHeld;
+    this.intakeDay = underway.intakeDay;
+    this.sends = underway.mailed.length;
+    this.countedOn = this.dayToCount;
+    this.mailed = new Set(underway.mailed);
+    this.tasks = new Map(underway.tasks);
+    this.#outcomes.push(...underway.outcomes);
+    if (this.#asksFacts) for (const email of underway.emails) this.#emails.set(email.stepId, { ...email });
   }
 
   get isThrough(): boolean {
     return this.state.status === "completed" || this.state.status === "stopped";
   }
 
+  /** Compared with others of the same instant, as their rows' ids are: these ascend in the order they were made. */
+  get rank(): string {
+    return String(this.place).padStart(9, "0");
+  }
+
+  /** The day whose count they are in now: somebody on the way, or who was mailed. */
+  get dayToCount(): Instant | null {
+    return this.state.status === "active" || this.sends > 0 ? this.intakeDay : null;
+  }
+
   /** The person as the planner's snapshot shows them. */
   asPlanned(newcomer: PlanPerson["newcomer"]): PlanPerson {
     const { state, person } = this;
     return {
-      enrollmentId: state.id,
+      enrollmentId: this.rank,
       contactId: state.contactId,
       sequenceId: state.sequenceId,
       sequenceVersion: state.sequenceVersion,
@@ -119,7 +140,8 @@ export class Walker {
 
   facts(): PersonFacts {
     return {
-      ...this.person.values,
+      person: this.person.values.person,
+      custom: this.#custom,
       enrolledAt: this.#enrolledAt,
       emails: [...this.#emails.values()],
       tasks: this.#outcomes,
@@ -145,6 +167,17 @@ export class Walker {
     return isFollowUp && this.ready?.stepId === stepId && this.ready.wantsRoom ? this.ready.at : null;
   }
 
+  /** The lines of this episode and of those it led to. */
+  get timeline(): LogLine[] {
+    return [this, ...this.onward].flatMap((one) => (one === this ? one.log : one.timeline));
+  }
+
+  /** Whether what is decided was done before: whoever was moved back meets it again. */
+  hasDone(decision: Decision): decision is Extract<Decision, { readonly stepId: string }> {
+    if (decision.do === "send") return this.mailed.has(decision.stepId);
+    return decision.do === "task" && this.tasks.get(decision.stepId) === "done";
+  }
+
   noteSent(stepId: string): void {
     this.sends += 1;
     this.mailed.add(stepId);
@@ -160,7 +193,7 @@ export class Walker {
     else if (kind === "bounced") facts.bounced = true;
     else if (kind === "clicked") {
       facts.clicked = true;
-      if (link !== undefined) facts.links.push(link);
+      if (link !== undefined) facts.links = [...facts.links, link];
     }
   }
 
@@ -178,6 +211,17 @@ const nothingHappened = {
   bounced: false,
   replyClass: null,
 } as const;
+
+const asking = new WeakMap<Definition, boolean>();
+
+/** Whether any condition of a version asks anything; asked once for each. */
+function asksFacts(definition: Definition): boolean {
+  const known = asking.get(definition);
+  if (known !== undefined) return known;
+  const asks = askedFields(definition).size > 0 || definition.settings.triggers?.some((one) => one.if) === true;
+  asking.set(definition, asks);
+  return asks;
+}
 
 /** How somebody stands who was enrolled just now. */
 function enrolled(person: SimulatedPerson, definition: Definition, from: Instant): EnrollmentState {

@@ -4,16 +4,7 @@
  * memory instead of PostgreSQL; a property test holds the two to the same log, byte for byte.
  */
 import { addMs, DAY_MS, type Instant } from "../base/index.ts";
-import {
-  type EnrollmentState,
-  effectOnPerson,
-  follow,
-  followColleague,
-  passStep,
-  planAgain,
-  react,
-} from "../react/index.ts";
-import { linksOf } from "../render/index.ts";
+import { type EnrollmentState, follow, passStep, planAgain, type Reaction } from "../react/index.ts";
 import {
   type Decision,
   type IntakeCounts,
@@ -24,17 +15,22 @@ import {
   planBatchSize,
   planKey,
 } from "../schedule/index.ts";
-import { askedFields, type Definition, stepAt } from "../sequence/index.ts";
+import { type Definition, firstStep, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
 import { Accounts } from "./accounts.ts";
 import type { Behavior, Happening } from "./behavior.ts";
-import { Colleagues } from "./colleagues.ts";
+import { type Beside, episodeKey, mayEnter, nothingBeside, type Underway } from "./beside.ts";
+import { Crowd } from "./crowd.ts";
 import { DueQueue, isEarlier, type Queued } from "./due-queue.ts";
-import { fireTriggers } from "./fire-triggers.ts";
 import { Heap } from "./heap.ts";
+import { HeldTimes } from "./held-time.ts";
 import { IntakePlaces } from "./intake.ts";
+import { type LateFollowUp, lateFollowUp } from "./late.ts";
+import { Links } from "./links.ts";
 import { isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
-import { type SimulatedPerson, signalOf, type WaitingEmail, Walker } from "./walker.ts";
+import type { SimulatedPerson } from "./person.ts";
+import { Reactions } from "./reactions.ts";
+import { signalOf, type WaitingEmail, Walker } from "./walker.ts";
 
 export interface WorldInput {
   /** The workspace's id, as the schedule stage gives it to the planner. */
@@ -43,22 +39,15 @@ export interface WorldInput {
   readonly people: readonly SimulatedPerson[];
   /** As they stand when the simulation begins, with the room that is taken already. */
   readonly accounts: readonly PlanAccount[];
-  /** Who else begins on which day, where the sequence limits that. */
+  /** Who else begins on which day, where a sequence limits that. */
   readonly intake?: IntakeCounts;
+  /** Everybody else; left out: nobody, and `enroll` steps lead nowhere. */
+  readonly beside?: Beside;
   readonly behavior: Behavior;
   /** When everybody is enrolled. */
   readonly from: Instant;
   /** Nothing later is looked at; a year where it is left out. */
   readonly until?: Instant;
-}
-
-/** A follow-up that waited for room on its account. */
-export interface LateFollowUp {
-  readonly contactId: string;
-  readonly stepId: string;
-  readonly accountId: string;
-  readonly readyAt: Instant;
-  readonly sentAt: Instant;
 }
 
 /** Something that arrives about a person: what they did with an email, or the end of a task. */
@@ -69,48 +58,60 @@ interface Arrival extends Queued {
   readonly what: Happening | { readonly outcome: string };
 }
 
-const lateMs = DAY_MS;
-
 export class SimulatedWorld {
+  /** Those it is about, as they were enrolled. */
   readonly walkers: readonly Walker[];
+  /** Those who only want the same accounts. */
+  readonly others: readonly Walker[];
   readonly late: LateFollowUp[] = [];
+  readonly held = new HeldTimes();
   /** The virtual clock: the instant of whatever happened last. */
   now: Instant;
-  /** How many people are through. */
+  /** How many of those it is about are through. */
   through = 0;
   readonly #input: WorldInput;
+  readonly #beside: Beside;
   readonly #until: Instant;
   readonly #accounts: Accounts;
   readonly #intake: IntakePlaces;
-  readonly #colleagues: Colleagues;
-  readonly #sequences: ReadonlyMap<string, PlanSequence>;
+  readonly #crowd = new Crowd();
+  readonly #sequences: Map<string, PlanSequence>;
   readonly #due = new DueQueue();
   readonly #emails = new Heap<WaitingEmail>(isEarlier);
   readonly #arrivals = new Heap<Arrival>((a, b) => isEarlier(a, b) || (a.order < b.order && !isEarlier(b, a)));
-  readonly #links = new Map<string, readonly string[]>();
+  readonly #links = new Links();
+  readonly #reactions: Reactions;
   /** People whom the planner will look at for another reason than to find them held again. */
   #restless = 0;
   #arrived = 0;
-  /** Days of places that were given up and not handed on yet. */
-  readonly #given: Instant[] = [];
+  /** Days of places that were given up and not handed on yet, by sequence. */
+  readonly #given = new Map<string, Instant[]>();
+  /** What is still to come of those it is about: episodes on their way, and things that will arrive. */
+  #pending = 0;
   /** Whether the present instant has more to it. */
   #isAmidst = false;
 
   constructor(input: WorldInput) {
-    const { definition, from } = input;
+    const { definition, from, beside = nothingBeside } = input;
     this.#input = input;
+    this.#beside = beside;
     this.#until = input.until ?? addMs(from, 366 * DAY_MS);
     this.#accounts = new Accounts(input.accounts);
     this.now = from;
-    const key = planKey(definition.sequenceId, definition.version);
-    this.#sequences = new Map([[key, { definition, isPaused: false }]]);
-    const asksFacts = askedFields(definition).size > 0 || definition.settings.triggers?.some((one) => one.if) === true;
+    this.#sequences = new Map([[planKey(definition.sequenceId, definition.version), { definition, isPaused: false }]]);
+    this.#intake = new IntakePlaces(input.intake ?? new Map());
+    this.#reactions = new Reactions({
+      ...{ seed: input.seed, crowd: this.#crowd },
+      move: (walker, reaction, at) => this.#moveBy(walker, reaction, at),
+      enter: (walker, sequenceId, at, before) => this.#enter(walker, sequenceId, at, before),
+    });
+    // Whoever is on the way was enrolled before: their ids are older.
+    this.others = beside.people
+      .toSorted((a, b) => (a.person.enrollmentId < b.person.enrollmentId ? -1 : 1))
+      .map((one) => this.#resume(one));
     this.walkers = input.people
       .toSorted((a, b) => (a.enrollmentId < b.enrollmentId ? -1 : 1))
-      .map((person, place) => new Walker(person, { definition, asksFacts, place, from }));
-    this.#intake = new IntakePlaces(definition, input.intake ?? new Map());
-    this.#colleagues = new Colleagues(definition, this.walkers);
-    for (const walker of this.walkers) this.#move(walker, walker.state);
+      .map((person) => this.#add(new Walker(person, { definition, from, place: this.#places, isAsked: true })));
   }
 
   /** Goes on by up to `steps` batches of the planner; false once nothing can happen any more. */
@@ -139,11 +140,44 @@ export class SimulatedWorld {
     return this.#intake.newcomerOf(walker);
   }
 
+  /** What happened to those it is about, wherever steps and triggers led them. */
   get log(): LogLine[] {
-    return this.walkers.flatMap((walker) => walker.log);
+    return this.walkers.flatMap((walker) => walker.timeline);
+  }
+
+  /** Every episode in it, in the order in which they began. */
+  get everybody(): readonly Walker[] {
+    return this.#crowd.all;
+  }
+
+  get #places(): number {
+    return this.#crowd.all.length;
+  }
+
+  #add(walker: Walker): Walker {
+    this.#crowd.add(walker);
+    if (walker.held !== null) this.#pending += 1;
+    this.#move(walker, walker.state);
+    return walker;
+  }
+
+  #resume(underway: Underway): Walker {
+    const { definition, person, state, waiting } = underway;
+    const { sequenceId, version } = definition;
+    const { from } = this.#input;
+    this.#sequences.set(planKey(sequenceId, version), { definition, isPaused: false });
+    const walker = this.#add(new Walker(person, { definition, from, place: this.#places, isAsked: false, underway }));
+    if (waiting !== null && state.status === "active") {
+      walker.email = { ...waiting, walker, place: walker.place };
+      this.#emails.push(walker.email);
+    }
+    for (const [stepId, how] of underway.tasks) if (how === "open") this.#ask(walker, stepId);
+    return walker;
   }
 
   #nextInstant(): Instant | null {
+    // The others go on for a long time, and nobody asked about them.
+    if (this.#pending === 0) return null;
     const email = this.#nextEmail();
     const arrival = this.#arrivals.peek();
     // Those who are held are looked at again and again, and nothing will ever be different.
@@ -174,19 +208,33 @@ export class SimulatedWorld {
     const intake = this.#intake.without(batch);
     const { seed } = this.#input;
     const decisions = plan({ seed, people, sequences: this.#sequences, accounts: this.#accounts.list, intake }, now);
-    for (const [place, decision] of decisions.entries()) this.#follow(batch[place] as Walker, decision);
+    const leaving: { readonly walker: Walker; readonly sequenceId: string }[] = [];
+    for (const [place, decision] of decisions.entries()) {
+      const walker = batch[place] as Walker;
+      this.#follow(walker, decision);
+      if (decision.do === "enroll") leaving.push({ walker, sequenceId: decision.sequenceId });
+    }
+    // As the ledger lets them in: once all have left, in the order of their rows.
+    for (const { walker, sequenceId } of leaving.toSorted((a, b) => a.walker.place - b.walker.place))
+      this.#enter(walker, sequenceId, now);
     this.#handPlacesOn();
     return true;
   }
 
+  #giveUp(sequenceId: string, day: Instant): void {
+    const given = this.#given.get(sequenceId);
+    if (given === undefined) this.#given.set(sequenceId, [day]);
+    else given.push(day);
+  }
+
   /** As the ledger does with whatever one thing that happened, or one plan, gave up. */
   #handPlacesOn(): void {
-    const given = this.#given.splice(0);
-    if (given.length === 0) return;
-    const called = this.#intake.handOn(given, this.walkers, this.now);
-    for (const walker of this.walkers) {
-      if (called.has(walker.state.id)) this.#move(walker, { ...walker.state, dueAt: this.now });
+    for (const [sequenceId, given] of this.#given) {
+      const line = this.#crowd.all.filter(({ state }) => state.sequenceId === sequenceId);
+      for (const walker of this.#intake.handOn(given, line, this.now))
+        this.#move(walker, { ...walker.state, dueAt: this.now });
     }
+    this.#given.clear();
   }
 
   /** What the ledger writes of a decision. */
@@ -196,8 +244,9 @@ export class SimulatedWorld {
     walker.isHeld = decision.do === "hold";
     walker.intakeDay = decision.intakeDay ?? walker.intakeDay;
     walker.noteReadiness(decision, now);
+    walker.held?.note(decision, decision.moved?.stepId ?? before.currentStepId, now);
     const followed = follow(before, decision, now);
-    const isBehind = isStepBehind(walker, decision);
+    const isBehind = walker.hasDone(decision);
     // A step that was done is never done again: they go on with the one after it.
     const after = isBehind ? passStep(followed, decision.stepId, now, this.#around(walker)) : followed;
     for (const line of linesOfDecision(decision, { before, after, at: now })) {
@@ -207,6 +256,25 @@ export class SimulatedWorld {
     if (decision.do === "stop") this.#cancel(walker);
     else if (decision.do === "send" && !isBehind) this.#schedule(walker, decision);
     else if (decision.do === "task" && !walker.tasks.has(decision.stepId)) this.#ask(walker, decision.stepId);
+  }
+
+  /** Lets somebody go on in another sequence; `before`: how their episodes stood when it was asked for. */
+  #enter(from: Walker, sequenceId: string, at: Instant, before?: ReadonlyMap<Walker, EnrollmentState>): void {
+    const open = this.#beside.open.get(sequenceId);
+    const first = open && firstStep(open.definition);
+    if (open === undefined || first === null) return;
+    const { person, accountId } = from;
+    const last = this.#crowd.episodesOf(person.contactId).findLast((one) => one.state.sequenceId === sequenceId);
+    const known = last && (before?.get(last) ?? last.state);
+    if (!mayEnter(known ?? this.#beside.earlier.get(episodeKey(sequenceId, person.contactId)), open.definition)) return;
+    const { definition } = open;
+    this.#sequences.set(planKey(sequenceId, definition.version), open);
+    const place = this.#places;
+    // The mail goes on from the account the person knows.
+    const newcomer = { ...person, enrollmentId: `entered ${place}`, accountId };
+    const walker = new Walker(newcomer, { definition, from: at, place, isAsked: from.held !== null });
+    walker.barred = this.#reactions.barOf(person.contactId);
+    from.onward.push(this.#add(walker));
   }
 
   #schedule(walker: Walker, { stepId, accountId, at }: Extract<Decision, { do: "send" }>): void {
@@ -240,29 +308,31 @@ export class SimulatedWorld {
       return;
     }
     walker.email = null;
+    this.#endHeld(walker, at);
     walker.noteSent(stepId);
     const { contactId } = walker.state;
     walker.log.push(lineOf({ contactId, at }, "send", stepId, accountId));
-    this.#noteLate(walker, { stepId, accountId });
+    const late = lateFollowUp(walker, { stepId, accountId, sentAt: this.now });
+    if (late !== null) this.late.push(late);
     this.#react(walker, stepId, signalOf(walker, { kind: "sent", at, meta: {} }));
-    const links = this.#linksOf(stepId);
+    const links = this.#links.of(walker.definition, stepId);
     const email = { contactId, stepId, at, links: links.length };
     for (const happening of this.#input.behavior.afterEmail(email))
       this.#expect(walker, stepId, happening.at, happening);
   }
 
-  #noteLate(walker: Walker, { stepId, accountId }: { readonly stepId: string; readonly accountId: string }): void {
-    const readyAt = walker.waitedSince(stepId);
-    if (readyAt === null || this.now - readyAt <= lateMs) return;
-    this.late.push({ contactId: walker.state.contactId, stepId, accountId, readyAt, sentAt: this.now });
+  #endHeld(walker: Walker, at: Instant): void {
+    if (walker.held !== null) this.held.add(walker.held.end(at), walker.accountId);
   }
 
   #expect(walker: Walker, stepId: string, at: Instant, what: Arrival["what"]): void {
     this.#arrived += 1;
+    if (walker.held !== null) this.#pending += 1;
     this.#arrivals.push({ walker, place: walker.place, stepId, at, order: this.#arrived, what });
   }
 
   #arrive({ walker, stepId, at, what }: Arrival): void {
+    if (walker.held !== null) this.#pending -= 1;
     const { contactId } = walker.state;
     if ("outcome" in what) {
       // Whoever left the sequence takes the open task along.
@@ -274,33 +344,24 @@ export class SimulatedWorld {
       return;
     }
     walker.log.push(lineOf({ contactId, at }, what.kind, stepId));
-    walker.noteHappened(stepId, what.kind, what.link === null ? undefined : this.#linksOf(stepId)[what.link]);
-    const signal = signalOf(walker, what);
-    const effect = effectOnPerson(signal);
-    if (effect.addressDead) walker.barred = "address_dead";
-    else if (effect.suppress !== null) walker.barred ??= "suppressed";
-    this.#react(walker, stepId, signal);
+    walker.noteHappened(
+      stepId,
+      what.kind,
+      what.link === null ? undefined : this.#links.of(walker.definition, stepId)[what.link],
+    );
+    this.#react(walker, stepId, signalOf(walker, what));
   }
 
-  #react(walker: Walker, emailStepId: string | null, signal: Signal): void {
-    const before = walker.state;
-    const url = emailStepId === null || signal.link === null ? null : (this.#linksOf(emailStepId)[signal.link] ?? null);
-    const email = emailStepId === null ? null : { id: "", enrollmentId: before.id, stepId: emailStepId, url };
-    const colleagues = this.#colleagues.reachedBy(signal, walker);
-    const reaction = react(before, signal, email, this.#around(walker));
-    if (reaction.cancelsWaiting) this.#cancel(walker);
-    const { definition, seed } = this.#input;
-    const pulled = fireTriggers(walker, { signal, email, after: reaction.enrollment, definition, seed });
-    if (pulled.cancelsWaiting) this.#cancel(walker);
-    this.#moveBy(walker, pulled.enrollment, signal.occurredAt);
-    for (const [colleague, action] of colleagues) {
-      const moved = followColleague(colleague.state, action, signal.occurredAt);
-      if (moved.cancelsWaiting) this.#cancel(colleague);
-      this.#moveBy(colleague, moved.enrollment, signal.occurredAt);
-    }
+  #react(walker: Walker, stepId: string | null, signal: Signal): void {
+    const { definition, state } = walker;
+    const url =
+      stepId === null || signal.link === null ? null : (this.#links.of(definition, stepId)[signal.link] ?? null);
+    const email = stepId === null ? null : { id: "", enrollmentId: state.id, stepId, url };
+    this.#reactions.to(walker, signal, email);
   }
 
-  #moveBy(walker: Walker, after: EnrollmentState, at: Instant): void {
+  #moveBy(walker: Walker, { enrollment: after, cancelsWaiting }: Reaction, at: Instant): void {
+    if (cancelsWaiting) this.#cancel(walker);
     const before = walker.state;
     if (after === before) return;
     walker.log.push(...linesOfMove(before, after, at));
@@ -310,7 +371,7 @@ export class SimulatedWorld {
   }
 
   #around(walker: Walker) {
-    return { definition: this.#input.definition, zone: walker.zone };
+    return { definition: walker.definition, zone: walker.zone };
   }
 
   /** A stop wins over the email that waits, and its room is free again. */
@@ -321,19 +382,26 @@ export class SimulatedWorld {
   }
 
   #move(walker: Walker, after: EnrollmentState): void {
-    const { definition } = this.#input;
     const wasThrough = walker.isThrough;
-    if (after.currentStepId !== null) walker.order = stepAt(definition, after.currentStepId)?.order ?? walker.order;
+    if (after.currentStepId !== null)
+      walker.order = stepAt(walker.definition, after.currentStepId)?.order ?? walker.order;
     const counted = walker.countedOn;
     walker.state = after;
     this.#intake.recount(walker);
     const left = after.status === "paused" || after.status === "stopped";
-    if (left && counted !== null && walker.countedOn === null) this.#given.push(counted);
-    if (!wasThrough && walker.isThrough) this.through += 1;
+    if (left && counted !== null && walker.countedOn === null) this.#giveUp(after.sequenceId, counted);
+    if (!wasThrough && walker.isThrough) this.#noteThrough(walker);
     const isRestless = after.dueAt !== null && !walker.isHeld;
     if (isRestless !== walker.isRestless) this.#restless += isRestless ? 1 : -1;
     walker.isRestless = isRestless;
     if (after.dueAt !== null) this.#due.push(walker, after.dueAt);
+  }
+
+  #noteThrough(walker: Walker): void {
+    if (walker.held === null) return;
+    this.#pending -= 1;
+    this.#endHeld(walker, this.now);
+    if (walker.definition === this.#input.definition) this.through += 1;
   }
 
   #nextEmail(): WaitingEmail | undefined {
@@ -343,22 +411,4 @@ export class SimulatedWorld {
     }
     return undefined;
   }
-
-  #linksOf(stepId: string): readonly string[] {
-    const known = this.#links.get(stepId);
-    if (known !== undefined) return known;
-    const step = stepAt(this.#input.definition, stepId);
-    const links = step?.kind === "email" ? linksOf(step.content) : [];
-    this.#links.set(stepId, links);
-    return links;
-  }
-}
-
-/** Whether what is decided was done before: whoever was moved back meets it again. */
-function isStepBehind(
-  { mailed, tasks }: Walker,
-  decision: Decision,
-): decision is Extract<Decision, { readonly stepId: string }> {
-  if (decision.do === "send") return mailed.has(decision.stepId);
-  return decision.do === "task" && tasks.get(decision.stepId) === "done";
 }

@@ -33,6 +33,7 @@ export {
   type NewEnrollment,
   stateOf,
 } from "./queries/enrollments.ts";
+export { readEpisodes, readOpenSequences } from "./queries/entries.ts";
 export { readContactFacts } from "./queries/facts.ts";
 export {
   dueLanes,

@@ -255,3 +255,41 @@ export async function readFirstSteps(tx: Tx): Promise<{ own_sequence: boolean; a
   );
   return rows[0] ?? { own_sequence: false, account: false, launched: false };
 }
+
+/** The published version of a sequence; null version: none yet. */
+export async function readPublished(tx: Tx, id: string): Promise<{ version: number | null } | null> {
+  const rows = await tx.rows<{ version: number | null }>(
+    "select published_version as version from email_sequences where workspace_id = $1 and id = $2",
+    [tx.workspaceId, id],
+    "report-read-published",
+  );
+  return rows[0] ?? null;
+}
+
+/** The steps that the newest people of a sequence came to (an email, a task, where they stand), alike ones together. */
+export async function readTrails(
+  tx: Tx,
+  sequenceId: string,
+  most: number,
+): Promise<{ stepIds: string[]; isThrough: boolean; people: number }[]> {
+  return tx.rows(
+    `with newest as materialized (
+       select id, status, current_step_id from sequence_enrollments
+       where workspace_id = $1 and sequence_id = $2 order by id desc limit $3),
+     came as (
+       select id, current_step_id as step_id from newest where current_step_id is not null
+       union
+       select enrollment_id, step_id from email_activities
+       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null
+       union
+       select enrollment_id, step_id from tasks
+       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null),
+     trails as (
+       select n.id, n.status = 'completed' as is_through,
+         coalesce(array_agg(c.step_id::text order by c.step_id) filter (where c.step_id is not null), '{}') as step_ids
+       from newest n left join came c on c.id = n.id group by n.id, n.status)
+     select step_ids as "stepIds", is_through as "isThrough", count(*)::int as people from trails group by 1, 2`,
+    [tx.workspaceId, sequenceId, most],
+    "report-read-trails",
+  );
+}

@@ -64,6 +64,8 @@ function Numbers({ step, numbers }: { step: TreeStep; numbers: StepNumbers }) {
     <dl className={s.facts}>
       <dt>Standing here now</dt>
       <dd>{count(numbers.here(step.id) ?? 0)}</dd>
+      <dt>Reached, enrolled now</dt>
+      <dd>{numbers.reached(step.id) ?? "–"}</dd>
       {isMail ? (
         <>
           <dt>Mails sent</dt>

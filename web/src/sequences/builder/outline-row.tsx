@@ -14,7 +14,7 @@ import { Kbd } from "../../ui/keys/kbd.tsx";
 import { count, percent, plural } from "../../ui/numbers.ts";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
-import type { Placed } from "../tree.ts";
+import type { BranchStep, Placed } from "../tree.ts";
 import { placedBefore } from "../tree.ts";
 import { delayOf, lineOf, nameOf } from "./lines.ts";
 import s from "./outline.module.css";
@@ -26,7 +26,18 @@ export interface StepNumbers {
   here(stepId: string): number | undefined;
   sent(stepId: string): number | undefined;
   replied(stepId: string): number | null | undefined;
+  /** When the person of the forecast comes to it: `Tue 1 Dec, 09:40`. */
+  reached(stepId: string): string | undefined;
+  share(branch: BranchStep, laneId: string): LaneWords | undefined;
   problems(stepId: string): number;
+}
+
+/** Which share of people go one way. */
+export interface LaneWords {
+  /** `7 %` */
+  readonly short: string;
+  /** `7 % of 1,180 people went here` */
+  readonly long: string;
 }
 
 interface RowProps<K extends Row["kind"]> {
@@ -72,6 +83,7 @@ function StepCells({ row, numbers, onFold }: RowProps<"step">) {
   const { Icon, name } = viewOf(step.type);
   const place = numbers.placeOf(row.placed);
   const problems = numbers.problems(step.id);
+  const reached = numbers.reached(step.id);
   const isMail = step.type === "email";
   return (
     <>
@@ -105,12 +117,16 @@ function StepCells({ row, numbers, onFold }: RowProps<"step">) {
           ) : null}
         </span>
         <small className="cut">
-          <span className={s.waits}>{delayOf(place)} · </span>
+          <span className={s.waits}>
+            {delayOf(place)}
+            {reached ? `, ${reached}` : ""} ·{" "}
+          </span>
           {lineOf(place)}
         </small>
       </span>
       <span role="gridcell" className={s.delay}>
         {delayOf(place)}
+        {reached ? <small>{reached}</small> : null}
       </span>
       <span role="gridcell" className={s.here}>
         {numbers.here(step.id) ? <b>{count(numbers.here(step.id))}</b> : "–"}
@@ -133,13 +149,14 @@ function LaneCells({ row, numbers }: RowProps<"lane">) {
   const words = row.lane.if ? said(row.lane.if, { steps }) : "everybody else";
   // The only condition of a branch stands in its title.
   const { step } = row.branch;
+  const share = step.type === "branch" ? numbers.share(step, row.lane.id) : undefined;
   const isOnly = row.lane.if !== null && step.type === "branch" && step.content.branches.length === 1;
   return (
     <span role="gridcell" className={s.laneName}>
       <b className={s.laneChip} dir="auto">
         {row.lane.name || "No name"}
       </b>
-      <span className="cut">{isOnly ? null : words}</span>
+      <span className="cut">{[...(isOnly ? [] : [words]), ...(share ? [share.long] : [])].join(" · ")}</span>
     </span>
   );
 }

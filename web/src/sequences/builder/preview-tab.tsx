@@ -1,12 +1,8 @@
 import type { Contact } from "@haste/contract/nouns/crm";
 import { ActionIcon, Select } from "@mantine/core";
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconInfoCircle } from "@tabler/icons-react";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { api } from "../../app/api.ts";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import { count, plural } from "../../ui/numbers.ts";
-import { personName } from "../../ui/person.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import type { StepPlace } from "../kinds/kind.ts";
@@ -14,24 +10,12 @@ import { placedBefore } from "../tree.ts";
 import { threadOf } from "../words.ts";
 import s from "./preview.module.css";
 import { type Preview, previewOf } from "./preview.ts";
+import { nameAndCompany, usePerson } from "./use-person.ts";
+import { usePreviewContext } from "./use-preview-context.ts";
 
 /** The email as any real person would get it now; `[` and `]` go through them. */
 export function PreviewTab({ place }: { place: StepPlace }) {
-  const [q, setQ] = useState("");
-  const [chosen, setChosen] = useState<string | null>(null);
-  const people = useQuery({
-    queryKey: ["contacts", "preview", q],
-    queryFn: ({ signal }) =>
-      api("GET /contacts", { query: { limit: 50, include: "total", ...(q ? { q } : {}) }, signal }),
-    placeholderData: keepPreviousData,
-  });
-  const rows = people.data?.data ?? [];
-  const at = Math.max(
-    0,
-    rows.findIndex((row) => row.id === chosen),
-  );
-  const person = rows[at];
-  const walk = (by: number) => setChosen(rows[(at + by + rows.length) % Math.max(1, rows.length)]?.id ?? null);
+  const { people, rows, at, person, choose, walk, search } = usePerson();
   useKeys([
     { keys: "]", label: "Preview for the next person", group: "Preview", run: () => walk(1) },
     { keys: "[", label: "Preview for the person before", group: "Preview", run: () => walk(-1) },
@@ -49,8 +33,8 @@ export function PreviewTab({ place }: { place: StepPlace }) {
           value={person?.id ?? null}
           data={rows.map((row) => ({ value: row.id, label: nameAndCompany(row) }))}
           filter={({ options }) => options}
-          onSearchChange={(text) => setQ(rows.some((row) => nameAndCompany(row) === text) ? q : text)}
-          onChange={setChosen}
+          onSearchChange={search}
+          onChange={choose}
         />
         <ActionIcon variant="default" aria-label="The person before" onClick={() => walk(-1)}>
           <IconChevronLeft size={16} stroke={1.6} />
@@ -68,22 +52,9 @@ export function PreviewTab({ place }: { place: StepPlace }) {
   );
 }
 
-function nameAndCompany(person: Contact): string {
-  return [personName(person), person.company?.name].filter(Boolean).join(", ");
-}
-
 function Mail({ place, person, of }: { place: StepPlace; person: Contact; of: string }) {
   const { step } = place.one;
-  const context = useQuery({
-    queryKey: ["preview context", place.sequence.id, person.id],
-    queryFn: ({ signal }) =>
-      api("GET /sequences/:id/preview-context", {
-        params: { id: place.sequence.id },
-        query: { contactId: person.id },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  const context = usePreviewContext(place.sequence.id, person.id);
   if (context.error) return <ErrorState error={context.error} retry={() => void context.refetch()} />;
   if (!context.data || step.type !== "email") return <SkeletonRows rows={4} />;
   const drawn = previewOf(step.content, context.data);

@@ -11,9 +11,11 @@ import { blankSequence } from "./blank-sequence.ts";
 import s from "./builder.module.css";
 import { commandsOf } from "./commands.ts";
 import { Conflict } from "./conflict.tsx";
+import type { BuilderTemplate } from "./draft-definition.ts";
 import { DraftState } from "./draft-state.tsx";
+import { ForecastBar } from "./forecast-bar.tsx";
 import { Inspector } from "./inspector.tsx";
-import type { BuilderTemplate, Problem } from "./judge.ts";
+import type { Problem } from "./judge.ts";
 import type { Place } from "./model.ts";
 import { MoveDialog } from "./move-dialog.tsx";
 import { focusRow, Outline } from "./outline.tsx";
@@ -23,6 +25,7 @@ import { Toolbar } from "./toolbar.tsx";
 import { useBuilderKeys } from "./use-builder-keys.ts";
 import { useCursor } from "./use-cursor.ts";
 import { type BuiltSequence, useDraft } from "./use-draft.ts";
+import { useForecast } from "./use-forecast.ts";
 import { useNumbers } from "./use-numbers.ts";
 import { useProblems } from "./use-problems.ts";
 import { CanvasView, useView, ViewSwitch } from "./view-switch.tsx";
@@ -49,7 +52,8 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
   const [view, setView] = useView();
   const rows = useMemo(() => outlineRows(steps, view === "canvas" ? new Set() : folded), [steps, folded, view]);
   const problems = useProblems({ sequence, steps, templates, refusal });
-  const numbers = useNumbers(sequence, steps, problems);
+  const reading = useForecast(sequence, steps);
+  const numbers = useNumbers(sequence, steps, { problems, forecast: reading.forecast });
   const at = useCursor(rows);
   const commands = commandsOf(keeper, at.show);
   const all = place(steps);
@@ -87,11 +91,10 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
   };
 
   function openRow(row: Row, by: "key" | "pointer") {
-    if (row.kind === "end") return setDialog("add");
-    if (row.kind !== "step") return undefined;
+    if (row.kind === "end") setDialog("add");
+    if (row.kind !== "step") return;
     at.open(row.id);
     if (by === "key") goTo("");
-    return undefined;
   }
 
   return (
@@ -125,6 +128,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
             onTake={() => keeper.takeTheirs()}
           />
         ) : null}
+        <ForecastBar {...reading} />
         {view === "canvas" ? (
           <Suspense fallback={<SkeletonRows rows={6} />}>
             <CanvasView

@@ -3,7 +3,8 @@ import type { Sequence } from "@haste/contract/nouns/sequences";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useRef } from "react";
 import { stepAtPointer } from "../tree.ts";
-import type { BuilderTemplate, Problem } from "./judge.ts";
+import type { BuilderTemplate } from "./draft-definition.ts";
+import type { Problem } from "./judge.ts";
 import type { Steps } from "./model.ts";
 
 /** What keeps the draft from running: what is found here at once, and what the server said when it was asked to run it. */

@@ -7,7 +7,10 @@ import s from "./canvas.module.css";
 import type { Box } from "./graph.ts";
 import type { StepLook } from "./looks.ts";
 
-export type BoxNode = Node<{ readonly box: Box; readonly look: StepLook | undefined }, Box["kind"]>;
+export type BoxNode = Node<
+  { readonly box: Box; readonly look: StepLook | undefined; readonly share: string | undefined },
+  Box["kind"]
+>;
 type BoxProps = NodeProps<BoxNode>;
 
 interface ChosenBox {
@@ -122,7 +125,7 @@ const StartBox = memo(function StartBox({ data: { box } }: BoxProps) {
   );
 });
 
-const LaneBox = memo(function LaneBox({ data: { box } }: BoxProps) {
+const LaneBox = memo(function LaneBox({ data: { box, share } }: BoxProps) {
   const name = (box.kind === "lane" && box.name) || "No name";
   return (
     <>
@@ -131,6 +134,7 @@ const LaneBox = memo(function LaneBox({ data: { box } }: BoxProps) {
           <b className="cut" dir="auto">
             {name}
           </b>
+          {share ? <span className={s.share}>{share}</span> : null}
         </Stop>
       </span>
       <Anchors />

@@ -5,7 +5,7 @@ import type { StepNumbers } from "../builder/outline-row.tsx";
 import type { Row } from "../builder/rows.ts";
 import type { TreeStep } from "../tree.ts";
 import { ExitNote } from "./exit-note.tsx";
-import { looksOf, type StepProblem } from "./looks.ts";
+import { looksOf, type StepProblem, sharesOf } from "./looks.ts";
 import { SequenceCanvas } from "./sequence-canvas.tsx";
 
 export interface CanvasViewProps {
@@ -26,10 +26,12 @@ export interface CanvasViewProps {
 export function CanvasView(props: CanvasViewProps) {
   const { steps, numbers, problems, rows } = props;
   const looks = useMemo(() => looksOf(steps, numbers, problems), [steps, numbers, problems]);
+  const shares = useMemo(() => sharesOf(steps, numbers), [steps, numbers]);
   return (
     <SequenceCanvas
       steps={steps}
       looks={looks}
+      shares={shares}
       selectedId={props.cursor}
       onSelect={props.onCursor}
       onOpen={(id, by) => {

@@ -4,7 +4,10 @@ import { createContext, memo, useContext } from "react";
 import s from "./canvas.module.css";
 import type { PlacedLine, Point } from "./layout.ts";
 
-export type LineEdge = Edge<{ readonly line: PlacedLine; readonly delay: string | undefined }, "line">;
+export type LineEdge = Edge<
+  { readonly line: PlacedLine; readonly delay: string | undefined; readonly reached: string | undefined },
+  "line"
+>;
 
 /** What lines need beside themselves: where a dragged step would fall, and how to put a new one there. */
 export const Lines = createContext<{ readonly over: string | null; readonly onAdd: (line: PlacedLine) => void }>({
@@ -42,7 +45,7 @@ export function spotOf({ points }: PlacedLine): Point {
 const Drawn = memo(function Drawn({ id, data }: EdgeProps<LineEdge>) {
   const { over, onAdd } = useContext(Lines);
   if (!data) return null;
-  const { line, delay } = data;
+  const { line, delay, reached } = data;
   const { x, y } = spotOf(line);
   const isOver = over === id;
   return (
@@ -55,6 +58,7 @@ const Drawn = memo(function Drawn({ id, data }: EdgeProps<LineEdge>) {
               <span className={s.delay}>
                 <IconClock size={13} stroke={1.75} aria-hidden="true" />
                 {delay}
+                {reached ? <span className={s.reached}>{reached}</span> : null}
               </span>
             ) : null}
             <button

@@ -1,6 +1,6 @@
 import { delayOf, lineOf, nameOf } from "../builder/lines.ts";
 import type { StepNumbers } from "../builder/outline-row.tsx";
-import { place, type TreeStep } from "../tree.ts";
+import { lanesOf, place, type TreeStep } from "../tree.ts";
 
 /** What the canvas shows of a step. */
 export interface StepLook {
@@ -9,6 +9,8 @@ export interface StepLook {
   readonly line: string;
   /** What people wait for before it: `2 business days`. */
   readonly delay: string;
+  /** When the person of the forecast comes to it. */
+  readonly reached: string | undefined;
   readonly here: number | undefined;
   readonly sent: number | undefined;
   readonly replied: number | null | undefined;
@@ -38,6 +40,7 @@ export function looksOf(
         title: nameOf(where),
         line: lineOf(where),
         delay: delayOf(where),
+        reached: numbers.reached(id),
         here: numbers.here(id),
         sent: isMail ? numbers.sent(id) : undefined,
         replied: isMail ? numbers.replied(id) : undefined,
@@ -46,4 +49,17 @@ export function looksOf(
       return [id, look];
     }),
   );
+}
+
+/** Which share of people goes each way, by the id of the lane's box. */
+export function sharesOf(steps: readonly TreeStep[], numbers: StepNumbers): ReadonlyMap<string, string> {
+  const shares = new Map<string, string>();
+  for (const { step } of place(steps)) {
+    if (step.type !== "branch") continue;
+    for (const { id } of lanesOf(step)) {
+      const words = numbers.share(step, id);
+      if (words) shares.set(`lane:${id}`, words.short);
+    }
+  }
+  return shares;
 }

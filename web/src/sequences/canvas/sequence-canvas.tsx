@@ -25,6 +25,8 @@ export interface SequenceCanvasProps {
   readonly steps: readonly TreeStep[];
   /** Words and numbers by the step's id; a new map draws all anew, so keep it while nothing changed. */
   readonly looks: ReadonlyMap<string, StepLook>;
+  /** Which share of people goes each way, by the id of its box; kept like the looks. */
+  readonly shares: ReadonlyMap<string, string>;
   /** The id of a step, or of a row of the outline: `start`, `lane:…`, `end:…`. */
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
@@ -47,9 +49,9 @@ export function SequenceCanvas(props: SequenceCanvasProps) {
 }
 
 function Canvas(props: SequenceCanvasProps) {
-  const { steps, looks, selectedId } = props;
+  const { steps, looks, shares, selectedId } = props;
   const laid = useMemo(() => layOut(steps, (id) => figuresOf(looks.get(id)).length > 0), [steps, looks]);
-  const placed = useMemo(() => nodesOf(laid, looks), [laid, looks]);
+  const placed = useMemo(() => nodesOf(laid, looks, shares), [laid, looks, shares]);
   const edges = useMemo(() => edgesOf(laid, looks), [laid, looks]);
   const [nodes, setNodes, onNodesChange] = useNodesState(placed);
   useEffect(() => setNodes(placed), [placed, setNodes]);
@@ -118,7 +120,11 @@ function Small() {
   );
 }
 
-function nodesOf({ boxes }: Layout, looks: SequenceCanvasProps["looks"]): BoxNode[] {
+function nodesOf(
+  { boxes }: Layout,
+  looks: SequenceCanvasProps["looks"],
+  shares: SequenceCanvasProps["shares"],
+): BoxNode[] {
   return boxes.map(({ x, y, width, height, ...box }) => ({
     id: box.id,
     type: box.kind,
@@ -128,7 +134,7 @@ function nodesOf({ boxes }: Layout, looks: SequenceCanvasProps["looks"]): BoxNod
     // Known before the first drawing, so that what is out of sight is never drawn to be measured.
     measured: { width, height },
     draggable: box.kind === "step",
-    data: { box, look: looks.get(box.id) },
+    data: { box, look: looks.get(box.id), share: shares.get(box.id) },
   }));
 }
 
@@ -138,6 +144,10 @@ function edgesOf({ lines }: Layout, looks: SequenceCanvasProps["looks"]): LineEd
     type: "line",
     source: line.from,
     target: line.to,
-    data: { line, delay: line.delayOf === null ? undefined : looks.get(line.delayOf)?.delay },
+    data: {
+      line,
+      delay: line.delayOf === null ? undefined : looks.get(line.delayOf)?.delay,
+      reached: line.delayOf === null ? undefined : looks.get(line.delayOf)?.reached,
+    },
   }));
 }

@@ -14,7 +14,7 @@ const NAMED = 5;
 /** Beside what was found; below it where there is no room beside. */
 export function Beside({ children }: { children: ReactNode }) {
   return (
-    <SidePanel label="Never reached, and what was assumed" width={320}>
+    <SidePanel label="What if, what holds mails back, and what was assumed" width={320}>
       {children}
     </SidePanel>
   );
@@ -22,7 +22,7 @@ export function Beside({ children }: { children: ReactNode }) {
 
 /** Whom no mail reaches, and what was taken for granted. */
 export function Reasons({ simulation }: { simulation: Simulation }) {
-  const { rates, unreachable, unreachableTotal } = simulation;
+  const { rates, unreachable, unreachableTotal, beside } = simulation;
   const reasons = reasonsOf(unreachable);
   return (
     <>
@@ -73,9 +73,22 @@ export function Reasons({ simulation }: { simulation: Simulation }) {
             ? `From ${plural(rates.fromEmails, "mail", "mails")} of this workspace.`
             : "No mail has left here yet, so these are what is usual elsewhere."}
         </p>
+        <p className={s.basis}>{besideInWords(beside)}</p>
       </Section>
     </>
   );
+}
+
+/** Who else wants the same accounts. */
+function besideInWords({ people, leftOut, entered, sends }: Simulation["beside"]): string {
+  const mails = plural(sends, "mail", "mails");
+  const others =
+    people === 0
+      ? "Nobody else is on the way on these accounts."
+      : `${plural(people, "person", "people")} on the way already ${people === 1 ? "wants" : "want"} the same accounts: ${mails} meanwhile.`;
+  const left = leftOut > 0 ? ` ${count(leftOut)} more, due later, are left out.` : "";
+  const onward = entered > 0 ? ` ${plural(entered, "person goes", "people go")} on in another sequence.` : "";
+  return others + left + onward;
 }
 
 function Person({ id }: { id: string }) {

@@ -33,7 +33,7 @@ export function DaysPlot(props: DaysPlotProps) {
     <figure className={p.figure} ref={measure}>
       <figcaption className={p.caption}>
         <span>
-          <b>{daysSentence(days, accounts)}</b> Mails per day.
+          <b>{daysSentence(days)}</b> Mails per day.
         </span>
         <button type="button" className={p.view} onClick={() => setTable(!isTable)} aria-pressed={isTable}>
           {isTable ? "View as plot" : "View as table"}
@@ -46,6 +46,16 @@ export function DaysPlot(props: DaysPlotProps) {
             {cap === null ? null : <span>cap {count(cap)}</span>}
           </li>
         ))}
+        {days.some(({ besides }) => besides > 0) ? (
+          <li>
+            <i className={s.besides} /> other mail of these accounts
+          </li>
+        ) : null}
+        {days.some(({ whatIf }) => whatIf !== null) ? (
+          <li>
+            <i className={s.whatIfLine} /> what if
+          </li>
+        ) : null}
         <li>
           <i className={s.weekend} /> <span>weekend</span>
         </li>
@@ -64,9 +74,11 @@ export function DaysPlot(props: DaysPlotProps) {
   );
 }
 
-function inWords({ date, sends, total }: Day, accounts: readonly Account[]): string {
+function inWords({ date, sends, total, besides, whatIf }: Day, accounts: readonly Account[]): string {
   const each = accounts.flatMap(({ label }, at) => ((sends[at] ?? 0) > 0 ? [`${label} ${count(sends[at])}`] : []));
-  return `${dateWords(date)}: ${count(total)}${each.length > 1 ? ` (${each.join(", ")})` : ""}`;
+  const others = besides > 0 ? `, beside ${count(besides)} of other mail` : "";
+  const changed = whatIf === null ? "" : `; what if: ${count(whatIf)}`;
+  return `${dateWords(date)}: ${count(total)}${each.length > 1 ? ` (${each.join(", ")})` : ""}${others}${changed}`;
 }
 
 interface BarsProps extends DaysPlotProps {
@@ -77,7 +89,7 @@ interface BarsProps extends DaysPlotProps {
 
 function Bars({ days, accounts, mostSentOn, width, focus, onFocus }: BarsProps) {
   const caps = accounts.reduce<number | null>((sum, { cap }) => (sum === null || cap === null ? null : sum + cap), 0);
-  const busiest = Math.max(4, ...days.map(({ total }) => total));
+  const busiest = Math.max(4, ...days.map(({ total, besides, whatIf }) => Math.max(total + besides, whatIf ?? 0)));
   // A limit far above every bar would flatten them all; the legend names it.
   const limit = caps !== null && caps > 0 && caps <= busiest * 2 ? caps : null;
   const top = Math.max(busiest, limit ?? 0) * 1.04;
@@ -119,6 +131,7 @@ function Bars({ days, accounts, mostSentOn, width, focus, onFocus }: BarsProps) 
           onFocus={(on) => onFocus(on ? at : null)}
         />
       ))}
+      <WhatIfLine days={days} slot={slot} y={y} />
       {limit === null ? null : (
         <>
           <path d={`M${LEFT} ${y(limit)}H${right}`} stroke="var(--v6)" strokeDasharray="3 3" />
@@ -149,6 +162,13 @@ function Grid({ top, y, right }: { top: number; y: (n: number) => number; right:
       </text>
     </g>
   ));
+}
+
+/** The other run as a line over the bars, a step for each day. */
+function WhatIfLine({ days, slot, y }: { days: readonly Day[]; slot: number; y: (n: number) => number }) {
+  if (!days.some(({ whatIf }) => whatIf !== null)) return null;
+  const steps = days.map(({ whatIf }, at) => `V${y(whatIf ?? 0)}H${LEFT + (at + 1) * slot}`);
+  return <path d={`M${LEFT} ${y(0)}${steps.join("")}V${y(0)}`} fill="none" stroke="var(--v6)" strokeWidth="1.5" />;
 }
 
 interface BarProps {
@@ -183,6 +203,17 @@ function Bar({ day, x, slot, y, onFocus }: BarProps) {
           />
         );
       })}
+      {day.besides > 0 ? (
+        <rect
+          x={x + (slot - bar) / 2}
+          y={y(below + day.besides)}
+          width={bar}
+          height={Math.max(1, y(below) - y(below + day.besides) - 1)}
+          rx="1.5"
+          fill="var(--mute)"
+          opacity="0.55"
+        />
+      ) : null}
     </g>
   );
 }
@@ -229,6 +260,8 @@ function DaysTable({ days, accounts }: DaysPlotProps) {
               </th>
             ))}
             <th scope="col">All</th>
+            <th scope="col">Other mail</th>
+            {days.some(({ whatIf }) => whatIf !== null) ? <th scope="col">What if</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -239,6 +272,8 @@ function DaysTable({ days, accounts }: DaysPlotProps) {
                 <td key={accounts[at]?.id}>{count(n)}</td>
               ))}
               <td>{count(day.total)}</td>
+              <td>{count(day.besides)}</td>
+              {day.whatIf === null ? null : <td>{count(day.whatIf)}</td>}
             </tr>
           ))}
         </tbody>

@@ -15,7 +15,9 @@ test("days without a mail stand between those with one, and weekends are known",
     { date: "2026-11-30", accountId: "jonas", sends: 7 },
     { date: "2026-11-27", accountId: "amina", sends: 50 },
   ];
-  const days = daysOf(perDay, accounts);
+  const beside = { perDay: [{ date: "2026-11-30", accountId: "jonas", sends: 43 }] };
+  const whatIf = { perDay: [{ date: "2026-12-01", accountId: "further", sends: 9 }] };
+  const days = daysOf({ perDay, beside: { perDay: [] }, whatIf: null }, accounts);
   expect(days.map(({ date, total, isWeekend }) => [date.slice(-2), total, isWeekend])).toEqual([
     ["27", 50, false],
     ["28", 0, true],
@@ -23,15 +25,24 @@ test("days without a mail stand between those with one, and weekends are known",
     ["30", 7, false],
   ]);
   expect(days[0]?.sends).toEqual([50, 0]);
-  expect(daysSentence(days, accounts)).toBe(
-    "An account runs full on 1 day, on 27 Nov; another one would finish sooner.",
-  );
+  expect(daysSentence(days)).toBe("An account runs full on 1 day, on 27 Nov; another one would finish sooner.");
+  const crowded = daysOf({ perDay, beside, whatIf }, accounts);
+  expect(crowded.map(({ besides, isFull, whatIf: changed }) => [besides, isFull, changed])).toEqual([
+    [0, true, 0],
+    [0, false, 0],
+    [0, false, 0],
+    [43, true, 0],
+    [0, false, 9],
+  ]);
 });
 
 test("where no account runs full the busiest day is named, and no mail at all is said too", () => {
-  const days = daysOf([{ date: "2026-12-01", accountId: "amina", sends: 1 }], accounts);
-  expect(daysSentence(days, accounts)).toBe("No account runs full; the busiest day, 1 Dec, takes 1 mail.");
-  expect(daysSentence([], accounts)).toBe("No mail leaves.");
+  const days = daysOf(
+    { perDay: [{ date: "2026-12-01", accountId: "amina", sends: 1 }], beside: { perDay: [] }, whatIf: null },
+    accounts,
+  );
+  expect(daysSentence(days)).toBe("No account runs full; the busiest day, 1 Dec, takes 1 mail.");
+  expect(daysSentence([])).toBe("No mail leaves.");
 });
 
 test("a person's line has a mark for mails, tasks, ways and answers, and none for what nobody sees", () => {

@@ -18,24 +18,59 @@ export interface Day {
   /** In the order of the accounts. */
   readonly sends: readonly number[];
   readonly total: number;
+  /** What else leaves from these accounts, to people of other sequences and earlier ones of this. */
+  readonly besides: number;
+  /** Whether an account sends all it may. */
+  readonly isFull: boolean;
+  /** What would leave under other assumptions; null where none are compared. */
+  readonly whatIf: number | null;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Every day from the first mail to the last, those without one too. */
-export function daysOf(perDay: Simulation["perDay"], accounts: readonly Account[]): Day[] {
-  const dates = perDay.map(({ date }) => date).toSorted();
+type Days = Pick<Simulation, "perDay"> & {
+  readonly beside: Pick<Simulation["beside"], "perDay">;
+  readonly whatIf: Pick<Simulation, "perDay"> | null;
+};
+
+/** Every day from the first mail to the last of either run, those without one too. */
+export function daysOf({ perDay, beside, whatIf }: Days, accounts: readonly Account[]): Day[] {
+  const dates = [...perDay, ...(whatIf?.perDay ?? [])].map(({ date }) => date).toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const sendsOf = new Map(perDay.map(({ date, accountId, sends }) => [`${date} ${accountId}`, sends]));
+  const own = byDay(perDay);
+  const others = byDay(beside.perDay);
+  const changed = byDay(whatIf?.perDay ?? []);
   const days: Day[] = [];
   for (let at = Date.parse(first); at <= Date.parse(last); at += DAY_MS) {
     const date = new Date(at).toISOString().slice(0, 10);
-    const sends = accounts.map(({ id }) => sendsOf.get(`${date} ${id}`) ?? 0);
-    const total = sends.reduce((sum, n) => sum + n, 0);
-    days.push({ date, isWeekend: [0, 6].includes(new Date(at).getUTCDay()), sends, total });
+    const [here, there] = [own.get(date), others.get(date)];
+    const sends = accounts.map(({ id }) => here?.get(id) ?? 0);
+    days.push({
+      ...{ date, sends, isWeekend: [0, 6].includes(new Date(at).getUTCDay()) },
+      total: sum(here),
+      besides: sum(there),
+      isFull: accounts.some(({ id, cap }, n) => {
+        const all = (sends[n] ?? 0) + (there?.get(id) ?? 0);
+        return all > 0 && all >= (cap ?? Number.POSITIVE_INFINITY);
+      }),
+      whatIf: whatIf === null ? null : sum(changed.get(date)),
+    });
   }
   return days;
+}
+
+type Sends = ReadonlyMap<string, number>;
+
+function byDay(rows: Simulation["perDay"]): ReadonlyMap<string, Sends> {
+  const days = Map.groupBy(rows, ({ date }) => date);
+  return new Map(
+    [...days].map(([date, all]) => [date, new Map(all.map(({ accountId, sends }) => [accountId, sends]))]),
+  );
+}
+
+function sum(sends: Sends | undefined): number {
+  return [...(sends?.values() ?? [])].reduce((all, n) => all + n, 0);
 }
 
 /** `24 Nov` */
@@ -44,8 +79,8 @@ export function dateWords(date: string): string {
 }
 
 /** What the days say: whether accounts run full, and when; else how far they are from it. */
-export function daysSentence(days: readonly Day[], accounts: readonly Account[]): string {
-  const full = days.filter(({ sends }) => sends.some((n, at) => n > 0 && n >= (accounts[at]?.cap ?? Infinity)));
+export function daysSentence(days: readonly Day[]): string {
+  const full = days.filter(({ isFull }) => isFull);
   const busiest = days.reduce<Day | null>((most, day) => (day.total > (most?.total ?? 0) ? day : most), null);
   if (busiest === null) return "No mail leaves.";
   const [first, last] = [full[0], full.at(-1)];
@@ -78,6 +113,7 @@ export interface Timeline {
 const told: Readonly<Record<string, { kind: MarkKind; words: string }>> = {
   send: { kind: "mail", words: "mail" },
   task: { kind: "task", words: "task for a person" },
+  enroll: { kind: "branch", words: "goes on in another sequence" },
   branch: { kind: "branch", words: "takes a way" },
   replied: { kind: "good", words: "replies" },
   bounced: { kind: "bad", words: "bounces" },

@@ -10,25 +10,42 @@ import { NARROW, useMedia } from "../../ui/use-width.ts";
 import { place } from "../tree.ts";
 import { Answer } from "./answer.tsx";
 import { Beside, Reasons } from "./beside.tsx";
+import { Compare } from "./compare.tsx";
 import { DaysPlot } from "./days-plot.tsx";
 import { type Account, daysOf, timelinesOf } from "./findings.ts";
+import { HoldsList } from "./holds-list.tsx";
 import { PeoplePlot } from "./people-plot.tsx";
+import type { Wishes, WishName } from "./what-if.ts";
+import { WhatIfForm } from "./what-if-form.tsx";
 
 /** The answer, then what it rests on. */
-export function Found(props: { sequence: Sequence; simulation: Simulation; isStale: boolean }) {
-  const { sequence, simulation, isStale } = props;
-  const { zone } = useClock();
+export function Found(props: {
+  sequence: Sequence;
+  simulation: Simulation;
+  isStale: boolean;
+  wishes: Wishes;
+  onWish: (name: WishName, value: string | null) => void;
+}) {
+  const { sequence, simulation, isStale, wishes, onWish } = props;
+  const { zone, now } = useClock();
   const known = useAccounts();
   const accounts = useMemo(() => accountsIn(simulation, known), [simulation, known]);
-  const days = useMemo(() => daysOf(simulation.perDay, accounts), [simulation, accounts]);
+  const days = useMemo(() => daysOf(simulation, accounts), [simulation, accounts]);
   const rows = useMemo(() => timelinesOf(simulation.log), [simulation]);
   const isNarrow = useMedia(NARROW);
-  const reasons = <Reasons simulation={simulation} />;
+  const reasons = (
+    <>
+      <WhatIfForm {...{ simulation, accounts, wishes, onWish, now, zone }} />
+      <HoldsList holds={simulation.holds} accounts={accounts} />
+      <Reasons simulation={simulation} />
+    </>
+  );
   const numbers = new Map(place(sequence.steps).map(({ step, number }) => [step.id, number]));
   return (
     <Split>
       <PageBody label="What the simulation found">
         <Answer simulation={simulation} isStale={isStale} />
+        {simulation.whatIf ? <Compare simulation={simulation} whatIf={simulation.whatIf} /> : null}
         <Section>
           <DaysPlot
             days={days}
@@ -40,7 +57,7 @@ export function Found(props: { sequence: Sequence; simulation: Simulation; isSta
           rows={rows}
           people={simulation.people}
           from={Date.parse(simulation.from)}
-          stepName={(id) => (numbers.has(id) ? `step ${numbers.get(id)}` : "a step of another version")}
+          stepName={(id) => (numbers.has(id) ? `step ${numbers.get(id)}` : "a step elsewhere")}
         />
         {isNarrow ? reasons : null}
       </PageBody>

@@ -19,6 +19,7 @@ import { useSequence } from "../queries.ts";
 import { Found } from "./found.tsx";
 import s from "./simulate.module.css";
 import { type Choice, type Run, useSimulation } from "./use-simulation.ts";
+import { type Wishes, type WishName, whatIfOf, wishesIn } from "./what-if.ts";
 
 const FIRST_SEED = "1";
 
@@ -45,10 +46,13 @@ function Loaded({ sequence }: { sequence: Sequence }) {
   const version = url.version === "published" || url.version === "draft" ? url.version : undefined;
   const segmentId = url.segment;
   const people = usePeopleFound(q, segmentId);
+  const wishes = wishesIn(url);
+  const whatIf = whatIfOf(wishes, sequence.settings);
   const choice: Choice = {
     ...(segmentId ? { segmentId } : { filter: q ? { q } : {} }),
     seed: url.seed ?? FIRST_SEED,
     ...(version ? { version } : {}),
+    ...(whatIf ? { whatIf } : {}),
   };
   const run = useSimulation(sequence.id, choice, people !== undefined && people !== 0);
   const { simulation } = run;
@@ -108,12 +112,27 @@ function Loaded({ sequence }: { sequence: Sequence }) {
           Run again
         </Button>
       </FilterBar>
-      <Outcome sequence={sequence} run={run} people={people} />
+      <Outcome
+        sequence={sequence}
+        run={run}
+        people={people}
+        wishes={wishes}
+        onWish={(name, value) => setUrl({ [name]: value }, { replace: true })}
+      />
     </Page>
   );
 }
 
-function Outcome({ sequence, run, people }: { sequence: Sequence; run: Run; people: number | null | undefined }) {
+interface OutcomeProps {
+  readonly sequence: Sequence;
+  readonly run: Run;
+  /** null: a segment, whose members nobody counted yet. */
+  readonly people: number | null | undefined;
+  readonly wishes: Wishes;
+  readonly onWish: (name: WishName, value: string | null) => void;
+}
+
+function Outcome({ sequence, run, people, wishes, onWish }: OutcomeProps) {
   if (people === 0)
     return (
       <Empty
@@ -127,7 +146,7 @@ function Outcome({ sequence, run, people }: { sequence: Sequence; run: Run; peop
     <>
       {run.job && run.isRunning ? <LongWork title="Simulating" progress={run.job.progress} /> : null}
       {run.simulation ? (
-        <Found sequence={sequence} simulation={run.simulation} isStale={run.isRunning} />
+        <Found {...{ sequence, wishes, onWish }} simulation={run.simulation} isStale={run.isRunning} />
       ) : (
         <SkeletonRows rows={8} />
       )}

@@ -8,7 +8,7 @@ import { draftSaved } from "../pending-draft.ts";
 
 export type Choice = Pick<
   RequestOf<"POST /sequences/:id/simulate">["body"],
-  "filter" | "segmentId" | "seed" | "version"
+  "filter" | "segmentId" | "seed" | "version" | "whatIf"
 >;
 
 export interface Run {

@@ -1,13 +1,25 @@
-import { asInstant, findZone, HOUR_MS, type Instant, UTC, type Zone } from "@haste/engine/base";
-import { capsIntake } from "@haste/engine/schedule";
+import type { RequestOf } from "@haste/contract/client";
+import { asInstant, earlierOf, findZone, HOUR_MS, type Instant, UTC, type Zone } from "@haste/engine/base";
+import type { PlanAccount } from "@haste/engine/schedule";
 import type { Definition } from "@haste/engine/sequence";
-import { type SimulatedPerson, SimulatedWorld, samplePeople } from "@haste/engine/simulate";
-import { readIntake } from "../../../ledger/index.ts";
+import {
+  assume,
+  type Beside,
+  type Changes,
+  type Premises,
+  type SimulatedPerson,
+  SimulatedWorld,
+  samplePeople,
+} from "@haste/engine/simulate";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
-import { intakeSince, loadAccounts } from "../load-snapshot.ts";
+import { loadAccounts } from "../load-snapshot.ts";
 import { type HistoryRates, readHistoryRates } from "./history-rates.ts";
+import { loadBeside, loadPlaces } from "./load-beside.ts";
 import type { SimulationPorts } from "./ports.ts";
+
+/** Other assumptions, as they are asked for. */
+export type WrittenChanges = NonNullable<RequestOf<"POST /sequences/:id/simulate">["body"]["whatIf"]>;
 
 /** What somebody asked for, without whom it is about. */
 export interface SimulationWish {
@@ -17,6 +29,7 @@ export interface SimulationWish {
   readonly from: string;
   readonly rates: Partial<Omit<HistoryRates, "fromEmails">>;
   readonly taskHours: number;
+  readonly whatIf: WrittenChanges | null;
 }
 
 /** Everything about a simulation but its people. */
@@ -48,19 +61,72 @@ export async function planRun(
   };
 }
 
+/** The workspace at the instant at which a simulated world begins: what both runs of a what-if stand on. */
+export interface Ground {
+  readonly workspaceId: string;
+  readonly people: readonly SimulatedPerson[];
+  readonly accounts: readonly PlanAccount[];
+  readonly intake: ReadonlyMap<string, number>;
+  readonly beside: Beside;
+  readonly leftOut: number;
+}
+
 /**
- * The world at the instant at which everybody is enrolled: the accounts with the room that emails of other sequences
- * have taken already. What people of other sequences will want later is not in it.
+ * Reads the accounts with the room that waiting emails have taken, and everybody who is on the way. The world begins now,
+ * even where these people are enrolled later: until then the others go on.
  */
-export async function openWorld(
+export async function loadGround(
   ctx: WorkContext,
-  { wish, definition, rates, from }: SimulationPlan,
-  people: readonly SimulatedPerson[],
-): Promise<SimulatedWorld> {
-  const behavior = samplePeople({ seed: wish.seed, rates, taskMs: wish.taskHours * HOUR_MS });
-  const accounts = await loadAccounts(ctx.tx, from);
-  const intake = capsIntake(definition)
-    ? await readIntake(ctx.tx, [definition.sequenceId], { from: intakeSince(from), without: [] })
-    : new Map<string, number>();
-  return new SimulatedWorld({ seed: ctx.tx.workspaceId, definition, people, accounts, intake, behavior, from });
+  { definition, from, wish }: SimulationPlan,
+  { people, mostOthers }: { readonly people: readonly SimulatedPerson[]; readonly mostOthers: number },
+): Promise<Ground> {
+  const changed = changesOf(wish).from ?? from;
+  const beginsAt = earlierOf(asInstant(ctx.now.getTime()), earlierOf(from, changed));
+  const contactIds = people.map((person) => person.contactId);
+  const { leftOut, ...beside } = await loadBeside(ctx, { definition, contactIds, beginsAt, mostPeople: mostOthers });
+  const intake = await loadPlaces(ctx, definition, beside, beginsAt);
+  const accounts = await loadAccounts(ctx.tx, beginsAt);
+  return { workspaceId: ctx.workspace.id, people, beside, leftOut, intake, accounts };
+}
+
+/** What is taken for granted as things are. */
+export function premisesOf({ definition, rates, from, wish }: SimulationPlan, { accounts }: Ground): Premises {
+  return { definition, accounts, rates, from, taskMs: wish.taskHours * HOUR_MS };
+}
+
+/** The same under the changes; null where none are asked for. */
+export function changedPremises(plan: SimulationPlan, premises: Premises): Premises | null {
+  return plan.wish.whatIf === null ? null : assume(premises, changesOf(plan.wish));
+}
+
+export function openWorld(
+  seed: string,
+  { definition, accounts, rates, taskMs, from }: Premises,
+  { workspaceId, people, intake, beside }: Ground,
+): SimulatedWorld {
+  const behavior = samplePeople({ seed, rates, taskMs });
+  return new SimulatedWorld({ seed: workspaceId, definition, people, accounts, intake, beside, behavior, from });
+}
+
+function changesOf({ whatIf }: SimulationWish): Changes {
+  if (whatIf === null) return {};
+  const { accounts = [], limits = [], sendingWindows, intake, rates, taskHours, from } = whatIf;
+  return {
+    limits,
+    furtherAccounts: accounts.map((account, n) => ({ ...account, id: furtherId(n) })),
+    ...(sendingWindows === undefined ? {} : { windows: sendingWindows }),
+    ...(intake === undefined ? {} : { intake }),
+    ...(rates === undefined ? {} : { rates: definedOf(rates) }),
+    ...(taskHours === undefined ? {} : { taskMs: taskHours * HOUR_MS }),
+    ...(from === undefined ? {} : { from: asInstant(Date.parse(from)) }),
+  };
+}
+
+/** An account that is not there yet has an id all the same: the first is 1. */
+function furtherId(n: number): string {
+  return `00000000-0000-7000-8000-${String(n + 1).padStart(12, "0")}`;
+}
+
+export function definedOf(rates: { readonly [name: string]: number | undefined }): SimulationWish["rates"] {
+  return Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== undefined));
 }

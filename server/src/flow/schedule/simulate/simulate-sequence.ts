@@ -1,4 +1,5 @@
 import type { Endpoints } from "@haste/contract/endpoints";
+import { everOpens } from "@haste/engine/sequence";
 import { z } from "zod";
 import { conditionOfSegment } from "../../../catalog/crm/index.ts";
 import {
@@ -10,15 +11,29 @@ import {
 } from "../../../platform/http/index.ts";
 import { startJob } from "../../../platform/jobs/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
+import { readAccounts } from "../queries.ts";
+import { runInTurns } from "./in-turns.ts";
 import { loadPeople } from "./load-people.ts";
-import { openWorld, planRun, type SimulationWish } from "./plan-run.ts";
+import {
+  changedPremises,
+  definedOf,
+  loadGround,
+  openWorld,
+  planRun,
+  premisesOf,
+  type SimulationWish,
+  type WrittenChanges,
+} from "./plan-run.ts";
 import type { ChoicePlace, ChosenBatch, PeopleChoice, SimulationPorts } from "./ports.ts";
 import { listTimelines, readSimulation } from "./queries.ts";
 import { simulationKind } from "./simulation-job.ts";
-import { logToWire, summaryToWire } from "./to-wire.ts";
+import { findingsOf, logToWire, summaryToWire } from "./to-wire.ts";
 
 /** Up to here the answer is there before anybody asks for progress. */
 const mostAtOnce = 200;
+
+/** Of others on their way, those whose turn comes first: a request may not wait for more. */
+const mostOthers = 2_000;
 
 const ByContact = z.tuple([z.uuid()]);
 
@@ -28,6 +43,7 @@ type SimulateInput = InputOf<Endpoints["POST /sequences/:id/simulate"]>;
 export async function simulateSequence(ctx: RequestContext, input: SimulateInput, ports: SimulationPorts) {
   const { body, params } = input;
   refuseUnclear(body);
+  await refuseUnlikely(ctx, body.whatIf);
   const wish: SimulationWish = {
     sequenceId: params.id,
     version: body.version ?? null,
@@ -35,6 +51,7 @@ export async function simulateSequence(ctx: RequestContext, input: SimulateInput
     from: body.from ?? ctx.now.toISOString(),
     rates: body.rates === undefined ? {} : definedOf(body.rates),
     taskHours: body.taskHours ?? 24,
+    whatIf: body.whatIf ?? null,
   };
   const plan = await planRun(ctx, wish, ports);
   const contactIds = body.contactIds === undefined ? null : [...new Set(body.contactIds)];
@@ -49,8 +66,16 @@ export async function simulateSequence(ctx: RequestContext, input: SimulateInput
     return accepted(`/jobs/${job.id}`, job);
   }
   const { people, refused } = await loadPeople(ctx, chosen, { ports, definition: plan.definition, loaded: 0 });
-  const world = (await openWorld(ctx, plan, people)).run();
-  return { ...summaryToWire(plan, world, refused), log: logToWire(world.log) };
+  const ground = await loadGround(ctx, plan, { people, mostOthers });
+  const found = { plan, ground, refused };
+  const premises = premisesOf(plan, ground);
+  const fly = async (under: typeof premises) => {
+    return { premises: under, world: await runInTurns(openWorld(wish.seed, under, ground)) };
+  };
+  const asThingsAre = await fly(premises);
+  const changed = changedPremises(plan, premises);
+  const whatIf = changed === null ? null : findingsOf(found, await fly(changed));
+  return { ...summaryToWire(found, findingsOf(found, asThingsAre), whatIf), log: logToWire(asThingsAre.world.log) };
 }
 
 /** Everybody of a choice, or null where they are more than one request may wait for. */
@@ -76,9 +101,29 @@ function refuseUnclear({ contactIds, filter, segmentId }: SimulateInput["body"])
   });
 }
 
-function definedOf(rates: NonNullable<SimulateInput["body"]["rates"]>): SimulationWish["rates"] {
-  return Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== undefined));
+/** Windows that never open, and accounts that are not there. */
+async function refuseUnlikely(ctx: RequestContext, whatIf: WrittenChanges | undefined): Promise<void> {
+  const empty = (whatIf?.sendingWindows ?? []).flatMap((window, n) => (everOpens(window) ? [] : [n]));
+  if (empty.length > 0) {
+    const detail = "A window that ends when it starts never opens. For a whole day, write 00:00 to 24:00.";
+    const pointers = empty.map((n) => `/whatIf/sendingWindows/${n}`);
+    throw new Problem("window_empty", {
+      detail,
+      errors: pointers.map((pointer) => ({ pointer, code: "window_empty", detail })),
+    });
+  }
+  const named = (whatIf?.limits ?? []).flatMap(({ accountId }) => accountId ?? []);
+  const known = named.length === 0 ? [] : await readAccounts(ctx.tx);
+  const unknown = named.find((id) => !known.some((account) => account.id === id));
+  if (unknown !== undefined) throw new Problem("not_found", { detail: `There is no sending account ${unknown}.` });
 }
+
+/** What simulations did not say that were kept by an earlier release. */
+const unsaid = {
+  holds: { total: [], perAccount: [] },
+  beside: { people: 0, leftOut: 0, entered: 0, sends: 0, perDay: [] },
+  whatIf: null,
+};
 
 /** What a simulation found that ran as a job. */
 export async function showSimulation(
@@ -99,5 +144,5 @@ export async function showSimulation(
     cursor: (timeline) => [timeline.contactId],
     wire: (timeline) => timeline.lines,
   });
-  return { ...summary, log: timelines.data.flat(), nextCursor: timelines.page.nextCursor };
+  return { ...unsaid, ...summary, log: timelines.data.flat(), nextCursor: timelines.page.nextCursor };
 }

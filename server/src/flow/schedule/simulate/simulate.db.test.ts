@@ -7,11 +7,13 @@ import { callRoute, refusalOf } from "../../../../../tests/support/call-route.ts
 import { createTestDatabase, type TestDatabase, testLog } from "../../../../../tests/support/database.ts";
 import { LedgerWorld, signalOf } from "../../../../../tests/support/ledger-world.ts";
 import { until } from "../../../../../tests/support/until.ts";
+import { loadDefinition } from "../../../ledger/index.ts";
 import { systemClock } from "../../../platform/clock/index.ts";
 import { newIdAt } from "../../../platform/context/index.ts";
 import { jobRoutes, startJobRunner } from "../../../platform/jobs/index.ts";
 import { simulationPorts } from "../../../wiring/simulation-ports.ts";
 import { scheduleRoutes } from "../routes.ts";
+import { loadBeside } from "./load-beside.ts";
 import { simulationJob } from "./simulation-job.ts";
 
 let database: TestDatabase;
@@ -50,7 +52,7 @@ async function makeContacts(world: LedgerWorld, count: number, domain = "example
 }
 
 /** Lets everything due leave, instant after instant; returns who got mail when. */
-async function runReally(world: LedgerWorld): Promise<string[]> {
+async function runReally(world: LedgerWorld, until = Number.POSITIVE_INFINITY): Promise<string[]> {
   const sent: string[] = [];
   for (;;) {
     await world.plan();
@@ -59,7 +61,7 @@ async function runReally(world: LedgerWorld): Promise<string[]> {
          (select min(due_at) from email_activities where workspace_id = $1 and due_at is not null)) as at`,
       [world.workspaceId],
     );
-    if (row?.at == null) return sent.toSorted();
+    if (row?.at == null || row.at.getTime() > until) return sent.toSorted();
     world.now = asInstant(Math.max(world.now, row.at.getTime()));
     await world.plan();
     const emails = await world.claim();
@@ -161,6 +163,101 @@ describe("simulating a sequence", () => {
     expect(perDay[0]).toMatchObject({ date: "2026-11-23", sends: 1 });
   });
 
+  test("knows what people on their way will still want of the same account: what it says is what happens", async () => {
+    const world = await LedgerWorld.create(database.db, { hourlyLimit: 2, dailyLimit: 9 });
+    await world.enroll(3);
+    await runReally(world, world.now + 90 * 60_000);
+    const contactIds = await makeContacts(world, 4);
+    const simulation = await simulateNow(world, { contactIds, rates: nobodyActs });
+    expect(simulation.beside).toMatchObject({ people: 3, leftOut: 0, entered: 0 });
+    expect(simulation.beside.sends).toBeGreaterThan(3);
+    const ids = contactIds.map(() => newIdAt(new Date(world.now)));
+    const people = contactIds.map((contactId, place) => ({ contactId, enrollmentId: ids[place] ?? "" }));
+    await world.in((tx) => world.enrollAgain(tx, people));
+    const told = simulation.log
+      .filter((line) => line.decision === "send")
+      .map((line) => `${line.at} ${line.contactId}`);
+    const real = (await runReally(world)).filter((line) => contactIds.some((id) => line.endsWith(id)));
+    expect(told.toSorted()).toEqual(real);
+  });
+
+  test("takes along whose turn comes first where others are too many, and says how many it left out", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const people = await world.enroll(5);
+    const asked = {
+      ...{ definition: await world.in((tx) => loadDefinition(tx, world.sequenceId, 1)), contactIds: [] },
+      ...{ beginsAt: world.now, mostPeople: 3 },
+    };
+    const beside = await world.in((tx) => loadBeside({ tx, now: new Date(world.now) }, asked));
+    expect(beside.leftOut).toBe(2);
+    const first = people.map((person) => person.enrollmentId).toSorted();
+    expect(beside.people.map(({ person }) => person.enrollmentId)).toEqual(first.slice(0, 3));
+  });
+
+  test("goes on with people in the sequence to which a step leads them", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const [onwardId, stepId, enrollId] = [randomUUID(), randomUUID(), randomUUID()];
+    await world.rows(
+      "insert into email_sequences (workspace_id, id, name, status, published_version) values ($1, $2, 'Onward', 'active', 1)",
+      [world.workspaceId, onwardId],
+    );
+    await world.rows(
+      `insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at)
+       select $1, $2::uuid, 1, definition || jsonb_build_object('sequenceId', $2::uuid::text, 'steps',
+         jsonb_build_array(definition->'steps'->0 || jsonb_build_object('id', $4::text))), now()
+       from sequence_versions where workspace_id = $1 and sequence_id = $3`,
+      [world.workspaceId, onwardId, world.sequenceId, stepId],
+    );
+    await world.rows(
+      `insert into sequence_versions (workspace_id, sequence_id, version, definition, published_at)
+       select $1, $2, 2, jsonb_set(definition, '{version}', '2') || jsonb_build_object('steps',
+         jsonb_set(definition->'steps', '{2}', definition->'steps'->2 ||
+           jsonb_build_object('id', $3::text, 'kind', 'enroll', 'content', jsonb_build_object('sequenceId', $4::text)))), now()
+       from sequence_versions where workspace_id = $1 and sequence_id = $2`,
+      [world.workspaceId, world.sequenceId, enrollId, onwardId],
+    );
+    await world.rows("update email_sequences set published_version = 2 where workspace_id = $1 and id = $2", [
+      ...[world.workspaceId, world.sequenceId],
+    ]);
+    const contactIds = await makeContacts(world, 2);
+    const simulation = await simulateNow(world, { contactIds, rates: nobodyActs });
+    expect(simulation).toMatchObject({ sends: 4, beside: { people: 0, entered: 2, sends: 2 } });
+    const own = simulation.log.filter((line) => line.contactId === contactIds[0]).map((line) => line.decision);
+    expect(own).toEqual(["send", "send", "enroll", "finish", "send", "finish"]);
+    expect(simulation.log.filter((line) => line.stepId === stepId)).toHaveLength(2);
+  });
+
+  test("shows beside it what other assumptions would make of the same people", async () => {
+    const world = await LedgerWorld.create(database.db, { dailyLimit: 2 });
+    const contactIds = await makeContacts(world, 6);
+    const body = { contactIds, rates: nobodyActs };
+    const { whatIf: none, ...asThingsAre } = await simulateNow(world, body);
+    expect(none).toBeNull();
+    expect(asThingsAre.holds.total[0]).toMatchObject({ code: "daily_limit" });
+    const { whatIf, ...again } = await simulateNow(world, { ...body, whatIf: { accounts: [{ dailyLimit: 10 }] } });
+    expect(again).toEqual(asThingsAre);
+    expect(whatIf).toMatchObject({ sends: 18, unreachableTotal: 0 });
+    expect(Date.parse(whatIf?.finishAt ?? "")).toBeLessThan(Date.parse(asThingsAre.finishAt ?? ""));
+    const later = await simulateNow(world, {
+      ...body,
+      whatIf: { from: "2026-12-24T09:00:00.000Z", rates: { reply: 1 } },
+    });
+    expect(later.whatIf).toMatchObject({ from: "2026-12-24T09:00:00.000Z", rates: { reply: 1, fromEmails: 0 } });
+    expect(later.whatIf?.perDay[0]?.date).toBe("2026-12-24");
+  });
+
+  test("refuses assumptions that mean nothing", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const contactIds = await makeContacts(world, 1);
+    const never = [{ days: ["mon"], start: "09:00", end: "09:00" }];
+    expect(await refusalOf(simulate(world, { contactIds, whatIf: { sendingWindows: never } }))).toEqual([
+      "window_empty",
+      "window_empty /whatIf/sendingWindows/0",
+    ]);
+    const limits = [{ accountId: randomUUID(), dailyLimit: 5 }];
+    expect(await refusalOf(simulate(world, { contactIds, whatIf: { limits } }))).toEqual(["not_found"]);
+  });
+
   test("refuses to guess whom it is about", async () => {
     const world = await LedgerWorld.create(database.db);
     expect(await refusalOf(simulate(world, {}))).toEqual(["invalid_request", "required /contactIds"]);
@@ -171,7 +268,8 @@ describe("simulating a sequence", () => {
     const world = await LedgerWorld.create(database.db);
     world.now = asInstant(Date.now());
     const contactIds = await makeContacts(world, 230);
-    const job = await simulate(world, { filter: {}, rates: nobodyActs, seed: "job" });
+    const whatIf = { limits: [{ dailyLimit: 100 }] };
+    const job = await simulate(world, { filter: {}, rates: nobodyActs, seed: "job", whatIf });
     if ("log" in job) throw new Error("It was no job.");
     expect(job).toMatchObject({ kind: "simulate", status: "queued" });
     const definitions = [simulationJob(simulationPorts)];
@@ -192,7 +290,8 @@ describe("simulating a sequence", () => {
       for (let cursor: string | undefined, more = true; more; ) {
         const query = { limit: "100", cursor };
         const page = await callRoute(routes, "GET /simulations/:id", callerOf(world), { ...params, query });
-        expect(page).toMatchObject({ seed: "job", people: 230, sends: 690 });
+        expect(page).toMatchObject({ seed: "job", people: 230, sends: 690, whatIf: { sends: 690 } });
+        expect((page.whatIf?.perDay.length ?? 0) > page.perDay.length).toBe(true);
         pages.push(page.log);
         cursor = page.nextCursor ?? undefined;
         more = page.nextCursor !== null;
