@@ -10,6 +10,8 @@ let scene: Scene;
 beforeAll(async () => {
   product = await startProduct();
   scene = new Scene(await product.workspace());
+  // Two hours from now are still today, whenever this runs.
+  await scene.advanceToTime(9);
 });
 afterAll(() => product?.stop());
 
