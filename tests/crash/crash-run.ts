@@ -101,7 +101,7 @@ class Run {
     if (kill % 3 === 2) return { afterMs: nextInt(this.#random, 250) };
     const { points = killPoints } = this.#options;
     const at = points[(Math.floor(kill / 3) * 2 + (kill % 3)) % points.length] as KillPoint;
-    const often = at === "marked" || at === "accepted" || at === "recorded" || at === "committing";
+    const often = at === "offered" || at === "marked" || at === "accepted" || at === "recorded" || at === "committing";
     return { at, time: 1 + nextInt(this.#random, often ? 30 : 1) };
   }
 

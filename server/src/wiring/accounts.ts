@@ -32,7 +32,7 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   if (account === undefined || workspace === null) return null;
   return {
     id: account.id,
-    provider: "smtp",
+    provider: account.smtpClient === "nodemailer" ? "nodemailer" : "smtp",
     email: account.email,
     displayName: account.displayName,
     signature: account.signature,
@@ -43,7 +43,9 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
   const connection = connectionOf(account, "smtp", workspace, sources.sandboxMail);
   if (connection === null) throw new Error("This account has no SMTP server. Add one under Sending accounts.");
-  return connected(connection, sources.policy);
+  const { username, password, ...server } = await connected(connection, sources.policy);
+  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
+  return { ...server, credentials };
 }
 
 async function connected(connection: MailConnection, policy: HostPolicy) {

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { commitSending, type Mark, type Moment, type NewSignal } from "../../ledger/index.ts";
+import { commitSending, type Mark, type Moment, type SendResult } from "../../ledger/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
 
 const longestPauseMs = 5_000;
+/** A server waits inside DATA for no longer than this; then the mail is taken back and tried again. */
+const markWithinMs = 5_000;
 /** How often what waits is still tried once the product is stopping. */
 const attemptsWhileStopping = 3;
 
@@ -31,7 +33,7 @@ interface Waiting<T, R> {
  */
 export class Committer {
   readonly #parts: CommitterParts;
-  #results: Waiting<NewSignal, void>[] = [];
+  #results: Waiting<SendResult, void>[] = [];
   #marks: Waiting<Mark, boolean>[] = [];
   #finishedClaims: string[] = [];
   #running: Promise<void> | null = null;
@@ -44,16 +46,33 @@ export class Committer {
     this.#parts = parts;
   }
 
-  /** Resolves once committed: true where the email may leave now. Rejects where that could not be written. */
+  /**
+   * Resolves once committed: true where the email may leave now. Rejects where that could not be written, or not in
+   * time: it may still be written then, and the result that says so follows it.
+   */
   mark(item: Mark): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#marks.push({ item, resolve, reject });
+      const late = setTimeout(() => {
+        this.#marks = this.#marks.filter((one) => one.item !== item);
+        reject(new Error(`the mark was not committed within ${markWithinMs} ms`));
+      }, markWithinMs);
+      this.#marks.push({
+        item,
+        resolve(isAllowed) {
+          clearTimeout(late);
+          resolve(isAllowed);
+        },
+        reject(error) {
+          clearTimeout(late);
+          reject(error);
+        },
+      });
       this.#go();
     });
   }
 
   /** Resolves once the result is durable. Rejects where it never can be: its email is recovery's to settle. */
-  result(item: NewSignal): Promise<void> {
+  result(item: SendResult): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#results.push({ item, resolve, reject });
       this.#go();
@@ -118,7 +137,7 @@ export class Committer {
   }
 
   async #afterFailure(
-    results: readonly Waiting<NewSignal, void>[],
+    results: readonly Waiting<SendResult, void>[],
     marks: readonly Waiting<Mark, boolean>[],
     error: unknown,
   ): Promise<void> {

@@ -302,6 +302,25 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[]): Promise
   return new Set(rows.map((row) => row.id));
 }
 
+/** What the mark would have written of emails that were refused before it; whoever lost their claim changes nothing. */
+export async function describeRefused(tx: Tx, refused: readonly HandedOver[]): Promise<void> {
+  if (refused.length === 0) return;
+  await tx.rows(
+    `update email_activities e set subject = x.subject, from_email = x.from_email, in_reply_to = x.in_reply_to
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) x(id, claim_id, subject, from_email, in_reply_to)
+     where e.workspace_id = $1 and e.id = any($2) and e.id = x.id and e.claim_id = x.claim_id`,
+    [
+      tx.workspaceId,
+      refused.map((one) => one.emailId),
+      refused.map((one) => one.claimId),
+      refused.map((one) => one.subject),
+      refused.map((one) => one.fromEmail),
+      refused.map((one) => one.inReplyTo),
+    ],
+    "ledger-describe-refused",
+  );
+}
+
 /** Stores what is about to leave, sealed; a later attempt of the same email replaces it. */
 export async function storeContents(
   tx: Tx,
