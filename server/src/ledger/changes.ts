@@ -10,7 +10,7 @@ import { type AskedTask, askTasks } from "./queries/asked-tasks.ts";
 import { type CapacityChange, changeCapacity } from "./queries/capacity.ts";
 import { keepAttention, type LockedEmail, lockWaitingEmails, updateEmails } from "./queries/emails.ts";
 import { type EnrollmentWrite, updateEnrollments } from "./queries/enrollments.ts";
-import { appendEvents, type NewEvent } from "./queries/events.ts";
+import { appendEvents, type NewEvent, sendEvents } from "./queries/events.ts";
 import { appendWakeups, type Wakeup } from "./queries/flow-control.ts";
 import {
   addHappeningRollups,
@@ -173,6 +173,17 @@ export class Changes {
 
   /** Writes all of it. Returns the last event number, or null where nothing was told. */
   async write(tx: Tx): Promise<number | null> {
+    await this.#writeRows(tx);
+    return appendEvents(tx, this.#events);
+  }
+
+  /** The same for whoever does not ask for the number: everything is on its way, and the commit waits for it. */
+  async send(tx: Tx): Promise<void> {
+    await this.#writeRows(tx);
+    sendEvents(tx, this.#events);
+  }
+
+  async #writeRows(tx: Tx): Promise<void> {
     const writes: EnrollmentWrite[] = [];
     let nextDue: Instant | null = null;
     for (const { before, after, step } of this.#enrollments.values()) {
@@ -184,26 +195,25 @@ export class Changes {
       if (after.dueAt !== null && (nextDue === null || after.dueAt < nextDue)) nextDue = after.dueAt;
       if (before.status !== after.status) this.#tellMoved(after);
     }
-    await updateEnrollments(tx, writes, this.moment.now);
+    updateEnrollments(tx, writes, this.moment.now);
     await this.#cancel(tx);
     const left = writes.filter(({ state }) => state.status === "stopped").map(({ state }) => state.id);
     await cancelTasks(tx, left, this.moment.now);
     await askTasks(tx, this.#tasks, this.moment.now);
     const emails = [...this.#emails.values()];
-    await updateEmails(tx, emails);
-    await keepAttention(tx, emails, this.moment.now);
-    await changeCapacity(tx, this.#capacity);
-    await addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
-    await addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
-    await changePeopleCounts(
+    updateEmails(tx, emails);
+    keepAttention(tx, emails, this.moment.now);
+    changeCapacity(tx, this.#capacity);
+    addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
+    addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
+    changePeopleCounts(
       tx,
       inKeyOrder(this.#people).filter((change) => change.by !== 0),
     );
-    await insertSuppressions(tx, this.#suppressions);
+    insertSuppressions(tx, this.#suppressions);
     if (nextDue !== null) this.wake(stages.schedule, noLane, nextDue);
-    await appendWakeups(tx, this.#wakeups);
-    await insertSignals(tx, this.#signals);
-    return appendEvents(tx, this.#events);
+    appendWakeups(tx, this.#wakeups);
+    insertSignals(tx, this.#signals);
   }
 
   #tellMoved(after: EnrollmentState): void {

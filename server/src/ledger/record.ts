@@ -80,8 +80,12 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
   ];
   const colleagues = await findColleagues(tx, fresh);
   const reached = [...new Set([...enrollmentIds, ...[...colleagues.values()].flatMap((some) => [...some.keys()])])];
-  const enrollments = fresh.some(mayMove) ? await lockEnrollments(tx, reached, contactIds) : [];
-  const emails = new Map((await lockEmails(tx, emailIds)).map((email) => [email.id, email]));
+  // Sent together, run in this order.
+  const [enrollments, lockedEmails] = await Promise.all([
+    fresh.some(mayMove) ? lockEnrollments(tx, reached, contactIds) : [],
+    lockEmails(tx, emailIds),
+  ]);
+  const emails = new Map(lockedEmails.map((email) => [email.id, email]));
   const arrived = fresh.filter(showsItArrived).flatMap((signal) => emails.get(signal.emailId ?? "") ?? []);
   const people = new People([...enrollments, ...(await lockSettled(tx, arrived, enrollments))]);
   let taken = 0;

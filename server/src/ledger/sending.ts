@@ -102,11 +102,11 @@ export async function commitSending(tx: Tx, commit: LedgerCommit, moment: Moment
   );
   // After the locks of the results: enrollments come before emails.
   const refused = commit.results.flatMap(({ unmarked }) => unmarked ?? []);
-  await describeRefused(tx, refused);
+  describeRefused(tx, refused);
   const allowed = await markSending(tx, commit.marks);
-  await storeContents(tx, [...refused, ...commit.marks.filter((mark) => allowed.has(mark.emailId))]);
-  await deleteClaims(tx, commit.finishedClaims);
-  await changes.write(tx);
+  storeContents(tx, [...refused, ...commit.marks.filter((mark) => allowed.has(mark.emailId))]);
+  deleteClaims(tx, commit.finishedClaims);
+  await changes.send(tx);
   return allowed;
 }
 
@@ -137,7 +137,7 @@ export async function recoverClaim(
     }
   }
   await recordInto(tx, lost, changes);
-  await deleteClaims(tx, [claimId]);
+  deleteClaims(tx, [claimId]);
   await changes.write(tx);
   return { due, uncertain: lost.length };
 }

@@ -224,6 +224,17 @@ export class Lane {
 
   /** One connection's work: mail after mail until the queue is empty. */
   async #work(round: Round, account: LaneAccount): Promise<void> {
+    const leave = this.#parts.committer.join();
+    try {
+      await this.#workOff(round, account);
+    } finally {
+      leave();
+    }
+    round.working -= 1;
+    if (round.working === 0) await this.#putOffRest(round);
+  }
+
+  async #workOff(round: Round, account: LaneAccount): Promise<void> {
     let connection: MailConnection | null = null;
     for (let job = round.queue.pop(); job !== undefined; job = round.queue.pop()) {
       if (this.#stopping) {
@@ -240,9 +251,7 @@ export class Lane {
       }
       await this.#deliver(job, connection, round);
     }
-    round.working -= 1;
     if (connection !== null) this.#connections.keep(connection);
-    if (round.working === 0) await this.#putOffRest(round);
   }
 
   async #connect(account: LaneAccount): Promise<MailConnection | null> {
@@ -280,7 +289,7 @@ export class Lane {
     const outcome: Outcome =
       early === "go" ? await connection.send(mail, permit) : { kind: "withheld", permission: early };
     round.asksFirst = outcome.kind === "withheld";
-    this.#parts.crashPoint?.("accepted");
+    if (outcome.kind === "accepted") this.#parts.crashPoint?.("accepted");
     if (outcome.kind === "withheld") return this.#withhold(job, outcome.permission);
     const { signal, accountFault } = judgeOutcome(email, batch.claimId, outcome, this.#now(batch));
     const isRefusedUnmarked = asked === null && (signal.kind === "bounced" || signal.kind === "failed");

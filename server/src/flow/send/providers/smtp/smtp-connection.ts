@@ -60,11 +60,11 @@ export class SmtpConnection implements MailConnection {
     let refusal: { reply: RawReply; step: Step } | null = null;
     let last = 0;
     for (const step of said) {
-      if (!extensions.pipelining) {
-        if (refusal !== null) break;
-        wire.write(step.line, 1);
-      }
-      const reply = await wire.reply(step.limitMs);
+      const isWanted: boolean = refusal === null || (extensions.pipelining && refusal.reply.code !== 421);
+      if (!isWanted) break;
+      if (!extensions.pipelining) wire.write(step.line, 1);
+      const reply: RawReply | null = await this.#replyTo(step, refusal !== null);
+      if (reply === null) break;
       last = reply.code;
       if (refusal === null && !isAgreed(reply, step)) refusal = { reply, step };
     }
@@ -72,12 +72,26 @@ export class SmtpConnection implements MailConnection {
     return this.#afterRefusal(refusal.reply, refusal.step, last === 354);
   }
 
+  /** null: the server was heard saying no, and then broke off. @throws WireFault */
+  async #replyTo(step: Step, isRefused: boolean): Promise<RawReply | null> {
+    try {
+      const reply = await this.#opened.wire.reply(step.limitMs);
+      const isOutOfTurn = reply.code < 400 && !isAgreed(reply, step);
+      if (isOutOfTurn && !isRefused) throw new WireFault(`The server answered out of turn: ${reply.text}`);
+      return reply;
+    } catch (error) {
+      if (!isRefused || !(error instanceof WireFault)) throw error;
+      this.#drop();
+      return null;
+    }
+  }
+
   #afterRefusal(reply: RawReply, { stage }: Step, waitsForText: boolean): Outcome {
     // 354 to nobody (RFC 2920 §3.1 allows it): a lone dot could become somebody's empty mail if replies are misaligned.
     if (waitsForText) this.#drop();
-    if (reply.code < 400 || stage === null) {
+    if (stage === null) {
       this.#drop();
-      return { kind: "unsent", reason: `The server answered out of turn: ${oneLine(reply.text)}`, reply: null };
+      return { kind: "unsent", reason: `The server cannot begin anew: ${oneLine(reply.text)}`, reply: null };
     }
     if (reply.code === 421) this.close();
     this.#needsReset = true;
