@@ -27,7 +27,7 @@ export const faults = {
   "results wait for a batch of their own": {
     file: "flow/send/lane.ts",
     find: "void this.#record(batch, signal, isRefusedUnmarked ? markOf(job) : null);",
-    put: "setTimeout(() => void this.#record(batch, signal, null), 400);",
+    put: "setTimeout(() => void this.#record(batch, signal, null), 1_500);",
   },
   "recovery sends again what was on the wire": {
     file: "ledger/sending.ts",

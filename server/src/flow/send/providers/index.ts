@@ -12,6 +12,5 @@ export type {
   Outcome,
   OutgoingMail,
   Permission,
-  Permit,
   Provider,
 } from "./provider.ts";
