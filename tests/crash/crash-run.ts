@@ -29,6 +29,8 @@ export interface CrashResult extends Verdict {
   /** Most emails that one kill left uncertain, and the bound: one per open connection. */
   readonly mostUncertain: number;
   readonly bound: number;
+  /** Of the uncertain ones, how many no server left so: kills did. */
+  readonly uncertainByKills: number;
   /** From the restart to the first mail the sink accepted, at worst. */
   readonly slowestRecoveryMs: number;
   /** What had not come to rest in the end. */
@@ -52,6 +54,7 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
       owed: world.owed.reduce((sum, { steps }) => sum + steps, 0),
       mostUncertain: run.mostUncertain,
       bound: connections * accounts,
+      uncertainByKills: run.uncertainByKills,
       slowestRecoveryMs: Math.round(run.slowestRecoveryMs),
       unfinished: run.unfinished,
     };
@@ -66,6 +69,7 @@ type Plan = { readonly at: KillPoint; readonly time: number } | { readonly after
 class Run {
   readonly killsByPoint = new Map<string, number>();
   mostUncertain = 0;
+  uncertainByKills = 0;
   slowestRecoveryMs = 0;
   unfinished = 0;
   readonly #options: CrashOptions;
@@ -101,7 +105,7 @@ class Run {
     if (kill % 3 === 2) return { afterMs: nextInt(this.#random, 250) };
     const { points = killPoints } = this.#options;
     const at = points[(Math.floor(kill / 3) * 2 + (kill % 3)) % points.length] as KillPoint;
-    const often = at === "marked" || at === "accepted" || at === "recorded" || at === "committing";
+    const often = at === "offered" || at === "marked" || at === "accepted" || at === "recorded" || at === "committing";
     return { at, time: 1 + nextInt(this.#random, often ? 30 : 1) };
   }
 
@@ -115,7 +119,11 @@ class Run {
     if ("afterMs" in plan) {
       await sending;
       await eventually(() => isOver, plan.afterMs);
-    } else if (!(await eventually(() => isOver, 4_000))) this.#count("nothing left to do");
+    } else {
+      // On a busy machine a start takes longer than all there is to do.
+      await worker.ready.catch(() => {});
+      if (!(await eventually(() => isOver, 4_000))) this.#count("nothing left to do");
+    }
     worker.signal("SIGKILL");
     const how = await ended;
     if (how !== "SIGKILL") throw new Error(`the worker ended by itself: ${how}`);
@@ -145,6 +153,7 @@ class Run {
     ).length;
     this.mostUncertain = Math.max(this.mostUncertain, now - this.#knownUncertain);
     this.#knownUncertain = now;
+    this.uncertainByKills = now;
   }
 
   /** Lets a last worker do what is left. */

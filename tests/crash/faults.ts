@@ -16,8 +16,8 @@ interface Fault {
 export const faults = {
   "the mark is skipped": {
     file: "flow/send/lane.ts",
-    find: "const allowed = await this.#mark(job);",
-    put: "const allowed = true;",
+    find: "asked ??= this.#mark(job);",
+    put: 'asked ??= Promise.resolve("go");',
   },
   "the last look does not ask whose claim it is": {
     file: "ledger/queries/emails.ts",
@@ -26,8 +26,8 @@ export const faults = {
   },
   "results wait for a batch of their own": {
     file: "flow/send/lane.ts",
-    find: "void this.#record(batch, judged.signal);",
-    put: "setTimeout(() => void this.#record(batch, judged.signal), 400);",
+    find: "void this.#record(batch, signal, isRefusedUnmarked ? markOf(job) : null);",
+    put: "setTimeout(() => void this.#record(batch, signal, null), 1_500);",
   },
   "recovery sends again what was on the wire": {
     file: "ledger/sending.ts",

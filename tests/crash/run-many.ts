@@ -88,6 +88,7 @@ function rowOf(results: readonly CrashResult[], seconds: number): string {
     results.map((one) => `${one.mostUncertain}/${one.bound}`).join(" "),
     (worst / 1_000).toFixed(1),
     Math.round(seconds),
+    (sum((one) => one.uncertainByKills) / sum((one) => one.kills)).toFixed(2),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -104,8 +105,8 @@ named points and random moments while people keep being enrolled, restarted at o
 server's own log. Goals: lost 0, doubled 0, wrong 0, at most one uncertain email per open connection and kill, sending
 again within 5 s of the restart.
 
-| date | commit | seed | kills | accepted | lost | doubled | wrong | uncertain (of these delivered) | most per kill / connections, by run | slowest recovery, s | seconds |
-|---|---|---|---|---|---|---|---|---|---|---|---|
+| date | commit | seed | kills | accepted | lost | doubled | wrong | uncertain (of these delivered) | most per kill / connections, by run | slowest recovery, s | seconds | uncertain by a kill, mean |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
 `,
     );
   }

@@ -12,6 +12,7 @@ import { type FaultName, plant } from "./faults.ts";
 export const killPoints = [
   "claimed",
   "rendered",
+  "offered",
   "marked",
   "accepted",
   "recorded",

@@ -305,7 +305,11 @@ async function sendDue(
         ...{ kind: "sent" as const, actor: "machine" as const, occurredAt: moment.now, emailId: email.id, link: null },
         ...{ contactId: email.contact_id, enrollmentId: email.enrollment_id, meta: {}, key: null, claimId: claim.id },
       }));
-    await commitSending(tx, { results, marks: [], finishedClaims: [] }, moment);
+    await commitSending(
+      tx,
+      { results: results.map((signal) => ({ signal, unmarked: null })), marks: [], finishedClaims: [] },
+      moment,
+    );
     const refused = claim.emails.filter((email) => !allowed.has(email.id));
     const [emailIds, enrollmentIds] = [refused.map(({ id }) => id), refused.flatMap((one) => one.enrollment_id ?? [])];
     await releaseRefused(tx, { claimId: claim.id, emailIds, enrollmentIds }, moment);

@@ -159,7 +159,13 @@ export class LedgerWorld {
 
   /** Writes what came back, each result under the claim it was made with. */
   async results(signals: readonly NewSignal[]): Promise<void> {
-    await this.in((tx) => commitSending(tx, { results: signals, marks: [], finishedClaims: [] }, this.moment()));
+    await this.in((tx) =>
+      commitSending(
+        tx,
+        { results: signals.map((signal) => ({ signal, unmarked: null })), marks: [], finishedClaims: [] },
+        this.moment(),
+      ),
+    );
   }
 
   record(signals: readonly NewSignal[]): Promise<number> {

@@ -19,6 +19,8 @@ const Connection = z.object({
   /** Whether a password is stored; it never comes back. */
   hasPassword: z.boolean(),
 });
+/** Who speaks SMTP: our own client, or nodemailer for the odd server that does not get along with it. */
+const SmtpClient = z.enum(["built-in", "nodemailer"]);
 const ConnectionInput = z.object({
   host: z.string().trim().min(1).max(253),
   port: z.int().min(1).max(65_535),
@@ -28,7 +30,8 @@ const ConnectionInput = z.object({
   /** Left out: the stored one stays as long as host and user do. */
   password: z.string().max(1_000).nullish(),
 });
-export type ConnectionInput = z.infer<typeof ConnectionInput>;
+const SmtpConnectionInput = ConnectionInput.extend({ client: SmtpClient.nullish() });
+export type ConnectionInput = z.infer<typeof SmtpConnectionInput>;
 
 /** The hours in which the person behind an account works; mail leaves only in them. */
 const Workday = SendingWindow.extend({
@@ -62,7 +65,7 @@ export const SendingAccount = z.object({
   timezone: z.string(),
   /** Null: any hour. */
   workday: Workday.nullable(),
-  smtp: Connection.nullable(),
+  smtp: Connection.extend({ client: SmtpClient }).nullable(),
   imap: Connection.nullable(),
   nextMailAt: At.nullable(),
   version: z.int(),
@@ -83,7 +86,7 @@ const SendingAccountChanges = z.object({
   pacing: z.object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish() }).nullish(),
   timezone: z.string().max(50).nullish(),
   workday: Workday.extend({ timezone: z.string().max(50).nullish() }).nullish(),
-  smtp: ConnectionInput.nullish(),
+  smtp: SmtpConnectionInput.nullish(),
   imap: ConnectionInput.nullish(),
 });
 const SendingAccountInput = SendingAccountChanges.extend({

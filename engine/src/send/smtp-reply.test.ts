@@ -36,6 +36,14 @@ describe("a server's answer", () => {
     }
   });
 
+  it("to whoever is not signed in, or to the sender's address, blames no recipient", () => {
+    const auth = { kind: "never", bounceType: "auth" };
+    expect(judged("530 5.7.0 Authentication required", "recipient")).toEqual(auth);
+    expect(judged("535 5.7.8 Token expired", "content")).toEqual(auth);
+    expect(judged("550 5.7.1 Your account is blocked", "sender")).toEqual(auth);
+    expect(judged("552 5.3.4 Message too big", "sender")).toEqual({ kind: "never", bounceType: "unknown" });
+  });
+
   it("is tried again on every 4xx, with growing pauses, for five days", () => {
     expect(judged("451 4.7.1 Greylisted, try again later")).toEqual({ kind: "later" });
     const first = asInstant(Date.UTC(2026, 10, 24));

@@ -26,9 +26,18 @@ export function readSmtpReply(raw: string): SmtpReply | null {
 /** What a refusal means: try later, or never again and why. */
 export type Refusal = { readonly kind: "later" } | { readonly kind: "never"; readonly bounceType: BounceType };
 
-/** 4xx is tried again, 5xx never (RFC 5321 §4.2.1); `bounceTypeOf` says whose fault a 5xx is. */
+/** The server does not know us, or not any more (RFC 4954 §6): whatever the stage, no recipient is to blame. */
+const notSignedIn: ReadonlySet<number> = new Set([530, 534, 535, 538]);
+
+/**
+ * 4xx is tried again, 5xx never (RFC 5321 §4.2.1); `bounceTypeOf` says whose fault a 5xx is. Before RCPT the server has
+ * not heard of anybody yet, so it speaks of the sender, unless of the size of the mail.
+ */
 export function judgeRefusal(reply: SmtpReply, stage: RefusalStage): Refusal {
   if (reply.code < 500) return { kind: "later" };
+  if (notSignedIn.has(reply.code)) return { kind: "never", bounceType: "auth" };
+  if ((stage === "sender" || stage === "connection") && reply.code !== 552)
+    return { kind: "never", bounceType: "auth" };
   return { kind: "never", bounceType: bounceTypeOf(reply, stage) };
 }
 

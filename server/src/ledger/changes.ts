@@ -11,7 +11,7 @@ import { type AskedTask, askTasks } from "./queries/asked-tasks.ts";
 import { type CapacityChange, changeCapacity } from "./queries/capacity.ts";
 import { keepAttention, type LockedEmail, lockWaitingEmails, updateEmails } from "./queries/emails.ts";
 import { type EnrollmentWrite, updateEnrollments } from "./queries/enrollments.ts";
-import { appendEvents, type NewEvent } from "./queries/events.ts";
+import { appendEvents, type NewEvent, sendEvents } from "./queries/events.ts";
 import { appendWakeups, type Wakeup } from "./queries/flow-control.ts";
 import {
   addHappeningRollups,
@@ -177,14 +177,25 @@ export class Changes {
    * event number, or null where nothing was told.
    */
   async write(tx: Tx, beforeHandingOn?: () => Promise<void>): Promise<number | null> {
-    const lastSeq = await this.#writeAll(tx);
+    await this.#writeRows(tx);
+    const lastSeq = await appendEvents(tx, this.#events);
     await beforeHandingOn?.();
-    const { now } = this.moment;
-    if (await handPlacesOn(tx, this.#leavers(), now)) {
-      const wakeup = { stage: stages.schedule, lane: noLane, dueAt: onMachineClock(this.moment, now) };
-      await appendWakeups(tx, [{ ...wakeup, id: this.moment.newId() }]);
-    }
+    await this.#handPlacesOn(tx);
     return lastSeq;
+  }
+
+  /** The same for whoever does not ask for the number: everything is on its way, and the commit waits for it. */
+  async send(tx: Tx): Promise<void> {
+    await this.#writeRows(tx);
+    sendEvents(tx, this.#events);
+    await this.#handPlacesOn(tx);
+  }
+
+  async #handPlacesOn(tx: Tx): Promise<void> {
+    const { now } = this.moment;
+    if (!(await handPlacesOn(tx, this.#leavers(), now))) return;
+    const wakeup = { stage: stages.schedule, lane: noLane, dueAt: onMachineClock(this.moment, now) };
+    appendWakeups(tx, [{ ...wakeup, id: this.moment.newId() }]);
   }
 
   /** Whoever is on the way no more, and may not have begun. */
@@ -194,7 +205,7 @@ export class Changes {
     );
   }
 
-  async #writeAll(tx: Tx): Promise<number | null> {
+  async #writeRows(tx: Tx): Promise<void> {
     const writes: EnrollmentWrite[] = [];
     let nextDue: Instant | null = null;
     for (const { before, after, step } of this.#enrollments.values()) {
@@ -206,26 +217,25 @@ export class Changes {
       if (after.dueAt !== null && (nextDue === null || after.dueAt < nextDue)) nextDue = after.dueAt;
       if (before.status !== after.status) this.#tellMoved(after);
     }
-    await updateEnrollments(tx, writes, this.moment.now);
+    updateEnrollments(tx, writes, this.moment.now);
     await this.#cancel(tx);
     const left = writes.filter(({ state }) => state.status === "stopped").map(({ state }) => state.id);
     await cancelTasks(tx, left, this.moment.now);
     await askTasks(tx, this.#tasks, this.moment.now);
     const emails = [...this.#emails.values()];
-    await updateEmails(tx, emails);
-    await keepAttention(tx, emails, this.moment.now);
-    await changeCapacity(tx, this.#capacity);
-    await addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
-    await addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
-    await changePeopleCounts(
+    updateEmails(tx, emails);
+    keepAttention(tx, emails, this.moment.now);
+    changeCapacity(tx, this.#capacity);
+    addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
+    addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
+    changePeopleCounts(
       tx,
       inKeyOrder(this.#people).filter((change) => change.by !== 0),
     );
-    await insertSuppressions(tx, this.#suppressions);
+    insertSuppressions(tx, this.#suppressions);
     if (nextDue !== null) this.wake(stages.schedule, noLane, nextDue);
-    await appendWakeups(tx, this.#wakeups);
-    await insertSignals(tx, this.#signals);
-    return appendEvents(tx, this.#events);
+    appendWakeups(tx, this.#wakeups);
+    insertSignals(tx, this.#signals);
   }
 
   #tellMoved(after: EnrollmentState): void {

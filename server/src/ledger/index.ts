@@ -60,6 +60,7 @@ export {
   recoverClaim,
   releaseRefused,
   renewClaims,
+  type SendResult,
 } from "./sending.ts";
 export { changeTasks, createTask, endTasks, type TasksTouched } from "./tasks.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -81,8 +81,12 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
   ];
   const colleagues = await findColleagues(tx, fresh);
   const reached = [...new Set([...enrollmentIds, ...[...colleagues.values()].flatMap((some) => [...some.keys()])])];
-  const enrollments = fresh.some(mayMove) ? await lockEnrollments(tx, reached, contactIds) : [];
-  const emails = new Map((await lockEmails(tx, emailIds)).map((email) => [email.id, email]));
+  // Sent together, run in this order.
+  const [enrollments, lockedEmails] = await Promise.all([
+    fresh.some(mayMove) ? lockEnrollments(tx, reached, contactIds) : [],
+    lockEmails(tx, emailIds),
+  ]);
+  const emails = new Map(lockedEmails.map((email) => [email.id, email]));
   const arrived = fresh.filter(showsItArrived).flatMap((signal) => emails.get(signal.emailId ?? "") ?? []);
   const people = new People([...enrollments, ...(await lockSettled(tx, arrived, enrollments))]);
   let taken = 0;
@@ -142,13 +146,15 @@ function fits(signal: NewSignal, email: LockedEmail): boolean {
     if (wasMarked) return true;
     // A report of its bounce may overtake the server's yes.
     if (signal.kind === "sent") return email.status === "bounced" && email.sent_at === null;
-    // These two may come without a mark: it could not be written, or the database did not say whether it was.
-    return email.status === "scheduled" && (signal.kind === "held" || signal.kind === "deferred");
+    // These may come without a mark: the server said no before it was asked for, or it could not be written.
+    return email.status === "scheduled" && mayComeUnmarked.has(signal.kind);
   }
   if (signal.kind === "sent" || signal.kind === "absent") return email.status === "uncertain";
   if (signal.kind === "uncertain") return email.status === "sending";
   return true;
 }
+
+const mayComeUnmarked: ReadonlySet<SignalKind> = new Set(["held", "deferred", "bounced", "failed"]);
 
 /** A result of the attempt itself speaks for itself: its server's late no is no proof of a yes. */
 function showsItArrived({ kind, claimId }: NewSignal): boolean {

@@ -7,6 +7,7 @@ import type { Moment } from "./moment.ts";
 import {
   type ClaimedEmail,
   claimEmails,
+  describeRefused,
   type HandedOver,
   lockEmails,
   markSending,
@@ -72,9 +73,16 @@ export interface Mark extends HandedOver {
   readonly sealed: Uint8Array;
 }
 
+/** What came back of one email. */
+export interface SendResult {
+  readonly signal: NewSignal;
+  /** Of an email that was refused before its mark was asked for: what would have been written with it. */
+  readonly unmarked: Mark | null;
+}
+
 export interface LedgerCommit {
   /** Results that came back, with everything a sent email causes. */
-  readonly results: readonly NewSignal[];
+  readonly results: readonly SendResult[];
   readonly marks: readonly Mark[];
   /** Claims whose last email has its result. */
   readonly finishedClaims: readonly string[];
@@ -87,14 +95,18 @@ export interface LedgerCommit {
  */
 export async function commitSending(tx: Tx, commit: LedgerCommit, moment: Moment): Promise<Set<string>> {
   const changes = new Changes(moment);
-  await recordInto(tx, commit.results, changes);
-  const allowed = await markSending(tx, commit.marks);
-  await storeContents(
+  await recordInto(
     tx,
-    commit.marks.filter((mark) => allowed.has(mark.emailId)),
+    commit.results.map((result) => result.signal),
+    changes,
   );
-  await deleteClaims(tx, commit.finishedClaims);
-  await changes.write(tx);
+  // After the locks of the results: enrollments come before emails.
+  const refused = commit.results.flatMap(({ unmarked }) => unmarked ?? []);
+  describeRefused(tx, refused);
+  const allowed = await markSending(tx, commit.marks);
+  storeContents(tx, [...refused, ...commit.marks.filter((mark) => allowed.has(mark.emailId))]);
+  deleteClaims(tx, commit.finishedClaims);
+  await changes.send(tx);
   return allowed;
 }
 
@@ -125,7 +137,7 @@ export async function recoverClaim(
     }
   }
   await recordInto(tx, lost, changes);
-  await deleteClaims(tx, [claimId]);
+  deleteClaims(tx, [claimId]);
   await changes.write(tx);
   return { due, uncertain: lost.length };
 }

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import {
   type AccountForSending,
   connectionOf,
@@ -32,7 +33,7 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   if (account === undefined || workspace === null) return null;
   return {
     id: account.id,
-    provider: "smtp",
+    provider: account.smtpClient === "nodemailer" ? "nodemailer" : "smtp",
     email: account.email,
     displayName: account.displayName,
     signature: account.signature,
@@ -43,7 +44,9 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
   const connection = connectionOf(account, "smtp", workspace, sources.sandboxMail);
   if (connection === null) throw new Error("This account has no SMTP server. Add one under Sending accounts.");
-  return connected(connection, sources.policy);
+  const { username, password, ...server } = await connected(connection, sources.policy);
+  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
+  return { ...server, credentials };
 }
 
 async function connected(connection: MailConnection, policy: HostPolicy) {
@@ -107,11 +110,29 @@ export function pauseFailedAccount(database: Database, log: Log, ports: SendingA
   };
 }
 
+/** What stands before deflated content; content from before it was deflated is JSON, so it begins with a brace. */
+const deflated = 1;
+const mostContentBytes = 64 * 1024 * 1024;
+
+/** A fifth of the bytes to encrypt, send to the database, log there and keep; level 1, because the rest costs more than it saves. */
+function packed(content: RenderedEmail): Buffer {
+  return Buffer.concat([
+    Buffer.of(deflated),
+    deflateRawSync(JSON.stringify(content), { level: 1, windowBits: 13, memLevel: 5 }),
+  ]);
+}
+
+function unpacked(bytes: Buffer): RenderedEmail {
+  const isDeflated = bytes[0] === deflated;
+  const json = isDeflated ? inflateRawSync(bytes.subarray(1), { maxOutputLength: mostContentBytes }) : bytes;
+  return JSON.parse(json.toString()) as RenderedEmail;
+}
+
 const contentPlace = (emailId: string) => `content of email ${emailId}`;
 
 export async function sealOf(keyRing: KeyRing<Tx>, tx: Tx): Promise<ContentSeal> {
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return { seal: (emailId, content) => cipher.seal(JSON.stringify(content), contentPlace(emailId)) };
+  return { seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)) };
 }
 
 export async function openContent(
@@ -120,5 +141,5 @@ export async function openContent(
   { emailId, sealed }: { emailId: string; sealed: Uint8Array },
 ): Promise<RenderedEmail> {
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return JSON.parse((await cipher.open(sealed, contentPlace(emailId))).toString()) as RenderedEmail;
+  return unpacked(await cipher.open(sealed, contentPlace(emailId)));
 }

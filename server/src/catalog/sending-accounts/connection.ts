@@ -34,6 +34,7 @@ export function writeConnection(
   const isSame = before.stored?.host === input.host && before.stored.username === username;
   const kept = isSame ? before.password : null;
   const password = input.password === undefined ? kept : input.password || null;
+  const client = input.client === undefined ? before.stored?.client : input.client;
   return {
     stored: {
       host: input.host,
@@ -42,6 +43,7 @@ export function writeConnection(
       tls: input.tls ?? null,
       username,
       hasPassword: password !== null,
+      ...(client == null ? {} : { client }),
     },
     password,
   };

@@ -10,6 +10,8 @@ export interface AccountForSending extends ConnectedAccount {
   readonly version: number;
   readonly displayName: string;
   readonly signature: string | null;
+  /** Who speaks SMTP for it. */
+  readonly smtpClient: "built-in" | "nodemailer";
   readonly status: "active" | "paused";
   readonly statusReason: string | null;
   readonly dailyLimit: number;
@@ -55,6 +57,7 @@ async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promi
     email: row.email,
     displayName: row.displayName,
     signature: row.signature,
+    smtpClient: row.smtp?.client ?? "built-in",
     status: row.status,
     statusReason: row.statusReason,
     dailyLimit: row.dailyLimit,

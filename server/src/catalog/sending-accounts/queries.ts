@@ -10,6 +10,8 @@ export interface StoredConnection {
   readonly tls: "implicit" | "starttls" | "none" | null;
   readonly username: string | null;
   readonly hasPassword: boolean;
+  /** Who speaks SMTP there; left out: our own client. */
+  readonly client?: "built-in" | "nodemailer";
 }
 
 export interface AccountRow {

@@ -110,6 +110,7 @@ describe("a new sending account", () => {
       imap: { ...smtp, host: "imap.example.com", port: 993, password: null },
     });
     expect(account.smtp).toEqual({
+      client: "built-in",
       host: "smtp.example.com",
       port: 587,
       secure: false,

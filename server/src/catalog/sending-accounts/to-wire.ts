@@ -5,6 +5,7 @@ import type { Usage } from "./usage.ts";
 
 /** An account as the API shows it. Field by field, so that a secret cannot slip through with the rest. */
 export function toWire(account: AccountRow, usage: Usage): SendingAccount {
+  const smtp = connectionToWire(account.smtp);
   return {
     id: account.id,
     provider: account.provider,
@@ -27,7 +28,7 @@ export function toWire(account: AccountRow, usage: Usage): SendingAccount {
     pacing: { minGap: gapToWire(account.minGapMs), jitter: account.gapJitter },
     timezone: account.timezone,
     workday: account.workday === null ? null : { ...account.workday, days: [...account.workday.days] },
-    smtp: connectionToWire(account.smtp),
+    smtp: smtp === null ? null : { ...smtp, client: account.smtp?.client ?? "built-in" },
     imap: connectionToWire(account.imap),
     nextMailAt: usage.nextMailAt?.toISOString() ?? null,
     version: account.version,
@@ -56,7 +57,7 @@ export function gapFromWire(gap: { readonly value: number; readonly unit: GapUni
   return Math.round(gap.value * units[gap.unit]);
 }
 
-function connectionToWire(stored: StoredConnection | null): SendingAccount["smtp"] {
+function connectionToWire(stored: StoredConnection | null): SendingAccount["imap"] {
   if (stored === null) return null;
   const { host, port, tls, username, hasPassword } = stored;
   return { host, port, secure: tlsOf(stored) === "implicit", tls, username, hasPassword };

@@ -12,7 +12,12 @@ export interface Judged {
 /** A connection that broke early is tried again after this long. */
 const brokenConnectionMs = MINUTE_MS;
 
-export function judgeOutcome(email: ClaimedEmail, claimId: string, outcome: Outcome, now: Instant): Judged {
+export function judgeOutcome(
+  email: ClaimedEmail,
+  claimId: string,
+  outcome: Exclude<Outcome, { kind: "withheld" }>,
+  now: Instant,
+): Judged {
   const base = {
     actor: "machine",
     occurredAt: now,

@@ -2,6 +2,7 @@ import { addMs, asInstant, type Instant, SECOND_MS } from "@haste/engine/base";
 import {
   type ClaimedEmail,
   claimLane,
+  type Mark,
   momentIn,
   type NewSignal,
   releaseRefused,
@@ -9,18 +10,13 @@ import {
 } from "../../ledger/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
-import type { RenderedEmail, Renderer } from "../render/index.ts";
+import type { Renderer } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
 import type { Committer } from "./committer.ts";
-import { composeMail } from "./compose.ts";
 import { Connections } from "./connections.ts";
+import { type Batch, type ContentSeal, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
-import { type MailConnection, type OutgoingMail, providers } from "./providers/index.ts";
-
-/** Seals what is sent, for the workspace of the transaction. */
-export interface ContentSeal {
-  seal(emailId: string, content: RenderedEmail): Uint8Array;
-}
+import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
 
 export interface LaneParts {
   readonly database: Database;
@@ -42,28 +38,15 @@ export interface LaneParts {
   readonly crashPoint?: (name: CrashPoint) => void;
 }
 
-export type CrashPoint = "claimed" | "rendered" | "marked" | "accepted" | "recorded";
-
-interface Job {
-  readonly email: ClaimedEmail;
-  readonly rendered: RenderedEmail;
-  readonly batch: Batch;
-}
-
-/** One claimed batch; its claim is finished when every email has its result. */
-interface Batch {
-  readonly claimId: string;
-  readonly offsetMs: number;
-  readonly account: LaneAccount;
-  readonly seal: ContentSeal;
-  open: number;
-  readonly refused: ClaimedEmail[];
-}
+/** `offered`: the server waits for the text, and its mark is about to be asked for. */
+export type CrashPoint = "claimed" | "rendered" | "offered" | "marked" | "accepted" | "recorded";
 
 /** One batch on the wire: what its connections still have to take, and how many of them work. */
 interface Round {
   readonly queue: Job[];
   working: number;
+  /** The last look refused one: the next ask before the dialogue, because inside DATA a no costs the connection. */
+  asksFirst: boolean;
 }
 
 /** Emails claimed at once: about ten seconds of a fast server's work; more would only grow stale in memory. */
@@ -185,9 +168,9 @@ export class Lane {
   }
 
   /** Gives a result to the next ledger commit; resolves once it is written, or left to recovery. */
-  async #record(batch: Batch, signal: NewSignal): Promise<void> {
+  async #record(batch: Batch, signal: NewSignal, unmarked: Mark | null = null): Promise<void> {
     try {
-      await this.#parts.committer.result(signal);
+      await this.#parts.committer.result({ signal, unmarked });
     } catch (err) {
       this.#parts.log.error({ err, emailId: signal.emailId }, "a send result could not be recorded");
       this.#held.delete(batch.claimId);
@@ -222,7 +205,8 @@ export class Lane {
     const [first] = jobs;
     if (first === undefined) return;
     const { account } = first.batch;
-    const round: Round = { queue: jobs.toReversed(), working: this.#connectionsFor(account, jobs.length) };
+    const working = this.#connectionsFor(account, jobs.length);
+    const round: Round = { queue: jobs.toReversed(), working, asksFirst: false };
     const ends = await Promise.allSettled(Array.from({ length: round.working }, () => this.#work(round, account)));
     const failed = ends.find((end) => end.status === "rejected");
     if (failed !== undefined) {
@@ -240,6 +224,17 @@ export class Lane {
 
   /** One connection's work: mail after mail until the queue is empty. */
   async #work(round: Round, account: LaneAccount): Promise<void> {
+    const leave = this.#parts.committer.join();
+    try {
+      await this.#workOff(round, account);
+    } finally {
+      leave();
+    }
+    round.working -= 1;
+    if (round.working === 0) await this.#putOffRest(round);
+  }
+
+  async #workOff(round: Round, account: LaneAccount): Promise<void> {
     let connection: MailConnection | null = null;
     for (let job = round.queue.pop(); job !== undefined; job = round.queue.pop()) {
       if (this.#stopping) {
@@ -254,11 +249,9 @@ export class Lane {
         round.queue.push(job);
         break;
       }
-      await this.#deliver(job, connection);
+      await this.#deliver(job, connection, round);
     }
-    round.working -= 1;
     if (connection !== null) this.#connections.keep(connection);
-    if (round.working === 0) await this.#putOffRest(round);
   }
 
   async #connect(account: LaneAccount): Promise<MailConnection | null> {
@@ -278,61 +271,51 @@ export class Lane {
     await Promise.all(rest.map((job) => this.#putOff(job, "The mail server could not be reached.", retryAt)));
   }
 
-  async #deliver(job: Job, connection: MailConnection): Promise<void> {
-    const { crashPoint } = this.#parts;
+  async #deliver(job: Job, connection: MailConnection, round: Round): Promise<void> {
     const { batch, email } = job;
     let mail: OutgoingMail;
     try {
-      mail = this.#compose(job);
+      mail = mailOf(job, this.#now(batch));
     } catch (err) {
       this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
       return this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");
     }
-    const allowed = await this.#mark(job);
-    if (allowed === null) {
-      return this.#putOff(job, "The database could not record it.", addMs(this.#now(batch), unmarkedAgainMs));
-    }
-    if (!allowed) {
-      batch.refused.push(email);
-      return;
-    }
-    crashPoint?.("marked");
-    const outcome = await connection.send(mail);
-    crashPoint?.("accepted");
-    const judged = judgeOutcome(email, batch.claimId, outcome, this.#now(batch));
-    // Not awaited: the result goes with or before this connection's next mark.
-    void this.#record(batch, judged.signal);
-    if (judged.accountFault !== null)
-      await this.#parts.accountFailed(this.#workspaceId, this.#accountId, judged.accountFault);
-  }
-
-  /** The last look: whether the email may leave now; null where the database could not say, so it does not. */
-  async #mark({ batch, email, rendered }: Job): Promise<boolean | null> {
-    const mark = {
-      emailId: email.id,
-      claimId: batch.claimId,
-      subject: rendered.subject.slice(0, 500),
-      fromEmail: batch.account.email,
-      inReplyTo: email.previous_message_id,
-      sealed: batch.seal.seal(email.id, rendered),
+    let asked: Promise<Permission> | null = null;
+    const permit = () => {
+      asked ??= this.#mark(job);
+      return asked;
     };
-    return this.#parts.committer.mark(mark).catch(() => null);
+    const early = round.asksFirst ? await permit() : "go";
+    const outcome: Outcome =
+      early === "go" ? await connection.send(mail, permit) : { kind: "withheld", permission: early };
+    round.asksFirst = outcome.kind === "withheld";
+    if (outcome.kind === "accepted") this.#parts.crashPoint?.("accepted");
+    if (outcome.kind === "withheld") return this.#withhold(job, outcome.permission);
+    const { signal, accountFault } = judgeOutcome(email, batch.claimId, outcome, this.#now(batch));
+    const isRefusedUnmarked = asked === null && (signal.kind === "bounced" || signal.kind === "failed");
+    // Not awaited: the result goes with or before this connection's next mark.
+    void this.#record(batch, signal, isRefusedUnmarked ? markOf(job) : null);
+    if (accountFault !== null) await this.#parts.accountFailed(this.#workspaceId, this.#accountId, accountFault);
   }
 
-  #compose({ batch, email, rendered }: Job): OutgoingMail {
-    const raw = composeMail({
-      messageId: email.message_id,
-      date: new Date(this.#now(batch)),
-      from: { name: batch.account.displayName, address: batch.account.email },
-      to: email.to_email,
-      subject: rendered.subject,
-      html: rendered.html,
-      text: rendered.text,
-      inReplyTo: email.previous_message_id,
-      references: email.previous_references ?? [],
-      unsubscribeUrl: rendered.unsubscribeUrl,
-    });
-    return { envelope: { from: batch.account.email, to: email.to_email }, raw };
+  async #withhold(job: Job, permission: "stop" | "unrecorded"): Promise<void> {
+    if (permission === "stop") job.batch.refused.push(job.email);
+    else {
+      await this.#putOff(job, "The database could not record it.", addMs(this.#now(job.batch), unmarkedAgainMs));
+    }
+  }
+
+  /** The last look: whether the email may leave now. What the database cannot say means no. */
+  async #mark(job: Job): Promise<Permission> {
+    this.#parts.crashPoint?.("offered");
+    let permission: Permission;
+    try {
+      permission = (await this.#parts.committer.mark(markOf(job))) ? "go" : "stop";
+    } catch {
+      return "unrecorded";
+    }
+    if (permission === "go") this.#parts.crashPoint?.("marked");
+    return permission;
   }
 
   /** Released first, then finished: in between, the claim still says who must settle them. */

@@ -38,7 +38,7 @@ export async function readCapacity(
  * Takes and gives room, in key order so that writers never wait in a circle. No check against the cap here: the planner
  * decided under the workspace's plan lock, and a person may lower a cap below what is used.
  */
-export async function changeCapacity(tx: Tx, changes: readonly CapacityChange[]): Promise<void> {
+export function changeCapacity(tx: Tx, changes: readonly CapacityChange[]): void {
   const merged = new Map<string, CapacityChange>();
   for (const change of changes) {
     const key = `${change.accountId} ${periods[change.period]} ${change.startsAt}`;
@@ -48,7 +48,7 @@ export async function changeCapacity(tx: Tx, changes: readonly CapacityChange[])
   const rows = [...merged.entries()].filter(([, change]) => change.by !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (rows.length === 0) return;
   const list = rows.map(([, change]) => change);
-  await tx.rows(
+  tx.write(
     `insert into capacity as c (workspace_id, scope, scope_key, period, starts_at, cap, used)
      select $1, ${accountScope}, x.account, x.period, x.starts_at, x.cap, x.by
      from unnest($2::text[], $3::smallint[], $4::timestamptz[], $5::int[], $6::int[]) x(account, period, starts_at, cap, by)

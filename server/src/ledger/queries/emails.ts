@@ -80,10 +80,10 @@ export async function lockWaitingEmails(tx: Tx, enrollmentIds: readonly string[]
 }
 
 /** Writes everything a signal may have changed, in one statement. Rows are locked already. */
-export async function updateEmails(tx: Tx, emails: readonly LockedEmail[]): Promise<void> {
+export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
   if (emails.length === 0) return;
   const of = <K extends keyof LockedEmail>(key: K) => emails.map((email) => email[key]);
-  await tx.rows(
+  tx.write(
     `update email_activities e set
        status = x.status, claim_id = x.claim_id, held_reason = x.held_reason, send_at = x.send_at, due_at = x.due_at,
        reserved_hour = x.reserved_hour, reserved_day = x.reserved_day, smtp_reply = x.smtp_reply,
@@ -305,13 +305,29 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[]): Promise
   return new Set(rows.map((row) => row.id));
 }
 
+/** What the mark would have written of emails that were refused before it; whoever lost their claim changes nothing. */
+export function describeRefused(tx: Tx, refused: readonly HandedOver[]): void {
+  if (refused.length === 0) return;
+  tx.write(
+    `update email_activities e set subject = x.subject, from_email = x.from_email, in_reply_to = x.in_reply_to
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) x(id, claim_id, subject, from_email, in_reply_to)
+     where e.workspace_id = $1 and e.id = any($2) and e.id = x.id and e.claim_id = x.claim_id`,
+    [
+      tx.workspaceId,
+      refused.map((one) => one.emailId),
+      refused.map((one) => one.claimId),
+      refused.map((one) => one.subject),
+      refused.map((one) => one.fromEmail),
+      refused.map((one) => one.inReplyTo),
+    ],
+    "ledger-describe-refused",
+  );
+}
+
 /** Stores what is about to leave, sealed; a later attempt of the same email replaces it. */
-export async function storeContents(
-  tx: Tx,
-  contents: readonly { emailId: string; sealed: Uint8Array }[],
-): Promise<void> {
+export function storeContents(tx: Tx, contents: readonly { emailId: string; sealed: Uint8Array }[]): void {
   if (contents.length === 0) return;
-  await tx.rows(
+  tx.write(
     `insert into email_contents (workspace_id, email_id, sealed)
      select $1, x.id, x.sealed from unnest($2::uuid[], $3::bytea[]) x(id, sealed)
      on conflict (workspace_id, email_id) do update set sealed = excluded.sealed`,
@@ -325,17 +341,17 @@ export async function storeContents(
 }
 
 /** What waits for a person; the others leave the list. */
-export async function keepAttention(tx: Tx, emails: readonly LockedEmail[], now: Instant): Promise<void> {
+export function keepAttention(tx: Tx, emails: readonly LockedEmail[], now: Instant): void {
   const waiting = emails.filter((email) => needsPerson(email.status) && email.status !== email.was);
   const settled = emails.filter((email) => needsPerson(email.was) && !needsPerson(email.status));
   if (settled.length > 0) {
-    await tx.rows("delete from email_attention where workspace_id = $1 and email_id = any($2)", [
+    tx.write("delete from email_attention where workspace_id = $1 and email_id = any($2)", [
       tx.workspaceId,
       settled.map((email) => email.id),
     ]);
   }
   if (waiting.length === 0) return;
-  await tx.rows(
+  tx.write(
     `insert into email_attention (workspace_id, email_id, status, sequence_id, contact_id, since)
      select $1, x.id, x.status, x.sequence_id, x.contact_id, $6
      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) x(id, status, sequence_id, contact_id)

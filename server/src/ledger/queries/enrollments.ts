@@ -168,7 +168,7 @@ export interface EnrollmentWrite {
 }
 
 /** Writes the whole state of each enrollment in one statement. Rows are locked already. */
-export async function updateEnrollments(tx: Tx, writes: readonly EnrollmentWrite[], now: Instant): Promise<void> {
+export function updateEnrollments(tx: Tx, writes: readonly EnrollmentWrite[], now: Instant): void {
   if (writes.length === 0) return;
   const states = writes.map((write) => write.state);
   const dates = (pick: (state: EnrollmentState) => Instant | null) =>
@@ -176,7 +176,7 @@ export async function updateEnrollments(tx: Tx, writes: readonly EnrollmentWrite
       const instant = pick(state);
       return instant === null ? null : new Date(instant);
     });
-  await tx.rows(
+  tx.write(
     `update sequence_enrollments n set
        status = x.status, current_step = x.current_step, current_step_id = x.current_step_id,
        step_due_at = x.step_due_at, due_at = x.due_at,

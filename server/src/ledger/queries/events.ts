@@ -19,7 +19,17 @@ function eventCode(name: EventName): number {
  */
 export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<number | null> {
   if (events.length === 0) return null;
-  const rows = await tx.rows<{ last_seq: number }>(
+  const rows = await tx.rows<{ last_seq: number }>(...statementOf(tx, events));
+  return rows[0]?.last_seq ?? null;
+}
+
+/** The same without waiting for the number. */
+export function sendEvents(tx: Tx, events: readonly NewEvent[]): void {
+  if (events.length > 0) tx.write(...statementOf(tx, events));
+}
+
+function statementOf(tx: Tx, events: readonly NewEvent[]): [string, unknown[], string] {
+  return [
     `with counter as (
        insert into event_counters as c (workspace_id, last_seq) values ($1, cardinality($2::uuid[]))
        on conflict (workspace_id) do update set last_seq = c.last_seq + cardinality($2::uuid[])
@@ -36,6 +46,5 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       events.map((event) => JSON.stringify(event.body)),
     ],
     "ledger-append-events",
-  );
-  return rows[0]?.last_seq ?? null;
+  ];
 }

@@ -12,9 +12,9 @@ export interface Wakeup {
 }
 
 /** Whoever writes a due instant appends one wake-up in the same transaction; rows are never updated (measured: an upsert halves the writers). */
-export async function appendWakeups(tx: Tx, wakeups: readonly Wakeup[]): Promise<void> {
+export function appendWakeups(tx: Tx, wakeups: readonly Wakeup[]): void {
   if (wakeups.length === 0) return;
-  await tx.rows(
+  tx.write(
     `insert into wakeups (workspace_id, stage, lane, due_at, id)
      select $1, x.stage, x.lane, x.due_at, x.id from unnest($2::smallint[], $3::uuid[], $4::timestamptz[], $5::uuid[])
        x(stage, lane, due_at, id)`,
@@ -93,9 +93,9 @@ export async function extendClaims(tx: Tx, ids: readonly string[], expiresAt: Da
   ]);
 }
 
-export async function deleteClaims(tx: Tx, ids: readonly string[]): Promise<void> {
+export function deleteClaims(tx: Tx, ids: readonly string[]): void {
   if (ids.length === 0) return;
-  await tx.rows(
+  tx.write(
     "delete from claims where workspace_id = $1 and id = any($2)",
     [tx.workspaceId, ids],
     "ledger-delete-claims",

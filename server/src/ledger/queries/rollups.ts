@@ -84,9 +84,9 @@ const addToSendRollups = `with x as (
   do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
 
 /** Adds to the rollups of sending and their totals; the rows come in key order. */
-export async function addSendRollups(tx: Tx, rows: readonly SendRollup[]): Promise<void> {
+export function addSendRollups(tx: Tx, rows: readonly SendRollup[]): void {
   if (rows.length === 0) return;
-  await tx.rows(
+  tx.write(
     addToSendRollups,
     [
       tx.workspaceId,
@@ -109,9 +109,9 @@ const addToHappeningRollups = `insert into happening_rollups as r (workspace_id,
   do update set ${happeningCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
 
 /** Adds to the rollups of happening; the rows come in key order. */
-export async function addHappeningRollups(tx: Tx, rows: readonly HappeningRollup[]): Promise<void> {
+export function addHappeningRollups(tx: Tx, rows: readonly HappeningRollup[]): void {
   if (rows.length === 0) return;
-  await tx.rows(
+  tx.write(
     addToHappeningRollups,
     [
       tx.workspaceId,
@@ -125,9 +125,9 @@ export async function addHappeningRollups(tx: Tx, rows: readonly HappeningRollup
 }
 
 /** Moves people between the counts of steps and states; the rows come in key order. */
-export async function changePeopleCounts(tx: Tx, rows: readonly PeopleChange[]): Promise<void> {
+export function changePeopleCounts(tx: Tx, rows: readonly PeopleChange[]): void {
   if (rows.length === 0) return;
-  await tx.rows(
+  tx.write(
     `insert into enrollment_counts as c (workspace_id, sequence_id, step_id, status, stop_reason, people)
      select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[]) x
      on conflict (workspace_id, sequence_id, step_id, status, stop_reason) do update set people = c.people + excluded.people`,

@@ -14,9 +14,9 @@ export async function takeSignalKeys(tx: Tx, keys: readonly Buffer[], at: readon
   return new Set(rows.map((row) => row.key.toString("hex")));
 }
 
-export async function insertSignals(tx: Tx, signals: readonly Signal[]): Promise<void> {
+export function insertSignals(tx: Tx, signals: readonly Signal[]): void {
   if (signals.length === 0) return;
-  await tx.rows(
+  tx.write(
     `insert into signals (workspace_id, occurred_at, id, email_id, contact_id, kind, actor, link, meta)
      select $1, x.at, x.id, x.email_id, x.contact_id, x.kind, x.actor, x.link, x.meta
      from unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::smallint[], $8::smallint[],

@@ -12,9 +12,9 @@ export interface NewSuppression {
 }
 
 /** Adds suppressions; an address that is suppressed already keeps its first reason and proof. */
-export async function insertSuppressions(tx: Tx, rows: readonly NewSuppression[]): Promise<void> {
+export function insertSuppressions(tx: Tx, rows: readonly NewSuppression[]): void {
   if (rows.length === 0) return;
-  await tx.rows(
+  tx.write(
     `insert into suppressions (workspace_id, id, email_key, reason, source, email_id, created_at)
      select $1, x.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::timestamptz[]) x
      on conflict (workspace_id, email_key) do nothing`,

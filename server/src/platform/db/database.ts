@@ -48,6 +48,8 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
       options: `${roleOption(role)} ${settings}`.trimEnd(),
       application_name: `haste ${role.slice("haste_".length)} ${process.pid}`,
       types: valueParsers,
+      // Statements of one transaction that do not wait for each other travel together (`Tx.write`).
+      pipeline: true,
       max,
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 30_000,

@@ -183,3 +183,42 @@ describe("values on their way", () => {
     expect(prepared).toEqual([{ uses: 3 }]);
   });
 });
+
+describe("writes that nobody waits for", () => {
+  const rename = "update workspaces set name = $2 where id = $1";
+  const nameOf = async (id: string) =>
+    names(await inWorkspace(database.db, id, (tx) => tx.rows<{ name: string }>(allWorkspaces)));
+
+  test("are seen by what follows them and are there after the commit", async () => {
+    const seen = await inWorkspace(database.db, south, async (tx) => {
+      tx.write(rename, [south, "Far south"]);
+      return names(await tx.rows<{ name: string }>(allWorkspaces));
+    });
+    expect([seen, await nameOf(south)]).toEqual([["Far south"], ["Far south"]]);
+  });
+
+  test("that fail undo everything and are what is told, wherever it is noticed", async () => {
+    const atCommit = inWorkspace(database.db, south, async (tx) => {
+      tx.write(rename, [south, "Undone"]);
+      tx.write("select 1 / $1::int", [0]);
+      tx.write(rename, [south, "Never run"]);
+    });
+    await expect(atCommit).rejects.toMatchObject({ code: "22012" });
+    const atNext = inWorkspace(database.db, south, async (tx) => {
+      tx.write("select 1 / $1::int", [0]);
+      await tx.rows(allWorkspaces);
+    });
+    await expect(atNext).rejects.toMatchObject({ code: "22012" });
+    expect(await nameOf(south)).toEqual(["Far south"]);
+  });
+
+  test("that deadlock run again with the whole transaction", async () => {
+    let runs = 0;
+    await inWorkspace(database.db, south, async (tx) => {
+      runs += 1;
+      if (runs === 1) tx.write("do $$ begin raise exception 'as if' using errcode = '40P01'; end $$");
+      tx.write(rename, [south, "South"]);
+    });
+    expect([runs, await nameOf(south)]).toEqual([2, ["South"]]);
+  });
+});

@@ -12,6 +12,11 @@ export interface Queries {
    * hot path, nothing at 500 rows.
    */
   rows<R extends object>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>;
+  /**
+   * Sends a statement of whose rows nothing is needed, without waiting for it: what follows on this transaction runs
+   * after it, and the commit waits for it. Its fault is what the next `rows`, or the commit, throws.
+   */
+  write(text: string, values?: readonly unknown[], name?: string): void;
   /** Runs a query written with `build`, or a kysely `sql` fragment. */
   run<R extends object>(query: Compilable<R> | RawBuilder<R>): Promise<R[]>;
 }
@@ -85,20 +90,40 @@ export async function switchWorkspace(tx: Tx, workspaceId: string): Promise<void
 class Session implements Tx {
   workspaceId = "";
   #client: pg.PoolClient | undefined;
+  readonly #writes: Promise<void>[] = [];
+  /** The first write that failed: every statement after it fails only because of it. */
+  #failed: Error | undefined;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
   }
 
   async rows<R extends object>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
+    try {
+      return (await this.#query<R>(text, values, name)).rows;
+    } catch (err) {
+      throw this.#failed ?? err;
+    }
+  }
+
+  write(text: string, values?: readonly unknown[], name?: string): void {
+    const written = this.#query(text, values, name).then(
+      () => {},
+      (err: Error) => {
+        this.#failed ??= err;
+      },
+    );
+    this.#writes.push(written);
+  }
+
+  #query<R extends object>(text: string, values?: readonly unknown[], name?: string): Promise<pg.QueryResult<R>> {
     if (this.#client === undefined) {
       throw new Error("This transaction has ended; a query came after its commit or rollback (a missing await?).");
     }
     const query: pg.QueryConfig = { text };
     if (values !== undefined) query.values = values as unknown[];
     if (name !== undefined) query.name = name;
-    const result = await this.#client.query<R>(query);
-    return result.rows;
+    return this.#client.query<R>(query);
   }
 
   run<R extends object>(query: Compilable<R> | RawBuilder<R>): Promise<R[]> {
@@ -108,6 +133,12 @@ class Session implements Tx {
 
   end(): void {
     this.#client = undefined;
+  }
+
+  /** Resolves when every write has run. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writes);
+    if (this.#failed !== undefined) throw this.#failed;
   }
 }
 
@@ -120,7 +151,9 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (session: Se
     await client.query(begin);
     const result = await work(session);
     session.end();
-    await client.query("commit");
+    // Behind the last writes: where one of them failed, it does nothing, and the fault is thrown.
+    const committed = client.query("commit");
+    await Promise.all([session.written(), committed]);
     return result;
   } catch (err) {
     session.end();

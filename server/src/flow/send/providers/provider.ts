@@ -9,13 +9,21 @@ export interface MailServer {
   readonly port: number;
   /** `none` only for hosts inside --allow-private-hosts and the sandbox. */
   readonly tls: "implicit" | "starttls" | "opportunistic" | "none";
-  readonly username: string | null;
-  readonly password: string | null;
+  /** null: this server asks nobody who they are. */
+  readonly credentials: Credentials | null;
+}
+
+/** A password, or a token of an identity provider (OAuth 2). */
+export interface Credentials {
+  readonly kind: "password" | "token";
+  readonly username: string;
+  readonly secret: string;
 }
 
 /** One email in its final form. */
 export interface OutgoingMail {
-  readonly envelope: { readonly from: string; readonly to: string };
+  /** `id` comes back in reports of servers that know DSN. */
+  readonly envelope: { readonly id: string; readonly from: string; readonly to: string };
   readonly raw: Buffer;
 }
 
@@ -25,6 +33,7 @@ export interface OutgoingMail {
  * - `refused`: the server said no at a named stage.
  * - `unsent`: the connection failed while the server could not have had the whole mail; it may be tried again.
  * - `uncertain`: the whole mail was handed over and no answer came; it is never sent again by itself.
+ * - `withheld`: the permit was refused, so the mail is not with the server.
  */
 export type Outcome =
   | { readonly kind: "accepted"; readonly reply: SmtpReply; readonly providerMessageId: string | null }
@@ -34,11 +43,22 @@ export type Outcome =
       readonly stage: "connection" | "sender" | "recipient" | "content";
     }
   | { readonly kind: "unsent"; readonly reason: string; readonly reply: SmtpReply | null }
-  | { readonly kind: "uncertain"; readonly reason: string };
+  | { readonly kind: "uncertain"; readonly reason: string }
+  | { readonly kind: "withheld"; readonly permission: Exclude<Permission, "go"> };
+
+/** `stop`: it must not leave any more. `unrecorded`: the database could not say so in time. */
+export type Permission = "go" | "stop" | "unrecorded";
+
+/** Never rejects, and answers within a few seconds; asking again gives the same answer. */
+export type Permit = () => Promise<Permission>;
 
 /** One persistent conversation with a server; used for one mail at a time. */
 export interface MailConnection {
-  send(mail: OutgoingMail): Promise<Outcome>;
+  /**
+   * Hands one mail over. A provider asks for the permit at the last instant at which the server cannot have the whole
+   * mail: before the final dot, before the API call that sends.
+   */
+  send(mail: OutgoingMail, permit: Permit): Promise<Outcome>;
   /** False once the server hung up: open another one. */
   isUsable(): boolean;
   close(): void;

@@ -1,16 +1,27 @@
 import { Readable } from "node:stream";
 import { readSmtpReply, type SmtpReply } from "@haste/engine/send";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { ConnectionRefusal, MailConnection, Outcome, OutgoingMail, Provider } from "./provider.ts";
+import type {
+  ConnectionRefusal,
+  Credentials,
+  MailConnection,
+  Outcome,
+  OutgoingMail,
+  Permit,
+  Provider,
+} from "./provider.ts";
 
 /** Times a server may take, at least what RFC 5321 §4.5.3.2 asks for: greeting 5 minutes, silence (the final dot) 10. */
 const connectTimeoutMs = 30_000;
 const greetingTimeoutMs = 5 * 60_000;
 const silenceTimeoutMs = 10 * 60_000;
 
-/** SMTP submission over nodemailer's connection, one mail at a time, kept open between mails. */
-export const smtp: Provider = {
-  name: "smtp",
+/**
+ * SMTP submission over nodemailer's connection, for servers with which our own client does not get along. It cannot hold
+ * back the final dot, so the mark is written before the dialogue.
+ */
+export const nodemailer: Provider = {
+  name: "nodemailer",
   connections: 5,
   open(server) {
     return new Promise((resolve) => {
@@ -37,8 +48,8 @@ export const smtp: Provider = {
       wire.onFault((error) => fail(error, false));
       connection.connect((error) => {
         if (error) return fail(error, false);
-        if (server.username === null) return resolve({ ok: true, connection: wire });
-        connection.login({ user: server.username, pass: server.password ?? "" }, (loginError) => {
+        if (server.credentials === null) return resolve({ ok: true, connection: wire });
+        connection.login(loginOf(server.credentials), (loginError) => {
           // 4xx to AUTH is a passing fault of the server; anything else needs the account's owner.
           if (loginError)
             return fail(loginError, (loginError.responseCode ?? 535) >= 500 && loginError.code === "EAUTH");
@@ -92,8 +103,10 @@ class SmtpWire implements MailConnection {
     this.#connection.close();
   }
 
-  async send(mail: OutgoingMail): Promise<Outcome> {
+  async send(mail: OutgoingMail, permit: Permit): Promise<Outcome> {
     await this.#ready;
+    const permission = this.#usable ? await permit() : "go";
+    if (permission !== "go") return { kind: "withheld", permission };
     if (!this.#usable) return { kind: "unsent", reason: "The server closed the connection", reply: null };
     return this.#handOver(mail);
   }
@@ -159,6 +172,12 @@ class SmtpWire implements MailConnection {
       this.#connection.reset((error) => end(error ?? null));
     });
   }
+}
+
+function loginOf({ kind, username, secret }: Credentials) {
+  return kind === "password"
+    ? { user: username, pass: secret }
+    : { type: "oauth2" as const, user: username, accessToken: secret };
 }
 
 function acceptedAs(response: string): Outcome {

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { nodemailer } from "./nodemailer.ts";
 import type { MailConnection, Outcome } from "./provider.ts";
-import { smtp } from "./smtp.ts";
 
 /** A server that refuses whoever is called `nobody`, and whose RSET takes its time. */
 let server: Server;
@@ -38,15 +38,15 @@ afterEach(() => void server.close());
 
 async function connect(): Promise<MailConnection> {
   const { port } = server.address() as AddressInfo;
-  const plain = { tls: "none", servername: null, username: null, password: null } as const;
-  const opened = await smtp.open({ host: "127.0.0.1", port, ...plain });
+  const plain = { tls: "none", servername: null, credentials: null } as const;
+  const opened = await nodemailer.open({ host: "127.0.0.1", port, ...plain });
   if (!opened.ok) throw new Error(opened.error.reason);
   return opened.connection;
 }
 
 function send(connection: MailConnection, to: string): Promise<Outcome> {
   const raw = Buffer.from(`Message-ID: <${to}>\r\n\r\nHello.\r\n`);
-  return connection.send({ envelope: { from: "ada@example.com", to }, raw });
+  return connection.send({ envelope: { id: to, from: "ada@example.com", to }, raw }, async () => "go");
 }
 
 test("a mail given over right behind a refused one waits until the server is back at the beginning", async () => {

@@ -1,0 +1,56 @@
+import type { Instant } from "@haste/engine/base";
+import type { ClaimedEmail, Mark } from "../../ledger/index.ts";
+import type { RenderedEmail } from "../render/index.ts";
+import type { LaneAccount } from "./account.ts";
+import { composeMail } from "./compose/compose-mail.ts";
+import type { OutgoingMail } from "./providers/index.ts";
+
+/** Seals what is sent, for the workspace of the transaction. */
+export interface ContentSeal {
+  seal(emailId: string, content: RenderedEmail): Uint8Array;
+}
+
+/** One claimed batch; its claim is finished when every email has its result. */
+export interface Batch {
+  readonly claimId: string;
+  readonly offsetMs: number;
+  readonly account: LaneAccount;
+  readonly seal: ContentSeal;
+  open: number;
+  readonly refused: ClaimedEmail[];
+}
+
+/** One email on its way to a connection. */
+export interface Job {
+  readonly email: ClaimedEmail;
+  readonly rendered: RenderedEmail;
+  readonly batch: Batch;
+}
+
+/** What is written of it as it leaves. */
+export function markOf({ batch, email, rendered }: Job): Mark {
+  return {
+    emailId: email.id,
+    claimId: batch.claimId,
+    subject: rendered.subject.slice(0, 500),
+    fromEmail: batch.account.email,
+    inReplyTo: email.previous_message_id,
+    sealed: batch.seal.seal(email.id, rendered),
+  };
+}
+
+export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingMail {
+  const raw = composeMail({
+    messageId: email.message_id,
+    date: new Date(now),
+    from: { name: batch.account.displayName, address: batch.account.email },
+    to: email.to_email,
+    subject: rendered.subject,
+    html: rendered.html,
+    text: rendered.text,
+    inReplyTo: email.previous_message_id,
+    references: email.previous_references ?? [],
+    unsubscribeUrl: rendered.unsubscribeUrl,
+  });
+  return { envelope: { id: email.id, from: batch.account.email, to: email.to_email }, raw };
+}
