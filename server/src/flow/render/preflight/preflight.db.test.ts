@@ -12,7 +12,7 @@ import { systemClock } from "../../../platform/clock/index.ts";
 import { inWorkspace } from "../../../platform/db/index.ts";
 import { jobRoutes, startJobRunner } from "../../../platform/jobs/index.ts";
 import { createLog } from "../../../platform/log/index.ts";
-import { simulationPorts } from "../../../wiring/simulation-ports.ts";
+import { preflightPorts } from "../../../wiring/preflight-ports.ts";
 import { renderRoutes } from "../routes.ts";
 import type { PreflightPorts } from "./ports.ts";
 import { preflightJob } from "./preflight-job.ts";
@@ -20,19 +20,19 @@ import { preflightJob } from "./preflight-job.ts";
 /** Batches after which the job breaks, once; null: it does not. */
 let breaksAfter: number | null = null;
 const ports: PreflightPorts = {
-  ...simulationPorts,
+  ...preflightPorts,
   nextChosen: async (ctx, choice, at) => {
     if (breaksAfter === 0) {
       breaksAfter = null;
       throw new Error("broken on purpose");
     }
     if (breaksAfter !== null) breaksAfter -= 1;
-    return simulationPorts.nextChosen(ctx, choice, at);
+    return preflightPorts.nextChosen(ctx, choice, at);
   },
 };
 
 const now = new Date("2026-11-23T09:20:00.000Z");
-const routes = renderRoutes(simulationPorts, plainEdits);
+const routes = renderRoutes(preflightPorts, plainEdits);
 
 let database: TestDatabase;
 let runner: Awaited<ReturnType<typeof startJobRunner>>;
@@ -193,7 +193,15 @@ describe("a pre-flight", () => {
       { contactId: second, severity: "error", code: "missing_variable", stepId: idsOf(sequence)[0] },
     ]);
     expect(found.data[0]?.contact).toMatchObject({ email: `${second}@example.com`, firstName: "Ada" });
-    expect(stranger).toBeDefined();
+    // Whoever is named and on the way already would only be passed by.
+    const named = await preflight(sequence.id, { contactIds: [first, stranger] });
+    const rowsOfNamed = await call("GET /preflights/:id/rows", { params: { id: named } });
+    expect(rowsOfNamed.data.map(({ contactId, severity, code }) => [contactId, severity, code])).toEqual(
+      expect.arrayContaining([
+        [first, "warning", "already_active"],
+        [stranger, "error", "missing_variable"],
+      ]),
+    );
   });
 
   test("reads each person the snippet that would be chosen for them, and the words of templates", async () => {
