@@ -1,3 +1,4 @@
+import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
@@ -7,6 +8,7 @@ import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
+import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
@@ -14,7 +16,9 @@ import { segmentEndpoints } from "./nouns/segments.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
+import { snippetEndpoints } from "./nouns/snippets.ts";
 import { taskEndpoints } from "./nouns/tasks.ts";
+import { templateEndpoints } from "./nouns/templates.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -22,6 +26,10 @@ export const endpoints = {
   ...homeEndpoints,
   ...sequenceEndpoints,
   ...previewEndpoints,
+  ...preflightEndpoints,
+  ...approvalEndpoints,
+  ...templateEndpoints,
+  ...snippetEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
   ...customEventEndpoints,

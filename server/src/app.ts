@@ -27,9 +27,10 @@ import {
 } from "./catalog/sending-accounts/index.ts";
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
 import { taskRoutes } from "./catalog/tasks/index.ts";
+import { templateRoutes } from "./catalog/templates/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
-import { createRenderer, renderRoutes } from "./flow/render/index.ts";
+import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
@@ -50,9 +51,11 @@ import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
-import { accountOfLane, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
+import { accountOfLane, editSeal, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
+import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
+import { templatePorts } from "./wiring/template-ports.ts";
 import { startWorker } from "./worker/index.ts";
 
 /** Which parts of the product this process is. `up` is all of them. */
@@ -151,6 +154,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...crmJobs(ledgerPorts.crm, (tables) => analyze(database, tables)),
         ...enrollJobs,
         simulationJob(simulationPorts),
+        preflightJob(preflightPorts),
         clockJob(() => clockRun),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
@@ -207,7 +211,7 @@ async function startWork(
     log,
     worker,
     machineNow: () => systemClock.machineNow(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => site.url }),
+    renderer: createRenderer({ signingKeys, publicUrl: () => site.url, edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
@@ -292,11 +296,12 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       crmRoutes(ledgerPorts.crm),
       sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
       savedViewRoutes,
+      templateRoutes(templatePorts),
       sendingAccountRoutes(ground.accountPorts),
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
       scheduleRoutes(simulationPorts),
-      renderRoutes,
+      renderRoutes(preflightPorts, editSeal(keyRing)),
       sendRoutes,
       trackRoutes,
       reportRoutes,

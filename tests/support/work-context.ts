@@ -13,9 +13,9 @@ export interface Caller {
   readonly now: Date;
   /** Default: owner. */
   readonly role?: Role;
-  readonly ifMatch?: string;
-  /** Who asks, where that matters; default: somebody else each time. */
+  /** Who it is, where that matters; else somebody new each time. */
   readonly actorId?: string;
+  readonly ifMatch?: string;
 }
 
 /** Runs `work` as a request would: one transaction, its context, then what waits for the commit. */

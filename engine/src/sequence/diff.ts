@@ -26,6 +26,7 @@ export function diffOf(before: Definition, after: Definition): SequenceDiff {
   const moved = movedSteps(before, after);
   const changes = [
     ...settingsChanges(before, after),
+    ...groupChanges(before, after),
     ...after.steps.flatMap((step) => stepChanges(before, step, moved.has(step.id))),
     ...before.steps
       .filter((step) => stepAt(after, step.id) === null)
@@ -54,7 +55,9 @@ function stepChanges(before: Definition, step: StepDefinition, isMoved: boolean)
 
 function changedParts(old: StepDefinition, step: StepDefinition): string[] {
   if (old.kind !== step.kind) return ["type"];
-  const parts = (["delay", "conditions", "tracking"] as const).filter((part) => !isSame(old[part], step[part]));
+  const parts = (["delay", "conditions", "tracking", "approval"] as const).filter(
+    (part) => !isSame(old[part], step[part]),
+  );
   const [were, are] = [old.content, step.content] as unknown as Record<string, unknown>[];
   const content = Object.keys({ ...were, ...are }).filter((part) => !isSame(were?.[part], are?.[part]));
   return [...content, ...parts];
@@ -75,6 +78,7 @@ const partNames: Readonly<Record<string, string>> = {
   reason: "another reason",
   conditions: "other entry conditions",
   tracking: "other tracking",
+  approval: "other emails wait for somebody's approval",
 };
 
 function wordsOf(part: string, old: StepDefinition, step: StepDefinition): string {
@@ -176,6 +180,14 @@ function longestAscending(values: readonly number[]): Set<number> {
     rows.push([...longest, value]);
   }
   return new Set(rows.reduce<number[]>((best, row) => (row.length > best.length ? row : best), []));
+}
+
+/** A group that both have and that says something else now; one that came or went shows in the text of a step. */
+function groupChanges(before: Definition, after: Definition): Change[] {
+  const [were, are] = [before.snippetGroups ?? {}, after.snippetGroups ?? {}];
+  return Object.keys(are)
+    .filter((name) => Object.hasOwn(were, name) && !isSame(were[name], are[name]))
+    .map((name) => change("settings", null, ["snippetGroups"], `The snippets of “${name}” changed.`));
 }
 
 /** Equal as values: what was stored as jsonb comes back with its keys in another order. */

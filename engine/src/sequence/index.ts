@@ -1,3 +1,4 @@
+export { type Approval, needsApproval } from "./approval.ts";
 export { askedFields } from "./asked.ts";
 export {
   type Definition,
@@ -6,12 +7,15 @@ export {
   type Delay,
   type EmailContent,
   type EntryCondition,
+  type FrozenGroup,
+  type FrozenGroups,
   type Intake,
   isManual,
   type Lane,
   type ManualKindName,
   openToAll,
   revive,
+  type SnippetText,
   type StepDefinition,
   type StepKindName,
   type StepOf,

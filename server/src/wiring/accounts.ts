@@ -9,7 +9,7 @@ import {
   type SandboxMail,
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
-import type { RenderedEmail } from "../flow/render/index.ts";
+import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
 import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
@@ -126,6 +126,20 @@ function unpacked(bytes: Buffer): RenderedEmail {
   const isDeflated = bytes[0] === deflated;
   const json = isDeflated ? inflateRawSync(bytes.subarray(1), { maxOutputLength: mostContentBytes }) : bytes;
   return JSON.parse(json.toString()) as RenderedEmail;
+}
+
+/** Seals what somebody wrote for one person, apart from what was sent. */
+export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
+  const place = (emailId: string) => `edit of email ${emailId}`;
+  return {
+    async seal(tx, emailId, content) {
+      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), place(emailId));
+    },
+    async open(tx, emailId, sealed) {
+      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, place(emailId));
+      return JSON.parse(text.toString()) as Awaited<ReturnType<EditSeal["open"]>>;
+    },
+  };
 }
 
 const contentPlace = (emailId: string) => `content of email ${emailId}`;

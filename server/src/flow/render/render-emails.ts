@@ -1,16 +1,15 @@
 import { ok, type Result, refuse } from "@haste/engine/base";
-import {
-  type CompiledEmail,
-  compileEmail,
-  type EmailRefusal,
-  fillEmail,
-  type PersonalizationContext,
-  sayRefusal,
-} from "@haste/engine/render";
+import { compileEmail, type EmailRefusal, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
+import { type Chosen, resolveGroups, type WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import type { EditSeal } from "./approvals/ports.ts";
+import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
+import { type Candidate, free, standingOf } from "./approvals/standing.ts";
+import { chooseFor, compiledStep } from "./compiled-step.ts";
+import { fillFairly } from "./fill-fairly.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople, readPostalAddress } from "./queries.ts";
@@ -27,7 +26,7 @@ export interface RenderedEmail {
 
 /** Why an email cannot be written, in words for whoever mends it. */
 export interface RenderRefusal {
-  readonly code: EmailRefusal["code"] | "template_syntax" | "step_gone" | "no_thread_subject";
+  readonly code: EmailRefusal["code"] | "template_syntax" | "step_gone" | "needs_approval" | "no_thread_subject";
   readonly detail: string;
 }
 
@@ -44,21 +43,10 @@ export interface RendererParts {
   readonly signingKeys: SigningKeys;
   /** Where recipients reach us; asked per batch, because the port is known only once the product listens. */
   readonly publicUrl: () => string;
+  readonly edits: EditSeal;
 }
 
-/** Compiled once per version: steps of a published definition never change. */
-const compiled = new WeakMap<StepOf<"email">, ReturnType<typeof compileEmail>>();
-
-export function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
-  let email = compiled.get(step);
-  if (email === undefined) {
-    email = compileEmail(step.content);
-    compiled.set(step, email);
-  }
-  return email;
-}
-
-export function createRenderer({ signingKeys, publicUrl }: RendererParts): Renderer {
+export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts): Renderer {
   return {
     async render(tx, emails, sender) {
       const people = await readPeople(
@@ -68,6 +56,9 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
       const postalAddress = await readPostalAddress(tx);
       const base = publicUrl();
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
+      const choices = await choicesOf(tx, emails);
+      const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
+      const asked: Asked[] = [];
       for (const [place, email] of emails.entries()) {
         const person = people[place];
         if (
@@ -87,14 +78,70 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
           postalAddress,
           customData: email.context ?? {},
         });
-        rendered.set(email.id, renderOne(email, { definition, step, context, links }));
+        const chosen = choices.get(email.id) ?? {};
+        const { waits, edited } = standings.get(email.id) ?? free;
+        const written = renderOne(email, { definition, step, context, links, chosen, edited });
+        rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
+        if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
       }
+      await askForApproval(tx, asked);
       return rendered;
     },
   };
 }
 
+/**
+ * Which snippets each email gets, by its id: one read for all emails of a version. Judged as of the instant an email was
+ * meant to leave, so that a retry says the same.
+ */
+async function choicesOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Map<string, Chosen>> {
+  const chosen = new Map<string, Chosen>();
+  const byVersion = Map.groupBy(emails, (email) => `${email.sequence_id} ${email.sequence_version}`);
+  for (const [first, ...others] of byVersion.values()) {
+    if (first === undefined || first.sequence_id === null || first.sequence_version === null) continue;
+    const definition = await loadDefinition(tx, first.sequence_id, first.sequence_version);
+    const own = [first, ...others];
+    const people = own.map(({ contact_id: contactId, context, send_at: at }) => ({
+      contactId,
+      customData: context ?? {},
+      at,
+    }));
+    const choices = await chooseFor(tx, definition.snippetGroups, people);
+    for (const email of own) chosen.set(email.id, choices.get(email.contact_id) ?? {});
+  }
+  return chosen;
+}
+
+const unapproved = { code: "needs_approval", detail: "It waits until somebody approves it." } as const;
+
+function askedOf(email: ClaimedEmail, stepId: string): Asked {
+  const { id: emailId, sequence_id: sequenceId, enrollment_id: enrollmentId, contact_id: contactId } = email;
+  // An email of a step has a sequence and an enrollment; the instant it was meant to leave is when it was asked for.
+  return {
+    emailId,
+    sequenceId: sequenceId ?? "",
+    stepId,
+    enrollmentId: enrollmentId ?? "",
+    contactId,
+    askedAt: email.send_at,
+  };
+}
+
+/** The emails whose steps are still there. */
+async function stepsOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const email of emails) {
+    if (email.sequence_id === null || email.sequence_version === null || email.step_id === null) continue;
+    const step = stepAt(await loadDefinition(tx, email.sequence_id, email.sequence_version), email.step_id);
+    if (step?.kind === "email") candidates.push({ email, step });
+  }
+  return candidates;
+}
+
 interface OneEmail {
+  /** What was written for this person instead of the step's words. */
+  readonly edited: WrittenEmail | null;
+  readonly chosen: Chosen;
   readonly definition: Definition;
   readonly step: StepOf<"email"> | null;
   readonly context: PersonalizationContext;
@@ -103,10 +150,13 @@ interface OneEmail {
 
 function renderOne(
   email: ClaimedEmail,
-  { definition, step, context, links }: OneEmail,
+  { definition, step, context, links, chosen, edited }: OneEmail,
 ): Result<RenderedEmail, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
-  const template = compiledStep(step);
+  const template =
+    edited === null
+      ? compiledStep(definition, step, chosen)
+      : compileEmail(resolveGroups(edited, definition.snippetGroups ?? {}, chosen));
   if (!template.ok) {
     const { line, column, detail, part } = template.error;
     return refuse({
@@ -115,7 +165,7 @@ function renderOne(
     });
   }
   const tracking = trackingOf(definition, step);
-  const filled = fillEmail(template.value satisfies CompiledEmail, context, {
+  const filled = fillFairly(template.value, context, {
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,

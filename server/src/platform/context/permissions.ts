@@ -9,6 +9,7 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
       "members",
       "settings",
       "sequences",
+      "templates",
       "enrollments",
       "contacts",
       "companies",
@@ -28,6 +29,7 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
     read: [],
     write: [
       "sequences",
+      "templates",
       "enrollments",
       "contacts",
       "companies",

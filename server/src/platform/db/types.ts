@@ -218,6 +218,20 @@ export interface EmailActivities {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface EmailApprovals {
+  workspace_id: string;
+  email_id: string;
+  sequence_id: string;
+  step_id: string;
+  enrollment_id: string;
+  contact_id: string;
+  status: Generated<string>;
+  content: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  decided_by_name: string | null;
+}
+
 export interface EmailAttention {
   workspace_id: string;
   email_id: string;
@@ -307,6 +321,11 @@ export interface EmailTemplates {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   created_by: string | null;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  folder: string | null;
+  sharing: Generated<string>;
+  locked: Generated<boolean>;
+  owner_id: string | null;
+  content_version: Generated<number>;
 }
 
 export interface EmailTotals {
@@ -503,6 +522,28 @@ export interface Pipelines {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface PreflightRows {
+  workspace_id: string;
+  preflight_id: string;
+  position: number;
+  contact_id: string;
+  step_id: string | null;
+  severity: string;
+  code: string;
+  detail: string;
+}
+
+export interface Preflights {
+  workspace_id: string;
+  id: string;
+  sequence_id: string;
+  version: number;
+  draft_revision: number;
+  summary: ColumnType<JsonValue, string, string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface SandboxActs {
   workspace_id: string;
   id: string;
@@ -643,6 +684,7 @@ export interface SequenceSteps {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   delay_at: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   parent_id: string | null;
+  approval: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface SequenceVersions {
@@ -702,6 +744,23 @@ export interface Simulations {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface Snippets {
+  workspace_id: string;
+  id: string;
+  name: string;
+  kind: string;
+  description: string | null;
+  html_content: Generated<string>;
+  text_content: Generated<string>;
+  choices: ColumnType<JsonValue, string | undefined, string>;
+  otherwise_id: string | null;
+  snippets: Generated<string[]>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Suppressions {
   workspace_id: string;
   id: string;
@@ -737,6 +796,28 @@ export interface Tasks {
   remark: string | null;
   created_by: string | null;
   queue_at: GeneratedAlways<Date>;
+}
+
+export interface TemplateUses {
+  workspace_id: string;
+  sequence_id: string;
+  sequence_version: number;
+  step_id: string;
+  template_id: string;
+  template_version: number;
+}
+
+export interface TemplateVersions {
+  workspace_id: string;
+  template_id: string;
+  version: number;
+  subject: string;
+  html_content: string;
+  text_content: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  created_by: string | null;
+  created_by_name: string;
+  restores: number | null;
 }
 
 export interface Users {
@@ -785,6 +866,7 @@ export interface DB {
   deal_contacts: DealContacts;
   deals: Deals;
   email_activities: EmailActivities;
+  email_approvals: EmailApprovals;
   email_attention: EmailAttention;
   email_contents: EmailContents;
   email_rollups: EmailRollups;
@@ -806,6 +888,8 @@ export interface DB {
   members: Members;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
+  preflight_rows: PreflightRows;
+  preflights: Preflights;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
@@ -821,8 +905,11 @@ export interface DB {
   signing_keys: SigningKeys;
   simulation_timelines: SimulationTimelines;
   simulations: Simulations;
+  snippets: Snippets;
   suppressions: Suppressions;
   tasks: Tasks;
+  template_uses: TemplateUses;
+  template_versions: TemplateVersions;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

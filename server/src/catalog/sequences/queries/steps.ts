@@ -1,6 +1,6 @@
 import type {
+  Approval,
   Delay,
-  EmailContent,
   EntryCondition,
   StepKindName,
   TrackingChoice,
@@ -19,6 +19,7 @@ export interface StepRow {
   readonly content: WrittenContent;
   readonly conditions: readonly EntryCondition[];
   readonly tracking: TrackingChoice | null;
+  readonly approval: Approval | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -34,7 +35,7 @@ interface StoredStep extends Omit<StepRow, "delay"> {
 export async function listSteps(tx: Tx, sequenceIds: readonly string[]): Promise<Map<string, StepRow[]>> {
   const stored = await tx.rows<StoredStep>(
     `select id, sequence_id as "sequenceId", type, parent_id as "parentId", delay_value as "delayValue",
-            delay_unit as "delayUnit", delay_at as "delayAt", template_id as "templateId", content, conditions, tracking,
+            delay_unit as "delayUnit", delay_at as "delayAt", template_id as "templateId", content, conditions, tracking, approval,
             created_at as "createdAt", updated_at as "updatedAt"
        from sequence_steps where workspace_id = $1 and sequence_id = any($2) order by sequence_id, order_index`,
     [tx.workspaceId, sequenceIds],
@@ -70,16 +71,16 @@ export async function upsertSteps(tx: Tx, sequenceId: string, steps: readonly St
   }));
   const written = await tx.rows<{ id: string }>(
     `insert into sequence_steps as known (workspace_id, sequence_id, id, type, parent_id, order_index, delay_value,
-       delay_unit, delay_at, template_id, content, conditions, tracking, created_at, updated_at)
+       delay_unit, delay_at, template_id, content, conditions, tracking, approval, created_at, updated_at)
      select $1, $2, id, type, "parentId", "order", "delayValue", "delayUnit", nullif("delayAt", 'null'), "templateId",
-       content, conditions, nullif(tracking, 'null'), "createdAt", "updatedAt"
+       content, conditions, nullif(tracking, 'null'), nullif(approval, 'null'), "createdAt", "updatedAt"
        from jsonb_to_recordset($3) x(id uuid, type text, "parentId" uuid, "order" int, "delayValue" int,
-         "delayUnit" text, "delayAt" jsonb, "templateId" uuid, content jsonb, conditions jsonb, tracking jsonb,
+         "delayUnit" text, "delayAt" jsonb, "templateId" uuid, content jsonb, conditions jsonb, tracking jsonb, approval jsonb,
          "createdAt" timestamptz, "updatedAt" timestamptz)
      on conflict (workspace_id, id) do update set type = excluded.type, parent_id = excluded.parent_id,
        order_index = excluded.order_index, delay_value = excluded.delay_value, delay_unit = excluded.delay_unit,
        delay_at = excluded.delay_at, template_id = excluded.template_id, content = excluded.content,
-       conditions = excluded.conditions, tracking = excluded.tracking, updated_at = excluded.updated_at
+       conditions = excluded.conditions, tracking = excluded.tracking, approval = excluded.approval, updated_at = excluded.updated_at
        where known.sequence_id = excluded.sequence_id
      returning id`,
     [tx.workspaceId, sequenceId, JSON.stringify(records)],
@@ -87,14 +88,25 @@ export async function upsertSteps(tx: Tx, sequenceId: string, steps: readonly St
   return written.map((row) => row.id);
 }
 
-/** The content of these templates, archived ones too: what a step points to must not vanish under it. */
-export async function listTemplates(tx: Tx, ids: readonly string[]): Promise<Map<string, EmailContent>> {
-  const rows = await tx.rows<EmailContent & { id: string }>(
-    `select id, subject, html_content as "htmlContent", text_content as "textContent"
-       from email_templates where workspace_id = $1 and id = any($2)`,
-    [tx.workspaceId, ids],
+/** An email step of a draft that may take words from elsewhere. */
+export interface BorrowingStep {
+  readonly id: string;
+  readonly sequenceId: string;
+  readonly templateId: string | null;
+  readonly content: WrittenContent;
+}
+
+/** Email steps of drafts that are linked to one of these templates or mention some snippet, archived sequences left out. */
+export async function listBorrowingSteps(tx: Tx, templateIds: readonly string[]): Promise<BorrowingStep[]> {
+  return tx.rows<BorrowingStep>(
+    `select s.id, s.sequence_id as "sequenceId", s.template_id as "templateId", s.content
+       from sequence_steps s
+       join email_sequences q on q.workspace_id = $1 and q.id = s.sequence_id and q.archived_at is null
+      where s.workspace_id = $1 and s.type = 'email'
+        and (s.template_id = any($2) or position('snippet' in s.content::text) > 0)
+      order by s.sequence_id, s.order_index`,
+    [tx.workspaceId, templateIds],
   );
-  return new Map(rows.map(({ id, ...content }) => [id, content]));
 }
 
 /** A sequence that steps of others may lead into. */
