@@ -7,6 +7,7 @@
  * row-level security. The import reads, guesses, checks, stores each row as it stood, looks for duplicates and
  * suppressions, finds or makes the companies, writes the verdicts, and is resumable every 1,000 rows.
  */
+
 import { randomUUID } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import { systemClock } from "../server/src/platform/clock/index.ts";
 import { newIdAt } from "../server/src/platform/context/index.ts";
 import { type Database, inWorkspace, migrate, openDatabase, startEmbedded } from "../server/src/platform/db/index.ts";
 import { createLog, type Log } from "../server/src/platform/log/index.ts";
+import { silentLedger } from "../tests/support/silent-ledger.ts";
 
 const companies = 2_000;
 const rounds = 3;
@@ -104,13 +106,7 @@ async function secondsOfCopy(db: Database, folder: string, people: readonly Pers
 async function secondsOfImport(db: Database, log: Log, people: readonly Person[]): Promise<number> {
   const workspaceId = await makeWorkspace(db);
   const bytes = csvOf(people);
-  const nothing = async () => {};
-  const ledger = {
-    ...{ stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing },
-    awaitedSegments: async () => new Map(),
-    segmentsEntered: nothing,
-  };
-  const crm = { ledger };
+  const crm = { ledger: silentLedger };
   const seconds = await timed(async () => {
     const ports = { db, clock: systemClock, log, crm };
     const { counts } = await importCsv(ports, workspaceId, bytes, { fileName: "bench.csv" });

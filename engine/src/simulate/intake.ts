@@ -8,26 +8,25 @@ import type { Walker } from "./walker.ts";
  */
 export class IntakePlaces {
   readonly #counts: Map<string, number>;
+  /** Days of places that were given up and not handed on yet, by sequence. */
+  readonly #given = new Map<string, Instant[]>();
 
   /** @param counts who begins on which day already, by `intakeKey`, with everybody who is on the way */
   constructor(counts: IntakeCounts) {
     this.#counts = new Map(counts);
   }
 
-  /** Who of these people of one sequence moves up when these places of it are given up. */
-  handOn(given: readonly Instant[], walkers: readonly Walker[], now: Instant): Walker[] {
-    const waiting = new Map<string, Walker>();
-    const line: InLine[] = [];
-    for (const walker of walkers) {
-      const { intakeDay: day, state, sends, person, definition, rank: enrollmentId } = walker;
-      const { status, dueAt, stepDueAt, sequenceId } = state;
-      if (day === null || sends > 0 || status !== "active" || dueAt === null || dueAt <= now || stepDueAt === null)
-        continue;
-      const newcomer = { sequenceId, companyId: person.companyId };
-      waiting.set(enrollmentId, walker);
-      line.push({ enrollmentId, newcomer, day, stepDueAt, contactZone: person.contactZone, definition });
-    }
-    return handOn(given, line, { counts: this.#counts, now }).map((id) => waiting.get(id) as Walker);
+  /** Who of everybody moves up because places were given up since it was asked the last time. */
+  handOn(everybody: readonly Walker[], now: Instant): Walker[] {
+    if (this.#given.size === 0) return [];
+    const given = new Map(this.#given);
+    this.#given.clear();
+    const counts = this.#counts;
+    return [...given].flatMap(([sequenceId, days]) => {
+      const waiting = everybody.filter((walker) => walker.state.sequenceId === sequenceId && isInLine(walker, now));
+      const byRank = new Map(waiting.map((walker) => [walker.rank, walker]));
+      return handOn(days, waiting.map(inLine), { counts, now }).map((rank) => byRank.get(rank) as Walker);
+    });
   }
 
   /** As a plan about these people sees the places of everybody else, and of those of them who have begun. */
@@ -52,8 +51,25 @@ export class IntakePlaces {
     if (day === walker.countedOn) return;
     if (walker.countedOn !== null) count(this.#counts, walker, walker.countedOn, -1);
     if (day !== null) count(this.#counts, walker, day, 1);
+    // Whoever went through without any mail hands nothing on, as in the ledger.
+    if (day === null && walker.countedOn !== null && walker.state.status !== "completed") this.#giveUp(walker);
     walker.countedOn = day;
   }
+
+  #giveUp({ state: { sequenceId }, countedOn }: Walker): void {
+    this.#given.set(sequenceId, [...(this.#given.get(sequenceId) ?? []), countedOn as Instant]);
+  }
+}
+
+function isInLine({ intakeDay, sends, state }: Walker, now: Instant): boolean {
+  const waits = state.status === "active" && state.dueAt !== null && state.dueAt > now && state.stepDueAt !== null;
+  return waits && intakeDay !== null && sends === 0;
+}
+
+function inLine({ intakeDay, state, person, definition, rank }: Walker): InLine {
+  const newcomer = { sequenceId: state.sequenceId, companyId: person.companyId };
+  const [day, stepDueAt] = [intakeDay as Instant, state.stepDueAt as Instant];
+  return { enrollmentId: rank, newcomer, day, stepDueAt, contactZone: person.contactZone, definition };
 }
 
 function count(counts: Map<string, number>, { person, definition }: Walker, day: Instant, by: 1 | -1): void {

@@ -84,8 +84,6 @@ export class SimulatedWorld {
   /** People whom the planner will look at for another reason than to find them held again. */
   #restless = 0;
   #arrived = 0;
-  /** Days of places that were given up and not handed on yet, by sequence. */
-  readonly #given = new Map<string, Instant[]>();
   /** What is still to come of those it is about: episodes on their way, and things that will arrive. */
   #pending = 0;
   /** Whether the present instant has more to it. */
@@ -221,20 +219,10 @@ export class SimulatedWorld {
     return true;
   }
 
-  #giveUp(sequenceId: string, day: Instant): void {
-    const given = this.#given.get(sequenceId);
-    if (given === undefined) this.#given.set(sequenceId, [day]);
-    else given.push(day);
-  }
-
   /** As the ledger does with whatever one thing that happened, or one plan, gave up. */
   #handPlacesOn(): void {
-    for (const [sequenceId, given] of this.#given) {
-      const line = this.#crowd.all.filter(({ state }) => state.sequenceId === sequenceId);
-      for (const walker of this.#intake.handOn(given, line, this.now))
-        this.#move(walker, { ...walker.state, dueAt: this.now });
-    }
-    this.#given.clear();
+    for (const walker of this.#intake.handOn(this.#crowd.all, this.now))
+      this.#move(walker, { ...walker.state, dueAt: this.now });
   }
 
   /** What the ledger writes of a decision. */
@@ -385,11 +373,8 @@ export class SimulatedWorld {
     const wasThrough = walker.isThrough;
     if (after.currentStepId !== null)
       walker.order = stepAt(walker.definition, after.currentStepId)?.order ?? walker.order;
-    const counted = walker.countedOn;
     walker.state = after;
     this.#intake.recount(walker);
-    const left = after.status === "paused" || after.status === "stopped";
-    if (left && counted !== null && walker.countedOn === null) this.#giveUp(after.sequenceId, counted);
     if (!wasThrough && walker.isThrough) this.#noteThrough(walker);
     const isRestless = after.dueAt !== null && !walker.isHeld;
     if (isRestless !== walker.isRestless) this.#restless += isRestless ? 1 : -1;

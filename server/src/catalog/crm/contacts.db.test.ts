@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
+import { silentLedger } from "../../../../tests/support/silent-ledger.ts";
 import { asCaller } from "../../../../tests/support/work-context.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { archiveContact } from "./archive-contact.ts";
@@ -23,13 +24,12 @@ let workspaceId: string;
 let told: string[];
 const ports: CrmPorts = {
   ledger: {
+    ...silentLedger,
     stopContact: async (_ctx, contactId, reason) => void told.push(`stop ${contactId} ${reason}`),
     contactsChanged: async (_ctx, ids) => void told.push(`changed ${ids.join()}`),
     dealReached: async (_ctx, ids, { stage }) => void told.push(`reached ${ids.join()} ${stage}`),
     tagged: async (_ctx, put) =>
       void told.push(...put.map(({ contactId, tags }) => `tagged ${contactId} ${tags.join()}`)),
-    awaitedSegments: async () => new Map(),
-    segmentsEntered: async () => {},
   },
 };
 

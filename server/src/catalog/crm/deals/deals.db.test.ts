@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Deal, DealInput, PipelineChanges } from "@haste/contract/nouns/deals";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../../tests/support/database.ts";
+import { silentLedger } from "../../../../../tests/support/silent-ledger.ts";
 import { asCaller } from "../../../../../tests/support/work-context.ts";
 import type { RequestContext } from "../../../platform/http/index.ts";
 import type { CrmPorts } from "../ports.ts";
@@ -21,9 +22,8 @@ let workspaceId: string;
 let told: string[];
 const ports: CrmPorts = {
   ledger: {
-    stopContact: async () => {},
+    ...silentLedger,
     contactsChanged: async (_ctx, ids) => void told.push(...ids.map((id) => `changed ${id}`)),
-    tagged: async () => {},
     dealReached: async (_ctx, ids, { stage }) => void told.push(...ids.map((id) => `reached ${id} ${stage}`)),
   },
 };
@@ -45,7 +45,7 @@ function as<T>(work: (ctx: RequestContext) => Promise<T>): Promise<T> {
 let people = 0;
 async function contact(): Promise<string> {
   people += 1;
-  return (await as((ctx) => createContact(ctx, { email: `person${people}@example.com` }))).id;
+  return (await as((ctx) => createContact(ctx, ports, { email: `person${people}@example.com` }))).id;
 }
 
 const deal = (fields: Partial<DealInput> = {}) =>

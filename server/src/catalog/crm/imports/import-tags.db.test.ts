@@ -5,6 +5,7 @@ import {
   type TestDatabase,
   testLog,
 } from "../../../../../tests/support/database.ts";
+import { silentLedger } from "../../../../../tests/support/silent-ledger.ts";
 import { asCaller } from "../../../../../tests/support/work-context.ts";
 import { manualClock } from "../../../platform/clock/index.ts";
 import type { RequestContext } from "../../../platform/http/index.ts";
@@ -20,10 +21,9 @@ let workspaceId: string;
 let changed: string[];
 const ports: CrmPorts = {
   ledger: {
-    stopContact: async () => {},
+    ...silentLedger,
     contactsChanged: async (_ctx, ids) => void changed.push(...ids),
     tagged: async (_ctx, put) => void changed.push(...put.map(({ tags }) => `tagged ${tags.join()}`)),
-    dealReached: async () => {},
   },
 };
 
@@ -69,7 +69,7 @@ test("tags of a column are put on people, added on the next list and never taken
 
 test("a cell with a tag too long, or with too many for its contact, keeps the row out", async () => {
   await as((ctx) =>
-    createContact(ctx, { email: "bob@example.com", tags: Array.from({ length: 99 }, (_, n) => `t${n}`) }),
+    createContact(ctx, ports, { email: "bob@example.com", tags: Array.from({ length: 99 }, (_, n) => `t${n}`) }),
   );
   const { importId } = await importText(`email,tags\nada@example.com,${"x".repeat(101)}\nbob@example.com,T1;one;two\n`);
   expect((await rowsOf(importId)).map((row) => [row.verdict, row.code])).toEqual([

@@ -7,6 +7,7 @@ import {
   type TestDatabase,
   testLog,
 } from "../../../../../tests/support/database.ts";
+import { silentLedger } from "../../../../../tests/support/silent-ledger.ts";
 import { asCaller } from "../../../../../tests/support/work-context.ts";
 import { manualClock } from "../../../platform/clock/index.ts";
 import type { RequestContext } from "../../../platform/http/index.ts";
@@ -28,14 +29,7 @@ let database: TestDatabase;
 let workspaceId: string;
 let changed: string[];
 const ports: CrmPorts = {
-  ledger: {
-    stopContact: async () => {},
-    contactsChanged: async (_ctx, ids) => void changed.push(...ids),
-    tagged: async () => {},
-    dealReached: async () => {},
-    awaitedSegments: async () => new Map(),
-    segmentsEntered: async () => {},
-  },
+  ledger: { ...silentLedger, contactsChanged: async (_ctx, ids) => void changed.push(...ids) },
 };
 
 beforeAll(async () => {

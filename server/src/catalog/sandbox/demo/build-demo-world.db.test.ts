@@ -6,6 +6,7 @@ import {
   type TestDatabase,
   testLog,
 } from "../../../../../tests/support/database.ts";
+import { silentLedger } from "../../../../../tests/support/silent-ledger.ts";
 import { asCaller } from "../../../../../tests/support/work-context.ts";
 import { systemClock } from "../../../platform/clock/index.ts";
 import { inWorkspace } from "../../../platform/db/index.ts";
@@ -35,13 +36,7 @@ test("the demo world is made by the product's own import and use cases, and comp
   };
   const ports: DemoWorldPorts = {
     async importDemoContacts(file) {
-      const nothing = async () => {};
-      const ledger = {
-        ...{ stopContact: nothing, contactsChanged: nothing, tagged: nothing, dealReached: nothing },
-        awaitedSegments: async () => new Map(),
-        segmentsEntered: nothing,
-      };
-      const crm = { ledger };
+      const crm = { ledger: silentLedger };
       const { fileName, bytes, mapping } = file;
       const options = { fileName, mapping, isDemo: true };
       await importCsv({ db: database.db, clock: systemClock, log: testLog, crm }, workspaceId, bytes, options);
