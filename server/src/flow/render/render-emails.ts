@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from "@haste/engine/base";
+import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import {
   type CompiledEmail,
   compileEmail,
@@ -52,7 +52,7 @@ const compiled = new WeakMap<StepOf<"email">, ReturnType<typeof compileEmail>>()
 export function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
   let email = compiled.get(step);
   if (email === undefined) {
-    email = compileEmail(step.content);
+    email = compileEmail(step.content, { isStored: true });
     compiled.set(step, email);
   }
   return email;
@@ -87,7 +87,8 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
           postalAddress,
           customData: email.context ?? {},
         });
-        rendered.set(email.id, renderOne(email, { definition, step, context, links }));
+        const here = { ...context, timezone: definition.settings.timezone };
+        rendered.set(email.id, renderOne(email, { definition, step, context: here, links }));
       }
       return rendered;
     },
@@ -119,6 +120,7 @@ function renderOne(
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
+    moment: { now: asInstant(email.send_at.getTime()), seed: email.id },
   });
   if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);
