@@ -3,7 +3,7 @@
  * is escaped where it stands. A mail is then a few fills, without reading HTML.
  */
 import { ok, type Result, refuse } from "../base/index.ts";
-import { mentions, withFooter, withTextFooter } from "./footer.ts";
+import { footerHtml, mentions, withTextFooter } from "./footer.ts";
 import { type Address, Cleaner } from "./html/clean.ts";
 import { Mask, type Unmasking, withoutMarks } from "./html/mask.ts";
 import { textOfHtml } from "./html/to-text.ts";
@@ -46,6 +46,8 @@ export interface CompiledEmail {
   /** null: the email stays in the thread of the one before. */
   readonly subject: Template | null;
   readonly html: Template;
+  /** Signature, postal address and the way out, as far as the author left them out; goes before the end of the body. */
+  readonly footer: Template;
   readonly text: Template;
   /** The text part was made of the HTML. */
   readonly isTextGenerated: boolean;
@@ -74,11 +76,14 @@ const empty: Template = { nodes: [], uses: [] };
 const nothing: CompiledEmail = {
   subject: null,
   html: empty,
+  footer: empty,
   text: empty,
   isTextGenerated: true,
   addresses: [],
   old: null,
 };
+
+type HtmlParts = Pick<CompiledEmail, "html" | "footer" | "addresses"> & { readonly generated: Template };
 
 class Compiler {
   readonly #options: CompileOptions;
@@ -101,25 +106,23 @@ class Compiler {
     if (!title.ok) return title;
     const body = this.#html(source);
     if (!body.ok) return body;
-    const { html, generated, addresses } = body.value;
-    const words = textContent?.trim() ? this.#plain("text", this.#withTextFooter(textContent)) : ok(generated);
+    const { generated, ...parts } = body.value;
+    const words = textContent?.trim()
+      ? this.#plain("text", withTextFooter(textContent, this.#said(textContent, "text")))
+      : ok(generated);
     if (!words.ok) return words;
     const isTextGenerated = words.value === generated;
-    return ok({ subject: title.value, html, text: words.value, isTextGenerated, addresses, old: null });
+    return ok({ subject: title.value, ...parts, text: words.value, isTextGenerated, old: null });
   }
 
   #plain(part: EmailPart, source: string): Result<Template, EmailFault> {
     return inPart(part, source, () => templateOf(piecesOf(source, "plain"), this.#partials("text")));
   }
 
-  #withTextFooter(text: string): string {
-    return withTextFooter(text, this.#saysOf("text"));
-  }
-
   /** Everything that a source says with its snippets, for a look at what it mentions. */
-  #saysOf(part: "html" | "text"): (source: string) => string {
+  #said(source: string, part: "html" | "text"): string {
     const partials = this.#partials(part);
-    return (source) => mentions(source, (name) => partials.find(name));
+    return mentions(source, (name) => partials.find(name));
   }
 
   #partials(part: "html" | "text"): Partials {
@@ -134,22 +137,21 @@ class Compiler {
     return { find, names: [...snippets.keys()] };
   }
 
-  #html(
-    source: EmailSource,
-  ): Result<{ html: Template; generated: Template; addresses: CompiledAddress[] }, EmailFault> {
+  #html(source: EmailSource): Result<HtmlParts, EmailFault> {
     const written = source.htmlContent?.trim() ? source.htmlContent : textToHtml(source.textContent ?? "");
-    const whole = withFooter(written, this.#saysOf("html"));
-    return inPart("html", whole, () => {
+    return inPart("html", written, () => {
       const mask = new Mask();
       const partials = this.#partials("html");
       const cleaner = new Cleaner(mask, { partialOf: (name) => partials.find(name), keepsAddresses: false });
-      const { html, addresses, bodyAt } = cleaner.clean(mask.textOf(piecesOf(whole, "text")));
-      const opening = this.#preheader(source.preheader, mask);
-      const shown = html.slice(0, bodyAt) + opening + html.slice(bodyAt);
+      const { html, bodyAt } = cleaner.clean(mask.textOf(piecesOf(written, "text")));
+      const footer = cleaner.cleanAddition(mask.textOf(piecesOf(footerHtml(this.#said(written, "html")), "text")));
+      const shown = html.slice(0, bodyAt) + this.#preheader(source.preheader, mask) + html.slice(bodyAt);
+      const read = (marked: string, how: Unmasking) => templateOf(mask.piecesOf(marked, how), partials);
       return {
-        html: templateOf(mask.piecesOf(shown, htmlUnmasking(shown)), partials),
-        generated: templateOf(mask.piecesOf(textOfHtml(html), textUnmasking), partials),
-        addresses: numbered(addresses, mask),
+        html: read(shown, htmlUnmasking(shown)),
+        footer: read(`\n${footer}`, htmlUnmasking(`\n${footer}`)),
+        generated: read(`${textOfHtml(html)}\n\n${textOfHtml(footer)}`, textUnmasking),
+        addresses: numbered(cleaner.addresses, mask),
       };
     });
   }
@@ -249,8 +251,10 @@ function sourceOf(pieces: readonly Piece[]): string {
 }
 
 /** What an email asks for, over all its parts. */
-export function usesOf({ subject, html, text, addresses }: CompiledEmail): VariableUse[] {
-  return [subject, html, text, ...addresses.map(({ target }) => target)].flatMap((template) => template?.uses ?? []);
+export function usesOf({ subject, html, footer, text, addresses }: CompiledEmail): VariableUse[] {
+  return [subject, html, footer, text, ...addresses.map(({ target }) => target)].flatMap(
+    (template) => template?.uses ?? [],
+  );
 }
 
 const known = new WeakMap<EmailSource, readonly string[]>();

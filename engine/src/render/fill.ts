@@ -96,12 +96,16 @@ function fillParts(
     );
   }
   const addresses = { hrefs, targets };
-  const body = fillTemplate(email.html, html, { ...run, form: "html", addresses });
+  const inHtml = (template: Template) => fillTemplate(template, html, { ...run, form: "html", addresses });
+  const body = inHtml(email.html);
   if (!body.ok) return body;
+  const footer = inHtml(email.footer);
+  if (!footer.ok) return footer;
   const text = fillTemplate(email.text, plain, { ...run, form: email.isTextGenerated ? "words" : "plain", addresses });
   if (!text.ok) return text;
   const counted = targets.filter((_, at) => email.addresses[at]?.link !== null);
-  return ok({ subject: subject.value, html: body.value, text: text.value, targets: counted });
+  const whole = insertBeforeBodyEnd(body.value, footer.value);
+  return ok({ subject: subject.value, html: whole, text: text.value, targets: counted });
 }
 
 function fillStored(

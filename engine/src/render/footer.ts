@@ -6,18 +6,16 @@ const wayOut = '<p style="color:#666e6e;font-size:12px"><a href="{{ unsubscribeU
 const both =
   '<p style="color:#666e6e;font-size:12px">{{ postalAddress }}{% if postalAddress != "" %} · {% endif %}<a href="{{ unsubscribeUrl }}">Unsubscribe</a></p>';
 
-export function withFooter(html: string, saysOf: (source: string) => string): string {
-  const said = saysOf(html);
-  const signature = names(said, "sender.signature") ? "" : "\n<div>{{ sender.signature }}</div>";
+/** What is added behind the words of an HTML part; `said` is all that they and their snippets say. */
+export function footerHtml(said: string): string {
+  const signature = names(said, "sender.signature") ? "" : "<div>{{ sender.signature }}</div>";
   const hasAddress = names(said, "postalAddress");
   const hasWayOut = names(said, "unsubscribeUrl");
-  const missing = [hasAddress ? "" : address, hasWayOut ? "" : wayOut].join("");
-  const footer = !hasAddress && !hasWayOut ? both : missing;
-  return insertBeforeBodyEnd(html, `${signature}${footer === "" ? "" : `\n${footer}`}`);
+  const legal = [hasAddress ? "" : address, hasWayOut ? "" : wayOut].join("");
+  return [signature, !hasAddress && !hasWayOut ? both : legal].filter((part) => part !== "").join("\n");
 }
 
-export function withTextFooter(text: string, saysOf: (source: string) => string): string {
-  const said = saysOf(text);
+export function withTextFooter(text: string, said: string): string {
   const parts = [
     names(said, "sender.signature") ? "" : "{{ sender.signature }}",
     [
@@ -51,8 +49,8 @@ export function mentions(source: string, find: (name: string) => string | null):
   return said.join("\n");
 }
 
-/** Into the body where the author wrote a whole document, else at the end. */
+/** Into the body where a whole document was written, else at the end. */
 export function insertBeforeBodyEnd(html: string, addition: string): string {
-  const end = html.search(/<\/body\s*>/i);
+  const end = html.lastIndexOf("</body>");
   return end === -1 ? html + addition : html.slice(0, end) + addition + html.slice(end);
 }

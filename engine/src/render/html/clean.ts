@@ -73,6 +73,15 @@ export class Cleaner {
     return { html, addresses: this.addresses, bodyAt: this.#bodyAt };
   }
 
+  /** What is added behind an author's words: by itself, so that nothing they left open can swallow it. */
+  cleanAddition(masked: string): string {
+    this.#styles = new InlineStyles([]);
+    this.#out = [];
+    this.#dropped = null;
+    this.#open.within(() => this.#walk(masked));
+    return this.#out.join("");
+  }
+
   /** What stays of the stylesheets stands in the head, else before everything. */
   #withRest(html: string): string {
     const { rest } = this.#styles;
@@ -208,7 +217,8 @@ export class Cleaner {
     const own = values.get("style") ?? "";
     const style = this.#styleOf(self, own);
     const kept = [...attributes].flatMap(({ name, value }) => {
-      if (name === "") return [` ${value}`];
+      // Each attribute brings the space before it.
+      if (name === "") return [value];
       if (values.get(name) !== value || !isAllowedAttribute(element, name) || name === "style") return [];
       values.delete(name);
       return [` ${name}="${this.#valueOf(element, { name, value, isTracked })}"`];

@@ -9,7 +9,7 @@ import { isPresentWord, NO_PRESENT } from "./filters/dates.ts";
 import { defaultOf } from "./filters/default.ts";
 import type { FilterCall, FilterDefinition } from "./filters/filter.ts";
 import { quantityOf } from "./numbers.ts";
-import type { Reading } from "./reading.ts";
+import type { Reading, VariableUse } from "./reading.ts";
 import type { Run } from "./run.ts";
 import { ReadStop, stop } from "./stop.ts";
 import { suggestionFor } from "./suggest.ts";
@@ -92,8 +92,11 @@ export class Scanner {
     this.lastFilter = filters.at(-1)?.name ?? null;
     if (filters[0]?.name === "date" && isPresentWord(literalOf(token)))
       throw this.fault(`${token.getText()} ${NO_PRESENT}`, at);
-    const isFallen = filters[0]?.name === "default";
-    const value = this.evaluate(token, isFallen ? fallbackOf(filters[0] as never) : null);
+    const fallen = filters.find(({ name }) => name === "default");
+    const value = this.evaluate(token, {
+      fallback: fallen === undefined ? null : fallbackOf(fallen as never),
+      filters: filters.map(({ name }) => name),
+    });
     return calls.length === 0 ? value : (run) => calls.reduce((current, call) => call(current, run), value(run));
   }
 
@@ -135,14 +138,14 @@ export class Scanner {
   }
 
   /** A token of liquidjs as a function. */
-  evaluate(token: Token, fallback: { readonly text: string | undefined } | null): Evaluate {
+  evaluate(token: Token, after: Pick<VariableUse, "fallback" | "filters"> | null): Evaluate {
     if (TypeGuards.isQuotedToken(token)) return constant(this.quoted(token));
     if (TypeGuards.isNumberToken(token)) return constant(numberOf(token.getText()));
     if (TypeGuards.isLiteralToken(token)) return constant(literals[token.getText()] ?? null);
     if (TypeGuards.isRangeToken(token)) {
       return rangeOf(this.evaluate(token.lhs as Token, null), this.evaluate(token.rhs as Token, null));
     }
-    if (TypeGuards.isPropertyAccessToken(token)) return this.lookup(token, fallback);
+    if (TypeGuards.isPropertyAccessToken(token)) return this.lookup(token, after ?? alone);
     throw this.fault("This is not understood.", token.begin);
   }
 
@@ -156,7 +159,7 @@ export class Scanner {
 
   private lookup(
     token: Token & { readonly variable?: unknown; readonly props: readonly unknown[] },
-    fallback: { readonly text: string | undefined } | null,
+    after: Pick<VariableUse, "fallback" | "filters">,
   ): Evaluate {
     const props = token.props as readonly Token[];
     const base = token.variable === undefined ? null : this.evaluate(token.variable as Token, null);
@@ -171,11 +174,13 @@ export class Scanner {
     const firstUnknown = steps.findIndex((step) => typeof step === "function");
     const staticSteps = (firstUnknown === -1 ? steps : steps.slice(0, firstUnknown)) as (string | number)[];
     if (base === null && staticSteps.length > 0 && !this.reading.locals.has(String(staticSteps[0]))) {
-      this.reading.note({ path: staticSteps.map(String), fallback, input: this.input, at: token.begin });
+      this.reading.note({ path: staticSteps.map(String), ...after, input: this.input, at: token.begin });
     }
     return walk(base, steps, path);
   }
 }
+
+const alone = { fallback: null, filters: [] } as const;
 
 /** The words liquidjs has to tell from values. */
 const words: Readonly<Record<string, true>> = Object.fromEntries(

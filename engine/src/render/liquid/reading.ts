@@ -8,6 +8,8 @@ export interface VariableUse {
   readonly path: readonly string[];
   /** What stands for it when it is empty; null without fallback, undefined text where the fallback is no plain text. */
   readonly fallback: { readonly text: string | undefined } | null;
+  /** What is made of it, by name. */
+  readonly filters: readonly string[];
   /** Written, rather than asked for in a condition or a loop. */
   readonly isWritten: boolean;
   /** Inside a block, so that it may not be reached. */
@@ -60,7 +62,16 @@ export class Reading {
     this.level -= 1;
   }
 
-  note(use: Pick<VariableUse, "path" | "fallback" | "input" | "at">): void {
+  /** Reads something in which some names have a meaning of their own. */
+  within<T>(names: readonly string[], read: () => T): T {
+    const added = names.filter((name) => !this.locals.has(name));
+    for (const name of added) this.locals.add(name);
+    const result = read();
+    for (const name of added) this.locals.delete(name);
+    return result;
+  }
+
+  note(use: Omit<VariableUse, "isWritten" | "isConditional">): void {
     const { isWritten } = this;
     this.uses.push({ ...use, isWritten, isConditional: this.level > 0 });
   }

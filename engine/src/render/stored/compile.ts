@@ -5,7 +5,6 @@
  */
 import { ok, type Result, refuse } from "../../base/index.ts";
 import type { EmailSource } from "../compile.ts";
-import { insertBeforeBodyEnd } from "../footer.ts";
 import { htmlToText } from "./html-to-text.ts";
 import { type Parsed, parseTemplate } from "./language.ts";
 
@@ -58,7 +57,8 @@ export function compileOld(source: EmailSource): Result<OldEmail, "unreadable"> 
 function withFooter(html: string): string {
   const signature = /\{\{-?\s*sender\.signature/.test(html) ? "" : "\n{{ signatureHtml | raw }}";
   const footer = /\{\{-?\s*unsubscribeUrl/.test(html) ? "" : `\n${unsubscribeHtml}`;
-  return insertBeforeBodyEnd(html, `${signature}${footer}`);
+  const end = html.search(/<\/body\s*>/i);
+  return end === -1 ? html + signature + footer : html.slice(0, end) + signature + footer + html.slice(end);
 }
 
 function withTextFooter(text: string): string {

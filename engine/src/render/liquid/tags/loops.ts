@@ -102,7 +102,7 @@ const forEnds = new Set(["else", "endfor"]);
 
 const forLoop: TagParser = (piece, parser) => {
   const loop = readLoop(piece, parser, ["limit", "offset"]);
-  const part = parser.body(piece, forEnds);
+  const part = parser.reading.within([loop.variable, "forloop"], () => parser.body(piece, forEnds));
   const otherwise = part.end.name === "else" ? parser.body(piece, new Set(["endfor"])).nodes : [];
   const { bodies, isBlank } = withoutWhite([part.nodes, otherwise]);
   const [body = [], none = []] = bodies;
@@ -125,7 +125,8 @@ const forLoop: TagParser = (piece, parser) => {
 
 const tableRow: TagParser = (piece, parser) => {
   const loop = readLoop(piece, parser, ["limit", "offset", "cols"]);
-  const { nodes } = parser.body(piece, new Set(["endtablerow"]));
+  const ends = new Set(["endtablerow"]);
+  const { nodes } = parser.reading.within([loop.variable, "tablerowloop"], () => parser.body(piece, ends));
   return {
     isBlank: false,
     render: (run, out) => {

@@ -85,13 +85,11 @@ function snippetNodes(
     throw new ReadStop(`The snippets go round in circles: ${round}.`, piece.input, piece.at);
   }
   reading.partials.push(name);
-  const outer = new Set(reading.locals);
-  for (const local of locals) reading.locals.add(local);
   reading.enter(piece.input, piece.at);
-  const nodes = parser.inner(piece.partial ?? piecesOf(source, piece.place)).all();
+  const nodes = reading.within([...locals, "forloop"], () =>
+    parser.inner(piece.partial ?? piecesOf(source, piece.place)).all(),
+  );
   reading.leave();
-  reading.locals.clear();
-  for (const local of outer) reading.locals.add(local);
   reading.partials.pop();
   return nodes.length === 0 ? [textNode("")] : nodes;
 }
