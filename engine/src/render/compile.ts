@@ -5,13 +5,13 @@
 import { ok, type Result, refuse } from "../base/index.ts";
 import { footerHtml, mentions, withTextFooter } from "./footer.ts";
 import { type Address, Cleaner } from "./html/clean.ts";
-import { Mask, type Unmasking, withoutMarks } from "./html/mask.ts";
+import { Mask, type Unmasking } from "./html/mask.ts";
 import { textOfHtml } from "./html/to-text.ts";
+import { addressUnmasking, htmlUnmasking, sourceOf, textUnmasking } from "./html/unmask.ts";
+import { htmlToText, textToHtml } from "./html-to-text.ts";
 import { caught, noPartials, type Template, type TemplateFault, templateOf } from "./liquid/index.ts";
-import { type Piece, type Place, piecesOf } from "./liquid/pieces.ts";
+import { piecesOf } from "./liquid/pieces.ts";
 import { MOST_CHARACTERS, type Partials, type VariableUse } from "./liquid/reading.ts";
-import type { Node } from "./liquid/run.ts";
-import { ReadStop } from "./liquid/stop.ts";
 import { compileOld, type OldEmail } from "./stored/compile.ts";
 
 /** What an author wrote for one email step. */
@@ -104,15 +104,15 @@ class Compiler {
     }
     const title = subject?.trim() ? this.#plain("subject", subject) : ok(null);
     if (!title.ok) return title;
+    const words = textContent?.trim()
+      ? this.#plain("text", withTextFooter(textContent, this.#said(textContent, "text")))
+      : null;
+    if (words?.ok === false) return words;
     const body = this.#html(source);
     if (!body.ok) return body;
     const { generated, ...parts } = body.value;
-    const words = textContent?.trim()
-      ? this.#plain("text", withTextFooter(textContent, this.#said(textContent, "text")))
-      : ok(generated);
-    if (!words.ok) return words;
-    const isTextGenerated = words.value === generated;
-    return ok({ subject: title.value, ...parts, text: words.value, isTextGenerated, old: null });
+    const text = words?.value ?? generated;
+    return ok({ subject: title.value, ...parts, text, isTextGenerated: words === null, old: null });
   }
 
   #plain(part: EmailPart, source: string): Result<Template, EmailFault> {
@@ -177,46 +177,6 @@ function inPart<T>(part: EmailPart, source: string, read: () => T): Result<T, Em
   return result.ok ? result : refuse({ ...result.error, part });
 }
 
-/** Marks of HTML: inside a tag they stand in a quoted attribute, else between tags. */
-function htmlUnmasking(html: string): Unmasking {
-  const isInTag = tagsIn(html);
-  return {
-    placeAt: (offset) => (isInTag(offset) ? "attribute" : "text"),
-    slot: (index) => slotNode("hrefs", index),
-    partial: (partial) => partial,
-    within: htmlUnmasking,
-  };
-}
-
-/** Cleaned HTML has `<` only where a tag or a comment begins, and `>` in no attribute. Offsets are asked in order. */
-function tagsIn(html: string): (offset: number) => boolean {
-  let at = 0;
-  let end = -1;
-  return (offset) => {
-    while (end <= offset) {
-      at = html.indexOf("<", Math.max(end, 0));
-      if (at === -1 || at > offset) {
-        if (at === -1) at = html.length;
-        return false;
-      }
-      const close = html.indexOf(">", at);
-      end = close === -1 ? html.length : close + 1;
-    }
-    return at <= offset;
-  };
-}
-
-const textUnmasking: Unmasking = {
-  placeAt: () => "plain",
-  slot: (index) => slotNode("targets", index),
-  partial: textOfHtml,
-  within: () => textUnmasking,
-};
-
-function slotNode(kind: "hrefs" | "targets", index: number): Node {
-  return { isBlank: false, render: (run, out) => out.add(run.options.addresses?.[kind][index] ?? "") };
-}
-
 function numbered(addresses: readonly Address[], mask: Mask): CompiledAddress[] {
   let count = 0;
   return addresses.map(({ target, element, isCounted }) => {
@@ -225,29 +185,6 @@ function numbered(addresses: readonly Address[], mask: Mask): CompiledAddress[] 
     if (isCounted) count += 1;
     return { target: templateOf(pieces, noPartials), source: sourceOf(pieces), element, link };
   });
-}
-
-/** What stands first is an address itself; behind its beginning, values are encoded for where they stand. */
-function addressUnmasking(target: string): Unmasking {
-  const queryAt = target.search(/[?#]/);
-  const beginning = /^(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)?/i.exec(target)?.[0].length ?? 0;
-  const placeAt = (offset: number): Place => {
-    if (queryAt !== -1 && offset > queryAt) return "query";
-    const isFirst = beginning === 0 && !/[/.:]/.test(withoutMarks(target.slice(0, offset)));
-    return isFirst ? "plain" : "path";
-  };
-  return { placeAt, slot: (index) => slotNode("targets", index), partial: textOfHtml, within: addressUnmasking };
-}
-
-function sourceOf(pieces: readonly Piece[]): string {
-  return pieces
-    .map((piece) => {
-      if (piece.kind === "text") return piece.text;
-      if (piece.kind === "node") return "";
-      const end = piece.input.indexOf(piece.kind === "output" ? "}}" : "%}", piece.range[1]);
-      return piece.input.slice(piece.at, end + 2);
-    })
-    .join("");
 }
 
 /** What an email asks for, over all its parts. */
@@ -273,36 +210,4 @@ export function linksOf(source: EmailSource): string[] {
 
 function linksIn({ addresses }: CompiledEmail): string[] {
   return addresses.filter(({ link }) => link !== null).map(({ source }) => source);
-}
-
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-
-/** A plain text's words become paragraphs, so that both parts say the same. Liquid in it stays as it is. */
-export function textToHtml(text: string): string {
-  const mask = new Mask();
-  const escaped = mask.textOf(piecesSafely(text)).replace(/[&<>]/g, (sign) => escapes[sign] as string);
-  const html = escaped
-    .split(/\n{2,}/)
-    .map((paragraph) => `<p>${paragraph.replaceAll("\n", "<br>")}</p>`)
-    .join("\n");
-  return sourceOf(mask.piecesOf(html, textUnmasking));
-}
-
-/** Words of HTML as the text part says them, Liquid and all; for what is no whole email: a snippet, a signature. */
-export function htmlToText(html: string): string {
-  const mask = new Mask();
-  const masked = mask.textOf(piecesSafely(html));
-  try {
-    const { html: clean } = new Cleaner(mask, { partialOf: () => null, keepsAddresses: true }).clean(masked);
-    return sourceOf(mask.piecesOf(textOfHtml(clean), textUnmasking));
-  } catch (error) {
-    if (error instanceof ReadStop) return "";
-    throw error;
-  }
-}
-
-/** What cannot be cut is words throughout; whoever reads it as a template will say why. */
-function piecesSafely(source: string): Piece[] {
-  const pieces = caught(source, () => piecesOf(source, "text"));
-  return pieces.ok ? pieces.value : [{ kind: "text", text: source }];
 }

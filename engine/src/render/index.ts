@@ -5,14 +5,13 @@ export {
   compileEmail,
   type EmailFault,
   type EmailSource,
-  htmlToText,
   linksOf,
   type SnippetText,
-  textToHtml,
 } from "./compile.ts";
 export type { PersonalizationContext } from "./context.ts";
 export { type EmailRefusal, type FilledEmail, fillEmail, type PublicLinks } from "./fill.ts";
 export { fillText } from "./fill-text.ts";
+export { htmlToText, textToHtml } from "./html-to-text.ts";
 export type { OwnFields } from "./known-variables.ts";
 export type { Finding, Severity } from "./lint/finding.ts";
 export { lintEmail } from "./lint/lint-email.ts";

@@ -9,6 +9,11 @@ const paragraphs = new Set(
 );
 
 export function textOfHtml(html: string): string {
+  return textWithin(html).trim();
+}
+
+/** The same for a piece of a mail: the space before and behind it stays. */
+export function textWithin(html: string): string {
   const writer = new TextWriter();
   for (const token of tokensOf(html)) writer.take(token);
   return writer.text();
@@ -65,9 +70,6 @@ class TextWriter {
   }
 
   text(): string {
-    return this.#out
-      .replace(/[ \t]*\n[ \t]*/g, "\n")
-      .replace(/\n{3,}/g, "\n\n")
-      .trim();
+    return this.#out.replace(/[ \t]*\n[ \t]*/g, "\n").replace(/\n{3,}/g, "\n\n");
   }
 }

@@ -88,7 +88,6 @@ export class Scanner {
     if (!this.tokens.end() && !"|,".includes(this.tokens.peek())) this.end();
     const filters = this.tokens.readFilters();
     if (/\|\s*$/.test(this.input.slice(at, this.at))) throw this.fault("A filter is expected behind |.");
-    const calls = filters.map((filter) => this.call(filter));
     this.lastFilter = filters.at(-1)?.name ?? null;
     if (filters[0]?.name === "date" && isPresentWord(literalOf(token)))
       throw this.fault(`${token.getText()} ${NO_PRESENT}`, at);
@@ -97,6 +96,7 @@ export class Scanner {
       fallback: fallen === undefined ? null : fallbackOf(fallen as never),
       filters: filters.map(({ name }) => name),
     });
+    const calls = filters.map((filter) => this.call(filter));
     return calls.length === 0 ? value : (run) => calls.reduce((current, call) => call(current, run), value(run));
   }
 
