@@ -1,5 +1,6 @@
 /** The form of a mail beside its words: the text part that follows the HTML, and how much of it a mailbox shows. */
-import { compileEmail, htmlToText, linksOf, usesOf } from "./compile.ts";
+import { compileEmail, linksOf, usesOf } from "./compile.ts";
+import { htmlToText } from "./html-to-text.ts";
 
 interface BothParts {
   readonly htmlContent: string | null;
