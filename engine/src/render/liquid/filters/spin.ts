@@ -6,7 +6,7 @@ import type { FilterTable } from "./filter.ts";
 const MOST_LEVELS = 20;
 
 /** Chooses one of each `{a|b|c}`, within each other too; a brace that has no partner stays a brace. */
-export function spun(text: string, random: Random): string {
+function spun(text: string, random: Random): string {
   return alternatives(text, 0, { random, level: 0 }).text;
 }
 

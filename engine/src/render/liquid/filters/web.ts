@@ -37,7 +37,7 @@ function toMarkup(change: (text: string) => string): FilterDefinition {
 }
 
 /** Blocks whose content is no words, then every tag, in one pass each; an opening that never closes is searched once. */
-export function stripTags(html: string): string {
+function stripTags(html: string): string {
   const blocks = [
     ["<script", "</script>"],
     ["<!--", "-->"],
