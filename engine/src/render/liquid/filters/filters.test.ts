@@ -6,6 +6,13 @@ import { tags } from "../tags/index.ts";
 import { filters } from "./index.ts";
 
 describe("filters", () => {
+  test("for words show the brackets of a list, and find words in words", () => {
+    all([
+      ["{{ x | append: '!' }} {{ x | upcase }} {{ '*' | url_encode }}", '[1, "a"]! [1, "A"] %2A', { x: [1, "a"] }],
+      ["{{ 'Hello' | where: 'ell' }}{{ x | map: 'b' | join: ',' }}", "Hellob,", { x: ["ab", "c"] }],
+    ]);
+  });
+
   test("for words do what Ruby's Liquid does", () => {
     all([
       [

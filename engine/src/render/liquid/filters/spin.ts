@@ -1,6 +1,6 @@
 /** Spintax, only where it is asked for: `{{ "{Hi|Hello}" | spin }}`. */
 import { nextInt, type Random } from "../../../base/index.ts";
-import { textOf } from "../values.ts";
+import { stringOf } from "../values.ts";
 import type { FilterTable } from "./filter.ts";
 
 const MOST_LEVELS = 20;
@@ -40,5 +40,5 @@ function chosen(options: readonly string[], random: Random): string {
 }
 
 export const spinFilters: FilterTable = {
-  spin: { takes: [0, 0], apply: (value, _, { run, at }) => spun(textOf(value), run.dice(`spin ${at}`)) },
+  spin: { takes: [0, 0], apply: (value, _, { run, at }) => spun(stringOf(value), run.dice(`spin ${at}`)) },
 };
