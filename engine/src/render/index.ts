@@ -1,8 +1,22 @@
+export { checkEmail, checkTemplate } from "./check.ts";
 export { type CompiledEmail, compileEmail, linksOf } from "./compile.ts";
 export type { PersonalizationContext } from "./context.ts";
-export { type EmailRefusal, type FilledEmail, fillEmail } from "./fill.ts";
+export type { EmailSource, SnippetText } from "./email-source.ts";
+export { type EmailRefusal, type FilledEmail, fillEmail, type PublicLinks } from "./fill.ts";
 export { fillText } from "./fill-text.ts";
 export { htmlToText } from "./html-to-text.ts";
-export { checkTemplate } from "./language.ts";
+export type { Finding } from "./lint/finding.ts";
+export { lintEmail } from "./lint/lint-email.ts";
+export type { LintAround } from "./lint/subject.ts";
+export { generatedText, sizeOfHtml, textAfterEdit, textStateOf } from "./mail-form.ts";
+export {
+  evaluateConditions,
+  handleMissingData,
+  replaceVariables,
+  type SnippetGroup,
+  selectSnippet,
+  type TemplateVariable,
+  variablesOf,
+} from "./personalization.ts";
 export { missingVariables, requiredVariables } from "./required.ts";
 export { sayRefusal } from "./say-refusal.ts";

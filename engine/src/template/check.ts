@@ -11,22 +11,29 @@ export interface ContentFault {
   readonly detail: string;
 }
 
-/** What is wrong with one text; `isSnippet` says which names there are. Null: nothing. */
-export function checkSource(source: string, isSnippet: (name: string) => boolean): Omit<ContentFault, "part"> | null {
+/**
+ * What is wrong with one text; `isSnippet` says which names there are, and HTML is judged also by where its variables
+ * stand. Null: nothing.
+ */
+export function checkSource(
+  source: string,
+  form: "html" | "words",
+  isSnippet: (name: string) => boolean,
+): Omit<ContentFault, "part"> | null {
   const unknown = snippetTags(source).find(({ name }) => !isSnippet(name));
   if (unknown !== undefined) {
     const before = source.slice(0, unknown.at).split("\n");
     const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
     return { code: "unknown_snippet", ...place, detail: `There is no snippet called “${unknown.name}”.` };
   }
-  const fault = checkTemplate(blankTags(source));
+  const fault = checkTemplate(blankTags(source), form);
   return fault === null ? null : { ...fault };
 }
 
 /** Everything that keeps a template from being filled, one fault for each part. */
 export function checkContent(content: WrittenEmail, isSnippet: (name: string) => boolean): ContentFault[] {
   return contentParts.flatMap((part) => {
-    const fault = checkSource(content[part] ?? "", isSnippet);
+    const fault = checkSource(content[part] ?? "", part === "htmlContent" ? "html" : "words", isSnippet);
     return fault === null ? [] : [{ part, ...fault }];
   });
 }

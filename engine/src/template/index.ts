@@ -6,4 +6,4 @@ export { importTemplate } from "./import.ts";
 export { freezeGroups, freezeSnippets, inlineSnippets, type SnippetGroup, type SnippetLibrary } from "./library.ts";
 export { changedParts, type Looking, mayChange, maySee, mayShare } from "./sharing.ts";
 export { snippetNames } from "./tags.ts";
-export { type TemplateVariable, variablesOf } from "./variables.ts";
+export { variablesOf } from "./variables.ts";

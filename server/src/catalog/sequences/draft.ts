@@ -233,7 +233,7 @@ async function referencesOf({ tx, now }: Asking, definitions: readonly Definitio
   // What is left of a tag is a group, which the version holds, or a snippet that nobody knows.
   const isGroup = (name: string) => definitions.some(({ snippetGroups }) => Object.hasOwn(snippetGroups ?? {}, name));
   return {
-    checkTemplate: (source) => checkSource(source, isGroup),
+    checkTemplate: (source, form) => checkSource(source, form, isGroup),
     checkSequence: (from, to) => enrollFault(targets, from, to),
     checkSegment: (id) => (segments.has(id) ? null : "This segment does not exist any more. Choose another one."),
   };

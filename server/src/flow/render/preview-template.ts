@@ -1,6 +1,13 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import type { TemplatePreview } from "@haste/contract/nouns/templates";
-import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import { asInstant } from "@haste/engine/base";
+import {
+  compileEmail,
+  fillEmail,
+  type PersonalizationContext,
+  type PublicLinks,
+  sayRefusal,
+} from "@haste/engine/render";
 import {
   checkContent,
   freezeGroups,
@@ -35,7 +42,7 @@ export async function previewTemplate(
   const way = { sequenceId: body.sequenceId ?? null, contactId: body.contactId, sequenceName };
   const context = await contextFor(ctx.tx, way);
   const written = await withSnippets(ctx, contentOf(template, body.content ?? {}), context, body.contactId);
-  return fillPreview(written, context);
+  return fillPreview(written, context, { now: asInstant(ctx.now.getTime()), seed: body.contactId });
 }
 
 function contentOf(saved: WrittenEmail, unsaved: Partial<Record<keyof WrittenEmail, string | null | undefined>>) {
@@ -60,9 +67,13 @@ async function withSnippets(
   return resolveGroups(inlined, groups, chosen.get(contactId) ?? {});
 }
 
-export function fillPreview(content: WrittenEmail, context: PersonalizationContext): TemplatePreview {
+export function fillPreview(
+  content: WrittenEmail,
+  context: PersonalizationContext,
+  moment: NonNullable<PublicLinks["moment"]>,
+): TemplatePreview {
   const compiled = compileEmail(content);
-  const filled = compiled.ok ? fillEmail(compiled.value, context, noLinks) : compiled;
+  const filled = compiled.ok ? fillEmail(compiled.value, context, { ...noLinks, moment }) : compiled;
   if (!filled.ok) {
     const refusal = { code: filled.error.code, detail: sayRefusal(filled.error) };
     return { subject: null, html: "", text: "", links: [], bytes: 0, refusal };

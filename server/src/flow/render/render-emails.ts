@@ -1,5 +1,11 @@
-import { ok, type Result, refuse } from "@haste/engine/base";
-import { compileEmail, type EmailRefusal, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
+import {
+  compileEmail,
+  type EmailRefusal,
+  fillEmail,
+  type PersonalizationContext,
+  sayRefusal,
+} from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
 import { type Chosen, resolveGroups, type WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
@@ -9,7 +15,6 @@ import type { EditSeal } from "./approvals/ports.ts";
 import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
 import { type Candidate, free, standingOf } from "./approvals/standing.ts";
 import { chooseFor, compiledStep } from "./compiled-step.ts";
-import { fillFairly } from "./fill-fairly.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople, readPostalAddress } from "./queries.ts";
@@ -80,7 +85,8 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         });
         const chosen = choices.get(email.id) ?? {};
         const { waits, edited } = standings.get(email.id) ?? free;
-        const written = renderOne(email, { definition, step, context, links, chosen, edited });
+        const here = { ...context, timezone: definition.settings.timezone };
+        const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
         rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
         if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
       }
@@ -165,10 +171,11 @@ function renderOne(
     });
   }
   const tracking = trackingOf(definition, step);
-  const filled = fillFairly(template.value, context, {
+  const filled = fillEmail(template.value, context, {
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
+    moment: { now: asInstant(email.send_at.getTime()), seed: email.id },
   });
   if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);

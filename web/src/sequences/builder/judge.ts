@@ -1,7 +1,7 @@
 /** Judges a draft where it is edited, by the very rules the server publishes by. Loaded late: it brings the renderer. */
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import { checkTemplate } from "@haste/engine/render";
 import { validate } from "@haste/engine/sequence";
+import { checkSource } from "@haste/engine/template";
 import { type BuilderTemplate, draftDefinition } from "./draft-definition.ts";
 import type { Steps } from "./model.ts";
 
@@ -18,7 +18,10 @@ export function judge(sequence: Sequence, steps: Steps, templates: readonly Buil
   const definition = draftDefinition(sequence, steps, { templates });
   // Other sequences and segments are known to the server only; it says what is wrong when this one is activated.
   const elsewhere = { checkSequence: () => null, checkSegment: () => null };
-  const found = validate(definition, { checkTemplate, ...elsewhere });
+  const found = validate(definition, {
+    checkTemplate: (source, form) => checkSource(source, form, () => true),
+    ...elsewhere,
+  });
   return found
     .filter(({ pointer }) => pointer.startsWith("/steps"))
     .map(({ stepId, pointer, detail }) => ({

@@ -1,5 +1,5 @@
 import type { Template } from "@haste/contract/nouns/templates";
-import type { TemplateVariable } from "@haste/engine/template";
+import type { TemplateVariable } from "@haste/engine/render";
 import type { Tx } from "../../../platform/db/index.ts";
 
 export interface TemplateRow {

@@ -1,5 +1,6 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import type { EmailApproval } from "@haste/contract/nouns/approvals";
+import { asInstant } from "@haste/engine/base";
 import { resolveGroups } from "@haste/engine/template";
 import { z } from "zod";
 import type { WorkContext } from "../../../platform/context/index.ts";
@@ -43,7 +44,10 @@ export async function showApproval(ctx: WorkContext, edits: EditSeal, emailId: s
   const written = row.content === null ? step.content : await edits.open(ctx.tx, emailId, row.content);
   const { subject, htmlContent, textContent } = resolveGroups(written, groups ?? {}, chosen);
   const content = { subject, htmlContent, textContent };
-  return { ...toWire(row), content, preview: fillPreview(content, context) };
+  // The same instant and dice as when it leaves.
+  const moment = { now: asInstant(row.askedAt.getTime()), seed: emailId };
+  const here = { ...context, timezone: definition.settings.timezone };
+  return { ...toWire(row), content, preview: fillPreview(content, here, moment) };
 }
 
 async function approvalOf(ctx: WorkContext, emailId: string): Promise<ShownApproval> {

@@ -1,11 +1,10 @@
-import { refuse } from "@haste/engine/base";
+import { asInstant, refuse } from "@haste/engine/base";
 import { inspectEmail, inspectPerson, type StepToInspect, stepToInspect } from "@haste/engine/preflight";
-import type { PersonalizationContext } from "@haste/engine/render";
+import { fillEmail, type PersonalizationContext, type PublicLinks } from "@haste/engine/render";
 import type { Definition, StepOf } from "@haste/engine/sequence";
 import { type Chosen, resolveGroups } from "@haste/engine/template";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { chooseFor, compiledStep } from "../compiled-step.ts";
-import { fillFairly } from "../fill-fairly.ts";
 import { contextOf } from "../person-context.ts";
 import { readPeople } from "../queries.ts";
 import type { SenderRow, StoredFinding } from "./queries/findings.ts";
@@ -37,7 +36,7 @@ export interface InspectedPerson {
 /** As long as the signed addresses of a real mail: size is part of what is checked. */
 const token = "x".repeat(90);
 const unsubscribeUrl = `https://mail.example/u/${token}`;
-const links = {
+const publicLinks = {
   unsubscribeUrl,
   pixelUrl: `https://mail.example/t/o/${token}`,
   clickUrl: (link: number) => `https://mail.example/t/c/${token}${link}`,
@@ -71,13 +70,20 @@ export async function inspectPeople(
     const row = rows[place];
     if (row === undefined) return [];
     const sender = senders.find(({ id }) => id === accountId) ?? senders[0] ?? nobody;
-    const context = contextOf(row, sender, { sequenceName: definition.name, postalAddress, customData });
+    const around = { sequenceName: definition.name, postalAddress, customData };
+    const context = { ...contextOf(row, sender, around), timezone: definition.settings.timezone };
     const own = inspectPerson({ timezone: row.timezone, codes });
     const chosen = choices.get(contactId) ?? {};
     const findings = [
       ...own.map((finding) => ({ ...finding, contactId, stepId: null })),
       ...steps.flatMap((step) =>
-        inspectStep({ definition, step, chosen, context }).map((finding) => ({
+        inspectStep({
+          definition,
+          step,
+          chosen,
+          context,
+          moment: { now: asInstant(at.getTime()), seed: contactId },
+        }).map((finding) => ({
           ...finding,
           contactId,
           stepId: step.id,
@@ -93,9 +99,10 @@ interface OneEmail {
   readonly step: StepOf<"email">;
   readonly chosen: Chosen;
   readonly context: PersonalizationContext;
+  readonly moment: NonNullable<PublicLinks["moment"]>;
 }
 
-function inspectStep({ definition, step, chosen, context }: OneEmail) {
+function inspectStep({ definition, step, chosen, context, moment }: OneEmail) {
   const compiled = compiledStep(definition, step, chosen);
   if (!compiled.ok) {
     const { part, line, column, detail } = compiled.error;
@@ -109,7 +116,7 @@ function inspectStep({ definition, step, chosen, context }: OneEmail) {
   }
   const timedOut = tooLong.get(compiled.value) ?? 0;
   if (timedOut >= mostTimedOut) return inspectEmail(inspected, { filled: refuse(loops), context, unsubscribeUrl });
-  const filled = fillFairly(compiled.value, context, links);
+  const filled = fillEmail(compiled.value, context, { ...publicLinks, moment });
   if (!filled.ok && filled.error.code === "template_limit") tooLong.set(compiled.value, timedOut + 1);
   return inspectEmail(inspected, { filled, context, unsubscribeUrl });
 }
