@@ -31,6 +31,7 @@ export const resources = [
   "settings",
   "audit-log",
   "sequences",
+  "templates",
   "enrollments",
   "contacts",
   "companies",

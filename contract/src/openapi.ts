@@ -7,10 +7,13 @@ import * as enrollments from "./nouns/enrollments.ts";
 import * as home from "./nouns/home.ts";
 import * as identity from "./nouns/identity.ts";
 import * as operations from "./nouns/operations.ts";
+import * as preflights from "./nouns/preflights.ts";
 import * as sandbox from "./nouns/sandbox.ts";
 import * as sendingAccounts from "./nouns/sending-accounts.ts";
 import * as sequences from "./nouns/sequences.ts";
+import * as snippets from "./nouns/snippets.ts";
 import { Step, StepShape, VersionStep } from "./nouns/steps.ts";
+import * as templates from "./nouns/templates.ts";
 import { problems } from "./problems.ts";
 
 /** A JSON Schema of draft 2020-12, as OpenAPI 3.1 uses it. */
@@ -37,7 +40,10 @@ export interface OpenApiDocument {
   readonly [key: string]: unknown;
 }
 
-const modules = [crm, enrollments, home, identity, operations, sandbox, sendingAccounts, sequences];
+const modules = [
+  ...[crm, enrollments, home, identity, operations, preflights, sandbox, sendingAccounts, sequences, snippets],
+  templates,
+];
 
 /** Exported shapes of the nouns become components under their own names; everything else is written in place. */
 const named = z.registry<{ id: string }>();

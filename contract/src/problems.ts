@@ -150,6 +150,26 @@ export const problems = {
     title: "Sequences rest on the days of this calendar",
     fix: "Choose another calendar, or none, in the settings of the sequences named in the detail.",
   },
+  template_syntax: {
+    status: 422,
+    title: "The template cannot be read",
+    fix: "Correct it at the line and column that are named, and send it again.",
+  },
+  template_locked: {
+    status: 403,
+    title: "This template is locked",
+    fix: "Ask its owner or an admin to change it, or change a copy of yours.",
+  },
+  snippet_in_use: {
+    status: 409,
+    title: "This snippet is mentioned elsewhere",
+    fix: "Take it out of what is named in the detail first.",
+  },
+  format_not_read: {
+    status: 422,
+    title: "This format is not read here",
+    fix: "Turn it into HTML with the tools of its own product and import that.",
+  },
   host_not_allowed: {
     status: 422,
     title: "This host may not be connected",

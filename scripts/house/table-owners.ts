@@ -2,6 +2,7 @@ const ledger = "server/ledger";
 const identity = "server/catalog/identity";
 const crm = "server/catalog/crm";
 const sequences = "server/catalog/sequences";
+const templates = "server/catalog/templates";
 const experiments = "server/catalog/experiments";
 const track = "server/flow/track";
 const sandbox = "server/catalog/sandbox";
@@ -29,7 +30,10 @@ export const tableOwners: Readonly<Record<string, string>> = {
   email_sequences: sequences,
   sequence_steps: sequences,
   sequence_versions: sequences,
-  email_templates: "server/catalog/templates",
+  template_uses: sequences,
+  email_templates: templates,
+  template_versions: templates,
+  snippets: templates,
   ab_tests: experiments,
   ab_test_variants: experiments,
   holiday_calendars: "server/catalog/calendar",
@@ -53,6 +57,9 @@ export const tableOwners: Readonly<Record<string, string>> = {
   suppressions: ledger,
   tasks: ledger,
   intake_places: ledger,
+
+  preflights: "server/flow/render",
+  preflight_rows: "server/flow/render",
 
   mailbox_cursors: track,
   inbound_mails: track,

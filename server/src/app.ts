@@ -26,9 +26,10 @@ import {
 } from "./catalog/sending-accounts/index.ts";
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
 import { taskRoutes } from "./catalog/tasks/index.ts";
+import { templateRoutes } from "./catalog/templates/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
-import { createRenderer, renderRoutes } from "./flow/render/index.ts";
+import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
@@ -52,6 +53,7 @@ import { createHostPolicy } from "./platform/net/index.ts";
 import { accountOfLane, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
+import { templatePorts } from "./wiring/template-ports.ts";
 import { startWorker } from "./worker/index.ts";
 
 /** Which parts of the product this process is. `up` is all of them. */
@@ -150,6 +152,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...crmJobs(ledgerPorts.crm, (tables) => analyze(database, tables)),
         ...enrollJobs,
         simulationJob(simulationPorts),
+        preflightJob(simulationPorts),
         clockJob(() => clockRun),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
@@ -290,11 +293,12 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       eventRoutes(),
       crmRoutes(ledgerPorts.crm),
       sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
+      templateRoutes(templatePorts),
       sendingAccountRoutes(ground.accountPorts),
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
       scheduleRoutes(simulationPorts),
-      renderRoutes,
+      renderRoutes(simulationPorts),
       sendRoutes,
       trackRoutes,
       reportRoutes,

@@ -85,6 +85,9 @@ async function fill(): Promise<Record<string, string>> {
   const upload = await post("/imports", "email\nbob@acme.example\n", { "content-type": "text/csv" });
   const job = await post(`/imports/${upload.id}/run`, { dryRun: true });
   const key = await post("/api-keys", { name: "Second" });
+  const template = await post("/templates", { name: "Intro", subject: "Hi", htmlContent: "<p>Hi</p>" });
+  const snippet = await post("/snippets", { name: "Proof", htmlContent: "31 %" });
+  const preflight = await post(`/sequences/${sequence.id}/preflight`, {});
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   return {
     companies: company.id,
@@ -97,6 +100,9 @@ async function fill(): Promise<Record<string, string>> {
     jobs: job.id,
     "api-keys": key.id,
     tasks: task.id,
+    templates: template.id,
+    snippets: snippet.id,
+    preflights: preflight.id,
     "sandbox/emails": await storeSandboxMail(),
     outbox: await storeUncertainEmail(contact.id, account.id),
     simulations: await storeSimulation(sequence.id, contact.id),
@@ -167,6 +173,8 @@ const bodies: Record<string, () => unknown> = {
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
   "POST /outbox/:id/settle": () => ({ as: "sent" }),
+  "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
+  "POST /templates/:id/restore": () => ({ version: 1 }),
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };
 

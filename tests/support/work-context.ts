@@ -13,6 +13,8 @@ export interface Caller {
   readonly now: Date;
   /** Default: owner. */
   readonly role?: Role;
+  /** Who it is, where that matters; else somebody new each time. */
+  readonly actorId?: string;
   readonly ifMatch?: string;
 }
 
@@ -25,7 +27,13 @@ export async function asCaller<T>(caller: Caller, work: (ctx: RequestContext) =>
     if (workspace === null) throw new Error(`no workspace ${caller.workspaceId}`);
     const context = makeContext({
       workspace,
-      actor: { kind: "api-key", id: randomUUID(), name: "Ada", role, permissions: permissionsOf(role) },
+      actor: {
+        kind: "api-key",
+        id: caller.actorId ?? randomUUID(),
+        name: "Ada",
+        role,
+        permissions: permissionsOf(role),
+      },
       machineNow: caller.now,
       requestId: randomUUID(),
       log: testLog,

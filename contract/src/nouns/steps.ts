@@ -50,7 +50,7 @@ const common = {
 type Common = z.infer<z.ZodObject<typeof common>>;
 
 /** A step as a version holds it. */
-export type VersionStep = Common & (OtherBody | BranchBody<VersionStep>);
+export type VersionStep = Common & { templateVersion?: number | undefined } & (OtherBody | BranchBody<VersionStep>);
 /** A step of the draft. */
 export type Step = Common & { createdAt: string; updatedAt: string } & (OtherBody | BranchBody<Step>);
 
@@ -79,7 +79,7 @@ function treeOf<S>(parts: z.ZodRawShape): z.ZodType<S, S> {
   return self;
 }
 
-export const VersionStep = treeOf<VersionStep>(common);
+export const VersionStep = treeOf<VersionStep>({ ...common, templateVersion: z.int().optional() });
 export const Step = treeOf<Step>({ ...common, createdAt: At, updatedAt: At });
 
 // ── as it is written ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ export {
 } from "./capacity.ts";
 export { dueAfter } from "./delays.ts";
 export { explain } from "./explain.ts";
-export { type EmailFacts, factsOf, type PersonFacts } from "./facts.ts";
+export { type EmailFacts, factsOf, nothingKnown, type PersonFacts } from "./facts.ts";
 export { type Foreseen, nextMailAt } from "./foresee.ts";
 export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
 export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";

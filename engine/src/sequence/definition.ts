@@ -158,6 +158,8 @@ export type StepOf<K extends StepKindName> = {
     readonly tracking: TrackingChoice | null;
     /** Where its content came from; the content itself is copied, so a later edit of the template changes nothing here. */
     readonly templateId: string | null;
+    /** Which of the template's contents was copied; absent without one. */
+    readonly templateVersion?: number;
   };
 }[K];
 export type StepDefinition = StepOf<StepKindName>;
@@ -165,6 +167,20 @@ export type StepDefinition = StepOf<StepKindName>;
 export function isManual(step: StepDefinition): step is StepOf<ManualKindName> {
   return step.kind === "task" || step.kind === "call" || step.kind === "linkedin" || step.kind === "sms";
 }
+
+/** A snippet in either part of a mail; a blank part follows from the other one. */
+export interface SnippetText {
+  readonly html: string;
+  readonly text: string;
+}
+
+/** One of several texts for each person, as a version keeps it: nothing that changes later can change a mail. */
+export interface FrozenGroup {
+  /** The first whose condition holds. */
+  readonly choices: readonly (SnippetText & { readonly if: Condition })[];
+  readonly otherwise: SnippetText | null;
+}
+export type FrozenGroups = Readonly<Record<string, FrozenGroup>>;
 
 /** One published version of a sequence. Immutable: a change is the next version. */
 export interface Definition {
@@ -175,6 +191,8 @@ export interface Definition {
   readonly settings: DefinitionSettings;
   /** The whole tree, depth-first: a branch stands before its lanes' steps, the lanes in their order, `otherwise` last. */
   readonly steps: readonly StepDefinition[];
+  /** Snippet groups that the emails mention, with their texts; absent where none is. Other snippets stand in the content. */
+  readonly snippetGroups?: FrozenGroups;
 }
 
 /** A version as it was stored, perhaps before steps could have conditions or sequences limit their intake. */

@@ -26,6 +26,7 @@ export function diffOf(before: Definition, after: Definition): SequenceDiff {
   const moved = movedSteps(before, after);
   const changes = [
     ...settingsChanges(before, after),
+    ...groupChanges(before, after),
     ...after.steps.flatMap((step) => stepChanges(before, step, moved.has(step.id))),
     ...before.steps
       .filter((step) => stepAt(after, step.id) === null)
@@ -160,6 +161,14 @@ function longestAscending(values: readonly number[]): Set<number> {
     rows.push([...longest, value]);
   }
   return new Set(rows.reduce<number[]>((best, row) => (row.length > best.length ? row : best), []));
+}
+
+/** A group that both have and that says something else now; one that came or went shows in the text of a step. */
+function groupChanges(before: Definition, after: Definition): Change[] {
+  const [were, are] = [before.snippetGroups ?? {}, after.snippetGroups ?? {}];
+  return Object.keys(are)
+    .filter((name) => Object.hasOwn(were, name) && !isSame(were[name], are[name]))
+    .map((name) => change("settings", null, ["snippetGroups"], `The snippets of “${name}” changed.`));
 }
 
 /** Equal as values: what was stored as jsonb comes back with its keys in another order. */

@@ -75,6 +75,7 @@ export interface WrittenStep {
   readonly templateId: string | null;
   /** Fills the parts that `content` leaves out. */
   readonly template: EmailContent | null;
+  readonly templateVersion?: number | null;
 }
 
 export interface WrittenSequence {
@@ -119,7 +120,20 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
 function normalizeStep(written: WrittenStep, order: number): StepDefinition {
   const { id, type, parentId, delay, conditions, tracking, templateId } = written;
   const content = contentOf[type](written.content, written.template);
-  return { id, kind: type, order, parentId, delay, conditions, content, tracking, templateId } as StepDefinition;
+  const { templateVersion } = written;
+  const origin = templateVersion === undefined || templateVersion === null ? {} : { templateVersion };
+  return {
+    id,
+    kind: type,
+    order,
+    parentId,
+    delay,
+    conditions,
+    content,
+    tracking,
+    templateId,
+    ...origin,
+  } as StepDefinition;
 }
 
 /** What a draft's content amounts to without a template: every part its kind knows, null where it is left out. */

@@ -26,6 +26,6 @@ export type SequenceProblemCode =
 
 /** Worth knowing before people are enrolled; refuses nothing. */
 export interface SequenceWarning {
-  readonly code: "replies-unread" | "loopback-public-url" | "domain-unchecked" | "no-capacity";
+  readonly code: "replies-unread" | "loopback-public-url" | "domain-unchecked" | "no-capacity" | "preflight-findings";
   readonly detail: string;
 }

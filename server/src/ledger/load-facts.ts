@@ -1,7 +1,7 @@
-import { linksOf } from "@haste/engine/render";
 import type { EmailFacts, PersonFacts } from "@haste/engine/schedule";
 import { askedFields, type Definition, stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
+import { linksOfStep } from "./links-of-step.ts";
 import { type EmailFactsRow, readEmailFacts, readPersonFacts, readTaskFacts } from "./queries/facts.ts";
 
 /**
@@ -46,8 +46,7 @@ export async function readFacts(
 }
 
 function emailFacts(row: EmailFactsRow, definition: Definition): EmailFacts {
-  const step = stepAt(definition, row.step_id);
-  const links = step?.kind !== "email" || row.links.length === 0 ? [] : linksOf(step.content);
+  const links = row.links.length === 0 ? [] : linksOfStep(definition, stepAt(definition, row.step_id));
   return {
     stepId: row.step_id,
     sent: row.sent,

@@ -1,5 +1,4 @@
 import { causeOf, followColleague, type Reaction, react, saidOfOthers, type TriggerEmail } from "@haste/engine/react";
-import { linksOf } from "@haste/engine/render";
 import { zoneOf } from "@haste/engine/schedule";
 import { type Definition, type StopAction, stepAt } from "@haste/engine/sequence";
 import type { Signal } from "@haste/engine/track";
@@ -8,6 +7,7 @@ import type { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import type { Colleagues } from "./find-colleagues.ts";
 import { fireTriggers } from "./fire-triggers.ts";
+import { linksOfStep } from "./links-of-step.ts";
 import type { People } from "./people-under-lock.ts";
 import type { LockedEmail } from "./queries/emails.ts";
 import type { LockedEnrollment } from "./queries/enrollments.ts";
@@ -84,6 +84,6 @@ function move({ one, definition, reaction }: Moved, changes: Changes, people: Pe
 function emailOf(email: LockedEmail, signal: Signal, definition: Definition): TriggerEmail {
   const { id, enrollment_id: enrollmentId, step_id: stepId } = email;
   const step = stepId === null || signal.link === null ? null : stepAt(definition, stepId);
-  const url = step?.kind === "email" && signal.link !== null ? (linksOf(step.content)[signal.link] ?? null) : null;
+  const url = signal.link === null ? null : (linksOfStep(definition, step)[signal.link] ?? null);
   return { id, enrollmentId, stepId, url };
 }

@@ -5,6 +5,7 @@ import { createWorkspace } from "../catalog/identity/index.ts";
 import { buildDemoWorld } from "../catalog/sandbox/index.ts";
 import { ensureSandboxAccount } from "../catalog/sending-accounts/index.ts";
 import { activateSequence, createSequence } from "../catalog/sequences/index.ts";
+import { createSnippet, createTemplate } from "../catalog/templates/index.ts";
 import { enrollContacts } from "../flow/enroll/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type WorkContext } from "../platform/context/index.ts";
@@ -95,6 +96,16 @@ function portsOf(parts: DemoParts, workspaceId: string): Parameters<typeof build
         mapping,
         isDemo: true,
       });
+    },
+    createSnippet: ({ choices, ...snippet }) =>
+      act((ctx) =>
+        createSnippet(ctx, {
+          ...snippet,
+          ...(choices === undefined ? {} : { kind: "group", choices: [...choices] }),
+        }),
+      ),
+    createTemplate: async ({ tags, ...template }) => {
+      await act((ctx) => createTemplate(ctx, { ...template, tags: [...tags] }));
     },
     createSequence: async (sequence) => {
       const draft = await act((ctx) => createSequence(ctx, sequencePorts, sequence));

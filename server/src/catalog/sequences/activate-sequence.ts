@@ -4,7 +4,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { type Draft, definitionOf, lockDraft } from "./draft.ts";
-import { judge, problemsHere } from "./judge.ts";
+import { judge, preflightWarnings, problemsHere } from "./judge.ts";
 import type { SequencePorts } from "./ports.ts";
 import { type SequenceRow, updateSequence } from "./queries/sequences.ts";
 import { findDefinition, insertVersion } from "./queries/versions.ts";
@@ -29,7 +29,8 @@ export async function activateSequence(
   const definition = isFirst
     ? await definitionOf(ctx.tx, draft, 1, ctx.workspace.timezone)
     : await publishedDefinition(ctx, sequence);
-  const { warnings, overridden } = await judge(ctx, ports, await problemsHere(ctx, definition), input.override);
+  const { overridden, ...judged } = await judge(ctx, ports, await problemsHere(ctx, definition), input.override);
+  const warnings = [...judged.warnings, ...(await preflightWarnings(ctx, sequence.id))];
   const isResting = sequence.status !== "active";
   if (!isResting && !isClosed(ctx, sequence)) return { ...draft, warnings };
 

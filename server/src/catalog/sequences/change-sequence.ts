@@ -8,6 +8,7 @@ import {
   type DraftToChange,
   lockDraft,
   refuseUnknownCalendar,
+  refuseUnknownTemplates,
   saveSteps,
   settingsOf,
   withRevision,
@@ -62,7 +63,10 @@ export async function changeDraft(
   const after = { sequence: { ...sequence, version: sequence.version + 1, updatedAt: ctx.now }, steps };
   await refuseUnknownCalendar(ctx.tx, before.sequence.holidayCalendarId, sequence.holidayCalendarId);
   await updateSequence(ctx.tx, after.sequence).catch(nameTaken(sequence.name));
-  if (after.steps !== before.steps) await saveSteps(ctx.tx, sequence.id, steps);
+  if (after.steps !== before.steps) {
+    await refuseUnknownTemplates(ctx, before.steps, steps);
+    await saveSteps(ctx.tx, sequence.id, steps);
+  }
   const detail = before.sequence.name === sequence.name ? {} : { name: sequence.name, before: before.sequence.name };
   await audit(ctx, "sequence.changed", { kind: "sequence", id: sequence.id }, { ...detail, steps: steps.length });
   await ports.ledger.sequenceChanged(ctx, sequence.id);

@@ -5,7 +5,14 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { copySteps } from "./copy-steps.ts";
-import { type Draft, noSuchSequence, refuseUnknownCalendar, saveSteps, settingsOf } from "./draft.ts";
+import {
+  type Draft,
+  noSuchSequence,
+  refuseUnknownCalendar,
+  refuseUnknownTemplates,
+  saveSteps,
+  settingsOf,
+} from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { findSequence, insertSequence, listNamesFrom, type SequenceRow } from "./queries/sequences.ts";
 import { listSteps } from "./queries/steps.ts";
@@ -27,6 +34,7 @@ export async function createSequence(ctx: WorkContext, ports: SequencePorts, inp
   const sequence = newRow(ctx, written);
   await refuseUnknownCalendar(ctx.tx, null, sequence.holidayCalendarId);
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
+  await refuseUnknownTemplates(ctx, [], draft.steps);
   await insert(ctx, ports, draft);
   await audit(ctx, "sequence.created", { kind: "sequence", id: sequence.id }, { name: sequence.name });
   return draft;

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { checkTemplate } from "@haste/engine/render";
 import {
   type Definition,
   normalize,
@@ -8,18 +7,19 @@ import {
   validate,
   type WrittenSettings,
 } from "@haste/engine/sequence";
+import { checkSource, freezeSnippets } from "@haste/engine/template";
 import { findLastAuditRow } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { isCalendar, loadHolidays } from "../calendar/index.ts";
+import { loadTemplates, snippetsFor, type TemplateWords, usableTemplates } from "../templates/index.ts";
 import { lockSequence, type SequenceRow } from "./queries/sequences.ts";
 import {
   deleteStepsExcept,
   type EnrollTarget,
   listEnrollTargets,
   listSteps,
-  listTemplates,
   type StepRow,
   upsertSteps,
 } from "./queries/steps.ts";
@@ -115,7 +115,6 @@ function partsOf({ createdAt: _, updatedAt: __, ...parts }: StepRow) {
 
 /** Writes the steps of a draft, depth-first. */
 export async function saveSteps(tx: Tx, sequenceId: string, steps: readonly StepRow[]): Promise<void> {
-  await refuseUnknownTemplates(tx, steps);
   await deleteStepsExcept(
     tx,
     sequenceId,
@@ -141,12 +140,24 @@ export async function refuseUnknownCalendar(tx: Tx, before: string | null, after
   });
 }
 
-async function refuseUnknownTemplates(tx: Tx, steps: readonly StepRow[]): Promise<void> {
-  const ids = steps.flatMap((step) => (step.templateId === null ? [] : [step.templateId]));
-  if (ids.length === 0) return;
-  const known = await listTemplates(tx, ids);
-  const errors = steps.flatMap(({ templateId }, order) =>
-    templateId === null || known.has(templateId)
+/**
+ * Steps are linked to templates that are there for whoever links them; a link that stood there already stays, whatever
+ * became of the template.
+ * @throws Problem `invalid_request`
+ */
+export async function refuseUnknownTemplates(
+  ctx: WorkContext,
+  before: readonly StepRow[],
+  after: readonly StepRow[],
+): Promise<void> {
+  const linked = new Set(before.map((step) => step.templateId));
+  const isNew = ({ templateId }: StepRow) => templateId !== null && !linked.has(templateId);
+  const usable = await usableTemplates(
+    ctx,
+    after.filter(isNew).flatMap((step) => step.templateId ?? []),
+  );
+  const errors = after.flatMap((step, order) =>
+    !isNew(step) || usable.has(step.templateId ?? "")
       ? []
       : [{ pointer: `/steps/${order}/templateId`, code: "not_found", detail: "There is no such template." }],
   );
@@ -163,21 +174,33 @@ export async function definitionOf(tx: Tx, draft: Draft, version: number, timezo
 async function definitionsOf(tx: Tx, drafts: readonly Draft[], timezone: string, version: number) {
   const ids = new Set(drafts.flatMap(({ steps }) => steps.map((step) => step.templateId)));
   ids.delete(null);
-  const templates = ids.size === 0 ? new Map() : await listTemplates(tx, [...ids] as string[]);
+  const templates = await loadTemplates(tx, [...ids] as string[]);
   const calendars = new Set(drafts.flatMap(({ sequence }) => sequence.holidayCalendarId ?? []));
   const holidays = await loadHolidays(tx, [...calendars]);
-  return drafts.map(({ sequence, steps }) =>
+  const definitions = drafts.map(({ sequence, steps }) =>
     normalize(
       {
         sequenceId: sequence.id,
         name: sequence.name,
         settings: settingsOf(sequence),
         holidays: holidays.get(sequence.holidayCalendarId ?? "") ?? null,
-        steps: steps.map((step) => ({ ...step, template: templates.get(step.templateId) ?? null })),
+        steps: steps.map((step) => withTemplate(step, templates.get(step.templateId ?? ""))),
       },
       version,
       timezone,
     ),
+  );
+  const library = await snippetsFor(tx, definitions.flatMap(sourcesOf));
+  return definitions.map((definition) => freezeSnippets(definition, library));
+}
+
+function withTemplate(step: StepRow, words: TemplateWords | undefined) {
+  return { ...step, template: words?.content ?? null, templateVersion: words?.version ?? null };
+}
+
+function sourcesOf({ steps }: Definition): (string | null)[] {
+  return steps.flatMap((step) =>
+    step.kind === "email" ? [step.content.subject, step.content.htmlContent, step.content.textContent] : [],
   );
 }
 
@@ -202,8 +225,10 @@ async function referencesOf({ tx, now }: Asking, definitions: readonly Definitio
     ...(settings.triggers ?? []).flatMap(({ do: what }) => (what.action === "enroll" ? what.sequenceId : [])),
   ]);
   const targets = named.length === 0 ? new Map<string, EnrollTarget>() : await listEnrollTargets(tx, named, now);
+  // What is left of a tag is a group, which the version holds, or a snippet that nobody knows.
+  const isGroup = (name: string) => definitions.some(({ snippetGroups }) => Object.hasOwn(snippetGroups ?? {}, name));
   return {
-    checkTemplate,
+    checkTemplate: (source) => checkSource(source, isGroup),
     checkSequence: (from, to) => enrollFault(targets, from, to),
   };
 }

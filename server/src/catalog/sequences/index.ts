@@ -4,3 +4,4 @@ export { createSequence } from "./create-sequence.ts";
 export type { SequenceLedger } from "./ports.ts";
 export { sequenceRoutes } from "./routes.ts";
 export { runnableDefinition } from "./runnable-definition.ts";
+export { sequencesUsing, wordsChanged } from "./words-changed.ts";

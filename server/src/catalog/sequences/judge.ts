@@ -12,7 +12,7 @@ import { Problem } from "../../platform/problem/index.ts";
 import { ensureSandboxAccount, listActiveWorkdays, listGateAccounts } from "../sending-accounts/index.ts";
 import { problemsOf } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
-import { findPostalAddress } from "./queries/numbers.ts";
+import { findLastPreflight, findPostalAddress } from "./queries/numbers.ts";
 
 export interface Judgment {
   readonly warnings: readonly SequenceWarning[];
@@ -58,4 +58,13 @@ export async function problemsHere(ctx: WorkContext, definition: Definition): Pr
   const apart = workdayProblem(definition, await listActiveWorkdays(ctx.tx), asInstant(ctx.now.getTime()));
   const problems = await problemsOf(ctx, definition);
   return apart === null ? problems : [...problems, apart];
+}
+
+/** What the last look at everybody's mail found, for whoever is about to let them leave; nobody has to have looked. */
+export async function preflightWarnings(ctx: WorkContext, sequenceId: string): Promise<SequenceWarning[]> {
+  const last = await findLastPreflight(ctx.tx, sequenceId);
+  if (last === null || last.errors === 0) return [];
+  const since = last.isStale ? " The draft has changed since." : "";
+  const detail = `The last pre-flight found ${last.errors} errors in the mail of ${last.peopleWithErrors} of ${last.people} people: such an email is held, or its person refused.${since}`;
+  return [{ code: "preflight-findings", detail }];
 }

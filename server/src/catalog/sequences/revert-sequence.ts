@@ -2,12 +2,13 @@ import type { Definition } from "@haste/engine/sequence";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { loadTemplates } from "../templates/index.ts";
 import { asPublished, publishedDefinition, touched } from "./activate-sequence.ts";
 import { type Draft, type DraftToChange, lockDraft, saveSteps, withRevision } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
 import { neverActivated, type Published, publishDefinition } from "./publish-sequence.ts";
 import { type SequenceRow, updateSequence } from "./queries/sequences.ts";
-import { listTemplates, type StepRow } from "./queries/steps.ts";
+import type { StepRow } from "./queries/steps.ts";
 import { findDefinition } from "./queries/versions.ts";
 import { hasUnpublishedChanges } from "./to-wire.ts";
 
@@ -63,8 +64,10 @@ function settingsFrom({ settings }: Definition, timezone: string): Partial<Seque
 /** Steps of a version as rows of the draft; those that live there keep the instant they were made. */
 async function stepsFrom(ctx: WorkContext, known: readonly StepRow[], { steps }: Definition): Promise<StepRow[]> {
   const madeAt = new Map(known.map((step) => [step.id, step.createdAt]));
-  const named = steps.flatMap((step) => step.templateId ?? []);
-  const templates = named.length === 0 ? new Map() : await listTemplates(ctx.tx, named);
+  const templates = await loadTemplates(
+    ctx.tx,
+    steps.flatMap((step) => step.templateId ?? []),
+  );
   return steps.map((step) => ({
     id: step.id,
     type: step.kind,

@@ -1,4 +1,5 @@
 export { readClickToken, readEmailToken } from "./links.ts";
 export { findMissingVariables } from "./missing-variables.ts";
+export { preflightJob } from "./preflight/preflight-job.ts";
 export { createRenderer, type RenderedEmail, type Renderer } from "./render-emails.ts";
 export { renderRoutes } from "./routes.ts";

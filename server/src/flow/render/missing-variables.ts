@@ -1,9 +1,9 @@
 import { missingVariables, requiredVariables } from "@haste/engine/render";
 import type { Definition } from "@haste/engine/sequence";
 import type { Tx } from "../../platform/db/index.ts";
+import { compiledStep } from "./compiled-step.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople } from "./queries.ts";
-import { compiledStep } from "./render-emails.ts";
 
 /** Versions never change, so what their emails ask for is found out once. */
 const required = new WeakMap<Definition, readonly string[]>();
@@ -12,7 +12,7 @@ function requiredBy(definition: Definition): readonly string[] {
   let known = required.get(definition);
   if (known === undefined) {
     const names = definition.steps.flatMap((step) => {
-      const email = step.kind === "email" ? compiledStep(step) : null;
+      const email = step.kind === "email" ? compiledStep(definition, step) : null;
       return email?.ok ? requiredVariables(email.value) : [];
     });
     known = [...new Set(names)];

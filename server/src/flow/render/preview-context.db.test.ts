@@ -4,6 +4,7 @@ import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { SequenceDesk } from "../../../../tests/support/sequences.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
+import { simulationPorts } from "../../wiring/simulation-ports.ts";
 import { renderRoutes } from "./routes.ts";
 
 const now = new Date("2026-11-23T09:00:00.000Z");
@@ -32,7 +33,7 @@ function run(sql: string, values: readonly unknown[]): Promise<unknown> {
 
 const preview = (query: Record<string, string>, id = sequenceId) =>
   callRoute(
-    renderRoutes,
+    renderRoutes(simulationPorts),
     "GET /sequences/:id/preview-context",
     { db: database.db, workspaceId, now },
     { params: { id }, query },

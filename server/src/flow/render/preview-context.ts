@@ -17,10 +17,18 @@ export async function previewContext(
 ): Promise<PersonalizationContext> {
   const sequenceName = await readSequenceName(tx, sequenceId);
   if (sequenceName === null) throw new Problem("not_found", { detail: "There is no such sequence." });
-  const person = (await readPeople(tx, [contactId])).get(contactId);
+  return contextFor(tx, { sequenceId, contactId, sequenceName });
+}
+
+/** The same where the sequence is known to be there, or where there is none. */
+export async function contextFor(
+  tx: Tx,
+  way: { readonly sequenceId: string | null; readonly contactId: string; readonly sequenceName: string },
+): Promise<PersonalizationContext> {
+  const person = (await readPeople(tx, [way.contactId])).get(way.contactId);
   if (person === undefined) throw new Problem("not_found", { detail: "There is no such contact." });
   const postalAddress = await readPostalAddress(tx);
-  const customData = await readCustomData(tx, { sequenceId, contactId });
-  const sender = (await readLikelySender(tx, { sequenceId, contactId })) ?? nobody;
-  return contextOf(person, sender, { sequenceName, postalAddress, customData });
+  const customData = await readCustomData(tx, way);
+  const sender = (await readLikelySender(tx, way)) ?? nobody;
+  return contextOf(person, sender, { sequenceName: way.sequenceName, postalAddress, customData });
 }

@@ -48,7 +48,8 @@ export async function readPostalAddress(tx: Tx): Promise<string> {
 
 /** One person's way through one sequence, whether they are on it or not. */
 interface Way {
-  readonly sequenceId: string;
+  /** null: of no sequence. */
+  readonly sequenceId: string | null;
   readonly contactId: string;
 }
 

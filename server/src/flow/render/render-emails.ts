@@ -1,16 +1,12 @@
 import { ok, type Result, refuse } from "@haste/engine/base";
-import {
-  type CompiledEmail,
-  compileEmail,
-  type EmailRefusal,
-  fillEmail,
-  type PersonalizationContext,
-  sayRefusal,
-} from "@haste/engine/render";
+import { type EmailRefusal, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
+import type { Chosen } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import { chooseFor, compiledStep } from "./compiled-step.ts";
+import { fillFairly } from "./fill-fairly.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople, readPostalAddress } from "./queries.ts";
@@ -46,18 +42,6 @@ export interface RendererParts {
   readonly publicUrl: () => string;
 }
 
-/** Compiled once per version: steps of a published definition never change. */
-const compiled = new WeakMap<StepOf<"email">, ReturnType<typeof compileEmail>>();
-
-export function compiledStep(step: StepOf<"email">): ReturnType<typeof compileEmail> {
-  let email = compiled.get(step);
-  if (email === undefined) {
-    email = compileEmail(step.content);
-    compiled.set(step, email);
-  }
-  return email;
-}
-
 export function createRenderer({ signingKeys, publicUrl }: RendererParts): Renderer {
   return {
     async render(tx, emails, sender) {
@@ -68,6 +52,7 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
       const postalAddress = await readPostalAddress(tx);
       const base = publicUrl();
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
+      const choices = await choicesOf(tx, emails);
       for (const email of emails) {
         const person = people.get(email.contact_id);
         if (
@@ -87,14 +72,38 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
           postalAddress,
           customData: email.context ?? {},
         });
-        rendered.set(email.id, renderOne(email, { definition, step, context, links }));
+        const chosen = choices.get(email.id) ?? {};
+        rendered.set(email.id, renderOne(email, { definition, step, context, links, chosen }));
       }
       return rendered;
     },
   };
 }
 
+/**
+ * Which snippets each email gets, by its id: one read for all emails of a version. Judged as of the instant an email was
+ * meant to leave, so that a retry says the same.
+ */
+async function choicesOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Map<string, Chosen>> {
+  const chosen = new Map<string, Chosen>();
+  const byVersion = Map.groupBy(emails, (email) => `${email.sequence_id} ${email.sequence_version}`);
+  for (const [first, ...others] of byVersion.values()) {
+    if (first === undefined || first.sequence_id === null || first.sequence_version === null) continue;
+    const definition = await loadDefinition(tx, first.sequence_id, first.sequence_version);
+    const own = [first, ...others];
+    const people = own.map(({ contact_id: contactId, context, send_at: at }) => ({
+      contactId,
+      customData: context ?? {},
+      at,
+    }));
+    const choices = await chooseFor(tx, definition.snippetGroups, people);
+    for (const email of own) chosen.set(email.id, choices.get(email.contact_id) ?? {});
+  }
+  return chosen;
+}
+
 interface OneEmail {
+  readonly chosen: Chosen;
   readonly definition: Definition;
   readonly step: StepOf<"email"> | null;
   readonly context: PersonalizationContext;
@@ -103,10 +112,10 @@ interface OneEmail {
 
 function renderOne(
   email: ClaimedEmail,
-  { definition, step, context, links }: OneEmail,
+  { definition, step, context, links, chosen }: OneEmail,
 ): Result<RenderedEmail, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
-  const template = compiledStep(step);
+  const template = compiledStep(definition, step, chosen);
   if (!template.ok) {
     const { line, column, detail, part } = template.error;
     return refuse({
@@ -115,7 +124,7 @@ function renderOne(
     });
   }
   const tracking = trackingOf(definition, step);
-  const filled = fillEmail(template.value satisfies CompiledEmail, context, {
+  const filled = fillFairly(template.value, context, {
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,

@@ -9,6 +9,7 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
       "members",
       "settings",
       "sequences",
+      "templates",
       "enrollments",
       "contacts",
       "companies",
@@ -25,7 +26,18 @@ const added: Record<Role, { readonly read: readonly Resource[]; readonly write: 
   },
   rep: {
     read: [],
-    write: ["sequences", "enrollments", "contacts", "companies", "tasks", "imports", "suppressions", "jobs", "sandbox"],
+    write: [
+      "sequences",
+      "templates",
+      "enrollments",
+      "contacts",
+      "companies",
+      "tasks",
+      "imports",
+      "suppressions",
+      "jobs",
+      "sandbox",
+    ],
   },
   admin: {
     read: ["api-keys", "audit-log"],

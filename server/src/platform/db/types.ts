@@ -300,6 +300,11 @@ export interface EmailTemplates {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   created_by: string | null;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  folder: string | null;
+  sharing: Generated<string>;
+  locked: Generated<boolean>;
+  owner_id: string | null;
+  content_version: Generated<number>;
 }
 
 export interface EnrollmentCounts {
@@ -460,6 +465,28 @@ export interface Members {
   user_id: string;
   role: string;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface PreflightRows {
+  workspace_id: string;
+  preflight_id: string;
+  position: number;
+  contact_id: string;
+  step_id: string | null;
+  severity: string;
+  code: string;
+  detail: string;
+}
+
+export interface Preflights {
+  workspace_id: string;
+  id: string;
+  sequence_id: string;
+  version: number;
+  draft_revision: number;
+  summary: ColumnType<JsonValue, string, string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface SandboxActs {
@@ -635,6 +662,23 @@ export interface Simulations {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface Snippets {
+  workspace_id: string;
+  id: string;
+  name: string;
+  kind: string;
+  description: string | null;
+  html_content: Generated<string>;
+  text_content: Generated<string>;
+  choices: ColumnType<JsonValue, string | undefined, string>;
+  otherwise_id: string | null;
+  snippets: Generated<string[]>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Suppressions {
   workspace_id: string;
   id: string;
@@ -670,6 +714,28 @@ export interface Tasks {
   remark: string | null;
   created_by: string | null;
   queue_at: GeneratedAlways<Date>;
+}
+
+export interface TemplateUses {
+  workspace_id: string;
+  sequence_id: string;
+  sequence_version: number;
+  step_id: string;
+  template_id: string;
+  template_version: number;
+}
+
+export interface TemplateVersions {
+  workspace_id: string;
+  template_id: string;
+  version: number;
+  subject: string;
+  html_content: string;
+  text_content: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  created_by: string | null;
+  created_by_name: string;
+  restores: number | null;
 }
 
 export interface Users {
@@ -735,6 +801,8 @@ export interface DB {
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;
+  preflight_rows: PreflightRows;
+  preflights: Preflights;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
@@ -748,8 +816,11 @@ export interface DB {
   signing_keys: SigningKeys;
   simulation_timelines: SimulationTimelines;
   simulations: Simulations;
+  snippets: Snippets;
   suppressions: Suppressions;
   tasks: Tasks;
+  template_uses: TemplateUses;
+  template_versions: TemplateVersions;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

@@ -6,9 +6,11 @@ import {
   type TestDatabase,
   testLog,
 } from "../../../../../tests/support/database.ts";
+import { asCaller } from "../../../../../tests/support/work-context.ts";
 import { systemClock } from "../../../platform/clock/index.ts";
 import { inWorkspace } from "../../../platform/db/index.ts";
 import { importCsv } from "../../crm/index.ts";
+import { createSnippet, createTemplate } from "../../templates/index.ts";
 import { buildDemoWorld, type DemoWorldPorts } from "./build-demo-world.ts";
 
 let database: TestDatabase;
@@ -20,6 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const caller = () => ({ db: database.db, workspaceId, now: systemClock.machineNow() });
 const query = <R extends object>(text: string, ...values: unknown[]) =>
   inWorkspace(database.db, workspaceId, (tx) => tx.rows<R>(text, [workspaceId, ...values]));
 
@@ -36,6 +39,13 @@ test("the demo world is made by the product's own import and use cases, and comp
       const { fileName, bytes, mapping } = file;
       const options = { fileName, mapping, isDemo: true };
       await importCsv({ db: database.db, clock: systemClock, log: testLog, crm }, workspaceId, bytes, options);
+    },
+    createSnippet: ({ choices, ...snippet }) =>
+      asCaller(caller(), (ctx) =>
+        createSnippet(ctx, { ...snippet, ...(choices && { kind: "group", choices: [...choices] }) }),
+      ),
+    async createTemplate({ tags, ...template }) {
+      await asCaller(caller(), (ctx) => createTemplate(ctx, { ...template, tags: [...tags] }));
     },
     async createSequence({ name }) {
       step(`create ${name}`);
@@ -83,6 +93,12 @@ test("the demo world is made by the product's own import and use cases, and comp
             count(company_id)::int as placed, count(timezone)::int as zoned from contacts where workspace_id = $1`,
   );
   expect(people).toEqual([{ n: 200, demo: 200, spoken: 200, placed: 200, zoned: 200 }]);
+  const words = await query<{ templates: number; snippets: number; groups: number }>(
+    `select (select count(*) from email_templates where workspace_id = $1)::int as templates,
+            count(*)::int as snippets, (count(*) filter (where kind = 'group'))::int as groups
+       from snippets where workspace_id = $1`,
+  );
+  expect(words).toEqual([{ templates: 5, snippets: 5, groups: 1 }]);
   const enrolled = await query<{ n: number }>(
     "select count(*)::int as n from sequence_enrollments where workspace_id = $1",
   );

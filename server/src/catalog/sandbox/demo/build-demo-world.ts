@@ -1,19 +1,29 @@
 import { readFile } from "node:fs/promises";
 import type { ImportField } from "@haste/contract/nouns/crm";
+import type { Condition } from "@haste/engine/condition";
 import { type Database, inWorkspace } from "../../../platform/db/index.ts";
 import { type Temper, temperOf } from "../personas/persona.ts";
-import { findSequenceNamed, listDemoPeople } from "../queries/demo.ts";
+import { findSequenceNamed, listDemoPeople, listWordsNamed } from "../queries/demo.ts";
 import { type DemoSequence, demoSequences } from "./sequences.ts";
+import { type DemoSnippet, type DemoTemplate, demoSnippets, demoTemplates } from "./templates.ts";
 
 /** What making the world takes; the wiring fulfills it with the product's own use cases, as a person would use them. */
 export interface DemoWorldPorts {
   /** Imports a CSV file the way a customer's is imported, marking everybody as a demo contact. */
   importDemoContacts(file: DemoContactsFile): Promise<void>;
+  /** `choices` and `otherwiseId` by the ids of what was made before. */
+  createSnippet(snippet: SnippetToMake): Promise<{ readonly id: string }>;
+  createTemplate(template: DemoTemplate): Promise<void>;
   createSequence(sequence: DemoSequence): Promise<{ readonly id: string }>;
   activateSequence(sequenceId: string): Promise<void>;
   /** Enrolls people in this order. */
   enroll(sequenceId: string, contactIds: readonly string[]): Promise<void>;
 }
+
+type SnippetToMake = Omit<DemoSnippet, "choices" | "otherwise"> & {
+  readonly choices?: readonly { readonly if: Condition; readonly snippetId: string }[];
+  readonly otherwiseId?: string;
+};
 
 export interface DemoContactsFile {
   readonly fileName: string;
@@ -60,6 +70,7 @@ export interface DemoPlace {
  */
 export async function buildDemoWorld({ db, workspaceId }: DemoPlace, ports: DemoWorldPorts): Promise<void> {
   await ports.importDemoContacts(await readDemoContacts());
+  await makeWords({ db, workspaceId }, ports);
   const cast = castPeople(await inWorkspace(db, workspaceId, listDemoPeople));
   for (const name of ["portFair", "winterPlan", "dockQueue"] as const) {
     const sequence = demoSequences[name];
@@ -68,6 +79,23 @@ export async function buildDemoWorld({ db, workspaceId }: DemoPlace, ports: Demo
     if (known === null || known.status === "draft") await ports.activateSequence(id);
     if (known === null || known.people === 0) await ports.enroll(id, cast[name]);
   }
+}
+
+/** Templates and snippets, those that are not there yet. */
+async function makeWords({ db, workspaceId }: DemoPlace, ports: DemoWorldPorts): Promise<void> {
+  const { templates, snippets } = await inWorkspace(db, workspaceId, listWordsNamed);
+  const idOf = (name: string) => snippets.get(name) ?? "";
+  for (const { choices, otherwise, ...snippet } of demoSnippets) {
+    if (snippets.has(snippet.name)) continue;
+    const chosen = choices?.map((choice) => ({ if: choice.if, snippetId: idOf(choice.snippet) }));
+    const { id } = await ports.createSnippet({
+      ...snippet,
+      ...(chosen === undefined ? {} : { choices: chosen }),
+      ...(otherwise === undefined ? {} : { otherwiseId: idOf(otherwise) }),
+    });
+    snippets.set(snippet.name, id);
+  }
+  for (const template of demoTemplates) if (!templates.has(template.name)) await ports.createTemplate(template);
 }
 
 export interface DemoCast {

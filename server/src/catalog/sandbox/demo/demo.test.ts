@@ -1,12 +1,14 @@
 import { SequenceInput } from "@haste/contract/nouns/sequences";
 import { findZone } from "@haste/engine/base";
 import { compileEmail } from "@haste/engine/render";
+import { checkContent, snippetNames } from "@haste/engine/template";
 import { describe, expect, test } from "vitest";
 import { readCsv } from "../../crm/csv/read-csv.ts";
 import { temperOf } from "../personas/persona.ts";
 import { isReplyLanguage } from "../personas/replies.ts";
 import { castPeople, type DemoPerson, readDemoContacts } from "./build-demo-world.ts";
 import { demoSequences } from "./sequences.ts";
+import { demoSnippets, demoTemplates } from "./templates.ts";
 
 /** The shipped file, read by the product's own import. */
 async function people() {
@@ -77,6 +79,20 @@ describe("the demo world", () => {
         });
         expect(compiled.ok ? null : compiled.error).toBeNull();
       }
+    }
+  });
+
+  test("its templates mention snippets that are made before them, and each can be filled", () => {
+    const known = new Set<string>();
+    for (const { name, htmlContent = "", choices = [], otherwise } of demoSnippets) {
+      for (const needed of [...snippetNames([htmlContent]), ...choices.map(({ snippet }) => snippet), otherwise]) {
+        if (needed !== undefined) expect([name, known.has(needed)]).toEqual([name, true]);
+      }
+      known.add(name);
+    }
+    expect(demoTemplates.length).toBeGreaterThanOrEqual(5);
+    for (const { subject, htmlContent } of demoTemplates) {
+      expect(checkContent({ subject, htmlContent, textContent: null }, (name) => known.has(name))).toEqual([]);
     }
   });
 

@@ -24,3 +24,16 @@ export async function findSequenceNamed(
   );
   return row ?? null;
 }
+
+/** The templates and snippets there are, by name. */
+export async function listWordsNamed(
+  tx: Tx,
+): Promise<{ templates: Map<string, string>; snippets: Map<string, string> }> {
+  const rows = await tx.rows<{ kind: "templates" | "snippets"; name: string; id: string }>(
+    `select 'templates' as kind, name, id from email_templates where workspace_id = $1 and archived_at is null
+     union all select 'snippets', name, id from snippets where workspace_id = $1 and archived_at is null`,
+    [tx.workspaceId],
+  );
+  const of = (kind: string) => new Map(rows.filter((row) => row.kind === kind).map(({ name, id }) => [name, id]));
+  return { templates: of("templates"), snippets: of("snippets") };
+}

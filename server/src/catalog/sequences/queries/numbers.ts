@@ -120,3 +120,23 @@ export async function findPostalAddress(tx: Tx): Promise<string> {
   ]);
   return rows[0]?.address ?? "";
 }
+
+/** What the newest finished pre-flight of a sequence found. */
+export interface PreflightSums {
+  readonly people: number;
+  readonly emails: number;
+  readonly peopleWithErrors: number;
+  readonly errors: number;
+  /** The draft has changed since. */
+  readonly isStale: boolean;
+}
+
+export async function findLastPreflight(tx: Tx, sequenceId: string): Promise<PreflightSums | null> {
+  const rows = await tx.rows<{ summary: PreflightSums; isStale: boolean }>(
+    `select p.summary, p.draft_revision <> q.draft_revision as "isStale"
+       from preflights p join email_sequences q on q.workspace_id = $1 and q.id = p.sequence_id
+      where p.workspace_id = $1 and p.sequence_id = $2 and p.finished_at is not null order by p.id desc limit 1`,
+    [tx.workspaceId, sequenceId],
+  );
+  return rows[0] === undefined ? null : { ...rows[0].summary, isStale: rows[0].isStale };
+}

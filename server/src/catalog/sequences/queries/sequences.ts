@@ -224,3 +224,21 @@ export async function touchDraftsWith(tx: Tx, calendarId: string, now: Date): Pr
   );
   return rows.map(({ id }) => id);
 }
+
+/** Counts one more change of these drafts. */
+export async function touchDrafts(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  await tx.rows(
+    `update email_sequences set draft_revision = draft_revision + 1, version = version + 1, updated_at = $3
+      where workspace_id = $1 and id in (
+        select id from email_sequences where workspace_id = $1 and id = any($2) order by id for no key update)`,
+    [tx.workspaceId, ids, now],
+  );
+}
+
+/** These sequences, by name. */
+export async function listSequencesById(tx: Tx, ids: readonly string[]): Promise<SequenceRow[]> {
+  return tx.rows<SequenceRow>(
+    `select ${columns} from email_sequences where workspace_id = $1 and id = any($2) order by name`,
+    [tx.workspaceId, ids],
+  );
+}

@@ -1,11 +1,4 @@
-import type {
-  Delay,
-  EmailContent,
-  EntryCondition,
-  StepKindName,
-  TrackingChoice,
-  WrittenContent,
-} from "@haste/engine/sequence";
+import type { Delay, EntryCondition, StepKindName, TrackingChoice, WrittenContent } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
 
 /** A step of a draft, as it was written. */
@@ -87,14 +80,25 @@ export async function upsertSteps(tx: Tx, sequenceId: string, steps: readonly St
   return written.map((row) => row.id);
 }
 
-/** The content of these templates, archived ones too: what a step points to must not vanish under it. */
-export async function listTemplates(tx: Tx, ids: readonly string[]): Promise<Map<string, EmailContent>> {
-  const rows = await tx.rows<EmailContent & { id: string }>(
-    `select id, subject, html_content as "htmlContent", text_content as "textContent"
-       from email_templates where workspace_id = $1 and id = any($2)`,
-    [tx.workspaceId, ids],
+/** An email step of a draft that may take words from elsewhere. */
+export interface BorrowingStep {
+  readonly id: string;
+  readonly sequenceId: string;
+  readonly templateId: string | null;
+  readonly content: WrittenContent;
+}
+
+/** Email steps of drafts that are linked to one of these templates or mention some snippet, archived sequences left out. */
+export async function listBorrowingSteps(tx: Tx, templateIds: readonly string[]): Promise<BorrowingStep[]> {
+  return tx.rows<BorrowingStep>(
+    `select s.id, s.sequence_id as "sequenceId", s.template_id as "templateId", s.content
+       from sequence_steps s
+       join email_sequences q on q.workspace_id = $1 and q.id = s.sequence_id and q.archived_at is null
+      where s.workspace_id = $1 and s.type = 'email'
+        and (s.template_id = any($2) or position('snippet' in s.content::text) > 0)
+      order by s.sequence_id, s.order_index`,
+    [tx.workspaceId, templateIds],
   );
-  return new Map(rows.map(({ id, ...content }) => [id, content]));
 }
 
 /** A sequence that steps of others may lead into. */

@@ -67,4 +67,25 @@ export async function insertVersion(tx: Tx, row: VersionRow): Promise<void> {
       row.publishedBy,
     ],
   );
+  await insertTemplateUses(tx, row.definition);
+}
+
+/** Which steps took their content from templates, so that the numbers of a template are found without reading versions. */
+async function insertTemplateUses(tx: Tx, { sequenceId, version, steps }: Definition): Promise<void> {
+  const linked = steps.filter((step) => step.templateId !== null);
+  if (linked.length === 0) return;
+  await tx.rows(
+    `insert into template_uses (workspace_id, sequence_id, sequence_version, step_id, template_id, template_version)
+     select $1, $2, $3, x.step_id, x.template_id, x.version
+       from unnest($4::uuid[], $5::uuid[], $6::int[]) x(step_id, template_id, version)
+       join email_templates t on t.workspace_id = $1 and t.id = x.template_id`,
+    [
+      tx.workspaceId,
+      sequenceId,
+      version,
+      linked.map((step) => step.id),
+      linked.map((step) => step.templateId),
+      linked.map((step) => step.templateVersion ?? 1),
+    ],
+  );
 }

@@ -1,0 +1,1 @@
+export { type Finding, inspectEmail, inspectPerson, type StepToInspect, stepToInspect } from "./inspect.ts";

@@ -1,0 +1,83 @@
+import type { Condition } from "../condition/index.ts";
+import type { Definition, FrozenGroup, SnippetText } from "../sequence/index.ts";
+import { type ContentPart, contentParts, type WrittenEmail } from "./content.ts";
+import { escapeText, paragraphsOf, plainOf } from "./plain.ts";
+import { replaceTags, snippetNames } from "./tags.ts";
+
+/** One of several texts, chosen for each person: the first whose condition holds, else `otherwise`, else nothing. */
+export interface SnippetGroup {
+  readonly choices: readonly { readonly if: Condition; readonly name: string }[];
+  readonly otherwise: string | null;
+}
+
+/** Snippets by the name their tag says. */
+export type SnippetLibrary = ReadonlyMap<string, SnippetText | SnippetGroup>;
+
+/**
+ * A version with the texts of its snippets written into its emails, and with the groups they mention: what a version says
+ * must not change with a snippet.
+ */
+export function freezeSnippets(definition: Definition, library: SnippetLibrary): Definition {
+  const steps = definition.steps.map((step) =>
+    step.kind === "email" ? { ...step, content: inlineSnippets(step.content, library) } : step,
+  );
+  const sources = steps.flatMap((step) =>
+    step.kind === "email" ? contentParts.map((part) => step.content[part]) : [],
+  );
+  const snippetGroups = freezeGroups(snippetNames(sources), library);
+  return { ...definition, steps, ...(Object.keys(snippetGroups).length === 0 ? {} : { snippetGroups }) };
+}
+
+/** A snippet in a snippet in a snippet is as deep as anybody follows; saving refuses circles. */
+export const mostNested = 5;
+
+/**
+ * Writes the texts of snippets where their tags stand. Tags of groups stay, because only the person decides, and so do
+ * tags nobody knows, so that checking finds them.
+ */
+export function inlineSnippets<C extends WrittenEmail>(content: C, library: SnippetLibrary): C {
+  const written = contentParts.map((part) => {
+    const source = content[part];
+    return [part, source === null ? null : inlinePart(source, part, library, mostNested)];
+  });
+  return { ...content, ...Object.fromEntries(written) };
+}
+
+function inlinePart(source: string, part: ContentPart, library: SnippetLibrary, deeper: number): string {
+  return replaceTags(source, (name) => {
+    const known = library.get(name);
+    if (known === undefined || "choices" in known) return null;
+    if (deeper === 0) return "";
+    return inlinePart(saidIn(part, known), part, library, deeper - 1);
+  });
+}
+
+/** The words of a snippet as one part of a mail takes them. */
+export function saidIn(part: ContentPart, { html, text }: SnippetText): string {
+  if (part === "htmlContent") return html.trim() === "" ? paragraphsOf(escapeText(text)) : html;
+  const plain = text.trim() === "" ? plainOf(html) : text;
+  return part === "subject" ? plain.replace(/\s+/g, " ").trim() : plain;
+}
+
+/** The groups among these names with all their texts, and those that stand inside of them. */
+export function freezeGroups(names: readonly string[], library: SnippetLibrary): Record<string, FrozenGroup> {
+  const frozen: Record<string, FrozenGroup> = {};
+  const ahead = [...names];
+  for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
+    const group = library.get(name);
+    if (group === undefined || !("choices" in group) || Object.hasOwn(frozen, name)) continue;
+    const textOf = (wanted: string): SnippetText => {
+      const known = library.get(wanted);
+      if (known === undefined || "choices" in known) return { html: "", text: "" };
+      const html = inlinePart(known.html, "htmlContent", library, mostNested);
+      const text = inlinePart(known.text, "textContent", library, mostNested);
+      ahead.push(...snippetNames([html, text]));
+      return { html, text };
+    };
+    frozen[name] = {
+      choices: group.choices.map((choice) => ({ if: choice.if, ...textOf(choice.name) })),
+      otherwise: group.otherwise === null ? null : textOf(group.otherwise),
+    };
+  }
+  return frozen;
+}

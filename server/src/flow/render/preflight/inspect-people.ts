@@ -1,0 +1,116 @@
+import { refuse } from "@haste/engine/base";
+import { inspectEmail, inspectPerson, type StepToInspect, stepToInspect } from "@haste/engine/preflight";
+import type { PersonalizationContext } from "@haste/engine/render";
+import type { Definition, StepOf } from "@haste/engine/sequence";
+import { type Chosen, resolveGroups } from "@haste/engine/template";
+import type { WorkContext } from "../../../platform/context/index.ts";
+import { chooseFor, compiledStep } from "../compiled-step.ts";
+import { fillFairly } from "../fill-fairly.ts";
+import { contextOf } from "../person-context.ts";
+import { readPeople } from "../queries.ts";
+import type { SenderRow, StoredFinding } from "./queries/findings.ts";
+
+/** Whom to look at, with what came with their enrollment, if they have one. */
+export interface PersonToInspect {
+  readonly contactId: string;
+  readonly customData: Readonly<Record<string, unknown>>;
+  readonly accountId: string | null;
+  /** Why enrolling would refuse them. */
+  readonly codes: readonly string[];
+}
+
+/** What a pre-flight reads once for all its people. */
+export interface Around {
+  readonly definition: Definition;
+  readonly senders: readonly SenderRow[];
+  readonly postalAddress: string;
+}
+
+export interface InspectedPerson {
+  readonly contactId: string;
+  readonly emails: number;
+  readonly findings: readonly StoredFinding[];
+}
+
+/** As long as the signed addresses of a real mail: size is part of what is checked. */
+const token = "x".repeat(90);
+const unsubscribeUrl = `https://mail.example/u/${token}`;
+const links = {
+  unsubscribeUrl,
+  pixelUrl: `https://mail.example/t/o/${token}`,
+  clickUrl: (link: number) => `https://mail.example/t/c/${token}${link}`,
+};
+const nobody = { displayName: "Your name", email: "you@example.com", signature: null };
+
+/** How often each email took too long. One that loops would take hours for a whole list; soon nobody tries it any more. */
+const tooLong = new WeakMap<object, number>();
+const mostTimedOut = 5;
+const loops = { code: "template_limit", detail: "as for others before" } as const;
+
+/** Found out once for each version and choice of snippets. */
+const known = new WeakMap<object, StepToInspect>();
+
+/** Renders every email of these people as sending would, and says what is wrong; nobody who is gone is looked at. */
+export async function inspectPeople(
+  ctx: WorkContext,
+  people: readonly PersonToInspect[],
+  around: Around,
+): Promise<InspectedPerson[]> {
+  const { definition, senders, postalAddress } = around;
+  const rows = await readPeople(
+    ctx.tx,
+    people.map(({ contactId }) => contactId),
+  );
+  const at = ctx.now;
+  const choices = await chooseFor(
+    ctx.tx,
+    definition.snippetGroups,
+    people.map(({ contactId, customData }) => ({ contactId, customData, at })),
+  );
+  const steps = definition.steps.filter((step): step is StepOf<"email"> => step.kind === "email");
+  return people.flatMap(({ contactId, customData, accountId, codes }) => {
+    const row = rows.get(contactId);
+    if (row === undefined) return [];
+    const sender = senders.find(({ id }) => id === accountId) ?? senders[0] ?? nobody;
+    const context = contextOf(row, sender, { sequenceName: definition.name, postalAddress, customData });
+    const own = inspectPerson({ timezone: row.timezone, codes });
+    const chosen = choices.get(contactId) ?? {};
+    const findings = [
+      ...own.map((finding) => ({ ...finding, contactId, stepId: null })),
+      ...steps.flatMap((step) =>
+        inspectStep({ definition, step, chosen, context }).map((finding) => ({
+          ...finding,
+          contactId,
+          stepId: step.id,
+        })),
+      ),
+    ];
+    return [{ contactId, emails: steps.length, findings }];
+  });
+}
+
+interface OneEmail {
+  readonly definition: Definition;
+  readonly step: StepOf<"email">;
+  readonly chosen: Chosen;
+  readonly context: PersonalizationContext;
+}
+
+function inspectStep({ definition, step, chosen, context }: OneEmail) {
+  const compiled = compiledStep(definition, step, chosen);
+  if (!compiled.ok) {
+    const { part, line, column, detail } = compiled.error;
+    const said = `The ${part} cannot be read at line ${line}, column ${column}: ${detail}`;
+    return [{ severity: "error" as const, code: "template_syntax", detail: said }];
+  }
+  let inspected = known.get(compiled.value);
+  if (inspected === undefined) {
+    inspected = stepToInspect(resolveGroups(step.content, definition.snippetGroups ?? {}, chosen), compiled.value);
+    known.set(compiled.value, inspected);
+  }
+  const timedOut = tooLong.get(compiled.value) ?? 0;
+  if (timedOut >= mostTimedOut) return inspectEmail(inspected, { filled: refuse(loops), context, unsubscribeUrl });
+  const filled = fillFairly(compiled.value, context, links);
+  if (!filled.ok && filled.error.code === "template_limit") tooLong.set(compiled.value, timedOut + 1);
+  return inspectEmail(inspected, { filled, context, unsubscribeUrl });
+}

@@ -1,0 +1,72 @@
+import type { Endpoints } from "@haste/contract/endpoints";
+import type { TemplatePreview } from "@haste/contract/nouns/templates";
+import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import {
+  checkContent,
+  freezeGroups,
+  inlineSnippets,
+  resolveGroups,
+  snippetNames,
+  type WrittenEmail,
+} from "@haste/engine/template";
+import { refuseFaults, seenTemplate, snippetsFor } from "../../catalog/templates/index.ts";
+import type { WorkContext } from "../../platform/context/index.ts";
+import type { InputOf } from "../../platform/http/index.ts";
+import { Problem } from "../../platform/problem/index.ts";
+import { chooseFor } from "./compiled-step.ts";
+import { contextFor } from "./preview-context.ts";
+import { readSequenceName } from "./queries.ts";
+
+/** Nothing is signed or counted in a preview. */
+const noLinks = { unsubscribeUrl: "#unsubscribe", pixelUrl: null, clickUrl: null };
+
+/**
+ * The email a template gives for one contact now, with the snippets as they stand: what sending would write if a step
+ * were published with it. Unsaved parts come before those that are saved.
+ * @throws Problem `template_syntax` with line and column
+ */
+export async function previewTemplate(
+  ctx: WorkContext,
+  { params, body }: InputOf<Endpoints["POST /templates/:id/preview"]>,
+): Promise<TemplatePreview> {
+  const template = await seenTemplate(ctx, params.id);
+  const sequenceName = body.sequenceId ? await readSequenceName(ctx.tx, body.sequenceId) : template.name;
+  if (sequenceName === null) throw new Problem("not_found", { detail: "There is no such sequence." });
+  const way = { sequenceId: body.sequenceId ?? null, contactId: body.contactId, sequenceName };
+  const context = await contextFor(ctx.tx, way);
+  const written = await withSnippets(ctx, contentOf(template, body.content ?? {}), context, body.contactId);
+  return fill(written, context);
+}
+
+function contentOf(saved: WrittenEmail, unsaved: Partial<Record<keyof WrittenEmail, string | null | undefined>>) {
+  const part = (name: keyof WrittenEmail) => (unsaved[name] === undefined ? saved[name] : unsaved[name]) ?? "";
+  return { subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") };
+}
+
+async function withSnippets(
+  ctx: WorkContext,
+  content: WrittenEmail,
+  context: PersonalizationContext,
+  contactId: string,
+): Promise<WrittenEmail> {
+  const sources = (written: WrittenEmail) => [written.subject, written.htmlContent, written.textContent];
+  const library = await snippetsFor(ctx.tx, sources(content));
+  refuseFaults(checkContent(content, (name) => library.has(name)));
+  const inlined = inlineSnippets(content, library);
+  const groups = freezeGroups(snippetNames(sources(inlined)), library);
+  if (Object.keys(groups).length === 0) return inlined;
+  const person = { contactId, customData: context.customData, at: ctx.now };
+  const chosen = await chooseFor(ctx.tx, groups, [person]);
+  return resolveGroups(inlined, groups, chosen.get(contactId) ?? {});
+}
+
+function fill(content: WrittenEmail, context: PersonalizationContext): TemplatePreview {
+  const compiled = compileEmail(content);
+  const filled = compiled.ok ? fillEmail(compiled.value, context, noLinks) : compiled;
+  if (!filled.ok) {
+    const refusal = { code: filled.error.code, detail: sayRefusal(filled.error) };
+    return { subject: null, html: "", text: "", links: [], bytes: 0, refusal };
+  }
+  const { subject, html, text, links } = filled.value;
+  return { subject, html, text, links: [...links], bytes: Buffer.byteLength(html), refusal: null };
+}
