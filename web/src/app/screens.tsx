@@ -1,4 +1,12 @@
-import { IconChecklist, IconFlask2, IconHome, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
+import {
+  IconChecklist,
+  IconFlask2,
+  IconHome,
+  IconRoute,
+  IconSettings,
+  IconTemplate,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { paths } from "./paths.ts";
 
@@ -17,6 +25,7 @@ export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
+  { id: "templates", title: "Templates", href: paths.templates, group: "Outreach", icon: IconTemplate, keys: "g e" },
   { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },
   {
     id: "sandbox",
@@ -33,6 +42,7 @@ export const screens: readonly Screen[] = [
 /** Which screen an address belongs to: `/sequences/…` to Sequences, `/import/…` to Contacts. */
 export function screenOf(pathname: string): string {
   if (pathname.startsWith("/import")) return "contacts";
+  if (pathname.startsWith(paths.snippets)) return "templates";
   const found = screens.find((screen) => screen.href !== "/" && pathname.startsWith(screen.href));
   return found?.id ?? "home";
 }

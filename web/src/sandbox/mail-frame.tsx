@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { mailDocument } from "./mail-document.ts";
+import { mailDocument } from "../ui/mail/mail-document.ts";
 import s from "./sandbox.module.css";
 
 interface Props {

@@ -1,0 +1,75 @@
+import type { Contact } from "@haste/contract/nouns/crm";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../app/api.ts";
+import { useKeys } from "../ui/keys/use-keys.ts";
+import { personName } from "../ui/person.ts";
+
+/** The real person a mail is shown for, and the way to the next one. */
+export interface PersonWalk {
+  readonly person: Contact | undefined;
+  readonly name: string | null;
+  readonly rows: readonly Contact[];
+  readonly at: number;
+  readonly total: number;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  readonly choose: (id: string | null) => void;
+  readonly search: (text: string) => void;
+  readonly step: (by: 1 | -1) => void;
+  /** What a variable says for them: null for nothing, undefined where only sending knows. */
+  readonly sampleOf: ((name: string) => string | null | undefined) | null;
+}
+
+export function nameAndCompany(person: Contact): string {
+  return [personName(person), person.company?.name].filter(Boolean).join(", ");
+}
+
+export function usePerson(): PersonWalk {
+  const [q, setQ] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const people = useQuery({
+    queryKey: ["contacts", "preview", q],
+    queryFn: ({ signal }) =>
+      api("GET /contacts", { query: { limit: 50, include: "total", ...(q ? { q } : {}) }, signal }),
+    placeholderData: keepPreviousData,
+  });
+  const rows = people.data?.data ?? [];
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.id === chosen),
+  );
+  const person = rows[at];
+  const step = (by: 1 | -1) => setChosen(rows[(at + by + rows.length) % Math.max(1, rows.length)]?.id ?? null);
+  useKeys([
+    { keys: "]", label: "Show it for the next person", group: "Preview", run: () => step(1) },
+    { keys: "[", label: "Show it for the person before", group: "Preview", run: () => step(-1) },
+  ]);
+  return {
+    person,
+    name: person ? personName(person) : null,
+    rows,
+    at,
+    total: people.data?.page.total ?? rows.length,
+    error: people.error,
+    isPending: people.isPending,
+    choose: setChosen,
+    search: (text) => setQ(rows.some((row) => nameAndCompany(row) === text) ? q : text),
+    step,
+    sampleOf: person ? (name) => sampleFor(person, name) : null,
+  };
+}
+
+function sampleFor(person: Contact, variable: string): string | null | undefined {
+  const [noun, field = ""] = variable.split(".");
+  if (noun === "company" && field === "name") return person.company?.name ?? null;
+  if (noun === "custom") return asWords(person.customFields[field]);
+  if (noun !== "contact") return undefined;
+  if (field === "fullName") return personName(person);
+  const own = (person as unknown as Record<string, unknown>)[field];
+  return asWords(own ?? person.customFields[field]);
+}
+
+function asWords(value: unknown): string | null {
+  return value === null || value === undefined || value === "" ? null : String(value);
+}
