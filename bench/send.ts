@@ -13,7 +13,7 @@ import { planWorkspace } from "../server/src/flow/schedule/index.ts";
 import { createSender } from "../server/src/flow/send/index.ts";
 import { analyze, inWorkspace, migrate, startEmbedded } from "../server/src/platform/db/index.ts";
 import { createLog } from "../server/src/platform/log/index.ts";
-import { accountOfLane, sealOf } from "../server/src/wiring/accounts.ts";
+import { accountOfLane, editSeal, sealOf } from "../server/src/wiring/accounts.ts";
 import { openSendingGround } from "../tests/crash/ground.ts";
 import { createWorld, type World } from "../tests/crash/world.ts";
 import { ownCpuUs, treeCpuUs } from "./support/cpu.ts";
@@ -61,7 +61,7 @@ async function productOf(world: World) {
     log,
     worker: 1,
     machineNow: () => new Date(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080" }),
+    renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080", edits: editSeal(keyRing) }),
     loadAccount: (tx, id) => accountOfLane({ loadAccounts, policy, sandboxMail }, tx, id),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed: () => Promise.reject(new Error("the sink refused the account")),

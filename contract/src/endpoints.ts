@@ -1,3 +1,4 @@
+import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
@@ -23,6 +24,7 @@ export const endpoints = {
   ...sequenceEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
+  ...approvalEndpoints,
   ...templateEndpoints,
   ...snippetEndpoints,
   ...enrollmentEndpoints,

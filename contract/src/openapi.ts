@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ConditionShape } from "./condition.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
+import * as approvals from "./nouns/approvals.ts";
 import * as crm from "./nouns/crm.ts";
 import * as enrollments from "./nouns/enrollments.ts";
 import * as home from "./nouns/home.ts";
@@ -41,7 +42,19 @@ export interface OpenApiDocument {
 }
 
 const modules = [
-  ...[crm, enrollments, home, identity, operations, preflights, sandbox, sendingAccounts, sequences, snippets],
+  ...[
+    approvals,
+    crm,
+    enrollments,
+    home,
+    identity,
+    operations,
+    preflights,
+    sandbox,
+    sendingAccounts,
+    sequences,
+    snippets,
+  ],
   templates,
 ];
 

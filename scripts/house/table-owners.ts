@@ -58,6 +58,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   tasks: ledger,
   intake_places: ledger,
 
+  email_approvals: "server/flow/render",
   preflights: "server/flow/render",
   preflight_rows: "server/flow/render",
 

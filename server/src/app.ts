@@ -50,7 +50,7 @@ import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
-import { accountOfLane, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
+import { accountOfLane, editSeal, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { templatePorts } from "./wiring/template-ports.ts";
@@ -209,7 +209,7 @@ async function startWork(
     log,
     worker,
     machineNow: () => systemClock.machineNow(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => site.url }),
+    renderer: createRenderer({ signingKeys, publicUrl: () => site.url, edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
@@ -298,7 +298,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
       scheduleRoutes(simulationPorts),
-      renderRoutes(simulationPorts),
+      renderRoutes(simulationPorts, editSeal(keyRing)),
       sendRoutes,
       trackRoutes,
       reportRoutes,

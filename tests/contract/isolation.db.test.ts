@@ -103,6 +103,7 @@ async function fill(): Promise<Record<string, string>> {
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,
+    approvals: await storeApproval({ sequenceId: sequence.id, enrollmentId: enrollment.id }, contact.id, account.id),
     "sandbox/emails": await storeSandboxMail(),
     outbox: await storeUncertainEmail(contact.id, account.id),
     simulations: await storeSimulation(sequence.id, contact.id),
@@ -146,6 +147,30 @@ async function simulateOne(sequenceId: string, contactId: string) {
   return answer.body;
 }
 
+/** An email that waits for somebody to approve it, as the renderer leaves it. */
+async function storeApproval(
+  of: { readonly sequenceId: string; readonly enrollmentId: string },
+  contactId: string,
+  accountId: string,
+): Promise<string> {
+  const id = randomUUID();
+  await inWorkspace(app.database, mine.workspaceId, async (tx) => {
+    const email = [mine.workspaceId, id, of.enrollmentId, of.sequenceId, stepId, contactId];
+    await tx.rows(
+      `insert into email_activities (workspace_id, id, enrollment_id, sequence_id, sequence_version, step_id, occurrence,
+         contact_id, sending_account_id, message_id, to_email, status)
+       values ($1, $2, $3, $4, 1, $5, 2, $6, $7, $8, 'ann@acme.example', 'held')`,
+      [...email, accountId, `<${id}@acme.example>`],
+    );
+    await tx.rows(
+      `insert into email_approvals (workspace_id, email_id, enrollment_id, sequence_id, step_id, contact_id, asked_at)
+       values ($1, $2, $3, $4, $5, $6, now())`,
+      email,
+    );
+  });
+  return id;
+}
+
 /** An email whose server never answered. */
 async function storeUncertainEmail(contactId: string, accountId: string): Promise<string> {
   const id = randomUUID();
@@ -173,6 +198,7 @@ const bodies: Record<string, () => unknown> = {
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
   "POST /outbox/:id/settle": () => ({ as: "sent" }),
+  "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),

@@ -83,7 +83,7 @@ async function work({ databaseUrl, keyFile, connections, leaseMs }: WorkerOrder,
   const { wakeChannel } = await import("../../server/src/ledger/index.ts");
   const { systemClock } = await import("../../server/src/platform/clock/index.ts");
   const { listen } = await import("../../server/src/platform/db/index.ts");
-  const { accountOfLane, pauseFailedAccount, sealOf } = await import("../../server/src/wiring/accounts.ts");
+  const { accountOfLane, editSeal, pauseFailedAccount, sealOf } = await import("../../server/src/wiring/accounts.ts");
   const { ledgerPorts } = await import("../../server/src/wiring/ledger-ports.ts");
   const { startWorker } = await import("../../server/src/worker/index.ts");
   const { openSendingGround } = await import("./ground.ts");
@@ -102,7 +102,7 @@ async function work({ databaseUrl, keyFile, connections, leaseMs }: WorkerOrder,
     log,
     worker,
     machineNow: () => systemClock.machineNow(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080" }),
+    renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080", edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed: pauseFailedAccount(database, log, ports),

@@ -16,6 +16,9 @@ import { wait } from "../kinds/wait.ts";
 export const stepKinds = ["email", "task", "call", "linkedin", "sms", "wait", "branch", "enroll", "exit"] as const;
 export type StepKindName = (typeof stepKinds)[number];
 
+/** So many emails of a step wait until somebody approves each; then the others leave by themselves. */
+const Approval = z.object({ emails: z.union([z.int().min(1).max(10_000), z.literal("all")]) });
+
 export const Tracking = z.object({ opens: z.boolean(), clicks: z.boolean() });
 
 /** Judged when the step falls due; whoever it does not hold for skips the step, or leaves the sequence. */
@@ -46,6 +49,8 @@ const common = {
   conditions: z.array(EntryCondition),
   templateId: Id.nullable(),
   tracking: Tracking.nullable(),
+  /** Of an email: who looks at it before it leaves; null: nobody. */
+  approval: Approval.nullish(),
 };
 type Common = z.infer<z.ZodObject<typeof common>>;
 
@@ -104,6 +109,7 @@ export interface StepChanges {
   content?: ContentInput | null | undefined;
   conditions?: z.infer<typeof EntryCondition>[] | null | undefined;
   tracking?: z.infer<typeof Tracking> | null | undefined;
+  approval?: z.infer<typeof Approval> | null | undefined;
 }
 /** A step as written whole; an `id` that lives on keeps its people, none makes a new step. */
 export interface StepInput extends StepChanges {
@@ -137,6 +143,7 @@ const changes = z.lazy(() => {
       .nullish(),
     conditions: z.array(EntryCondition).max(20).nullish(),
     tracking: Tracking.nullish(),
+    approval: Approval.nullish(),
   });
 });
 

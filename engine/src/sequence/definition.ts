@@ -1,6 +1,7 @@
 /** What a sequence is once it is published: the words the planner, the renderer and the reactions share. */
 import type { Weekday } from "../base/index.ts";
 import type { Condition } from "../condition/index.ts";
+import type { Approval } from "./approval.ts";
 import type { StopRule, Trigger } from "./rules.ts";
 
 /**
@@ -158,6 +159,8 @@ export type StepOf<K extends StepKindName> = {
     readonly tracking: TrackingChoice | null;
     /** Where its content came from; the content itself is copied, so a later edit of the template changes nothing here. */
     readonly templateId: string | null;
+    /** How many of its emails somebody approves first; absent: none. */
+    readonly approval?: Approval;
     /** Which of the template's contents was copied; absent without one. */
     readonly templateVersion?: number;
   };

@@ -55,7 +55,9 @@ function stepChanges(before: Definition, step: StepDefinition, isMoved: boolean)
 
 function changedParts(old: StepDefinition, step: StepDefinition): string[] {
   if (old.kind !== step.kind) return ["type"];
-  const parts = (["delay", "conditions", "tracking"] as const).filter((part) => !isSame(old[part], step[part]));
+  const parts = (["delay", "conditions", "tracking", "approval"] as const).filter(
+    (part) => !isSame(old[part], step[part]),
+  );
   const [were, are] = [old.content, step.content] as unknown as Record<string, unknown>[];
   const content = Object.keys({ ...were, ...are }).filter((part) => !isSame(were?.[part], are?.[part]));
   return [...content, ...parts];
@@ -76,6 +78,7 @@ const partNames: Readonly<Record<string, string>> = {
   reason: "another reason",
   conditions: "other entry conditions",
   tracking: "other tracking",
+  approval: "other emails wait for somebody's approval",
 };
 
 function wordsOf(part: string, old: StepDefinition, step: StepDefinition): string {

@@ -1,3 +1,4 @@
+export { type Approval, needsApproval } from "./approval.ts";
 export { askedFields } from "./asked.ts";
 export {
   type Definition,

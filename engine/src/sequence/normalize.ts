@@ -1,4 +1,5 @@
 import type { Weekday } from "../base/index.ts";
+import type { Approval } from "./approval.ts";
 import type {
   ContentByKind,
   Definition,
@@ -76,6 +77,7 @@ export interface WrittenStep {
   /** Fills the parts that `content` leaves out. */
   readonly template: EmailContent | null;
   readonly templateVersion?: number | null;
+  readonly approval?: Approval | null;
 }
 
 export interface WrittenSequence {
@@ -120,8 +122,11 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
 function normalizeStep(written: WrittenStep, order: number): StepDefinition {
   const { id, type, parentId, delay, conditions, tracking, templateId } = written;
   const content = contentOf[type](written.content, written.template);
-  const { templateVersion } = written;
-  const origin = templateVersion === undefined || templateVersion === null ? {} : { templateVersion };
+  const { templateVersion, approval } = written;
+  const origin = {
+    ...(templateVersion === undefined || templateVersion === null ? {} : { templateVersion }),
+    ...(approval === undefined || approval === null || type !== "email" ? {} : { approval }),
+  };
   return {
     id,
     kind: type,

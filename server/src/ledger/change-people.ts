@@ -1,11 +1,21 @@
-import type { Instant } from "@haste/engine/base";
-import { type EnrollmentState, pause, planAgain, type Reaction, resume, standAt, stop } from "@haste/engine/react";
-import { type StepDefinition, stepAt } from "@haste/engine/sequence";
+import type { Instant, Zone } from "@haste/engine/base";
+import {
+  type EnrollmentState,
+  passStep,
+  pause,
+  planAgain,
+  type Reaction,
+  resume,
+  standAt,
+  stop,
+} from "@haste/engine/react";
+import { zoneOf } from "@haste/engine/schedule";
+import { type Definition, type StepDefinition, stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { loadDefinition } from "./definitions.ts";
 import type { Moment } from "./moment.ts";
 import { moveAll } from "./people.ts";
-import { lockEnrollments } from "./queries/enrollments.ts";
+import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
 import { cancelTasks } from "./queries/tasks.ts";
 
 /** What somebody at the controls does to people of a sequence. */
@@ -13,6 +23,10 @@ export type PeopleChange =
   | { readonly do: "pause"; readonly resumeAt: Instant | null }
   | { readonly do: "resume" }
   | { readonly do: "remove" }
+  /** What they were held for is mended: their step is planned again. */
+  | { readonly do: "plan" }
+  /** Leaves out the step they stand before; whoever stands elsewhere stays there. */
+  | { readonly do: "skip"; readonly stepId: string }
   /** Puts them before a step of their version; one that was done is passed by the plan, never repeated. */
   | { readonly do: "move"; readonly stepId: string; readonly dueAt: Instant };
 
@@ -32,9 +46,12 @@ export async function changePeople(
 ): Promise<ChangedPeople> {
   const found = await lockEnrollments(tx, enrollmentIds, []);
   const open = found.filter(({ state }) => state.status === "active" || state.status === "paused");
+  const ways = change.do === "skip" ? await waysOf(tx, open) : null;
   const steps = change.do === "move" ? await stepsOf(tx, open, change.stepId) : null;
   const movable = open.filter(({ state }) => steps === null || steps.has(state.id));
-  await moveAll(tx, movable, moment, (state) => reactionTo(change, state, { step: steps?.get(state.id), moment }));
+  await moveAll(tx, movable, moment, (state) =>
+    reactionTo(change, state, { step: steps?.get(state.id), way: ways?.get(state.id), moment }),
+  );
   const changed = movable.map(({ state }) => state.id);
   // What the step they stood at asked of the team is not asked any more; a stop cancels tasks by itself.
   if (change.do === "move") await cancelTasks(tx, changed, moment.now);
@@ -47,10 +64,11 @@ export async function changePeople(
 
 interface Around {
   readonly step: StepDefinition | undefined;
+  readonly way: Way | undefined;
   readonly moment: Moment;
 }
 
-function reactionTo(change: PeopleChange, state: EnrollmentState, { step, moment }: Around): Reaction {
+function reactionTo(change: PeopleChange, state: EnrollmentState, { step, way, moment }: Around): Reaction {
   const { now } = moment;
   switch (change.do) {
     case "pause":
@@ -60,12 +78,32 @@ function reactionTo(change: PeopleChange, state: EnrollmentState, { step, moment
         enrollment: state.status === "paused" ? resume(state, now) : planAgain(state, now),
         cancelsWaiting: true,
       };
+    case "plan":
+      return { enrollment: planAgain(state, now), cancelsWaiting: true };
     case "remove":
       return stop(state, "removed", now);
+    case "skip":
+      if (way === undefined) throw new Error(`No version of ${state.id}`);
+      return { enrollment: passStep(state, change.stepId, now, way), cancelsWaiting: true };
     case "move":
       if (step === undefined) throw new Error(`No step to move ${state.id} to`);
       return { enrollment: standAt(state, step, change.dueAt), cancelsWaiting: true };
   }
+}
+
+interface Way {
+  readonly definition: Definition;
+  readonly zone: Zone;
+}
+
+/** The version each of these people runs by, and the zone in which they are planned. */
+async function waysOf(tx: Tx, people: readonly LockedEnrollment[]): Promise<Map<string, Way>> {
+  const ways = new Map<string, Way>();
+  for (const { state, contactZone } of people) {
+    const definition = await loadDefinition(tx, state.sequenceId, state.sequenceVersion);
+    ways.set(state.id, { definition, zone: zoneOf({ contactZone }, definition) });
+  }
+  return ways;
 }
 
 /** The step with this id in the version of each of these people, by enrollment. */

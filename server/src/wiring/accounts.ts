@@ -8,7 +8,7 @@ import {
   type SandboxMail,
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
-import type { RenderedEmail } from "../flow/render/index.ts";
+import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
 import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
@@ -104,6 +104,20 @@ export function pauseFailedAccount(database: Database, log: Log, ports: SendingA
       });
       await pauseAccount(ctx, ports, { id: accountId, reason });
     });
+  };
+}
+
+/** Seals what somebody wrote for one person, apart from what was sent. */
+export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
+  const place = (emailId: string) => `edit of email ${emailId}`;
+  return {
+    async seal(tx, emailId, content) {
+      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), place(emailId));
+    },
+    async open(tx, emailId, sealed) {
+      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, place(emailId));
+      return JSON.parse(text.toString()) as Awaited<ReturnType<EditSeal["open"]>>;
+    },
   };
 }
 

@@ -78,6 +78,7 @@ async function stepsFrom(ctx: WorkContext, known: readonly StepRow[], { steps }:
     content: step.content,
     conditions: step.conditions,
     tracking: step.tracking,
+    approval: step.approval ?? null,
     createdAt: madeAt.get(step.id) ?? ctx.now,
     updatedAt: ctx.now,
   }));

@@ -123,6 +123,7 @@ function rowToWire(step: StepRow): FlatStep {
     content: normalizeContent(step.type, step.content),
     conditions: step.conditions,
     tracking: step.tracking,
+    approval: step.approval,
     createdAt: step.createdAt.toISOString(),
     updatedAt: step.updatedAt.toISOString(),
   };

@@ -84,6 +84,7 @@ export function rowsFrom(input: StepInput, parentId: string | null, writing: Wri
     content,
     conditions: conditionsFrom(input.conditions),
     tracking: input.tracking ?? null,
+    approval: input.approval ?? null,
     createdAt: before?.createdAt ?? moment.now,
     updatedAt: moment.now,
   };
@@ -115,6 +116,7 @@ export function changeStep(
     content,
     conditions: input.conditions === undefined ? before.conditions : conditionsFrom(input.conditions),
     tracking: input.tracking === undefined ? before.tracking : input.tracking,
+    approval: input.approval === undefined ? before.approval : input.approval,
     updatedAt: writing.moment.now,
   };
   return { step, inside, rewritten };

@@ -1,3 +1,4 @@
+export type { EditSeal } from "./approvals/ports.ts";
 export { readClickToken, readEmailToken } from "./links.ts";
 export { findMissingVariables } from "./missing-variables.ts";
 export { preflightJob } from "./preflight/preflight-job.ts";

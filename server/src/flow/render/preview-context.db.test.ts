@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { SequenceDesk } from "../../../../tests/support/sequences.ts";
+import { plainEdits } from "../../../../tests/support/templates.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
 import { simulationPorts } from "../../wiring/simulation-ports.ts";
 import { renderRoutes } from "./routes.ts";
@@ -33,7 +34,7 @@ function run(sql: string, values: readonly unknown[]): Promise<unknown> {
 
 const preview = (query: Record<string, string>, id = sequenceId) =>
   callRoute(
-    renderRoutes(simulationPorts),
+    renderRoutes(simulationPorts, plainEdits),
     "GET /sequences/:id/preview-context",
     { db: database.db, workspaceId, now },
     { params: { id }, query },

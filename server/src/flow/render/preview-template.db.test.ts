@@ -4,13 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { SequenceDesk } from "../../../../tests/support/sequences.ts";
-import { TemplateDesk } from "../../../../tests/support/templates.ts";
+import { plainEdits, TemplateDesk } from "../../../../tests/support/templates.ts";
 import type { Caller } from "../../../../tests/support/work-context.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
 import { simulationPorts } from "../../wiring/simulation-ports.ts";
 import { renderRoutes } from "./routes.ts";
 
-const routes = renderRoutes(simulationPorts);
+const routes = renderRoutes(simulationPorts, plainEdits);
 let database: TestDatabase;
 let caller: Caller;
 let templates: TemplateDesk;

@@ -35,7 +35,7 @@ export async function previewTemplate(
   const way = { sequenceId: body.sequenceId ?? null, contactId: body.contactId, sequenceName };
   const context = await contextFor(ctx.tx, way);
   const written = await withSnippets(ctx, contentOf(template, body.content ?? {}), context, body.contactId);
-  return fill(written, context);
+  return fillPreview(written, context);
 }
 
 function contentOf(saved: WrittenEmail, unsaved: Partial<Record<keyof WrittenEmail, string | null | undefined>>) {
@@ -60,7 +60,7 @@ async function withSnippets(
   return resolveGroups(inlined, groups, chosen.get(contactId) ?? {});
 }
 
-function fill(content: WrittenEmail, context: PersonalizationContext): TemplatePreview {
+export function fillPreview(content: WrittenEmail, context: PersonalizationContext): TemplatePreview {
   const compiled = compileEmail(content);
   const filled = compiled.ok ? fillEmail(compiled.value, context, noLinks) : compiled;
   if (!filled.ok) {

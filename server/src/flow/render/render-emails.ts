@@ -1,10 +1,13 @@
 import { ok, type Result, refuse } from "@haste/engine/base";
-import { type EmailRefusal, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import { compileEmail, type EmailRefusal, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
-import type { Chosen } from "@haste/engine/template";
+import { type Chosen, resolveGroups, type WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import type { EditSeal } from "./approvals/ports.ts";
+import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
+import { type Candidate, free, standingOf } from "./approvals/standing.ts";
 import { chooseFor, compiledStep } from "./compiled-step.ts";
 import { fillFairly } from "./fill-fairly.ts";
 import { publicLinksOf } from "./links.ts";
@@ -23,7 +26,7 @@ export interface RenderedEmail {
 
 /** Why an email cannot be written, in words for whoever mends it. */
 export interface RenderRefusal {
-  readonly code: EmailRefusal["code"] | "template_syntax" | "step_gone" | "no_thread_subject";
+  readonly code: EmailRefusal["code"] | "template_syntax" | "step_gone" | "needs_approval" | "no_thread_subject";
   readonly detail: string;
 }
 
@@ -40,9 +43,10 @@ export interface RendererParts {
   readonly signingKeys: SigningKeys;
   /** Where recipients reach us; asked per batch, because the port is known only once the product listens. */
   readonly publicUrl: () => string;
+  readonly edits: EditSeal;
 }
 
-export function createRenderer({ signingKeys, publicUrl }: RendererParts): Renderer {
+export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts): Renderer {
   return {
     async render(tx, emails, sender) {
       const people = await readPeople(
@@ -53,6 +57,8 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
       const base = publicUrl();
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
+      const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
+      const asked: Asked[] = [];
       for (const email of emails) {
         const person = people.get(email.contact_id);
         if (
@@ -73,8 +79,12 @@ export function createRenderer({ signingKeys, publicUrl }: RendererParts): Rende
           customData: email.context ?? {},
         });
         const chosen = choices.get(email.id) ?? {};
-        rendered.set(email.id, renderOne(email, { definition, step, context, links, chosen }));
+        const { waits, edited } = standings.get(email.id) ?? free;
+        const written = renderOne(email, { definition, step, context, links, chosen, edited });
+        rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
+        if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
       }
+      await askForApproval(tx, asked);
       return rendered;
     },
   };
@@ -102,7 +112,35 @@ async function choicesOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Map<s
   return chosen;
 }
 
+const unapproved = { code: "needs_approval", detail: "It waits until somebody approves it." } as const;
+
+function askedOf(email: ClaimedEmail, stepId: string): Asked {
+  const { id: emailId, sequence_id: sequenceId, enrollment_id: enrollmentId, contact_id: contactId } = email;
+  // An email of a step has a sequence and an enrollment; the instant it was meant to leave is when it was asked for.
+  return {
+    emailId,
+    sequenceId: sequenceId ?? "",
+    stepId,
+    enrollmentId: enrollmentId ?? "",
+    contactId,
+    askedAt: email.send_at,
+  };
+}
+
+/** The emails whose steps are still there. */
+async function stepsOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const email of emails) {
+    if (email.sequence_id === null || email.sequence_version === null || email.step_id === null) continue;
+    const step = stepAt(await loadDefinition(tx, email.sequence_id, email.sequence_version), email.step_id);
+    if (step?.kind === "email") candidates.push({ email, step });
+  }
+  return candidates;
+}
+
 interface OneEmail {
+  /** What was written for this person instead of the step's words. */
+  readonly edited: WrittenEmail | null;
   readonly chosen: Chosen;
   readonly definition: Definition;
   readonly step: StepOf<"email"> | null;
@@ -112,10 +150,13 @@ interface OneEmail {
 
 function renderOne(
   email: ClaimedEmail,
-  { definition, step, context, links, chosen }: OneEmail,
+  { definition, step, context, links, chosen, edited }: OneEmail,
 ): Result<RenderedEmail, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
-  const template = compiledStep(definition, step, chosen);
+  const template =
+    edited === null
+      ? compiledStep(definition, step, chosen)
+      : compileEmail(resolveGroups(edited, definition.snippetGroups ?? {}, chosen));
   if (!template.ok) {
     const { line, column, detail, part } = template.error;
     return refuse({

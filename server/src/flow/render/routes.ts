@@ -1,11 +1,14 @@
 import { defineRoutes } from "../../platform/http/index.ts";
+import { approveEmail, editEmail, rejectEmail } from "./approvals/decide.ts";
+import type { EditSeal } from "./approvals/ports.ts";
+import { findApprovals, showApproval, showDecided } from "./approvals/show.ts";
 import type { PreflightPorts } from "./preflight/ports.ts";
 import { showFindings, showPreflight, showPreflights, showWorst, writeFindings } from "./preflight/show-preflight.ts";
 import { startPreflight } from "./preflight/start-preflight.ts";
 import { previewContext } from "./preview-context.ts";
 import { previewTemplate } from "./preview-template.ts";
 
-export function renderRoutes(ports: PreflightPorts) {
+export function renderRoutes(ports: PreflightPorts, edits: EditSeal) {
   return defineRoutes({
     "GET /sequences/:id/preview-context": (ctx, { params, query }) =>
       previewContext(ctx.tx, { sequenceId: params.id, contactId: query.contactId }),
@@ -16,5 +19,25 @@ export function renderRoutes(ports: PreflightPorts) {
     "GET /preflights/:id/rows": (ctx, input) => showFindings(ctx, input),
     "GET /preflights/:id/worst": (ctx, input) => showWorst(ctx, input),
     "GET /preflights/:id/rows.csv": (ctx, { params }) => writeFindings(ctx, params.id),
+    ...approvalRoutes(edits),
+  });
+}
+
+function approvalRoutes(edits: EditSeal) {
+  return defineRoutes({
+    "GET /approvals": (ctx, input) => findApprovals(ctx, input),
+    "GET /approvals/:id": (ctx, { params }) => showApproval(ctx, edits, params.id),
+    "PUT /approvals/:id": async (ctx, { params, body }) => {
+      await editEmail(ctx, edits, params.id, body.content);
+      return showApproval(ctx, edits, params.id);
+    },
+    "POST /approvals/:id/approve": async (ctx, { params }) => {
+      await approveEmail(ctx, params.id);
+      return showDecided(ctx, params.id);
+    },
+    "POST /approvals/:id/reject": async (ctx, { params, body }) => {
+      await rejectEmail(ctx, params.id, body?.action ?? "skip");
+      return showDecided(ctx, params.id);
+    },
   });
 }

@@ -211,6 +211,20 @@ export interface EmailActivities {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface EmailApprovals {
+  workspace_id: string;
+  email_id: string;
+  sequence_id: string;
+  step_id: string;
+  enrollment_id: string;
+  contact_id: string;
+  status: Generated<string>;
+  content: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  decided_by_name: string | null;
+}
+
 export interface EmailAttention {
   workspace_id: string;
   email_id: string;
@@ -603,6 +617,7 @@ export interface SequenceSteps {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   delay_at: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   parent_id: string | null;
+  approval: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface SequenceVersions {
@@ -783,6 +798,7 @@ export interface DB {
   data_keys: DataKeys;
   deals: Deals;
   email_activities: EmailActivities;
+  email_approvals: EmailApprovals;
   email_attention: EmailAttention;
   email_contents: EmailContents;
   email_rollups: EmailRollups;

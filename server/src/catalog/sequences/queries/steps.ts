@@ -1,4 +1,11 @@
-import type { Delay, EntryCondition, StepKindName, TrackingChoice, WrittenContent } from "@haste/engine/sequence";
+import type {
+  Approval,
+  Delay,
+  EntryCondition,
+  StepKindName,
+  TrackingChoice,
+  WrittenContent,
+} from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
 
 /** A step of a draft, as it was written. */
@@ -12,6 +19,7 @@ export interface StepRow {
   readonly content: WrittenContent;
   readonly conditions: readonly EntryCondition[];
   readonly tracking: TrackingChoice | null;
+  readonly approval: Approval | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -27,7 +35,7 @@ interface StoredStep extends Omit<StepRow, "delay"> {
 export async function listSteps(tx: Tx, sequenceIds: readonly string[]): Promise<Map<string, StepRow[]>> {
   const stored = await tx.rows<StoredStep>(
     `select id, sequence_id as "sequenceId", type, parent_id as "parentId", delay_value as "delayValue",
-            delay_unit as "delayUnit", delay_at as "delayAt", template_id as "templateId", content, conditions, tracking,
+            delay_unit as "delayUnit", delay_at as "delayAt", template_id as "templateId", content, conditions, tracking, approval,
             created_at as "createdAt", updated_at as "updatedAt"
        from sequence_steps where workspace_id = $1 and sequence_id = any($2) order by sequence_id, order_index`,
     [tx.workspaceId, sequenceIds],
@@ -63,16 +71,16 @@ export async function upsertSteps(tx: Tx, sequenceId: string, steps: readonly St
   }));
   const written = await tx.rows<{ id: string }>(
     `insert into sequence_steps as known (workspace_id, sequence_id, id, type, parent_id, order_index, delay_value,
-       delay_unit, delay_at, template_id, content, conditions, tracking, created_at, updated_at)
+       delay_unit, delay_at, template_id, content, conditions, tracking, approval, created_at, updated_at)
      select $1, $2, id, type, "parentId", "order", "delayValue", "delayUnit", nullif("delayAt", 'null'), "templateId",
-       content, conditions, nullif(tracking, 'null'), "createdAt", "updatedAt"
+       content, conditions, nullif(tracking, 'null'), nullif(approval, 'null'), "createdAt", "updatedAt"
        from jsonb_to_recordset($3) x(id uuid, type text, "parentId" uuid, "order" int, "delayValue" int,
-         "delayUnit" text, "delayAt" jsonb, "templateId" uuid, content jsonb, conditions jsonb, tracking jsonb,
+         "delayUnit" text, "delayAt" jsonb, "templateId" uuid, content jsonb, conditions jsonb, tracking jsonb, approval jsonb,
          "createdAt" timestamptz, "updatedAt" timestamptz)
      on conflict (workspace_id, id) do update set type = excluded.type, parent_id = excluded.parent_id,
        order_index = excluded.order_index, delay_value = excluded.delay_value, delay_unit = excluded.delay_unit,
        delay_at = excluded.delay_at, template_id = excluded.template_id, content = excluded.content,
-       conditions = excluded.conditions, tracking = excluded.tracking, updated_at = excluded.updated_at
+       conditions = excluded.conditions, tracking = excluded.tracking, approval = excluded.approval, updated_at = excluded.updated_at
        where known.sequence_id = excluded.sequence_id
      returning id`,
     [tx.workspaceId, sequenceId, JSON.stringify(records)],

@@ -10,7 +10,7 @@ import {
   testLog,
 } from "../../../../../tests/support/database.ts";
 import { idsOf, SequenceDesk } from "../../../../../tests/support/sequences.ts";
-import { TemplateDesk } from "../../../../../tests/support/templates.ts";
+import { plainEdits, TemplateDesk } from "../../../../../tests/support/templates.ts";
 import { until } from "../../../../../tests/support/until.ts";
 import type { Caller } from "../../../../../tests/support/work-context.ts";
 import { systemClock } from "../../../platform/clock/index.ts";
@@ -21,7 +21,7 @@ import { renderRoutes } from "../routes.ts";
 import { preflightJob } from "./preflight-job.ts";
 
 const now = new Date("2026-11-23T09:20:00.000Z");
-const routes = renderRoutes(simulationPorts);
+const routes = renderRoutes(simulationPorts, plainEdits);
 
 let database: TestDatabase;
 let runner: Awaited<ReturnType<typeof startJobRunner>>;

@@ -1,0 +1,1 @@
+export { checkEdit } from "./check-edit.ts";
