@@ -23,6 +23,8 @@ export interface PersonalizationContext {
   readonly sequence: { readonly name: string };
   /** The enrollment's context; looked up before the contact's and the company's custom fields as `custom.x`. */
   readonly customData: Readonly<Record<string, unknown>>;
+  /** Where dates are shown if the contact's zone is not known; absent: as they are written. */
+  readonly timezone?: string | null;
   /** The line a commercial mail must carry; empty where the workspace has none yet. */
   readonly postalAddress: string;
 }

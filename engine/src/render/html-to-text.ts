@@ -1,68 +1,40 @@
-/**
- * The text part of a mail whose author wrote only HTML. Works on template source: Liquid passes through untouched, so
- * the text part is filled with the same data. One pass, no parser: authors write the small HTML of a mail, and whatever
- * else is in it loses its tags.
- */
+/** HTML as words and words as HTML, Liquid and all; for what is no whole email: a snippet, a signature, a preview. */
+import { Cleaner } from "./html/clean.ts";
+import { Mask } from "./html/mask.ts";
+import { textOfHtml } from "./html/to-text.ts";
+import { sourceOf, textUnmasking } from "./html/unmask.ts";
+import { caught } from "./liquid/index.ts";
+import { type Piece, piecesOf } from "./liquid/pieces.ts";
+import { ReadStop } from "./liquid/stop.ts";
+
+const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** A plain text's words become paragraphs, so that both parts say the same. Liquid in it stays as it is. */
+export function textToHtml(text: string): string {
+  const mask = new Mask();
+  const escaped = mask.textOf(piecesSafely(text)).replace(/[&<>]/g, (sign) => escapes[sign] as string);
+  const html = escaped
+    .split(/\n{2,}/)
+    .map((paragraph) => `<p>${paragraph.replaceAll("\n", "<br>")}</p>`)
+    .join("\n");
+  return sourceOf(mask.piecesOf(html, textUnmasking));
+}
+
+/** What a text part says for this HTML; nothing where a variable stands where none may. */
 export function htmlToText(html: string): string {
-  const text = html
-    .replace(/<!--[\s\S]*?-->/g, "")
-    .replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "")
-    .replace(/[ \t\r\n]+/g, " ")
-    .replace(
-      /<a\b[^>]*?\bhref\s*=\s*(?:"((?:\{\{.*?\}\}|[^"])*)"|'((?:\{\{.*?\}\}|[^'])*)')[^>]*>(.*?)<\/a\s*>/gi,
-      (_, double, single, inner) => linkAsText(inner, double ?? single),
-    )
-    .replace(/<img\b[^>]*?\balt\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>/gi, (_, double, single) => double ?? single ?? "")
-    .replace(/<br\s*\/?>\s?/gi, "\n")
-    .replace(/<li\b[^>]*>/gi, "\n- ")
-    .replace(/<hr\b[^>]*>/gi, "\n\n---\n\n")
-    .replace(
-      /<\/(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article)\s*>|<(?:p|div|h[1-6]|ul|ol|table|blockquote)\b[^>]*>/gi,
-      "\n\n",
-    )
-    .replace(/<\/tr\s*>/gi, "\n")
-    .replace(/<\/t[dh]\s*>/gi, "\t")
-    .replace(/<[^>]*>/g, "");
-  return decodeEntities(text)
-    .replace(/[ \t]*\n[ \t]*/g, "\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+  const mask = new Mask();
+  const masked = mask.textOf(piecesSafely(html));
+  try {
+    const { html: clean } = new Cleaner(mask, { partialOf: () => null, keepsAddresses: true }).clean(masked);
+    return sourceOf(mask.piecesOf(textOfHtml(clean), textUnmasking));
+  } catch (error) {
+    if (error instanceof ReadStop) return "";
+    throw error;
+  }
 }
 
-/** A link whose words are its address is said once. */
-function linkAsText(inner: string, href: string): string {
-  const words = inner.replace(/<[^>]*>/g, "").trim();
-  const target = href.trim();
-  if (target === "" || target.startsWith("#")) return words;
-  const address = target.replace(/^mailto:/i, "");
-  return words === "" || words === address || words === target ? address : `${words} (${address})`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: "\u00a0",
-  copy: "©",
-  reg: "®",
-  euro: "€",
-  hellip: "…",
-  mdash: "—",
-  ndash: "–",
-  lsquo: "‘",
-  rsquo: "’",
-  ldquo: "“",
-  rdquo: "”",
-  bull: "•",
-  middot: "·",
-};
-
-function decodeEntities(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
-  });
+/** What cannot be cut is words throughout; whoever reads it as a template will say why. */
+function piecesSafely(source: string): Piece[] {
+  const pieces = caught(source, () => piecesOf(source, "text"));
+  return pieces.ok ? pieces.value : [{ kind: "text", text: source }];
 }

@@ -90,7 +90,7 @@ describe("snippets in a text", () => {
     };
     expect(written("Food")).toMatchObject({ htmlContent: "<p><b>31 %</b></p>", textContent: "31 %" });
     expect(written(null)).toMatchObject({ htmlContent: "<p><p>a &lt; b</p>\n<p>c</p></p>", textContent: "a < b\n\nc" });
-    expect(must(compileEmail(written("Food")), "it can be read").links).toEqual([]);
+    expect(must(compileEmail(written("Food")), "it can be read").addresses).toEqual([]);
   });
 
   test("that nobody knows are found at their line and column, behind which every other place keeps its own", () => {

@@ -24,7 +24,7 @@ export const email: StepKind<"email"> = {
 function templateFaults(step: StepOf<"email">, references: References): StepFault[] {
   return parts.flatMap((part) => {
     const source = step.content[part];
-    const fault = source === null ? null : references.checkTemplate(source);
+    const fault = source === null ? null : references.checkTemplate(source, part === "htmlContent" ? "html" : "words");
     if (fault === null) return [];
     return [{ pointer: `/content/${part}`, detail: `${fault.detail} (line ${fault.line}, column ${fault.column})` }];
   });

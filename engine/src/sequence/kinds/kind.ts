@@ -10,8 +10,8 @@ export interface TemplateFault {
 
 /** What judging a definition needs and does not hold itself. */
 export interface References {
-  /** Parses a Liquid template; null when it is sound. */
-  checkTemplate(source: string): TemplateFault | null;
+  /** Parses a Liquid template; null when it is sound. HTML is judged also by where its variables stand. */
+  checkTemplate(source: string, part: "html" | "words"): TemplateFault | null;
   /** What stands in the way of leading people from the one sequence into the other; null: nothing. */
   checkSequence(from: string, to: string): string | null;
 }

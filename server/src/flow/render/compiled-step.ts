@@ -20,7 +20,7 @@ export function compiledStep(definition: Definition, step: StepOf<"email">, chos
   compiled.set(step, known);
   let email = known.get(key);
   if (email === undefined) {
-    email = compileEmail(asks ? resolveGroups(step.content, groups, chosen) : step.content);
+    email = compileEmail(asks ? resolveGroups(step.content, groups, chosen) : step.content, { isStored: true });
     known.set(key, email);
   }
   return email;

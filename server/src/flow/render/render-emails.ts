@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from "@haste/engine/base";
+import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { compileEmail, type EmailRefusal, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
 import { type Chosen, resolveGroups, type WrittenEmail } from "@haste/engine/template";
@@ -78,9 +78,10 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
           postalAddress,
           customData: email.context ?? {},
         });
+        const here = { ...context, timezone: definition.settings.timezone };
         const chosen = choices.get(email.id) ?? {};
         const { waits, edited } = standings.get(email.id) ?? free;
-        const written = renderOne(email, { definition, step, context, links, chosen, edited });
+        const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
         rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
         if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
       }
@@ -169,6 +170,7 @@ function renderOne(
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
+    moment: { now: asInstant(email.send_at.getTime()), seed: email.id },
   });
   if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);

@@ -39,7 +39,7 @@ describe("a mail looked at before it is sent", () => {
     const { html } = draw(
       '<p><a href="https://x.example/{{ contact.firstName }}" title="{{ contact.email }}">go</a></p>',
     );
-    expect(html).toContain('<a href="https://x.example/Zoë" title="zoe@x.example">go</a>');
+    expect(html).toContain('<a href="https://x.example/Zo%C3%AB" title="zoe@x.example">go</a>');
   });
 
   test("has a plain subject, and the footer of the real mail", () => {

@@ -1,4 +1,5 @@
 /** An unsent email as one person would get it, by the renderer that sends it. Loaded late. */
+import { asInstant } from "@haste/engine/base";
 import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 
 type Source = Parameters<typeof compileEmail>[0];
@@ -19,6 +20,8 @@ export type PreviewResult =
 
 /** Marks around what a variable became: private-use signs that no author writes, put into words only, never into tags. */
 const marks = { value: ["\ue010", "\ue011"], fallback: ["\ue012", "\ue011"], missing: ["\ue013", "\ue011"] } as const;
+/** Nothing is signed or counted in a preview. */
+const noLinks = { unsubscribeUrl: "#unsubscribe", pixelUrl: null, clickUrl: null };
 /** More variables than anybody writes; each round gives one missing one a name. */
 const MOST_ROUNDS = 60;
 
@@ -36,8 +39,10 @@ export function previewOf(source: Source, context: PersonalizationContext): Prev
   }
   const missing: string[] = [];
   let known = context;
+  // The email has no id yet to draw by: one person's preview stays as it is from look to look.
+  const moment = { now: asInstant(Date.now()), seed: context.contact.email };
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const filled = fillEmail(compiled.value, known, { unsubscribeUrl: "#unsubscribe", pixelUrl: null, clickUrl: null });
+    const filled = fillEmail(compiled.value, known, { ...noLinks, moment });
     if (filled.ok) {
       const { subject, html } = filled.value;
       const plain = subject?.replace(/[\ue010-\ue013]/g, "") ?? null;

@@ -1,18 +1,6 @@
 import { Liquid, type Template } from "liquidjs";
-import { ok, type Result, refuse } from "../base/index.ts";
-
-/** Where a template cannot be read; lines and columns count from 1. */
-export interface TemplateFault {
-  readonly code: "template_syntax";
-  readonly line: number;
-  readonly column: number;
-  readonly detail: string;
-}
-
-export type FillRefusal =
-  | { readonly code: "missing_variable"; readonly variable: string }
-  | { readonly code: "template_limit"; readonly detail: string }
-  | { readonly code: "template_error"; readonly detail: string };
+import { ok, type Result, refuse } from "../../base/index.ts";
+import type { FillRefusal } from "../liquid/stop.ts";
 
 /**
  * Limits of one render. Memory counts characters as liquidjs does; the render limit is wall time and only kills: an
@@ -43,21 +31,15 @@ function language(escapesOutput: boolean): Liquid {
 const html = language(true);
 const plain = language(false);
 
-export type Form = "html" | "plain";
+type Form = "html" | "plain";
 export type Parsed = { readonly form: Form; readonly templates: Template[] };
 
-export function parseTemplate(source: string, form: Form): Result<Parsed, TemplateFault> {
+export function parseTemplate(source: string, form: Form): Result<Parsed, "unreadable"> {
   try {
     return ok({ form, templates: (form === "html" ? html : plain).parse(source) });
-  } catch (error) {
-    return refuse(faultOf(error, source));
+  } catch {
+    return refuse("unreadable");
   }
-}
-
-/** For validation of drafts: null where the template can be read. */
-export function checkTemplate(source: string): TemplateFault | null {
-  const parsed = parseTemplate(source, "plain");
-  return parsed.ok ? null : parsed.error;
 }
 
 export function fillTemplate(parsed: Parsed, scope: object): Result<string, FillRefusal> {
@@ -67,18 +49,6 @@ export function fillTemplate(parsed: Parsed, scope: object): Result<string, Fill
   } catch (error) {
     return refuse(refusalOf(error));
   }
-}
-
-/** liquidjs says the place in its message: "tag "{% if %}" not closed, line:3, col:5". */
-function faultOf(error: unknown, source: string): TemplateFault {
-  const message = error instanceof Error ? error.message : String(error);
-  const place = /,?\s*line:(\d+)(?:,\s*col:(\d+))?/.exec(message);
-  return {
-    code: "template_syntax",
-    line: Math.min(Number(place?.[1] ?? 1), source.split("\n").length),
-    column: Number(place?.[2] ?? 1),
-    detail: message.replace(place?.[0] ?? /$^/, "").replace(/, file:.*$/, ""),
-  };
 }
 
 function refusalOf(error: unknown): FillRefusal {
