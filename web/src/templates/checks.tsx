@@ -1,14 +1,18 @@
+import type { Snippet } from "@haste/contract/nouns/snippets";
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { plural } from "../ui/numbers.ts";
 import type { Words } from "./draft.ts";
 import s from "./preview.module.css";
+import { useSnippets } from "./queries.ts";
 
 /** What a colleague would say before it leaves, the gravest first. */
-export function Checks({ words, bytes }: { words: Words; bytes: number }) {
+export function Checks({ words }: { words: Words }) {
+  const snippets = useSnippets().data?.data;
   const checks = useQuery({
-    queryKey: ["checks", words, bytes],
-    queryFn: () => import("./run-checks.ts").then(({ runChecks }) => runChecks(words)),
+    queryKey: ["checks", words, snippets],
+    queryFn: () => import("./run-checks.ts").then(({ runChecks }) => runChecks(words, textsOf(snippets ?? []))),
+    enabled: snippets !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     placeholderData: (before) => before,
@@ -49,5 +53,16 @@ export function Checks({ words, bytes }: { words: Words; bytes: number }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What each snippet says; a group, which says another thing to everybody, what its first choice does. */
+function textsOf(snippets: readonly Snippet[]) {
+  const byId = new Map(snippets.map((snippet) => [snippet.id, snippet]));
+  return new Map(
+    snippets.map((snippet) => {
+      const says = snippet.kind === "group" ? byId.get(snippet.choices[0]?.snippetId ?? "") : snippet;
+      return [snippet.name, { html: says?.htmlContent ?? "", text: says?.textContent ?? "" }];
+    }),
   );
 }

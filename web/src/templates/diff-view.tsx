@@ -16,7 +16,7 @@ export function DiffView({ diff }: { diff: Diff }) {
     <div className={s.diff}>
       {diff.map(({ part, runs }) => (
         <section key={part} aria-label={partNames[part]}>
-          <h4>{partNames[part]}</h4>
+          <h3>{partNames[part]}</h3>
           {runs.map((run, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: runs have no names and never move
             <div key={at} className={cx(s.run, s[run.op])}>

@@ -61,7 +61,7 @@ export function PreviewPanel({ id, words, walk, onClose }: PreviewPanelProps) {
       ) : (
         <Mail preview={mail} mode={mode} walk={walk} isOld={preview.isPlaceholderData} />
       )}
-      <Checks words={rested} bytes={mail?.bytes ?? 0} />
+      <Checks words={rested} />
     </div>
   );
 }

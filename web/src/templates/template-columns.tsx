@@ -16,7 +16,7 @@ export function useTemplateColumns(rows: readonly Template[]): Column<Template>[
   const times = useTimes();
   const max = useMemo(() => Math.max(0.1, ...rows.map((row) => replied(row)?.high ?? 0)), [rows]);
   return [
-    { id: "name", header: "Name", width: "minmax(150px, 1.2fr)", cell: (row) => <Name row={row} /> },
+    { id: "name", header: "Name", width: "minmax(150px, 1.8fr)", cell: (row) => <Name row={row} /> },
     {
       id: "subject",
       header: "Subject",

@@ -1,5 +1,5 @@
 import type { Template } from "@haste/contract/nouns/templates";
-import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconEye, IconHistory, IconSettings } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { useTimes } from "../app/clock.tsx";
@@ -180,7 +180,7 @@ function Actions(props: {
         disabled={!draft.isChanged || template.archivedAt !== null}
         loading={draft.state === "saving"}
         onClick={() => void draft.save()}
-        rightSection={<Kbd keys="mod s" on />}
+        rightSection={draft.isChanged ? <Kbd keys="mod s" on /> : null}
       >
         <span className={s.wideOnly}>Save version {next}</span>
         <span className={s.narrowOnly}>Save</span>
@@ -231,9 +231,8 @@ function SubjectField({ value, onChange }: { value: string; onChange: (subject: 
   return (
     <div className={s.subject}>
       <label htmlFor="template-subject">Subject</label>
-      <TextInput
+      <input
         id="template-subject"
-        variant="unstyled"
         value={value}
         maxLength={500}
         onChange={(event) => onChange(event.currentTarget.value)}

@@ -30,7 +30,7 @@ export function UsagePanel({ id, onClose }: { id: string; onClose: () => void })
 export function UsageList({ usage }: { usage: Usage }) {
   return (
     <div className={s.usage}>
-      <p className={s.verdict}>{usage.sentence}</p>
+      <p className={s.verdict}>{sentenceOf(usage)}</p>
       {usage.sequences.length > 0 ? (
         <p className="second">What was published keeps its words until it is published again.</p>
       ) : null}
@@ -52,6 +52,16 @@ export function UsageList({ usage }: { usage: Usage }) {
       <Mentions title="Snippets" rows={usage.snippets} href={paths.snippet} />
     </div>
   );
+}
+
+/** A snippet may be said by templates only, which reach people once a sequence takes them. */
+function sentenceOf({ sentence, sequences, templates, snippets }: Usage): string {
+  if (sequences.length > 0 || templates.length + snippets.length === 0) return sentence;
+  const said = [
+    templates.length > 0 ? plural(templates.length, "template", "templates") : "",
+    snippets.length > 0 ? plural(snippets.length, "snippet", "snippets") : "",
+  ].filter(Boolean);
+  return `Changing this touches ${said.join(" and ")}; no sequence says it yet.`;
 }
 
 function Mentions(props: {

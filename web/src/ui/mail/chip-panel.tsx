@@ -30,8 +30,8 @@ export function ChipPanel({ editor, variables }: { editor: Editor; variables: re
   }, [pos, editor]);
   if (pos === null || source === null) return null;
   const keep = () => {
-    const next = known === null ? text : sourceOf({ ...known, fallback: text.trim() || null });
-    if (next === source || next.trim() === "") return;
+    const next = known === null ? text : sourceOf({ name: known.name, fallback: text.trim() || null });
+    if (text === wordsOf(source) || next.trim() === "") return;
     const { tr } = editor.state;
     tr.setNodeAttribute(pos, "source", next);
     editor.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, pos)));

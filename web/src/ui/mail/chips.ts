@@ -3,22 +3,26 @@ import { raw, snippetName, text } from "./schema.ts";
 import { attribute, harmlessOnly, withAttribute } from "./source/attributes.ts";
 import { markRank, snippetTag } from "./source/tree.ts";
 
-const output = /^\{\{-?\s*([\w.]+)\s*(?:\|\s*default:\s*(?:'([^']*)'|"([^"]*)")\s*)?-?\}\}$/;
+const output = /^\{\{-?\s*([\w.]+)\s*(?:\|\s*default:\s*(?:'([^']*)'|"([^"]*)"|([\w.]+))\s*)?-?\}\}$/;
 
 export interface Variable {
   readonly name: string;
   /** What stands where nothing is known; null: none, so the mail would be held. */
   readonly fallback: string | null;
+  /** The fallback is another variable. */
+  readonly isPath?: boolean;
 }
 
 /** A plain variable with or without a fallback; null where more is done to it, which is shown as it is written. */
 export function variableOf(source: string): Variable | null {
-  const [, name, single, double] = output.exec(source) ?? [];
-  return name === undefined ? null : { name, fallback: single ?? double ?? null };
+  const [, name, single, double, path] = output.exec(source) ?? [];
+  if (name === undefined) return null;
+  return { name, fallback: single ?? double ?? path ?? null, ...(path === undefined ? {} : { isPath: true }) };
 }
 
-export function sourceOf({ name, fallback }: Variable): string {
+export function sourceOf({ name, fallback, isPath }: Variable): string {
   if (fallback === null || fallback === "") return `{{ ${name} }}`;
+  if (isPath) return `{{ ${name} | default: ${fallback} }}`;
   const words = fallback.replace(/[{}]/g, "");
   return `{{ ${name} | default: ${words.includes("'") ? `"${words.replaceAll('"', "”")}"` : `'${words}'`} }}`;
 }

@@ -76,7 +76,6 @@ function Fields(props: { question: Question; names: readonly string[]; onChange:
     <>
       <Select
         label="Variable"
-        data-autofocus
         searchable
         allowDeselect={false}
         value={question.variable}
@@ -93,6 +92,7 @@ function Fields(props: { question: Question; names: readonly string[]; onChange:
       {needsValue.includes(question.op) ? (
         <TextInput
           label="Value"
+          data-autofocus
           value={question.value}
           onChange={(event) => onChange({ ...question, value: event.currentTarget.value })}
           dir="auto"

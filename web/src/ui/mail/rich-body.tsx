@@ -37,7 +37,13 @@ export function RichBody(props: RichBodyProps) {
   const editor = mail?.editor ?? null;
   return (
     <div className={s.rich}>
-      <RichToolbar editor={editor} onAsk={setAsked} aside={props.aside} />
+      <RichToolbar
+        editor={editor}
+        onAsk={setAsked}
+        aside={props.aside}
+        isSmall={!props.tall}
+        hasSnippets={props.snippets.length > 0}
+      />
       <div ref={place} className={page.page} data-tall={props.tall || undefined} />
       {editor ? (
         <>
@@ -77,6 +83,11 @@ function useMail(
   latest.current = props;
   /** What was written here last, which needs no reading when it comes back. */
   const said = useRef<string | null>(null);
+  const snippetViews = useRef(new Set<() => void>()).current;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what each view draws it asks for itself
+  useEffect(() => {
+    for (const show of snippetViews) show();
+  }, [props.snippets, snippetViews]);
   useEffect(() => {
     if (place.current === null) return;
     const { label, placeholder } = latest.current;
@@ -85,6 +96,7 @@ function useMail(
       placeholder,
       menu,
       snippetWords: (name) => latest.current.snippets.find((each) => each.name === name)?.words ?? null,
+      snippetViews,
       onSource: (source) => {
         said.current = source;
         latest.current.onChange(source);
@@ -94,7 +106,7 @@ function useMail(
     });
     setMail(opened);
     return () => opened.destroy();
-  }, [place, menu, ask]);
+  }, [place, menu, ask, snippetViews]);
   useEffect(() => {
     if (mail === null || props.value === said.current) return;
     said.current = props.value;

@@ -59,7 +59,15 @@ const tools: readonly Tool[] = [
 type Ask = (asked: "link" | "picture" | { lane: number }) => void;
 
 /** Formatting at the left, what a mail can say of its reader after it. Variables and snippets open the lists that typing opens. */
-export function RichToolbar({ editor, onAsk, aside }: { editor: Editor | null; onAsk: Ask; aside: ReactNode }) {
+export function RichToolbar(props: {
+  editor: Editor | null;
+  onAsk: Ask;
+  aside: ReactNode;
+  /** As a field of a form: what there is room for; `/` offers the rest. */
+  isSmall: boolean;
+  hasSnippets: boolean;
+}) {
+  const { editor, onAsk, aside, isSmall } = props;
   const active = useEditor(editor, (now) =>
     [...tools.map(({ id }) => id), "link"].filter((id) => now.isActive(id)).join(" "),
   );
@@ -84,22 +92,23 @@ export function RichToolbar({ editor, onAsk, aside }: { editor: Editor | null; o
       <ToolIcon label="Link" keys="mod+k" on={isActive("link")} onPress={() => onAsk("link")}>
         <IconLink size={16} stroke={1.6} />
       </ToolIcon>
-      <ToolIcon label="Picture" keys="" on={false} onPress={() => onAsk("picture")}>
-        <IconPhoto size={16} stroke={1.6} />
-      </ToolIcon>
+      {isSmall ? null : (
+        <ToolIcon label="Picture" keys="" on={false} onPress={() => onAsk("picture")}>
+          <IconPhoto size={16} stroke={1.6} />
+        </ToolIcon>
+      )}
       <i className={s.divider} />
-      <Insert icon={<IconBraces size={16} stroke={1.6} />} keys="{ {" onPress={() => begin("{{")}>
-        Variable
-      </Insert>
-      <Insert icon={<IconTemplate size={16} stroke={1.6} />} keys="/" onPress={() => begin("/")}>
-        Snippet
-      </Insert>
+      <Insert Icon={IconBraces} label="Variable" keys="{ {" isSmall={isSmall} onPress={() => begin("{{")} />
+      {props.hasSnippets ? (
+        <Insert Icon={IconTemplate} label="Snippet" keys="/" isSmall={isSmall} onPress={() => begin("/")} />
+      ) : null}
       <Insert
-        icon={<IconGitFork size={16} stroke={1.6} />}
+        Icon={IconGitFork}
+        label="If"
+        keys=""
+        isSmall={isSmall}
         onPress={() => editor && onAsk({ lane: addCondition(editor) })}
-      >
-        If
-      </Insert>
+      />
       <span className={s.toolsEnd}>{aside}</span>
     </div>
   );
@@ -119,7 +128,6 @@ function ToolIcon(props: { label: string; keys: string; on: boolean; onPress: ()
       <ActionIcon
         variant="subtle"
         aria-label={label}
-        aria-pressed={on}
         data-on={on || undefined}
         className={s.tool ?? ""}
         // The text keeps its selection: the press is about it.
@@ -132,17 +140,25 @@ function ToolIcon(props: { label: string; keys: string; on: boolean; onPress: ()
   );
 }
 
-function Insert(props: { icon: ReactNode; keys?: string; onPress: () => void; children: ReactNode }) {
+function Insert(props: { Icon: Tool["Icon"]; label: string; keys: string; isSmall: boolean; onPress: () => void }) {
+  const { Icon, label, keys, isSmall, onPress } = props;
+  const icon = <Icon size={16} stroke={1.6} />;
+  if (isSmall)
+    return (
+      <ToolIcon label={label} keys={keys} on={false} onPress={onPress}>
+        {icon}
+      </ToolIcon>
+    );
   return (
     <Button
       variant="subtle"
       className={s.insert ?? ""}
-      leftSection={props.icon}
+      leftSection={icon}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={props.onPress}
+      onClick={onPress}
     >
-      {props.children}
-      {props.keys ? <Kbd keys={props.keys} /> : null}
+      {label}
+      {keys ? <Kbd keys={keys} /> : null}
     </Button>
   );
 }

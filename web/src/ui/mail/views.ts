@@ -8,6 +8,8 @@ import { snippetName } from "./schema.ts";
 export interface ViewPorts {
   /** The words of a snippet, as far as they are known. */
   readonly snippetWords: (name: string) => string | null;
+  /** Draws the snippets again once their words are known; each shown one is in it. */
+  readonly snippetViews: Set<() => void>;
   readonly onLane: (pos: number) => void;
 }
 
@@ -50,9 +52,13 @@ function snippetView(node: Node, ports: ViewPorts): NodeView {
   dom.dataset.snippet = name;
   dom.contentEditable = "false";
   title.textContent = `Snippet “${name}”`;
-  words.textContent = ports.snippetWords(name) ?? "";
+  const show = () => {
+    words.textContent = ports.snippetWords(name) ?? "";
+  };
+  show();
+  ports.snippetViews.add(show);
   dom.append(title, words);
-  return { dom, update: () => false };
+  return { dom, update: () => false, destroy: () => ports.snippetViews.delete(show) };
 }
 
 export const views = (ports: ViewPorts) =>
