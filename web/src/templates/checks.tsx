@@ -1,13 +1,14 @@
 import type { Snippet } from "@haste/contract/nouns/snippets";
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { memo } from "react";
 import { plural } from "../ui/numbers.ts";
 import type { Words } from "./draft.ts";
 import s from "./preview.module.css";
 import { useSnippets } from "./queries.ts";
 
 /** What a colleague would say before it leaves, the gravest first. */
-export function Checks({ words }: { words: Words }) {
+export const Checks = memo(function Checks({ words }: { words: Words }) {
   const snippets = useSnippets().data?.data;
   const checks = useQuery({
     queryKey: ["checks", words, snippets],
@@ -54,7 +55,7 @@ export function Checks({ words }: { words: Words }) {
       </ul>
     </section>
   );
-}
+});
 
 /** What each snippet says; a group, which says another thing to everybody, what its first choice does. */
 function textsOf(snippets: readonly Snippet[]) {

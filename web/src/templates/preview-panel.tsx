@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl, Select } from "@mantine/core";
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { mailDocument } from "../ui/mail/mail-document.ts";
 import { count } from "../ui/numbers.ts";
 import { ErrorState } from "../ui/state/error.tsx";
@@ -66,7 +66,7 @@ export function PreviewPanel({ id, words, walk, onClose }: PreviewPanelProps) {
   );
 }
 
-function Who({ walk, onClose }: { walk: PersonWalk; onClose: (() => void) | null }) {
+const Who = memo(function Who({ walk, onClose }: { walk: PersonWalk; onClose: (() => void) | null }) {
   const { person, rows, at, total } = walk;
   return (
     <div className={s.who}>
@@ -95,11 +95,18 @@ function Who({ walk, onClose }: { walk: PersonWalk; onClose: (() => void) | null
       ) : null}
     </div>
   );
-}
+});
 
 type PreviewAnswer = NonNullable<ReturnType<typeof usePreview>["data"]>;
 
-function Mail(props: { preview: PreviewAnswer | undefined; mode: Mode; walk: PersonWalk; isOld: boolean }) {
+interface MailProps {
+  readonly preview: PreviewAnswer | undefined;
+  readonly mode: Mode;
+  readonly walk: PersonWalk;
+  readonly isOld: boolean;
+}
+
+const Mail = memo(function Mail(props: MailProps) {
   const { preview, mode, walk, isOld } = props;
   if (!walk.person) return <p className={s.nobody}>Nobody is found. Add a contact, or search for another one.</p>;
   if (!preview) return <SkeletonRows rows={5} />;
@@ -138,4 +145,4 @@ function Mail(props: { preview: PreviewAnswer | undefined; mode: Mode; walk: Per
       )}
     </article>
   );
-}
+});

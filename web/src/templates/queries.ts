@@ -1,6 +1,7 @@
 import type { RequestOf } from "@haste/contract/client";
 import type { Template } from "@haste/contract/nouns/templates";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { api } from "../app/api.ts";
 import type { SnippetChoice } from "../ui/mail/choices.ts";
 
@@ -78,11 +79,15 @@ export function useSnippets() {
 
 /** Snippets as the editor offers them: name, and words as one line. */
 export function useSnippetChoices(): SnippetChoice[] {
-  const rows = useSnippets().data?.data ?? [];
-  return rows.map(({ name, kind, htmlContent, textContent, choices }) => ({
-    name,
-    words: kind === "group" ? `One of ${choices.length}, by condition` : plainWords(textContent || htmlContent),
-  }));
+  const rows = useSnippets().data?.data;
+  return useMemo(
+    () =>
+      (rows ?? []).map(({ name, kind, htmlContent, textContent, choices }) => ({
+        name,
+        words: kind === "group" ? `One of ${choices.length}, by condition` : plainWords(textContent || htmlContent),
+      })),
+    [rows],
+  );
 }
 
 /** What is read of HTML, as far as one line of a list needs it. */

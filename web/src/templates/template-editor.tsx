@@ -1,7 +1,7 @@
 import type { Template } from "@haste/contract/nouns/templates";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconEye, IconHistory, IconSettings } from "@tabler/icons-react";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
@@ -115,14 +115,16 @@ function useChoices(
   template: Template,
   sampleOf: ((name: string) => string | null | undefined) | null,
 ): VariableChoice[] {
-  const known = new Map(commonVariables.map((choice) => [choice.name, choice]));
-  for (const { name, fallback } of [...variables, ...template.variables]) {
-    if (!known.has(name)) known.set(name, { name, label: "Own field", ...(fallback ? { fallback } : {}) });
-  }
-  return [...known.values()].map((choice) => {
-    const sample = sampleOf?.(choice.name);
-    return sample === undefined ? choice : { ...choice, sample };
-  });
+  return useMemo(() => {
+    const known = new Map(commonVariables.map((choice) => [choice.name, choice]));
+    for (const { name, fallback } of [...variables, ...template.variables]) {
+      if (!known.has(name)) known.set(name, { name, label: "Own field", ...(fallback ? { fallback } : {}) });
+    }
+    return [...known.values()].map((choice) => {
+      const sample = sampleOf?.(choice.name);
+      return sample === undefined ? choice : { ...choice, sample };
+    });
+  }, [variables, template.variables, sampleOf]);
 }
 
 function Meta({ template, onUsage }: { template: Template; onUsage: () => void }) {

@@ -11,6 +11,9 @@ import { wordsOf } from "./draft.ts";
 import { useKeepTemplate, useTemplate } from "./queries.ts";
 import { TemplateEditor } from "./template-editor.tsx";
 
+/** The workspace's own fields are read from the people it is shown for. */
+const noOthers: Template["variables"] = [];
+
 /** One template by its address. */
 export function TemplatePage() {
   const { templateId = "" } = useParams({ strict: false });
@@ -29,7 +32,7 @@ export function TemplatePage() {
       toastDone(`${who} these words when published the next time.`);
     }
   }
-  if (template) return <TemplateEditor key={template.id} template={template} onSave={save} variables={[]} />;
+  if (template) return <TemplateEditor key={template.id} template={template} onSave={save} variables={noOthers} />;
   return (
     <Page>
       <PageHeader crumbs={[{ label: "Templates", href: paths.templates }]} title="Template" />

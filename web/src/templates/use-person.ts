@@ -1,6 +1,6 @@
 import type { Contact } from "@haste/contract/nouns/crm";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { api } from "../app/api.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { personName } from "../ui/person.ts";
@@ -25,6 +25,8 @@ export function nameAndCompany(person: Contact): string {
   return [personName(person), person.company?.name].filter(Boolean).join(", ");
 }
 
+const nobody: readonly Contact[] = [];
+
 export function usePerson(): PersonWalk {
   const [q, setQ] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -34,30 +36,39 @@ export function usePerson(): PersonWalk {
       api("GET /contacts", { query: { limit: 50, include: "total", ...(q ? { q } : {}) }, signal }),
     placeholderData: keepPreviousData,
   });
-  const rows = people.data?.data ?? [];
+  const rows = people.data?.data ?? nobody;
   const at = Math.max(
     0,
     rows.findIndex((row) => row.id === chosen),
   );
   const person = rows[at];
-  const step = (by: 1 | -1) => setChosen(rows[(at + by + rows.length) % Math.max(1, rows.length)]?.id ?? null);
+  const step = useCallback(
+    (by: 1 | -1) => setChosen(rows[(at + by + rows.length) % Math.max(1, rows.length)]?.id ?? null),
+    [rows, at],
+  );
   useKeys([
     { keys: "]", label: "Show it for the next person", group: "Preview", run: () => step(1) },
     { keys: "[", label: "Show it for the person before", group: "Preview", run: () => step(-1) },
   ]);
-  return {
-    person,
-    name: person ? personName(person) : null,
-    rows,
-    at,
-    total: people.data?.page.total ?? rows.length,
-    error: people.error,
-    isPending: people.isPending,
-    choose: setChosen,
-    search: (text) => setQ(rows.some((row) => nameAndCompany(row) === text) ? q : text),
-    step,
-    sampleOf: person ? (name) => sampleFor(person, name) : null,
-  };
+  const total = people.data?.page.total ?? rows.length;
+  const { error, isPending } = people;
+  // The same value while nothing changes: what is drawn of it is not drawn for every key that is typed beside it.
+  return useMemo(
+    () => ({
+      person,
+      name: person ? personName(person) : null,
+      rows,
+      at,
+      total,
+      error,
+      isPending,
+      choose: setChosen,
+      search: (text: string) => setQ((before) => (rows.some((row) => nameAndCompany(row) === text) ? before : text)),
+      step,
+      sampleOf: person ? (name: string) => sampleFor(person, name) : null,
+    }),
+    [person, rows, at, total, error, isPending, step],
+  );
 }
 
 function sampleFor(person: Contact, variable: string): string | null | undefined {

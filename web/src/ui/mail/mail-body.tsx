@@ -1,6 +1,6 @@
 import { SegmentedControl, Textarea } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { cx } from "../cx.ts";
 import { Bone } from "../state/skeleton.tsx";
 import type { SnippetChoice, VariableChoice } from "./choices.ts";
@@ -31,21 +31,26 @@ export function MailBody(props: MailBodyProps) {
   // Asked again once it was changed: what kept it out may be gone.
   const isRefused = refused !== null && refused.value === props.value;
   const shown = view === "rich" && isRefused ? "html" : view;
-  const change = (next: BodyView) => {
-    if (next === "rich") setRefused(null);
-    setView(next);
-  };
-  const aside = (
-    <SegmentedControl
-      aria-label={`How the ${props.label.toLowerCase()} is shown`}
-      value={shown}
-      onChange={(value) => change(value as BodyView)}
-      data={[
-        { value: "rich", label: "Rich" },
-        ...(props.text === undefined ? [] : [{ value: "text", label: "Plain text" }]),
-        { value: "html", label: "HTML" },
-      ]}
-    />
+  const { label } = props;
+  const hasText = props.text !== undefined;
+  // The same element while it shows the same: the tools beside it are not drawn for every key.
+  const aside = useMemo(
+    () => (
+      <SegmentedControl
+        aria-label={`How the ${label.toLowerCase()} is shown`}
+        value={shown}
+        onChange={(value) => {
+          if (value === "rich") setRefused(null);
+          setView(value as BodyView);
+        }}
+        data={[
+          { value: "rich", label: "Rich" },
+          ...(hasText ? [{ value: "text", label: "Plain text" }] : []),
+          { value: "html", label: "HTML" },
+        ]}
+      />
+    ),
+    [label, shown, hasText],
   );
   const bar = (
     <div className={s.tools}>

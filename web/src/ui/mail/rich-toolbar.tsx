@@ -11,7 +11,7 @@ import {
   IconTemplate,
 } from "@tabler/icons-react";
 import type { Editor } from "@tiptap/core";
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, memo, type ReactNode } from "react";
 import { Kbd } from "../keys/kbd.tsx";
 import s from "./mail.module.css";
 import { addCondition } from "./mail-editor.ts";
@@ -59,7 +59,7 @@ const tools: readonly Tool[] = [
 type Ask = (asked: "link" | "picture" | { lane: number }) => void;
 
 /** Formatting at the left, what a mail can say of its reader after it. Variables and snippets open the lists that typing opens. */
-export function RichToolbar(props: {
+export const RichToolbar = memo(function RichToolbar(props: {
   editor: Editor | null;
   onAsk: Ask;
   aside: ReactNode;
@@ -93,7 +93,7 @@ export function RichToolbar(props: {
         <IconLink size={16} stroke={1.6} />
       </ToolIcon>
       {isSmall ? null : (
-        <ToolIcon label="Picture" keys="" on={false} onPress={() => onAsk("picture")}>
+        <ToolIcon label="Picture" keys="" onPress={() => onAsk("picture")}>
           <IconPhoto size={16} stroke={1.6} />
         </ToolIcon>
       )}
@@ -112,9 +112,9 @@ export function RichToolbar(props: {
       <span className={s.toolsEnd}>{aside}</span>
     </div>
   );
-}
+});
 
-function ToolIcon(props: { label: string; keys: string; on: boolean; onPress: () => void; children: ReactNode }) {
+function ToolIcon(props: { label: string; keys: string; on?: boolean; onPress: () => void; children: ReactNode }) {
   const { label, keys, on, onPress, children } = props;
   const says = keys ? (
     <span className={s.tip}>
@@ -128,6 +128,7 @@ function ToolIcon(props: { label: string; keys: string; on: boolean; onPress: ()
       <ActionIcon
         variant="subtle"
         aria-label={label}
+        {...(on === undefined ? {} : { "aria-pressed": on })}
         data-on={on || undefined}
         className={s.tool ?? ""}
         // The text keeps its selection: the press is about it.
@@ -145,7 +146,7 @@ function Insert(props: { Icon: Tool["Icon"]; label: string; keys: string; isSmal
   const icon = <Icon size={16} stroke={1.6} />;
   if (isSmall)
     return (
-      <ToolIcon label={label} keys={keys} on={false} onPress={onPress}>
+      <ToolIcon label={label} keys={keys} onPress={onPress}>
         {icon}
       </ToolIcon>
     );

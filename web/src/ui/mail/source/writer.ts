@@ -16,6 +16,8 @@ export class MailWriter {
   private readonly written = new WeakMap<Node, string>();
   /** Blocks that have no source. */
   private readonly fresh = new WeakSet<Node>();
+  /** The white space that stood behind a block, so that a changed one stands where the old one stood. */
+  private readonly behind = new WeakMap<Node, string>();
   /** By how we would write it: after undo a block is another node that says the same. */
   private readonly sources = new Map<string, string>();
 
@@ -27,7 +29,10 @@ export class MailWriter {
   knows(node: Node, read: MailNode): void {
     read.content?.forEach((child, at) => {
       const own = node.maybeChild(at);
-      if (own?.isBlock && own.type.name === child.type) this.knows(own, child);
+      if (!own?.isBlock || own.type.name !== child.type) return;
+      this.knows(own, child);
+      const next = read.content?.[at + 1]?.source;
+      if (next !== undefined) this.behind.set(own, /^\s*/.exec(next)?.[0] ?? "");
     });
     if (read.source === undefined) return;
     const ours = this.anew(node);
@@ -54,12 +59,15 @@ export class MailWriter {
   private children(node: Node, between = ""): string {
     let text = "";
     let wasBare = false;
-    node.forEach((child, _offset, at) => {
+    let last: Node | null = null;
+    node.forEach((child) => {
       const isBare = child.type.name === "paragraph" && child.attrs.tag === "";
       // Two lines without tags of their own need something between them.
       if (wasBare && isBare) text += "<br>";
       const own = this.block(child);
-      text += at > 0 && !isBare && this.fresh.has(child) ? between + own : own;
+      if (last !== null && !isBare && this.fresh.has(child)) text += this.behind.get(last) ?? between;
+      text += own;
+      last = child;
       wasBare = isBare;
     });
     return text;
