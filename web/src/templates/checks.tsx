@@ -22,9 +22,9 @@ export const Checks = memo(function Checks({ words }: { words: Words }) {
   if (found === undefined) return null;
   return (
     <section className={s.checks} aria-label="Checks">
-      <h3>
+      <h2>
         Checks <span className="quiet">{found.length === 0 ? "" : plural(found.length, "finding", "findings")}</span>
-      </h3>
+      </h2>
       {found.length === 0 ? (
         <p className={s.check} data-severity="good">
           <IconCircleCheck size={16} stroke={1.6} aria-hidden="true" />

@@ -11,7 +11,7 @@ export function PlainText({ words, onChange }: { words: Words; onChange: (text: 
   const { htmlContent, textContent } = useRested(words);
   const state = useQuery({
     queryKey: ["plain text", htmlContent, textContent],
-    queryFn: () => import("./text-state.ts").then(({ textStateOf }) => textStateOf(htmlContent, textContent)),
+    queryFn: () => import("./text-state.ts").then(({ plainTextState }) => plainTextState(htmlContent, textContent)),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     placeholderData: (before) => before,
@@ -46,7 +46,7 @@ export function PlainText({ words, onChange }: { words: Words; onChange: (text: 
   );
 }
 
-type TextState = Awaited<ReturnType<typeof import("./text-state.ts")["textStateOf"]>>;
+type TextState = Awaited<ReturnType<typeof import("./text-state.ts")["plainTextState"]>>;
 
 function Standing({ state, onFollow }: { state: TextState | undefined; onFollow: () => void }) {
   const [isCompared, setCompared] = useState(false);

@@ -123,7 +123,7 @@ const Mail = memo(function Mail(props: MailProps) {
   return (
     <article className={s.mail} aria-label="The mail" data-mode={mode} data-old={isOld || undefined}>
       <header>
-        <h3 dir="auto">{preview.subject ?? "Answers in its thread"}</h3>
+        <h2 dir="auto">{preview.subject ?? "Answers in its thread"}</h2>
         <p className="quiet cut">to {walk.person.email}</p>
       </header>
       {mode === "plain" ? (
