@@ -21,7 +21,7 @@ import {
 } from "../server/src/platform/db/index.ts";
 import { findJob, startJob, startJobRunner } from "../server/src/platform/jobs/index.ts";
 import { createLog, type Log } from "../server/src/platform/log/index.ts";
-import { simulationPorts } from "../server/src/wiring/simulation-ports.ts";
+import { preflightPorts } from "../server/src/wiring/preflight-ports.ts";
 import { ownCpuUs } from "./support/cpu.ts";
 import { printFigures } from "./support/numbers.ts";
 
@@ -76,7 +76,7 @@ async function run(db: Database): Promise<{ seconds: number; cpuSeconds: number;
   const { sequence } = await inContext(db, workspaceId, (ctx) =>
     createSequence(ctx, { ledger, publicUrl: () => "" }, { name: "Bench", steps: [step, step, step] }),
   );
-  const runner = await startJobRunner({ db, clock: systemClock, log, definitions: [preflightJob(simulationPorts)] });
+  const runner = await startJobRunner({ db, clock: systemClock, log, definitions: [preflightJob(preflightPorts)] });
   const cpuFrom = ownCpuUs();
   const startedAt = performance.now();
   try {

@@ -52,6 +52,7 @@ import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
 import { accountOfLane, editSeal, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
+import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { templatePorts } from "./wiring/template-ports.ts";
 import { startWorker } from "./worker/index.ts";
@@ -152,7 +153,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...crmJobs(ledgerPorts.crm, (tables) => analyze(database, tables)),
         ...enrollJobs,
         simulationJob(simulationPorts),
-        preflightJob(simulationPorts),
+        preflightJob(preflightPorts),
         clockJob(() => clockRun),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
@@ -298,7 +299,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,
       scheduleRoutes(simulationPorts),
-      renderRoutes(simulationPorts, editSeal(keyRing)),
+      renderRoutes(preflightPorts, editSeal(keyRing)),
       sendRoutes,
       trackRoutes,
       reportRoutes,

@@ -156,9 +156,11 @@ export function inspectPerson(person: {
   readonly timezone: string | null;
   readonly codes: readonly string[];
 }): Finding[] {
-  const findings = person.codes.map(
-    (code): Finding => ({ severity: "error", code, detail: refused[code] ?? "This person cannot be enrolled." }),
-  );
+  const findings = person.codes.map((code): Finding => {
+    // Somebody who is on the way already gets these emails once; enrolling passes them by.
+    const severity = code === "already_active" ? "warning" : "error";
+    return { severity, code, detail: refused[code] ?? "This person cannot be enrolled." };
+  });
   if (person.timezone !== null && person.timezone !== "" && !isZone(person.timezone)) {
     const detail = `"${person.timezone}" is no time zone; the sequence's own is used.`;
     findings.push({ severity: "warning", code: "unknown_zone", detail });

@@ -2,7 +2,7 @@ import { runnableDefinition } from "../catalog/sequences/index.ts";
 import { beginning, checkChoice, judgeContacts, nextChosen } from "../flow/enroll/index.ts";
 import type { SimulationPorts } from "../flow/schedule/index.ts";
 
-/** What a simulation, and a pre-flight, ask of the sequences and of enrolling. */
+/** What a simulation asks of the sequences and of enrolling. */
 export const simulationPorts: SimulationPorts = {
   loadRunnable: runnableDefinition,
   async judge(ctx, definition, contactIds) {

@@ -1,6 +1,7 @@
 export type { EditSeal } from "./approvals/ports.ts";
 export { readClickToken, readEmailToken } from "./links.ts";
 export { findMissingVariables } from "./missing-variables.ts";
+export type { PreflightPorts } from "./preflight/ports.ts";
 export { preflightJob } from "./preflight/preflight-job.ts";
 export { createRenderer, type RenderedEmail, type Renderer } from "./render-emails.ts";
 export { renderRoutes } from "./routes.ts";

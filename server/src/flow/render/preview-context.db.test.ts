@@ -5,7 +5,7 @@ import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../.
 import { SequenceDesk } from "../../../../tests/support/sequences.ts";
 import { plainEdits } from "../../../../tests/support/templates.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
-import { simulationPorts } from "../../wiring/simulation-ports.ts";
+import { preflightPorts } from "../../wiring/preflight-ports.ts";
 import { renderRoutes } from "./routes.ts";
 
 const now = new Date("2026-11-23T09:00:00.000Z");
@@ -34,7 +34,7 @@ function run(sql: string, values: readonly unknown[]): Promise<unknown> {
 
 const preview = (query: Record<string, string>, id = sequenceId) =>
   callRoute(
-    renderRoutes(simulationPorts, plainEdits),
+    renderRoutes(preflightPorts, plainEdits),
     "GET /sequences/:id/preview-context",
     { db: database.db, workspaceId, now },
     { params: { id }, query },

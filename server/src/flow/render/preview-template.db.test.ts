@@ -7,10 +7,10 @@ import { SequenceDesk } from "../../../../tests/support/sequences.ts";
 import { plainEdits, TemplateDesk } from "../../../../tests/support/templates.ts";
 import type { Caller } from "../../../../tests/support/work-context.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
-import { simulationPorts } from "../../wiring/simulation-ports.ts";
+import { preflightPorts } from "../../wiring/preflight-ports.ts";
 import { renderRoutes } from "./routes.ts";
 
-const routes = renderRoutes(simulationPorts, plainEdits);
+const routes = renderRoutes(preflightPorts, plainEdits);
 let database: TestDatabase;
 let caller: Caller;
 let templates: TemplateDesk;

@@ -63,6 +63,8 @@ export function readInput(row: Endpoint, raw: RawInput): Record<string, unknown>
     else errors.push(...problemItems(read.error.issues, "/query"));
     errors.push(...unknownFilters(row.query, raw.query));
   }
+  const nul = placeOfNul(raw.query, "/query") ?? placeOfNul(raw.body, "");
+  if (nul !== null) errors.push({ pointer: nul, code: "nul_character", detail: "Texts hold no NUL characters." });
   if (row.body !== undefined) {
     const read = row.body.safeParse(raw.body);
     if (read.success) input.body = read.data;
@@ -74,6 +76,22 @@ export function readInput(row: Endpoint, raw: RawInput): Record<string, unknown>
     throw new Problem("invalid_request", { detail: `${where}: ${first?.detail}`, errors });
   }
   return input;
+}
+
+/** Where a NUL stands: PostgreSQL stores none (§8.3 of its manual), in no text and in no JSON. Bytes are left alone. */
+function placeOfNul(part: unknown, root: string): string | null {
+  const ahead: { readonly value: unknown; readonly pointer: string }[] = [{ value: part, pointer: root }];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    const { value, pointer } = next;
+    if (typeof value === "string" && value.includes("\0")) return pointer;
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) continue;
+    for (const [name, inner] of Object.entries(value)) {
+      if (name.includes("\0")) return pointer;
+      if (typeof inner === "string" || typeof inner === "object")
+        ahead.push({ value: inner, pointer: pointerOf(pointer, [name]) });
+    }
+  }
+  return null;
 }
 
 /** A filter without effect would answer with rows the caller meant to leave out. Other unknown parameters are ignored. */

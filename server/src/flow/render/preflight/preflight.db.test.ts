@@ -3,12 +3,7 @@ import type { ResponseOf } from "@haste/contract/client";
 import { nextFloat, randomFrom, seedFrom } from "@haste/engine/base";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { callRoute, refusalOf, type Sent } from "../../../../../tests/support/call-route.ts";
-import {
-  createTestDatabase,
-  seedWorkspace,
-  type TestDatabase,
-  testLog,
-} from "../../../../../tests/support/database.ts";
+import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../../tests/support/database.ts";
 import { idsOf, SequenceDesk } from "../../../../../tests/support/sequences.ts";
 import { plainEdits, TemplateDesk } from "../../../../../tests/support/templates.ts";
 import { until } from "../../../../../tests/support/until.ts";
@@ -16,12 +11,28 @@ import type { Caller } from "../../../../../tests/support/work-context.ts";
 import { systemClock } from "../../../platform/clock/index.ts";
 import { inWorkspace } from "../../../platform/db/index.ts";
 import { jobRoutes, startJobRunner } from "../../../platform/jobs/index.ts";
-import { simulationPorts } from "../../../wiring/simulation-ports.ts";
+import { createLog } from "../../../platform/log/index.ts";
+import { preflightPorts } from "../../../wiring/preflight-ports.ts";
 import { renderRoutes } from "../routes.ts";
+import type { PreflightPorts } from "./ports.ts";
 import { preflightJob } from "./preflight-job.ts";
 
+/** Batches after which the job breaks, once; null: it does not. */
+let breaksAfter: number | null = null;
+const ports: PreflightPorts = {
+  ...preflightPorts,
+  nextChosen: async (ctx, choice, at) => {
+    if (breaksAfter === 0) {
+      breaksAfter = null;
+      throw new Error("broken on purpose");
+    }
+    if (breaksAfter !== null) breaksAfter -= 1;
+    return preflightPorts.nextChosen(ctx, choice, at);
+  },
+};
+
 const now = new Date("2026-11-23T09:20:00.000Z");
-const routes = renderRoutes(simulationPorts, plainEdits);
+const routes = renderRoutes(preflightPorts, plainEdits);
 
 let database: TestDatabase;
 let runner: Awaited<ReturnType<typeof startJobRunner>>;
@@ -29,8 +40,8 @@ let caller: Caller;
 let desk: SequenceDesk;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const definitions = [preflightJob(simulationPorts)];
-  runner = await startJobRunner({ db: database.db, clock: systemClock, log: testLog, definitions });
+  const definitions = [preflightJob(ports)];
+  runner = await startJobRunner({ db: database.db, clock: systemClock, log: createLog("silent"), definitions });
 });
 afterAll(async () => {
   await runner.stop();
@@ -182,7 +193,15 @@ describe("a pre-flight", () => {
       { contactId: second, severity: "error", code: "missing_variable", stepId: idsOf(sequence)[0] },
     ]);
     expect(found.data[0]?.contact).toMatchObject({ email: `${second}@example.com`, firstName: "Ada" });
-    expect(stranger).toBeDefined();
+    // Whoever is named and on the way already would only be passed by.
+    const named = await preflight(sequence.id, { contactIds: [first, stranger] });
+    const rowsOfNamed = await call("GET /preflights/:id/rows", { params: { id: named } });
+    expect(rowsOfNamed.data.map(({ contactId, severity, code }) => [contactId, severity, code])).toEqual(
+      expect.arrayContaining([
+        [first, "warning", "already_active"],
+        [stranger, "error", "missing_variable"],
+      ]),
+    );
   });
 
   test("reads each person the snippet that would be chosen for them, and the words of templates", async () => {
@@ -224,6 +243,30 @@ describe("a pre-flight", () => {
     await desk.put(sequence.id, { steps: [html("<p>None</p>")] });
     const stale = await call("GET /preflights/:id", { params: { id: ids[0] ?? "" } });
     expect(stale.isStale).toBe(true);
+  });
+
+  test("that was broken off goes on behind its last whole batch, and misses and repeats nobody", async () => {
+    const sequence = await desk.create({ steps: [html("<p>{{ company.name }}</p>")] });
+    await rows(
+      `insert into contacts (workspace_id, id, email, email_key)
+       select $1, gen_random_uuid(), 'p' || n || '@x.example', 'p' || n || '@x.example' from generate_series(1, $2::int) n`,
+      [1_700],
+    );
+    breaksAfter = 2;
+    const { id } = await call("POST /sequences/:id/preflight", { params: { id: sequence.id }, body: { filter: {} } });
+    const job = () => callRoute(jobRoutes(), "GET /jobs/:id", caller, { params: { id } });
+    await until("it broke", async () => (await job()).status === "failed");
+    expect(await job()).toMatchObject({ progress: { done: 1_000 }, error: "broken on purpose" });
+    expect(await call("GET /preflights/:id", { params: { id } })).toMatchObject({ people: 1_000, finishedAt: null });
+    await callRoute(jobRoutes(), "POST /jobs/:id/resume", caller, { params: { id } });
+    await until("it ended", async () => (await job()).status === "done");
+    const counted = await rows<{ found: number; people: number; last: number }>(
+      `select count(*)::int as found, count(distinct contact_id)::int as people, max(position) as last
+         from preflight_rows where workspace_id = $1 and preflight_id = $2`,
+      [id],
+    );
+    expect(counted).toEqual([{ found: 1_700, people: 1_700, last: 1_699 }]);
+    expect(await call("GET /preflights/:id", { params: { id } })).toMatchObject({ people: 1_700, errors: 1_700 });
   });
 
   test("comes as a table that no spreadsheet runs, filtered by severity, code, step and contact", async () => {
