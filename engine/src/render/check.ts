@@ -1,5 +1,6 @@
 /** Whether a template can be read, where it is written. */
-import { type CompileOptions, compileEmail, type EmailFault, type EmailSource } from "./compile.ts";
+import { type CompileOptions, compileEmail, type EmailFault } from "./compile.ts";
+import type { EmailSource } from "./email-source.ts";
 import { readTemplate, type TemplateFault } from "./liquid/index.ts";
 
 /**

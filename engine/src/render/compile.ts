@@ -3,6 +3,7 @@
  * is escaped where it stands. A mail is then a few fills, without reading HTML.
  */
 import { ok, type Result, refuse } from "../base/index.ts";
+import type { EmailSource, SnippetText } from "./email-source.ts";
 import { footerHtml, mentions, withTextFooter } from "./footer.ts";
 import { type Address, Cleaner } from "./html/clean.ts";
 import { Mask, type Unmasking } from "./html/mask.ts";
@@ -14,15 +15,6 @@ import { piecesOf } from "./liquid/pieces.ts";
 import { MOST_CHARACTERS, type Partials, type VariableUse } from "./liquid/reading.ts";
 import { compileOld, type OldEmail } from "./stored/compile.ts";
 
-/** What an author wrote for one email step. */
-export interface EmailSource {
-  readonly subject: string | null;
-  readonly htmlContent: string | null;
-  readonly textContent: string | null;
-  /** What a mailbox shows beside the subject; absent or blank: the first words of the mail. */
-  readonly preheader?: string | null;
-}
-
 export interface CompileOptions {
   /** Snippets by name, for `{% snippet "name" %}`: HTML for the HTML part, words for the others. */
   readonly snippets?: ReadonlyMap<string, SnippetText>;
@@ -31,11 +23,6 @@ export interface CompileOptions {
    * Never for what somebody is writing now.
    */
   readonly isStored?: boolean;
-}
-
-export interface SnippetText {
-  readonly html: string;
-  readonly text: string;
 }
 
 export type EmailPart = "subject" | "html" | "text" | "preheader";

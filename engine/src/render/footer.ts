@@ -29,7 +29,7 @@ export function withTextFooter(text: string, said: string): string {
 }
 
 function names(source: string, variable: string): boolean {
-  return new RegExp(`\\{[{%][^}]*?\\b${variable.replace(".", "\\.")}\\b`).test(source);
+  return new RegExp(`\\{[{%][^}]{0,200}?\\b${variable.replace(".", "\\.")}\\b`).test(source);
 }
 
 const snippetTag = /\{%-?\s{0,20}(?:render|snippet)\s{1,20}(?:"([^"]{1,200})"|'([^']{1,200})')/g;

@@ -68,7 +68,7 @@ function wordsOf(text: string): string[] {
   return (
     text
       .toLowerCase()
-      .replace(/\{[{%][^}]*[%}]\}|https?:\/\/\S+/g, " ")
+      .replace(/\{[{%][^}]{0,500}[%}]\}|https?:\/\/\S+/g, " ")
       .match(/[\p{L}\p{N}]+/gu) ?? []
   );
 }

@@ -16,9 +16,11 @@ import {
   type PublicLinks,
   replaceVariables,
   type SnippetGroup,
+  type SnippetText,
   sayRefusal,
   selectSnippet,
   sizeOfHtml,
+  type TemplateVariable,
   textAfterEdit,
   textStateOf,
   variablesOf,
@@ -168,7 +170,8 @@ describe("the specification's engine", () => {
         '<p title="{{ company.name }}">{% if deal.name %}{{ contact.firstName }}{% endif %}{{ sender.name }}</p><a href="https://x.example/{{ custom.slug | default: custom.other }}">x</a>',
       textContent: null,
     };
-    expect(variablesOf(source)).toEqual(
+    const listed: readonly TemplateVariable[] = variablesOf(source);
+    expect(listed).toEqual(
       [
         { name: "contact.firstName", source: "contact", field: "firstName" },
         { name: "company.name", source: "company", field: "name" },
@@ -276,7 +279,7 @@ describe("the form of a mail", () => {
 });
 
 describe("snippets in a mail", () => {
-  const snippets = new Map([
+  const snippets = new Map<string, SnippetText>([
     [
       "ps",
       {

@@ -4,8 +4,9 @@
  */
 import { ok, type Result, refuse } from "../base/index.ts";
 import { type Condition, holds } from "../condition/index.ts";
-import { type CompileOptions, compileEmail, type EmailSource, usesOf } from "./compile.ts";
+import { type CompileOptions, compileEmail, usesOf } from "./compile.ts";
 import type { PersonalizationContext } from "./context.ts";
+import type { EmailSource } from "./email-source.ts";
 import { factsOf } from "./facts.ts";
 import { fillText } from "./fill-text.ts";
 import { knownNear } from "./known-variables.ts";

@@ -76,7 +76,7 @@ const addressSchemes: Readonly<Record<string, ReadonlySet<string>>> = {
  * The scheme of an address as a browser reads it: controls and white space around and within do not count. Null where
  * there is none; undefined where it is only known once Liquid has filled it.
  */
-export function schemeOf(address: string): string | null | undefined {
+function schemeOf(address: string): string | null | undefined {
   const bare = address.replace(/[\p{Cc}\s]+/gu, "");
   const match = /^([^:/?#\ue000]*)([:/?#\ue000]?)/.exec(bare);
   if (match?.[2] === "\ue000") return undefined;

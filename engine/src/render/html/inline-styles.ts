@@ -65,7 +65,9 @@ export class InlineStyles {
 
   /** The style an element gets: its rules by weight, then what it says itself, then what is important. */
   styleOf(element: Element, own: string): string {
-    const found = keysOf(element)
+    // Where a page has spent its share, the rest of it goes without.
+    const keys = this.#steps.left > 0 ? keysOf(element) : [];
+    const found = keys
       .flatMap((key) => this.#byKey.get(key) ?? [])
       .filter(({ selector }) => matches(selector, element, this.#steps))
       .sort((a, b) => a.selector.specificity - b.selector.specificity || a.order - b.order)

@@ -97,8 +97,3 @@ export function isMarked(text: string): boolean {
 export function withoutMarks(text: string): string {
   return text.includes(OPEN) ? text.replace(marks, "") : text;
 }
-
-/** Whether nothing but marks (and white space) stands in a text. */
-export function isOnlyMarks(text: string): boolean {
-  return isMarked(text) && withoutMarks(text).trim() === "";
-}

@@ -20,7 +20,9 @@ export function textWithin(html: string): string {
 }
 
 class TextWriter {
-  #out = "";
+  /** Never looked at as a whole before the end, so that a long mail takes no longer for each of its words. */
+  readonly #parts: string[] = [];
+  #isAfterSpace = true;
   /** Where the words of the open link begin, and where it leads. */
   #link: { readonly from: number; readonly href: string } | null = null;
   #isPreformatted = false;
@@ -32,28 +34,33 @@ class TextWriter {
     else if (token.kind === "close") this.#close(token.name);
   }
 
+  #write(text: string): void {
+    if (text === "") return;
+    this.#parts.push(text);
+    this.#isAfterSpace = /\s/.test(text.at(-1) as string);
+  }
+
   #words(text: string): void {
     const decoded = decodeEntities(this.#isPreformatted ? text : text.replace(/[ \t\r\n]+/g, " "));
-    const isAfterSpace = this.#out === "" || /\s$/.test(this.#out);
-    this.#out += isAfterSpace && !this.#isPreformatted ? decoded.replace(/^ /, "") : decoded;
+    this.#write(this.#isAfterSpace && !this.#isPreformatted ? decoded.replace(/^ /, "") : decoded);
   }
 
   #open(name: string, attributes: ReadonlyMap<string, string>): void {
-    if (name === "br") this.#out += "\n";
-    else if (name === "hr") this.#out += "\n\n---\n\n";
-    else if (name === "li") this.#out += "\n- ";
-    else if (name === "img") this.#out += decodeEntities(attributes.get("alt") ?? "");
+    if (name === "br") this.#write("\n");
+    else if (name === "hr") this.#write("\n\n---\n\n");
+    else if (name === "li") this.#write("\n- ");
+    else if (name === "img") this.#write(decodeEntities(attributes.get("alt") ?? ""));
     else if (name === "a")
-      this.#link = { from: this.#out.length, href: decodeEntities(attributes.get("href") ?? "").trim() };
-    else if (paragraphs.has(name)) this.#out += "\n\n";
+      this.#link = { from: this.#parts.length, href: decodeEntities(attributes.get("href") ?? "").trim() };
+    else if (paragraphs.has(name)) this.#write("\n\n");
     if (name === "pre") this.#isPreformatted = true;
   }
 
   #close(name: string): void {
     if (name === "a") this.#closeLink();
-    else if (name === "tr") this.#out += "\n";
-    else if (name === "td" || name === "th") this.#out += "\t";
-    else if (paragraphs.has(name)) this.#out += "\n\n";
+    else if (name === "tr") this.#write("\n");
+    else if (name === "td" || name === "th") this.#write("\t");
+    else if (paragraphs.has(name)) this.#write("\n\n");
     if (name === "pre") this.#isPreformatted = false;
   }
 
@@ -64,12 +71,15 @@ class TextWriter {
     this.#link = null;
     const target = href.replace(/^mailto:/i, "");
     if (target === "" || target.startsWith("#")) return;
-    const words = this.#out.slice(from).trim();
+    const words = this.#parts.splice(from).join("").trim();
     const isSaid = words === target || words === href;
-    this.#out = this.#out.slice(0, from) + (words === "" || isSaid ? target : `${words} (${target})`);
+    this.#write(words === "" || isSaid ? target : `${words} (${target})`);
   }
 
   text(): string {
-    return this.#out.replace(/[ \t]*\n[ \t]*/g, "\n").replace(/\n{3,}/g, "\n\n");
+    return this.#parts
+      .join("")
+      .replace(/[ \t]*\n[ \t]*/g, "\n")
+      .replace(/\n{3,}/g, "\n\n");
   }
 }

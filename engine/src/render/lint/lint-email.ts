@@ -1,4 +1,4 @@
-import type { EmailSource } from "../compile.ts";
+import type { EmailSource } from "../email-source.ts";
 import { MOST_CHARACTERS } from "../liquid/reading.ts";
 import type { Finding, Found, Severity } from "./finding.ts";
 import type { LintRule } from "./rule.ts";

@@ -1,11 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { compileEmail, fillEmail, type LintAround, lintEmail, type PersonalizationContext } from "../index.ts";
+import {
+  compileEmail,
+  type Finding,
+  fillEmail,
+  type LintAround,
+  lintEmail,
+  type PersonalizationContext,
+} from "../index.ts";
 import { lintRules } from "./rules/index.ts";
 
 const long =
   "We moved the harbor of a friend of yours to new docks last spring, and the queue of ships went from nine hours to two.";
 
-function found(htmlContent: string, around: LintAround = {}, source: { subject?: string; textContent?: string } = {}) {
+function found(
+  htmlContent: string,
+  around: LintAround = {},
+  source: { subject?: string; textContent?: string } = {},
+): Finding[] {
   return lintEmail({ subject: "Docks", textContent: null, ...source, htmlContent }, around);
 }
 

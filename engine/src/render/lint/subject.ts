@@ -7,10 +7,10 @@ import {
   compileEmail,
   type EmailFault,
   type EmailPart,
-  type EmailSource,
   usesOf,
 } from "../compile.ts";
 import type { PersonalizationContext } from "../context.ts";
+import type { EmailSource } from "../email-source.ts";
 import type { FilledEmail } from "../fill.ts";
 import { decodeEntities } from "../html/entities.ts";
 import { type HtmlToken, tokensOf } from "../html/tokens.ts";

@@ -10,7 +10,7 @@ export function hostOf(address: string): string | null {
 const secondLevel = /(?:^|\.)(?:co|com|org|net|ac|gov|edu|gob|or|ne)\.[a-z]{2}$/;
 
 /** The part of a host that somebody registered, as far as common rules tell (no list of public suffixes). */
-export function ownedPart(host: string): string {
+function ownedPart(host: string): string {
   const labels = host.split(".");
   const deep = secondLevel.test(labels.slice(-2).join(".")) ? 3 : 2;
   return labels.slice(-deep).join(".");

@@ -81,19 +81,26 @@ function contains(left: unknown, right: unknown, spend: Spend): boolean {
 function isOrdered(left: unknown, operator: Operator, right: unknown): boolean {
   const a = plain(left);
   const b = plain(right);
-  if (a === null || b === null || a instanceof Literal || b instanceof Literal) return false;
+  if (!hasOrder(a) || !hasOrder(b)) return false;
   if (typeof a === "string" && typeof b === "string") return inOrder(a < b ? -1 : Number(a > b), operator);
-  const numbers = [a, b].map((value) =>
-    typeof value === "number" || (typeof value === "string" && isNumeric(value)) ? quantityOf(value).value : null,
-  );
-  const [x, y] = numbers;
-  if (x === null || x === undefined || y === null || y === undefined) {
+  const [x, y] = [sizeOfText(a), sizeOfText(b)];
+  if (x === null || y === null) {
+    const [one, other] = [String(a).slice(0, 40), String(b).slice(0, 40)];
     throw stop({
       code: "template_error",
-      detail: `"${textOf(a).slice(0, 40)}" and "${textOf(b).slice(0, 40)}" have no order, so ${operator} cannot compare them.`,
+      detail: `"${one}" and "${other}" have no order, so ${operator} cannot compare them.`,
     });
   }
   return inOrder(x - y, operator);
+}
+
+/** Whatever else is compared is neither more nor less. */
+function hasOrder(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function sizeOfText(value: string | number): number | null {
+  return typeof value === "number" || isNumeric(value) ? quantityOf(value).value : null;
 }
 
 function inOrder(difference: number, operator: Operator): boolean {

@@ -206,7 +206,7 @@ function numberOf(text: string): unknown {
 }
 
 /** What a token says by itself; undefined where it has to be looked up. */
-export function literalOf(token: Token): unknown {
+function literalOf(token: Token): unknown {
   if (TypeGuards.isQuotedToken(token)) return token.getText().slice(1, -1);
   return TypeGuards.isNumberToken(token) ? Number(token.getText()) : undefined;
 }

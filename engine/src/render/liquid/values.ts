@@ -80,6 +80,12 @@ export function textOf(value: unknown): string {
   return typeof it === "object" ? inspected(it) : String(it);
 }
 
+/** What a filter for words is given: a list shows its brackets then, as in Ruby. */
+export function stringOf(value: unknown): string {
+  const it = known(value);
+  return Array.isArray(it) ? inspected(it) : textOf(it);
+}
+
 function numberText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? String(value) : floatText(value);
 }

@@ -4,7 +4,7 @@
  * middle of a sequence gets the rest of it. Nothing new is read here.
  */
 import { ok, type Result, refuse } from "../../base/index.ts";
-import type { EmailSource } from "../compile.ts";
+import type { EmailSource } from "../email-source.ts";
 import { htmlToText } from "./html-to-text.ts";
 import { type Parsed, parseTemplate } from "./language.ts";
 

@@ -25,5 +25,7 @@ export const misleadingLink: LintRule = {
 
 /** `www.x.example/page` or `x.com` as an address; nothing for a sentence that ends in a dot. */
 function bareAddress(words: string): string {
-  return /^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:\/\S*)?$/i.test(words) ? `https://${words}` : "";
+  return words.length < 200 && /^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:\/\S*)?$/i.test(words)
+    ? `https://${words}`
+    : "";
 }

@@ -6,7 +6,9 @@ export const missingAddress: LintRule = {
   why: "Each commercial mail must name a postal address of whoever sends it.",
   source: "CAN-SPAM Act, 15 U.S.C. § 7704(a)(5)",
   find: ({ source, around: { footer, postalAddress } }) => {
-    const isWritten = /\{[{%][^}]*\bpostalAddress\b/.test(`${source.htmlContent ?? ""}${source.textContent ?? ""}`);
+    const isWritten = /\{[{%][^}]{0,200}\bpostalAddress\b/.test(
+      `${source.htmlContent ?? ""}${source.textContent ?? ""}`,
+    );
     if (postalAddress !== undefined && postalAddress.trim() === "") {
       return [
         { part: "html", detail: "The workspace has no postal address.", fix: "Write it in Settings, Compliance." },

@@ -22,5 +22,5 @@ export const missingUnsubscribe: LintRule = {
 };
 
 function isInSource(text: string): boolean {
-  return /\{[{%][^}]*\bunsubscribeUrl\b/.test(text);
+  return /\{[{%][^}]{0,200}\bunsubscribeUrl\b/.test(text);
 }

@@ -6,7 +6,7 @@ import { DAY_MS, isoFromEpochDay } from "../../../base/index.ts";
 import { quantityOf } from "../numbers.ts";
 import type { Run } from "../run.ts";
 import { stop } from "../stop.ts";
-import { Float, Markup, textOf } from "../values.ts";
+import { Markup, textOf } from "../values.ts";
 import type { FilterTable } from "./filter.ts";
 import { strftime } from "./strftime.ts";
 import { wholeOf } from "./take.ts";
@@ -21,8 +21,7 @@ export function isPresentWord(text: unknown): boolean {
 }
 
 function wallTimeOf(value: unknown, { options: { zone } }: Run): WallTime | null {
-  if (typeof value === "number") return wallOfSeconds(value, zone);
-  if (value instanceof Float) return wallOfSeconds(value.value, zone);
+  if (typeof value === "number") return Number.isInteger(value) ? wallOfSeconds(value, zone) : null;
   const text = value instanceof Markup ? value.html : value;
   if (typeof text !== "string") return null;
   if (isPresentWord(text)) throw stop({ code: "template_error", detail: `"${text.trim()}" ${NO_PRESENT}` });

@@ -21,7 +21,4 @@ const standard = {
 /** What mail needs besides. */
 const own = { ...nameFilters, ...moneyFilters, ...dayFilters, ...drawFilters, ...spinFilters };
 
-export const standardFilterNames: readonly string[] = Object.keys(standard);
-export const ownFilterNames: readonly string[] = Object.keys(own);
-
 export const filters: ReadonlyMap<string, FilterDefinition> = new Map(Object.entries({ ...standard, ...own }));

@@ -7,15 +7,20 @@ import { stop } from "../stop.ts";
 import { Float, isMapping, isTrue, known, listOf, Range, sizeOf, textOf } from "../values.ts";
 import type { FilterCall, FilterDefinition, FilterTable } from "./filter.ts";
 
-/** A property of each item; a list of plain values has none, which is an error and not a list of nothing. */
+/**
+ * A property of each item. Of a text Ruby gives the part that was asked for, if it holds it; of a number it refuses; what
+ * has no fields at all has nothing.
+ */
 function propertyOf(item: unknown, name: unknown, filter: string, run: Run): unknown {
-  const it = known(item);
-  if (it === null || isMapping(it) || Array.isArray(it))
-    return known(run.property(it, typeof name === "number" ? name : textOf(name)));
-  throw stop({
-    code: "template_error",
-    detail: `"${filter}" asks for "${textOf(name).slice(0, 40)}" of "${textOf(it).slice(0, 40)}", which has no fields.`,
-  });
+  const it = plain(item);
+  if (typeof it === "string") return it.includes(textOf(name)) ? textOf(name) : null;
+  if (typeof it === "number" && Number.isInteger(it)) {
+    throw stop({
+      code: "template_error",
+      detail: `"${filter}" asks for "${textOf(name).slice(0, 40)}" of ${it}, which has no fields.`,
+    });
+  }
+  return known(run.property(it, typeof name === "number" ? name : textOf(name)));
 }
 
 type Pick = (items: unknown[], test: (item: unknown) => boolean) => unknown;

@@ -1,12 +1,12 @@
 /** Spintax, only where it is asked for: `{{ "{Hi|Hello}" | spin }}`. */
 import { nextInt, type Random } from "../../../base/index.ts";
-import { textOf } from "../values.ts";
+import { stringOf } from "../values.ts";
 import type { FilterTable } from "./filter.ts";
 
 const MOST_LEVELS = 20;
 
 /** Chooses one of each `{a|b|c}`, within each other too; a brace that has no partner stays a brace. */
-export function spun(text: string, random: Random): string {
+function spun(text: string, random: Random): string {
   return alternatives(text, 0, { random, level: 0 }).text;
 }
 
@@ -40,5 +40,5 @@ function chosen(options: readonly string[], random: Random): string {
 }
 
 export const spinFilters: FilterTable = {
-  spin: { takes: [0, 0], apply: (value, _, { run, at }) => spun(textOf(value), run.dice(`spin ${at}`)) },
+  spin: { takes: [0, 0], apply: (value, _, { run, at }) => spun(stringOf(value), run.dice(`spin ${at}`)) },
 };

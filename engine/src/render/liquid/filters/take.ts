@@ -1,20 +1,20 @@
 /** How filters take what they are given. */
 import { isNumeric, quantityOf } from "../numbers.ts";
 import { stop } from "../stop.ts";
-import { textOf } from "../values.ts";
+import { stringOf } from "../values.ts";
 import type { FilterDefinition } from "./filter.ts";
 
 export function onText(change: (text: string) => string): FilterDefinition {
-  return { takes: [0, 0], apply: (value) => change(textOf(value)) };
+  return { takes: [0, 0], apply: (value) => change(stringOf(value)) };
 }
 
 /** A whole number; what is none is refused, because a position that nobody gave would cut at random. */
 export function wholeOf(value: unknown, filter: string): number {
-  const isNumber = typeof value === "number" ? Number.isInteger(value) : isNumeric(textOf(value));
+  const isNumber = typeof value === "number" ? Number.isInteger(value) : isNumeric(stringOf(value));
   if (!isNumber) {
     throw stop({
       code: "template_error",
-      detail: `The filter "${filter}" needs a whole number, not "${textOf(value).slice(0, 40)}".`,
+      detail: `The filter "${filter}" needs a whole number, not "${stringOf(value).slice(0, 40)}".`,
     });
   }
   return Math.trunc(quantityOf(value).value);

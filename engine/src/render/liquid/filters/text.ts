@@ -1,6 +1,6 @@
 /** Filters for words. Behavior is that of Ruby's Liquid; positions count characters, not halves of them. */
 import { quantityOf } from "../numbers.ts";
-import { textOf } from "../values.ts";
+import { stringOf } from "../values.ts";
 import type { FilterDefinition, FilterTable } from "./filter.ts";
 import { listOfWords, mostOf, onText, wholeOf } from "./take.ts";
 
@@ -21,7 +21,7 @@ const plainWords: FilterTable = {
 };
 
 function joined(join: (text: string, other: string) => string): FilterDefinition {
-  return { takes: [1, 1], apply: (value, [other]) => join(textOf(value), textOf(other)) };
+  return { takes: [1, 1], apply: (value, [other]) => join(stringOf(value), stringOf(other)) };
 }
 
 /** What `find` becomes in a text, which is never read as a pattern. */
@@ -29,9 +29,9 @@ function exchanging(exchange: (text: string, find: string, by: string) => string
   return {
     takes: isRemoval ? [1, 1] : [1, 2],
     apply: (value, [find, by], { run }) => {
-      const text = textOf(value);
-      const wanted = textOf(find);
-      const written = isRemoval ? "" : textOf(by);
+      const text = stringOf(value);
+      const wanted = stringOf(find);
+      const written = isRemoval ? "" : stringOf(by);
       // An empty search stands before every character: what comes of it is counted before it is made.
       run.spend(text.length + (wanted === "" ? text.length * written.length : 0));
       if (written.length > wanted.length && wanted !== "") {
@@ -66,8 +66,8 @@ const lengths: FilterTable = {
     takes: [0, 2],
     apply: (value, [length, ellipsis]) => {
       if (value === null) return null;
-      const characters = [...textOf(value)];
-      const end = ellipsis === undefined ? "..." : textOf(ellipsis);
+      const characters = [...stringOf(value)];
+      const end = ellipsis === undefined ? "..." : stringOf(ellipsis);
       const most = length === undefined ? 50 : wholeOf(length, "truncate");
       if (characters.length <= most) return characters.join("");
       return characters.slice(0, Math.max(0, most - [...end].length)).join("") + end;
@@ -77,17 +77,17 @@ const lengths: FilterTable = {
     takes: [0, 2],
     apply: (value, [count, ellipsis]) => {
       if (value === null) return null;
-      const text = textOf(value);
+      const text = stringOf(value);
       const most = Math.max(1, count === undefined ? 15 : wholeOf(count, "truncatewords"));
       const words = listOfWords(text);
       if (words.length <= most) return text;
-      return words.slice(0, most).join(" ") + (ellipsis === undefined ? "..." : textOf(ellipsis));
+      return words.slice(0, most).join(" ") + (ellipsis === undefined ? "..." : stringOf(ellipsis));
     },
   },
   slice: {
     takes: [1, 2],
     apply: (value, [offset, length]) => {
-      const whole = Array.isArray(value) ? value : [...textOf(value)];
+      const whole = Array.isArray(value) ? value : [...stringOf(value)];
       const start = wholeOf(offset, "slice");
       const count = length === undefined || length === null ? 1 : wholeOf(length, "slice");
       const from = start < 0 ? whole.length + start : start;
@@ -98,8 +98,8 @@ const lengths: FilterTable = {
   split: {
     takes: [1, 1],
     apply: (value, [separator]) => {
-      const text = textOf(value);
-      const sign = textOf(separator);
+      const text = stringOf(value);
+      const sign = stringOf(separator);
       if (sign === " ") return listOfWords(text);
       const parts = sign === "" ? [...text] : text.split(sign);
       while (parts.at(-1) === "") parts.pop();
@@ -118,7 +118,7 @@ export const nameFilters: FilterTable = {
     takes: [1, 2],
     apply: (value, [one, many]) => {
       const isOne = Math.abs(quantityOf(value).value) === 1;
-      return isOne ? textOf(one) : textOf(many ?? pluralOf(textOf(one)));
+      return isOne ? stringOf(one) : stringOf(many ?? pluralOf(stringOf(one)));
     },
   },
 };

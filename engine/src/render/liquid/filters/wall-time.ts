@@ -25,7 +25,7 @@ export function wallOfSeconds(seconds: number, zone: Zone | null): WallTime | nu
   return wallOfMs(Math.round(seconds * SECOND_MS), zone);
 }
 
-export function wallOfMs(epochMs: number, zone: Zone | null): WallTime | null {
+function wallOfMs(epochMs: number, zone: Zone | null): WallTime | null {
   if (!Number.isSafeInteger(epochMs) || Math.abs(epochMs) > END_OF_TIME) return null;
   if (zone === null || epochMs < 0) return { localMs: epochMs, offsetMs: 0 };
   const localMs = toLocalMs(zone, asInstant(epochMs));

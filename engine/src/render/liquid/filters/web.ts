@@ -1,7 +1,7 @@
 /** Filters for HTML and addresses. */
 
 import { stop } from "../stop.ts";
-import { Markup, textOf } from "../values.ts";
+import { Markup, stringOf } from "../values.ts";
 import { bytesOfBase64, textOfBytes, toBase64 } from "./base64.ts";
 import type { FilterDefinition, FilterTable } from "./filter.ts";
 import { isWellFormedUtf8, percentDecoded } from "./percent.ts";
@@ -29,7 +29,7 @@ function toMarkup(change: (text: string) => string): FilterDefinition {
     takes: [0, 0],
     apply: (value, _, { run }) => {
       if (value === null || run.options.form === "words") return value;
-      const html = change(value instanceof Markup ? value.html : textOf(value));
+      const html = change(value instanceof Markup ? value.html : stringOf(value));
       run.spend(html.length);
       return run.options.form === "html" ? new Markup(html) : html;
     },
@@ -37,7 +37,7 @@ function toMarkup(change: (text: string) => string): FilterDefinition {
 }
 
 /** Blocks whose content is no words, then every tag, in one pass each; an opening that never closes is searched once. */
-export function stripTags(html: string): string {
+function stripTags(html: string): string {
   const blocks = [
     ["<script", "</script>"],
     ["<!--", "-->"],
@@ -64,7 +64,7 @@ export function stripTags(html: string): string {
 /** As CGI.escape of Ruby: a space is a plus. */
 function urlEncoded(text: string): string {
   return encodeURIComponent(text.toWellFormed())
-    .replace(/[!'()]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll("%20", "+");
 }
 
@@ -76,7 +76,7 @@ function decoded(text: string): string {
 }
 
 function text(change: (text: string) => string): FilterDefinition {
-  return { takes: [0, 0], apply: (value) => (value === null ? null : change(textOf(value))) };
+  return { takes: [0, 0], apply: (value) => (value === null ? null : change(stringOf(value))) };
 }
 
 function fromBase64(isUrlSafe: boolean): FilterDefinition {
@@ -91,13 +91,13 @@ export const webFilters: FilterTable = {
   escape: toMarkup(escapeHtml),
   h: toMarkup(escapeHtml),
   escape_once: toMarkup(escapeOnce),
-  strip_html: { takes: [0, 0], apply: (value) => stripTags(textOf(value)) },
+  strip_html: { takes: [0, 0], apply: (value) => stripTags(stringOf(value)) },
   newline_to_br: {
     takes: [0, 0],
     apply: (value, _, { run }) => {
-      if (run.options.form === "words") return textOf(value);
+      if (run.options.form === "words") return stringOf(value);
       const isHtml = run.options.form === "html";
-      const safe = isHtml && !(value instanceof Markup) ? escapeHtml(textOf(value)) : textOf(value);
+      const safe = isHtml && !(value instanceof Markup) ? escapeHtml(stringOf(value)) : stringOf(value);
       const html = safe.replace(/\r?\n/g, "<br />\n");
       run.spend(html.length);
       return isHtml ? new Markup(html) : html;
@@ -105,8 +105,8 @@ export const webFilters: FilterTable = {
   },
   url_encode: text(urlEncoded),
   url_decode: text(decoded),
-  base64_encode: { takes: [0, 0], apply: (value) => toBase64(textOf(value), false) },
+  base64_encode: { takes: [0, 0], apply: (value) => toBase64(stringOf(value), false) },
   base64_decode: fromBase64(false),
-  base64_url_safe_encode: { takes: [0, 0], apply: (value) => toBase64(textOf(value), true) },
+  base64_url_safe_encode: { takes: [0, 0], apply: (value) => toBase64(stringOf(value), true) },
   base64_url_safe_decode: fromBase64(true),
 };

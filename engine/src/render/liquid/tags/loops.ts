@@ -6,7 +6,7 @@ import type { TagPiece } from "../pieces.ts";
 import { write } from "../place.ts";
 import { type Node, newScope, type Run, renderNodes, type Scope } from "../run.ts";
 import { stop } from "../stop.ts";
-import { itemsOf, known, Range, textOf } from "../values.ts";
+import { isTrue, itemsOf, known, Range, textOf } from "../values.ts";
 
 interface Loop {
   readonly variable: string;
@@ -130,7 +130,7 @@ const tableRow: TagParser = (piece, parser) => {
   return {
     isBlank: false,
     render: (run, out) => {
-      if (known(loop.list(run)) === null) return;
+      if (!isTrue(loop.list(run))) return;
       const items = itemsFor(loop, run);
       const columns = Math.max(1, countOf(loop.options.cols, run) ?? items.length);
       out.add('<tr class="row1">\n');
