@@ -1,6 +1,7 @@
 import { root } from "../../bin/bootstrap.js";
 import { ensureWebBuilt } from "../../bin/web.js";
 import { readHouse, rules } from "../house/house.ts";
+import { checkEditorSize } from "./bundle.ts";
 import type { Check, Outcome } from "./check.ts";
 import { checkCommand } from "./command.ts";
 import { checkLicenses } from "./licenses.ts";
@@ -24,7 +25,7 @@ export const staticChecks: readonly Check[] = [
   { name: "house", run: async () => checkHouse() },
   { name: "knip", run: async () => [await checkCommand("nothing unused", "knip", ["--include-entry-exports"])] },
   { name: "licenses", run: async () => [checkLicenses(root)] },
-  { name: "build", run: async () => [await checkWebBuild()] },
+  { name: "build", run: checkWebBuild },
 ];
 
 function checkHouse(): Outcome[] {
@@ -36,12 +37,12 @@ function checkHouse(): Outcome[] {
   });
 }
 
-async function checkWebBuild(): Promise<Outcome> {
+async function checkWebBuild(): Promise<Outcome[]> {
   const name = "the web app builds";
   try {
     await ensureWebBuilt(process.execPath);
-    return { name, passed: true, detail: "" };
+    return [{ name, passed: true, detail: "" }, checkEditorSize(root)];
   } catch (error) {
-    return { name, passed: false, detail: error instanceof Error ? error.message : String(error) };
+    return [{ name, passed: false, detail: error instanceof Error ? error.message : String(error) }];
   }
 }

@@ -92,7 +92,7 @@ describe("an email that somebody looks at first", () => {
     const { id } = await approvalOf(sequence, person);
     const edit = (content: Record<string, string>) =>
       scene.api("PUT /approvals/:id", { params: { id }, body: { content } });
-    await expect(edit({ htmlContent: "{% if %}" })).rejects.toThrow("line 1, column 6");
+    await expect(edit({ htmlContent: "{% if %}" })).rejects.toThrow("line 1, column 7");
     await edit({ subject: "For {{ contact.firstName }} only" });
     expect(await edit({ htmlContent: "<p>By hand</p>" })).toMatchObject({
       isEdited: true,

@@ -97,6 +97,7 @@ async function writeSequence(page: Page, name: string): Promise<void> {
     .getByText(/^How are things at/)
     .first()
     .click();
+  await page.getByRole("complementary").getByText("HTML", { exact: true }).click();
   await page.getByLabel(/^Subject/).fill("{{ contact.firstName }}, the north quay");
   const saved = page.waitForResponse((answer) => answer.request().method() === "PUT" && answer.ok());
   await page

@@ -111,9 +111,13 @@ async function findIds(): Promise<Record<string, string>> {
   const vips = { field: "contact.title", op: "contains", value: "Director" } as const;
   const condition = { all: [vips, { any: [{ field: "company.name", op: "isSet" as const }] }] };
   const segment = await api("POST /segments", { body: { name: "VPs at work", condition } });
+  const snippet = await api("POST /snippets", { body: { name: "Who says goodbye", htmlContent: "<p>Bye</p>" } });
+  const written = await writeTemplates();
   const tree = await makeTree();
   const [, fork] = tree.steps;
   return {
+    ...written,
+    snippet: snippet.id,
     tree: tree.id,
     fork: fork?.id ?? "",
     sequence: sequence?.id ?? "",
@@ -128,6 +132,23 @@ async function findIds(): Promise<Record<string, string>> {
     import: made.id,
     doneImport: run.id,
   };
+}
+
+/** One of everything the editor draws, and one it leaves as HTML. */
+async function writeTemplates(): Promise<{ template: string; tables: string }> {
+  const htmlContent = [
+    "<h2>The yard</h2><p>Hi {{ contact.firstName | default: 'there' }}, <b>see</b> <a href=\"https://a.example\">this</a>.</p>",
+    "{% if company.name != blank %}<p>At {{ company.name }}.</p>{% else %}<p>Wherever you are.</p>{% endif %}",
+    '<ul><li>One</li></ul><p><img src="https://a.example/x.png" alt="The yard"></p>{% snippet "Who says goodbye" %}',
+  ].join("\n");
+  const template = await product.api("POST /templates", {
+    body: { name: "Yard letter", subject: "The yard", htmlContent, tags: ["yard"], folder: "Letters" },
+  });
+  await product.api("PUT /templates/:id", { params: { id: template.id }, body: { subject: "Your yard" } });
+  const tables = await product.api("POST /templates", {
+    body: { name: "Of tables", subject: "News", htmlContent: "<table><tr><td>x</td></tr></table>" },
+  });
+  return { template: template.id, tables: tables.id };
 }
 
 /** A draft of every kind of step, with a branch in a branch and conditions of every sort. */
@@ -206,6 +227,14 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a view being saved", { path: "/sequences?sort=name", does: saveView, sees: "Who sees it" }],
     ["a draft", { path: "/sequences/{draft}/overview", sees: "Spring visit" }],
     ["what archiving a sequence would do", { path: "/sequences?q=dock", does: archiveAll, sees: "Pause instead" }],
+    ["templates", { path: "/templates?q=yard", sees: "Yard letter" }],
+    ["a new template", { path: "/templates?new=1", sees: "HTML from elsewhere" }],
+    ["a template", { path: "/templates/{template}?panel=preview", sees: /^Checks/ }],
+    ["a template's history", { path: "/templates/{template}?panel=history", sees: "Yard letter" }],
+    ["who uses a template", { path: "/templates/{template}?panel=usage", sees: /Nothing uses|touches/ }],
+    ["a template of tables", { path: "/templates/{tables}", sees: /laid out with a table/ }],
+    ["snippets", { path: "/snippets", sees: "Who says goodbye" }],
+    ["one snippet", { path: "/snippets?snippet={snippet}", sees: "Who says goodbye" }],
     ["the task queue", { path: "/tasks", sees: /^Today \d/ }],
     ["one task", { path: "/tasks?task={task}", sees: "How did it go?" }],
     ["a task that is done", { path: "/tasks?task={doneTask}", sees: "Open it again" }],
@@ -247,6 +276,8 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
     ["no sequences", { path: "/sequences", sees: /sequence/i }],
     ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
     ["no segments", { path: "/contacts/segments", sees: "No segments yet" }],
+    ["no templates", { path: "/templates", sees: "A template is a mail that is written once" }],
+    ["no snippets", { path: "/snippets", sees: "A snippet is words that many mails share" }],
     ["no contacts", { path: "/contacts", sees: /import/i }],
     ["no mail", { path: "/sandbox", sees: /mail/i }],
   ])("%s", async (_name, look) => {
@@ -264,8 +295,9 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     });
     const answer = { status: 500, contentType: "application/problem+json", body };
     page = await openPage();
-    await page.route(/\/api\/v1\/(?:home|sequences|tasks|contacts|segments|sandbox\/emails|settings)\b/, (route) =>
-      route.fulfill(answer),
+    await page.route(
+      /\/api\/v1\/(?:home|sequences|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
+      (route) => route.fulfill(answer),
     );
   });
 
@@ -276,6 +308,9 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     "/tasks",
     "/contacts",
     "/contacts/segments",
+    "/templates",
+    "/templates/{template}",
+    "/snippets",
     "/sandbox",
     "/settings",
   ])("%s without an answer", async (path) => {

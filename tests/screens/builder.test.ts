@@ -68,7 +68,7 @@ async function fill(...texts: string[]): Promise<void> {
 async function nextField(): Promise<void> {
   await until("the next field had the focus", async () => {
     await press("Tab");
-    return page.evaluate(() => /^(?:TEXTAREA)$/.test(document.activeElement?.tagName ?? ""));
+    return page.evaluate(() => document.activeElement?.matches("textarea, [contenteditable=true]") ?? false);
   });
 }
 
@@ -94,7 +94,7 @@ describe("a sequence, by keyboard alone", () => {
     const id = await openDraft("By keys", []);
     await press("j");
     await add("e", "No subject yet");
-    await fill("A quiet hello", "<p>Hello</p>");
+    await fill("A quiet hello", "Hello");
     await rowSays("A quiet hello");
     await press("b");
     await rowSays("Clicked a link in step 1?");
@@ -108,7 +108,7 @@ describe("a sequence, by keyboard alone", () => {
     await rowSays("Clicked a link in step 1?");
     await press("ArrowDown");
     await add("e", "Re: A quiet hello");
-    await fill("", "<p>Still there?</p>");
+    await fill("", "Still there?");
     await becomes(id, ["email", { branches: [["call", { branches: [["email"]], otherwise: [] }]], otherwise: [] }]);
     await page.getByText("Nothing keeps these steps from running.").waitFor();
 

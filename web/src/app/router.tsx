@@ -30,6 +30,18 @@ const simulate = at(
   "/sequences/$sequenceId/simulate",
   lazyRouteComponent(() => import("../sequences/simulate/simulate-page.tsx"), "SimulatePage"),
 );
+const templates = at(
+  "/templates",
+  lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
+);
+const template = at(
+  "/templates/$templateId",
+  lazyRouteComponent(() => import("../templates/template-page.tsx"), "TemplatePage"),
+);
+const snippets = at(
+  "/snippets",
+  lazyRouteComponent(() => import("../templates/snippets-page.tsx"), "SnippetsPage"),
+);
 const contacts = at(
   "/contacts",
   lazyRouteComponent(() => import("../contacts/contacts-page.tsx"), "ContactsPage"),
@@ -63,6 +75,9 @@ export const router = createRouter({
     sequenceTab,
     tasks,
     simulate,
+    templates,
+    template,
+    snippets,
     contacts,
     contact,
     segments,

@@ -5,6 +5,7 @@ import {
   IconHome,
   IconRoute,
   IconSettings,
+  IconTemplate,
   IconUsers,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -27,6 +28,7 @@ export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
+  { id: "templates", title: "Templates", href: paths.templates, group: "Outreach", icon: IconTemplate, keys: "g m" },
   { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },
   {
     id: "segments",
@@ -52,6 +54,7 @@ export const screens: readonly Screen[] = [
 /** Which screen an address belongs to: `/sequences/…` to Sequences, `/import/…` to Contacts. */
 export function screenOf(pathname: string): string {
   if (pathname.startsWith("/import")) return "contacts";
+  if (pathname.startsWith(paths.snippets)) return "templates";
   const found = screens.find((screen) => screen.href !== "/" && pathname.startsWith(screen.href));
   return found?.id ?? "home";
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { mailDocument } from "../ui/mail/mail-document.ts";
 import s from "./mail.module.css";
-import { mailDocument } from "./mail-document.ts";
 
 interface Props {
   readonly html: string;

@@ -5,6 +5,8 @@ import { screenOf, screens } from "../screens.tsx";
 import { useIsSandbox } from "../session.ts";
 import s from "./shell.module.css";
 
+/** Work for a desk: on the way it is found under More. */
+const atDesk: ReadonlySet<string> = new Set(["templates"]);
 const short: Record<string, string> = { sandbox: "Sandbox" };
 
 /** The rail on a phone: the screens one needs on the way, and the palette for everything else. */
@@ -12,7 +14,7 @@ export function BottomBar({ onFind }: { onFind: () => void }) {
   const sandbox = useIsSandbox();
   const current = useRouterState({ select: (state) => screenOf(state.location.pathname) });
   const shown = screens.filter(
-    (screen) => screen.group !== "Foot" && !screen.isPart && (sandbox || !screen.sandboxOnly),
+    (screen) => screen.group !== "Foot" && !screen.isPart && !atDesk.has(screen.id) && (sandbox || !screen.sandboxOnly),
   );
   return (
     <nav className={s.bottom} aria-label="Main">

@@ -43,12 +43,17 @@ function useEscape(leave: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !(event.target instanceof Element)) return;
-      if (!event.target.closest("aside") || event.target.getAttribute("aria-expanded") === "true") return;
+      if (!event.target.closest("aside") || isOpen(event.target)) return;
       latest.current();
     };
     addEventListener("keydown", onKey, true);
     return () => removeEventListener("keydown", onKey, true);
   }, []);
+}
+
+/** Whether a list hangs at the field: of options, or of what can be put into a mail. */
+function isOpen(field: Element): boolean {
+  return field.getAttribute("aria-expanded") === "true" || field.closest("[data-menu-open]") !== null;
 }
 
 /** In the form beside the steps, Delete belongs to whatever has the focus there. */

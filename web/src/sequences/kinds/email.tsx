@@ -1,6 +1,8 @@
 import { TextInput } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
-import { BodyField } from "../body-field.tsx";
+import { commonVariables } from "../../ui/mail/choices.ts";
+import { MailBody } from "../../ui/mail/mail-body.tsx";
+import s from "../steps.module.css";
 import { bodyStart, threadOf } from "../words.ts";
 import type { StepFormProps, StepKindView } from "./kind.ts";
 
@@ -21,10 +23,17 @@ function EmailForm({ content, place, onChange }: StepFormProps<"email">) {
         onChange={(event) => onChange({ ...content, subject: event.currentTarget.value || null }, "subject")}
         dir="auto"
       />
-      <BodyField
-        value={content.htmlContent ?? ""}
-        onChange={(html) => onChange({ ...content, htmlContent: html || null }, "htmlContent")}
-      />
+      <div>
+        <p className={s.bodyLabel} aria-hidden="true">
+          Body
+        </p>
+        <MailBody
+          label="Body"
+          value={content.htmlContent ?? ""}
+          onChange={(html) => onChange({ ...content, htmlContent: html || null }, "htmlContent")}
+          variables={commonVariables}
+        />
+      </div>
     </>
   );
 }

@@ -1,0 +1,12 @@
+/** Looks an email over as the renderer's own checks do. Loaded late: it brings the renderer. */
+import { type Finding, lintEmail, type SnippetText } from "@haste/engine/render";
+import type { Words } from "./draft.ts";
+
+export function runChecks(
+  { subject, htmlContent, textContent }: Words,
+  snippets: ReadonlyMap<string, SnippetText>,
+): Finding[] {
+  const isFollowUp = subject.trim() === "";
+  const source = { subject: isFollowUp ? null : subject, htmlContent, textContent: textContent.trim() || null };
+  return lintEmail(source, { isFollowUp, compile: { snippets } });
+}

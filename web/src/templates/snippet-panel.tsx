@@ -1,0 +1,105 @@
+import type { Snippet, SnippetChanges } from "@haste/contract/nouns/snippets";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../app/api.ts";
+import { commonVariables } from "../ui/mail/choices.ts";
+import { MailBody } from "../ui/mail/mail-body.tsx";
+import { PanelHeader, SidePanel } from "../ui/page.tsx";
+import { ErrorState } from "../ui/state/error.tsx";
+import { toastDone } from "../ui/toast.tsx";
+import { useSnippetChoices } from "./queries.ts";
+import s from "./templates.module.css";
+import { UsageList } from "./usage-panel.tsx";
+
+interface SnippetPanelProps {
+  /** Null: one that is being made. */
+  readonly snippet: Snippet | null;
+  readonly onClose: () => void;
+  readonly onMade: (id: string) => void;
+}
+
+/** One snippet: what it is called, what it says, and who says it. */
+export function SnippetPanel({ snippet, onClose, onMade }: SnippetPanelProps) {
+  const queries = useQueryClient();
+  const others = useSnippetChoices().filter(({ name }) => name !== snippet?.name);
+  const [name, setName] = useState(snippet?.name ?? "");
+  const [html, setHtml] = useState(snippet?.htmlContent ?? "");
+  const isChanged = name !== (snippet?.name ?? "") || html !== (snippet?.htmlContent ?? "");
+  const refresh = () => void queries.invalidateQueries({ queryKey: ["snippets"] });
+  const save = useMutation({
+    mutationFn: async () => {
+      const body: SnippetChanges & { name: string } = { name: name.trim(), htmlContent: html };
+      if (snippet === null) return api("POST /snippets", { body });
+      const headers = { "If-Match": `"v${snippet.version}"` };
+      return api("PUT /snippets/:id", { params: { id: snippet.id }, body, headers });
+    },
+    onSuccess: (saved) => {
+      refresh();
+      onMade(saved.id);
+      toastDone(`“${saved.name}” is saved.`);
+    },
+  });
+  const remove = useMutation({
+    mutationFn: () => api("DELETE /snippets/:id", { params: { id: snippet?.id ?? "" } }),
+    onSuccess: () => {
+      refresh();
+      onClose();
+      toastDone(`“${snippet?.name}” is removed.`);
+    },
+  });
+  const isGroup = snippet?.kind === "group";
+  const error = save.error ?? remove.error;
+  return (
+    <SidePanel label="Snippet" width={520} over>
+      <PanelHeader title={snippet?.name ?? "New snippet"}>
+        <ActionIcon onClick={onClose} aria-label="Close">
+          <IconX size={16} stroke={1.6} />
+        </ActionIcon>
+      </PanelHeader>
+      <form
+        className={s.snippet}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        {error ? <ErrorState error={error} /> : null}
+        <TextInput
+          label="Name"
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.currentTarget.value)}
+          placeholder="Short sign-off"
+          dir="auto"
+        />
+        {isGroup ? (
+          <p className="second">It stands for one of {snippet.choices.length} snippets, chosen for each person.</p>
+        ) : (
+          <MailBody label="Words" value={html} onChange={setHtml} variables={commonVariables} snippets={others} />
+        )}
+        <div className={s.foot}>
+          {snippet ? (
+            <Button variant="subtle" loading={remove.isPending} onClick={() => remove.mutate()}>
+              Remove
+            </Button>
+          ) : null}
+          <span style={{ flex: 1 }} />
+          <Button type="submit" variant="filled" disabled={!isChanged || name.trim() === ""} loading={save.isPending}>
+            {snippet ? "Save" : "Create snippet"}
+          </Button>
+        </div>
+      </form>
+      {snippet ? <SnippetUsage id={snippet.id} /> : null}
+    </SidePanel>
+  );
+}
+
+function SnippetUsage({ id }: { id: string }) {
+  const usage = useQuery({
+    queryKey: ["snippets", id, "usage"],
+    queryFn: ({ signal }) => api("GET /snippets/:id/usage", { params: { id }, signal }),
+  });
+  return usage.data ? <UsageList usage={usage.data} /> : null;
+}
