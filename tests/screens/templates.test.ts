@@ -50,12 +50,25 @@ describe("a template", () => {
       body: { name: "Regards", htmlContent: "<p>Regards, {{ sender.name }}</p>" },
     });
     const id = await open({ name: "By keys", subject: "Hello" });
+    const subject = page.locator("[contenteditable][aria-label=Subject]");
+    await subject.focus();
+    await press("End");
+    await page.keyboard.type(", {{first");
+    await offered("contact.firstName");
+    await press("Enter");
     await body().focus();
     await page.keyboard.type("Hi {{first");
     await offered("contact.firstName");
     await press("Enter");
-    await page.keyboard.type(",");
+    await page.keyboard.type(", see ");
+    await page.getByRole("button", { name: "Link" }).click();
+    const link = page.getByRole("dialog", { name: "Link" });
+    await link.getByLabel("Address").fill("haste.example/plan");
+    await link.getByLabel("Words").fill("the plan");
     await press("Enter");
+    await link.waitFor({ state: "detached" });
+    await body().focus();
+    await press("End", "Enter");
     await page.keyboard.type("/if");
     await offered("If");
     await press("Enter");
@@ -69,10 +82,11 @@ describe("a template", () => {
     await press("Enter");
     await press("Control+s");
     await contentBecomes(id, 2);
-    const { htmlContent, variables, snippets } = await saved(id);
+    const { subject: line, htmlContent, variables, snippets } = await saved(id);
+    expect(line).toBe("Hello, {{ contact.firstName | default: 'there' }}");
     expect(htmlContent).toBe(
       [
-        "<p>Hi {{ contact.firstName | default: 'there' }},</p>",
+        "<p>Hi {{ contact.firstName | default: 'there' }}, see <a href=\"https://haste.example/plan\">the plan</a></p>",
         "{% if company.name != blank %}<p>We know {{ company.name }}.</p>{% endif %}",
         '{% snippet "Regards" %}',
       ].join("\n"),

@@ -8,6 +8,7 @@ import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { commonVariables, type VariableChoice } from "../ui/mail/choices.ts";
 import { MailBody } from "../ui/mail/mail-body.tsx";
+import { MailLine } from "../ui/mail/mail-line.tsx";
 import { plural } from "../ui/numbers.ts";
 import { Page, PageHeader, SidePanel, Split } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
@@ -70,7 +71,12 @@ export function TemplateEditor({ template, onSave, variables }: TemplateEditorPr
       <Notices draft={draft} template={template} />
       <Split>
         <div className={s.words}>
-          <SubjectField value={draft.words.subject} onChange={(subject) => draft.change({ subject })} />
+          <SubjectField
+            value={draft.words.subject}
+            onChange={(subject) => draft.change({ subject })}
+            choices={choices}
+            person={walk.name}
+          />
           <Body draft={draft} choices={choices} person={walk.name} />
           <FooterLine />
         </div>
@@ -227,19 +233,25 @@ function Notices({ draft, template }: { draft: Draft; template: Template }) {
 /** Mail programs show about so many characters of a subject. */
 const SHOWN = 60;
 
-function SubjectField({ value, onChange }: { value: string; onChange: (subject: string) => void }) {
+function SubjectField(props: {
+  value: string;
+  onChange: (subject: string) => void;
+  choices: readonly VariableChoice[];
+  person: string | null;
+}) {
+  const { value } = props;
   // A variable counts as one word of a usual length, not as the letters it is written with.
   const length = value.replace(/\{\{[^}]*\}\}/g, "Variable").replace(/\{%[^%]*%\}/g, "").length;
   return (
     <div className={s.subject}>
-      <label htmlFor="template-subject">Subject</label>
-      <input
-        id="template-subject"
+      <span aria-hidden="true">Subject</span>
+      <MailLine
+        label="Subject"
         value={value}
-        maxLength={500}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={props.onChange}
         placeholder="Empty: the mail stays in its thread"
-        dir="auto"
+        variables={props.choices}
+        person={props.person}
       />
       <span className="num" data-long={length > SHOWN || undefined}>
         {length} of {SHOWN}

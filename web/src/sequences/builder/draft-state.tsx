@@ -1,27 +1,19 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { Button } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { api } from "../../app/api.ts";
 import { useTimes } from "../../app/clock.tsx";
 import { plural } from "../../ui/numbers.ts";
+import { useDiff } from "../publish/version-queries.ts";
 import s from "./builder.module.css";
 import type { DraftView } from "./keeper.ts";
-import { countChanges } from "./model.ts";
 
 /** Whether the draft is saved, and how far it is from what runs. */
 export function DraftState({ sequence, draft, retry }: { sequence: Sequence; draft: DraftView; retry: () => void }) {
   const times = useTimes();
   const version = sequence.publishedVersion;
-  const published = useQuery({
-    queryKey: ["sequences", sequence.id, "versions", version],
-    queryFn: ({ signal }) =>
-      api("GET /sequences/:id/versions", { params: { id: sequence.id }, query: { limit: 1 }, signal }),
-    enabled: version !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const before = published.data?.data[0]?.steps;
-  const changes = before ? countChanges(before, draft.steps) : 0;
+  // The server says it, because it knows the words of templates that a version holds and a draft only names.
+  const differences = useDiff(sequence, version, null).data?.changes ?? [];
+  const changes = differences.filter(({ kind }) => kind !== "settings").length;
   const saving = {
     saved: `Draft saved ${times.when(sequence.updatedAt)}`,
     changed: "Draft not saved yet",
@@ -34,9 +26,7 @@ export function DraftState({ sequence, draft, retry }: { sequence: Sequence; dra
       <IconHistory size={14} stroke={1.75} aria-hidden="true" />
       {saving}
       {changes > 0 ? ` · ${plural(changes, "change", "changes")} since version ${version}` : null}
-      {before && changes === 0 && sequence.hasUnpublishedChanges
-        ? ` · settings changed since version ${version}`
-        : null}
+      {changes === 0 && differences.length > 0 ? ` · settings changed since version ${version}` : null}
       {draft.state === "failed" ? (
         <Button size="xs" variant="subtle" onClick={retry}>
           Try again

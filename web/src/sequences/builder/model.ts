@@ -161,26 +161,3 @@ function printed(value: unknown): string {
     return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)));
   });
 }
-
-/** How many steps differ between two trees: made, taken out, changed, or moved to another place. */
-export function countChanges(before: Steps, after: Steps): number {
-  const known = new Map(place(before).map((each) => [each.step.id, each]));
-  const now = place(after);
-  const isKept = new Set(now.filter(({ step }) => known.has(step.id)).map(({ step }) => step.id));
-  const orderOf = (all: readonly Placed[], parentId: string | null) =>
-    all.filter((each) => each.parentId === parentId && isKept.has(each.step.id)).map(({ step }) => step.id);
-  const differs = (each: Placed) => {
-    const old = known.get(each.step.id);
-    if (!old || old.parentId !== each.parentId || !isSame([shallow(old.step)], [shallow(each.step)])) return true;
-    const [was, is] = [orderOf([...known.values()], each.parentId), orderOf(now, each.parentId)];
-    return was.indexOf(each.step.id) !== is.indexOf(each.step.id);
-  };
-  return now.filter(differs).length + (known.size - isKept.size);
-}
-
-/** A branch without the steps in its lanes: those are compared by themselves. */
-function shallow(step: TreeStep): TreeStep {
-  if (step.type !== "branch") return step;
-  const branches = step.content.branches.map((lane) => ({ ...lane, steps: [] }));
-  return { ...step, content: { branches, otherwise: [] } };
-}

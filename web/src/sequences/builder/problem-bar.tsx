@@ -70,6 +70,8 @@ export function focusField(field: string): void {
     .filter(({ dataset }) => field === dataset.field || field.startsWith(`${dataset.field}/`))
     .sort((one, other) => (other.dataset.field ?? "").length - (one.dataset.field ?? "").length);
   const focusable = "input:not([type=hidden]), textarea, button";
-  const target = nearest?.matches(focusable) ? nearest : (nearest ?? form).querySelector(focusable);
+  // Of a mail's body, its text and not the tools above it.
+  const text = nearest?.querySelector("[contenteditable=true]");
+  const target = nearest?.matches(focusable) ? nearest : (text ?? (nearest ?? form).querySelector(focusable));
   if (target instanceof HTMLElement) target.focus();
 }

@@ -1,5 +1,5 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 
 /**
@@ -20,15 +20,18 @@ export function useVersions(sequence: Sequence, isWanted = true) {
   });
 }
 
-/** What differs between two versions; null stands for the draft. */
-export function useDiff(sequence: Sequence, from: number, to: number | null) {
+/** What differs between two versions; `from` null: nothing was published yet, `to` null: the draft. */
+export function useDiff(sequence: Sequence, from: number | null, to: number | null) {
   return useQuery({
     queryKey: ["versions", sequence.id, "diff", from, to ?? `draft ${sequence.version}`],
     queryFn: ({ signal }) =>
       api("GET /sequences/:id/diff", {
         params: { id: sequence.id },
-        query: { from, ...(to === null ? {} : { to }) },
+        query: { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) },
         signal,
       }),
+    enabled: from !== null,
+    // While the next is on its way the last one is nearer the truth than nothing.
+    placeholderData: keepPreviousData,
   });
 }

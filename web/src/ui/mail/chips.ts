@@ -32,7 +32,7 @@ export function shortName(name: string): string {
   return name.replace(/^contact\./, "");
 }
 
-const variable = TipNode.create({
+export const variable = TipNode.create({
   name: "variable",
   group: "inline",
   inline: true,
@@ -51,7 +51,7 @@ const variable = TipNode.create({
 });
 
 /** A tag of Liquid among words; it does something and says nothing. */
-const logic = TipNode.create({
+export const logic = TipNode.create({
   name: "logic",
   group: "inline",
   inline: true,

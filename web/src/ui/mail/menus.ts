@@ -65,7 +65,8 @@ function asked(view: EditorView): OpenMenu | null {
   return null;
 }
 
-export const menus = (state: MenuState) =>
+/** @param kinds which menus typing opens here; a subject has no blocks */
+export const menus = (state: MenuState, kinds: readonly OpenMenu["kind"][] = ["{{", "/"]) =>
   Extension.create({
     name: "menus",
     priority: 1100,
@@ -90,7 +91,8 @@ export const menus = (state: MenuState) =>
         view: () => ({
           update: (view, before) => {
             if (before.doc.eq(view.state.doc) && before.selection.eq(view.state.selection)) return;
-            state.show(view.hasFocus() ? asked(view) : null);
+            const open = view.hasFocus() ? asked(view) : null;
+            state.show(open !== null && kinds.includes(open.kind) ? open : null);
           },
           destroy: () => state.show(null),
         }),
