@@ -20,6 +20,7 @@ export function checkEditorSize(root: string): Outcome {
   const sizes = own.map((file) => gzipSync(readFileSync(path.join(folder, file))).length);
   const kb = Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1000);
   const name = `the mail editor weighs ${kb} kB gzip of at most ${limitKb}`;
+  console.log(`  ${name}`);
   return { name, passed: kb <= limitKb, detail: own.map((file, at) => `${file} ${sizes[at]}`).join("\n") };
 }
 

@@ -28,6 +28,9 @@ import { type Draft, useDraft } from "./use-draft.ts";
 import { usePerson } from "./use-person.ts";
 import { sharingWords } from "./words.ts";
 
+/** Below this the words get more of the width than the mail beside them, so that the tools stay in one line. */
+const TIGHT = "(max-width: 1399px)";
+
 export interface TemplateEditorProps {
   readonly template: Template;
   /** Saves it as its next version; refuses where somebody else saved meanwhile. */
@@ -43,6 +46,7 @@ export function TemplateEditor({ template, onSave, variables }: TemplateEditorPr
   const draft = useDraft(template, onSave);
   const walk = usePerson();
   const isNarrow = useMedia(NARROW);
+  const isTight = useMedia(TIGHT);
   const panel = url.panel ?? (isNarrow ? "" : "preview");
   const open = (name: string) => setUrl({ panel: name === panel ? null : name }, { replace: true });
   useKeys([
@@ -81,7 +85,7 @@ export function TemplateEditor({ template, onSave, variables }: TemplateEditorPr
           <FooterLine />
         </div>
         {panel === "preview" ? (
-          <SidePanel label="Preview" width={480} over>
+          <SidePanel label="Preview" width={isTight ? 430 : 480} over>
             <PreviewPanel id={template.id} words={draft.words} walk={walk} onClose={isNarrow ? () => open("") : null} />
           </SidePanel>
         ) : null}

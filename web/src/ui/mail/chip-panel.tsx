@@ -8,7 +8,7 @@ import type { VariableChoice } from "./choices.ts";
 import s from "./mail.module.css";
 import { useEditor } from "./use-editor.ts";
 
-/** What a chip says where nothing is known of the person: beside the chosen chip. Enter leads in, Escape back. */
+/** What a chip says where nothing is known of the person: beside the chosen chip. Enter leads in, Escape back and then away. */
 export function ChipPanel({ editor, variables }: { editor: Editor; variables: readonly VariableChoice[] }) {
   const pos = useEditor(editor, chosenChip);
   const source = useEditor(editor, ({ state }) => sourceAt(state.selection));
@@ -19,10 +19,11 @@ export function ChipPanel({ editor, variables }: { editor: Editor; variables: re
   useEffect(() => {
     if (pos === null) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || event.isComposing) return;
+      if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      field.current?.focus();
+      if (event.key === "Enter") field.current?.focus();
+      else editor.commands.setTextSelection(pos + 1);
     };
     const { dom } = editor.view;
     dom.addEventListener("keydown", onKey, true);

@@ -63,9 +63,9 @@ export function InsertMenu(props: InsertMenuProps) {
   if (open === null || !isOpen) return null;
   const title = open.kind === "/" ? "Insert" : "Insert variable";
   return createPortal(
-    <div className={s.menu} style={placeOf(open)} data-mail-menu>
+    <section className={s.menu} style={placeOf(open)} aria-label={title}>
       <p className={s.title}>{open.kind === "{{" && props.person ? `${title}, shown for ${props.person}` : title}</p>
-      <div role="listbox" aria-label={title}>
+      <div role="listbox" aria-label={title} tabIndex={0} className={s.list}>
         {items.map((item, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text (aria-activedescendant)
           <div
@@ -89,7 +89,7 @@ export function InsertMenu(props: InsertMenuProps) {
           </div>
         ))}
       </div>
-    </div>,
+    </section>,
     document.body,
   );
 }

@@ -157,11 +157,12 @@ export function Asking(props: {
               {remove}
             </Button>
           ) : null}
-          <span style={{ flex: 1 }} />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="filled" disabled={!can}>
-            {verb}
-          </Button>
+          <span className={s.pair}>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" variant="filled" disabled={!can}>
+              {verb}
+            </Button>
+          </span>
         </div>
       </form>
     </Modal>
