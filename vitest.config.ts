@@ -2,13 +2,14 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Four projects, run one group after the other so that a heavy one never slows a light one into a timeout:
- * `unit` is pure; `db` and `mail` talk to a real PostgreSQL (and to real mail servers); `flow` starts whole products,
- * browsers and kills them. The last three share one cluster per run (`tests/support/cluster.ts`), embedded unless
+ * `unit` is pure; `db` and `mail` talk to a real PostgreSQL (and to real mail servers); `screens` looks at whole products
+ * in a browser; `flow` starts them, and kills them. The last four share one cluster per run (`tests/support/cluster.ts`), embedded unless
  * HASTE_TEST_DATABASE_URL names another.
  */
 const cluster = "tests/support/cluster.ts";
 const mailServers = "tests/mail/**/*.test.ts";
-const wholeProduct = "tests/{flow,crash,screens,readme}/**/*.test.ts";
+const inBrowser = "tests/screens/**/*.test.ts";
+const wholeProduct = "tests/{flow,crash,readme}/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -18,7 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{engine,contract,server,web,scripts,tests,bench}/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/dist/**", "**/*.{db,mail}.test.ts", mailServers, wholeProduct],
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.{db,mail}.test.ts", mailServers, inBrowser, wholeProduct],
           testTimeout: 20_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -28,7 +29,7 @@ export default defineConfig({
         test: {
           name: "db",
           include: ["{server,tests}/**/*.db.test.ts"],
-          exclude: ["**/node_modules/**", wholeProduct],
+          exclude: ["**/node_modules/**", inBrowser, wholeProduct],
           globalSetup: cluster,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -40,12 +41,24 @@ export default defineConfig({
         test: {
           name: "mail",
           include: ["{server,tests}/**/*.mail.test.ts", mailServers],
-          exclude: ["**/node_modules/**", wholeProduct],
+          exclude: ["**/node_modules/**", inBrowser, wholeProduct],
           globalSetup: cluster,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "screens",
+          include: [inBrowser],
+          exclude: ["**/node_modules/**"],
+          globalSetup: cluster,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -58,7 +71,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
