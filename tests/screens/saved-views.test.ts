@@ -85,7 +85,10 @@ describe("sequences side by side", () => {
   test("are chosen in the list and compared by keyboard, with a finding and what it stands on", async () => {
     await page.goto(`${product.url}/sequences?view=active`);
     await page.getByText("The dock queue").first().waitFor();
-    for (const key of ["j", "x", "j", "x", "v"]) await page.keyboard.press(key);
+    for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    const compare = page.getByRole("button", { name: "Compare" });
+    await until("two were chosen", () => compare.isEnabled());
+    await page.keyboard.press("v");
     await until("two were side by side", () => /\/sequences\/compare\?ids=[^,]+,[^,]+$/.test(page.url()));
     const inAll = page.getByRole("region", { name: "In all" });
     await inAll.getByRole("rowheader", { name: /^Replies/ }).waitFor();
@@ -94,7 +97,7 @@ describe("sequences side by side", () => {
     await page.getByRole("region", { name: "Email by email" }).getByRole("rowheader", { name: "Email 1" }).waitFor();
 
     await page.keyboard.press("/");
-    await page.keyboard.press("ArrowDown");
+    await page.locator("[role=option][data-combobox-selected]").waitFor();
     await page.keyboard.press("Enter");
     await until("a third one was there", async () => (await inAll.getByRole("columnheader").count()) === 3);
     await inAll

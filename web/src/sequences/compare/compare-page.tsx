@@ -119,6 +119,8 @@ function AddSequence({ ids, onAdd }: { ids: readonly string[]; onAdd: (id: strin
       aria-label="Add a sequence"
       placeholder={isFull ? `${MOST_COMPARED} at most` : "Add a sequence…"}
       searchable
+      // Enter adds it; opening forgets what an arrow pressed at once had chosen.
+      selectFirstOptionOnDropdownOpen
       disabled={isFull}
       // Chosen, it is in the table; the field waits for the next one.
       value={null}
