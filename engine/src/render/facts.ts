@@ -16,7 +16,7 @@ export function factsOf({ contact, company, deal, customData }: PersonalizationC
     "company.industry": company?.industry,
     "deal.name": deal?.name,
     "deal.stage": deal?.stage,
-    "deal.amount": deal?.customFields.amount,
+    "deal.amount": deal?.amount,
   };
   return {
     valueOf: (field) => {

@@ -133,6 +133,7 @@ describe("the specification's engine", () => {
       ),
     ).toBe(true);
     expect(holds({ field: "company.industry", op: "eq", value: "Food" })).toBe(false);
+    expect(holds({ field: "deal.amount", op: "gt", value: 1_000 })).toBe(true);
     expect(
       holds({
         any: [
