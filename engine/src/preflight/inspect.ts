@@ -8,6 +8,8 @@ import {
   type PersonalizationContext,
   requiredVariables,
   sayRefusal,
+  shortenerOf,
+  sizeOfHtml,
 } from "../render/index.ts";
 import type { WrittenEmail } from "../template/index.ts";
 
@@ -48,11 +50,7 @@ export function stepToInspect(content: WrittenEmail, compiled: CompiledEmail): S
   };
 }
 
-/** Gmail shows the rest of a longer HTML part behind a link, and with it our way to unsubscribe. */
-const clippedBytes = 102 * 1024;
 const longestSubject = 150;
-/** Hosts that hide where a link leads; filters distrust them. */
-const shorteners = /^https?:\/\/(?:bit\.ly|t\.co|goo\.gl|tinyurl\.com|ow\.ly|is\.gd|buff\.ly|rb\.gy|cutt\.ly|t\.ly)\//i;
 /** What spreadsheets and forms leave behind where a value should be. */
 const placeholder = /^(?:n\/?a|null|undefined|none|unknown|tbd|test|x{2,}|-+|\?+|#(?:n\/a|ref!|value!|name\?))$/i;
 
@@ -69,12 +67,12 @@ export function inspectEmail(step: StepToInspect, { filled, context, unsubscribe
   const { subject, html, text, links } = filled.value;
   const findings = valueFindings(step, context);
   const warn = (code: string, detail: string) => findings.push({ severity: "warning", code, detail });
-  const bytes = bytesOf(html);
-  if (bytes > clippedBytes) warn("over_size", `The HTML has ${Math.ceil(bytes / 1024)} kB; Gmail clips at 102 kB.`);
+  const { bytes, limit, isClipped } = sizeOfHtml(html);
+  if (isClipped) warn("over_size", `The HTML has ${Math.ceil(bytes / 1000)} kB; Gmail clips at ${limit / 1000} kB.`);
   const leftover = /\{\{|\}\}|\{%|%\}|\[object Object\]/.exec(`${subject ?? ""}\n${text}`);
   if (leftover !== null) warn("leftover_markup", `The mail shows "${leftover[0]}": a value holds template code.`);
   if (!html.includes(unsubscribeUrl)) warn("no_unsubscribe", "The mail has no way to unsubscribe for this person.");
-  const short = links.find((link) => shorteners.test(link));
+  const short = links.find((link) => shortenerOf(link) !== null);
   if (short !== undefined) warn("short_link", `${short} hides where it leads; filters distrust it.`);
   if (subject !== null && subject.length > longestSubject) {
     warn("long_subject", `The subject has ${subject.length} characters; inboxes show about 60.`);
@@ -125,22 +123,6 @@ function printedValue(name: string, context: PersonalizationContext): string | n
   const values = holders[root]?.(context) ?? {};
   const value = Object.hasOwn(values, field) ? values[field] : null;
   return typeof value === "string" && value.trim() !== "" ? value : null;
-}
-
-/** Of its UTF-8 form, without making it: this runs for every mail of a list. */
-function bytesOf(text: string): number {
-  // No character has more than three bytes a code unit, so most mails need no count.
-  if (text.length * 3 <= clippedBytes) return text.length;
-  let bytes = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    // A character of four bytes is two units, each counted with two.
-    const isHalf = unit >= 0xd800 && unit < 0xe000;
-    bytes += 1;
-    if (unit >= 0x80) bytes += 1;
-    if (unit >= 0x800 && !isHalf) bytes += 1;
-  }
-  return bytes;
 }
 
 const refused: Readonly<Record<string, string>> = {

@@ -4,11 +4,13 @@ export type { PersonalizationContext } from "./context.ts";
 export type { EmailSource, SnippetText } from "./email-source.ts";
 export { type EmailRefusal, type FilledEmail, fillEmail, type PublicLinks } from "./fill.ts";
 export { fillText } from "./fill-text.ts";
+export { sizeOfHtml } from "./html-size.ts";
 export { htmlToText } from "./html-to-text.ts";
 export type { Finding } from "./lint/finding.ts";
 export { lintEmail } from "./lint/lint-email.ts";
 export type { LintAround } from "./lint/subject.ts";
-export { generatedText, sizeOfHtml, textAfterEdit, textStateOf } from "./mail-form.ts";
+export { shortenerOf } from "./lint/web.ts";
+export { generatedText, textAfterEdit, textStateOf } from "./mail-form.ts";
 export {
   evaluateConditions,
   handleMissingData,

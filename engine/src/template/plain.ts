@@ -1,5 +1,3 @@
-import { htmlToText } from "../render/index.ts";
-
 /** The characters that would begin markup, outside of Liquid. */
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
@@ -16,8 +14,4 @@ export function paragraphsOf(text: string): string {
     .split(/\n{2,}/);
   const lines = paragraphs.map((paragraph) => paragraph.replaceAll("\n", "<br>"));
   return lines.length === 1 ? (lines[0] ?? "") : lines.map((line) => `<p>${line}</p>`).join("\n");
-}
-
-export function plainOf(html: string): string {
-  return htmlToText(html);
 }

@@ -1,4 +1,5 @@
 import type { SandboxEmail } from "@haste/contract/nouns/sandbox";
+import { sizeOfHtml } from "@haste/engine/render";
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -52,18 +53,15 @@ export function LinksPart({ mail, onClick }: { mail: SandboxEmail; onClick: (hre
   );
 }
 
-/** Gmail cuts a mail off here and hides the rest, the unsubscribe link with it. */
-const clipBytes = 102 * 1024;
-
 /** What can be told from the mail alone; each with its word, good or not. */
 export function MailChecks({ mail }: { mail: SandboxEmail }) {
   const has = (name: string) => mail.headers.some((header) => header.name.toLowerCase() === name);
-  const bytes = new TextEncoder().encode(mail.html ?? "").length;
+  const { bytes, limit, isClipped } = sizeOfHtml(mail.html ?? "");
   const oneClick = has("list-unsubscribe") && has("list-unsubscribe-post");
   return (
     <ul className={s.checks} aria-label="Checks">
       <Check good={mail.links.length > 0}>{plural(mail.links.length, "link", "links")}</Check>
-      <Check good={bytes < clipBytes}>{`${(bytes / 1024).toFixed(1)} kB of 102`}</Check>
+      <Check good={!isClipped}>{`${(bytes / 1000).toFixed(1)} kB of ${limit / 1000}`}</Check>
       <Check good={oneClick}>{oneClick ? "one-click unsubscribe" : "no one-click unsubscribe"}</Check>
       <Check good={Boolean(mail.text)}>{mail.text ? "text part" : "no text part"}</Check>
     </ul>

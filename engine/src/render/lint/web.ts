@@ -19,3 +19,16 @@ function ownedPart(host: string): string {
 export function isSameOwner(one: string, other: string): boolean {
   return ownedPart(one) === ownedPart(other);
 }
+
+const shorteners = new Set(
+  (
+    "bit.ly bitly.com tinyurl.com t.co goo.gl ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at rb.gy tiny.cc lnkd.in t.ly " +
+    "v.gd bl.ink soo.gd s.id shorte.st adf.ly trib.al dlvr.it snip.ly linktr.ee qr.ae yourls.org clck.ru u.to 1url.com"
+  ).split(" "),
+);
+
+/** The host of an address that hides where it leads; null for every other one. */
+export function shortenerOf(address: string): string | null {
+  const host = hostOf(address)?.replace(/^www\./, "");
+  return host !== undefined && shorteners.has(host) ? host : null;
+}

@@ -1,4 +1,4 @@
-import { sizeOfHtml } from "../../mail-form.ts";
+import { sizeOfHtml } from "../../html-size.ts";
 import type { LintRule } from "../rule.ts";
 
 export const clipped: LintRule = {
