@@ -1,5 +1,6 @@
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
+import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
@@ -40,6 +41,7 @@ export const endpoints = {
   ...taskEndpoints,
   ...savedViewEndpoints,
   ...sendingAccountEndpoints,
+  ...connectingEndpoints,
   ...calendarEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,

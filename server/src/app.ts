@@ -19,10 +19,11 @@ import {
 } from "./catalog/sandbox/index.ts";
 import { savedViewRoutes } from "./catalog/saved-views/index.ts";
 import {
+  type ConsentPorts,
+  createAccessTokens,
   createAccountLoader,
+  createConsentClients,
   type LoadAccounts,
-  type SandboxMail,
-  type SendingAccountPorts,
   sendingAccountRoutes,
 } from "./catalog/sending-accounts/index.ts";
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
@@ -33,7 +34,7 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
+import { createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -51,7 +52,16 @@ import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
-import { accountOfLane, editSeal, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
+import {
+  accountOfLane,
+  type ConsentedSources,
+  editSeal,
+  inboxAccounts,
+  openContent,
+  patientOf,
+  pauseFailedAccount,
+  sealOf,
+} from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
@@ -97,7 +107,7 @@ interface Ground {
   readonly signingKeys: SigningKeys;
   readonly passwordKey: Buffer;
   readonly loadAccounts: LoadAccounts;
-  readonly accountPorts: SendingAccountPorts;
+  readonly accountPorts: ConsentPorts;
   /** Where recipients reach us; known once the product listens. */
   readonly site: { url: string };
 }
@@ -107,6 +117,7 @@ export async function openGround(options: Pick<AppOptions, "config" | "databaseU
   const database = openDatabase(options.databaseUrl, { log, appConnections: 12 });
   await assertDurable(database, { allowUnsafe: config.allowUnsafeDatabase, log });
   const master = loadMasterKey({ file: config.masterKeyFile, mayCreate: !(await hasSigningKeys(database)) });
+  const site = { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` };
   const keyRing = createKeyRing<Tx>(master, (_workspaceId, tx) => loadDataKeys(tx));
   return {
     config,
@@ -121,8 +132,11 @@ export async function openGround(options: Pick<AppOptions, "config" | "databaseU
       keyRing,
       policy: createHostPolicy(config.allowPrivateHosts),
       accountChanged: ledgerPorts.accountChanged,
+      db: database,
+      clients: createConsentClients(config),
+      publicUrl: () => site.url,
     },
-    site: { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` },
+    site,
   };
 }
 
@@ -156,6 +170,9 @@ export async function startApp(options: AppOptions): Promise<App> {
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
         clockJob(() => clockRun),
+        ...(worker === null
+          ? []
+          : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner);
@@ -177,6 +194,7 @@ interface Work {
   readonly sandbox: SandboxServers;
   readonly sender: Sender;
   readonly inbox: InboxSync;
+  readonly loadPatient: (tx: Tx, accountId: string) => Promise<Patient | null>;
   poke(): void;
   stop(): Promise<void>;
 }
@@ -197,13 +215,8 @@ async function startWork(
     imapPort: 0,
     onActsPlanned: () => poke(),
   });
-  const sandboxMail: SandboxMail = {
-    host: sandbox.host,
-    smtpPort: sandbox.smtpPort,
-    imapPort: sandbox.imapPort,
-    passwordOf: (workspaceId, address) => sandboxMailPassword(passwordKey, workspaceId, address),
-  };
-  const accounts = { loadAccounts: ground.loadAccounts, policy: ground.accountPorts.policy, sandboxMail };
+  const accountFailed = pauseFailedAccount(database, log, ground.accountPorts);
+  const accounts = accountSources(ground, sandbox, accountFailed);
   // Identifies this process among all workers that ever were; 2^48 leaves no room for two alike.
   const worker = randomInt(2 ** 47);
   const sender = createSender({
@@ -214,7 +227,7 @@ async function startWork(
     renderer: createRenderer({ signingKeys, publicUrl: () => site.url, edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
-    accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
+    accountFailed,
     onCommitted: told,
   });
   const loop = await startWorker({
@@ -234,7 +247,7 @@ async function startWork(
     clock: systemClock,
     keyRing,
     signingKeys,
-    accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
+    accountFailed,
     loadInboxAccounts: () => inboxAccounts(database, accounts),
     onCommitted: (workspaceId: string) => {
       told(workspaceId);
@@ -246,6 +259,7 @@ async function startWork(
     sandbox,
     sender,
     inbox,
+    loadPatient: (tx, accountId) => patientOf(accounts, tx, accountId),
     poke: () => poke(),
     async stop() {
       await unlisten();
@@ -253,6 +267,28 @@ async function startWork(
       await loop.stop();
       await sandbox.close();
     },
+  };
+}
+
+/** Where accounts are read, reached and let in. */
+function accountSources(
+  ground: Ground,
+  sandbox: SandboxServers,
+  accountFailed: ReturnType<typeof pauseFailedAccount>,
+): ConsentedSources {
+  const { database, log, keyRing, passwordKey, loadAccounts } = ground;
+  const { clients, policy } = ground.accountPorts;
+  const machineNow = () => systemClock.machineNow();
+  return {
+    loadAccounts,
+    policy,
+    sandboxMail: {
+      host: sandbox.host,
+      smtpPort: sandbox.smtpPort,
+      imapPort: sandbox.imapPort,
+      passwordOf: (workspaceId, address) => sandboxMailPassword(passwordKey, workspaceId, address),
+    },
+    tokens: createAccessTokens({ database, keyRing, clients, machineNow, log, accountFailed }),
   };
 }
 

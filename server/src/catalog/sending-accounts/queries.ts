@@ -1,3 +1,4 @@
+import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
 import type { Workday, WorkdayOwner } from "@haste/engine/schedule";
 import type { GateAccount } from "@haste/engine/sequence";
 import type { Tx } from "../../platform/db/index.ts";
@@ -16,7 +17,7 @@ export interface StoredConnection {
 
 export interface AccountRow {
   readonly id: string;
-  readonly provider: "smtp";
+  readonly provider: ProviderKind;
   /** Lower case, as it is compared. */
   readonly email: string;
   readonly displayName: string;
@@ -55,6 +56,18 @@ export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null
     [tx.workspaceId, id],
   );
   return rows[0] ?? null;
+}
+
+export async function findAccountByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
+  const rows = await tx.rows<AccountRow>(
+    `select ${columns} from sending_accounts where workspace_id = $1 and email = $2 and archived_at is null`,
+    [tx.workspaceId, email],
+  );
+  return rows[0] ?? null;
+}
+
+export async function isAccount(tx: Tx, id: string): Promise<boolean> {
+  return (await findAccount(tx, id)) !== null;
 }
 
 export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | null> {
