@@ -7,20 +7,25 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
-import { createIdentity, identityRoutes, loadDataKeys, signInToDemo } from "./catalog/identity/index.ts";
+import {
+  createIdentity,
+  encryptionRoutes,
+  identityRoutes,
+  loadDataKeys,
+  rotationJob,
+  signInToDemo,
+} from "./catalog/identity/index.ts";
 import { hasSigningKeys, loadSigningKeys } from "./catalog/keys/index.ts";
 import {
   type ActsRunner,
   createActsRunner,
   type SandboxServers,
-  sandboxMailPassword,
   sandboxRoutes,
   startSandboxServers,
 } from "./catalog/sandbox/index.ts";
 import { savedViewRoutes } from "./catalog/saved-views/index.ts";
 import {
   type ConsentPorts,
-  createAccessTokens,
   createAccountLoader,
   createConsentClients,
   type LoadAccounts,
@@ -47,14 +52,14 @@ import {
   type SigningKeys,
 } from "./platform/crypto/index.ts";
 import { analyze, assertDurable, type Database, listen, openDatabase, type Tx } from "./platform/db/index.ts";
-import { createHttpServer, type HttpServer } from "./platform/http/index.ts";
+import { createHttpServer, type HttpServer, type SliceRoutes } from "./platform/http/index.ts";
 import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
+import { accountSources } from "./wiring/account-sources.ts";
 import {
   accountOfLane,
-  type ConsentedSources,
   editSeal,
   inboxAccounts,
   openContent,
@@ -64,6 +69,7 @@ import {
 } from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
+import { sealedColumns } from "./wiring/sealed-columns.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { templatePorts } from "./wiring/template-ports.ts";
 import { startWorker } from "./worker/index.ts";
@@ -169,6 +175,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...enrollJobs,
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
+        rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
           ? []
@@ -216,7 +223,7 @@ async function startWork(
     onActsPlanned: () => poke(),
   });
   const accountFailed = pauseFailedAccount(database, log, ground.accountPorts);
-  const accounts = accountSources(ground, sandbox, accountFailed);
+  const accounts = accountSources({ ...ground, ...ground.accountPorts, accountFailed }, sandbox);
   // Identifies this process among all workers that ever were; 2^48 leaves no room for two alike.
   const worker = randomInt(2 ** 47);
   const sender = createSender({
@@ -270,32 +277,38 @@ async function startWork(
   };
 }
 
-/** Where accounts are read, reached and let in. */
-function accountSources(
-  ground: Ground,
-  sandbox: SandboxServers,
-  accountFailed: ReturnType<typeof pauseFailedAccount>,
-): ConsentedSources {
-  const { database, log, keyRing, passwordKey, loadAccounts } = ground;
-  const { clients, policy } = ground.accountPorts;
-  const machineNow = () => systemClock.machineNow();
-  return {
-    loadAccounts,
-    policy,
-    sandboxMail: {
-      host: sandbox.host,
-      smtpPort: sandbox.smtpPort,
-      imapPort: sandbox.imapPort,
-      passwordOf: (workspaceId, address) => sandboxMailPassword(passwordKey, workspaceId, address),
-    },
-    tokens: createAccessTokens({ database, keyRing, clients, machineNow, log, accountFailed }),
-  };
-}
-
 interface ApiPorts {
   readonly told: (workspaceId: string) => void;
   readonly acts: ActsRunner;
   readonly clockRun: ClockRun;
+}
+
+/** Every route of the API, by the slice that answers it. */
+function apiRoutes(
+  { database, keyRing, accountPorts, site }: Ground,
+  { acts, clockRun }: Pick<ApiPorts, "acts" | "clockRun">,
+): SliceRoutes[] {
+  return [
+    identityRoutes({ db: database }),
+    encryptionRoutes,
+    jobRoutes(),
+    eventRoutes(),
+    crmRoutes(ledgerPorts.crm),
+    sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
+    savedViewRoutes,
+    templateRoutes(templatePorts),
+    sendingAccountRoutes(accountPorts),
+    calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
+    enrollRoutes,
+    scheduleRoutes(simulationPorts),
+    renderRoutes(preflightPorts, editSeal(keyRing)),
+    sendRoutes,
+    trackRoutes,
+    reportRoutes,
+    complianceRoutes,
+    taskRoutes,
+    sandboxRoutes({ clock: clockRun, acts }),
+  ];
 }
 
 /** The api's half: one HTTP server for the API, the web app, recipients' addresses and the sockets. */
@@ -325,26 +338,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     autoSignIn: demo === null ? null : signInToDemo({ db: database, clock: systemClock, workspaceId: demo }),
     publicRoutes: publicRoutes(recipients),
     shortcut: openPixel(recipients),
-    routes: [
-      identityRoutes({ db: database }),
-      jobRoutes(),
-      eventRoutes(),
-      crmRoutes(ledgerPorts.crm),
-      sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
-      savedViewRoutes,
-      templateRoutes(templatePorts),
-      sendingAccountRoutes(ground.accountPorts),
-      calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
-      enrollRoutes,
-      scheduleRoutes(simulationPorts),
-      renderRoutes(preflightPorts, editSeal(keyRing)),
-      sendRoutes,
-      trackRoutes,
-      reportRoutes,
-      complianceRoutes,
-      taskRoutes,
-      sandboxRoutes({ clock: clockRun, acts }),
-    ],
+    routes: apiRoutes(ground, { acts, clockRun }),
   });
   const url = await http.listen({ host: config.host, port: config.port });
   site.url = config.publicUrl ?? url;

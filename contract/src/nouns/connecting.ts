@@ -45,7 +45,20 @@ const AccountCheck = z.object({
 });
 export type AccountCheck = z.infer<typeof AccountCheck>;
 
+const AccountHours = z.object({
+  accountId: Id,
+  /** From the account's local midnight to the next, by the clock's hours; what is left out is 0. */
+  hours: z.array(z.object({ at: At, used: z.int() })),
+});
+export type AccountHours = z.infer<typeof AccountHours>;
+
 export const connectingEndpoints = {
+  "GET /sending-accounts/hours": endpoint({
+    summary: "What each account sent in every hour of its day, and has planned for the hours that come",
+    permission: "sending-accounts:read",
+    status: 200,
+    response: z.object({ accounts: z.array(AccountHours) }),
+  }),
   "GET /sending-accounts/hosts": endpoint({
     summary:
       "Mail hosts whose servers are known, and the one of an address (by its domain, else by where its mail goes)",

@@ -9,12 +9,13 @@ import {
   type SandboxMail,
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
-import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
+import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
 import type { AccessTokens, ContentSeal, LaneAccount, Patient, Target } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
+import { replaceContent } from "../ledger/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
-import type { KeyRing } from "../platform/crypto/index.ts";
+import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
 import type { HostPolicy } from "../platform/net/index.ts";
@@ -181,15 +182,16 @@ function unpacked(bytes: Buffer): RenderedEmail {
   return JSON.parse(json.toString()) as RenderedEmail;
 }
 
+const editPlace = (emailId: string) => `edit of email ${emailId}`;
+
 /** Seals what somebody wrote for one person, apart from what was sent. */
 export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
-  const place = (emailId: string) => `edit of email ${emailId}`;
   return {
     async seal(tx, emailId, content) {
-      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), place(emailId));
+      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), editPlace(emailId));
     },
     async open(tx, emailId, sealed) {
-      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, place(emailId));
+      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, editPlace(emailId));
       return JSON.parse(text.toString()) as Awaited<ReturnType<EditSeal["open"]>>;
     },
   };
@@ -210,3 +212,21 @@ export async function openContent(
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
   return unpacked(await cipher.open(sealed, contentPlace(emailId)));
 }
+
+/** What was sent and what was written for one person, wherever it lies sealed. */
+export const sealedMailColumns: readonly SealedColumn[] = [
+  {
+    table: "email_contents",
+    column: "sealed",
+    id: ["email_id"],
+    place: ([id = ""]) => contentPlace(id),
+    replace: replaceContent,
+  },
+  {
+    table: "email_approvals",
+    column: "content",
+    id: ["email_id"],
+    place: ([id = ""]) => editPlace(id),
+    replace: replaceEdit,
+  },
+];

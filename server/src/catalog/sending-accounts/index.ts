@@ -8,3 +8,4 @@ export type { ConsentPorts } from "./oauth/ports.ts";
 export type { AccountChanges, SendingAccountPorts } from "./ports.ts";
 export { isAccount, listActiveWorkdays, listGateAccounts } from "./queries.ts";
 export { sendingAccountRoutes } from "./routes.ts";
+export { sealedAccountColumns } from "./sealed-columns.ts";

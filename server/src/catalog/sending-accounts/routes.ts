@@ -10,12 +10,14 @@ import type { ConsentPorts } from "./oauth/ports.ts";
 import { startConsent } from "./oauth/start-consent.ts";
 import { type AccountRow, countAccounts, findAccount, listAccounts } from "./queries.ts";
 import { type HostPorts, showHosts } from "./show-hosts.ts";
+import { showHours } from "./show-hours.ts";
 import { toWire } from "./to-wire.ts";
 import { loadUsage, type Usage } from "./usage.ts";
 
 export function sendingAccountRoutes(ports: ConsentPorts & HostPorts) {
   return defineRoutes({
     "GET /sending-accounts/hosts": (_ctx, { query }) => showHosts(ports, query.email ?? null),
+    "GET /sending-accounts/hours": (ctx) => showHours(ctx),
     "POST /sending-accounts/connect": async (ctx, { body }) => {
       const { provider, accountId = null } = body;
       return { url: (await startConsent(ctx, ports, { provider, accountId })).href };

@@ -33,14 +33,16 @@ function settingsOf(name: "google" | "microsoft", title: string): SettingOf<keyo
       placeholder: "ID",
       help: `client id of your registration with ${title} (none: accounts there need a password)`,
       parse: parseWord,
+      isVariableOnly: true,
     },
     {
       name: `${name}ClientSecret`,
       flag: `--${name}-client-secret`,
       variable: `${variable}_CLIENT_SECRET`,
       placeholder: "SECRET",
-      help: "its secret; better as the variable, since other users see options of programs",
+      help: "its secret",
       parse: parseWord,
+      isVariableOnly: true,
       isSecret: true,
     },
     {
@@ -50,6 +52,7 @@ function settingsOf(name: "google" | "microsoft", title: string): SettingOf<keyo
       placeholder: "URL",
       help: `issuer of its tokens (${consentDefaults[`${name}Issuer`]})`,
       parse: parseIssuer,
+      isVariableOnly: true,
     },
   ];
 }

@@ -10,6 +10,8 @@ export interface SettingOf<Name extends string> {
   readonly placeholder?: string;
   readonly help: string;
   readonly parse: (text: string, cwd: string) => Parsed;
+  /** Set by its variable only: needed by few, and no verb has room for it in its help. */
+  readonly isVariableOnly?: boolean;
   /** Never printed. */
   readonly isSecret?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { ConsentProvider } from "@haste/contract/nouns/connecting";
+import type { ResealedValue } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
 export interface ConsentRow {
@@ -85,4 +86,20 @@ export async function deleteTokens(tx: Tx, accountId: string): Promise<void> {
     tx.workspaceId,
     accountId,
   ]);
+}
+
+/** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */
+export async function replaceTokens(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update account_tokens set sealed = $3 where workspace_id = $1 and sealed = $2 and sending_account_id = $4 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
+  );
+}
+
+/** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */
+export async function replaceProof(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update oauth_consents set sealed = $3 where workspace_id = $1 and sealed = $2 and id = $4 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
+  );
 }

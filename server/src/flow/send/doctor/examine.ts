@@ -14,7 +14,10 @@ export async function examine(report: CheckReport, patient: Patient, test: TestM
   else {
     const detail = "No mailbox is read here";
     const remedy = "Add an IMAP server, so that replies stop sequences and bounces are counted.";
-    for (const step of incoming) await report.skip({ protocol: "imap", step }, detail, step === "dns" ? remedy : null);
+    for (const step of incoming) {
+      const isFirst = step === "dns";
+      await report.skip({ protocol: "imap", step }, isFirst ? detail : "", isFirst ? remedy : null);
+    }
   }
   await report.end();
 }
