@@ -11,11 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-interface Question {
-  readonly timezone?: string;
-  readonly groupBy?: "day" | "week" | "month";
-  readonly from?: string;
-}
+type Question = { readonly timezone?: string; readonly groupBy?: "day" | "week" | "month" };
 
 function readAnalytics(world: LedgerWorld, query: Question = {}) {
   const caller = { db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) };
