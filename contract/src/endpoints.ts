@@ -1,3 +1,4 @@
+import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
@@ -28,6 +29,7 @@ export const endpoints = {
   ...identityEndpoints,
   ...homeEndpoints,
   ...sequenceEndpoints,
+  ...analyticsEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,
