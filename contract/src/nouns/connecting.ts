@@ -19,7 +19,7 @@ const MailHost = z.object({
   username: z.string(),
   password: z.string(),
   /** Where its maker says so. */
-  source: z.string(),
+  page: z.string(),
 });
 export type MailHost = z.infer<typeof MailHost>;
 

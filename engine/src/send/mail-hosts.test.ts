@@ -5,9 +5,9 @@ describe("the servers of a mailbox", () => {
   test("are known for more than thirty hosts, each with what its maker says about it", () => {
     expect(mailHosts.length).toBeGreaterThanOrEqual(30);
     expect(new Set(mailHosts.map(({ id }) => id)).size).toBe(mailHosts.length);
-    for (const { name, smtp, imap, username, password, source } of mailHosts) {
+    for (const { name, smtp, imap, username, password, page } of mailHosts) {
       expect([name, username, password]).toEqual([name, expect.any(String), expect.any(String)]);
-      expect([name, source]).toEqual([name, expect.stringMatching(/^https:\/\/[^ ]+$/)]);
+      expect([name, page]).toEqual([name, expect.stringMatching(/^https:\/\/[^ ]+$/)]);
       for (const server of imap === null ? [smtp] : [smtp, imap]) {
         expect([name, server.host]).toEqual([name, expect.stringMatching(/^[a-z0-9.-]+$/)]);
         const implied = server.port === 465 || server.port === 993 ? "implicit" : "starttls";

@@ -14,7 +14,7 @@ export interface MailHost {
   readonly imap: HostServer | null;
   readonly username: string;
   readonly password: string;
-  readonly source: string;
+  readonly page: string;
 }
 
 export const mailHosts: readonly MailHost[] = mailHostRows.map(hostOf);
@@ -58,7 +58,7 @@ function hostOf(row: MailHostRow): MailHost {
     imap: row.imap === "" ? null : serverOf(row.imap),
     username: usernames[row.username],
     password: passwords[row.password],
-    source: row.source,
+    page: row.page,
   };
 }
 

@@ -140,10 +140,10 @@ function ServerPart(props: {
         }}
       />
       {host ? (
-        <p className={`quiet ${s.source}`}>
+        <p className={`quiet ${s.page}`}>
           {host.password}.{" "}
-          <a className="link" href={host.source} target="_blank" rel="noreferrer">
-            What {host.name} says
+          <a className="link" href={host.page} target="_blank" rel="noreferrer">
+            Look it up at {host.name}
           </a>
         </p>
       ) : null}
