@@ -5,9 +5,10 @@ import type { LaneAccount } from "./account.ts";
 import { composeMail } from "./compose/compose-mail.ts";
 import type { OutgoingMail } from "./providers/index.ts";
 
-/** Seals what is sent, for the workspace of the transaction. */
+/** Seals what is sent, and opens it again, for the workspace of the transaction. */
 export interface ContentSeal {
   seal(emailId: string, content: RenderedEmail): Uint8Array;
+  open(emailId: string, sealed: Uint8Array): Promise<RenderedEmail>;
 }
 
 /** One claimed batch; its claim is finished when every email has its result. */
@@ -49,7 +50,8 @@ export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingM
     html: rendered.html,
     text: rendered.text,
     inReplyTo: email.previous_message_id,
-    references: email.previous_references ?? [],
+    // What a person answers is the one mail they read.
+    references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
   });
   return { envelope: { id: email.id, from: batch.account.email, to: email.to_email }, raw };

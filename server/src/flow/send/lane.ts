@@ -16,6 +16,7 @@ import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
 import { type Batch, type ContentSeal, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
+import { writeEmails } from "./one-off/write-emails.ts";
 import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
 
 export interface LaneParts {
@@ -128,8 +129,9 @@ export class Lane {
       this.#held.add(claim.id);
       const account = await this.#parts.loadAccount(tx, this.#accountId);
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
-      const rendered = await renderer.render(tx, claim.emails, account);
-      return { claim, account, rendered, seal: await this.#parts.openSeal(tx), moment };
+      const seal = await this.#parts.openSeal(tx);
+      const rendered = await writeEmails(tx, claim.emails, { renderer, account, seal });
+      return { claim, account, rendered, seal, moment };
     }).catch((error: unknown) => {
       // The answer to a commit can be lost with the commit done; then recovery finds the claim.
       if (claimId !== null) this.#held.delete(claimId);
