@@ -22,6 +22,7 @@ export {
   stopSequence,
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
+export { type AttemptRow, readAttempts, type StoredAttempt } from "./queries/attempts.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";

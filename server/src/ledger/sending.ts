@@ -4,6 +4,7 @@ import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
+import { type AttemptRow, storeAttempts } from "./queries/attempts.ts";
 import {
   type ClaimedEmail,
   claimEmails,
@@ -79,6 +80,8 @@ export interface SendResult {
   readonly signal: NewSignal;
   /** Of an email that was refused before its mark was asked for: what would have been written with it. */
   readonly unmarked: Mark | null;
+  /** What was said in an attempt that did not end with a yes. */
+  readonly attempt?: AttemptRow | null;
 }
 
 export interface LedgerCommit {
@@ -105,6 +108,10 @@ export async function commitSending(tx: Tx, commit: LedgerCommit, moment: Moment
   const refused = commit.results.flatMap(({ unmarked }) => unmarked ?? []);
   describeRefused(tx, refused);
   const allowed = await markSending(tx, commit.marks);
+  storeAttempts(
+    tx,
+    commit.results.flatMap(({ attempt }) => attempt ?? []),
+  );
   storeContents(tx, [...refused, ...commit.marks.filter((mark) => allowed.has(mark.emailId))]);
   deleteClaims(tx, commit.finishedClaims);
   await changes.send(tx);

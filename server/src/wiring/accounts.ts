@@ -10,7 +10,7 @@ import {
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
 import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
-import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
+import type { AttemptTrace, ContentSeal, LaneAccount, StoredEmail } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
@@ -115,17 +115,17 @@ const deflated = 1;
 const mostContentBytes = 64 * 1024 * 1024;
 
 /** A fifth of the bytes to encrypt, send to the database, log there and keep; level 1, because the rest costs more than it saves. */
-function packed(content: RenderedEmail): Buffer {
+function packed(content: StoredEmail | AttemptTrace): Buffer {
   return Buffer.concat([
     Buffer.of(deflated),
     deflateRawSync(JSON.stringify(content), { level: 1, windowBits: 13, memLevel: 5 }),
   ]);
 }
 
-function unpacked(bytes: Buffer): RenderedEmail {
+function unpacked<T>(bytes: Buffer): T {
   const isDeflated = bytes[0] === deflated;
   const json = isDeflated ? inflateRawSync(bytes.subarray(1), { maxOutputLength: mostContentBytes }) : bytes;
-  return JSON.parse(json.toString()) as RenderedEmail;
+  return JSON.parse(json.toString()) as T;
 }
 
 /** Seals what somebody wrote for one person, apart from what was sent. */
@@ -142,6 +142,7 @@ export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
   };
 }
 
+const tracePlace = (emailId: string) => `trace of email ${emailId}`;
 const contentPlace = (emailId: string) => `content of email ${emailId}`;
 
 export async function sealOf(keyRing: KeyRing<Tx>, tx: Tx): Promise<ContentSeal> {
@@ -149,6 +150,8 @@ export async function sealOf(keyRing: KeyRing<Tx>, tx: Tx): Promise<ContentSeal>
   return {
     seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)),
     open: async (emailId, sealed) => unpacked(await cipher.open(sealed, contentPlace(emailId))),
+    sealTrace: (emailId, trace) => cipher.seal(packed(trace), tracePlace(emailId)),
+    openTrace: async (emailId, sealed) => unpacked(await cipher.open(sealed, tracePlace(emailId))),
   };
 }
 

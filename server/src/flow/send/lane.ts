@@ -2,16 +2,17 @@ import { addMs, asInstant, type Instant, SECOND_MS } from "@haste/engine/base";
 import {
   type ClaimedEmail,
   claimLane,
-  type Mark,
   momentIn,
   type NewSignal,
   releaseRefused,
   renewClaims,
+  type SendResult,
 } from "../../ledger/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
 import type { Renderer } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
+import { attemptRow, traceOf } from "./attempt.ts";
 import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
 import { type Batch, type ContentSeal, type Job, mailOf, markOf } from "./job.ts";
@@ -170,9 +171,13 @@ export class Lane {
   }
 
   /** Gives a result to the next ledger commit; resolves once it is written, or left to recovery. */
-  async #record(batch: Batch, signal: NewSignal, unmarked: Mark | null = null): Promise<void> {
+  async #record(
+    batch: Batch,
+    signal: NewSignal,
+    beside: Omit<SendResult, "signal"> = { unmarked: null },
+  ): Promise<void> {
     try {
-      await this.#parts.committer.result({ signal, unmarked });
+      await this.#parts.committer.result({ signal, ...beside });
     } catch (err) {
       this.#parts.log.error({ err, emailId: signal.emailId }, "a send result could not be recorded");
       this.#held.delete(batch.claimId);
@@ -284,7 +289,7 @@ export class Lane {
     }
     let asked: Promise<Permission> | null = null;
     const permit = () => {
-      asked ??= this.#mark(job);
+      asked ??= this.#mark(job, connection);
       return asked;
     };
     const early = round.asksFirst ? await permit() : "go";
@@ -296,7 +301,9 @@ export class Lane {
     const { signal, accountFault } = judgeOutcome(email, batch.claimId, outcome, this.#now(batch));
     const isRefusedUnmarked = asked === null && (signal.kind === "bounced" || signal.kind === "failed");
     // Not awaited: the result goes with or before this connection's next mark.
-    void this.#record(batch, signal, isRefusedUnmarked ? markOf(job) : null);
+    const trace = outcome.kind === "accepted" ? null : traceOf(job, connection, this.#now(batch));
+    const unmarked = isRefusedUnmarked ? markOf(job, null) : null;
+    void this.#record(batch, signal, { unmarked, attempt: attemptRow(job, signal, trace) });
     if (accountFault !== null) await this.#parts.accountFailed(this.#workspaceId, this.#accountId, accountFault);
   }
 
@@ -308,11 +315,12 @@ export class Lane {
   }
 
   /** The last look: whether the email may leave now. What the database cannot say means no. */
-  async #mark(job: Job): Promise<Permission> {
+  async #mark(job: Job, connection: MailConnection): Promise<Permission> {
     this.#parts.crashPoint?.("offered");
+    const trace = traceOf(job, connection, this.#now(job.batch));
     let permission: Permission;
     try {
-      permission = (await this.#parts.committer.mark(markOf(job))) ? "go" : "stop";
+      permission = (await this.#parts.committer.mark(markOf(job, trace))) ? "go" : "stop";
     } catch {
       return "unrecorded";
     }

@@ -9,8 +9,9 @@ import { settleUncertain } from "./settle-uncertain.ts";
 
 const ById = z.tuple([z.uuid()]);
 
-export function oneOffRoutes(ports: OneOffPorts) {
+export function sendRoutes(ports: OneOffPorts) {
   return defineRoutes({
+    ...outboxRoutes,
     "POST /templates/test-send": (ctx, input) => sendTest(ctx, ports, input),
     "POST /contacts/:id/emails": (ctx, input) => sendManual(ctx, ports, input),
   });

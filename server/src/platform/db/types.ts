@@ -232,6 +232,15 @@ export interface EmailApprovals {
   decided_by_name: string | null;
 }
 
+export interface EmailAttempts {
+  workspace_id: string;
+  email_id: string;
+  attempt: number;
+  outcome: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface EmailAttention {
   workspace_id: string;
   email_id: string;
@@ -636,6 +645,7 @@ export interface SendingAccounts {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   workday: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  on_uncertain: Generated<string>;
 }
 
 export interface SequenceEnrollments {
@@ -867,6 +877,7 @@ export interface DB {
   deals: Deals;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
+  email_attempts: EmailAttempts;
   email_attention: EmailAttention;
   email_contents: EmailContents;
   email_rollups: EmailRollups;

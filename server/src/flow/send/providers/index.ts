@@ -7,10 +7,12 @@ export const providers: Readonly<Record<string, Provider>> = { smtp, nodemailer 
 
 export type {
   ConnectionRefusal,
+  DialogueTrace,
   MailConnection,
   MailServer,
   Outcome,
   OutgoingMail,
   Permission,
   Provider,
+  TraceLine,
 } from "./provider.ts";
