@@ -103,6 +103,13 @@ describe("an email somebody writes to one contact", () => {
       { id: first.id, kind: "manual", status: "sent", openCount: 1, repliedAt: expect.any(String), sequenceId: null },
     ]);
 
+    const { attempts } = await scene.api("GET /emails/:id/trace", { params: { id: first.id } });
+    expect(attempts).toMatchObject([{ attempt: 1, outcome: "accepted" }]);
+    const said = [...(attempts[0]?.opening ?? []), ...(attempts[0]?.lines ?? [])].map((line) => line.said).join("\n");
+    expect(said).toMatch(/EHLO .*AUTH \w+ \(secret\).*RCPT TO:<reader.*DATA.*354.*\(the email\).*250/s);
+    expect(said).not.toContain(product.mailPassword(scene.place.workspaceId, first.fromEmail ?? ""));
+    expect(said).not.toContain("Idris");
+
     await write(contact.id, "<theirs@reader.example>");
     const answer = await scene.mailTo({ contact }, 2);
     expect(answer.raw).toMatch(/^In-Reply-To: <theirs@reader\.example>\r?\nReferences: <theirs@reader\.example>\r?$/m);

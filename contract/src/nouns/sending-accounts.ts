@@ -39,6 +39,8 @@ const Workday = SendingWindow.extend({
   timezone: z.string().max(50).nullable(),
 });
 
+export const OnUncertain = z.enum(["hold", "resend"]);
+
 export const SendingAccount = z.object({
   id: Id,
   provider: z.enum(providerKinds),
@@ -67,6 +69,8 @@ export const SendingAccount = z.object({
   workday: Workday.nullable(),
   smtp: Connection.extend({ client: SmtpClient }).nullable(),
   imap: Connection.nullable(),
+  /** Of an email whose server never answered: it waits for a person, or goes out again and may arrive twice. */
+  onUncertain: OnUncertain,
   nextMailAt: At.nullable(),
   version: z.int(),
   createdAt: At,
@@ -86,6 +90,7 @@ const SendingAccountChanges = z.object({
   pacing: z.object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish() }).nullish(),
   timezone: z.string().max(50).nullish(),
   workday: Workday.extend({ timezone: z.string().max(50).nullish() }).nullish(),
+  onUncertain: OnUncertain.nullish(),
   smtp: SmtpConnectionInput.nullish(),
   imap: ConnectionInput.nullish(),
 });

@@ -22,7 +22,7 @@ export {
   stopSequence,
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
-export { type AttemptRow, readAttempts, type StoredAttempt } from "./queries/attempts.ts";
+export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
@@ -50,9 +50,16 @@ export {
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
-export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
+export {
+  emailColumns,
+  type ListedEmail,
+  listEmails,
+  listWaitingEmails,
+  readEmail,
+  readSignalsOf,
+} from "./queries/read-emails.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
-export { type OneOff, queueOneOff } from "./queue-one-off.ts";
+export { cancelOneOff, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
 export {

@@ -14,6 +14,7 @@ import { moveEnrollments } from "./move-enrollments.ts";
 import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
+import { resendsUncertain } from "./queries/one-off-emails.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
 import { readAddress } from "./queries/suppressions.ts";
 
@@ -193,6 +194,12 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);
   await suppressWhereAsked(tx, signal, email, around);
   tell(signal, email, changes);
+  if (signal.kind === "uncertain" && email !== null && (await resendsUncertain(tx, email.sending_account_id))) {
+    // Its owner would rather have it twice than not at all: one of the few mails a crash can leave open.
+    const { claimId: _, ...again } = incoming;
+    const meta = { reason: "Its account sends uncertain emails again." };
+    await take(tx, { ...again, kind: "absent", key: null, meta }, email, around);
+  }
 }
 
 async function suppressWhereAsked(

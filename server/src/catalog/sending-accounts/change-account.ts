@@ -5,7 +5,7 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { addressTaken } from "./create-account.ts";
 import type { SendingAccountPorts } from "./ports.ts";
-import { type AccountRow, isAccountInUse, lockAccount, updateAccount } from "./queries.ts";
+import { type AccountRow, isAccountInUse, lockAccount, setOnUncertain, updateAccount } from "./queries.ts";
 import { writeAccount } from "./write-account.ts";
 
 export type AccountChange = SendingAccountChanges & { readonly status?: "active" | "paused" | undefined };
@@ -71,6 +71,7 @@ async function save(ctx: WorkContext, ports: SendingAccountPorts, account: Accou
     const { code, constraint } = err as { code?: string; constraint?: string };
     throw code === "23505" && constraint === "sending_accounts_email" ? addressTaken(account.email) : err;
   });
+  await setOnUncertain(ctx.tx, account);
   await ports.accountChanged(ctx, account.id, { hours });
 }
 

@@ -38,6 +38,7 @@ export interface AccountRow {
   readonly spf: boolean | null;
   readonly dkim: boolean | null;
   readonly dmarc: boolean | null;
+  readonly onUncertain: "hold" | "resend";
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -47,6 +48,7 @@ export interface AccountRow {
 const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
   daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
   timezone, workday, smtp_connection as smtp, imap_connection as imap, secrets, spf, dkim, dmarc, version,
+  on_uncertain as "onUncertain",
   created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
 
 export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null> {
@@ -212,4 +214,13 @@ export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );
+}
+
+/** Whether its uncertain emails go out again by themselves. */
+export async function setOnUncertain(tx: Tx, { id, onUncertain }: AccountRow): Promise<void> {
+  await tx.rows("update sending_accounts set on_uncertain = $3 where workspace_id = $1 and id = $2", [
+    tx.workspaceId,
+    id,
+    onUncertain,
+  ]);
 }

@@ -1,14 +1,8 @@
 import type { Instant } from "@haste/engine/base";
 import type { AttemptRow, NewSignal } from "../../ledger/index.ts";
 import type { Job } from "./job.ts";
-import type { DialogueTrace, MailConnection } from "./providers/index.ts";
-
-/** The dialogue of one attempt, as it is kept: sealed, because it names people and servers. */
-export interface AttemptTrace extends Omit<DialogueTrace, "agoMs"> {
-  readonly attempt: number;
-  /** When it began, on the workspace's clock. */
-  readonly at: Instant;
-}
+import type { AttemptTrace } from "./kept.ts";
+import type { MailConnection } from "./providers/index.ts";
 
 /** What was said so far about this email; null where its provider cannot tell. */
 export function traceOf({ email }: Job, connection: MailConnection, now: Instant): AttemptTrace | null {
@@ -31,4 +25,12 @@ export function attemptRow(job: Job, { kind, occurredAt }: NewSignal, trace: Att
   const { email, batch } = job;
   const sealed = batch.seal.sealTrace(email.id, trace);
   return { emailId: email.id, attempt: email.attempt, outcome, at: occurredAt, sealed };
+}
+
+/** What the server said last before it fell silent, for whoever has to judge whether the email left. */
+export function withLastWords(signal: NewSignal, trace: AttemptTrace | null): NewSignal {
+  const last = trace?.lines.findLast(([, by]) => by === "server")?.[2];
+  return signal.kind !== "uncertain" || last === undefined
+    ? signal
+    : { ...signal, meta: { ...signal.meta, reply: last.replaceAll(/\s+/g, " ") } };
 }

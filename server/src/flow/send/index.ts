@@ -1,5 +1,4 @@
 export type { LaneAccount } from "./account.ts";
-export type { AttemptTrace } from "./attempt.ts";
-export type { ContentSeal, StoredEmail } from "./job.ts";
+export type { AttemptTrace, ContentSeal, StoredEmail } from "./kept.ts";
 export { outboxRoutes, sendRoutes } from "./routes.ts";
 export { createSender, type Sender } from "./sender.ts";

@@ -2,22 +2,9 @@ import type { Instant } from "@haste/engine/base";
 import type { ClaimedEmail, Mark } from "../../ledger/index.ts";
 import type { RenderedEmail } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
-import type { AttemptTrace } from "./attempt.ts";
 import { composeMail } from "./compose/compose-mail.ts";
+import type { AttemptTrace, ContentSeal } from "./kept.ts";
 import type { OutgoingMail } from "./providers/index.ts";
-
-/** What is kept of an email that was handed over: its words, and the dialogue up to the server's "go ahead". */
-export interface StoredEmail extends RenderedEmail {
-  readonly trace?: AttemptTrace | null;
-}
-
-/** Seals what is sent, and opens it again, for the workspace of the transaction. */
-export interface ContentSeal {
-  seal(emailId: string, content: StoredEmail): Uint8Array;
-  open(emailId: string, sealed: Uint8Array): Promise<StoredEmail>;
-  sealTrace(emailId: string, trace: AttemptTrace): Uint8Array;
-  openTrace(emailId: string, sealed: Uint8Array): Promise<AttemptTrace>;
-}
 
 /** One claimed batch; its claim is finished when every email has its result. */
 export interface Batch {

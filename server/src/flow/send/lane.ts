@@ -12,10 +12,11 @@ import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts"
 import type { Log } from "../../platform/log/index.ts";
 import type { Renderer } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
-import { attemptRow, traceOf } from "./attempt.ts";
+import { attemptRow, traceOf, withLastWords } from "./attempt.ts";
 import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
-import { type Batch, type ContentSeal, type Job, mailOf, markOf } from "./job.ts";
+import { type Batch, type Job, mailOf, markOf } from "./job.ts";
+import type { ContentSeal } from "./kept.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import { writeEmails } from "./one-off/write-emails.ts";
 import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
@@ -302,8 +303,9 @@ export class Lane {
     const isRefusedUnmarked = asked === null && (signal.kind === "bounced" || signal.kind === "failed");
     // Not awaited: the result goes with or before this connection's next mark.
     const trace = outcome.kind === "accepted" ? null : traceOf(job, connection, this.#now(batch));
+    const result = withLastWords(signal, trace);
     const unmarked = isRefusedUnmarked ? markOf(job, null) : null;
-    void this.#record(batch, signal, { unmarked, attempt: attemptRow(job, signal, trace) });
+    void this.#record(batch, result, { unmarked, attempt: attemptRow(job, result, trace) });
     if (accountFault !== null) await this.#parts.accountFailed(this.#workspaceId, this.#accountId, accountFault);
   }
 

@@ -71,3 +71,21 @@ export async function readRecipient(tx: Tx, contactId: string): Promise<Recipien
   );
   return rows[0] ?? null;
 }
+
+/** How long it was tried counts anew. */
+export async function forgetTries(tx: Tx, emailId: string): Promise<void> {
+  await tx.rows("update email_activities set first_tried_at = null where workspace_id = $1 and id = $2", [
+    tx.workspaceId,
+    emailId,
+  ]);
+}
+
+/** Whether this account's uncertain emails go out again by themselves. */
+export async function resendsUncertain(tx: Tx, accountId: string): Promise<boolean> {
+  const rows = await tx.rows<{ resends: boolean }>(
+    "select on_uncertain = 'resend' as resends from sending_accounts where workspace_id = $1 and id = $2",
+    [tx.workspaceId, accountId],
+    "ledger-resends-uncertain",
+  );
+  return rows[0]?.resends === true;
+}

@@ -3,7 +3,7 @@ import { type ClaimedEmail, readContents } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import type { RenderedEmail, Renderer, StepEmail } from "../../render/index.ts";
 import type { LaneAccount } from "../account.ts";
-import type { ContentSeal } from "../job.ts";
+import type { ContentSeal } from "../kept.ts";
 
 interface Writing {
   readonly renderer: Renderer;

@@ -14,5 +14,4 @@ export type {
   OutgoingMail,
   Permission,
   Provider,
-  TraceLine,
 } from "./provider.ts";
