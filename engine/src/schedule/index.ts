@@ -5,6 +5,7 @@ export {
   dayOf,
   firstRoom,
   hourOf,
+  nextRoom,
   periodKey,
   periodsAt,
   release,

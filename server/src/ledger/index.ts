@@ -59,7 +59,7 @@ export {
   readSignalsOf,
 } from "./queries/read-emails.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
-export { cancelOneOff, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
+export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
 export {

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, type Instant } from "@haste/engine/base";
-import { type AccountCapacity, firstRoom, periodsAt } from "@haste/engine/schedule";
+import { type AccountCapacity, firstRoom, nextRoom, periodsAt } from "@haste/engine/schedule";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
@@ -88,6 +88,27 @@ export async function cancelOneOff(tx: Tx, emailId: string, moment: Moment): Pro
   return true;
 }
 
+/** Takes room of the hour and the day for mails that left this account by another way. */
+export async function noteUsage(tx: Tx, account: OneOffAccount, count: number, moment: Moment): Promise<void> {
+  await waitForPlanLock(tx);
+  const changes = new Changes(moment);
+  const { hour, day } = periodsAt({ ...account, used: new Map() }, moment.now);
+  const room = { accountId: account.id, by: count };
+  changes.takeCapacity({ ...room, period: "hour", startsAt: hour.startsAt, cap: account.hourlyLimit });
+  changes.takeCapacity({ ...room, period: "day", startsAt: day.startsAt, cap: account.dailyLimit });
+  await changes.write(tx);
+}
+
+/** Whether the account may send one more email just now. */
+export async function hasRoomNow(tx: Tx, account: OneOffAccount, now: Instant): Promise<boolean> {
+  return nextRoom(await withUsed(tx, account, now), now) === null;
+}
+
+async function withUsed(tx: Tx, account: OneOffAccount, now: Instant): Promise<OneOffAccount & AccountCapacity> {
+  const used = (await readCapacity(tx, [account.id], addMs(now, -DAY_MS))).get(account.id);
+  return { ...account, used: used ?? new Map<string, number>() };
+}
+
 /**
  * What somebody writes counts by hour and day like any other mail; a test takes room of the hour, which is the
  * provider's, and none of the day, which is the sequences'. The plan lock keeps planners from taking the same room.
@@ -95,9 +116,9 @@ export async function cancelOneOff(tx: Tx, emailId: string, moment: Moment): Pro
 async function takeRoom(tx: Tx, account: OneOffAccount, kind: OneOff["kind"], changes: Changes) {
   const { now } = changes.moment;
   await waitForPlanLock(tx);
-  const used = (await readCapacity(tx, [account.id], addMs(now, -DAY_MS))).get(account.id) ?? new Map<string, number>();
   const isTest = kind === "test";
-  const counted = { ...account, used, dailyLimit: isTest ? Number.MAX_SAFE_INTEGER : account.dailyLimit };
+  const dailyLimit = isTest ? Number.MAX_SAFE_INTEGER : account.dailyLimit;
+  const counted = { ...(await withUsed(tx, account, now)), dailyLimit };
   const sendAt = firstRoom(counted, now);
   if (sendAt === null) return null;
   const { hour, day } = periodsAt(counted, sendAt);

@@ -1,7 +1,7 @@
 import { asInstant } from "@haste/engine/base";
 import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import type { WorkContext } from "../../platform/context/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
-import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
@@ -35,7 +35,7 @@ export interface OnceToWrite {
  * @throws Problem `template_syntax`, `invalid_request` with the variable that has no value, `not_found`
  */
 export async function renderOnce(
-  ctx: RequestContext,
+  ctx: WorkContext,
   { signingKeys, publicUrl }: RenderOnceParts,
   { emailId, content, person, sender }: OnceToWrite,
 ): Promise<RenderedEmail> {
@@ -68,7 +68,7 @@ export async function renderOnce(
 }
 
 async function contextOfPerson(
-  { tx }: RequestContext,
+  { tx }: WorkContext,
   person: OnceToWrite["person"],
   sender: RenderSender,
 ): Promise<PersonalizationContext> {

@@ -21,4 +21,3 @@ export interface ContentSeal {
   sealTrace(emailId: string, trace: AttemptTrace): Uint8Array;
   openTrace(emailId: string, sealed: Uint8Array): Promise<AttemptTrace>;
 }
-

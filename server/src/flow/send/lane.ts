@@ -16,8 +16,8 @@ import { attemptRow, traceOf, withLastWords } from "./attempt.ts";
 import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
 import { type Batch, type Job, mailOf, markOf } from "./job.ts";
-import type { ContentSeal } from "./kept.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
+import type { ContentSeal } from "./kept.ts";
 import { writeEmails } from "./one-off/write-emails.ts";
 import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
 

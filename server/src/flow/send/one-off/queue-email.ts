@@ -1,6 +1,6 @@
 import { sendableAccount } from "../../../catalog/sending-accounts/index.ts";
 import { momentOf, type OneOff, queueOneOff } from "../../../ledger/index.ts";
-import type { RequestContext } from "../../../platform/http/index.ts";
+import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { type OnceToWrite, renderOnce } from "../../render/index.ts";
 import type { OneOffPorts } from "./ports.ts";
@@ -15,7 +15,7 @@ export interface EmailToQueue extends Pick<OneOff, "kind" | "contactId" | "toEma
  * Writes a one-off email and lets it wait in its account's lane: from there on it goes the way of every other one.
  * @throws Problem `not_found`, `invalid_status` where the account is paused or has no room, and what `renderOnce` refuses
  */
-export async function queueEmail(ctx: RequestContext, ports: OneOffPorts, email: EmailToQueue): Promise<string> {
+export async function queueEmail(ctx: WorkContext, ports: OneOffPorts, email: EmailToQueue): Promise<string> {
   const account = await sendableAccount(ctx.tx, email.sendingAccountId);
   const id = ctx.newId();
   const { content, person, kind, contactId, toEmail, inReplyTo } = email;

@@ -1,7 +1,8 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import { emailToWire, readEmail, readRecipient } from "../../../ledger/index.ts";
 import { audit } from "../../../platform/audit/index.ts";
-import { accepted, type InputOf, type RequestContext } from "../../../platform/http/index.ts";
+import type { WorkContext } from "../../../platform/context/index.ts";
+import { accepted, type InputOf } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import type { OneOffPorts } from "./ports.ts";
 import { queueEmail } from "./queue-email.ts";
@@ -11,7 +12,7 @@ import { queueEmail } from "./queue-email.ts";
  * whoever asked to be left alone is, here as well as at the last look.
  */
 export async function sendManual(
-  ctx: RequestContext,
+  ctx: WorkContext,
   ports: OneOffPorts,
   { params, body }: InputOf<Endpoints["POST /contacts/:id/emails"]>,
 ) {

@@ -1,7 +1,8 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import { addressOf, isOfMember, type OwnAddress } from "../../../catalog/identity/index.ts";
 import { audit } from "../../../platform/audit/index.ts";
-import { accepted, type InputOf, type RequestContext } from "../../../platform/http/index.ts";
+import type { WorkContext } from "../../../platform/context/index.ts";
+import { accepted, type InputOf } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import type { OneOffPorts } from "./ports.ts";
 import { queueEmail } from "./queue-email.ts";
@@ -11,7 +12,7 @@ import { queueEmail } from "./queue-email.ts";
  * contact, so nothing that happens to it counts or stops anybody.
  */
 export async function sendTest(
-  ctx: RequestContext,
+  ctx: WorkContext,
   ports: OneOffPorts,
   { body }: InputOf<Endpoints["POST /templates/test-send"]>,
 ) {
@@ -31,7 +32,7 @@ export async function sendTest(
   return accepted(`/emails/${id}`, { emailId: id, status: "scheduled" as const });
 }
 
-async function recipientOf(ctx: RequestContext, own: OwnAddress | null, to: string | null): Promise<string> {
+async function recipientOf(ctx: WorkContext, own: OwnAddress | null, to: string | null): Promise<string> {
   if (to === null) {
     if (own !== null) return own.email;
     throw refused("Nobody's address is known behind this key.", "Say in `to` where it goes.");
