@@ -213,7 +213,7 @@ function lostWorker(emailId: string, contactId: string | null, enrollmentId: str
     contactId,
     enrollmentId,
     link: null,
-    meta: { reason: "The process ended while the server had the email." },
+    meta: { reason: "the process ended at its final dot, and nobody knows whether that left." },
     key: null,
   };
 }

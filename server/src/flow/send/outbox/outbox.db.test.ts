@@ -92,7 +92,7 @@ describe("the outbox", () => {
     const { data } = await ask("GET /outbox", { query: { "filter[status]": "uncertain" } });
     expect(data.map((mail) => mail.actions)).toEqual([["settle"], ["settle"], ["settle"]]);
     const [{ reason, count } = { reason: "", count: 0 }] = (await ask("GET /outbox/counts")).reasons;
-    expect([count, reason]).toEqual([3, "The process ended while the server had the email."]);
+    expect([count, reason]).toEqual([3, "the process ended at its final dot, and nobody knows whether that left."]);
     const same = await ask("GET /outbox", { query: { "filter[reason]": reason } });
     expect(same.data).toHaveLength(3);
 

@@ -133,7 +133,8 @@ export class SmtpConnection implements MailConnection {
       reply = await this.#opened.wire.reply(this.#limits.dotMs);
     } catch (error) {
       this.#drop();
-      return { kind: "uncertain", reason: oneLine(error instanceof Error ? error.message : String(error)) };
+      const why = oneLine(error instanceof Error ? error.message : String(error));
+      return { kind: "uncertain", reason: `no answer came after the final dot: ${why}.` };
     }
     if (reply.code < 300) return { kind: "accepted", reply: wordsOf(reply), providerMessageId: null };
     if (reply.code < 400) {
