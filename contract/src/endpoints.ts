@@ -6,6 +6,7 @@ import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
+import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
@@ -23,6 +24,7 @@ import { simulationEndpoints } from "./nouns/simulations.ts";
 import { snippetEndpoints } from "./nouns/snippets.ts";
 import { taskEndpoints } from "./nouns/tasks.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
+import { testSendEndpoints } from "./nouns/test-sends.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -34,11 +36,13 @@ export const endpoints = {
   ...preflightEndpoints,
   ...approvalEndpoints,
   ...templateEndpoints,
+  ...testSendEndpoints,
   ...snippetEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
   ...customEventEndpoints,
   ...outboxEndpoints,
+  ...emailEndpoints,
   ...crmEndpoints,
   ...dealEndpoints,
   ...segmentEndpoints,

@@ -52,6 +52,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   enrollment_counts: ledger,
   email_activities: ledger,
   email_contents: ledger,
+  email_attempts: ledger,
   email_attention: ledger,
   claims: ledger,
   wakeups: ledger,

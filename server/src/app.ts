@@ -285,7 +285,7 @@ interface ApiPorts {
 
 /** Every route of the API, by the slice that answers it. */
 function apiRoutes(
-  { database, keyRing, accountPorts, site }: Ground,
+  { database, keyRing, signingKeys, accountPorts, site }: Ground,
   { acts, clockRun }: Pick<ApiPorts, "acts" | "clockRun">,
 ): SliceRoutes[] {
   return [
@@ -302,7 +302,7 @@ function apiRoutes(
     enrollRoutes,
     scheduleRoutes(simulationPorts),
     renderRoutes(preflightPorts, editSeal(keyRing)),
-    sendRoutes,
+    sendRoutes({ signingKeys, publicUrl: () => site.url, openSeal: (tx) => sealOf(keyRing, tx) }),
     trackRoutes,
     reportRoutes,
     complianceRoutes,

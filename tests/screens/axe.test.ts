@@ -138,6 +138,7 @@ async function findIds(): Promise<Record<string, string>> {
     task: task.id,
     doneTask: doneTask.id,
     mail: mail.id,
+    email: mail.emailId ?? "",
     import: made.id,
     doneImport: run.id,
   };
@@ -244,6 +245,9 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a template of tables", { path: "/templates/{tables}", sees: /laid out with a table/ }],
     ["snippets", { path: "/snippets", sees: "Who says goodbye" }],
     ["one snippet", { path: "/snippets?snippet={snippet}", sees: "Who says goodbye" }],
+    ["what is on its way", { path: "/outbox", sees: "Next first" }],
+    ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],
+    ["one email and what was said of it", { path: "/outbox?email={email}", sees: "How the connection was opened" }],
     ["the task queue", { path: "/tasks", sees: /^Today \d/ }],
     ["one task", { path: "/tasks?task={task}", sees: "How did it go?" }],
     ["a task that is done", { path: "/tasks?task={doneTask}", sees: "Open it again" }],

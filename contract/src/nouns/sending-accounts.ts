@@ -40,6 +40,8 @@ const Workday = SendingWindow.extend({
   timezone: z.string().max(50).nullable(),
 });
 
+export const OnUncertain = z.enum(["hold", "resend"]);
+
 export const SendingAccount = z.object({
   id: Id,
   provider: z.enum(providerKinds),
@@ -68,6 +70,8 @@ export const SendingAccount = z.object({
   workday: Workday.nullable(),
   smtp: Connection.extend({ client: SmtpClient }).nullable(),
   imap: Connection.nullable(),
+  /** Of an email whose server never answered: it waits for a person, or goes out again and may arrive twice. */
+  onUncertain: OnUncertain,
   nextMailAt: At.nullable(),
   version: z.int(),
   createdAt: At,
@@ -87,6 +91,7 @@ const SendingAccountChanges = z.object({
   pacing: z.object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish() }).nullish(),
   timezone: z.string().max(50).nullish(),
   workday: Workday.extend({ timezone: z.string().max(50).nullish() }).nullish(),
+  onUncertain: OnUncertain.nullish(),
   smtp: SmtpConnectionInput.nullish(),
   imap: ConnectionInput.nullish(),
 });

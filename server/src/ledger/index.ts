@@ -22,6 +22,7 @@ export {
   stopSequence,
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
+export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
@@ -48,9 +49,18 @@ export {
 } from "./queries/flow-control.ts";
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
-export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
-export { replaceContent } from "./queries/reseal.ts";
+export { readContents, readRecipient } from "./queries/one-off-emails.ts";
+export {
+  emailColumns,
+  type ListedEmail,
+  listEmails,
+  listWaitingEmails,
+  readEmail,
+  readSignalsOf,
+} from "./queries/read-emails.ts";
+export { replaceAttempt, replaceContent } from "./queries/reseal.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
+export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
 export {

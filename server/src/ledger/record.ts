@@ -14,6 +14,7 @@ import { moveEnrollments } from "./move-enrollments.ts";
 import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
+import { resendsUncertain } from "./queries/one-off-emails.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
 import { readAddress } from "./queries/suppressions.ts";
 
@@ -77,7 +78,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
     ...new Set(fresh.flatMap((signal) => (signal.enrollmentId === null ? [] : [signal.enrollmentId]))),
   ];
   const contactIds = [
-    ...new Set(fresh.filter((signal) => asSignalConcernsPerson(signal)).map((signal) => signal.contactId)),
+    ...new Set(fresh.flatMap((signal) => (asSignalConcernsPerson(signal) ? (signal.contactId ?? []) : []))),
   ];
   const colleagues = await findColleagues(tx, fresh);
   const reached = [...new Set([...enrollmentIds, ...[...colleagues.values()].flatMap((some) => [...some.keys()])])];
@@ -193,6 +194,12 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);
   await suppressWhereAsked(tx, signal, email, around);
   tell(signal, email, changes);
+  if (signal.kind === "uncertain" && email !== null && (await resendsUncertain(tx, email.sending_account_id))) {
+    // Its owner would rather have it twice than not at all: one of the few mails a crash can leave open.
+    const { claimId: _, ...again } = incoming;
+    const meta = { reason: "Its account sends uncertain emails again." };
+    await take(tx, { ...again, kind: "absent", key: null, meta }, email, around);
+  }
 }
 
 async function suppressWhereAsked(
@@ -201,6 +208,8 @@ async function suppressWhereAsked(
   email: LockedEmail | null,
   { changes, people }: Surroundings,
 ): Promise<void> {
+  // A test send reaches whoever tried it: what they do with it says nothing about anybody we write to.
+  if (signal.contactId === null) return;
   const effect = effectOnPerson(signal);
   const reason = effect.suppress ?? (effect.addressDead ? "hard_bounce" : null);
   if (reason === null) return;

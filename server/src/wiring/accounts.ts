@@ -10,9 +10,17 @@ import {
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
 import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
-import type { AccessTokens, ContentSeal, LaneAccount, Patient, Target } from "../flow/send/index.ts";
+import type {
+  AccessTokens,
+  AttemptTrace,
+  ContentSeal,
+  LaneAccount,
+  Patient,
+  StoredEmail,
+  Target,
+} from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
-import { replaceContent } from "../ledger/index.ts";
+import { replaceAttempt, replaceContent } from "../ledger/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
 import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
@@ -169,17 +177,17 @@ const deflated = 1;
 const mostContentBytes = 64 * 1024 * 1024;
 
 /** A fifth of the bytes to encrypt, send to the database, log there and keep; level 1, because the rest costs more than it saves. */
-function packed(content: RenderedEmail): Buffer {
+function packed(content: StoredEmail | AttemptTrace): Buffer {
   return Buffer.concat([
     Buffer.of(deflated),
     deflateRawSync(JSON.stringify(content), { level: 1, windowBits: 13, memLevel: 5 }),
   ]);
 }
 
-function unpacked(bytes: Buffer): RenderedEmail {
+function unpacked<T>(bytes: Buffer): T {
   const isDeflated = bytes[0] === deflated;
   const json = isDeflated ? inflateRawSync(bytes.subarray(1), { maxOutputLength: mostContentBytes }) : bytes;
-  return JSON.parse(json.toString()) as RenderedEmail;
+  return JSON.parse(json.toString()) as T;
 }
 
 const editPlace = (emailId: string) => `edit of email ${emailId}`;
@@ -197,11 +205,17 @@ export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
   };
 }
 
+const tracePlace = (emailId: string) => `trace of email ${emailId}`;
 const contentPlace = (emailId: string) => `content of email ${emailId}`;
 
 export async function sealOf(keyRing: KeyRing<Tx>, tx: Tx): Promise<ContentSeal> {
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return { seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)) };
+  return {
+    seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)),
+    open: async (emailId, sealed) => unpacked(await cipher.open(sealed, contentPlace(emailId))),
+    sealTrace: (emailId, trace) => cipher.seal(packed(trace), tracePlace(emailId)),
+    openTrace: async (emailId, sealed) => unpacked(await cipher.open(sealed, tracePlace(emailId))),
+  };
 }
 
 export async function openContent(
@@ -209,8 +223,7 @@ export async function openContent(
   tx: Tx,
   { emailId, sealed }: { emailId: string; sealed: Uint8Array },
 ): Promise<RenderedEmail> {
-  const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return unpacked(await cipher.open(sealed, contentPlace(emailId)));
+  return (await sealOf(keyRing, tx)).open(emailId, sealed);
 }
 
 /** What was sent and what was written for one person, wherever it lies sealed. */
@@ -221,6 +234,13 @@ export const sealedMailColumns: readonly SealedColumn[] = [
     id: ["email_id"],
     place: ([id = ""]) => contentPlace(id),
     replace: replaceContent,
+  },
+  {
+    table: "email_attempts",
+    column: "sealed",
+    id: ["email_id", "attempt"],
+    place: ([id = ""]) => tracePlace(id),
+    replace: replaceAttempt,
   },
   {
     table: "email_approvals",

@@ -30,6 +30,10 @@ const simulate = at(
   "/sequences/$sequenceId/simulate",
   lazyRouteComponent(() => import("../sequences/simulate/simulate-page.tsx"), "SimulatePage"),
 );
+const outbox = at(
+  "/outbox",
+  lazyRouteComponent(() => import("../outbox/outbox-page.tsx"), "OutboxPage"),
+);
 const templates = at(
   "/templates",
   lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
@@ -91,6 +95,7 @@ export const router = createRouter({
     sequenceTab,
     tasks,
     simulate,
+    outbox,
     templates,
     template,
     snippets,

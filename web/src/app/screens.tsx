@@ -5,6 +5,7 @@ import {
   IconHome,
   IconMail,
   IconRoute,
+  IconSend,
   IconSettings,
   IconTemplate,
   IconUsers,
@@ -29,6 +30,7 @@ export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
+  { id: "outbox", title: "Outbox", href: paths.outbox, group: "Outreach", icon: IconSend, keys: "g o" },
   { id: "templates", title: "Templates", href: paths.templates, group: "Outreach", icon: IconTemplate, keys: "g m" },
   { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },
   {

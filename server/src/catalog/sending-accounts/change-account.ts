@@ -6,7 +6,7 @@ import { Problem } from "../../platform/problem/index.ts";
 import { addressTaken } from "./create-account.ts";
 import { deleteTokens } from "./oauth/queries.ts";
 import type { SendingAccountPorts } from "./ports.ts";
-import { type AccountRow, isAccountInUse, lockAccount, updateAccount } from "./queries.ts";
+import { type AccountRow, isAccountInUse, lockAccount, setOnUncertain, updateAccount } from "./queries.ts";
 import { writeAccount } from "./write-account.ts";
 
 export type AccountChange = SendingAccountChanges & { readonly status?: "active" | "paused" | undefined };
@@ -73,6 +73,7 @@ async function save(ctx: WorkContext, ports: SendingAccountPorts, account: Accou
     const { code, constraint } = err as { code?: string; constraint?: string };
     throw code === "23505" && constraint === "sending_accounts_email" ? addressTaken(account.email) : err;
   });
+  await setOnUncertain(ctx.tx, account);
   await ports.accountChanged(ctx, account.id, { hours });
 }
 

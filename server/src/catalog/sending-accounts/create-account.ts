@@ -3,7 +3,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import type { SendingAccountPorts } from "./ports.ts";
-import { type AccountRow, insertAccount, listGateAccounts } from "./queries.ts";
+import { type AccountRow, insertAccount, listGateAccounts, setOnUncertain } from "./queries.ts";
 import { defaultsOf, writeAccount } from "./write-account.ts";
 
 /** Adds an account; people who were held for want of one go on at once. */
@@ -45,6 +45,7 @@ export async function ensureSandboxAccount(
 
 async function insert(ctx: WorkContext, account: AccountRow): Promise<void> {
   if (!(await insertAccount(ctx.tx, account))) throw addressTaken(account.email);
+  await setOnUncertain(ctx.tx, account);
   await audit(ctx, "sending-account.created", { kind: "sending-account", id: account.id }, { email: account.email });
 }
 
@@ -68,6 +69,7 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     status: "active",
     statusReason: null,
     workday: null,
+    onUncertain: "hold",
     smtp: null,
     imap: null,
     secrets: null,

@@ -9,3 +9,4 @@ export type { AccountChanges, SendingAccountPorts } from "./ports.ts";
 export { isAccount, listActiveWorkdays, listGateAccounts } from "./queries.ts";
 export { sendingAccountRoutes } from "./routes.ts";
 export { sealedAccountColumns } from "./sealed-columns.ts";
+export { sendableAccount } from "./sendable-account.ts";

@@ -40,6 +40,7 @@ export interface AccountRow {
   readonly spf: boolean | null;
   readonly dkim: boolean | null;
   readonly dmarc: boolean | null;
+  readonly onUncertain: "hold" | "resend";
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -49,6 +50,7 @@ export interface AccountRow {
 const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
   daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
   timezone, workday, smtp_connection as smtp, imap_connection as imap, secrets, spf, dkim, dmarc, version,
+  on_uncertain as "onUncertain",
   created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
 
 export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null> {
@@ -234,4 +236,13 @@ export async function replaceSecrets(tx: Tx, { id, before, after }: ResealedValu
     `update sending_accounts set secrets = $3 where workspace_id = $1 and secrets = $2 and id = $4 returning 1 as done`,
     [tx.workspaceId, before, after, ...id],
   );
+}
+
+/** Whether its uncertain emails go out again by themselves. */
+export async function setOnUncertain(tx: Tx, { id, onUncertain }: AccountRow): Promise<void> {
+  await tx.rows("update sending_accounts set on_uncertain = $3 where workspace_id = $1 and id = $2", [
+    tx.workspaceId,
+    id,
+    onUncertain,
+  ]);
 }

@@ -30,6 +30,7 @@ export function toWire(account: AccountRow, usage: Usage): SendingAccount {
     workday: account.workday === null ? null : { ...account.workday, days: [...account.workday.days] },
     smtp: smtp === null ? null : { ...smtp, client: account.smtp?.client ?? "built-in" },
     imap: connectionToWire(account.imap),
+    onUncertain: account.onUncertain,
     nextMailAt: usage.nextMailAt?.toISOString() ?? null,
     version: account.version,
     createdAt: account.createdAt.toISOString(),

@@ -41,6 +41,7 @@ export async function writeAccount(
     minGapMs: pacing === null ? defaults.minGapMs : or(msOf(pacing?.minGap), before.minGapMs, defaults.minGapMs),
     gapJitter: pacing === null ? defaults.gapJitter : or(pacing?.jitter, before.gapJitter, defaults.gapJitter),
     timezone: readZone(or(change.timezone, before.timezone, defaults.timezone)),
+    onUncertain: or(change.onUncertain, before.onUncertain, "hold"),
     workday: change.workday === undefined ? before.workday : readWorkday(change.workday),
   };
   return withConnections(ctx, ports, written, change);

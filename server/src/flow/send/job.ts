@@ -3,12 +3,8 @@ import type { ClaimedEmail, Mark } from "../../ledger/index.ts";
 import type { RenderedEmail } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
 import { composeMail } from "./compose/compose-mail.ts";
+import type { AttemptTrace, ContentSeal } from "./kept.ts";
 import type { OutgoingMail } from "./providers/index.ts";
-
-/** Seals what is sent, for the workspace of the transaction. */
-export interface ContentSeal {
-  seal(emailId: string, content: RenderedEmail): Uint8Array;
-}
 
 /** One claimed batch; its claim is finished when every email has its result. */
 export interface Batch {
@@ -28,14 +24,14 @@ export interface Job {
 }
 
 /** What is written of it as it leaves. */
-export function markOf({ batch, email, rendered }: Job): Mark {
+export function markOf({ batch, email, rendered }: Job, trace: AttemptTrace | null): Mark {
   return {
     emailId: email.id,
     claimId: batch.claimId,
     subject: rendered.subject.slice(0, 500),
     fromEmail: batch.account.email,
     inReplyTo: email.previous_message_id,
-    sealed: batch.seal.seal(email.id, rendered),
+    sealed: batch.seal.seal(email.id, { ...rendered, trace }),
   };
 }
 
@@ -49,7 +45,8 @@ export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingM
     html: rendered.html,
     text: rendered.text,
     inReplyTo: email.previous_message_id,
-    references: email.previous_references ?? [],
+    // What a person answers is the one mail they read.
+    references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
   });
   return { envelope: { id: email.id, from: batch.account.email, to: email.to_email }, raw };

@@ -8,3 +8,12 @@ export async function replaceContent(tx: Tx, { id, before, after }: ResealedValu
     [tx.workspaceId, before, after, ...id],
   );
 }
+
+/** The same for what was said in an attempt. */
+export async function replaceAttempt(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update email_attempts set sealed = $3
+     where workspace_id = $1 and sealed = $2 and email_id = $4 and attempt = $5 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
+  );
+}

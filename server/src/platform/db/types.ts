@@ -201,7 +201,7 @@ export interface EmailActivities {
   sequence_version: number | null;
   step_id: string | null;
   occurrence: Generated<number>;
-  contact_id: string;
+  contact_id: string | null;
   sending_account_id: string;
   variant_id: string | null;
   message_id: string;
@@ -251,12 +251,21 @@ export interface EmailApprovals {
   decided_by_name: string | null;
 }
 
+export interface EmailAttempts {
+  workspace_id: string;
+  email_id: string;
+  attempt: number;
+  outcome: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface EmailAttention {
   workspace_id: string;
   email_id: string;
   status: string;
   sequence_id: string | null;
-  contact_id: string;
+  contact_id: string | null;
   since: ColumnType<Date, Date | string, Date | string>;
 }
 
@@ -668,6 +677,7 @@ export interface SendingAccounts {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   workday: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  on_uncertain: Generated<string>;
 }
 
 export interface SequenceEnrollments {
@@ -748,7 +758,7 @@ export interface Signals {
   occurred_at: ColumnType<Date, Date | string, Date | string>;
   id: string;
   email_id: string | null;
-  contact_id: string;
+  contact_id: string | null;
   kind: number;
   actor: number;
   link: number | null;
@@ -901,6 +911,7 @@ export interface DB {
   deals: Deals;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
+  email_attempts: EmailAttempts;
   email_attention: EmailAttention;
   email_contents: EmailContents;
   email_rollups: EmailRollups;

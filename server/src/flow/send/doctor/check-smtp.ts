@@ -83,10 +83,10 @@ async function withDialogue(report: CheckReport, { patient, server, greeted, tes
 
 /** MAIL FROM and back: whether this server lets the account send as its address. */
 async function askSender({ wire }: Greeted, email: string): Promise<Found<true>> {
-  wire.write(commandLine(`MAIL FROM:<${email}>`), 1);
+  wire.write(commandLine(`MAIL FROM:<${email}>`), 1, `MAIL FROM:<${email}>`);
   const reply = wordsOf(await wire.reply(limits.mailMs));
   if (reply.code >= 300) throw new HopFault(`${reply.code} ${reply.text}`, { reply });
-  wire.write(commandLine("RSET"), 1);
+  wire.write(commandLine("RSET"), 1, "RSET");
   await wire.reply(limits.commandMs);
   return { detail: `It may send as ${email}`, value: true };
 }

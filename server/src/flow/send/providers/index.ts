@@ -7,6 +7,7 @@ export const providers: Readonly<Record<string, Provider>> = { smtp, nodemailer 
 
 export type {
   ConnectionRefusal,
+  DialogueTrace,
   MailConnection,
   MailServer,
   Outcome,

@@ -52,6 +52,23 @@ export type Permission = "go" | "stop" | "unrecorded";
 /** Never rejects, and answers within a few seconds; asking again gives the same answer. */
 export type Permit = () => Promise<Permission>;
 
+export type Speaker = "us" | "server" | "fault";
+/** When, in milliseconds since the dialogue about this mail began (of an opening: since the connection); who; what. */
+export type TraceLine = readonly [ms: number, by: Speaker, said: string];
+
+/** What was said about one mail, without secrets and without its text. */
+export interface DialogueTrace {
+  /** How long ago it began. */
+  readonly agoMs: number;
+  readonly host: string;
+  readonly port: number;
+  /** The version that was agreed on; null: in the clear. */
+  readonly tls: string | null;
+  /** What opened the connection, which may have carried other mails before. */
+  readonly opening: readonly TraceLine[];
+  readonly lines: readonly TraceLine[];
+}
+
 /** One persistent conversation with a server; used for one mail at a time. */
 export interface MailConnection {
   /**
@@ -62,6 +79,8 @@ export interface MailConnection {
   /** False once the server hung up: open another one. */
   isUsable(): boolean;
   close(): void;
+  /** What was said so far about the mail under way, or the last one; absent where a provider cannot tell. */
+  trace?(): DialogueTrace;
 }
 
 /** Opening failed: nothing was handed over. `credentials`: signing in is what failed, so the account needs its owner. */

@@ -57,7 +57,7 @@ export async function greet(wire: Wire, server: Pick<MailServer, "tls">, limits:
     // Not offered where it is required: somebody may have taken the offer out (RFC 8314 §4).
     if (!extensions.starttls)
       return refused("The server offers no encryption (STARTTLS), and this account requires it.");
-    wire.write(commandLine("STARTTLS"), 1);
+    wire.write(commandLine("STARTTLS"), 1, "STARTTLS");
     const ready = await wire.reply(limits.commandMs);
     if (ready.code !== 220) return refusedBy("The server will not begin the encryption it offers", ready);
     await wire.startTls(limits.connectMs);
@@ -86,11 +86,11 @@ export async function introduceAccount(
 
 /** EHLO, else HELO for a server older than 1995. @throws WireFault where it takes neither */
 async function introduce(wire: Wire, limits: TimeLimits): Promise<Extensions> {
-  wire.write(commandLine("EHLO", ourName), 1);
+  wire.write(commandLine("EHLO", ourName), 1, `EHLO ${ourName}`);
   const long = await wire.reply(limits.commandMs);
   if (long.code === 250) return readExtensions(long.text);
   if (long.code < 500) throw new WireFault(`The server does not answer EHLO: ${wordsOf(long).text}`);
-  wire.write(commandLine("HELO", ourName), 1);
+  wire.write(commandLine("HELO", ourName), 1, `HELO ${ourName}`);
   const short = await wire.reply(limits.commandMs);
   if (short.code !== 250) throw new WireFault(`The server takes neither EHLO nor HELO: ${wordsOf(short).text}`);
   return noExtensions;
