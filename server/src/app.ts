@@ -203,7 +203,13 @@ async function startWork(
     imapPort: sandbox.imapPort,
     passwordOf: (workspaceId, address) => sandboxMailPassword(passwordKey, workspaceId, address),
   };
-  const accounts = { loadAccounts: ground.loadAccounts, policy: ground.accountPorts.policy, sandboxMail };
+  const accounts = {
+    loadAccounts: ground.loadAccounts,
+    policy: ground.accountPorts.policy,
+    sandboxMail,
+    providerUrls: ground.config.providerUrls,
+    tokens: null,
+  };
   // Identifies this process among all workers that ever were; 2^48 leaves no room for two alike.
   const worker = randomInt(2 ** 47);
   const sender = createSender({

@@ -10,20 +10,32 @@ import {
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
 import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
-import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
+import {
+  type AccessToken,
+  type AccessTokens,
+  type ApiServer,
+  apiProviders,
+  type ContentSeal,
+  type LaneAccount,
+  mailProviders,
+} from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
 import type { KeyRing } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
-import type { HostPolicy } from "../platform/net/index.ts";
+import { HostNotAllowed, type HostPolicy, resolveChecked } from "../platform/net/index.ts";
 import { listAccountIds, listWorkspaceIds } from "./queries.ts";
 
 export interface AccountSources {
   readonly loadAccounts: LoadAccounts;
   readonly policy: HostPolicy;
   readonly sandboxMail: SandboxMail;
+  /** Where providers are asked instead of at their own addresses. */
+  readonly providerUrls: Readonly<Record<string, string>>;
+  /** Of accounts that their owner connected; null: nobody can connect any here. */
+  readonly tokens: AccessTokens | null;
 }
 
 /** An account as its lane uses it; where it connects is decided and checked at the instant of connecting. */
@@ -31,14 +43,17 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   const [account] = await sources.loadAccounts(tx, [accountId]);
   const workspace = await loadWorkspace(tx);
   if (account === undefined || workspace === null) return null;
-  return {
-    id: account.id,
-    provider: account.smtpClient === "nodemailer" ? "nodemailer" : "smtp",
-    email: account.email,
-    displayName: account.displayName,
-    signature: account.signature,
-    findServer: () => serverOf(sources, account, workspace),
-  };
+  const { id, email, displayName, signature } = account;
+  const base = { id, email, displayName, signature };
+  // In a sandbox everything ends in the double of this process, whatever the account says.
+  if (account.provider !== "smtp" && workspace.mode === "live") {
+    const provider = apiProviders[account.provider];
+    const connect = async () => provider.open(await apiServerOf(sources, account, workspace.id));
+    return { ...base, connections: provider.connections, dkimKeys: [], connect };
+  }
+  const provider = mailProviders[account.smtpClient === "nodemailer" ? "nodemailer" : "smtp"];
+  const connect = async () => provider.open(await serverOf(sources, account, workspace));
+  return { ...base, connections: provider.connections, dkimKeys: account.dkimKeys, connect };
 }
 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
@@ -47,6 +62,44 @@ async function serverOf(sources: AccountSources, account: AccountForSending, wor
   const { username, password, ...server } = await connected(connection, sources.policy);
   const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
   return { ...server, credentials };
+}
+
+/** Where this account's provider is asked, on an address that may be connected. @throws HostNotAllowed */
+async function apiServerOf(
+  sources: AccountSources,
+  account: AccountForSending,
+  workspaceId: string,
+): Promise<ApiServer> {
+  const { api, provider } = account;
+  if (provider === "smtp") throw new Error("an SMTP account is not asked over HTTPS");
+  const region = api?.region ?? null;
+  const base = sources.providerUrls[provider] ?? apiProviders[provider].urlOf(region);
+  if (base === null) throw new Error(`There is no region ${region ?? "without a name"} of this provider.`);
+  const url = new URL(base);
+  const { address, servername, isInside } = await resolveChecked(url.hostname, sources.policy);
+  if (url.protocol !== "https:" && !isInside) throw new HostNotAllowed(url.hostname);
+  return {
+    url,
+    address,
+    servername,
+    login: (provider === "ses" ? api?.accessKeyId : api?.domain) ?? null,
+    region,
+    machineNow: () => systemClock.machineNow(),
+    secret: (options) => secretOf(sources, account, workspaceId, options),
+  };
+}
+
+async function secretOf(
+  { tokens }: AccountSources,
+  { id, provider, api }: AccountForSending,
+  workspaceId: string,
+  options?: { readonly refused?: string },
+): Promise<AccessToken> {
+  if (provider === "gmail" || provider === "outlook") {
+    return tokens?.fresh(workspaceId, id, options) ?? { kind: "revoked", detail: "Nobody has connected this account." };
+  }
+  if (api?.key != null) return { kind: "ok", token: api.key };
+  return { kind: "revoked", detail: "This account has no key. Add one under Sending accounts." };
 }
 
 async function connected(connection: MailConnection, policy: HostPolicy) {

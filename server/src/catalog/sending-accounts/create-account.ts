@@ -66,6 +66,8 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     workday: null,
     smtp: null,
     imap: null,
+    api: null,
+    dkimSigning: null,
     secrets: null,
     spf: null,
     dkim: null,

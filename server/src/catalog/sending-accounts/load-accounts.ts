@@ -1,8 +1,10 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
 import type { KeyRing } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { type ConnectedAccount, type MailConnection, tlsOf } from "./connection.ts";
-import { type AccountRow, listAccountsById, type StoredConnection } from "./queries.ts";
-import { openSecrets } from "./secrets.ts";
+import { type AccountRow, listAccountsById, type StoredApi, type StoredConnection } from "./queries.ts";
+import { openSecrets, type Secrets } from "./secrets.ts";
 
 /** An account as the pipeline uses it, passwords in clear. */
 export interface AccountForSending extends ConnectedAccount {
@@ -10,6 +12,10 @@ export interface AccountForSending extends ConnectedAccount {
   readonly version: number;
   readonly displayName: string;
   readonly signature: string | null;
+  readonly provider: ProviderKind;
+  readonly api: ApiOfAccount | null;
+  /** Keys that sign its mails now; empty: its server signs, or nobody. */
+  readonly dkimKeys: readonly DkimKey[];
   /** Who speaks SMTP for it. */
   readonly smtpClient: "built-in" | "nodemailer";
   readonly status: "active" | "paused";
@@ -21,6 +27,19 @@ export interface AccountForSending extends ConnectedAccount {
   readonly timezone: string;
   /** Removed by a person: nothing new leaves from it. */
   readonly isArchived: boolean;
+}
+
+/** How a provider with keys is asked. */
+interface ApiOfAccount extends StoredApi {
+  readonly key: string | null;
+}
+
+/** A key that signs, parsed once: from PEM each mail it costs three times as much. */
+export interface DkimKey {
+  readonly domain: string;
+  readonly selector: string;
+  readonly algorithm: "rsa" | "ed25519";
+  readonly privateKey: KeyObject;
 }
 
 /** Accounts by id, in no order; unknown ids are missing. */
@@ -51,12 +70,16 @@ export function createAccountLoader(keyRing: KeyRing<Tx>): LoadAccounts {
 
 async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promise<AccountForSending> {
   const passwords = await openSecrets(keyRing, tx, row);
+  const { api, provider } = row;
   return {
     id: row.id,
     version: row.version,
     email: row.email,
     displayName: row.displayName,
     signature: row.signature,
+    provider,
+    api: api === null ? null : { ...api, key: passwords.api },
+    dkimKeys: signingKeysOf(row, passwords),
     smtpClient: row.smtp?.client ?? "built-in",
     status: row.status,
     statusReason: row.statusReason,
@@ -69,6 +92,14 @@ async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promi
     smtp: openConnection(row.smtp, passwords.smtp),
     imap: openConnection(row.imap, passwords.imap),
   };
+}
+
+function signingKeysOf({ dkimSigning }: AccountRow, { dkim }: Secrets): DkimKey[] {
+  return (dkimSigning?.keys ?? []).flatMap(({ selector, algorithm, isSigning }) => {
+    const pem = dkim?.[selector];
+    if (!isSigning || pem === undefined) return [];
+    return [{ domain: dkimSigning?.domain ?? "", selector, algorithm, privateKey: createPrivateKey(pem) }];
+  });
 }
 
 function openConnection(stored: StoredConnection | null, password: string | null): MailConnection | null {
