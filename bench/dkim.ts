@@ -98,7 +98,12 @@ const [bare, libuv] = [median(rates.bare), median(rates.libuv)];
 const toBare = (way: keyof typeof ways) => median(rates[way].map((rate, at) => rate / (rates.bare[at] ?? Number.NaN)));
 printFigures("dkim", [
   { figure: "mails composed and signed", value: toBare("libuv"), unit: "ratio", ratioTo: "one thread that only signs" },
-  { figure: "in a worker thread instead", value: toBare("worker"), unit: "ratio", ratioTo: "one thread that only signs" },
+  {
+    figure: "in a worker thread instead",
+    value: toBare("worker"),
+    unit: "ratio",
+    ratioTo: "one thread that only signs",
+  },
   { figure: "one thread that only signs", value: bare, unit: "1/s" },
   { figure: "mails composed and signed, per second", value: libuv, unit: "1/s" },
   { figure: "CPU of a signature alone", value: median(cpu.bare), unit: "µs" },

@@ -62,7 +62,8 @@ async function productOf(world: World) {
     worker: 1,
     machineNow: () => new Date(),
     renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080", edits: editSeal(keyRing) }),
-    loadAccount: (tx, id) => accountOfLane({ loadAccounts, policy, sandboxMail, providerUrls: {}, tokens: null }, tx, id),
+    loadAccount: (tx, id) =>
+      accountOfLane({ loadAccounts, policy, sandboxMail, providerUrls: {}, tokens: null }, tx, id),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed: () => Promise.reject(new Error("the sink refused the account")),
     onCommitted: () => {

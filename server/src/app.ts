@@ -21,7 +21,6 @@ import { savedViewRoutes } from "./catalog/saved-views/index.ts";
 import {
   createAccountLoader,
   type LoadAccounts,
-  type SandboxMail,
   type SendingAccountPorts,
   sendingAccountRoutes,
 } from "./catalog/sending-accounts/index.ts";
@@ -33,7 +32,7 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
+import { createLookUps, createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -51,7 +50,16 @@ import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
-import { accountOfLane, editSeal, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
+import {
+  type AccountSources,
+  accountOfLane,
+  editSeal,
+  inboxAccounts,
+  openContent,
+  pauseFailedAccount,
+  sealOf,
+  sentMailsOf,
+} from "./wiring/accounts.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
@@ -181,6 +189,32 @@ interface Work {
   stop(): Promise<void>;
 }
 
+function accountSources(ground: Ground, sandbox: SandboxServers): AccountSources {
+  const { host, smtpPort, imapPort } = sandbox;
+  return {
+    loadAccounts: ground.loadAccounts,
+    policy: ground.accountPorts.policy,
+    sandboxMail: {
+      host,
+      smtpPort,
+      imapPort,
+      passwordOf: (workspaceId, address) => sandboxMailPassword(ground.passwordKey, workspaceId, address),
+    },
+    providerUrls: ground.config.providerUrls,
+    tokens: null,
+  };
+}
+
+function lookUpsOf({ database, log }: Ground, accounts: AccountSources, told: (workspaceId: string) => void) {
+  return createLookUps({
+    database,
+    log,
+    machineNow: () => systemClock.machineNow(),
+    openSent: (tx, accountId) => sentMailsOf(accounts, tx, accountId),
+    onCommitted: told,
+  });
+}
+
 /** The worker's half: mail servers of the sandbox, the lanes, the mailboxes, and the loop that finds what is due. */
 async function startWork(
   ground: Ground,
@@ -197,19 +231,7 @@ async function startWork(
     imapPort: 0,
     onActsPlanned: () => poke(),
   });
-  const sandboxMail: SandboxMail = {
-    host: sandbox.host,
-    smtpPort: sandbox.smtpPort,
-    imapPort: sandbox.imapPort,
-    passwordOf: (workspaceId, address) => sandboxMailPassword(passwordKey, workspaceId, address),
-  };
-  const accounts = {
-    loadAccounts: ground.loadAccounts,
-    policy: ground.accountPorts.policy,
-    sandboxMail,
-    providerUrls: ground.config.providerUrls,
-    tokens: null,
-  };
+  const accounts = accountSources(ground, sandbox);
   // Identifies this process among all workers that ever were; 2^48 leaves no room for two alike.
   const worker = randomInt(2 ** 47);
   const sender = createSender({
@@ -228,6 +250,7 @@ async function startWork(
     log,
     clock: systemClock,
     sender,
+    lookUps: lookUpsOf(ground, accounts, told),
     worker,
     runDueActs: () => acts.sweepDueActs(),
     onCommitted: told,

@@ -117,6 +117,8 @@ async function work({ databaseUrl, keyFile, connections, leaseMs }: WorkerOrder,
     log,
     clock: systemClock,
     sender,
+    // Its accounts have no mailbox to look into.
+    lookUps: { run: async () => 0 },
     worker,
     runDueActs: null,
     onCommitted: told,

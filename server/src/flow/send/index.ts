@@ -1,5 +1,15 @@
 export type { LaneAccount } from "./account.ts";
 export type { ContentSeal } from "./job.ts";
-export { type AccessToken, type AccessTokens, type ApiServer, apiProviders, mailProviders } from "./providers/index.ts";
+export { createLookUps, type LookUps, type SentMails } from "./look-ups.ts";
+export {
+  type AccessToken,
+  type AccessTokens,
+  type ApiProvider,
+  type ApiServer,
+  apiProviders,
+  type Finding,
+  findInSentFolder,
+  mailProviders,
+} from "./providers/index.ts";
 export { sendRoutes } from "./routes.ts";
 export { createSender, type Sender } from "./sender.ts";

@@ -47,7 +47,12 @@ test("a signed mail passes an independent verifier with both of its signatures",
     ["s1-ed", "pass"],
   ]);
   expect(found[0]?.signingHeaders.keys.toLowerCase()).toMatch(/: list-unsubscribe: list-unsubscribe-post$/);
-  const longest = Math.max(...signed.toString("latin1").split("\r\n").map((line) => line.length));
+  const longest = Math.max(
+    ...signed
+      .toString("latin1")
+      .split("\r\n")
+      .map((line) => line.length),
+  );
   expect(longest).toBeLessThan(200);
 });
 
@@ -56,7 +61,9 @@ test("any text in any words is signed so that it verifies", async () => {
   const shape = fc.record({ subject: words, text: words, html: words, name: words, answers: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(shape, async ({ subject, text, html, name, answers }) => {
-      const thread = answers ? { inReplyTo: "<1@example.com>", references: ["<0@example.com>", "<1@example.com>"] } : {};
+      const thread = answers
+        ? { inReplyTo: "<1@example.com>", references: ["<0@example.com>", "<1@example.com>"] }
+        : {};
       const from = { name, address: "ada@example.com" };
       const signed = await signMail(composeMail({ ...mailParts, ...thread, from, subject, text, html }), [rsa], now);
       expect((await verdicts(signed)).map(({ status }) => status.result)).toEqual(["pass"]);
@@ -69,7 +76,10 @@ test("odd bodies are signed as they arrive: spaces at line ends, no line at all,
   const head = "From: a@example.com\r\nSubject: folded\r\n \t words  of it \r\nDate: Tue, 24 Nov 2026 09:00:00 +0000";
   for (const body of ["", "\r\n", "\r\n\r\n\r\n", "a  b \t\r\n\r\n\r\n", " \r\n", "no end", "no end ", "a\r\n \r\n"]) {
     const signed = await signMail(Buffer.from(`${head}\r\n\r\n${body}`), [rsa], now);
-    expect((await verdicts(signed)).map(({ status }) => status.result), JSON.stringify(body)).toEqual(["pass"]);
+    expect(
+      (await verdicts(signed)).map(({ status }) => status.result),
+      JSON.stringify(body),
+    ).toEqual(["pass"]);
   }
 });
 

@@ -20,9 +20,9 @@ export type {
   ConnectionRefusal,
   Finding,
   MailConnection,
-  MailServer,
   Opened,
   Outcome,
   OutgoingMail,
   Permission,
 } from "./provider.ts";
+export { findInSentFolder } from "./sent-folder.ts";
