@@ -21,6 +21,7 @@ import {
   findInSentFolder,
   type LaneAccount,
   mailProviders,
+  type Opened,
   type SentMails,
 } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
@@ -52,7 +53,12 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   // In a sandbox everything ends in the double of this process, whatever the account says.
   if (account.provider !== "smtp" && workspace.mode === "live") {
     const provider = apiProviders[account.provider];
-    const connect = async () => provider.open(await apiServerOf(sources, account, workspace.id));
+    const connect = async (): Promise<Opened> => {
+      const reason = provider.lacks(nameAt(account));
+      // Only its owner can add it, so the account waits for them.
+      if (reason !== null) return { ok: false, error: { reason, reply: null, credentials: true } };
+      return provider.open(await apiServerOf(sources, account, workspace.id));
+    };
     return { ...base, connections: provider.connections, dkimKeys: [], connect };
   }
   const provider = mailProviders[account.smtpClient === "nodemailer" ? "nodemailer" : "smtp"];
@@ -74,9 +80,9 @@ async function apiServerOf(
   account: AccountForSending,
   workspaceId: string,
 ): Promise<ApiServer> {
-  const { api, provider } = account;
+  const { provider } = account;
   if (provider === "smtp") throw new Error("an SMTP account is not asked over HTTPS");
-  const region = api?.region ?? null;
+  const { login, region } = nameAt(account);
   const base = sources.providerUrls[provider] ?? apiProviders[provider].urlOf(region);
   if (base === null) throw new Error(`There is no region ${region ?? "without a name"} of this provider.`);
   const url = new URL(base);
@@ -86,11 +92,16 @@ async function apiServerOf(
     url,
     address,
     servername,
-    login: (provider === "ses" ? api?.accessKeyId : api?.domain) ?? null,
+    login,
     region,
     machineNow: () => systemClock.machineNow(),
     secret: (options) => secretOf(sources, account, workspaceId, options),
   };
+}
+
+/** Who the account is at its provider. */
+function nameAt({ api, provider }: AccountForSending) {
+  return { login: (provider === "ses" ? api?.accessKeyId : api?.domain) ?? null, region: api?.region ?? null };
 }
 
 async function secretOf(

@@ -10,6 +10,7 @@ export {
   type Finding,
   findInSentFolder,
   mailProviders,
+  type Opened,
 } from "./providers/index.ts";
 export { sendRoutes } from "./routes.ts";
 export { createSender, type Sender } from "./sender.ts";

@@ -30,8 +30,6 @@ export function apiProvider(dialect: Dialect, limits: ApiLimits = apiLimits): Ap
     urlOf,
     lacks,
     async open(server) {
-      const reason = lacks(server);
-      if (reason !== null) return { ok: false, error: { reason, reply: null, credentials: true } };
       const secret = await server.secret();
       if (secret.kind === "ok") return { ok: true, connection: new ApiConnection(dialect, server, limits) };
       return { ok: false, error: { reason: secret.detail, reply: null, credentials: secret.kind === "revoked" } };
