@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { judgeRefusal } from "@haste/engine/send";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { composeMail, type MailParts } from "../compose/compose-mail.ts";
@@ -20,6 +21,7 @@ import { outlookDialect } from "./outlook.ts";
 import type { ApiServer, MailConnection, Outcome, OutgoingMail, Permission } from "./provider.ts";
 import { sendgridDialect } from "./sendgrid.ts";
 import { sesDialect } from "./ses/index.ts";
+import { authority, certificates, serverKey } from "./smtp/certificates.fixture.ts";
 
 /** No part of this repository: they lie beside the checkout or where HASTE_CORPORA says. */
 const corpora = process.env.HASTE_CORPORA ?? resolve(import.meta.dirname, "../../../../../../shared/corpora");
@@ -112,10 +114,9 @@ for (const { dialect, service, login, region, base, renames } of cases) {
       machineNow: () => now,
       secret: async (options) => secrets(options?.refused),
     });
-    const limits = { ...apiLimits, answerMs: 300 };
 
-    async function open(): Promise<MailConnection> {
-      const opened = await apiProvider(dialect, limits).open(server());
+    async function open(answerMs = apiLimits.answerMs): Promise<MailConnection> {
+      const opened = await apiProvider(dialect, { ...apiLimits, answerMs }).open(server());
       if (!opened.ok) throw new Error(opened.error.reason);
       connections.push(opened.connection);
       return opened.connection;
@@ -130,7 +131,7 @@ for (const { dialect, service, login, region, base, renames } of cases) {
 
     async function meet(...mishaps: Mishap[]): Promise<string> {
       double.mishaps.push(...mishaps);
-      return fateOf(await send(await open()));
+      return fateOf(await send(await open(mishaps.includes("hangs after taking") ? 200 : apiLimits.answerMs)));
     }
 
     test(`of ${dialect.name} arrives as it was written, and its answer names it`, async () => {
@@ -224,7 +225,7 @@ for (const { dialect, service, login, region, base, renames } of cases) {
       const connection = await open();
       secrets = () => ({ kind: "revoked", detail: "Connect it again." });
       expect(fateOf(await send(connection))).toBe("account");
-      expect(await apiProvider(dialect, limits).open(server())).toMatchObject({
+      expect(await apiProvider(dialect).open(server())).toMatchObject({
         ok: false,
         error: { credentials: true },
       });
@@ -233,7 +234,7 @@ for (const { dialect, service, login, region, base, renames } of cases) {
       expect(double.heard).toEqual([]);
     });
 
-    const { find } = apiProvider(dialect, limits);
+    const { find } = apiProvider(dialect);
     if (find === undefined) return;
     test(`that was sent by ${dialect.name} is found by its Message-ID`, async () => {
       await send(await open());
@@ -257,6 +258,15 @@ test.each<readonly [string, Mishap, string]>([
     "again in 300000 ms",
   ],
   ["gmail", { status: 400, body: { error: { message: "Invalid To header" } } }, "contact hard"],
+  [
+    "gmail",
+    {
+      status: 400,
+      body: { error: { message: "Mail service not enabled", errors: [{ reason: "failedPrecondition" }] } },
+    },
+    "account",
+  ],
+  ["mailgun", { status: 400, body: { message: "Domain mg.example.com is not allowed to send: disabled" } }, "account"],
   ["outlook", { status: 400, body: { error: { code: "ErrorInvalidRecipients", message: "no" } } }, "contact hard"],
   ["outlook", { status: 403, body: { error: { code: "ErrorExceededMessageLimit", message: "no" } } }, "again"],
   [
@@ -310,22 +320,38 @@ test.each<readonly [string, Mishap, string]>([
   const double = new Double(found.service);
   const url = new URL(`${await double.listen()}${found.base}`);
   double.mishaps.push(mishap);
-  const { login, region } = found;
-  const secret = async (): Promise<AccessToken> => ({ kind: "ok", token: "sesame" });
-  const machineNow = () => now;
-  const opened = await apiProvider(found.dialect).open({
-    url,
-    address: url.hostname,
-    servername: null,
-    login,
-    region,
-    machineNow,
-    secret,
-  });
-  if (!opened.ok) throw new Error(opened.error.reason);
-  expect(fateOf(await opened.connection.send(mailOf(), async () => "go"))).toBe(fate);
-  opened.connection.close();
+  expect(fateOf(await sendTo(found, url, null))).toBe(fate);
   double.close();
+});
+
+/** One mail to where a service stands. */
+async function sendTo({ dialect, login, region }: Case, url: URL, servername: string | null): Promise<Outcome> {
+  const secret = async (): Promise<AccessToken> => ({ kind: "ok", token: "sesame" });
+  const server = { url, address: "127.0.0.1", servername, login, region, machineNow: () => now, secret };
+  const opened = await apiProvider(dialect).open(server);
+  if (!opened.ok) throw new Error(opened.error.reason);
+  const outcome = await opened.connection.send(mailOf(), async () => "go");
+  opened.connection.close();
+  return outcome;
+}
+
+test.each([
+  ["whose certificate is good", certificates.good, "accepted", 1],
+  ["whose certificate is somebody else's", certificates.otherName, "unsent", 0],
+  ["whose certificate nobody we trust has signed", certificates.selfSigned, "unsent", 0],
+] as const)("a mail to a service %s meets what it should", async (_, cert, fate, taken) => {
+  const trusted = getCACertificates();
+  setDefaultCACertificates([...trusted, authority]);
+  for (const found of cases) {
+    const double = new Double(found.service, { cert, key: serverKey });
+    const { port } = new URL(await double.listen());
+    expect(fateOf(await sendTo(found, new URL(`https://mail.example:${port}${found.base}`), "mail.example"))).toBe(
+      fate,
+    );
+    expect([double.taken.length, double.faults]).toEqual([taken, []]);
+    double.close();
+  }
+  setDefaultCACertificates(trusted);
 });
 
 /** Requests like ours, each with something its service does not know. */

@@ -60,6 +60,8 @@ function readRefusal(answer: Answer, now: Date): Reading {
   const words = message === null ? {} : { words: [reason, message].filter((part) => part !== "").join(": ") };
   if (limits.has(reason)) return { ...words, ...pauseOf(message, now), fault: "later" };
   if (answer.status === 429) return { ...words, ...pauseOf(message, now) };
+  // "Mail service not enabled": nothing this account writes would leave.
+  if (reason === "failedPrecondition") return { ...words, fault: "account" };
   const isAddress = answer.status === 400 && /invalid to header|recipient address/i.test(message ?? "");
   return isAddress ? { ...words, fault: "recipient" } : words;
 }

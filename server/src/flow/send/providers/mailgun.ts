@@ -52,5 +52,6 @@ function readRefusal(answer: Answer): Reading {
   if (seconds !== undefined) return { words, fault: "later", retryAfterMs: Number(seconds) * 1_000 };
   if (answer.status === 400 && /'?to'? parameter is not a valid address/i.test(words))
     return { words, fault: "recipient" };
+  if (/is not allowed to send/i.test(words)) return { words, fault: "account" };
   return { words };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv } from "ajv";
+import { Ajv, type ValidateFunction } from "ajv";
 import { parse as parseYaml } from "yaml";
 import { type Heard, jsonBody } from "./double.fixture.ts";
 import { formParts } from "./mailgun.fixture.ts";
@@ -95,13 +95,23 @@ function resolveRef(description: Json, ref: string): Json {
 
 /** By JSON Schema, and stricter: a field that no schema names is a fault, since a service drops it in silence. */
 function schemaFaults(description: Json, schema: unknown, value: unknown): string[] {
+  const judge = judgeOf(description, schema as Json);
+  judge(value);
+  const faults = (judge.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return [...faults, ...unnamedFields(description, schema as Json, value, "")];
+}
+
+const compiled = new WeakMap<Json, ValidateFunction>();
+
+function judgeOf(description: Json, schema: Json): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false });
   ajv.addSchema({ $id: "description", ...description });
   const inlined = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"description#/')) as object;
   const judge = ajv.compile(inlined);
-  judge(value);
-  const faults = (judge.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-  return [...faults, ...unnamedFields(description, schema as Json, value, "")];
+  compiled.set(schema, judge);
+  return judge;
 }
 
 function unnamedFields(description: Json, schema: Json, value: unknown, where: string): string[] {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** A request as the double heard it. */
@@ -50,9 +51,11 @@ export class Double {
   readonly #service: Service;
   readonly #server: Server;
 
-  constructor(service: Service) {
+  /** @param certificate left out: it speaks in the clear */
+  constructor(service: Service, certificate?: { readonly cert: string; readonly key: string }) {
     this.#service = service;
-    this.#server = createServer((request, response) => void this.#meet(request, response));
+    const meet = (request: IncomingMessage, response: ServerResponse) => void this.#meet(request, response);
+    this.#server = certificate === undefined ? createServer(meet) : createTlsServer(certificate, meet);
   }
 
   async listen(): Promise<string> {
