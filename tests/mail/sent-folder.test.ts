@@ -12,16 +12,17 @@ beforeEach(async () => {
   const mailbox = store.addAccount(account.username, account.password);
   const mail = (name: string) => Buffer.from(`Message-ID: <${name}@example.com>\r\nSubject: Hello\r\n\r\nHello.\r\n`);
   await mailbox.append("Sent", { raw: mail("sent"), flags: [], internalDate: null });
+  await mailbox.append("Trash", { raw: mail("thrown-away"), flags: [], internalDate: null });
   await mailbox.append("INBOX", { raw: mail("received"), flags: [], internalDate: null });
   server = await startImapServer({ store, port: 0, onFault: () => {} });
   folder = { host: server.host, servername: null, port: server.port, tls: "none", ...account };
 });
 afterEach(() => server.close());
 
-test("a mail that was sent is found in the Sent folder, one that only came in is not", async () => {
-  const names = ["<sent@example.com>", "<received@example.com>", "<never@example.com>"];
+test("a mail that was sent is found in the Sent folder and in the trash, one that only came in is not", async () => {
+  const names = ["sent", "thrown-away", "received", "never"].map((name) => `<${name}@example.com>`);
   const found = await findInSentFolder(folder, names);
-  expect(found.map(({ kind }) => kind)).toEqual(["found", "absent", "absent"]);
+  expect(found.map(({ kind }) => kind)).toEqual(["found", "found", "absent", "absent"]);
 });
 
 test("a mailbox that does not let us in says nothing about what was sent", async () => {

@@ -48,9 +48,17 @@ const Api = z.object({
 const ApiInput = z.object({
   domain: z.string().trim().min(1).max(253).nullish(),
   region: z.string().trim().min(1).max(40).nullish(),
-  accessKeyId: z.string().trim().min(1).max(128).nullish(),
+  accessKeyId: z
+    .string()
+    .trim()
+    .regex(/^\w{1,128}$/, "must be letters and digits")
+    .nullish(),
   /** API key, or SES' secret access key. Left out: the stored one stays as long as the provider and the key's id do. */
-  key: z.string().max(1_000).nullish(),
+  key: z
+    .string()
+    .trim()
+    .regex(/^[!-~]{0,1000}$/, "must be what the provider shows, without spaces")
+    .nullish(),
 });
 export type ApiInput = z.infer<typeof ApiInput>;
 

@@ -192,5 +192,8 @@ describe("an account that signs its mails", () => {
     expect(await signing("example.org")).toEqual(["invalid_request", "invalid /dkimSigning/domain"]);
     expect(await signing("ample.com")).toEqual(["invalid_request", "invalid /dkimSigning/domain"]);
     expect(await signing("example.com", ["s1", "s1"])).toEqual(["invalid_request", "invalid /dkimSigning/selectors"]);
+    const account = await create(live, { dkimSigning });
+    expect(await refusalOf(put(live, account, { email: "ada@example.org" }))).toContain("invalid /dkimSigning/domain");
+    await put(live, account, { email: "ada@example.org", dkimSigning: null });
   });
 });

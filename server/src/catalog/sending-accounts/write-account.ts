@@ -88,7 +88,8 @@ async function withConnections(
 ): Promise<AccountRow> {
   const { keyRing } = ports;
   const isUntouched = [change.smtp, change.imap, change.api, change.dkimSigning].every((part) => part === undefined);
-  if (isUntouched && account.provider === before.provider) return account;
+  // Another provider has other keys, and a signature speaks for an address.
+  if (isUntouched && account.provider === before.provider && account.email === before.email) return account;
   const known = await openSecrets(keyRing, ctx.tx, account);
   const write = async (protocol: Protocol): Promise<WrittenConnection | null> => {
     const stood = { stored: account[protocol], password: known[protocol] };

@@ -221,6 +221,15 @@ for (const { dialect, service, login, region, base, renames } of cases) {
       expect(double.taken).toHaveLength(1);
     });
 
+    test(`stays here when what ${dialect.name} asks for cannot be said in a header`, async () => {
+      secrets = () => ({ kind: "ok", token: "se\nsame" });
+      const outcome = await send(await open());
+      expect(JSON.stringify(outcome)).not.toContain("same");
+      // Where the key goes encoded, or signs only, it is a key like any other.
+      const goesAsItIs = ["gmail", "outlook", "sendgrid"].includes(dialect.name);
+      expect(fateOf(outcome)).toBe(goesAsItIs ? "unsent" : "accepted");
+    });
+
     test(`needs the owner of the ${dialect.name} account when its access was revoked`, async () => {
       const connection = await open();
       secrets = () => ({ kind: "revoked", detail: "Connect it again." });
@@ -242,6 +251,17 @@ for (const { dialect, service, login, region, base, renames } of cases) {
       expect(await find(server(), "<0193@example.com>")).toEqual({ kind: "absent" });
       double.refusedSecrets.add("sesame");
       expect(await find(server(), "<0192@example.com>")).toMatchObject({ kind: "unknown" });
+      double.close();
+      expect(await find(server(), "<0192@example.com>")).toMatchObject({ kind: "unknown" });
+    });
+
+    test(`that is looked for at ${dialect.name} is not absent because something else answered`, async () => {
+      for (const body of ["<html>Sign in to the guest network</html>", "", "{}", "[]", "null"]) {
+        const proxy = new Double({ ...service, answer: () => ({ status: 200, body }) });
+        url = new URL(`${await proxy.listen()}${base}`);
+        expect(await find(server(), "<0192@example.com>"), body).toMatchObject({ kind: "unknown" });
+        proxy.close();
+      }
     });
   });
 }

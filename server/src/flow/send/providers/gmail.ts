@@ -37,15 +37,20 @@ export const gmailDialect: Dialect = {
   refused: readRefusal,
   thread: { ask: searchFor, read: (answer) => textAt(jsonOf(answer), "messages", 0, "threadId") },
   look: {
-    ask: (messageId, token) => searchFor(messageId, token, " in:sent"),
-    isThere: (answer) => textAt(jsonOf(answer), "messages", 0, "id") !== null,
+    // Wherever it lies by now, also thrown away: that it is there proves that it left.
+    ask: searchFor,
+    isThere(answer) {
+      const list = jsonOf(answer);
+      if (textAt(list, "messages", 0, "id") !== null) return true;
+      return textAt(list, "resultSizeEstimate") === "0" ? false : null;
+    },
   },
 };
 
 export const gmail = apiProvider(gmailDialect);
 
-function searchFor(messageId: string, token: string, where = ""): ApiRequest {
-  const query = new URLSearchParams({ q: `rfc822msgid:${messageId}${where}`, maxResults: "1" });
+function searchFor(messageId: string, token: string): ApiRequest {
+  const query = new URLSearchParams({ q: `rfc822msgid:${messageId}`, maxResults: "1", includeSpamTrash: "true" });
   return { method: "GET", path: `/gmail/v1/users/me/messages?${query}`, headers: bearer(token), body: null };
 }
 

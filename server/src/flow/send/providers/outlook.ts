@@ -32,12 +32,16 @@ export const outlookDialect: Dialect = {
       const query = `$filter=${encodeURIComponent(`internetMessageId eq '${name}'`)}&$select=id&$top=1`;
       return {
         method: "GET",
-        path: `/me/mailFolders/sentitems/messages?${query}`,
+        // All folders, also Deleted Items: wherever it lies by now, it left.
+        path: `/me/messages?${query}`,
         headers: { authorization: `Bearer ${token}` },
         body: null,
       };
     },
-    isThere: (answer) => textAt(jsonOf(answer), "value", 0, "id") !== null,
+    isThere(answer) {
+      const { value } = (jsonOf(answer) ?? {}) as { value?: unknown };
+      return Array.isArray(value) ? value.length > 0 : null;
+    },
   },
 };
 

@@ -14,9 +14,12 @@ export interface SentFolder {
 
 const limits = { maxLiteralSize: 1024 * 1024, maxResponseSize: 4 * 1024 * 1024, maxLineLength: 1024 * 1024 };
 
+/** Where what was sent lies, or lay before somebody threw it away (RFC 6154). */
+const kept: ReadonlySet<string> = new Set(["\\Sent", "\\All", "\\Trash"]);
+
 /**
- * Looks for mails by their Message-ID in the folder the server calls \Sent (RFC 6154), opened read-only, over one
- * connection. The findings stand in the order of the names.
+ * Looks for mails by their Message-ID where the server says that sent mail lies, read-only, over one connection. The
+ * findings stand in the order of the names.
  */
 export async function findInSentFolder(folder: SentFolder, messageIds: readonly string[]): Promise<Finding[]> {
   const client = connectionTo(folder);
@@ -24,17 +27,22 @@ export async function findInSentFolder(folder: SentFolder, messageIds: readonly 
   client.on("error", () => {});
   try {
     await client.connect();
-    const sent = (await client.list()).find((box) => box.specialUse === "\\Sent");
-    if (sent === undefined) return unknown(messageIds, "The server names no folder for sent mail.");
-    await client.mailboxOpen(sent.path, { readOnly: true });
-    const findings: Finding[] = [];
-    for (const messageId of messageIds) {
-      const found = await client.search({ header: { "Message-ID": bare(messageId) } }, { uid: true });
-      if (Array.isArray(found)) findings.push({ kind: found.length > 0 ? "found" : "absent" });
-      else findings.push({ kind: "unknown", reason: "The server would not search." });
+    const boxes = await client.list();
+    const places = boxes.filter(({ specialUse }) => specialUse !== undefined && kept.has(specialUse));
+    if (!places.some(({ specialUse }) => specialUse !== "\\Trash")) {
+      return unknown(messageIds, "The server names no folder for sent mail.");
+    }
+    const found = new Set<string>();
+    for (const { path } of places) {
+      await client.mailboxOpen(path, { readOnly: true });
+      for (const messageId of messageIds) {
+        const uids = await client.search({ header: { "Message-ID": bare(messageId) } }, { uid: true });
+        if (!Array.isArray(uids)) return unknown(messageIds, "The server would not search.");
+        if (uids.length > 0) found.add(messageId);
+      }
     }
     await client.logout();
-    return findings;
+    return messageIds.map((messageId) => ({ kind: found.has(messageId) ? "found" : "absent" }));
   } catch (error) {
     return unknown(messageIds, error instanceof Error ? error.message : String(error));
   } finally {

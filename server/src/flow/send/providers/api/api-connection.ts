@@ -17,7 +17,8 @@ export interface Dialect extends Pick<ApiProvider, "name" | "connections" | "url
   };
   readonly look?: {
     readonly ask: (messageId: string, secret: string) => ApiRequest;
-    readonly isThere: (answer: Answer) => boolean;
+    /** null: this is no list of mails, so it says nothing. */
+    readonly isThere: (answer: Answer) => boolean | null;
   };
 }
 
@@ -48,7 +49,10 @@ async function find(
   try {
     const answer = await wire.ask(ask(messageId, secret.token));
     if (answer.status !== 200) return { kind: "unknown", reason: `HTTP ${answer.status}` };
-    return { kind: isThere(answer) ? "found" : "absent" };
+    const there = isThere(answer);
+    // A proxy's page with status 200 must not count as "not there": the mail would be sent again.
+    if (there === null) return { kind: "unknown", reason: "The answer is no list of mails." };
+    return { kind: there ? "found" : "absent" };
   } catch (error) {
     if (!(error instanceof ExchangeFault)) throw error;
     return { kind: "unknown", reason: error.message };

@@ -63,7 +63,7 @@ export class ApiWire {
 
   /** @throws ExchangeFault where no connection comes about */
   async prepare(asked: ApiRequest): Promise<Ready> {
-    const request = this.#request(asked);
+    const request = this.#begin(asked);
     let fault: Error | null = null;
     // Whoever waits hears of it; without a listener it would end the process.
     request.on("error", (error) => {
@@ -82,6 +82,15 @@ export class ApiWire {
       throw new ExchangeFault(wordsOf(error), false);
     } finally {
       clearTimeout(late);
+    }
+  }
+
+  /** A header with characters that no header may hold is refused by Node itself. @throws ExchangeFault */
+  #begin(asked: ApiRequest): ClientRequest {
+    try {
+      return this.#request(asked);
+    } catch (error) {
+      throw new ExchangeFault(wordsOf(error), false);
     }
   }
 

@@ -1,11 +1,11 @@
 import { type Heard, headerOf, headFaults, mailFaults, type Service, type Taken } from "./double.fixture.ts";
 
 const send = "/v1.0/me/sendMail";
-const sent = "/v1.0/me/mailFolders/sentitems/messages";
+const sent = "/v1.0/me/messages";
 const parameters = new Set(["$filter", "$select", "$top"]);
 
 /**
- * Microsoft Graph v1.0: `sendMail` with MIME and the messages of Sent Items. Assumed, not described: that MIME goes as
+ * Microsoft Graph v1.0: `sendMail` with MIME and the messages of all folders. Assumed, not described: that MIME goes as
  * text/plain in base64, that internetMessageId is the Message-ID of ours, and the codes of errors.
  */
 export const outlookService: Service = {
