@@ -11,13 +11,13 @@ import {
 } from "../catalog/sending-accounts/index.ts";
 import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
 import {
-  type AccessToken,
   type AccessTokens,
   type ApiProvider,
   type ApiServer,
   apiProviders,
   type ContentSeal,
   type Finding,
+  type FreshToken,
   findInSentFolder,
   type LaneAccount,
   mailProviders,
@@ -109,7 +109,7 @@ async function secretOf(
   { id, provider, api }: AccountForSending,
   workspaceId: string,
   options?: { readonly refused?: string },
-): Promise<AccessToken> {
+): Promise<FreshToken> {
   if (provider === "gmail" || provider === "outlook") {
     return tokens?.fresh(workspaceId, id, options) ?? { kind: "revoked", detail: "Nobody has connected this account." };
   }

@@ -12,12 +12,9 @@ export interface AccountForSending extends ConnectedAccount {
   readonly version: number;
   readonly displayName: string;
   readonly signature: string | null;
-  readonly provider: ProviderKind;
-  readonly api: ApiOfAccount | null;
-  /** Keys that sign its mails now; empty: its server signs, or nobody. */
-  readonly dkimKeys: readonly DkimKey[];
   /** Who speaks SMTP for it. */
   readonly smtpClient: "built-in" | "nodemailer";
+  readonly provider: ProviderKind;
   readonly status: "active" | "paused";
   readonly statusReason: string | null;
   readonly dailyLimit: number;
@@ -27,6 +24,9 @@ export interface AccountForSending extends ConnectedAccount {
   readonly timezone: string;
   /** Removed by a person: nothing new leaves from it. */
   readonly isArchived: boolean;
+  readonly api: ApiOfAccount | null;
+  /** Keys that sign its mails now; empty: its server signs, or nobody. */
+  readonly dkimKeys: readonly DkimKey[];
 }
 
 /** How a provider with keys is asked. */
@@ -70,16 +70,13 @@ export function createAccountLoader(keyRing: KeyRing<Tx>): LoadAccounts {
 
 async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promise<AccountForSending> {
   const passwords = await openSecrets(keyRing, tx, row);
-  const { api, provider } = row;
   return {
     id: row.id,
     version: row.version,
     email: row.email,
     displayName: row.displayName,
     signature: row.signature,
-    provider,
-    api: api === null ? null : { ...api, key: passwords.api },
-    dkimKeys: signingKeysOf(row, passwords),
+    provider: row.provider,
     smtpClient: row.smtp?.client ?? "built-in",
     status: row.status,
     statusReason: row.statusReason,
@@ -89,6 +86,8 @@ async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promi
     gapJitter: row.gapJitter,
     timezone: row.timezone,
     isArchived: row.archivedAt !== null,
+    api: row.api === null ? null : { ...row.api, key: passwords.api },
+    dkimKeys: signingKeysOf(row, passwords),
     smtp: openConnection(row.smtp, passwords.smtp),
     imap: openConnection(row.imap, passwords.imap),
   };

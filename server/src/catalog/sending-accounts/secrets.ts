@@ -14,7 +14,7 @@ export interface Secrets {
 const noSecrets: Secrets = { smtp: null, imap: null, api: null, dkim: null };
 
 /** Sealed for this very row of this very workspace: a copy elsewhere opens nowhere. */
-function placeOf(accountId: string): string {
+function secretsPlace(accountId: string): string {
   return `sending_accounts.secrets ${accountId}`;
 }
 
@@ -27,7 +27,7 @@ export async function sealSecrets(
 ): Promise<Buffer | null> {
   if (Object.values(secrets).every((secret) => secret === null)) return null;
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return cipher.seal(JSON.stringify(secrets), placeOf(accountId));
+  return cipher.seal(JSON.stringify(secrets), secretsPlace(accountId));
 }
 
 export async function openSecrets(
@@ -40,6 +40,6 @@ export async function openSecrets(
   // Accounts from before these had keys carry none.
   return {
     ...noSecrets,
-    ...(JSON.parse((await cipher.open(secrets, placeOf(id))).toString("utf8")) as Partial<Secrets>),
+    ...(JSON.parse((await cipher.open(secrets, secretsPlace(id))).toString("utf8")) as Partial<Secrets>),
   };
 }

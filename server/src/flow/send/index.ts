@@ -2,12 +2,12 @@ export type { LaneAccount } from "./account.ts";
 export type { ContentSeal } from "./job.ts";
 export { createLookUps, type LookUps, type SentMails } from "./look-ups.ts";
 export {
-  type AccessToken,
   type AccessTokens,
   type ApiProvider,
   type ApiServer,
   apiProviders,
   type Finding,
+  type FreshToken,
   findInSentFolder,
   mailProviders,
   type Opened,

@@ -1,13 +1,16 @@
-/** A token that is good now, or why there is none. */
-export type AccessToken =
+/** What asking for a token came to; `detail` is a sentence for a person, without secrets. */
+export type FreshToken =
   | { readonly kind: "ok"; readonly token: string }
-  /** The account's owner has to connect it again. */
+  /** The owner took the consent back, or it lapsed: only they can mend it. */
   | { readonly kind: "revoked"; readonly detail: string }
-  /** The identity provider cannot be asked just now. */
+  /** Nobody could say just now: it may be tried again. */
   | { readonly kind: "unavailable"; readonly detail: string };
 
-/** Where providers that know OAuth 2 get their access tokens; whoever implements it renews them in time. */
+/** Access tokens of accounts that were connected by consent. */
 export interface AccessTokens {
-  /** @param options `refused`: this one was refused by the provider although it looked good, so another is needed */
-  fresh(workspaceId: string, accountId: string, options?: { readonly refused?: string }): Promise<AccessToken>;
+  /**
+   * A token that is good for at least another minute.
+   * @param options.refused a token the provider just refused although its time had not run out: never answered again
+   */
+  fresh(workspaceId: string, accountId: string, options?: { readonly refused?: string }): Promise<FreshToken>;
 }

@@ -4,7 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { judgeRefusal } from "@haste/engine/send";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { composeMail, type MailParts } from "../compose/compose-mail.ts";
-import type { AccessToken } from "./access-token.ts";
+import type { FreshToken } from "./access-token.ts";
 import { apiProvider, type Dialect } from "./api/api-connection.ts";
 import { apiLimits } from "./api/limits.ts";
 import { describedFaults } from "./doubles/descriptions.fixture.ts";
@@ -88,7 +88,7 @@ for (const { dialect, service, login, region, base, renames } of cases) {
     let double: Double;
     let url: URL;
     let asked: number;
-    let secrets: (refused: string | undefined) => AccessToken;
+    let secrets: (refused: string | undefined) => FreshToken;
     const connections: MailConnection[] = [];
 
     beforeEach(async () => {
@@ -346,7 +346,7 @@ test.each<readonly [string, Mishap, string]>([
 
 /** One mail to where a service stands. */
 async function sendTo({ dialect, login, region }: Case, url: URL, servername: string | null): Promise<Outcome> {
-  const secret = async (): Promise<AccessToken> => ({ kind: "ok", token: "sesame" });
+  const secret = async (): Promise<FreshToken> => ({ kind: "ok", token: "sesame" });
   const server = { url, address: "127.0.0.1", servername, login, region, machineNow: () => now, secret };
   const opened = await apiProvider(dialect).open(server);
   if (!opened.ok) throw new Error(opened.error.reason);

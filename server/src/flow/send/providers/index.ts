@@ -13,7 +13,7 @@ export const mailProviders = { smtp, nodemailer } satisfies Record<string, Provi
 /** Every way mail can leave by an API. */
 export const apiProviders = { gmail, outlook, sendgrid, mailgun, ses } satisfies Record<string, ApiProvider>;
 
-export type { AccessToken, AccessTokens } from "./access-token.ts";
+export type { AccessTokens, FreshToken } from "./access-token.ts";
 export type {
   ApiProvider,
   ApiServer,

@@ -1,6 +1,6 @@
 import type { SmtpReply } from "@haste/engine/send";
 import type { MailParts } from "../compose/compose-mail.ts";
-import type { AccessToken } from "./access-token.ts";
+import type { FreshToken } from "./access-token.ts";
 
 /** Where and as whom a connection signs in. */
 export interface MailServer {
@@ -36,7 +36,7 @@ export interface ApiServer {
   /** Requests are signed with it, and dates in answers are read against it. */
   readonly machineNow: () => Date;
   /** A key that stays, or tokens that are renewed. */
-  readonly secret: (options?: { readonly refused?: string }) => Promise<AccessToken>;
+  readonly secret: (options?: { readonly refused?: string }) => Promise<FreshToken>;
 }
 
 /** One email in its final form. */

@@ -1,4 +1,4 @@
-import type { AccessToken } from "../access-token.ts";
+import type { FreshToken } from "../access-token.ts";
 import type { ApiProvider, ApiServer, Finding, MailConnection, Outcome, OutgoingMail, Permit } from "../provider.ts";
 import { acceptedReply, type Reading, refusalOf } from "./answer.ts";
 import { type Answer, type ApiRequest, ApiWire, ExchangeFault } from "./exchange.ts";
@@ -160,7 +160,7 @@ function waits(retryAfterMs: number): Outcome {
   return { kind: "refused", reply, stage: "connection", retryAfterMs };
 }
 
-function withoutSecret(secret: Exclude<AccessToken, { kind: "ok" }>): Outcome {
+function withoutSecret(secret: Exclude<FreshToken, { kind: "ok" }>): Outcome {
   if (secret.kind === "unavailable") return { kind: "unsent", reason: secret.detail, reply: null };
   const reply = { code: 535, enhanced: "5.7.8", text: secret.detail };
   return { kind: "refused", reply, stage: "connection" };
