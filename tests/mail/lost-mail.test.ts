@@ -12,7 +12,8 @@ import { systemClock } from "../../server/src/platform/clock/index.ts";
 import { createKeyRing, makeDataKey } from "../../server/src/platform/crypto/index.ts";
 import type { Tx } from "../../server/src/platform/db/index.ts";
 import { createHostPolicy } from "../../server/src/platform/net/index.ts";
-import { accountOfLane, sentMailsOf } from "../../server/src/wiring/accounts.ts";
+import { accountOfLane } from "../../server/src/wiring/accounts.ts";
+import { sentMailsOf } from "../../server/src/wiring/sent-mails.ts";
 import { createTestDatabase, type TestDatabase, testLog } from "../support/database.ts";
 import { type Claimed, LedgerWorld, signalOf } from "../support/ledger-world.ts";
 

@@ -153,6 +153,8 @@ const SendingAccountChanges = z.object({
 const SendingAccountInput = SendingAccountChanges.extend({
   email: z.string().trim().min(3).max(320),
   displayName: z.string().trim().min(1).max(200).optional(),
+  /** `paused`: it sends nothing before somebody says so, such as after its doctor. */
+  status: z.enum(["active", "paused"]).optional(),
 });
 export type SendingAccountChanges = z.infer<typeof SendingAccountChanges>;
 export type SendingAccountInput = z.infer<typeof SendingAccountInput>;

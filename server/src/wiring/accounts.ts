@@ -9,25 +9,24 @@ import {
   type SandboxMail,
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
-import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
+import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
 import {
   type AccessTokens,
-  type ApiProvider,
   type ApiServer,
   apiProviders,
   type ContentSeal,
-  type Finding,
   type FreshToken,
-  findInSentFolder,
   type LaneAccount,
   mailProviders,
   type Opened,
-  type SentMails,
+  type Patient,
+  type Target,
 } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
+import { replaceContent } from "../ledger/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
-import type { KeyRing } from "../platform/crypto/index.ts";
+import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
 import { HostNotAllowed, type HostPolicy, resolveChecked } from "../platform/net/index.ts";
@@ -41,6 +40,11 @@ export interface AccountSources {
   readonly providerUrls: Readonly<Record<string, string>>;
   /** Of accounts that their owner connected; null: nobody can connect any here. */
   readonly tokens: AccessTokens | null;
+}
+
+/** For whoever signs in where an account consented instead of giving a password. */
+export interface ConsentedSources extends AccountSources {
+  readonly tokens: AccessTokens;
 }
 
 /** An account as its lane uses it; where it connects is decided and checked at the instant of connecting. */
@@ -69,13 +73,11 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
   const connection = connectionOf(account, "smtp", workspace, sources.sandboxMail);
   if (connection === null) throw new Error("This account has no SMTP server. Add one under Sending accounts.");
-  const { username, password, ...server } = await connected(connection, sources.policy);
-  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
-  return { ...server, credentials };
+  return withCredentials(connection, sources.policy);
 }
 
 /** Where this account's provider is asked, on an address that may be connected. @throws HostNotAllowed */
-async function apiServerOf(
+export async function apiServerOf(
   sources: AccountSources,
   account: AccountForSending,
   workspaceId: string,
@@ -117,7 +119,7 @@ async function secretOf(
   return { kind: "revoked", detail: "This account has no key. Add one under Sending accounts." };
 }
 
-async function connected(connection: MailConnection, policy: HostPolicy) {
+export async function connected(connection: MailConnection, policy: HostPolicy) {
   const route = await routeTo(connection, policy);
   // The sandbox's own servers stand on loopback inside this process; anywhere else no password leaves without TLS.
   const mayPlain = connection.isSandbox || route.tls !== "none";
@@ -131,55 +133,42 @@ async function connected(connection: MailConnection, policy: HostPolicy) {
   };
 }
 
-/** Where copies of what an account sent can be looked for; null where there is no such place. */
-export async function sentMailsOf(sources: AccountSources, tx: Tx, accountId: string): Promise<SentMails | null> {
+/** An account as its doctor examines it: what is written, and how it is reached. */
+export async function patientOf(sources: ConsentedSources, tx: Tx, accountId: string): Promise<Patient | null> {
   const [account] = await sources.loadAccounts(tx, [accountId]);
   const workspace = await loadWorkspace(tx);
-  if (account === undefined || workspace === null) return null;
-  if (account.provider === "smtp" || workspace.mode !== "live") return sentFolderOf(sources, account, workspace);
-  const { find } = apiProviders[account.provider] as ApiProvider;
-  if (find === undefined) return null;
+  const lane = await accountOfLane(sources, tx, accountId);
+  if (account === undefined || workspace === null || lane === null) return null;
+  const target = (protocol: "smtp" | "imap"): Target | null => {
+    const connection = connectionOf(account, protocol, workspace, sources.sandboxMail);
+    if (connection === null) return null;
+    const { host, port, tls, isSandbox } = connection;
+    const findServer = async () => {
+      const server = await withCredentials(connection, sources.policy);
+      const token = await tokenOf(sources, workspace.id, account, connection);
+      const consented = { kind: "token" as const, username: connection.username ?? account.email, secret: token ?? "" };
+      return token === null ? server : { ...server, credentials: consented };
+    };
+    return { host, port, tls, isSandbox, findServer };
+  };
+  const isSmtp = account.provider === "smtp" || workspace.mode === "sandbox";
   return {
-    keepsAll: true,
-    async find(messageIds) {
-      const findings: Finding[] = [];
-      try {
-        const server = await apiServerOf(sources, account, workspace.id);
-        // One after the other: nobody waits for it, and the account's own sending goes first.
-        for (const messageId of messageIds) findings.push(await find(server, messageId));
-      } catch (error) {
-        return nobodyLooked(messageIds, error);
-      }
-      return findings;
-    },
+    email: account.email,
+    provider: account.provider,
+    smtp: isSmtp ? target("smtp") : null,
+    imap: target("imap"),
+    openApi: lane.connect,
   };
 }
 
-function sentFolderOf(sources: AccountSources, account: AccountForSending, workspace: Workspace): SentMails | null {
-  const connection = connectionOf(account, "imap", workspace, sources.sandboxMail);
-  if (connection === null) return null;
-  return {
-    // Not every server puts what it submits into the Sent folder: most leave that to the mail program.
-    keepsAll: connection.isSandbox,
-    async find(messageIds) {
-      try {
-        const { username, password, ...server } = await connected(connection, sources.policy);
-        if (username === null || password === null) throw new Error("This mailbox has no user name and password.");
-        return await findInSentFolder({ ...server, username, password }, messageIds);
-      } catch (error) {
-        return nobodyLooked(messageIds, error);
-      }
-    },
-  };
-}
-
-function nobodyLooked(messageIds: readonly string[], error: unknown): Finding[] {
-  const reason = error instanceof Error ? error.message : String(error);
-  return messageIds.map(() => ({ kind: "unknown", reason }));
+async function withCredentials(connection: MailConnection, policy: HostPolicy) {
+  const { username, password, ...server } = await connected(connection, policy);
+  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
+  return { ...server, credentials };
 }
 
 /** Every mailbox that is read, over all workspaces. */
-export async function inboxAccounts(database: Database, sources: AccountSources): Promise<InboxAccount[]> {
+export async function inboxAccounts(database: Database, sources: ConsentedSources): Promise<InboxAccount[]> {
   const found: InboxAccount[] = [];
   for (const workspaceId of await asSweep(database, listWorkspaceIds)) {
     const accounts = await inWorkspace(database, workspaceId, async (tx) => {
@@ -197,11 +186,27 @@ export async function inboxAccounts(database: Database, sources: AccountSources)
         accountId: account.id,
         email: account.email,
         version: account.version,
-        findServer: () => connected(connection, sources.policy),
+        findServer: async () => ({
+          ...(await connected(connection, sources.policy)),
+          accessToken: await tokenOf(sources, workspaceId, account, connection),
+        }),
       });
     }
   }
   return found;
+}
+
+/** The token that stands in for the password of a mailbox that consented; null where there is a password. */
+async function tokenOf(
+  sources: ConsentedSources,
+  workspaceId: string,
+  account: AccountForSending,
+  { password, isSandbox }: MailConnection,
+): Promise<string | null> {
+  if (account.provider === "smtp" || password !== null || isSandbox) return null;
+  const fresh = await sources.tokens.fresh(workspaceId, account.id);
+  if (fresh.kind === "ok") return fresh.token;
+  throw new Error(fresh.detail);
 }
 
 /** The server refuses the account: it pauses, its owner reads why, and its people are planned again when it is mended. */
@@ -243,15 +248,16 @@ function unpacked(bytes: Buffer): RenderedEmail {
   return JSON.parse(json.toString()) as RenderedEmail;
 }
 
+const editPlace = (emailId: string) => `edit of email ${emailId}`;
+
 /** Seals what somebody wrote for one person, apart from what was sent. */
 export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
-  const place = (emailId: string) => `edit of email ${emailId}`;
   return {
     async seal(tx, emailId, content) {
-      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), place(emailId));
+      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), editPlace(emailId));
     },
     async open(tx, emailId, sealed) {
-      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, place(emailId));
+      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, editPlace(emailId));
       return JSON.parse(text.toString()) as Awaited<ReturnType<EditSeal["open"]>>;
     },
   };
@@ -272,3 +278,21 @@ export async function openContent(
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
   return unpacked(await cipher.open(sealed, contentPlace(emailId)));
 }
+
+/** What was sent and what was written for one person, wherever it lies sealed. */
+export const sealedMailColumns: readonly SealedColumn[] = [
+  {
+    table: "email_contents",
+    column: "sealed",
+    id: ["email_id"],
+    place: ([id = ""]) => contentPlace(id),
+    replace: replaceContent,
+  },
+  {
+    table: "email_approvals",
+    column: "content",
+    id: ["email_id"],
+    place: ([id = ""]) => editPlace(id),
+    replace: replaceEdit,
+  },
+];

@@ -14,7 +14,8 @@ import { mailParts } from "../flow/send/providers/mail-parts.fixture.ts";
 import { createKeyRing, type KeyRing, makeDataKey, type WrappedKey } from "../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../platform/db/index.ts";
 import { createHostPolicy } from "../platform/net/index.ts";
-import { type AccountSources, accountOfLane, sentMailsOf } from "./accounts.ts";
+import { type AccountSources, accountOfLane } from "./accounts.ts";
+import { sentMailsOf } from "./sent-mails.ts";
 
 const now = new Date("2026-11-23T09:20:00.000Z");
 const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };

@@ -14,7 +14,7 @@ export interface Secrets {
 const noSecrets: Secrets = { smtp: null, imap: null, api: null, dkim: null };
 
 /** Sealed for this very row of this very workspace: a copy elsewhere opens nowhere. */
-function secretsPlace(accountId: string): string {
+export function secretsPlace(accountId: string): string {
   return `sending_accounts.secrets ${accountId}`;
 }
 

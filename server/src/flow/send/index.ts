@@ -1,4 +1,5 @@
 export type { LaneAccount } from "./account.ts";
+export { doctorJob, type Patient, type Target } from "./doctor/index.ts";
 export type { ContentSeal } from "./job.ts";
 export { createLookUps, type LookUps, type SentMails } from "./look-ups.ts";
 export {

@@ -20,6 +20,7 @@ export type {
   ConnectionRefusal,
   Finding,
   MailConnection,
+  MailServer,
   Opened,
   Outcome,
   OutgoingMail,
