@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { callRoute, refusalOf } from "../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../tests/support/database.ts";
 import type { Caller } from "../../../tests/support/work-context.ts";
-import { createAccountLoader, sendingAccountRoutes } from "../catalog/sending-accounts/index.ts";
+import { createAccountLoader, createConsentClients, sendingAccountRoutes } from "../catalog/sending-accounts/index.ts";
 import { composeMail } from "../flow/send/compose/compose-mail.ts";
 import type { AccessTokens, LaneAccount } from "../flow/send/index.ts";
 import { Double } from "../flow/send/providers/doubles/double.fixture.ts";
@@ -26,7 +26,23 @@ const keyRing: KeyRing<Tx> = createKeyRing(master, async (workspaceId) => {
   return [key];
 });
 const policy = createHostPolicy(["127.0.0.0/8"]);
-const routes = sendingAccountRoutes({ keyRing, policy, accountChanged: async () => {} });
+const routes = sendingAccountRoutes({
+  get db() {
+    return database.db;
+  },
+  keyRing,
+  policy,
+  accountChanged: async () => {},
+  clients: createConsentClients({
+    googleClientId: null,
+    googleClientSecret: null,
+    googleIssuer: "https://accounts.example",
+    microsoftClientId: null,
+    microsoftClientSecret: null,
+    microsoftIssuer: "https://login.example",
+  }),
+  publicUrl: () => "https://haste.example.com",
+});
 
 let database: TestDatabase;
 let live: Caller;
