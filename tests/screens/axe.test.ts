@@ -262,7 +262,7 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["one caught mail", { path: "/sandbox?mail={mail}", sees: /^Act as / }],
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
-    ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "Check again" }],
+    ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
     ["holiday calendars", { path: "/settings?tab=holidays", sees: "No holiday calendar yet" }],
     ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],

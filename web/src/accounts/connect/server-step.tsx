@@ -140,7 +140,7 @@ function ServerPart(props: {
         }}
       />
       {host ? (
-        <p className="quiet">
+        <p className={`quiet ${s.source}`}>
           {host.password}.{" "}
           <a className="link" href={host.source} target="_blank" rel="noreferrer">
             What {host.name} says
