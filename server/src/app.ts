@@ -39,7 +39,7 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
+import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -59,6 +59,7 @@ import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
 import { accountSources } from "./wiring/account-sources.ts";
 import {
+  type AccountSources,
   accountOfLane,
   editSeal,
   inboxAccounts,
@@ -70,6 +71,7 @@ import {
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
+import { sentMailsOf } from "./wiring/sent-mails.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { templatePorts } from "./wiring/template-ports.ts";
 import { startWorker } from "./worker/index.ts";
@@ -206,6 +208,16 @@ interface Work {
   stop(): Promise<void>;
 }
 
+function lookUpsOf({ database, log }: Ground, accounts: AccountSources, told: (workspaceId: string) => void) {
+  return createLookUps({
+    database,
+    log,
+    machineNow: () => systemClock.machineNow(),
+    openSent: (tx, accountId) => sentMailsOf(accounts, tx, accountId),
+    onCommitted: told,
+  });
+}
+
 /** The worker's half: mail servers of the sandbox, the lanes, the mailboxes, and the loop that finds what is due. */
 async function startWork(
   ground: Ground,
@@ -223,7 +235,7 @@ async function startWork(
     onActsPlanned: () => poke(),
   });
   const accountFailed = pauseFailedAccount(database, log, ground.accountPorts);
-  const accounts = accountSources({ ...ground, ...ground.accountPorts, accountFailed }, sandbox);
+  const accounts = accountSources({ ...ground, ...ground.accountPorts, ...ground.config, accountFailed }, sandbox);
   // Identifies this process among all workers that ever were; 2^48 leaves no room for two alike.
   const worker = randomInt(2 ** 47);
   const sender = createSender({
@@ -242,6 +254,7 @@ async function startWork(
     log,
     clock: systemClock,
     sender,
+    lookUps: lookUpsOf(ground, accounts, told),
     worker,
     runDueActs: () => acts.sweepDueActs(),
     onCommitted: told,

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createTestDatabase, type TestDatabase, testLog } from "../../tests/support/database.ts";
 import { LedgerWorld } from "../../tests/support/ledger-world.ts";
 import { createEmailSendingService, type EmailSendingService } from "./email-sending-service.ts";
-import { type ContentSeal, createSender, type Sender } from "./flow/send/index.ts";
+import { type ContentSeal, createSender, mailProviders, type Sender } from "./flow/send/index.ts";
 import { type Deed, ScriptedServer, type Stage } from "./flow/send/providers/smtp/scripted-server.fixture.ts";
 
 let database: TestDatabase;
@@ -40,8 +40,8 @@ beforeEach(async () => {
     ...{ database: world.db, log: testLog, worker: 1, machineNow, connections: 1 },
     renderer: { render: async () => new Map() },
     loadAccount: async (_, id) => ({
-      ...{ id, provider: "smtp", email: "grace@sandbox.haste.test", displayName: "Grace", signature: null },
-      findServer: async () => place,
+      ...{ id, email: "grace@sandbox.haste.test", displayName: "Grace", signature: null, dkimKeys: [], connections: 1 },
+      connect: () => mailProviders.smtp.open(place),
     }),
     openSeal: async () => seal,
     accountFailed: async () => {},

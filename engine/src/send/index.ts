@@ -1,3 +1,4 @@
+export { firstLookMs, lookForMs, nextLook, settledBy } from "./look-up.ts";
 export { findHostByDomain, findHostByMx, mailHosts } from "./mail-hosts.ts";
 export {
   type OutboxFacts,

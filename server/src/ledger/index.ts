@@ -6,6 +6,7 @@ export { enrollPeople } from "./enroll-people.ts";
 export { enterSequences, type PlannedEntry } from "./enter-sequences.ts";
 export { noLane, stages } from "./lanes.ts";
 export { loadFacts } from "./load-facts.ts";
+export { takeLookUps } from "./look-ups.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
@@ -48,6 +49,7 @@ export {
   wakeChannel,
 } from "./queries/flow-control.ts";
 export { readIntake, readNewcomers } from "./queries/intake.ts";
+export { dueLookUps, findWitness, type UncertainEmail } from "./queries/look-ups.ts";
 export { makeMonths } from "./queries/months.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
 export {

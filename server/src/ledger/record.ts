@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { EventName } from "@haste/contract/nouns/operations";
-import { type Instant, isoFromInstant } from "@haste/engine/base";
+import { addMs, type Instant, isoFromInstant } from "@haste/engine/base";
 import { concernsPerson, effectOnPerson } from "@haste/engine/react";
+import { firstLookMs } from "@haste/engine/send";
 import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { applySignal } from "./apply-signal.ts";
@@ -186,6 +187,9 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
         email.sending_account_id,
         (email.due_at ?? new Date(signal.occurredAt)).getTime() as Instant,
       );
+    }
+    if (signal.kind === "uncertain") {
+      changes.wake(stages.lookUp, email.sending_account_id, addMs(signal.occurredAt, firstLookMs));
     }
     if (signal.kind === "held" || signal.kind === "failed") changes.releaseCapacity(email);
     changes.touchEmail(email);

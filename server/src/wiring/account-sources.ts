@@ -10,15 +10,17 @@ export interface SourceParts extends Pick<ConsentPorts, "keyRing" | "clients" | 
   readonly log: Log;
   readonly passwordKey: Buffer;
   readonly loadAccounts: LoadAccounts;
+  readonly providerUrls: Readonly<Record<string, string>>;
   readonly accountFailed: (workspaceId: string, accountId: string, reason: string) => Promise<void>;
 }
 
 /** Where accounts are read, reached and let in. */
 export function accountSources(parts: SourceParts, sandbox: SandboxServers): ConsentedSources {
-  const { loadAccounts, policy, passwordKey } = parts;
+  const { loadAccounts, policy, passwordKey, providerUrls } = parts;
   return {
     loadAccounts,
     policy,
+    providerUrls,
     sandboxMail: {
       host: sandbox.host,
       smtpPort: sandbox.smtpPort,

@@ -10,14 +10,19 @@ import {
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
 import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
-import type {
-  AccessTokens,
-  AttemptTrace,
-  ContentSeal,
-  LaneAccount,
-  Patient,
-  StoredEmail,
-  Target,
+import {
+  type AccessTokens,
+  type ApiServer,
+  type AttemptTrace,
+  apiProviders,
+  type ContentSeal,
+  type FreshToken,
+  type LaneAccount,
+  mailProviders,
+  type Opened,
+  type Patient,
+  type StoredEmail,
+  type Target,
 } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
 import { replaceAttempt, replaceContent } from "../ledger/index.ts";
@@ -26,13 +31,17 @@ import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from
 import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
-import type { HostPolicy } from "../platform/net/index.ts";
+import { HostNotAllowed, type HostPolicy, resolveChecked } from "../platform/net/index.ts";
 import { listAccountIds, listWorkspaceIds } from "./queries.ts";
 
 export interface AccountSources {
   readonly loadAccounts: LoadAccounts;
   readonly policy: HostPolicy;
   readonly sandboxMail: SandboxMail;
+  /** Where providers are asked instead of at their own addresses. */
+  readonly providerUrls: Readonly<Record<string, string>>;
+  /** Of accounts that their owner connected; null: nobody can connect any here. */
+  readonly tokens: AccessTokens | null;
 }
 
 /** For whoever signs in where an account consented instead of giving a password. */
@@ -45,14 +54,22 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   const [account] = await sources.loadAccounts(tx, [accountId]);
   const workspace = await loadWorkspace(tx);
   if (account === undefined || workspace === null) return null;
-  return {
-    id: account.id,
-    provider: account.smtpClient === "nodemailer" ? "nodemailer" : "smtp",
-    email: account.email,
-    displayName: account.displayName,
-    signature: account.signature,
-    findServer: () => serverOf(sources, account, workspace),
-  };
+  const { id, email, displayName, signature } = account;
+  const base = { id, email, displayName, signature };
+  // In a sandbox everything ends in the double of this process, whatever the account says.
+  if (account.provider !== "smtp" && workspace.mode === "live") {
+    const provider = apiProviders[account.provider];
+    const connect = async (): Promise<Opened> => {
+      const reason = provider.lacks(nameAt(account));
+      // Only its owner can add it, so the account waits for them.
+      if (reason !== null) return { ok: false, error: { reason, reply: null, credentials: true } };
+      return provider.open(await apiServerOf(sources, account, workspace.id));
+    };
+    return { ...base, connections: provider.connections, dkimKeys: [], connect };
+  }
+  const provider = mailProviders[account.smtpClient === "nodemailer" ? "nodemailer" : "smtp"];
+  const connect = async () => provider.open(await serverOf(sources, account, workspace));
+  return { ...base, connections: provider.connections, dkimKeys: account.dkimKeys, connect };
 }
 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
@@ -61,7 +78,50 @@ async function serverOf(sources: AccountSources, account: AccountForSending, wor
   return withCredentials(connection, sources.policy);
 }
 
-async function connected(connection: MailConnection, policy: HostPolicy) {
+/** Where this account's provider is asked, on an address that may be connected. @throws HostNotAllowed */
+export async function apiServerOf(
+  sources: AccountSources,
+  account: AccountForSending,
+  workspaceId: string,
+): Promise<ApiServer> {
+  const { provider } = account;
+  if (provider === "smtp") throw new Error("an SMTP account is not asked over HTTPS");
+  const { login, region } = nameAt(account);
+  const base = sources.providerUrls[provider] ?? apiProviders[provider].urlOf(region);
+  if (base === null) throw new Error(`There is no region ${region ?? "without a name"} of this provider.`);
+  const url = new URL(base);
+  const { address, servername, isInside } = await resolveChecked(url.hostname, sources.policy);
+  if (url.protocol !== "https:" && !isInside) throw new HostNotAllowed(url.hostname);
+  return {
+    url,
+    address,
+    servername,
+    login,
+    region,
+    machineNow: () => systemClock.machineNow(),
+    secret: (options) => secretOf(sources, account, workspaceId, options),
+  };
+}
+
+/** Who the account is at its provider. */
+function nameAt({ api, provider }: AccountForSending) {
+  return { login: (provider === "ses" ? api?.accessKeyId : api?.domain) ?? null, region: api?.region ?? null };
+}
+
+async function secretOf(
+  { tokens }: AccountSources,
+  { id, provider, api }: AccountForSending,
+  workspaceId: string,
+  options?: { readonly refused?: string },
+): Promise<FreshToken> {
+  if (provider === "gmail" || provider === "outlook") {
+    return tokens?.fresh(workspaceId, id, options) ?? { kind: "revoked", detail: "Nobody has connected this account." };
+  }
+  if (api?.key != null) return { kind: "ok", token: api.key };
+  return { kind: "revoked", detail: "This account has no key. Add one under Sending accounts." };
+}
+
+export async function connected(connection: MailConnection, policy: HostPolicy) {
   const route = await routeTo(connection, policy);
   // The sandbox's own servers stand on loopback inside this process; anywhere else no password leaves without TLS.
   const mayPlain = connection.isSandbox || route.tls !== "none";
@@ -96,10 +156,10 @@ export async function patientOf(sources: ConsentedSources, tx: Tx, accountId: st
   const isSmtp = account.provider === "smtp" || workspace.mode === "sandbox";
   return {
     email: account.email,
-    provider: lane.provider,
+    provider: account.provider,
     smtp: isSmtp ? target("smtp") : null,
     imap: target("imap"),
-    findApi: lane.findServer,
+    openApi: lane.connect,
   };
 }
 

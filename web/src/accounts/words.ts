@@ -5,6 +5,9 @@ export const providerWords: Readonly<Record<SendingAccount["provider"], string>>
   smtp: "SMTP",
   gmail: "Google",
   outlook: "Microsoft",
+  sendgrid: "SendGrid",
+  mailgun: "Mailgun",
+  ses: "Amazon SES",
 };
 
 /** What a hop is called, whatever comes of it. */

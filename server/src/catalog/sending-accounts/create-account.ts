@@ -72,6 +72,8 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     onUncertain: "hold",
     smtp: null,
     imap: null,
+    api: null,
+    dkimSigning: null,
     secrets: null,
     spf: null,
     dkim: null,

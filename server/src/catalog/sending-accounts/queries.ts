@@ -16,6 +16,28 @@ export interface StoredConnection {
   readonly client?: "built-in" | "nodemailer";
 }
 
+/** How a provider with keys is asked; its key lies sealed beside it. */
+export interface StoredApi {
+  readonly domain: string | null;
+  readonly region: string | null;
+  readonly accessKeyId: string | null;
+  readonly hasKey: boolean;
+}
+
+/** The public half of a signature's key. */
+export interface StoredDkimKey {
+  readonly selector: string;
+  readonly algorithm: "rsa" | "ed25519";
+  /** As it stands in DNS, behind `p=`. */
+  readonly publicKey: string;
+  readonly isSigning: boolean;
+}
+
+export interface StoredDkim {
+  readonly domain: string;
+  readonly keys: readonly StoredDkimKey[];
+}
+
 export interface AccountRow {
   readonly id: string;
   readonly provider: ProviderKind;
@@ -35,6 +57,8 @@ export interface AccountRow {
   readonly workday: Workday | null;
   readonly smtp: StoredConnection | null;
   readonly imap: StoredConnection | null;
+  readonly api: StoredApi | null;
+  readonly dkimSigning: StoredDkim | null;
   /** Sealed {@link Secrets}. */
   readonly secrets: Buffer | null;
   readonly spf: boolean | null;
@@ -49,9 +73,8 @@ export interface AccountRow {
 
 const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
   daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
-  timezone, workday, smtp_connection as smtp, imap_connection as imap, secrets, spf, dkim, dmarc, version,
-  on_uncertain as "onUncertain",
-  created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
+  timezone, workday, smtp_connection as smtp, imap_connection as imap, api, dkim_signing as "dkimSigning", secrets, spf, dkim, dmarc, version,
+  on_uncertain as "onUncertain", created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
 
 export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null> {
   const rows = await tx.rows<AccountRow>(
@@ -202,6 +225,8 @@ function valuesOf(row: AccountRow): unknown[] {
     row.updatedAt,
     row.archivedAt,
     row.workday === null ? null : JSON.stringify(row.workday),
+    row.api === null ? null : JSON.stringify(row.api),
+    row.dkimSigning === null ? null : JSON.stringify(row.dkimSigning),
   ];
 }
 
@@ -210,8 +235,8 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   const inserted = await tx.rows<{ id: string }>(
     `insert into sending_accounts (workspace_id, id, provider, email, display_name, signature, status, status_reason,
        daily_limit, hourly_limit, min_gap_ms, gap_jitter, timezone, smtp_connection, imap_connection, secrets, version,
-       created_at, updated_at, archived_at, workday)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+       created_at, updated_at, archived_at, workday, api, dkim_signing)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
      on conflict (workspace_id, email) where archived_at is null do nothing returning id`,
     [tx.workspaceId, ...valuesOf(row)],
   );
@@ -224,7 +249,7 @@ export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
     `update sending_accounts set provider = $3, email = $4, display_name = $5, signature = $6, status = $7,
        status_reason = $8, daily_limit = $9, hourly_limit = $10, min_gap_ms = $11, gap_jitter = $12, timezone = $13,
        smtp_connection = $14, imap_connection = $15, secrets = $16, version = $17, created_at = $18, updated_at = $19,
-       archived_at = $20, workday = $21
+       archived_at = $20, workday = $21, api = $22, dkim_signing = $23
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );

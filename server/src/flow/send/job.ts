@@ -2,7 +2,8 @@ import type { Instant } from "@haste/engine/base";
 import type { ClaimedEmail, Mark } from "../../ledger/index.ts";
 import type { RenderedEmail } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
-import { composeMail } from "./compose/compose-mail.ts";
+import { composeMail, type MailParts } from "./compose/compose-mail.ts";
+import { signMail } from "./dkim/index.ts";
 import type { AttemptTrace, ContentSeal } from "./kept.ts";
 import type { OutgoingMail } from "./providers/index.ts";
 
@@ -35,8 +36,8 @@ export function markOf({ batch, email, rendered }: Job, trace: AttemptTrace | nu
   };
 }
 
-export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingMail {
-  const raw = composeMail({
+export async function mailOf({ batch, email, rendered }: Job, now: Instant): Promise<OutgoingMail> {
+  const parts: MailParts = {
     messageId: email.message_id,
     date: new Date(now),
     from: { name: batch.account.displayName, address: batch.account.email },
@@ -48,6 +49,7 @@ export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingM
     // What a person answers is the one mail they read.
     references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
-  });
-  return { envelope: { id: email.id, from: batch.account.email, to: email.to_email }, raw };
+  };
+  const envelope = { id: email.id, from: batch.account.email, to: email.to_email };
+  return { envelope, parts, raw: await signMail(composeMail(parts), batch.account.dkimKeys, parts.date) };
 }

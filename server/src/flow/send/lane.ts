@@ -19,7 +19,7 @@ import { type Batch, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import type { ContentSeal } from "./kept.ts";
 import { writeEmails } from "./one-off/write-emails.ts";
-import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
+import type { MailConnection, Outcome, OutgoingMail, Permission } from "./providers/index.ts";
 
 export interface LaneParts {
   readonly database: Database;
@@ -213,7 +213,7 @@ export class Lane {
     const [first] = jobs;
     if (first === undefined) return;
     const { account } = first.batch;
-    const working = this.#connectionsFor(account, jobs.length);
+    const working = Math.min(this.#parts.connections ?? account.connections, jobs.length);
     const round: Round = { queue: jobs.toReversed(), working, asksFirst: false };
     const ends = await Promise.allSettled(Array.from({ length: round.working }, () => this.#work(round, account)));
     const failed = ends.find((end) => end.status === "rejected");
@@ -222,12 +222,6 @@ export class Lane {
       throw failed.reason;
     }
     await this.#releaseRefused(first.batch);
-  }
-
-  #connectionsFor(account: LaneAccount, jobs: number): number {
-    const provider = providers[account.provider];
-    if (provider === undefined) throw new Error(`There is no provider ${account.provider}`);
-    return Math.min(this.#parts.connections ?? provider.connections, jobs);
   }
 
   /** One connection's work: mail after mail until the queue is empty. */
@@ -283,7 +277,7 @@ export class Lane {
     const { batch, email } = job;
     let mail: OutgoingMail;
     try {
-      mail = mailOf(job, this.#now(batch));
+      mail = await mailOf(job, this.#now(batch));
     } catch (err) {
       this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
       return this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");

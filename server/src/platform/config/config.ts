@@ -11,6 +11,7 @@ import {
   parseNetworks,
   parsePath,
   parsePort,
+  parseProviderUrls,
   parseSwitch,
 } from "./values.ts";
 
@@ -30,6 +31,8 @@ export interface Config extends ConsentConfig {
   readonly demo: boolean;
   /** Networks in which user-given hosts may lie, as CIDR; nothing private by default. */
   readonly allowPrivateHosts: readonly string[];
+  /** Where providers are asked instead of at their own addresses: a sovereign cloud, a double. By the provider's name. */
+  readonly providerUrls: Readonly<Record<string, string>>;
   /** Written once when the product answers; null: none. */
   readonly readyFile: string | null;
   readonly logLevel: LogLevel;
@@ -121,6 +124,14 @@ export const settings: readonly Setting[] = [
     parse: parseNetworks,
   },
   {
+    name: "providerUrls",
+    flag: "--provider-urls",
+    variable: "HASTE_PROVIDER_URLS",
+    placeholder: "NAME=URL,…",
+    help: "other addresses of sending providers, such as outlook=https://graph.microsoft.us/v1.0",
+    parse: parseProviderUrls,
+  },
+  {
     name: "readyFile",
     flag: "--ready-file",
     variable: "HASTE_READY_FILE",
@@ -195,6 +206,7 @@ function defaultsFor(dataDir: string): Config {
     publicUrl: null,
     demo: true,
     allowPrivateHosts: [],
+    providerUrls: {},
     readyFile: null,
     logLevel: "info",
     masterKeyFile: join(dataDir, "keys", "master.key"),

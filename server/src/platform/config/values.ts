@@ -82,3 +82,23 @@ function isNetwork(text: string): boolean {
     return false;
   }
 }
+
+/** Providers whose address is asked over the network; smtp accounts name their own server. */
+const providersWithUrl: ReadonlySet<string> = new Set(["gmail", "outlook", "sendgrid", "mailgun", "ses"]);
+
+/** A base may have a path, since some of them do. */
+export function parseProviderUrls(text: string): Parsed {
+  const urls: Record<string, string> = {};
+  for (const part of text.split(",").filter((some) => some.trim() !== "")) {
+    const [, name = "", address = ""] = /^\s*([a-z]+)=(.*?)\s*$/.exec(part) ?? [];
+    const url = URL.parse(address);
+    const isBase = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.username === "";
+    if (!providersWithUrl.has(name) || !isBase) {
+      return bad(
+        `a list such as ses=https://ses.example.com of ${[...providersWithUrl].join(", ")} (${JSON.stringify(part)} is none)`,
+      );
+    }
+    urls[name] = url.href.replace(/\/$/, "");
+  }
+  return good(urls);
+}

@@ -677,6 +677,8 @@ export interface SendingAccounts {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   workday: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  api: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  dkim_signing: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   on_uncertain: Generated<string>;
 }
 

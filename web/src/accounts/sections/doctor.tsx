@@ -29,11 +29,11 @@ export function DoctorSection({ account }: { account: SendingAccount }) {
         <Button loading={start.isPending || isRunning} onClick={() => start.mutate()}>
           {finishedAt ? "Check again" : "Check"}
         </Button>
-        {provider === "smtp" ? null : (
+        {provider === "gmail" || provider === "outlook" ? (
           <Button loading={consent.isPending} onClick={() => consent.mutate({ provider, accountId: account.id })}>
             Reconnect
           </Button>
-        )}
+        ) : null}
       </div>
     </Section>
   );

@@ -1,4 +1,4 @@
-import { type MailConnection, providers } from "../providers/index.ts";
+import type { MailConnection } from "../providers/index.ts";
 import type { Patient } from "./patient.ts";
 import { type CheckReport, HopFault, type HopName } from "./report.ts";
 import { type TestMail, testMailOf } from "./test-mail.ts";
@@ -31,9 +31,7 @@ export async function checkApi(report: CheckReport, patient: Patient, test: Test
 }
 
 async function open(patient: Patient): Promise<MailConnection> {
-  const provider = providers[patient.provider];
-  if (provider === undefined) throw new HopFault(`Nothing sends by ${patient.provider} yet.`);
-  const opened = await provider.open(await patient.findApi());
+  const opened = await patient.openApi();
   if (opened.ok) return opened.connection;
   throw new HopFault(opened.error.reason, { reply: opened.error.reply });
 }

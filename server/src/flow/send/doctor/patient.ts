@@ -1,4 +1,4 @@
-import type { MailServer } from "../providers/index.ts";
+import type { MailServer, Opened } from "../providers/index.ts";
 
 /** One of an account's servers, as it is written in its settings and as it is reached. */
 export interface Target {
@@ -20,5 +20,5 @@ export interface Patient {
   readonly smtp: Target | null;
   readonly imap: Target | null;
   /** For an account that sends through an API. */
-  readonly findApi: () => Promise<MailServer>;
+  readonly openApi: () => Promise<Opened>;
 }
