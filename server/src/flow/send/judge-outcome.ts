@@ -1,5 +1,5 @@
 import { asInstant, type Instant, MINUTE_MS } from "@haste/engine/base";
-import { judgeRefusal, retryAt } from "@haste/engine/send";
+import { judgeReply, retryAt } from "@haste/engine/send";
 import type { ClaimedEmail, NewSignal } from "../../ledger/index.ts";
 import type { Outcome } from "./providers/index.ts";
 
@@ -41,22 +41,32 @@ export function judgeOutcome(
       return { signal: { ...base, kind: "deferred", meta }, accountFault: null };
     }
     case "refused": {
-      const refusal = judgeRefusal(outcome.reply, outcome.stage);
+      const { means, waitMs } = judgeReply(outcome.reply, outcome.stage);
       const reply = wordsOf(outcome.reply);
-      if (refusal.kind === "later") {
-        const again = retryAt(email.attempt, asInstant(email.first_tried_at.getTime()), now);
-        if (again === null)
-          return { signal: { ...base, kind: "failed", meta: { reply, reason: "gave_up" } }, accountFault: null };
-        return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: again } }, accountFault: null };
+      switch (means.kind) {
+        case "retry": {
+          const again = retryAt(email.attempt, asInstant(email.first_tried_at.getTime()), now, waitMs);
+          if (again === null)
+            return { signal: { ...base, kind: "failed", meta: { reply, reason: "gave_up" } }, accountFault: null };
+          const pace =
+            means.pace === "slower" ? { pace: "slower" as const, ...(waitMs === null ? {} : { waitMs }) } : {};
+          return {
+            signal: { ...base, kind: "deferred", meta: { reply, retryAt: again, ...pace } },
+            accountFault: null,
+          };
+        }
+        // The account is refused, or not trusted: nobody's address is to blame, and more mail would make it worse (B16).
+        case "stop_account":
+        case "sender_authentication":
+          return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: now } }, accountFault: reply };
+        case "uncertain":
+          return { signal: { ...base, kind: "uncertain", meta: { reason: reply } }, accountFault: null };
+        default:
+          return {
+            signal: { ...base, kind: "bounced", meta: { reply, bounceType: means.bounceType } },
+            accountFault: null,
+          };
       }
-      // The server does not trust the sender: nobody's address is to blame, and more mail would make it worse (B16).
-      if (refusal.bounceType === "auth") {
-        return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: now } }, accountFault: reply };
-      }
-      return {
-        signal: { ...base, kind: "bounced", meta: { reply, bounceType: refusal.bounceType } },
-        accountFault: null,
-      };
     }
   }
 }
