@@ -43,6 +43,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   holiday_calendars: "server/catalog/calendar",
   saved_views: "server/catalog/saved-views",
   sending_accounts: "server/catalog/sending-accounts",
+  sending_limits: "server/catalog/sending-accounts",
+  mail_domains: "server/flow/schedule",
 
   sequence_enrollments: ledger,
   enrollment_counts: ledger,
@@ -53,6 +55,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   wakeups: ledger,
   capacity: ledger,
   account_slots: ledger,
+  ramp_levels: ledger,
+  provider_paces: ledger,
   signals: ledger,
   signal_keys: ledger,
   email_rollups: ledger,

@@ -66,23 +66,19 @@ export class Changes {
     this.#emails.set(email.id, email);
   }
 
-  /** Gives the email's room in its hour and day back. */
+  /** Gives the email's room back: that of its account's hour and day, and all it holds beyond. */
   releaseCapacity(email: LockedEmail): void {
-    for (const [period, startsAt] of [
-      ["hour", email.reserved_hour],
-      ["day", email.reserved_day],
-    ] as const) {
-      if (startsAt === null) continue;
-      this.#capacity.push({
-        accountId: email.sending_account_id,
-        period,
-        startsAt: startsAt.getTime() as Instant,
-        cap: 0,
-        by: -1,
-      });
-    }
+    const own = { scope: "account", key: email.sending_account_id } as const;
+    const held: Pick<CapacityChange, "scope" | "key" | "period" | "startsAt">[] = [...(email.reserved_rooms ?? [])];
+    if (email.reserved_hour !== null)
+      held.push({ ...own, period: "hour", startsAt: email.reserved_hour.getTime() as Instant });
+    if (email.reserved_day !== null)
+      held.push({ ...own, period: "day", startsAt: email.reserved_day.getTime() as Instant });
+    for (const room of held) this.#capacity.push({ ...room, cap: 0, by: -1 });
     email.reserved_hour = null;
     email.reserved_day = null;
+    email.reserved_rooms = null;
+    email.reserved_until = null;
   }
 
   takeCapacity(change: CapacityChange): void {

@@ -22,9 +22,9 @@ export {
   stopSequence,
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
-export { readCapacity, readSlots } from "./queries/capacity.ts";
+export { addProviderCapacity, readCapacity, readSharedCapacity } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
-export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
+export type { ClaimedEmail, HeldRoom } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
   type DueEnrollment,
@@ -48,7 +48,9 @@ export {
 } from "./queries/flow-control.ts";
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
+export type { PlannedEmail } from "./queries/planned-emails.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
+export { readSlots } from "./queries/slots.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";

@@ -180,6 +180,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     applySignal(email, signal);
     changes.count(email, before, signal.occurredAt);
     if (signal.kind === "deferred" || signal.kind === "absent") {
+      giveBackWhatIsOver(email, changes);
       changes.wake(
         stages.send,
         email.sending_account_id,
@@ -193,6 +194,17 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);
   await suppressWhereAsked(tx, signal, email, around);
   tell(signal, email, changes);
+}
+
+/**
+ * An email that is tried later than its hour lasts holds room it will not use, so it gives it back at once. What is left of
+ * it (`reserved_until`) says to its lane that it is planned again when its turn comes, and takes room in that hour.
+ */
+function giveBackWhatIsOver(email: LockedEmail, changes: Changes): void {
+  const { reserved_until: until, due_at: dueAt } = email;
+  if (until === null || dueAt === null || dueAt < until) return;
+  changes.releaseCapacity(email);
+  email.reserved_until = until;
 }
 
 async function suppressWhereAsked(

@@ -103,7 +103,7 @@ export async function commitSending(tx: Tx, commit: LedgerCommit, moment: Moment
   // After the locks of the results: enrollments come before emails.
   const refused = commit.results.flatMap(({ unmarked }) => unmarked ?? []);
   describeRefused(tx, refused);
-  const allowed = await markSending(tx, commit.marks);
+  const allowed = await markSending(tx, commit.marks, moment.now);
   storeContents(tx, [...refused, ...commit.marks.filter((mark) => allowed.has(mark.emailId))]);
   deleteClaims(tx, commit.finishedClaims);
   await changes.send(tx);
@@ -143,8 +143,8 @@ export async function recoverClaim(
 }
 
 /**
- * Emails the last look refused although nobody canceled them (their account or sequence was paused): their people are
- * planned again, and the plan says what they wait for.
+ * Emails the last look refused although nobody canceled them (their account or sequence was paused, the hour in which
+ * they had room is over, their recipient's provider asked for less): their people are planned again, and the plan says what they wait for.
  */
 export async function releaseRefused(
   tx: Tx,
@@ -160,7 +160,10 @@ export async function releaseRefused(
   const released = new Set<string>();
   for (const email of await lockEmails(tx, refused.emailIds)) {
     if (email.claim_id !== refused.claimId || email.status !== "scheduled") continue;
+    const until = email.reserved_until;
     changes.releaseCapacity(email);
+    // It was owed and its turn had come: what was tried of it counts on.
+    if (until !== null && until.getTime() <= moment.now) email.reserved_until = until;
     email.status = "canceled";
     email.claim_id = null;
     changes.touchEmail(email);

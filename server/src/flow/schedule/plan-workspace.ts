@@ -77,7 +77,7 @@ function workOf({ decisions, due, accounts, snapshot }: Decided, moment: Moment)
     const definition = row && snapshot.sequences.get(planKey(row.sequence_id, row.sequence_version))?.definition;
     const step = definition && stepAt(definition, decision.stepId);
     if (row === undefined || !step) throw new Error(`Decided without a row: ${decision.enrollmentId}`);
-    doStep(work, { row, step, decision, accounts, moment });
+    doStep(work, { row, step, decision, accounts, shared: snapshot, moment });
   }
   return work;
 }
@@ -87,6 +87,7 @@ interface Doing {
   readonly step: StepDefinition;
   readonly decision: Extract<Decision, { do: "send" | "task" | "enroll" }>;
   readonly accounts: ReadonlyMap<string, ScheduleAccount>;
+  readonly shared: Pick<Snapshot, "limits" | "mx">;
   readonly moment: Moment;
 }
 
