@@ -56,7 +56,7 @@ create table provider_paces (
   rests_until timestamptz,
   per_hour integer,
   trips integer not null default 0,
-  strikes integer not null default 0,
+  struck_at timestamptz,
   taken integer not null default 0,
   last_reply text,
   replans boolean not null default false,

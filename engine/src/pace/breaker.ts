@@ -20,13 +20,13 @@ export interface Breaker {
   readonly perHour: number | null;
   /** Times it was tripped without having recovered in between. */
   readonly trips: number;
-  /** Answers that meant "slower" since the last mail that was taken. */
-  readonly strikes: number;
+  /** When an answer meant "slower" that did not trip it yet. */
+  readonly struckAt: Instant | null;
   /** Mails taken since the pace last changed. */
   readonly taken: number;
 }
 
-export const flowing: Breaker = { restsUntil: null, perHour: null, trips: 0, strikes: 0, taken: 0 };
+export const flowing: Breaker = { restsUntil: null, perHour: null, trips: 0, struckAt: null, taken: 0 };
 
 export type BreakerState = "flowing" | "resting" | "probing" | "recovering";
 
@@ -37,8 +37,8 @@ export type PaceAnswer =
   /** It asks for less, or for later; `retryAfterMs` where it says how much later. */
   | { readonly kind: "slower"; readonly retryAfterMs: number | null };
 
-/** One greylisting is everyday life; two answers in a row that say "slower" are not. */
-const strikesToTrip = 2;
+/** One answer that says "slower" is everyday life; two within this time are not. */
+const strikeCountsMs = 15 * MINUTE_MS;
 const firstRestMs = 10 * MINUTE_MS;
 const longestRestMs = 6 * HOUR_MS;
 /** A probe is one mail; the pace after it is what a person would dare. */
@@ -64,8 +64,7 @@ export function paceOf(breaker: Breaker): { readonly notBefore: Instant | null; 
 }
 
 /**
- * The breaker after one answer. `sentPerHour` is what went to the provider in the hour before: the pace that was too
- * much. Answers that arrive while it rests change nothing but for a longer wait the server asks for: they belong to mail
+ * The breaker after one answer. `sentPerHour` is what went out in the hour before: at least the pace that was too much. Answers that arrive while it rests change nothing but for a longer wait the server asks for: they belong to mail
  * that was on its way already.
  */
 export function afterAnswer(
@@ -77,13 +76,13 @@ export function afterAnswer(
   if (answer.kind === "slower") {
     const asked = answer.retryAfterMs === null ? null : addMs(now, Math.min(answer.retryAfterMs, longestRestMs));
     if (state === "resting") return { ...breaker, restsUntil: later(breaker.restsUntil, asked) };
-    const strikes = breaker.strikes + 1;
-    if (state === "flowing" && strikes < strikesToTrip && asked === null) return { ...breaker, strikes };
+    const { struckAt } = breaker;
+    const isSecond = struckAt !== null && now - struckAt < strikeCountsMs;
+    if (state === "flowing" && !isSecond && asked === null) return { ...breaker, struckAt: now };
     return trip(breaker, { now, asked, sentPerHour });
   }
-  if (state === "resting") return breaker;
-  if (state === "flowing") return breaker.strikes === 0 ? breaker : { ...breaker, strikes: 0 };
-  return recover(breaker, state);
+  // While it flows, mails that are taken say nothing that time does not say too.
+  return state === "resting" || state === "flowing" ? breaker : recover(breaker, state);
 }
 
 function trip(
@@ -94,18 +93,17 @@ function trip(
   const restMs = Math.min(firstRestMs * 2 ** (trips - 1), longestRestMs);
   const before = breaker.perHour ?? sentPerHour;
   const restsUntil = later(addMs(now, restMs), asked);
-  return { restsUntil, perHour: Math.max(probePerHour, Math.floor(before / 2)), trips, strikes: 0, taken: 0 };
+  return { restsUntil, perHour: Math.max(probePerHour, Math.floor(before / 2)), trips, struckAt: null, taken: 0 };
 }
 
 function recover(breaker: Breaker, state: "probing" | "recovering"): Breaker {
   const perHour = breaker.perHour ?? fullPerHour;
   // The probe came through: half of what was too much, or what a person would dare where that was hardly anything.
-  if (state === "probing")
-    return { ...breaker, restsUntil: null, perHour: Math.max(firstPerHour, perHour), strikes: 0, taken: 0 };
+  if (state === "probing") return { ...breaker, restsUntil: null, perHour: Math.max(firstPerHour, perHour), taken: 0 };
   const taken = breaker.taken + 1;
-  if (taken < perHour / 2) return { ...breaker, taken, strikes: 0 };
+  if (taken < perHour / 2) return { ...breaker, taken };
   const faster = perHour + Math.max(firstPerHour, Math.floor(perHour / 2));
-  return faster >= fullPerHour ? flowing : { ...breaker, perHour: faster, strikes: 0, taken: 0 };
+  return faster >= fullPerHour ? flowing : { ...breaker, perHour: faster, taken: 0 };
 }
 
 function later(a: Instant | null, b: Instant | null): Instant | null {

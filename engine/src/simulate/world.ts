@@ -7,19 +7,17 @@ import { addMs, DAY_MS, type Instant } from "../base/index.ts";
 import { type EnrollmentState, follow, passStep, planAgain, type Reaction } from "../react/index.ts";
 import {
   type Decision,
-  type IntakeCounts,
   type Newcomer,
   type PlanAccount,
   type PlanSequence,
   plan,
   planBatchSize,
   planKey,
-  type SharedLimits,
 } from "../schedule/index.ts";
-import { type Definition, firstStep, stepAt } from "../sequence/index.ts";
+import { firstStep, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
 import { Accounts } from "./accounts.ts";
-import type { Behavior, Happening } from "./behavior.ts";
+import type { Happening } from "./behavior.ts";
 import { type Beside, episodeKey, mayEnter, nothingBeside, type Underway } from "./beside.ts";
 import { Crowd } from "./crowd.ts";
 import { DueQueue, isEarlier, type Queued } from "./due-queue.ts";
@@ -29,7 +27,6 @@ import { IntakePlaces } from "./intake.ts";
 import { type LateFollowUp, lateFollowUp } from "./late.ts";
 import { Links } from "./links.ts";
 import { isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
-import type { SimulatedPerson } from "./person.ts";
 import { Reactions } from "./reactions.ts";
 import { signalOf, type WaitingEmail, Walker } from "./walker.ts";
 import type { WorldInput } from "./world-input.ts";

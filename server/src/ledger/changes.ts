@@ -3,6 +3,7 @@ import type { Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
 import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
+import { type AnsweredPace, answerPaces } from "./answer-paces.ts";
 import { type Derived, deriveCounts, eachTimeCounters, onceCounters, quarterOf } from "./derive-counts.ts";
 import { handPlacesOn } from "./hand-places-on.ts";
 import { noLane, stages } from "./lanes.ts";
@@ -38,6 +39,7 @@ export class Changes {
   readonly #cancelFor = new Set<string>();
   readonly #emails = new Map<string, LockedEmail>();
   readonly #capacity: CapacityChange[] = [];
+  readonly #paces: AnsweredPace[] = [];
   readonly #sendRollups = new Map<string, SendRollup>();
   readonly #happeningRollups = new Map<string, HappeningRollup>();
   readonly #people = new Map<string, PeopleChange>();
@@ -79,6 +81,11 @@ export class Changes {
     email.reserved_day = null;
     email.reserved_rooms = null;
     email.reserved_until = null;
+  }
+
+  /** Notes what a server's answer says of the pace towards its provider. */
+  answerPace(answer: AnsweredPace | null): void {
+    if (answer !== null) this.#paces.push(answer);
   }
 
   takeCapacity(change: CapacityChange): void {
@@ -222,6 +229,7 @@ export class Changes {
     updateEmails(tx, emails);
     keepAttention(tx, emails, this.moment.now);
     changeCapacity(tx, this.#capacity);
+    if (await answerPaces(tx, this.#paces, this.moment.now)) this.wake(stages.schedule, noLane, this.moment.now);
     addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
     addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
     changePeopleCounts(

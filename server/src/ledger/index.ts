@@ -15,6 +15,7 @@ export {
   parkSequence,
   pausePerson,
   removePerson,
+  replanPaced,
   resumePerson,
   resumeSequence,
   sequenceChanged,

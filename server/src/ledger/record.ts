@@ -4,6 +4,7 @@ import { type Instant, isoFromInstant } from "@haste/engine/base";
 import { concernsPerson, effectOnPerson } from "@haste/engine/react";
 import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
+import { paceAnswerOf } from "./answer-paces.ts";
 import { applySignal } from "./apply-signal.ts";
 import { Changes } from "./changes.ts";
 import { deriveCounts } from "./derive-counts.ts";
@@ -177,6 +178,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   const signal: Signal = { ...rest, id: changes.moment.newId() };
   if (email !== null) {
     const before = deriveCounts(email);
+    changes.answerPace(paceAnswerOf(signal, email));
     applySignal(email, signal);
     changes.count(email, before, signal.occurredAt);
     if (signal.kind === "deferred" || signal.kind === "absent") {

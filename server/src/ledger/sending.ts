@@ -160,10 +160,7 @@ export async function releaseRefused(
   const released = new Set<string>();
   for (const email of await lockEmails(tx, refused.emailIds)) {
     if (email.claim_id !== refused.claimId || email.status !== "scheduled") continue;
-    const until = email.reserved_until;
     changes.releaseCapacity(email);
-    // It was owed and its turn had come: what was tried of it counts on.
-    if (until !== null && until.getTime() <= moment.now) email.reserved_until = until;
     email.status = "canceled";
     email.claim_id = null;
     changes.touchEmail(email);

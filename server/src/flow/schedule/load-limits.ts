@@ -64,9 +64,9 @@ function rampsOf(ramp: NonNullable<AccountRow["ramp"]>, levels: AccountRow["leve
 
 function breakersOf(paces: NonNullable<AccountRow["paces"]>): Map<string, Breaker> {
   return new Map(
-    paces.map(({ provider, rests_until: rests, per_hour: perHour, trips, strikes, taken }) => [
+    paces.map(({ provider, rests_until: rests, per_hour: perHour, trips, taken }) => [
       provider,
-      { restsUntil: rests === null ? null : asInstant(rests), perHour, trips, strikes, taken },
+      { restsUntil: rests === null ? null : asInstant(rests), perHour, trips, taken, struckAt: null },
     ]),
   );
 }

@@ -11,6 +11,7 @@ import {
   type PlannedEmail,
   type PlannedEntry,
   type PlannedTask,
+  replanPaced,
   stages,
   takePlanLock,
   takeWakeups,
@@ -38,6 +39,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     if (!(await takePlanLock(tx))) return null;
     const moment = await momentIn(tx, machineNow);
     await takeWakeups(tx, stages.schedule, noLane, moment.machineNow);
+    await replanPaced(tx, moment);
     const rows = await lockDueEnrollments(tx, moment.now, planBatchSize);
     let emails = 0;
     let decisions: readonly Decision[] = [];

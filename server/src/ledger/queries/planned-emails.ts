@@ -25,8 +25,8 @@ export interface PlannedEmail {
 /**
  * Writes the emails of a plan. The send key is unique: where this step already has an email that never left (canceled by
  * a pause, held and mended), that row becomes due again with its own id and Message-ID; one that was handed over is
- * never touched. One whose room was over when its turn came (`reserved_until` is left) goes on where it was: how long it
- * is tried is counted from its first attempt. Returns the send keys (enrollment ids) that now wait.
+ * never touched. How long it is tried is counted from its first attempt even if it was planned anew in between; an attempt
+ * of ten days ago is another story (somebody paused it). Returns the send keys (enrollment ids) that now wait.
  */
 export async function insertPlannedEmails(tx: Tx, emails: readonly PlannedEmail[], now: Instant): Promise<string[]> {
   if (emails.length === 0) return [];
@@ -42,7 +42,7 @@ export async function insertPlannedEmails(tx: Tx, emails: readonly PlannedEmail[
          until, rooms, provider)
      on conflict (workspace_id, enrollment_id, step_id, occurrence) do update set
        status = 'scheduled', held_reason = null, send_at = excluded.send_at, due_at = excluded.due_at, claim_id = null,
-       first_tried_at = case when e.reserved_until is null then null else e.first_tried_at end,
+       first_tried_at = case when e.first_tried_at > $14::timestamptz - interval '10 days' then e.first_tried_at end,
        reserved_until = excluded.reserved_until, reserved_rooms = excluded.reserved_rooms,
        recipient_provider = excluded.recipient_provider, reserved_hour = excluded.reserved_hour, reserved_day = excluded.reserved_day, to_email = excluded.to_email,
        sequence_version = excluded.sequence_version, sending_account_id = excluded.sending_account_id

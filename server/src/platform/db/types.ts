@@ -561,7 +561,7 @@ export interface ProviderPaces {
   rests_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   per_hour: number | null;
   trips: Generated<number>;
-  strikes: Generated<number>;
+  struck_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   taken: Generated<number>;
   last_reply: string | null;
   replans: Generated<boolean>;
