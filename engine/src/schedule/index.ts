@@ -20,13 +20,11 @@ export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
 export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";
 export { capsIntake, type IntakeCounts, intakeKey, type Newcomer } from "./intake.ts";
 export {
-  type Bound,
   type Cap,
   changeRooms,
   countingRules,
   heldUntil,
   providerKey,
-  type Recipient,
   type Reservation,
   recipientOf,
   roomsAt,

@@ -1,3 +1,2 @@
-export { type Judgment, judgeReply } from "./judge-reply.ts";
-export type { Meaning } from "./replies/rule.ts";
+export { judgeReply } from "./judge-reply.ts";
 export { readSmtpReply, retryAt, type SmtpReply } from "./smtp-reply.ts";

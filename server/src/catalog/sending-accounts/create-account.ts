@@ -64,6 +64,7 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     status: "active",
     statusReason: null,
     workday: null,
+    ipPool: null,
     smtp: null,
     imap: null,
     secrets: null,

@@ -5,6 +5,7 @@ import { created, defineRoutes, includes, type Page, page, readCursor } from "..
 import { Problem } from "../../platform/problem/index.ts";
 import { changeAccount, noSuchAccount, removeAccount } from "./change-account.ts";
 import { createAccount } from "./create-account.ts";
+import { sendingPaceRoutes } from "./pace/routes.ts";
 import type { SendingAccountPorts } from "./ports.ts";
 import { type AccountRow, countAccounts, findAccount, listAccounts } from "./queries.ts";
 import { toWire } from "./to-wire.ts";
@@ -12,6 +13,7 @@ import { loadUsage, type Usage } from "./usage.ts";
 
 export function sendingAccountRoutes(ports: SendingAccountPorts) {
   return defineRoutes({
+    ...sendingPaceRoutes(ports),
     "GET /sending-accounts": (ctx, { query }) => showAccounts(ctx, query),
     "POST /sending-accounts": async (ctx, { body }) => {
       const account = await createAccount(ctx, ports, body);
