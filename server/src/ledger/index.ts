@@ -51,6 +51,7 @@ export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
 export type { PlannedEmail } from "./queries/planned-emails.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
+export { replaceContent } from "./queries/reseal.ts";
 export { readSlots } from "./queries/slots.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { type NewSignal, record } from "./record.ts";
