@@ -19,6 +19,7 @@ import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
+import { sendingPaceEndpoints } from "./nouns/sending-pace.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
 import { snippetEndpoints } from "./nouns/snippets.ts";
@@ -49,6 +50,7 @@ export const endpoints = {
   ...taskEndpoints,
   ...savedViewEndpoints,
   ...sendingAccountEndpoints,
+  ...sendingPaceEndpoints,
   ...connectingEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,

@@ -235,6 +235,9 @@ export interface EmailActivities {
   spam_complaint: Generated<boolean>;
   unsubscribed: Generated<boolean>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  reserved_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  reserved_rooms: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  recipient_provider: string | null;
 }
 
 export interface EmailApprovals {
@@ -513,6 +516,13 @@ export interface Jobs {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface MailDomains {
+  workspace_id: string;
+  domain: string;
+  provider: string | null;
+  looked_up_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface MailboxCursors {
   workspace_id: string;
   sending_account_id: string;
@@ -583,6 +593,28 @@ export interface Preflights {
   summary: ColumnType<JsonValue, string, string>;
   created_at: ColumnType<Date, Date | string, Date | string>;
   finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ProviderPaces {
+  workspace_id: string;
+  sending_account_id: string;
+  provider: string;
+  rests_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  per_hour: number | null;
+  trips: Generated<number>;
+  struck_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  taken: Generated<number>;
+  last_reply: string | null;
+  replans: Generated<boolean>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface RampLevels {
+  workspace_id: string;
+  sending_account_id: string;
+  provider: string;
+  day: number;
+  cap: number;
 }
 
 export interface SandboxActs {
@@ -679,7 +711,21 @@ export interface SendingAccounts {
   workday: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   api: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   dkim_signing: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  ramp: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  ip_pool: string | null;
   on_uncertain: Generated<string>;
+}
+
+export interface SendingLimits {
+  workspace_id: string;
+  workspace_per_hour: number | null;
+  workspace_per_day: number | null;
+  domain_per_hour: number | null;
+  domain_per_day: number | null;
+  provider_per_hour: number | null;
+  provider_per_day: number | null;
+  version: Generated<number>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface SequenceEnrollments {
@@ -931,6 +977,7 @@ export interface DB {
   inbound_mails: InboundMails;
   intake_places: IntakePlaces;
   jobs: Jobs;
+  mail_domains: MailDomains;
   mailbox_cursors: MailboxCursors;
   members: Members;
   oauth_consents: OauthConsents;
@@ -938,12 +985,15 @@ export interface DB {
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
   preflights: Preflights;
+  provider_paces: ProviderPaces;
+  ramp_levels: RampLevels;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
   saved_views: SavedViews;
   segments: Segments;
   sending_accounts: SendingAccounts;
+  sending_limits: SendingLimits;
   sequence_enrollments: SequenceEnrollments;
   sequence_steps: SequenceSteps;
   sequence_versions: SequenceVersions;

@@ -1,6 +1,6 @@
 import type { RequestOf } from "@haste/contract/client";
 import { asInstant, earlierOf, findZone, HOUR_MS, type Instant, UTC, type Zone } from "@haste/engine/base";
-import type { PlanAccount } from "@haste/engine/schedule";
+import type { PlanAccount, Snapshot } from "@haste/engine/schedule";
 import type { Definition } from "@haste/engine/sequence";
 import {
   assume,
@@ -13,6 +13,7 @@ import {
 } from "@haste/engine/simulate";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
+import { loadLimits } from "../load-limits.ts";
 import { loadAccounts } from "../load-snapshot.ts";
 import { type HistoryRates, readHistoryRates } from "./history-rates.ts";
 import { loadBeside, loadPlaces } from "./load-beside.ts";
@@ -69,6 +70,7 @@ export interface Ground {
   readonly intake: ReadonlyMap<string, number>;
   readonly beside: Beside;
   readonly leftOut: number;
+  readonly shared: Pick<Snapshot, "limits" | "mx">;
 }
 
 /**
@@ -86,7 +88,10 @@ export async function loadGround(
   const { leftOut, ...beside } = await loadBeside(ctx, { definition, contactIds, beginsAt, mostPeople: mostOthers });
   const intake = await loadPlaces(ctx, definition, beside, beginsAt);
   const accounts = await loadAccounts(ctx.tx, beginsAt);
-  return { workspaceId: ctx.workspace.id, people, beside, leftOut, intake, accounts };
+  const everybody = [...people, ...beside.people.map(({ person }) => person)];
+  const domains = everybody.flatMap(({ domain }) => domain ?? []);
+  const shared = await loadLimits(ctx.tx, domains, beginsAt);
+  return { workspaceId: ctx.workspace.id, people, beside, leftOut, intake, accounts, shared };
 }
 
 /** What is taken for granted as things are. */
@@ -102,10 +107,11 @@ export function changedPremises(plan: SimulationPlan, premises: Premises): Premi
 export function openWorld(
   seed: string,
   { definition, accounts, rates, taskMs, from }: Premises,
-  { workspaceId, people, intake, beside }: Ground,
+  { workspaceId, people, intake, beside, shared }: Ground,
 ): SimulatedWorld {
   const behavior = samplePeople({ seed, rates, taskMs });
-  return new SimulatedWorld({ seed: workspaceId, definition, people, accounts, intake, beside, behavior, from });
+  const world = { seed: workspaceId, definition, people, accounts, intake, beside, behavior, from };
+  return new SimulatedWorld({ ...world, ...shared });
 }
 
 function changesOf({ whatIf }: SimulationWish): Changes {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { judgeRefusal } from "@haste/engine/send";
+import { judgeReply } from "@haste/engine/send";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { composeMail, type MailParts } from "../compose/compose-mail.ts";
 import type { FreshToken } from "./access-token.ts";
@@ -77,10 +77,18 @@ const cases: readonly Case[] = [
 /** What a mail's fate is called, as for SMTP. */
 function fateOf(outcome: Outcome): string {
   if (outcome.kind !== "refused") return outcome.kind;
-  const refusal = judgeRefusal(outcome.reply, outcome.stage);
-  if (refusal.kind === "later")
-    return outcome.retryAfterMs === undefined ? "again" : `again in ${outcome.retryAfterMs} ms`;
-  return refusal.bounceType === "auth" ? "account" : `contact ${refusal.bounceType}`;
+  const { means } = judgeReply(outcome.reply, outcome.stage);
+  switch (means.kind) {
+    case "retry":
+      return outcome.retryAfterMs === undefined ? "again" : `again in ${outcome.retryAfterMs} ms`;
+    case "stop_account":
+    case "sender_authentication":
+      return "account";
+    case "uncertain":
+      return "uncertain";
+    default:
+      return `contact ${means.bounceType}`;
+  }
 }
 
 for (const { dialect, service, login, region, base, renames } of cases) {
