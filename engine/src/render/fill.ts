@@ -30,7 +30,7 @@ export interface FilledEmail {
   readonly subject: string | null;
   readonly html: string;
   readonly text: string;
-  /** Where each counted link leads, by its number. */
+  /** Where each counted link leads, by its number; blank where this mail has none of that number. */
   readonly links: readonly string[];
 }
 
@@ -103,9 +103,16 @@ function fillParts(
   if (!footer.ok) return footer;
   const text = fillTemplate(email.text, plain, { ...run, form: email.isTextGenerated ? "words" : "plain", addresses });
   if (!text.ok) return text;
-  const counted = targets.filter((_, at) => email.addresses[at]?.link !== null);
+  const counted = byNumber(email.addresses, targets);
   const whole = insertBeforeBodyEnd(body.value, footer.value);
   return ok({ subject: subject.value, html: whole, text: text.value, targets: counted });
+}
+
+/** Numbers that this email has no link for stay blank: nothing leads there. */
+function byNumber(addresses: readonly CompiledAddress[], targets: readonly string[]): string[] {
+  const links: string[] = [];
+  for (const [at, { link }] of addresses.entries()) if (link !== null) links[link] = targets[at] ?? "";
+  return Array.from(links, (target) => target ?? "");
 }
 
 function fillStored(

@@ -15,10 +15,8 @@ import {
   type PersonalizationContext,
   type PublicLinks,
   replaceVariables,
-  type SnippetGroup,
   type SnippetText,
   sayRefusal,
-  selectSnippet,
   sizeOfHtml,
   type TemplateVariable,
   textAfterEdit,
@@ -143,25 +141,6 @@ describe("the specification's engine", () => {
       }),
     ).toBe(true);
     expect(holds()).toBe(true);
-  });
-
-  test("chooses one text of a group for each person", () => {
-    const goods: SnippetGroup = {
-      choices: [
-        { if: { field: "company.industry", op: "eq", value: "Food" }, text: "grain" },
-        { if: { field: "company.industry", op: "eq", value: "Shipping" }, text: "ships of {{ company.name }}" },
-      ],
-      otherwise: "goods",
-    };
-    const groups = new Map([
-      ["goods", goods],
-      ["none", { choices: [], otherwise: null }],
-    ]);
-    const chosen = (name: string, context = person) => selectSnippet(name, groups, { context, moment });
-    expect(chosen("goods")).toEqual({ ok: true, value: "ships of {{ company.name }}" });
-    expect(chosen("goods", { ...person, company: null })).toEqual({ ok: true, value: "goods" });
-    expect(chosen("none")).toEqual({ ok: true, value: "" });
-    expect(chosen("godos")).toEqual({ ok: false, error: { code: "unknown_snippet", name: "godos", near: "goods" } });
   });
 
   test("lists the variables of an email with their fallbacks", () => {

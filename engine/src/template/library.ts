@@ -1,8 +1,7 @@
 import type { Condition } from "../condition/index.ts";
-import { htmlToText } from "../render/index.ts";
+import { htmlToText, wordsToHtml } from "../render/index.ts";
 import type { Definition, FrozenGroup, SnippetText } from "../sequence/index.ts";
 import { type ContentPart, contentParts, type WrittenEmail } from "./content.ts";
-import { escapeText, paragraphsOf } from "./plain.ts";
 import { replaceTags, snippetNames } from "./tags.ts";
 
 /** One of several texts, chosen for each person: the first whose condition holds, else `otherwise`, else nothing. */
@@ -55,7 +54,7 @@ function inlinePart(source: string, part: ContentPart, library: SnippetLibrary, 
 
 /** The words of a snippet as one part of a mail takes them. */
 export function saidIn(part: ContentPart, { html, text }: SnippetText): string {
-  if (part === "htmlContent") return html.trim() === "" ? paragraphsOf(escapeText(text)) : html;
+  if (part === "htmlContent") return html.trim() === "" ? wordsToHtml(text) : html;
   const plain = text.trim() === "" ? htmlToText(html) : text;
   return part === "subject" ? plain.replace(/\s+/g, " ").trim() : plain;
 }

@@ -1,20 +1,14 @@
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
-import {
-  compileEmail,
-  type EmailRefusal,
-  fillEmail,
-  type PersonalizationContext,
-  sayRefusal,
-} from "@haste/engine/render";
+import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
-import { type Chosen, resolveGroups, type WrittenEmail } from "@haste/engine/template";
+import type { Chosen, WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { EditSeal } from "./approvals/ports.ts";
 import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
 import { type Candidate, free, standingOf } from "./approvals/standing.ts";
-import { chooseFor, compiledStep } from "./compiled-step.ts";
+import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople, readPostalAddress } from "./queries.ts";
@@ -160,9 +154,7 @@ function renderOne(
 ): Result<RenderedEmail, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
   const template =
-    edited === null
-      ? compiledStep(definition, step, chosen)
-      : compileEmail(resolveGroups(edited, definition.snippetGroups ?? {}, chosen));
+    edited === null ? compiledStep(definition, step, chosen) : compiledEdit(definition, step, { edited, chosen });
   if (!template.ok) {
     const { line, column, detail, part } = template.error;
     return refuse({
