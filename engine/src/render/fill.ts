@@ -4,7 +4,7 @@ import type { PersonalizationContext } from "./context.ts";
 import { insertBeforeBodyEnd } from "./footer.ts";
 import { escapeAttribute } from "./html/entities.ts";
 import { fillTemplate, type Template } from "./liquid/index.ts";
-import type { Moment, RunOptions } from "./liquid/run.ts";
+import { Budget, type Moment, type RunOptions } from "./liquid/run.ts";
 import type { FillRefusal } from "./liquid/stop.ts";
 import { textOf } from "./liquid/values.ts";
 import { type Scopes, scopesOf } from "./scope.ts";
@@ -78,7 +78,7 @@ function fillParts(
   { html, plain, zone }: Scopes,
   links: PublicLinks,
 ): Result<Words, EmailRefusal> {
-  const run: RunOptions = { moment: links.moment ?? null, zone, missing: "hold", form: "plain" };
+  const run: RunOptions = { moment: links.moment ?? null, zone, missing: "hold", form: "plain", budget: new Budget() };
   const inWords = (template: Template) => fillTemplate(template, plain, run);
   const subject = email.subject === null ? ok(null) : inWords(email.subject);
   if (!subject.ok) return subject;

@@ -241,6 +241,18 @@ describe("the form of a mail", () => {
     });
   });
 
+  test("is stopped by what all its parts use up together, however many of them there are", () => {
+    const address = '<a href="https://a.example/{% for i in (1..1000) %}{{ i }}{% endfor %}">x</a>';
+    const written = (links: number) => {
+      const email = compileEmail({ subject: "s", htmlContent: address.repeat(links), textContent: "t" });
+      return email.ok
+        ? fillEmail(email.value, person, { unsubscribeUrl: "https://u.example", pixelUrl: null, clickUrl: null })
+        : email;
+    };
+    expect(written(3).ok).toBe(true);
+    expect(written(30)).toMatchObject({ ok: false, error: { code: "template_limit" } });
+  });
+
   test("what Gmail shows of it is measured in bytes", () => {
     expect(sizeOfHtml("é".repeat(50_000))).toEqual({ bytes: 100_000, limit: 102_000, isClipped: false });
     expect(sizeOfHtml("é".repeat(51_001)).isClipped).toBe(true);

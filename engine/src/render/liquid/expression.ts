@@ -13,7 +13,7 @@ import type { Reading, VariableUse } from "./reading.ts";
 import type { Run } from "./run.ts";
 import { ReadStop, stop } from "./stop.ts";
 import { suggestionFor } from "./suggest.ts";
-import { BLANK, EMPTY, Float, known, Missing, Range } from "./values.ts";
+import { BLANK, EMPTY, Float, known, Markup, Missing, Range } from "./values.ts";
 
 export type Evaluate = (run: Run) => unknown;
 
@@ -259,7 +259,7 @@ function applied(definition: FilterDefinition, args: readonly Evaluate[], { name
       if (one instanceof Missing) return one;
       given.push(one);
     }
-    if (typeof value === "string") run.spend(value.length);
+    run.spend(FILTER_COST + (definition.costs ?? 0) + weightOf(value));
     const call: FilterCall = { run, at, options: options.length === 0 ? none : valuesOf(options, run) };
     const result = definition.apply(known(value), given, call);
     if (typeof result === "string") run.spend(result.length);
@@ -271,6 +271,19 @@ function applied(definition: FilterDefinition, args: readonly Evaluate[], { name
 }
 
 const none: Readonly<Record<string, unknown>> = {};
+
+/** What a filter counts as in characters, whatever it is given: a chain of thousands can stand within a loop. */
+const FILTER_COST = 40;
+
+/** How many characters a filter may look at. */
+function weightOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (value instanceof Markup) return value.html.length;
+  if (!Array.isArray(value)) return 0;
+  let weight = value.length;
+  for (const item of value) if (typeof item === "string") weight += item.length;
+  return weight;
+}
 
 function valuesOf(options: Applied["options"], run: Run): Record<string, unknown> {
   return Object.fromEntries(options.map(([name, evaluate]) => [name, known(evaluate(run))]));

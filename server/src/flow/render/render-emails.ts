@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
@@ -38,6 +39,9 @@ export interface Renderer {
   ): Promise<Map<string, Result<RenderedEmail, RenderRefusal>>>;
 }
 
+/** What else this process does waits no longer than this and one mail: an honest batch is done in less. */
+const turnMs = 25;
+
 export interface RendererParts {
   readonly signingKeys: SigningKeys;
   /** Where recipients reach us; asked per batch, because the port is known only once the product listens. */
@@ -58,6 +62,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
       const choices = await choicesOf(tx, emails);
       const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
       const asked: Asked[] = [];
+      let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
         const person = people[place];
         if (
@@ -83,6 +88,10 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
         rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
         if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
+        if (performance.now() - turnAt > turnMs) {
+          await setImmediate();
+          turnAt = performance.now();
+        }
       }
       await askForApproval(tx, asked);
       return rendered;
