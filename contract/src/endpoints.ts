@@ -4,6 +4,7 @@ import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
+import { fileEndpoints } from "./nouns/files.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
@@ -30,6 +31,7 @@ export const endpoints = {
   ...approvalEndpoints,
   ...templateEndpoints,
   ...snippetEndpoints,
+  ...fileEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
   ...customEventEndpoints,

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "../base/index.ts";
+import type { Utm } from "../sequence/index.ts";
 import type { CompiledAddress, CompiledEmail } from "./compile.ts";
 import type { PersonalizationContext } from "./context.ts";
 import { insertBeforeBodyEnd } from "./footer.ts";
@@ -9,7 +10,7 @@ import type { FillRefusal } from "./liquid/stop.ts";
 import { textOf } from "./liquid/values.ts";
 import { type Scopes, scopesOf } from "./scope.ts";
 import { fillOld } from "./stored/fill.ts";
-import { type Utm, withUtm } from "./utm.ts";
+import { withUtm } from "./utm.ts";
 
 /** Where the public addresses of one email lie; minted outside, because they are signed. */
 export interface PublicLinks {

@@ -2,7 +2,7 @@ import { type Instant, ok, type Result, refuse } from "../base/index.ts";
 import { type Facts, holds } from "../condition/index.ts";
 import { factsOf, type Moment, type PersonalizationContext, suggestionFor } from "../render/index.ts";
 import type { FrozenGroup, FrozenGroups, SnippetText } from "../sequence/index.ts";
-import { contentParts, type WrittenEmail } from "./content.ts";
+import { contentParts, sourcesOf, type WrittenEmail } from "./content.ts";
 import { mostNested, saidIn } from "./library.ts";
 import { replaceTags, snippetNames } from "./tags.ts";
 
@@ -47,14 +47,14 @@ function textOf(group: FrozenGroup | undefined, chosen: number | undefined): Sni
 
 /** Whether this content is another one for other people. */
 export function asksForGroups(content: WrittenEmail, groups: FrozenGroups): boolean {
-  return snippetNames(contentParts.map((part) => content[part])).some((name) => Object.hasOwn(groups, name));
+  return snippetNames(sourcesOf(content)).some((name) => Object.hasOwn(groups, name));
 }
 
 /** The content with one text of each group; a name nobody knows is left out, as a version holds none. */
 export function resolveGroups<C extends WrittenEmail>(content: C, groups: FrozenGroups, chosen: Chosen): C {
   const written = contentParts.map((part) => {
     let source = content[part];
-    for (let deeper = mostNested; source !== null && deeper > 0; deeper -= 1) {
+    for (let deeper = mostNested; source && deeper > 0; deeper -= 1) {
       const before: string = source;
       source = replaceTags(before, (name) => {
         const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
@@ -64,5 +64,5 @@ export function resolveGroups<C extends WrittenEmail>(content: C, groups: Frozen
     }
     return [part, source];
   });
-  return { ...content, ...Object.fromEntries(written) };
+  return { ...content, ...Object.fromEntries(written.filter(([, source]) => source !== undefined)) };
 }

@@ -4,7 +4,7 @@ import type { WrittenEmail } from "./content.ts";
 export type ImportFormat = "html" | "text";
 
 export interface ImportedTemplate {
-  readonly content: { readonly [Part in keyof WrittenEmail]: string };
+  readonly content: { readonly [Part in "subject" | "htmlContent" | "textContent"]: string };
   /** What was left out or guessed, in words. */
   readonly notes: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
-import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
+import { type AttachedFile, type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
 import type { Chosen, WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
@@ -22,6 +22,8 @@ export interface RenderedEmail {
   /** Targets of the counted links, by number; stored with the email, the only place a click may lead to. */
   readonly links: readonly string[];
   readonly unsubscribeUrl: string;
+  /** What goes with it; absent: nothing. Its bytes are read when it leaves. */
+  readonly attachments?: readonly AttachedFile[] | undefined;
 }
 
 /** Why an email cannot be written, in words for whoever mends it. */
@@ -177,6 +179,7 @@ function renderOne(
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
     moment: { now: asInstant(email.send_at.getTime()), seed: email.id },
+    utm: step.content.utm ?? null,
   });
   if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);
@@ -186,7 +189,8 @@ function renderOne(
       detail: "The step continues a thread, but no earlier email of it has left. Give the step a subject.",
     });
   }
-  return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl });
+  const attachments = step.content.attachments ?? undefined;
+  return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, attachments });
 }
 
 /** A follow-up keeps its thread's subject, with one "Re:" however long the thread is (B1). */

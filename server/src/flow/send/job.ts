@@ -2,7 +2,9 @@ import type { Instant } from "@haste/engine/base";
 import type { ClaimedEmail, Mark } from "../../ledger/index.ts";
 import type { RenderedEmail } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
-import { composeMail } from "./compose/compose-mail.ts";
+import { composeMail, type MailParts } from "./compose/compose-mail.ts";
+import { composeRich } from "./compose/compose-rich.ts";
+import { type Files, filesOf } from "./files-of-mails.ts";
 import type { OutgoingMail } from "./providers/index.ts";
 
 /** Seals what is sent, for the workspace of the transaction. */
@@ -16,6 +18,7 @@ export interface Batch {
   readonly offsetMs: number;
   readonly account: LaneAccount;
   readonly seal: ContentSeal;
+  readonly files: Files;
   open: number;
   readonly refused: ClaimedEmail[];
 }
@@ -39,8 +42,9 @@ export function markOf({ batch, email, rendered }: Job): Mark {
   };
 }
 
-export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingMail {
-  const raw = composeMail({
+/** @throws Error where it cannot be composed: an address is none, a file is gone */
+export async function mailOf({ batch, email, rendered }: Job, now: Instant): Promise<OutgoingMail> {
+  const parts: MailParts = {
     messageId: email.message_id,
     date: new Date(now),
     from: { name: batch.account.displayName, address: batch.account.email },
@@ -51,6 +55,8 @@ export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingM
     inReplyTo: email.previous_message_id,
     references: email.previous_references ?? [],
     unsubscribeUrl: rendered.unsubscribeUrl,
-  });
+  };
+  const files = filesOf(rendered, batch.files);
+  const raw = files.length === 0 ? composeMail(parts) : await composeRich(parts, files);
   return { envelope: { id: email.id, from: batch.account.email, to: email.to_email }, raw };
 }

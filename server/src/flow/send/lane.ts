@@ -14,6 +14,7 @@ import type { Renderer } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
 import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
+import { filesOfMails } from "./files-of-mails.ts";
 import { type Batch, type ContentSeal, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
@@ -129,7 +130,11 @@ export class Lane {
       const account = await this.#parts.loadAccount(tx, this.#accountId);
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
       const rendered = await renderer.render(tx, claim.emails, account);
-      return { claim, account, rendered, seal: await this.#parts.openSeal(tx), moment };
+      const files = await filesOfMails(
+        tx,
+        [...rendered.values()].flatMap((mail) => (mail.ok ? [mail.value] : [])),
+      );
+      return { claim, account, rendered, files, seal: await this.#parts.openSeal(tx), moment };
     }).catch((error: unknown) => {
       // The answer to a commit can be lost with the commit done; then recovery finds the claim.
       if (claimId !== null) this.#held.delete(claimId);
@@ -137,9 +142,9 @@ export class Lane {
     });
     if (claimed === null) return null;
     this.#parts.crashPoint?.("claimed");
-    const { claim, account, rendered, seal, moment } = claimed;
+    const { claim, account, rendered, files, seal, moment } = claimed;
     const offsetMs = moment.now - moment.machineNow;
-    const batch: Batch = { claimId: claim.id, offsetMs, account, seal, open: claim.emails.length, refused: [] };
+    const batch: Batch = { claimId: claim.id, offsetMs, account, seal, files, open: claim.emails.length, refused: [] };
     const jobs: Job[] = [];
     for (const email of claim.emails) {
       const result = rendered.get(email.id);
@@ -275,7 +280,7 @@ export class Lane {
     const { batch, email } = job;
     let mail: OutgoingMail;
     try {
-      mail = mailOf(job, this.#now(batch));
+      mail = await mailOf(job, this.#now(batch));
     } catch (err) {
       this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
       return this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");
