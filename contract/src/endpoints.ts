@@ -3,6 +3,7 @@ import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
+import { emailEndpoints } from "./nouns/emails.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { fileEndpoints } from "./nouns/files.ts";
 import { homeEndpoints } from "./nouns/home.ts";
@@ -20,6 +21,7 @@ import { simulationEndpoints } from "./nouns/simulations.ts";
 import { snippetEndpoints } from "./nouns/snippets.ts";
 import { taskEndpoints } from "./nouns/tasks.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
+import { testSendEndpoints } from "./nouns/test-sends.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -30,12 +32,14 @@ export const endpoints = {
   ...preflightEndpoints,
   ...approvalEndpoints,
   ...templateEndpoints,
+  ...testSendEndpoints,
   ...snippetEndpoints,
   ...fileEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
   ...customEventEndpoints,
   ...outboxEndpoints,
+  ...emailEndpoints,
   ...crmEndpoints,
   ...dealEndpoints,
   ...segmentEndpoints,

@@ -125,6 +125,11 @@ export const problems = {
     title: "This contact cannot be enrolled now",
     fix: "See guards; those marked overridable go through with `override`.",
   },
+  suppressed: {
+    status: 409,
+    title: "This address must not be mailed",
+    fix: "Leave it be. Where it was a mistake, an admin can take the address off the list under Suppressions.",
+  },
   task_not_open: {
     status: 409,
     title: "This task is not open any more",

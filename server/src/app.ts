@@ -33,7 +33,7 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
+import { createSender, oneOffRoutes, outboxRoutes, type Sender } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -302,7 +302,8 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       enrollRoutes,
       scheduleRoutes(simulationPorts),
       renderRoutes(preflightPorts, editSeal(keyRing)),
-      sendRoutes,
+      outboxRoutes,
+      oneOffRoutes({ signingKeys, publicUrl: () => site.url, openSeal: (tx) => sealOf(keyRing, tx) }),
       trackRoutes,
       reportRoutes,
       complianceRoutes,

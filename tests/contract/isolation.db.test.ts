@@ -209,6 +209,11 @@ const bodies: Record<string, () => unknown> = {
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
   "POST /outbox/:id/settle": () => ({ as: "sent" }),
+  "POST /contacts/:id/emails": () => ({
+    sendingAccountId: ids["sending-accounts"],
+    subject: "Hi",
+    htmlContent: "<p>Hi</p>",
+  }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),

@@ -3,6 +3,7 @@ export {
   type AccountCapacity,
   type CapacityPeriod,
   dayOf,
+  firstRoom,
   hourOf,
   periodKey,
   periodsAt,

@@ -48,8 +48,10 @@ export {
 } from "./queries/flow-control.ts";
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
+export { readContents, readRecipient } from "./queries/one-off-emails.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
+export { type OneOff, queueOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
 export {

@@ -77,7 +77,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
     ...new Set(fresh.flatMap((signal) => (signal.enrollmentId === null ? [] : [signal.enrollmentId]))),
   ];
   const contactIds = [
-    ...new Set(fresh.filter((signal) => asSignalConcernsPerson(signal)).map((signal) => signal.contactId)),
+    ...new Set(fresh.flatMap((signal) => (asSignalConcernsPerson(signal) ? (signal.contactId ?? []) : []))),
   ];
   const colleagues = await findColleagues(tx, fresh);
   const reached = [...new Set([...enrollmentIds, ...[...colleagues.values()].flatMap((some) => [...some.keys()])])];
@@ -201,6 +201,8 @@ async function suppressWhereAsked(
   email: LockedEmail | null,
   { changes, people }: Surroundings,
 ): Promise<void> {
+  // A test send reaches whoever tried it: what they do with it says nothing about anybody we write to.
+  if (signal.contactId === null) return;
   const effect = effectOnPerson(signal);
   const reason = effect.suppress ?? (effect.addressDead ? "hard_bounce" : null);
   if (reason === null) return;

@@ -9,6 +9,7 @@ import {
   claimEmails,
   describeRefused,
   type HandedOver,
+  type LockedEmail,
   lockEmails,
   markSending,
   storeContents,
@@ -158,22 +159,45 @@ export async function releaseRefused(
   const changes = new Changes(moment);
   const enrollments = await lockEnrollments(tx, refused.enrollmentIds, []);
   const released = new Set<string>();
+  const oneOffs: NewSignal[] = [];
   for (const email of await lockEmails(tx, refused.emailIds)) {
     if (email.claim_id !== refused.claimId || email.status !== "scheduled") continue;
+    if (email.enrollment_id === null) {
+      oneOffs.push(stoppedOneOff(email, refused.claimId, moment.now));
+      continue;
+    }
     changes.releaseCapacity(email);
     email.status = "canceled";
     email.claim_id = null;
     changes.touchEmail(email);
-    if (email.enrollment_id !== null) released.add(email.enrollment_id);
+    released.add(email.enrollment_id);
   }
   for (const one of enrollments) {
     if (released.has(one.state.id))
       changes.moveEnrollment(one.state, planAgain(one.state, moment.now), one.currentStep);
   }
+  await recordInto(tx, oneOffs, changes);
   await changes.write(tx);
 }
 
-function lostWorker(emailId: string, contactId: string, enrollmentId: string | null, at: Instant): NewSignal {
+/** No plan brings an email of no sequence back: it waits for the person who asked for it. */
+function stoppedOneOff(email: LockedEmail, claimId: string, at: Instant): NewSignal {
+  const reason = "It was stopped at the last look: its account is paused, or its address must not be mailed.";
+  return {
+    kind: "held",
+    actor: "machine",
+    occurredAt: at,
+    emailId: email.id,
+    contactId: email.contact_id,
+    enrollmentId: null,
+    link: null,
+    meta: { reason },
+    key: null,
+    claimId,
+  };
+}
+
+function lostWorker(emailId: string, contactId: string | null, enrollmentId: string | null, at: Instant): NewSignal {
   return {
     kind: "uncertain",
     actor: "machine",

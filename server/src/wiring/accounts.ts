@@ -146,7 +146,10 @@ const contentPlace = (emailId: string) => `content of email ${emailId}`;
 
 export async function sealOf(keyRing: KeyRing<Tx>, tx: Tx): Promise<ContentSeal> {
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return { seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)) };
+  return {
+    seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)),
+    open: async (emailId, sealed) => unpacked(await cipher.open(sealed, contentPlace(emailId))),
+  };
 }
 
 export async function openContent(
@@ -154,6 +157,5 @@ export async function openContent(
   tx: Tx,
   { emailId, sealed }: { emailId: string; sealed: Uint8Array },
 ): Promise<RenderedEmail> {
-  const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return unpacked(await cipher.open(sealed, contentPlace(emailId)));
+  return (await sealOf(keyRing, tx)).open(emailId, sealed);
 }

@@ -1,3 +1,4 @@
+export { addressOf, isOfMember, type OwnAddress } from "./address-of.ts";
 export { createClaimLink } from "./claim.ts";
 export {
   type CreatedWorkspace,

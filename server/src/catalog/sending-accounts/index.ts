@@ -5,3 +5,4 @@ export { type AccountForSending, createAccountLoader, type LoadAccounts } from "
 export type { AccountChanges, SendingAccountPorts } from "./ports.ts";
 export { listActiveWorkdays, listGateAccounts } from "./queries.ts";
 export { sendingAccountRoutes } from "./routes.ts";
+export { sendableAccount } from "./sendable-account.ts";

@@ -55,17 +55,19 @@ function contentOf(
   return { subject, preheader, htmlContent, textContent, utm };
 }
 
-async function withSnippets(
+/** The content with the snippets it mentions, their groups chosen for this person; for nobody, the first text of each. */
+export async function withSnippets(
   ctx: WorkContext,
   content: WrittenEmail,
-  context: PersonalizationContext,
-  contactId: string,
+  context: Pick<PersonalizationContext, "customData">,
+  contactId: string | null,
 ): Promise<WrittenEmail> {
   const library = await snippetsFor(ctx.tx, sourcesOf(content));
   refuseFaults(checkContent(content, (name) => library.has(name)));
   const inlined = inlineSnippets(content, library);
   const groups = freezeGroups(snippetNames(sourcesOf(inlined)), library);
   if (Object.keys(groups).length === 0) return inlined;
+  if (contactId === null) return resolveGroups(inlined, groups, {});
   const person = { contactId, customData: context.customData, at: ctx.now };
   const chosen = await chooseFor(ctx.tx, groups, [person]);
   return resolveGroups(inlined, groups, chosen.get(contactId) ?? {});

@@ -1,3 +1,4 @@
+import type { Result } from "@haste/engine/base";
 import { loadFiles, type MailedFile } from "../../catalog/templates/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { RenderedEmail } from "../render/index.ts";
@@ -6,8 +7,8 @@ import type { MailFile } from "./compose/compose-rich.ts";
 /** The bytes of files by their hash; one read for a batch, most of which carry none. */
 export type Files = ReadonlyMap<string, MailedFile>;
 
-export function filesOfMails(tx: Tx, mails: readonly RenderedEmail[]): Promise<Files> {
-  const wanted = mails.flatMap(({ attachments }) => (attachments ?? []).map(({ file }) => file));
+export function filesOfMails(tx: Tx, mails: Iterable<Result<RenderedEmail, unknown>>): Promise<Files> {
+  const wanted = [...mails].flatMap((mail) => (mail.ok ? (mail.value.attachments ?? []) : [])).map(({ file }) => file);
   return loadFiles(tx, [...new Set(wanted)]);
 }
 

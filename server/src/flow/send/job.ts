@@ -7,9 +7,10 @@ import { composeRich } from "./compose/compose-rich.ts";
 import { type Files, filesOf } from "./files-of-mails.ts";
 import type { OutgoingMail } from "./providers/index.ts";
 
-/** Seals what is sent, for the workspace of the transaction. */
+/** Seals what is sent, and opens it again, for the workspace of the transaction. */
 export interface ContentSeal {
   seal(emailId: string, content: RenderedEmail): Uint8Array;
+  open(emailId: string, sealed: Uint8Array): Promise<RenderedEmail>;
 }
 
 /** One claimed batch; its claim is finished when every email has its result. */
@@ -53,7 +54,8 @@ export async function mailOf({ batch, email, rendered }: Job, now: Instant): Pro
     html: rendered.html,
     text: rendered.text,
     inReplyTo: email.previous_message_id,
-    references: email.previous_references ?? [],
+    // What a person answers is the one mail they read.
+    references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
   };
   const files = filesOf(rendered, batch.files);

@@ -17,6 +17,7 @@ import { Connections } from "./connections.ts";
 import { filesOfMails } from "./files-of-mails.ts";
 import { type Batch, type ContentSeal, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
+import { writeEmails } from "./one-off/write-emails.ts";
 import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
 
 export interface LaneParts {
@@ -129,12 +130,10 @@ export class Lane {
       this.#held.add(claim.id);
       const account = await this.#parts.loadAccount(tx, this.#accountId);
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
-      const rendered = await renderer.render(tx, claim.emails, account);
-      const files = await filesOfMails(
-        tx,
-        [...rendered.values()].flatMap((mail) => (mail.ok ? [mail.value] : [])),
-      );
-      return { claim, account, rendered, files, seal: await this.#parts.openSeal(tx), moment };
+      const seal = await this.#parts.openSeal(tx);
+      const rendered = await writeEmails(tx, claim.emails, { renderer, account, seal });
+      const files = await filesOfMails(tx, rendered.values());
+      return { claim, account, rendered, files, seal, moment };
     }).catch((error: unknown) => {
       // The answer to a commit can be lost with the commit done; then recovery finds the claim.
       if (claimId !== null) this.#held.delete(claimId);

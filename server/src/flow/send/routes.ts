@@ -2,11 +2,21 @@ import { z } from "zod";
 import { emailToWire, listAttention, readEmail } from "../../ledger/index.ts";
 import { defineRoutes, page, readCursor } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import type { OneOffPorts } from "./one-off/ports.ts";
+import { sendManual } from "./one-off/send-manual.ts";
+import { sendTest } from "./one-off/send-test.ts";
 import { settleUncertain } from "./settle-uncertain.ts";
 
 const ById = z.tuple([z.uuid()]);
 
-export const sendRoutes = defineRoutes({
+export function oneOffRoutes(ports: OneOffPorts) {
+  return defineRoutes({
+    "POST /templates/test-send": (ctx, input) => sendTest(ctx, ports, input),
+    "POST /contacts/:id/emails": (ctx, input) => sendManual(ctx, ports, input),
+  });
+}
+
+export const outboxRoutes = defineRoutes({
   "GET /outbox": async (ctx, { query }) => {
     const beforeId = readCursor(query.cursor, ById)?.[0] ?? null;
     const statuses = query["filter[status]"]?.split(",") ?? null;

@@ -8,7 +8,8 @@ export interface ListedEmail {
   enrollment_id: string | null;
   sequence_id: string | null;
   step_id: string | null;
-  contact_id: string;
+  /** null: a test send. */
+  contact_id: string | null;
   message_id: string;
   subject: string | null;
   from_email: string | null;

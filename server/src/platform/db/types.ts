@@ -182,7 +182,7 @@ export interface EmailActivities {
   sequence_version: number | null;
   step_id: string | null;
   occurrence: Generated<number>;
-  contact_id: string;
+  contact_id: string | null;
   sending_account_id: string;
   variant_id: string | null;
   message_id: string;
@@ -237,7 +237,7 @@ export interface EmailAttention {
   email_id: string;
   status: string;
   sequence_id: string | null;
-  contact_id: string;
+  contact_id: string | null;
   since: ColumnType<Date, Date | string, Date | string>;
 }
 
@@ -729,7 +729,7 @@ export interface Signals {
   occurred_at: ColumnType<Date, Date | string, Date | string>;
   id: string;
   email_id: string | null;
-  contact_id: string;
+  contact_id: string | null;
   kind: number;
   actor: number;
   link: number | null;

@@ -94,7 +94,7 @@ export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
 /** An email of ours that an inbound mail may speak of. */
 export interface OwnEmail {
   readonly id: string;
-  readonly contact_id: string;
+  readonly contact_id: string | null;
   readonly enrollment_id: string | null;
   readonly to_email: string;
   readonly sent_at: Date | null;
