@@ -20,6 +20,7 @@ import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
 import { snippetEndpoints } from "./nouns/snippets.ts";
 import { taskEndpoints } from "./nouns/tasks.ts";
+import { templateLintEndpoints } from "./nouns/template-lint.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
 import { testSendEndpoints } from "./nouns/test-sends.ts";
 
@@ -32,6 +33,7 @@ export const endpoints = {
   ...preflightEndpoints,
   ...approvalEndpoints,
   ...templateEndpoints,
+  ...templateLintEndpoints,
   ...testSendEndpoints,
   ...snippetEndpoints,
   ...fileEndpoints,

@@ -159,23 +159,6 @@ export const TemplatePreview = z.object({
 
 export type TemplatePreview = z.infer<typeof TemplatePreview>;
 
-/** What a look at an email finds, as the editor shows it. */
-const LintFinding = z.object({
-  /** The rule that found it: `dead-link`. */
-  rule: z.string(),
-  /** `error` keeps a mail from doing its work, `warning` costs it readers, `notice` is worth a look. */
-  severity: z.enum(["error", "warning", "notice"]),
-  place: z.object({
-    part: z.enum(["subject", "html", "text", "preheader"]),
-    line: z.int().nullable(),
-    column: z.int().nullable(),
-  }),
-  detail: z.string(),
-  why: z.string(),
-  fix: z.string(),
-  source: z.string().nullable(),
-});
-
 export const templateEndpoints = {
   "GET /templates": endpoint({
     summary: "Templates the caller sees, newest first; `q` looks into names, subjects and tags",
@@ -206,22 +189,6 @@ export const templateEndpoints = {
     }),
     status: 201,
     response: Template.extend({ notes: z.array(z.string()) }),
-  }),
-  "POST /templates/lint": endpoint({
-    summary: "Look an email over, saved or not: what keeps it from being filled, read or trusted, the gravest first",
-    permission: "templates:read",
-    body: z.object({
-      content: z.object({
-        subject: content.subject.nullish(),
-        htmlContent: content.htmlContent.nullish(),
-        textContent: content.textContent.nullish(),
-        preheader: emailExtras.preheader,
-      }),
-      /** Answers in a thread, so that it has no subject of its own; by default whatever has none. */
-      isFollowUp: z.boolean().nullish(),
-    }),
-    status: 200,
-    response: z.object({ data: z.array(LintFinding) }),
   }),
   "GET /template-folders": endpoint({
     summary: "Folders in use, by name, with how many templates lie in each",

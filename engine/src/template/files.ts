@@ -1,9 +1,10 @@
 import type { AttachedFile } from "../sequence/index.ts";
 
-/** Mailboxes take some 25 MB as it travels, a third more than it is; from 10 MB on mails of strangers are set aside. */
-export const mostFileBytes = 10 * 1024 * 1024;
-/** What mails carry together, by the same reason. */
-export const mostAttachedBytes = mostFileBytes;
+/**
+ * Of the files of one mail together. Mailboxes take some 25 MB as it travels, a third more than it is; from 10 MB on mails
+ * of strangers are set aside.
+ */
+const mostBytes = 10 * 1024 * 1024;
 
 /**
  * What mailboxes turn away by its name, whoever sends it: Gmail's list (support.google.com/mail/answer/6590), which holds
@@ -44,7 +45,7 @@ export function mediaTypeOf(name: string, bytes: Uint8Array): string {
   return picture?.[0] ?? mediaTypes[endOf(name)] ?? "application/octet-stream";
 }
 
-export function isPicture(mediaType: string): boolean {
+function isPicture(mediaType: string): boolean {
   return mediaType.startsWith("image/");
 }
 
@@ -60,7 +61,7 @@ export interface FileFault {
 /** Why a mail must not carry a file; null: it may. */
 export function faultOfFile({ name, bytes }: { readonly name: string; readonly bytes: number }): FileFault | null {
   if (bytes === 0) return { detail: `“${name}” is empty.`, fix: "Choose the file again." };
-  if (bytes > mostFileBytes) {
+  if (bytes > mostBytes) {
     return {
       detail: `“${name}” has ${megabytes(bytes)}; a mail carries at most 10 MB.`,
       fix: "Make it smaller, or put it on your website and link to it.",
@@ -100,7 +101,7 @@ export function faultsOfAttachments(
       : [{ place, detail: `Another picture is called cid:${cid}, too.` }];
   });
   const bytes = attachments.reduce((sum, { file }) => sum + (known.get(file)?.size ?? 0), 0);
-  if (bytes <= mostAttachedBytes) return faults;
+  if (bytes <= mostBytes) return faults;
   return [...faults, { place: null, detail: `The files have ${megabytes(bytes)}; a mail carries at most 10 MB.` }];
 }
 

@@ -1,5 +1,4 @@
 import { textToHtml } from "../render/index.ts";
-import type { WrittenEmail } from "./content.ts";
 
 export type ImportFormat = "html" | "text";
 

@@ -2,7 +2,7 @@ export { type ContentFault, checkContent, checkSource } from "./check.ts";
 export { asksForGroups, type Chosen, chooseSnippets, resolveGroups, selectSnippet } from "./choose.ts";
 export { type ContentPart, contentParts, sourcesOf, type WrittenEmail } from "./content.ts";
 export { diffContents, type PartDiff } from "./diff.ts";
-export { faultOfFile, faultsOfAttachments, isPicture, mediaTypeOf } from "./files.ts";
+export { faultOfFile, faultsOfAttachments, mediaTypeOf } from "./files.ts";
 export { importTemplate } from "./import.ts";
 export { freezeGroups, freezeSnippets, inlineSnippets, type SnippetGroup, type SnippetLibrary } from "./library.ts";
 export { linksOfStep } from "./links.ts";
