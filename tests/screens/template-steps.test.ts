@@ -67,7 +67,7 @@ describe("a group of snippets", () => {
     await page.getByRole("option", { name: "Proof: cold chain" }).click();
     await panel.getByRole("button", { name: "Test" }).click();
     await panel.getByPlaceholder("value").fill("Director");
-    await panel.getByText(/title .*Director/).waitFor();
+    await panel.getByText(/^Title .*Director/).waitFor();
     await panel.getByRole("combobox", { name: "Everybody else gets" }).click();
     await page.getByRole("option", { name: "Proof: anybody" }).click();
     await panel.getByRole("button", { name: "Create group" }).click();
