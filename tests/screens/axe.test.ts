@@ -38,10 +38,12 @@ async function askOnly(page: Page): Promise<void> {
 }
 
 async function sendTest(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "Send a test" }).isVisible()) return;
   await page.getByRole("button", { name: "Send a test" }).click();
 }
 
 async function useTemplate(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "Use a template" }).isVisible()) return;
   await page.getByRole("button", { name: "Use a template" }).click();
 }
 
