@@ -39,6 +39,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   email_templates: templates,
   template_versions: templates,
   snippets: templates,
+  files: templates,
   ab_tests: experiments,
   ab_test_variants: experiments,
   holiday_calendars: "server/catalog/calendar",

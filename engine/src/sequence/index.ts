@@ -1,6 +1,7 @@
 export { type Approval, needsApproval } from "./approval.ts";
 export { askedFields } from "./asked.ts";
 export {
+  type AttachedFile,
   type Definition,
   type DefinitionHolidays,
   type DefinitionWindow,
@@ -21,6 +22,7 @@ export {
   type StepOf,
   type TrackingChoice,
   trackingOf,
+  type Utm,
 } from "./definition.ts";
 export { diffOf } from "./diff.ts";
 export {

@@ -1,12 +1,7 @@
-import { linksOf } from "@haste/engine/render";
 import type { Definition, StepDefinition } from "@haste/engine/sequence";
-import { asksForGroups } from "@haste/engine/template";
+import { linksOfStep as linksOfEmail } from "@haste/engine/template";
 
-/**
- * Where the counted links of a step's email lead, by number. None where its snippets differ from person to person: the
- * numbers do, too, and a wrong address is worse than none.
- */
-export function linksOfStep(definition: Definition, step: StepDefinition | null): string[] {
-  if (step?.kind !== "email" || asksForGroups(step.content, definition.snippetGroups ?? {})) return [];
-  return linksOf(step.content);
+/** Where the counted links of a step's emails lead, by number. */
+export function linksOfStep(definition: Definition, step: StepDefinition | null): readonly string[] {
+  return step?.kind === "email" ? linksOfEmail(step.content, definition.snippetGroups ?? {}) : [];
 }

@@ -7,6 +7,7 @@ import {
   type Draft,
   type DraftToChange,
   lockDraft,
+  refuseUnfitFiles,
   refuseUnknownCalendar,
   refuseUnknownTemplates,
   saveSteps,
@@ -65,6 +66,7 @@ export async function changeDraft(
   await updateSequence(ctx.tx, after.sequence).catch(nameTaken(sequence.name));
   if (after.steps !== before.steps) {
     await refuseUnknownTemplates(ctx, before.steps, steps);
+    await refuseUnfitFiles(ctx.tx, before.steps, steps);
     await saveSteps(ctx.tx, sequence.id, steps);
   }
   const detail = before.sequence.name === sequence.name ? {} : { name: sequence.name, before: before.sequence.name };

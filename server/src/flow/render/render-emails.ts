@@ -1,20 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
-import {
-  compileEmail,
-  type EmailRefusal,
-  fillEmail,
-  type PersonalizationContext,
-  sayRefusal,
-} from "@haste/engine/render";
-import { type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
-import { type Chosen, resolveGroups, type WrittenEmail } from "@haste/engine/template";
+import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import { type AttachedFile, type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
+import type { Chosen, WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { EditSeal } from "./approvals/ports.ts";
 import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
 import { type Candidate, free, standingOf } from "./approvals/standing.ts";
-import { chooseFor, compiledStep } from "./compiled-step.ts";
+import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople, readPostalAddress } from "./queries.ts";
@@ -27,6 +22,8 @@ export interface RenderedEmail {
   /** Targets of the counted links, by number; stored with the email, the only place a click may lead to. */
   readonly links: readonly string[];
   readonly unsubscribeUrl: string;
+  /** What goes with it; absent: nothing. Its bytes are read when it leaves. */
+  readonly attachments?: readonly AttachedFile[] | undefined;
 }
 
 /** An email that a step asked for. */
@@ -46,6 +43,9 @@ export interface Renderer {
     sender: RenderSender,
   ): Promise<Map<string, Result<RenderedEmail, RenderRefusal>>>;
 }
+
+/** What else this process does waits no longer than this and one mail: an honest batch is done in less. */
+const turnMs = 25;
 
 export interface RendererParts {
   readonly signingKeys: SigningKeys;
@@ -67,6 +67,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
       const choices = await choicesOf(tx, emails);
       const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
       const asked: Asked[] = [];
+      let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
         const person = people[place];
         if (
@@ -92,6 +93,10 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
         rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
         if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
+        if (performance.now() - turnAt > turnMs) {
+          await setImmediate();
+          turnAt = performance.now();
+        }
       }
       await askForApproval(tx, asked);
       return rendered;
@@ -163,9 +168,7 @@ function renderOne(
 ): Result<RenderedEmail, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
   const template =
-    edited === null
-      ? compiledStep(definition, step, chosen)
-      : compileEmail(resolveGroups(edited, definition.snippetGroups ?? {}, chosen));
+    edited === null ? compiledStep(definition, step, chosen) : compiledEdit(definition, step, { edited, chosen });
   if (!template.ok) {
     const { line, column, detail, part } = template.error;
     return refuse({
@@ -179,6 +182,7 @@ function renderOne(
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
     moment: { now: asInstant(email.send_at.getTime()), seed: email.id },
+    utm: step.content.utm ?? null,
   });
   if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);
@@ -188,7 +192,8 @@ function renderOne(
       detail: "The step continues a thread, but no earlier email of it has left. Give the step a subject.",
     });
   }
-  return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl });
+  const attachments = step.content.attachments ?? undefined;
+  return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, attachments });
 }
 
 /** A follow-up keeps its thread's subject, with one "Re:" however long the thread is (B1). */

@@ -15,6 +15,7 @@ import type { LaneAccount } from "./account.ts";
 import { attemptRow, traceOf, withLastWords } from "./attempt.ts";
 import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
+import { filesOfMails } from "./files-of-mails.ts";
 import { type Batch, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import type { ContentSeal } from "./kept.ts";
@@ -134,7 +135,8 @@ export class Lane {
       const timely = claim.emails.filter((email) => !isOver(email, moment.now));
       const seal = await this.#parts.openSeal(tx);
       const rendered = await writeEmails(tx, timely, { renderer, account, seal });
-      return { claim, account, rendered, seal, moment };
+      const files = await filesOfMails(tx, rendered.values());
+      return { claim, account, rendered, files, seal, moment };
     }).catch((error: unknown) => {
       // The answer to a commit can be lost with the commit done; then recovery finds the claim.
       if (claimId !== null) this.#held.delete(claimId);
@@ -142,9 +144,9 @@ export class Lane {
     });
     if (claimed === null) return null;
     this.#parts.crashPoint?.("claimed");
-    const { claim, account, rendered, seal, moment } = claimed;
+    const { claim, account, rendered, files, seal, moment } = claimed;
     const offsetMs = moment.now - moment.machineNow;
-    const batch: Batch = { claimId: claim.id, offsetMs, account, seal, open: claim.emails.length, refused: [] };
+    const batch: Batch = { claimId: claim.id, offsetMs, account, seal, files, open: claim.emails.length, refused: [] };
     const jobs: Job[] = [];
     for (const email of claim.emails) {
       if (isOver(email, moment.now)) {

@@ -357,6 +357,9 @@ export interface EmailTemplates {
   locked: Generated<boolean>;
   owner_id: string | null;
   content_version: Generated<number>;
+  preheader: Generated<string>;
+  utm: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  attachments: ColumnType<JsonValue, string | undefined, string>;
 }
 
 export interface EmailTotals {
@@ -392,6 +395,16 @@ export interface Events {
   id: string;
   kind: number;
   body: ColumnType<JsonValue, string, string>;
+}
+
+export interface Files {
+  workspace_id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  name: string;
+  media_type: string;
+  size: number;
+  content: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface HappeningRollups {
@@ -908,6 +921,9 @@ export interface TemplateVersions {
   created_by: string | null;
   created_by_name: string;
   restores: number | null;
+  preheader: Generated<string>;
+  utm: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  attachments: ColumnType<JsonValue, string | undefined, string>;
 }
 
 export interface Users {
@@ -969,6 +985,7 @@ export interface DB {
   enrollment_counts: EnrollmentCounts;
   event_counters: EventCounters;
   events: Events;
+  files: Files;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;

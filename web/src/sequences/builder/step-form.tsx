@@ -1,7 +1,10 @@
+import type { Template } from "@haste/contract/nouns/templates";
 import { Switch } from "@mantine/core";
 import { DelayField } from "../delay-field.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
+import { TemplateField } from "../step-template/template-field.tsx";
+import { isOwn } from "../step-template/use-step-templates.ts";
 import s from "../steps.module.css";
 import type { TreeStep } from "../tree.ts";
 import { delayWords, windowWords } from "../words.ts";
@@ -10,22 +13,33 @@ import { EntryConditions } from "./entry-conditions.tsx";
 /** Everything that can be said of one step: the form of its kind, when it comes, for whom, and what is counted. */
 export function StepForm(props: {
   place: StepPlace;
+  templates: readonly Template[];
   onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
 }) {
-  const { place } = props;
+  const { place, templates } = props;
   const { step } = place.one;
   const { Form } = viewOf(step.type);
   const set = (part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking">>, about: string | null = null) =>
     props.onChange((before) => ({ ...before, ...part }), about);
   return (
     <div className={s.panel} data-inspector>
-      <Form
-        content={step.content as never}
-        place={place}
-        onChange={(content: unknown, about?: string) =>
-          props.onChange((before) => ({ ...before, content }) as TreeStep, about ?? null)
-        }
-      />
+      {step.type === "email" ? (
+        <TemplateField
+          step={step}
+          place={place}
+          templates={templates}
+          onChange={(make) => props.onChange(make, null)}
+        />
+      ) : null}
+      {step.type === "email" && step.templateId !== null && !isOwn(step.content) ? null : (
+        <Form
+          content={step.content as never}
+          place={place}
+          onChange={(content: unknown, about?: string) =>
+            props.onChange((before) => ({ ...before, content }) as TreeStep, about ?? null)
+          }
+        />
+      )}
       <When place={place} onChange={(delay) => set({ delay }, "delay")} />
       <EntryConditions
         entries={step.conditions}

@@ -23,6 +23,7 @@ function fateOf(outcome: Outcome): string {
 export const mail: OutgoingMail = {
   envelope: { id: "0192", from: "ada@example.com", to: "grace@example.org" },
   parts: mailParts,
+  files: [],
   raw: Buffer.from("Message-ID: <1@example.com>\r\n\r\nHello.\r\n.hidden\r\n"),
 };
 
