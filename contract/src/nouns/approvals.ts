@@ -27,8 +27,6 @@ const ApprovingStep = z.object({
   stepId: Id,
   /** Its place among the steps, as screens number them; null: the version has it no more. */
   number: z.int().nullable(),
-  /** As the step says it; null: it answers the mail before. */
-  subject: z.string().nullable(),
   waiting: z.int(),
   approved: z.int(),
   /** How many more approvals let all others of the step leave; null: each is approved by itself. */

@@ -3,6 +3,7 @@ import {
   IconFilter,
   IconFlask2,
   IconHome,
+  IconMailCheck,
   IconRoute,
   IconSettings,
   IconTemplate,
@@ -27,6 +28,7 @@ export interface Screen {
 export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
+  { id: "approvals", title: "Approvals", href: paths.approvals, group: "", icon: IconMailCheck, keys: "g a" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
   { id: "templates", title: "Templates", href: paths.templates, group: "Outreach", icon: IconTemplate, keys: "g m" },
   { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },

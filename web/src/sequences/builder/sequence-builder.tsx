@@ -5,6 +5,8 @@ import { Split } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
+import { useUrlState } from "../../ui/use-url-state.ts";
+import { PreflightFoot } from "../preflight/preflight-foot.tsx";
 import { PublishFoot } from "../publish/publish-foot.tsx";
 import { place, type TreeStep } from "../tree.ts";
 import { blankSequence } from "./blank-sequence.ts";
@@ -47,7 +49,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
   const [draft, keeper] = useDraft(sequence, onSave);
   const { steps } = draft;
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [tab, setTab] = useState("edit");
+  const [tab, setTab] = useState(useComesForAMail() ? "preview" : "edit");
   const [dialog, setDialog] = useState<"add" | "move" | null>(null);
   const [view, setView] = useView();
   const rows = useMemo(() => outlineRows(steps, view === "canvas" ? new Set() : folded), [steps, folded, view]);
@@ -162,6 +164,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
           />
         )}
         {view === "canvas" ? null : <PublishFoot sequence={sequence} />}
+        <PreflightFoot sequence={sequence} />
         <ProblemBar problems={problems} all={all} onJump={jump} />
       </div>
       {open ? (
@@ -190,6 +193,11 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
       ) : null}
     </Split>
   );
+}
+
+/** Whether the address names whose mails are to be seen: then that is what is open at first. */
+function useComesForAMail(): boolean {
+  return useUrlState()[0].order !== undefined;
 }
 
 function Aside({ to, children }: { to: HTMLElement | null | undefined; children: ReactNode }) {

@@ -56,7 +56,6 @@ export async function findApprovingSteps(ctx: WorkContext, sequenceId: string | 
       sequence: { id: row.sequenceId, name: row.sequenceName },
       ...{ stepId, waiting, approved },
       number: step === null ? null : definition.steps.findIndex(({ id }) => id === stepId) + 1,
-      subject: step?.kind === "email" ? (step.content.subject ?? null) : null,
       untilRelease: typeof asked === "number" ? Math.max(1, asked - approved) : null,
       oldestAskedAt: oldestAskedAt.toISOString(),
     });
