@@ -28,7 +28,7 @@ const stale: readonly (readonly [prefix: string, topics: readonly string[]])[] =
   ["sequence.", ["home", "sequences", "preflights", "tasks"]],
   ["contact.", ["contacts", "contact"]],
   ["task.", ["tasks", "home", "enrollments", "contact"]],
-  ["job.", ["jobs", "home", "imports", "preflights"]],
+  ["job.", ["jobs", "home", "imports"]],
   ["clock.", ["clock", "me", "home", "sandbox", "sequences", "enrollments", "emails", "approvals", "tasks"]],
 ];
 

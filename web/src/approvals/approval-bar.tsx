@@ -90,7 +90,12 @@ function Filters(props: {
 
 function Many(props: BarProps) {
   const { which, selection, steps, rows, total } = props;
-  const decide = useDecideMany(selection.clear);
+  const [, setUrl] = useUrlState();
+  const decide = useDecideMany(() => {
+    selection.clear();
+    // The one that is open may be among them.
+    setUrl({ email: null }, { replace: true });
+  });
   const all = useMutation({
     mutationFn: () => allIds(which),
     onSuccess: (ids) => selection.setAll(ids, true),

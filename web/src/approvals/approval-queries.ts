@@ -1,6 +1,14 @@
 import type { RequestOf, ResponseOf } from "@haste/contract/client";
 import type { EmailApproval } from "@haste/contract/nouns/approvals";
-import { type InfiniteData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api } from "../app/api.ts";
 import { usePages } from "../ui/list/use-pages.ts";
 import { plural } from "../ui/numbers.ts";
@@ -45,11 +53,23 @@ export async function allIds(which: Which): Promise<string[]> {
   return ids;
 }
 
-export function useApproval(id: string) {
-  return useQuery({
+/** What was fetched ahead is good for so long. */
+const AHEAD_MS = 30_000;
+
+function approvalQuery(id: string) {
+  return queryOptions({
     queryKey: ["approvals", "one", id],
     queryFn: ({ signal }) => api("GET /approvals/:id", { params: { id }, signal }),
   });
+}
+
+/** Fetches the mail after it as well, so that it stands there once this one is decided. */
+export function useApproval(id: string, nextId: string | undefined) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (nextId) void queries.prefetchQuery({ ...approvalQuery(nextId), staleTime: AHEAD_MS });
+  }, [queries, nextId]);
+  return useQuery(approvalQuery(id));
 }
 
 export type Verdict = RequestOf<"POST /approvals/bulk">["body"]["action"];
@@ -73,22 +93,36 @@ export function saidOf({ data, variables }: Deciding): string {
 
 type Pages = InfiniteData<{ data: EmailApproval[] }>;
 
-/** Decides about one email: it leaves the list at once, and comes back where the server refuses. */
-export function useDecide() {
+/** From every list at once: what is decided must not be opened again before the list was read anew. */
+function leaveOut(queries: QueryClient, ids: ReadonlySet<string>) {
+  queries.setQueriesData<Pages>(
+    { queryKey: ["approvals", "list"] },
+    (found) =>
+      found && {
+        ...found,
+        pages: found.pages.map((page) => ({ ...page, data: page.data.filter(({ id }) => !ids.has(id)) })),
+      },
+  );
+}
+
+export interface Refused {
+  readonly id: string;
+  readonly error: unknown;
+}
+
+/**
+ * Decides about one email: it leaves the list at once, and comes back where the server refuses. Whoever is quick decides
+ * about the next one before the answer.
+ */
+export function useDecide(onRefused: (refused: Refused) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ email, verdict }: { email: EmailApproval; verdict: Verdict }) => send(email.id, verdict),
     onMutate: async ({ email }) => {
       await queries.cancelQueries({ queryKey: ["approvals", "list"] });
-      queries.setQueriesData<Pages>({ queryKey: ["approvals", "list"] }, (found) =>
-        found === undefined
-          ? found
-          : {
-              ...found,
-              pages: found.pages.map((page) => ({ ...page, data: page.data.filter(({ id }) => id !== email.id) })),
-            },
-      );
+      leaveOut(queries, new Set([email.id]));
     },
+    onError: (error, { email }) => onRefused({ id: email.id, error }),
     onSettled: () => refresh(queries),
   });
 }
@@ -119,7 +153,8 @@ export function useDecideMany(onDone: () => void) {
       }
       return sum;
     },
-    onSuccess: ({ changed, released, refused }, { verdict }) => {
+    onSuccess: ({ changed, released, refused }, { ids, verdict }) => {
+      leaveOut(queries, new Set(ids));
       const others = released === 0 ? "" : ` ${plural(released, "other", "others")} of the step leave with them.`;
       const late = refused === 0 ? "" : ` ${refused} did not wait any more.`;
       toastDone(`${manyWords[verdict](plural(changed, "mail", "mails"))}.${others}${late}`);
@@ -144,7 +179,7 @@ export function useRewrite(id: string, onSaved: () => void) {
   });
 }
 
-function refresh(queries: ReturnType<typeof useQueryClient>) {
+function refresh(queries: QueryClient) {
   for (const key of ["home", "sequences", "enrollments", "emails"]) void queries.invalidateQueries({ queryKey: [key] });
   return queries.invalidateQueries({ queryKey: ["approvals"] });
 }

@@ -2,7 +2,7 @@ import type { ApprovingStep, EmailApproval } from "@haste/contract/nouns/approva
 import { ActionIcon } from "@mantine/core";
 import { IconArrowLeft, IconMailCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { approvalsQuery } from "../app/session.ts";
 import { cx } from "../ui/cx.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
@@ -14,7 +14,7 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import { useMedia } from "../ui/use-width.ts";
 import { Bar, statuses } from "./approval-bar.tsx";
 import { ApprovalList } from "./approval-list.tsx";
-import { saidOf, useApprovals, useDecide, type Verdict, type Which } from "./approval-queries.ts";
+import { type Refused, saidOf, useApprovals, useDecide, type Verdict, type Which } from "./approval-queries.ts";
 import { stepName } from "./approval-words.ts";
 import s from "./approvals.module.css";
 import { Nothing } from "./nothing.tsx";
@@ -43,10 +43,14 @@ export function ApprovalsPage() {
     return step ? stepName(step) : email.sequence.name;
   };
   const selection = useRowSelection();
-  const deciding = useDecide();
+  const [refused, setRefused] = useState<Refused | null>(null);
   const openId = url.email;
   const firstId = list.rows[0]?.id;
   const open = (id: string | null) => setUrl({ email: id }, { replace: !pages });
+  const deciding = useDecide((failed) => {
+    setRefused(failed);
+    open(failed.id);
+  });
   useEffect(() => {
     if (!pages && !openId && firstId) setUrl({ email: firstId }, { replace: true });
   }, [pages, openId, firstId, setUrl]);
@@ -56,7 +60,8 @@ export function ApprovalsPage() {
   function decide(email: EmailApproval, verdict: Verdict) {
     const next = list.rows[at + 1] ?? list.rows[at - 1];
     if (selection.has(email.id)) selection.toggle(email.id);
-    deciding.mutate({ email, verdict }, { onError: () => open(email.id) });
+    setRefused(null);
+    deciding.mutate({ email, verdict });
     setUrl({ email: next?.id ?? null }, { replace: true });
   }
   useListKeys(list.rows, at, { open, selection });
@@ -90,7 +95,8 @@ export function ApprovalsPage() {
             id={openId}
             step={known ? stepOf(known) : undefined}
             name={known ? nameOf(known) : ""}
-            deciding={deciding}
+            nextId={known ? list.rows[at + 1]?.id : undefined}
+            error={refused?.id === openId ? refused.error : null}
             onDecide={decide}
           />
         ) : null}

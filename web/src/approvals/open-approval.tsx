@@ -14,7 +14,7 @@ import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
-import { type Deciding, type ShownApproval, useApproval, type Verdict } from "./approval-queries.ts";
+import { type ShownApproval, useApproval, type Verdict } from "./approval-queries.ts";
 import { releasedBy, releaseWords } from "./approval-words.ts";
 import s from "./approvals.module.css";
 import { EditApproval } from "./edit-approval.tsx";
@@ -24,13 +24,15 @@ interface Props {
   /** The step with what else of it waits; undefined where nothing does. */
   readonly step: ApprovingStep | undefined;
   readonly name: string;
-  readonly deciding: Deciding;
+  readonly nextId: string | undefined;
+  /** Why the last decision about it was refused. */
+  readonly error: unknown;
   readonly onDecide: (email: EmailApproval, verdict: Verdict) => void;
 }
 
 /** One email as its person would get it, and what becomes of it. */
-export function OpenApproval({ id, step, name, deciding, onDecide }: Props) {
-  const read = useApproval(id);
+export function OpenApproval({ id, step, name, nextId, error, onDecide }: Props) {
+  const read = useApproval(id, nextId);
   const [isEditing, setEditing] = useState(false);
   const shown = read.data;
   if (!shown)
@@ -60,7 +62,7 @@ export function OpenApproval({ id, step, name, deciding, onDecide }: Props) {
         <Mail shown={shown} name={name} />
       </section>
       {shown.status === "pending" ? (
-        <Foot {...{ shown, step, deciding, onDecide }} onEdit={() => setEditing(true)} />
+        <Foot {...{ shown, step, error, onDecide }} onEdit={() => setEditing(true)} />
       ) : null}
     </div>
   );
@@ -133,20 +135,18 @@ function Mail({ shown, name }: { shown: ShownApproval; name: string }) {
   );
 }
 
-function Foot(props: Pick<Props, "step" | "deciding" | "onDecide"> & { shown: ShownApproval; onEdit: () => void }) {
-  const { shown, step, deciding, onDecide, onEdit } = props;
-  const isBusy = deciding.isPending;
-  const decide = (verdict: Verdict) => !isBusy && onDecide(shown, verdict);
+function Foot(props: Pick<Props, "step" | "error" | "onDecide"> & { shown: ShownApproval; onEdit: () => void }) {
+  const { shown, step, error, onDecide, onEdit } = props;
+  const decide = (verdict: Verdict) => onDecide(shown, verdict);
   useKeys([
     { keys: "a", label: "Approve: let it leave", group: "Approvals", run: () => decide("approve") },
     { keys: "e", label: "Edit it for this person", group: "Approvals", run: onEdit },
     { keys: "s", label: "Skip it: go on with the next step", group: "Approvals", run: () => decide("skip") },
   ]);
   const words = step ? releaseWords(step, 1) : null;
-  const failed = deciding.error && deciding.variables.email.id === shown.id ? deciding.error : null;
   return (
     <>
-      {failed ? <ErrorState error={failed} /> : null}
+      {error ? <ErrorState error={error} /> : null}
       <div className={s.foot}>
         <p data-weighty={(step && releasedBy(step, 1) > 0) || undefined}>
           {words ?? "Approved, it leaves in its next open minute."}
@@ -165,7 +165,7 @@ function Foot(props: Pick<Props, "step" | "deciding" | "onDecide"> & { shown: Sh
             <Menu.Item onClick={() => decide("stop")}>Take the person out</Menu.Item>
           </Menu.Dropdown>
         </Menu>
-        <Button variant="filled" loading={isBusy} onClick={() => decide("approve")} rightSection={<Kbd keys="a" on />}>
+        <Button variant="filled" onClick={() => decide("approve")} rightSection={<Kbd keys="a" on />}>
           Approve
         </Button>
       </div>

@@ -5,6 +5,7 @@ import type { StepPlace } from "../kinds/kind.ts";
 import s from "../steps.module.css";
 import type { TreeStep } from "../tree.ts";
 import { delayWords, windowWords } from "../words.ts";
+import { ApprovalField } from "./approval-field.tsx";
 import { EntryConditions } from "./entry-conditions.tsx";
 
 /** Everything that can be said of one step: the form of its kind, when it comes, for whom, and what is counted. */
@@ -15,8 +16,10 @@ export function StepForm(props: {
   const { place } = props;
   const { step } = place.one;
   const { Form } = viewOf(step.type);
-  const set = (part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking">>, about: string | null = null) =>
-    props.onChange((before) => ({ ...before, ...part }), about);
+  const set = (
+    part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking" | "approval">>,
+    about: string | null = null,
+  ) => props.onChange((before) => ({ ...before, ...part }), about);
   return (
     <div className={s.panel} data-inspector>
       <Form
@@ -32,6 +35,9 @@ export function StepForm(props: {
         place={place}
         onChange={(conditions, about) => set({ conditions }, about)}
       />
+      {step.type === "email" ? (
+        <ApprovalField approval={step.approval ?? null} onChange={(approval, about) => set({ approval }, about)} />
+      ) : null}
       {step.type === "email" ? (
         <TrackingField place={place} tracking={step.tracking} onChange={(tracking) => set({ tracking })} />
       ) : null}

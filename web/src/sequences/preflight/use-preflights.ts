@@ -1,6 +1,8 @@
 import type { RequestOf, ResponseOf } from "@haste/contract/client";
+import type { Job } from "@haste/contract/nouns/operations";
 import type { Preflight } from "@haste/contract/nouns/preflights";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api } from "../../app/api.ts";
 import { isUnderWay, useJob } from "../../app/use-job.ts";
 import { usePages } from "../../ui/list/use-pages.ts";
@@ -23,16 +25,25 @@ export function lastOf(preflights: readonly Preflight[] | undefined): Preflight 
   return preflights?.find(({ finishedAt }) => finishedAt !== null);
 }
 
+/** How often the numbers of one that runs are read; its job tells how far it is. */
+const READ_MS = 2_000;
+
 /** One pre-flight with the job that makes it: both carry the same id. */
 export function usePreflight(id: string | undefined) {
+  const queries = useQueryClient();
   const read = useQuery({
     queryKey: ["preflights", "one", id],
     queryFn: ({ signal }) => api("GET /preflights/:id", { params: { id: id ?? "" }, signal }),
     enabled: id !== undefined,
+    refetchInterval: () => (isUnderWay(queries.getQueryData<Job>(["jobs", id ?? ""])) ? READ_MS : false),
   });
   const isOpen = read.data !== undefined && read.data.finishedAt === null;
-  const job = useJob(isOpen ? id : null);
-  return { read, job: job.data, isRunning: isOpen && (job.data === undefined || isUnderWay(job.data)) };
+  const job = useJob(isOpen ? id : null).data;
+  const hasEnded = isOpen && job !== undefined && !isUnderWay(job);
+  useEffect(() => {
+    if (hasEnded) void queries.invalidateQueries({ queryKey: ["preflights"] });
+  }, [hasEnded, queries]);
+  return { read, job, isRunning: isOpen && !hasEnded };
 }
 
 export function useStart(sequenceId: string, onStarted: (id: string) => void) {
