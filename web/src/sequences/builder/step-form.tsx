@@ -8,6 +8,7 @@ import { isOwn } from "../step-template/use-step-templates.ts";
 import s from "../steps.module.css";
 import type { TreeStep } from "../tree.ts";
 import { delayWords, windowWords } from "../words.ts";
+import { ApprovalField } from "./approval-field.tsx";
 import { EntryConditions } from "./entry-conditions.tsx";
 
 /** Everything that can be said of one step: the form of its kind, when it comes, for whom, and what is counted. */
@@ -19,8 +20,10 @@ export function StepForm(props: {
   const { place, templates } = props;
   const { step } = place.one;
   const { Form } = viewOf(step.type);
-  const set = (part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking">>, about: string | null = null) =>
-    props.onChange((before) => ({ ...before, ...part }), about);
+  const set = (
+    part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking" | "approval">>,
+    about: string | null = null,
+  ) => props.onChange((before) => ({ ...before, ...part }), about);
   return (
     <div className={s.panel} data-inspector>
       {step.type === "email" ? (
@@ -46,6 +49,9 @@ export function StepForm(props: {
         place={place}
         onChange={(conditions, about) => set({ conditions }, about)}
       />
+      {step.type === "email" ? (
+        <ApprovalField approval={step.approval ?? null} onChange={(approval, about) => set({ approval }, about)} />
+      ) : null}
       {step.type === "email" ? (
         <TrackingField place={place} tracking={step.tracking} onChange={(tracking) => set({ tracking })} />
       ) : null}
