@@ -1,4 +1,5 @@
 export { actorRulesVersion, type FetchEvidence, judgeActor } from "./actor.ts";
+export { type BounceReasonName, bounceReasons } from "./bounce-reasons.ts";
 export { bounceTypeOf, type RefusalStage } from "./bounce-type.ts";
 export { whoReached } from "./deal-stages.ts";
 export { type InboundReading, readInbound } from "./inbound.ts";
