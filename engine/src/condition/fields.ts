@@ -31,6 +31,9 @@ export const replyClasses = [
   "unsubscribe",
   "out_of_office",
   "left_company",
+  "wrong_person",
+  "automatic",
+  "challenge",
   "other",
 ] as const;
 export type ReplyClass = (typeof replyClasses)[number];

@@ -171,6 +171,45 @@ describe.skipIf(!isThere)("outside mails", () => {
   });
 });
 
+const replies = join(corpora, "replies");
+const hasReplies = existsSync(join(replies, "discourse"));
+if (!hasReplies) report(`Skipped: no replies at ${replies} (set HASTE_CORPORA).`);
+
+describe.skipIf(!hasReplies)("outside replies", () => {
+  test("what somebody wrote themselves is found in replies of other people's mail programs", async () => {
+    const score = { right: 0, of: 0 };
+    const misses: string[] = [];
+    const judgeText = async (name: string, raw: string | Buffer, wanted: string) => {
+      const reading = await read(Buffer.from(raw));
+      const text = "text" in reading ? reading.text : "";
+      score.of += 1;
+      if (bare(text) === bare(wanted)) score.right += 1;
+      else misses.push(name);
+    };
+    const as = (type: string, file: string) =>
+      `From: a@reader.example\nSubject: Re\nContent-Type: text/${type}; charset=utf-8\n\n${readFileSync(file, "utf8")}`;
+    const discourse = join(replies, "discourse");
+    for (const name of readdirSync(join(discourse, "emails"))) {
+      const wanted = readFileSync(join(discourse, "trimmed", name), "utf8");
+      await judgeText(name, as("plain", join(discourse, "emails", name)), wanted);
+    }
+    const talon = join(replies, "talon");
+    for (const name of readdirSync(join(talon, "standard_replies"))) {
+      await judgeText(name, readFileSync(join(talon, "standard_replies", name)), "Hello");
+    }
+    for (const name of readdirSync(join(talon, "html_replies"))) {
+      await judgeText(name, as("html", join(talon, "html_replies", name)), "Hi. I am fine. Thanks, Alex");
+    }
+    report(`replies, visible text: ${score.right} of ${score.of} exact (${percent(score.right, score.of)})`);
+    if (process.env.HASTE_CORPORA_MISSES) report(misses.join("\n"));
+    expect(score.right / score.of).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+function bare(text: string): string {
+  return text.replace(/\s+/g, "");
+}
+
 function classesOf(reason: string): InboundReading["class"][] {
   if (reason === "feedback") return ["complaint"];
   return reason === "vacation" ? ["auto_reply"] : ["bounce", "delay"];
