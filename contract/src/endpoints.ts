@@ -6,6 +6,7 @@ import { dealEndpoints } from "./nouns/deals.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
+import { inboundEndpoints } from "./nouns/inbound.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
@@ -34,6 +35,7 @@ export const endpoints = {
   ...simulationEndpoints,
   ...customEventEndpoints,
   ...outboxEndpoints,
+  ...inboundEndpoints,
   ...crmEndpoints,
   ...dealEndpoints,
   ...segmentEndpoints,

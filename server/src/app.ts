@@ -303,7 +303,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       scheduleRoutes(simulationPorts),
       renderRoutes(preflightPorts, editSeal(keyRing)),
       sendRoutes,
-      trackRoutes,
+      trackRoutes(keyRing),
       reportRoutes,
       complianceRoutes,
       taskRoutes,

@@ -38,6 +38,13 @@ export const replyClasses = [
 ] as const;
 export type ReplyClass = (typeof replyClasses)[number];
 
+/** Replies that bring a conversation nearer: what a template is judged by. */
+export const positiveReplies: readonly ReplyClass[] = ["interested", "referral"];
+
+export function isPositive(name: ReplyClass): boolean {
+  return positiveReplies.includes(name);
+}
+
 const known = ["isSet", "isNotSet"] as const satisfies readonly Op[];
 const equal = ["eq", "ne", "in", "notIn"] as const satisfies readonly Op[];
 const sizes = ["gt", "gte", "lt", "lte"] as const satisfies readonly Op[];

@@ -5,6 +5,8 @@ export {
   customNameOf,
   customValue,
   findField,
+  isPositive,
+  positiveReplies,
   type ReplyClass,
   replyClasses,
 } from "./fields.ts";

@@ -52,6 +52,7 @@ export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queri
 export type { PlannedTask } from "./queries/tasks.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
+export { resortReply } from "./resort-reply.ts";
 export {
   claimLane,
   claimLeaseMs,
