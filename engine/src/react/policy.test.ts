@@ -22,14 +22,7 @@ const anySettings = fc.record({
 describe("the matrix of stop rules", () => {
   it("is filled by the two presets, which reach the contact and never colleagues", () => {
     const written = { replyHandling: "pause", bounceHandling: "stop" } as const;
-    for (const cause of [
-      "interested",
-      "objection",
-      "not_now",
-      "referral",
-      "question",
-      "other",
-    ] as const)
+    for (const cause of ["interested", "objection", "not_now", "referral", "question", "other"] as const)
       expect(rowOf(written, cause)).toEqual(["pause", "pause", "continue", "continue"]);
     expect(rowOf(written, "bounce")).toEqual(["stop", "stop", "continue", "continue"]);
     expect(rowOf(written, "out_of_office")).toEqual(["pause", "pause", "continue", "continue"]);

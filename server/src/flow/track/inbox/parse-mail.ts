@@ -1,5 +1,5 @@
 import type { InboundHeader, InboundMail } from "@haste/engine/track";
-import { simpleParser } from "mailparser";
+import { type ParsedMail, simpleParser } from "mailparser";
 import { splitReports } from "./mime-reports.ts";
 
 /** Longer texts and headers are cut: nothing that decides stands so far down. */
@@ -14,13 +14,7 @@ const mostHeaderValue = 20_000;
 export async function parseMail(given: Buffer): Promise<InboundMail> {
   const raw = withLineFeeds(given);
   const { rest, reports } = splitReports(raw);
-  const parsed = await simpleParser(rest, {
-    skipImageLinks: true,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    maxHtmlLengthToParse: 1_000_000,
-    keepDeliveryStatus: true,
-  }).catch(() => null);
+  const parsed = (await readWith(rest)) ?? (await readWith(reduced(rest)));
   const from = parsed?.from?.value[0];
   return {
     headers: (parsed?.headerLines ?? []).slice(0, mostHeaders).map(unfold),
@@ -30,6 +24,31 @@ export async function parseMail(given: Buffer): Promise<InboundMail> {
     text: (parsed?.text?.trim() ? parsed.text : bareBody(rest)).slice(0, mostText),
     reports,
   };
+}
+
+/** null: it refuses mails with too many parts, too deep ones, and headers of megabytes. */
+function readWith(raw: Buffer): Promise<ParsedMail | null> {
+  const limits = { skipImageLinks: true, skipTextToHtml: true, skipTextLinks: true, maxHtmlLengthToParse: 1_000_000 };
+  return simpleParser(raw, { ...limits, keepDeliveryStatus: true }).catch(() => null);
+}
+
+/** The fields that say whose mail it is and what it answers; of the others some. */
+const telling =
+  /^(?:from|to|cc|subject|date|message-id|in-reply-to|references|return-path|auto-submitted|precedence|list-id|x-failed-recipients):/i;
+const mostReducedHeader = 100_000;
+
+/** The same mail as one plain part with a header of bearable size: who wrote it, and what, is never lost. */
+function reduced(raw: Buffer): Buffer {
+  const text = raw.subarray(0, 8_000_000).toString("latin1");
+  const blank = text.search(/\r?\n\r?\n/);
+  const fields = text.slice(0, blank === -1 ? undefined : blank).split(/\r?\n(?![ \t])/);
+  const kept = [
+    ...fields.filter((field) => telling.test(field)),
+    ...fields.filter((field) => !telling.test(field) && !/^(?:content-|mime-version)/i.test(field)),
+  ].map((field) => field.slice(0, mostHeaderValue));
+  const header = kept.slice(0, mostHeaders).join("\r\n").slice(0, mostReducedHeader);
+  const body = blank === -1 ? "" : withoutPartHeaders(text.slice(blank, blank + mostText));
+  return Buffer.from(`${header}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}`, "latin1");
 }
 
 /** Old systems end lines with a carriage return alone; every reader of mails wants a line feed. */
@@ -46,7 +65,10 @@ function bareBody(rest: Buffer): string {
   const text = rest.subarray(0, mostText).toString("utf8");
   const blank = /\r?\n\r?\n/.exec(text);
   if (blank === null || !/^content-type:\s*multipart\//im.test(text.slice(0, blank.index))) return "";
-  const body = text.slice(blank.index + blank[0].length);
+  return withoutPartHeaders(text.slice(blank.index + blank[0].length));
+}
+
+function withoutPartHeaders(body: string): string {
   return body.replace(/^(?:--\S+|content-[a-z-]+:.*(?:\r?\n[ \t].*)*|boundary=.*)$/gim, "").trim();
 }
 
