@@ -2,16 +2,7 @@ import { replyClasses } from "@haste/engine/condition";
 import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 
-export const inboundKinds = [
-  "human",
-  "auto_reply",
-  "bounce",
-  "delay",
-  "delivery",
-  "complaint",
-  "own",
-  "unreadable",
-] as const;
+const inboundKinds = ["human", "auto_reply", "bounce", "delay", "delivery", "complaint", "own", "unreadable"] as const;
 
 /** What somebody wants who wrote back. */
 const SortedReply = z.object({

@@ -39,7 +39,7 @@ export const replyClasses = [
 export type ReplyClass = (typeof replyClasses)[number];
 
 /** Replies that bring a conversation nearer: what a template is judged by. */
-export const positiveReplies: readonly ReplyClass[] = ["interested", "referral"];
+const positiveReplies: readonly ReplyClass[] = ["interested", "referral"];
 
 export function isPositive(name: ReplyClass): boolean {
   return positiveReplies.includes(name);

@@ -6,7 +6,6 @@ export {
   customValue,
   findField,
   isPositive,
-  positiveReplies,
   type ReplyClass,
   replyClasses,
 } from "./fields.ts";

@@ -5,9 +5,9 @@ export { whoReached } from "./deal-stages.ts";
 export { type InboundReading, readInbound } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
-export { type SortedReply, sortingVersion } from "./reply-class.ts";
+export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
-export { likelihoods, type PackedModel, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
+export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
 export {
   actorCodes,
   type BounceType,

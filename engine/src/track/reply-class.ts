@@ -30,9 +30,6 @@ export interface ReplyWords {
   readonly known: ReadonlySet<string>;
 }
 
-/** Raised whenever the sorting says something else of the same words: stored with each class. */
-export const sortingVersion = 1;
-
 /** Below this the first guess is wrong more often than one in five times on texts the model never saw. */
 const leastConfidence = 0.5;
 /** A person is taken for a program by words alone only where hardly anything else is possible. */

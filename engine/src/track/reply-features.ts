@@ -1,7 +1,7 @@
 import { replyConcepts } from "./reply-concepts.ts";
 
 /** Features are names hashed into this many places; more places than names, so that few collide. */
-export const featurePlaces = 1 << 13;
+const featurePlaces = 1 << 13;
 /** What somebody wants stands at the beginning; the rest of a long mail only dilutes it. */
 const mostCharacters = 1_500;
 

@@ -1,7 +1,6 @@
 import type { Instant } from "@haste/engine/base";
 import type { SortedReply } from "@haste/engine/track";
 import type { Tx } from "../../../platform/db/index.ts";
-import type { SetAside } from "./set-aside.ts";
 
 /** How far a folder was read: every UID up to `lastUid` under this UIDVALIDITY. */
 export interface Cursor {
@@ -67,7 +66,7 @@ export interface InboundRow {
   readonly contactId: string | null;
   readonly sealed: Uint8Array | null;
   /** Why nothing follows from it, where something might. */
-  readonly setAside: SetAside | null;
+  readonly setAside: string | null;
   /** Of what somebody wrote, by hand or by a program. */
   readonly sorted: Pick<SortedReply, "class" | "confidence" | "by" | "until"> | null;
 }
