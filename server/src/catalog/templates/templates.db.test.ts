@@ -302,10 +302,14 @@ describe("a step with a template", () => {
     await rollup(1, 80, 8);
     await inWorkspace(database.db, caller.workspaceId, (tx) =>
       tx.rows(
-        `insert into email_activities (workspace_id, id, sequence_id, sequence_version, step_id, contact_id,
+        `with reader as (insert into contacts (workspace_id, id, email, email_key)
+           values ($1, gen_random_uuid(), 'a@b.example', 'a@b.example') returning id),
+         account as (insert into sending_accounts (workspace_id, id, provider, email, display_name, hourly_limit,
+           daily_limit, min_gap_ms) values ($1, gen_random_uuid(), 'smtp', 'us@haste.example', 'Us', 9, 9, 0) returning id)
+         insert into email_activities (workspace_id, id, kind, sequence_id, sequence_version, step_id, contact_id,
            sending_account_id, message_id, to_email, status, reply_class)
-         select $1, gen_random_uuid(), $2, 1, $3, gen_random_uuid(), gen_random_uuid(), class, 'a@b.example', 'sent', class
-         from unnest('{interested,referral,objection}'::text[]) class`,
+         select $1, gen_random_uuid(), 'sequence', $2, 1, $3, reader.id, account.id, class, 'a@b.example', 'sent', class
+         from reader, account, unnest('{interested,referral,objection}'::text[]) class`,
         [caller.workspaceId, sequence.id, stepId],
       ),
     );
