@@ -14,6 +14,8 @@ export interface CuttableRoad {
   cutAfter(octets: number): void;
   /** Cuts whenever the client says something like this, for ever. */
   cutOn(said: RegExp): void;
+  /** The first time the client says something like this, it travels only after `act` has ended. */
+  holdOn(said: RegExp, act: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function openRoad(target: () => { host: string; port: number }): Pr
   let cuts = 0;
   let left: number | null = null;
   let forbidden: RegExp | null = null;
+  let held: { said: RegExp; act: () => Promise<void> } | null = null;
   const cut = () => {
     left = null;
     if (open.size > 0) cuts += 1;
@@ -43,8 +46,13 @@ export async function openRoad(target: () => { host: string; port: number }): Pr
       });
     }
     client.on("data", (octets: Buffer) => {
-      if (forbidden?.test(octets.toString("latin1")) === true) cut();
-      else upstream.write(octets);
+      const said = octets.toString("latin1");
+      if (forbidden?.test(said) === true) cut();
+      else if (held?.said.test(said) === true) {
+        const { act } = held;
+        held = null;
+        act().then(() => upstream.write(octets), cut);
+      } else upstream.write(octets);
     });
     upstream.on("data", (octets: Buffer) => {
       if (left === null || octets.length < left) {
@@ -73,6 +81,9 @@ export async function openRoad(target: () => { host: string; port: number }): Pr
     },
     cutOn(said) {
       forbidden = said;
+    },
+    holdOn(said, act) {
+      held = { said, act };
     },
     async close() {
       const closed = once(server, "close");

@@ -173,6 +173,11 @@ async function openMailbox(at: { file: string; port: number; user: string }): Pr
     async deliver(raw) {
       await owner.append("INBOX", raw);
     },
+    async markImportant(sequence) {
+      await owner.mailboxOpen("INBOX");
+      await owner.messageFlagsAdd(sequence.join(","), ["\\Flagged"]);
+      await owner.mailboxClose();
+    },
     async flags() {
       await owner.mailboxOpen("INBOX", { readOnly: true });
       const mails = await owner.fetchAll("1:*", { flags: true });

@@ -272,6 +272,25 @@ export function describeInbox(name: string, openMailbox: () => Promise<Mailbox>)
       expect(await world.signals()).toBe(20);
     });
 
+    test(`a mail on ${name} that its owner marks while others are read is read once, and none before it is passed over`, async () => {
+      const world = await openWorld();
+      const people = await addPeople(world, 53);
+      world.accounts = [];
+      await world.inbox.refresh();
+      for (const person of people) await world.mailbox.deliver(replyOf(person, "Yes."));
+      world.road.holdOn(/UID FETCH [^\r]*HEADER/i, async () => {
+        await world.mailbox.markImportant([52, 53]);
+        // What the first batch leaves behind is asked for by a later connection.
+        world.road.holdOn(/UID FETCH [^\r]*HEADER/i, async () => world.road.cut());
+      });
+      world.accounts = [world.account(2)];
+      await world.inbox.refresh();
+      await world.sync();
+      for (const person of people) expect((await world.stateOf(person)).stop_reason).toBe("replied");
+      expect(await world.inbound()).toHaveLength(53);
+      expect(await world.signals()).toBe(53);
+    });
+
     test(`a mail on ${name} that breaks the connection every time keeps no other from being read`, async () => {
       const world = await openWorld();
       const [broken, person] = [await world.addPerson(), await world.addPerson()];

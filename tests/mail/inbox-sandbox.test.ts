@@ -25,6 +25,11 @@ async function openMailbox(): Promise<Mailbox> {
     async deliver(raw) {
       await account.mail.append("INBOX", { raw, flags: [], internalDate: null });
     },
+    async markImportant(sequence) {
+      const uids = await account.mail.uids("INBOX");
+      const chosen = sequence.flatMap((each) => uids[each - 1] ?? []);
+      await account.mail.changeFlags("INBOX", chosen, { mode: "add", flags: ["\\Flagged"] });
+    },
     async flags() {
       return (await account.mail.entries("INBOX", {})).map((entry) => [...entry.flags]);
     },

@@ -25,6 +25,8 @@ export interface Mailbox {
   readonly pass: string;
   /** Puts mail into INBOX, unread. */
   deliver(raw: Buffer): Promise<void>;
+  /** Another mail program of the owner marks these mails of INBOX as important; counted from 1, oldest first. */
+  markImportant(sequence: readonly number[]): Promise<void>;
   /** The flags of every mail in INBOX. */
   flags(): Promise<string[][]>;
   /** Gives INBOX another UIDVALIDITY and its mails other UIDs, as a restored server does. */

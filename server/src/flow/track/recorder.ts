@@ -56,8 +56,7 @@ export class Recorder {
 
   #go(workspaceId: string): void {
     if (this.#running.has(workspaceId)) return;
-    const run = this.#commitWhileWaiting(workspaceId).finally(() => this.#running.delete(workspaceId));
-    this.#running.set(workspaceId, run);
+    this.#running.set(workspaceId, this.#commitWhileWaiting(workspaceId));
   }
 
   async #commitWhileWaiting(workspaceId: string): Promise<void> {
@@ -65,7 +64,9 @@ export class Recorder {
     for (;;) {
       const batch = this.#waiting.get(workspaceId)?.splice(0, 500) ?? [];
       if (batch.length === 0) {
+        // In one breath with the look: whoever comes later starts a run of its own.
         this.#waiting.delete(workspaceId);
+        this.#running.delete(workspaceId);
         return;
       }
       try {

@@ -101,14 +101,21 @@ async function readBatch(job: ReadingJob, uidValidity: number, uids: readonly nu
 
 const empty = Buffer.alloc(0);
 
-/** null: this mail's header broke the connection every time it was asked for. */
+/**
+ * Header, size and date of each mail of the batch that is still there. A server also tells flags of other mails in the
+ * same breath (RFC 3501 §7.4.2): those rows are no answer, and the cursor must not follow them.
+ * @returns null where this mail's header broke the connection every time it was asked for
+ */
 async function fetchHeads(job: ReadingJob, firstUid: number, uids: readonly number[]) {
   if (job.stumbles.isHopeless("header", firstUid)) return null;
   const query = { uid: true, size: true, internalDate: true, headers: [...identifyingFields] };
   const heads = await job.stumbles.watch("header", firstUid, () =>
     job.client.fetchAll([...uids].join(","), query, { uid: true }),
   );
-  return heads.toSorted((a: FetchMessageObject, b: FetchMessageObject) => a.uid - b.uid);
+  const asked = new Set(uids);
+  return heads
+    .filter((head: FetchMessageObject) => asked.has(head.uid) && head.headers !== undefined)
+    .toSorted((a: FetchMessageObject, b: FetchMessageObject) => a.uid - b.uid);
 }
 
 /** The bytes of a mail without marking it as read (BODY.PEEK); null: they broke the connection every time. */
