@@ -1,9 +1,12 @@
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
+import { complianceEndpoints } from "./nouns/compliance.ts";
+import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
+import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
@@ -44,7 +47,10 @@ export const endpoints = {
   ...taskEndpoints,
   ...savedViewEndpoints,
   ...sendingAccountEndpoints,
+  ...connectingEndpoints,
   ...calendarEndpoints,
+  ...complianceEndpoints,
+  ...encryptionEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,
 } as const;

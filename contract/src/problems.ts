@@ -145,6 +145,28 @@ export const problems = {
     title: "People are tied to this sending account",
     fix: "Stop or finish their sequences first, or pause the account.",
   },
+  not_live: {
+    status: 409,
+    title: "A sandbox connects nothing outside",
+    fix: "Do it in a live workspace; `haste workspace create NAME --mode live` makes one.",
+  },
+  provider_not_ready: {
+    status: 409,
+    title: "This provider is not set up here",
+    fix: "Set the client id and secret of your registration, or connect the mailbox with a password.",
+  },
+  provider_away: { status: 503, title: "The provider does not answer", fix: "Try again in a minute." },
+  consent_spent: {
+    status: 409,
+    title: "This answer was used already, or is too old",
+    fix: "Connect the account again; an answer is good once, for fifteen minutes, for the person who asked.",
+  },
+  consent_refused: {
+    status: 422,
+    title: "The mailbox was not connected",
+    fix: "Connect again and agree to everything the provider lists.",
+  },
+  check_under_way: { status: 409, title: "It is being checked right now", fix: "Wait for the check to end." },
   calendar_in_use: {
     status: 409,
     title: "Sequences rest on the days of this calendar",

@@ -228,6 +228,7 @@ const bodies: Record<string, () => unknown> = {
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),
+  "POST /sending-accounts/:id/doctor": () => ({ sendMail: false }),
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };
 

@@ -96,6 +96,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   EmailSequence: Sequence,
   SequenceStep: Step,
   SendingAccount,
+  ComplianceSettings: endpoints["GET /compliance"].response,
   SequenceAnalytics: endpoints["GET /sequences/:id/analytics"].response,
   LiveEvent,
 };

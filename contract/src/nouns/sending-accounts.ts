@@ -3,7 +3,8 @@ import { At, Duration, Evidence, endpoint, Id, IdParams, ListQuery, listOf } fro
 import { SendingWindow } from "./sequences.ts";
 
 /** Providers that send today; each has one file of this name in the registry of providers. */
-export const providerKinds = ["smtp"] as const;
+export const providerKinds = ["smtp", "gmail", "outlook"] as const;
+export type ProviderKind = (typeof providerKinds)[number];
 
 /**
  * Where mail goes or is read. `tls`, where given, decides; else `secure`: true = implicit TLS, false = STARTTLS required
@@ -92,6 +93,8 @@ const SendingAccountChanges = z.object({
 const SendingAccountInput = SendingAccountChanges.extend({
   email: z.string().trim().min(3).max(320),
   displayName: z.string().trim().min(1).max(200).optional(),
+  /** `paused`: it sends nothing before somebody says so, such as after its doctor. */
+  status: z.enum(["active", "paused"]).optional(),
 });
 export type SendingAccountChanges = z.infer<typeof SendingAccountChanges>;
 export type SendingAccountInput = z.infer<typeof SendingAccountInput>;

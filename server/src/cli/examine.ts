@@ -67,6 +67,7 @@ interface ShownSetting {
 
 function shown(config: Config, name: keyof Config): string | number | boolean | null {
   const value = config[name];
+  if (value !== null && settings.find((setting) => setting.name === name)?.isSecret) return "(set)";
   if (typeof value === "string") return maskSecrets(value);
   return typeof value === "object" && value !== null ? value.join(",") || null : value;
 }

@@ -49,6 +49,7 @@ export {
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { makeMonths } from "./queries/months.ts";
 export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
+export { replaceContent } from "./queries/reseal.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";

@@ -9,12 +9,13 @@ import {
   type SandboxMail,
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
-import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
-import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
+import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
+import type { AccessTokens, ContentSeal, LaneAccount, Patient, Target } from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
+import { replaceContent } from "../ledger/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
-import type { KeyRing } from "../platform/crypto/index.ts";
+import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
 import type { HostPolicy } from "../platform/net/index.ts";
@@ -24,6 +25,11 @@ export interface AccountSources {
   readonly loadAccounts: LoadAccounts;
   readonly policy: HostPolicy;
   readonly sandboxMail: SandboxMail;
+}
+
+/** For whoever signs in where an account consented instead of giving a password. */
+export interface ConsentedSources extends AccountSources {
+  readonly tokens: AccessTokens;
 }
 
 /** An account as its lane uses it; where it connects is decided and checked at the instant of connecting. */
@@ -44,9 +50,7 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
   const connection = connectionOf(account, "smtp", workspace, sources.sandboxMail);
   if (connection === null) throw new Error("This account has no SMTP server. Add one under Sending accounts.");
-  const { username, password, ...server } = await connected(connection, sources.policy);
-  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
-  return { ...server, credentials };
+  return withCredentials(connection, sources.policy);
 }
 
 async function connected(connection: MailConnection, policy: HostPolicy) {
@@ -63,8 +67,42 @@ async function connected(connection: MailConnection, policy: HostPolicy) {
   };
 }
 
+/** An account as its doctor examines it: what is written, and how it is reached. */
+export async function patientOf(sources: ConsentedSources, tx: Tx, accountId: string): Promise<Patient | null> {
+  const [account] = await sources.loadAccounts(tx, [accountId]);
+  const workspace = await loadWorkspace(tx);
+  const lane = await accountOfLane(sources, tx, accountId);
+  if (account === undefined || workspace === null || lane === null) return null;
+  const target = (protocol: "smtp" | "imap"): Target | null => {
+    const connection = connectionOf(account, protocol, workspace, sources.sandboxMail);
+    if (connection === null) return null;
+    const { host, port, tls, isSandbox } = connection;
+    const findServer = async () => {
+      const server = await withCredentials(connection, sources.policy);
+      const token = await tokenOf(sources, workspace.id, account, connection);
+      const consented = { kind: "token" as const, username: connection.username ?? account.email, secret: token ?? "" };
+      return token === null ? server : { ...server, credentials: consented };
+    };
+    return { host, port, tls, isSandbox, findServer };
+  };
+  const isSmtp = account.provider === "smtp" || workspace.mode === "sandbox";
+  return {
+    email: account.email,
+    provider: lane.provider,
+    smtp: isSmtp ? target("smtp") : null,
+    imap: target("imap"),
+    findApi: lane.findServer,
+  };
+}
+
+async function withCredentials(connection: MailConnection, policy: HostPolicy) {
+  const { username, password, ...server } = await connected(connection, policy);
+  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
+  return { ...server, credentials };
+}
+
 /** Every mailbox that is read, over all workspaces. */
-export async function inboxAccounts(database: Database, sources: AccountSources): Promise<InboxAccount[]> {
+export async function inboxAccounts(database: Database, sources: ConsentedSources): Promise<InboxAccount[]> {
   const found: InboxAccount[] = [];
   for (const workspaceId of await asSweep(database, listWorkspaceIds)) {
     const accounts = await inWorkspace(database, workspaceId, async (tx) => {
@@ -82,11 +120,27 @@ export async function inboxAccounts(database: Database, sources: AccountSources)
         accountId: account.id,
         email: account.email,
         version: account.version,
-        findServer: () => connected(connection, sources.policy),
+        findServer: async () => ({
+          ...(await connected(connection, sources.policy)),
+          accessToken: await tokenOf(sources, workspaceId, account, connection),
+        }),
       });
     }
   }
   return found;
+}
+
+/** The token that stands in for the password of a mailbox that consented; null where there is a password. */
+async function tokenOf(
+  sources: ConsentedSources,
+  workspaceId: string,
+  account: AccountForSending,
+  { password, isSandbox }: MailConnection,
+): Promise<string | null> {
+  if (account.provider === "smtp" || password !== null || isSandbox) return null;
+  const fresh = await sources.tokens.fresh(workspaceId, account.id);
+  if (fresh.kind === "ok") return fresh.token;
+  throw new Error(fresh.detail);
 }
 
 /** The server refuses the account: it pauses, its owner reads why, and its people are planned again when it is mended. */
@@ -128,15 +182,16 @@ function unpacked(bytes: Buffer): RenderedEmail {
   return JSON.parse(json.toString()) as RenderedEmail;
 }
 
+const editPlace = (emailId: string) => `edit of email ${emailId}`;
+
 /** Seals what somebody wrote for one person, apart from what was sent. */
 export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
-  const place = (emailId: string) => `edit of email ${emailId}`;
   return {
     async seal(tx, emailId, content) {
-      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), place(emailId));
+      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), editPlace(emailId));
     },
     async open(tx, emailId, sealed) {
-      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, place(emailId));
+      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, editPlace(emailId));
       return JSON.parse(text.toString()) as Awaited<ReturnType<EditSeal["open"]>>;
     },
   };
@@ -157,3 +212,21 @@ export async function openContent(
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
   return unpacked(await cipher.open(sealed, contentPlace(emailId)));
 }
+
+/** What was sent and what was written for one person, wherever it lies sealed. */
+export const sealedMailColumns: readonly SealedColumn[] = [
+  {
+    table: "email_contents",
+    column: "sealed",
+    id: ["email_id"],
+    place: ([id = ""]) => contentPlace(id),
+    replace: replaceContent,
+  },
+  {
+    table: "email_approvals",
+    column: "content",
+    id: ["email_id"],
+    place: ([id = ""]) => editPlace(id),
+    replace: replaceEdit,
+  },
+];

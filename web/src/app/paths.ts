@@ -29,6 +29,9 @@ export const paths = {
   sandbox: "/sandbox",
   sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
   sandboxTo: (address: string) => `/sandbox?to=${encodeURIComponent(address)}`,
+  accounts: "/accounts",
+  account: (id: string) => `/accounts/${id}`,
+  connectAccount: "/accounts/connect",
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

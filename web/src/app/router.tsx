@@ -61,6 +61,22 @@ const sandbox = at(
   "/sandbox",
   lazyRouteComponent(() => import("../sandbox/sandbox-page.tsx"), "SandboxPage"),
 );
+const accounts = at(
+  "/accounts",
+  lazyRouteComponent(() => import("../accounts/accounts-page.tsx"), "AccountsPage"),
+);
+const account = at(
+  "/accounts/$accountId",
+  lazyRouteComponent(() => import("../accounts/account-page.tsx"), "AccountPage"),
+);
+const connect = at(
+  "/accounts/connect",
+  lazyRouteComponent(() => import("../accounts/connect/connect-page.tsx"), "ConnectPage"),
+);
+const consentCallback = at(
+  "/oauth/callback",
+  lazyRouteComponent(() => import("../accounts/connect/callback-page.tsx"), "CallbackPage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -84,6 +100,10 @@ export const router = createRouter({
     imports,
     importOne,
     sandbox,
+    accounts,
+    connect,
+    account,
+    consentCallback,
     settings,
   ]),
   defaultErrorComponent: RouteError,

@@ -3,6 +3,7 @@ import {
   IconFilter,
   IconFlask2,
   IconHome,
+  IconMail,
   IconRoute,
   IconSettings,
   IconTemplate,
@@ -16,7 +17,7 @@ export interface Screen {
   readonly id: string;
   readonly title: string;
   readonly href: string;
-  readonly group: "" | "Outreach" | "Sandbox" | "Foot";
+  readonly group: "" | "Outreach" | "Delivery" | "Sandbox" | "Foot";
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   readonly keys: string;
   readonly sandboxOnly?: boolean;
@@ -38,6 +39,14 @@ export const screens: readonly Screen[] = [
     icon: IconFilter,
     keys: "g e",
     isPart: true,
+  },
+  {
+    id: "accounts",
+    title: "Sending accounts",
+    href: paths.accounts,
+    group: "Delivery",
+    icon: IconMail,
+    keys: "g a",
   },
   {
     id: "sandbox",

@@ -4,6 +4,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { addressTaken } from "./create-account.ts";
+import { deleteTokens } from "./oauth/queries.ts";
 import type { SendingAccountPorts } from "./ports.ts";
 import { type AccountRow, isAccountInUse, lockAccount, updateAccount } from "./queries.ts";
 import { writeAccount } from "./write-account.ts";
@@ -63,6 +64,7 @@ export async function removeAccount(ctx: WorkContext, id: string): Promise<void>
     throw new Problem("account_in_use", { detail: `People get their mail from ${account.email}.` });
   }
   await updateAccount(ctx.tx, touched(ctx, { ...account, secrets: null, archivedAt: ctx.now }));
+  await deleteTokens(ctx.tx, id);
   await audit(ctx, "sending-account.removed", { kind: "sending-account", id }, { email: account.email });
 }
 

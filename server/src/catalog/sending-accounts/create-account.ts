@@ -15,7 +15,11 @@ export async function createAccount(
   // Null where something is left out: the default, whatever else is said.
   const whole = { ...input, dailyLimit: input.dailyLimit ?? null, hourlyLimit: input.hourlyLimit ?? null };
   const account = await writeAccount(ctx, ports, newRow(ctx, input.email), whole);
-  const named = { ...account, displayName: input.displayName ?? account.email.replace(/@.*/, "") };
+  const displayName = input.displayName ?? account.email.replace(/@.*/, "");
+  const isPaused = input.status === "paused";
+  const named = isPaused
+    ? { ...account, displayName, status: "paused" as const, statusReason: "Not checked yet" }
+    : { ...account, displayName };
   await insert(ctx, named);
   await ports.accountChanged(ctx, named.id, { hours: false });
   return named;

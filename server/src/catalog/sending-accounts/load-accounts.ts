@@ -1,3 +1,4 @@
+import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
 import type { KeyRing } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { type ConnectedAccount, type MailConnection, tlsOf } from "./connection.ts";
@@ -12,6 +13,7 @@ export interface AccountForSending extends ConnectedAccount {
   readonly signature: string | null;
   /** Who speaks SMTP for it. */
   readonly smtpClient: "built-in" | "nodemailer";
+  readonly provider: ProviderKind;
   readonly status: "active" | "paused";
   readonly statusReason: string | null;
   readonly dailyLimit: number;
@@ -57,6 +59,7 @@ async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promi
     email: row.email,
     displayName: row.displayName,
     signature: row.signature,
+    provider: row.provider,
     smtpClient: row.smtp?.client ?? "built-in",
     status: row.status,
     statusReason: row.statusReason,

@@ -1,5 +1,7 @@
+import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
 import type { Workday, WorkdayOwner } from "@haste/engine/schedule";
 import type { GateAccount } from "@haste/engine/sequence";
+import type { ResealedValue } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 
 /** A connection as it was given; its password lies sealed beside it. */
@@ -16,7 +18,7 @@ export interface StoredConnection {
 
 export interface AccountRow {
   readonly id: string;
-  readonly provider: "smtp";
+  readonly provider: ProviderKind;
   /** Lower case, as it is compared. */
   readonly email: string;
   readonly displayName: string;
@@ -55,6 +57,18 @@ export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null
     [tx.workspaceId, id],
   );
   return rows[0] ?? null;
+}
+
+export async function findAccountByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
+  const rows = await tx.rows<AccountRow>(
+    `select ${columns} from sending_accounts where workspace_id = $1 and email = $2 and archived_at is null`,
+    [tx.workspaceId, email],
+  );
+  return rows[0] ?? null;
+}
+
+export async function isAccount(tx: Tx, id: string): Promise<boolean> {
+  return (await findAccount(tx, id)) !== null;
 }
 
 export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | null> {
@@ -211,5 +225,13 @@ export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
        archived_at = $20, workday = $21
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
+  );
+}
+
+/** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */
+export async function replaceSecrets(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update sending_accounts set secrets = $3 where workspace_id = $1 and secrets = $2 and id = $4 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
   );
 }

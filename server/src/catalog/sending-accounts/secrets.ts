@@ -11,7 +11,7 @@ export interface Secrets {
 const noSecrets: Secrets = { smtp: null, imap: null };
 
 /** Sealed for this very row of this very workspace: a copy elsewhere opens nowhere. */
-function placeOf(accountId: string): string {
+export function secretsPlace(accountId: string): string {
   return `sending_accounts.secrets ${accountId}`;
 }
 
@@ -24,7 +24,7 @@ export async function sealSecrets(
 ): Promise<Buffer | null> {
   if (secrets.smtp === null && secrets.imap === null) return null;
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return cipher.seal(JSON.stringify(secrets), placeOf(accountId));
+  return cipher.seal(JSON.stringify(secrets), secretsPlace(accountId));
 }
 
 export async function openSecrets(
@@ -34,5 +34,5 @@ export async function openSecrets(
 ): Promise<Secrets> {
   if (secrets === null) return noSecrets;
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return JSON.parse((await cipher.open(secrets, placeOf(id))).toString("utf8")) as Secrets;
+  return JSON.parse((await cipher.open(secrets, secretsPlace(id))).toString("utf8")) as Secrets;
 }

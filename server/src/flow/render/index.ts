@@ -1,4 +1,5 @@
 export type { EditSeal } from "./approvals/ports.ts";
+export { replaceEdit } from "./approvals/queries/approvals.ts";
 export { readClickToken, readEmailToken } from "./links.ts";
 export { findMissingVariables } from "./missing-variables.ts";
 export type { PreflightPorts } from "./preflight/ports.ts";

@@ -42,6 +42,18 @@ export function parseBaseUrl(text: string): Parsed {
   return good(url.origin);
 }
 
+/** An identity provider; on http only where nobody can listen. */
+export function parseIssuer(text: string): Parsed {
+  const url = URL.parse(text);
+  const isSafe =
+    url?.protocol === "https:" || (url?.protocol === "http:" && /^(127\.|localhost$|\[::1\]$)/.test(url.hostname));
+  return isSafe ? good(text.replace(/\/$/, "")) : bad("an https address such as https://accounts.google.com");
+}
+
+export function parseWord(text: string): Parsed {
+  return /^\S{1,500}$/.test(text) ? good(text) : bad("what the provider's console shows, without spaces");
+}
+
 export function parseSwitch(text: string): Parsed {
   if (/^(1|true|yes|on)$/i.test(text)) return good(true);
   if (/^(0|false|no|off)$/i.test(text)) return good(false);

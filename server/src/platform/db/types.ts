@@ -33,10 +33,29 @@ export interface AbTests {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface AccountChecks {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  hops: ColumnType<JsonValue, string | undefined, string>;
+  started_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface AccountSlots {
   workspace_id: string;
   sending_account_id: string;
   slot_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface AccountTokens {
+  workspace_id: string;
+  sending_account_id: string;
+  provider: string;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  refreshed_at: ColumnType<Date, Date | string, Date | string>;
+  revoked_reason: string | null;
 }
 
 export interface ApiKeySecrets {
@@ -510,6 +529,19 @@ export interface Members {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface OauthConsents {
+  workspace_id: string;
+  id: string;
+  provider: string;
+  sending_account_id: string | null;
+  state_hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  started_by_kind: string;
+  started_by_id: string | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface PipelineStages {
   workspace_id: string;
   id: string;
@@ -862,7 +894,9 @@ export interface Workspaces {
 export interface DB {
   ab_test_variants: AbTestVariants;
   ab_tests: AbTests;
+  account_checks: AccountChecks;
   account_slots: AccountSlots;
+  account_tokens: AccountTokens;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
   audit_log: AuditLog;
@@ -895,6 +929,7 @@ export interface DB {
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;
+  oauth_consents: OauthConsents;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
   preflight_rows: PreflightRows;

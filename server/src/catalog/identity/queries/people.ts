@@ -266,6 +266,29 @@ export async function insertDataKey(tx: Tx, key: WrappedKey, at: Date): Promise<
   ]);
 }
 
+export interface DataKeyRow {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly retiredAt: Date | null;
+}
+
+export async function listDataKeys(tx: Tx): Promise<DataKeyRow[]> {
+  return tx.rows<DataKeyRow>(
+    `select id, created_at as "createdAt", retired_at as "retiredAt" from data_keys
+      where workspace_id = $1 order by created_at desc, id desc`,
+    [tx.workspaceId],
+  );
+}
+
+/** Every key but this one has nothing left to open. */
+export async function retireDataKeys(tx: Tx, newestId: string, at: Date): Promise<void> {
+  await tx.rows("update data_keys set retired_at = $3 where workspace_id = $1 and id <> $2 and retired_at is null", [
+    tx.workspaceId,
+    newestId,
+    at,
+  ]);
+}
+
 function one<R>(rows: readonly R[]): R {
   const [row] = rows;
   if (row === undefined) throw new Error("The workspace of this transaction does not exist.");

@@ -5,7 +5,7 @@ import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { page, readCursor } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
-import type { InboundContent } from "../inbox/record-mail.ts";
+import { type InboundContent, inboundPlace } from "../inbox/record-mail.ts";
 import { listInbound, readInboundRow } from "./queries.ts";
 import { inboundToWire } from "./to-wire.ts";
 
@@ -50,6 +50,6 @@ export async function openInbound(ctx: WorkContext, keyRing: KeyRing<Tx>, id: st
   if (row === null) throw new Problem("not_found", { detail: `There is no inbound mail ${id}.` });
   if (row.sealed === null) return { row, content: null };
   const cipher = await keyRing.cipher(ctx.tx.workspaceId, ctx.tx);
-  const opened = await cipher.open(row.sealed, `inbound mail ${id}`);
+  const opened = await cipher.open(row.sealed, inboundPlace(id));
   return { row, content: JSON.parse(opened.toString()) as InboundContent };
 }

@@ -32,6 +32,23 @@ export async function openDialogue(server: MailServer, limits: TimeLimits): Prom
 }
 
 async function begin(wire: Wire, server: MailServer, limits: TimeLimits): Promise<Result> {
+  const greeted = await greet(wire, server, limits);
+  if (!greeted.ok) return greeted;
+  const refusal = await introduceAccount(greeted.value, server);
+  return refusal === null ? { ok: true, value: greeted.value } : { ok: false, error: refusal };
+}
+
+/** What a dialogue has once both sides said hello, under the encryption that was asked for. */
+export interface Greeted extends Opened {
+  readonly isSecure: boolean;
+}
+
+type GreetedResult =
+  | { readonly ok: true; readonly value: Greeted }
+  | { readonly ok: false; readonly error: ConnectionRefusal };
+
+/** Greeting, EHLO and STARTTLS where it is asked for. @throws WireFault */
+export async function greet(wire: Wire, server: Pick<MailServer, "tls">, limits: TimeLimits): Promise<GreetedResult> {
   const greeting = await wire.reply(limits.greetingMs);
   if (greeting.code !== 220) return refusedBy("The server does not greet", greeting);
   let extensions = await introduce(wire, limits);
@@ -48,18 +65,23 @@ async function begin(wire: Wire, server: MailServer, limits: TimeLimits): Promis
     // RFC 3207 §4.2: what was said before counts no more.
     extensions = await introduce(wire, limits);
   }
+  return { ok: true, value: { wire, extensions, isSecure } };
+}
+
+/** Signs in where the account has something to sign in with; null when that is done. @throws WireFault */
+export async function introduceAccount(
+  { wire, extensions, isSecure }: Greeted,
+  server: MailServer,
+): Promise<ConnectionRefusal | null> {
   const { credentials } = server;
-  if (credentials !== null) {
-    if (!isSecure && server.tls !== "none") {
-      return refused("The server offers no encryption, so the password stays here.", true);
-    }
-    const refusal = await signIn(wire, { ...server, credentials }, extensions);
-    if (refusal !== null) {
-      const reply = refusal.reply === null ? null : wordsOf(refusal.reply);
-      return { ok: false, error: { reason: refusal.reason, reply, credentials: refusal.isOurs } };
-    }
+  if (credentials === null) return null;
+  if (!isSecure && server.tls !== "none") {
+    return { reason: "The server offers no encryption, so the password stays here.", reply: null, credentials: true };
   }
-  return { ok: true, value: { wire, extensions } };
+  const refusal = await signIn(wire, { ...server, credentials }, extensions);
+  if (refusal === null) return null;
+  const reply = refusal.reply === null ? null : wordsOf(refusal.reply);
+  return { reason: refusal.reason, reply, credentials: refusal.isOurs };
 }
 
 /** EHLO, else HELO for a server older than 1995. @throws WireFault where it takes neither */
@@ -74,11 +96,13 @@ async function introduce(wire: Wire, limits: TimeLimits): Promise<Extensions> {
   return noExtensions;
 }
 
-function refused(reason: string, credentials = false): Result {
-  return { ok: false, error: { reason, reply: null, credentials } };
+type Refused = { readonly ok: false; readonly error: ConnectionRefusal };
+
+function refused(reason: string): Refused {
+  return { ok: false, error: { reason, reply: null, credentials: false } };
 }
 
-function refusedBy(reason: string, reply: RawReply): Result {
+function refusedBy(reason: string, reply: RawReply): Refused {
   const words = wordsOf(reply);
   return { ok: false, error: { reason: `${reason}: ${reply.code} ${words.text}`, reply: words, credentials: false } };
 }

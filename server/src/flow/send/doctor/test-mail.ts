@@ -1,0 +1,30 @@
+import type { OutgoingMail } from "../providers/index.ts";
+import type { Patient } from "./patient.ts";
+
+/** What tells a test mail from every other. */
+export interface TestMail {
+  readonly id: string;
+  readonly date: Date;
+}
+
+export function messageIdOf({ id }: TestMail, email: string): string {
+  return `<check-${id}@${email.slice(email.lastIndexOf("@") + 1)}>`;
+}
+
+/** A mail of an account to itself; machines are told not to answer it (RFC 3834 §5). */
+export function testMailOf({ email }: Pick<Patient, "email">, test: TestMail): OutgoingMail {
+  const lines = [
+    `From: <${email}>`,
+    `To: <${email}>`,
+    "Subject: Test mail of hasteCRM Outreach",
+    `Date: ${test.date.toUTCString().replace("GMT", "+0000")}`,
+    `Message-ID: ${messageIdOf(test, email)}`,
+    "Auto-Submitted: auto-generated",
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "",
+    "This account was checked, and can send. You may delete this mail.",
+    "",
+  ];
+  return { envelope: { id: test.id, from: email, to: email }, raw: Buffer.from(lines.join("\r\n")) };
+}
