@@ -19,6 +19,7 @@ import { holidaysIn } from "./holidays.ts";
 import { closesAt, findOpening, type Hours, type OpeningCode } from "./hours.ts";
 import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
 import { type LimitCode, nextSharedRoom, type Recipient, recipientOf, type SharedLimits } from "./limits.ts";
+import type { Pool } from "./rotate.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { type CompiledWindows, compileWindows } from "./windows.ts";
@@ -145,7 +146,9 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
     ownCopies: new Set(),
     limits: snapshot.limits ? { ...snapshot.limits, used: new Map(snapshot.limits.used) } : null,
     mx: snapshot.mx,
-    rooms: new Map(),
+    days: new Map(),
+    lastHours: new Map(),
+    pools: new Map(),
     meetings: new Map(),
     intake: new Map(snapshot.intake),
     seed: snapshot.seed,
@@ -235,16 +238,20 @@ interface StepAround {
 
 function decideEmail(step: StepOf<"email">, { person, definition, zone, constraints, round }: StepAround): Verdict {
   const window = { windows: windowsOf(definition), zone, holidays: holidaysIn(definition, zone) };
-  const account = chooseAccount(person, window, round);
+  const recipient = recipientOf(person.domain ?? null, round.mx);
+  const pool = definition.settings.sendingAccounts ?? null;
+  const { accountId, contactId } = person;
+  const thread = { accountId, contactId, pool, provider: recipient?.provider ?? null };
+  const account = chooseAccount(thread, window, round);
   if (typeof account === "string") {
     const windowKey = `${planKey(definition.sequenceId, definition.version)} ${zone}`;
-    const later = account === "workday" ? findLaterMeeting(person, { window, windowKey }, round) : null;
-    if (later === null) constraints.push({ code: account, freesAt: null });
+    const later = account === "workday" ? findLaterMeeting(thread, { window, windowKey }, round) : null;
+    if (later === null)
+      constraints.push({ code: account, freesAt: null, ...(isOfPool(account, pool) && { subject: "pool" }) });
     else constraints.push({ code: "workday", freesAt: later.at, subject: later.accountId });
     return later === null ? { do: "hold", why: account } : { do: "wait", until: later.at };
   }
   const { newcomer } = person;
-  const recipient = recipientOf(person.domain ?? null, round.mx);
   const slot = findSlot({
     account,
     recipient,
@@ -259,6 +266,11 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   take(account, slot.at, recipient, round);
   return { do: "send", at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
+}
+
+/** Whether somebody has no account because of whom their sequence names, though others may be there. */
+function isOfPool(why: ConstraintCode, pool: Pool): boolean {
+  return why === "no_account" && pool !== null;
 }
 
 /** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */
