@@ -3,30 +3,10 @@ import type { Instant } from "../base/index.ts";
 import { reserve } from "./capacity.ts";
 import { takeSlot } from "./gaps.ts";
 import { findMeeting, findMeetingOfYear } from "./hours.ts";
-import {
-  changeRooms,
-  type Recipient as MailRecipient,
-  type PacedCapacity,
-  roomsAt,
-  type SharedLimits,
-} from "./limits.ts";
-import { type Candidates, candidatesOf, type Newcoming, nextInTurn, noteTurn, type Pool } from "./rotate.ts";
+import { changeRooms, type Recipient as MailRecipient, roomsAt } from "./limits.ts";
+import { candidatesOf, type Newcoming, nextInTurn, noteTurn } from "./rotate.ts";
+import type { PlanAccount, Pool, Round } from "./round.ts";
 import type { ZonedWindows } from "./windows.ts";
-
-export interface PlanAccount extends PacedCapacity {
-  readonly isActive: boolean;
-  readonly minGapMs: number;
-  /** 0–1: by how much a gap may grow or shrink. */
-  readonly gapJitter: number;
-  /** Instants at which this account's emails leave or left lately, ascending; empty where `minGapMs` is 0. */
-  readonly leavesAt: Instant[];
-  /** The hours in which its person works; null: any. */
-  readonly workday: ZonedWindows | null;
-  /** 0–100, its reputation; left out: nothing speaks against it. */
-  readonly health?: number | undefined;
-  /** Who runs the mailbox, as recipient providers are named; left out: nobody known. */
-  readonly provider?: string | undefined;
-}
 
 /** Whoever is looked ahead for has it for their thread, so that no pool is asked. */
 export const anyAccount = "any";
@@ -45,29 +25,6 @@ export function freeAccount(): PlanAccount {
     leavesAt: [],
     workday: null,
   };
-}
-
-/** What the decisions of one call share: the accounts, the places of newcomers, the dice and the present. */
-export interface Round {
-  /** Those of the snapshot, until something is taken from one. */
-  readonly accounts: Map<string, PlanAccount>;
-  readonly ownCopies: Set<string>;
-  /** What all accounts share, with what this plan takes; null: nothing. */
-  readonly limits: SharedLimits | null;
-  /** Recipient providers by domain, where they were looked up. */
-  readonly mx: ReadonlyMap<string, string> | undefined;
-  /** Who begins on which day, with those of this plan. */
-  readonly intake: Map<string, number>;
-  /** When windows that no workday meets now are met within the year, by window and account: dear to find out. */
-  readonly meetings: Map<string, Instant | null>;
-  /** What is used of today, by account: asked for each new person, changed only where something is taken. */
-  readonly days: Map<string, { readonly cap: number; readonly used: number }>;
-  /** Who may send, by the pool of a sequence. */
-  readonly pools: Map<Pool, Candidates>;
-  /** When each account was last busy, where two were as full. */
-  readonly lastHours: Map<string, number>;
-  readonly seed: string;
-  readonly now: Instant;
 }
 
 /** Somebody for whom an account is looked for. */

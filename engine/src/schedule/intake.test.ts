@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addMs, asInstant, DAY_MS, type Instant, instantFromIso, isoFromInstant, must } from "../base/index.ts";
 import { type Intake, openToAll } from "../sequence/index.ts";
 import { defaultSettings, normalize } from "../sequence/normalize.ts";
-import type { PlanAccount } from "./accounts.ts";
+import type { PlanAccount } from "./round.ts";
 import { intakeKey, type Newcomer } from "./intake.ts";
 import { type PlanPerson, plan, planKey } from "./plan.ts";
 

@@ -10,7 +10,7 @@ import {
   type Zone,
 } from "../base/index.ts";
 import { type Definition, isManual, type ManualKindName, type StepOf, stepAfter, stepAt } from "../sequence/index.ts";
-import { chooseAccount, findLaterMeeting, type PlanAccount, type Round, take } from "./accounts.ts";
+import { chooseAccount, findLaterMeeting, take } from "./accounts.ts";
 import { nextRoom } from "./capacity.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
@@ -19,7 +19,7 @@ import { holidaysIn } from "./holidays.ts";
 import { closesAt, findOpening, type Hours, type OpeningCode } from "./hours.ts";
 import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
 import { type LimitCode, nextSharedRoom, type Recipient, recipientOf, type SharedLimits } from "./limits.ts";
-import type { Pool } from "./rotate.ts";
+import type { PlanAccount, Pool, Round } from "./round.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { type CompiledWindows, compileWindows } from "./windows.ts";

@@ -5,9 +5,8 @@
  * email short of its share (D'Hondt's divisors), where "the one with the most room" would let the largest do all the work first.
  */
 import { HOUR_MS, type Instant, seedsFrom } from "../base/index.ts";
-import type { PooledAccount } from "../sequence/index.ts";
-import type { PlanAccount, Round } from "./accounts.ts";
 import { dayAt, hourOf } from "./capacity.ts";
+import type { Candidates, PlanAccount, Pool, Round } from "./round.ts";
 
 /** Somebody for whom an account is looked for. */
 export interface Newcoming {
@@ -16,20 +15,11 @@ export interface Newcoming {
   readonly provider: string | null;
 }
 
-/** The accounts a sequence names; null: every one. */
-export type Pool = readonly PooledAccount[] | null;
-
 /** Points of health that count as no difference: the score moves by as much with a handful of bounces. */
 const sameHealth = 10;
 
 /** How much more of its provider's recipients an account gets: mail within one house is filtered less, not unfiltered. */
 const matchFactor = 2;
-
-/** Who may send for a sequence: what the newcomers of one call share. */
-export interface Candidates {
-  readonly entries: readonly PooledAccount[];
-  readonly healthiest: number;
-}
 
 /** Those of a pool that are there and active, in the order in which they stand. */
 export function candidatesOf(pool: Pool, { accounts, pools }: Pick<Round, "accounts" | "pools">): Candidates {
