@@ -11,6 +11,7 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
+import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
@@ -39,6 +40,7 @@ export const endpoints = {
   ...segmentEndpoints,
   ...taskEndpoints,
   ...savedViewEndpoints,
+  ...abTestEndpoints,
   ...sendingAccountEndpoints,
   ...calendarEndpoints,
   ...operationEndpoints,

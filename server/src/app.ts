@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
+import { experimentRoutes } from "./catalog/experiments/index.ts";
 import { createIdentity, identityRoutes, loadDataKeys, signInToDemo } from "./catalog/identity/index.ts";
 import { hasSigningKeys, loadSigningKeys } from "./catalog/keys/index.ts";
 import {
@@ -52,6 +53,7 @@ import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
 import { accountOfLane, editSeal, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
+import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
@@ -296,6 +298,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       crmRoutes(ledgerPorts.crm),
       sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
       savedViewRoutes,
+      experimentRoutes(experimentPorts),
       templateRoutes(templatePorts),
       sendingAccountRoutes(ground.accountPorts),
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),

@@ -58,6 +58,13 @@ export function posteriorsOf(arms: readonly Arm[]): Posterior[] {
   }));
 }
 
+/** The curve of a posterior at these rates, for drawing: how plausible each is, the most plausible one being 1. */
+export function plausibility(belief: Belief, rates: readonly number[]): number[] {
+  const heights = rates.map((x) => (x <= 0 || x >= 1 ? 0 : density(x, belief)));
+  const most = Math.max(...heights, Number.MIN_VALUE);
+  return heights.map((height) => height / most);
+}
+
 interface Belief {
   readonly a: number;
   readonly b: number;

@@ -33,6 +33,8 @@ export interface ExperimentFacts {
 }
 
 export type Verdict =
+  /** There is nothing to compare. */
+  | { readonly kind: "alone" }
   | { readonly kind: "unbalanced"; readonly sampleRatioP: number }
   | { readonly kind: "harmful"; readonly variantId: string; readonly guard: Guard; readonly atLeast: number }
   | ({ readonly kind: "too_early" | "undecided"; readonly leaderId: string | null } & StillToGo)
@@ -55,6 +57,7 @@ const guardLevel = 0.99;
  * pairs of its variants together (Bonferroni), equal variants never get a winner.
  */
 export function verdictOf(facts: ExperimentFacts): Verdict {
+  if (facts.variantIds.length < 2) return { kind: "alone" };
   const p = sampleRatioP(facts.periods.map(dealtOf));
   if (p < sampleRatioAlarm) return { kind: "unbalanced", sampleRatioP: p };
   const harm = harmOf(facts);
@@ -128,19 +131,33 @@ function stretchesOf(
   });
 }
 
-function harmOf(facts: ExperimentFacts): Verdict | null {
+/** One guard-rail of one variant against the control. */
+export interface GuardFinding {
+  readonly variantId: string;
+  readonly guard: Guard;
+  readonly count: number;
+  /** At how many times the control's rate it surely lies, at least; above 1 it is stopped. */
+  readonly atLeast: number;
+}
+
+/** Every guard-rail of every variant but the control. */
+export function guardsOf(facts: ExperimentFacts): GuardFinding[] {
   const [control, ...others] = facts.variantIds;
-  if (control === undefined) return null;
-  for (const variantId of others) {
-    for (const guard of guards) {
-      const { low } = ratioEvidence(
-        stretchesOf(facts, [variantId, control], (counts) => counts[guard]),
-        guardLevel,
-      );
-      if (low > 1) return { kind: "harmful", variantId, guard, atLeast: low };
-    }
-  }
-  return null;
+  if (control === undefined) return [];
+  return others.flatMap((variantId) =>
+    guards.map((guard) => {
+      const stretches = stretchesOf(facts, [variantId, control], (counts) => counts[guard]);
+      const { low } = ratioEvidence(stretches, guardLevel);
+      return { variantId, guard, count: totalOf(facts, variantId)[guard], atLeast: low };
+    }),
+  );
+}
+
+function harmOf(facts: ExperimentFacts): Verdict | null {
+  const found = guardsOf(facts).find(({ atLeast }) => atLeast > 1);
+  if (found === undefined) return null;
+  const { variantId, guard, atLeast } = found;
+  return { kind: "harmful", variantId, guard, atLeast };
 }
 
 function winnerOf(facts: ExperimentFacts): Verdict | null {

@@ -3,6 +3,7 @@ import type { Weekday } from "../base/index.ts";
 import type { Condition } from "../condition/index.ts";
 import type { Approval } from "./approval.ts";
 import type { StopRule, Trigger } from "./rules.ts";
+import type { StepTest } from "./variants.ts";
 
 /**
  * How long a step waits after the one before it, as `engine/schedule` counts it: elapsed minutes and hours, calendar
@@ -161,6 +162,8 @@ export type StepOf<K extends StepKindName> = {
     readonly templateId: string | null;
     /** How many of its emails somebody approves first; absent: none. */
     readonly approval?: Approval;
+    /** Of an email: what is tried out in its place; absent: nothing. */
+    readonly test?: StepTest;
     /** Which of the template's contents was copied; absent without one. */
     readonly templateVersion?: number;
   };

@@ -65,4 +65,14 @@ export {
 } from "./rules.ts";
 export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
+export {
+  type StepTest,
+  type StepVariant,
+  saysTheSame,
+  stepAs,
+  type VariantContent,
+  type VariantHours,
+  variantOf,
+  writtenVariant,
+} from "./variants.ts";
 export { nextStep } from "./walk.ts";

@@ -22,6 +22,8 @@ export interface WaitingEmail {
   readonly place: number;
   readonly stepId: string;
   readonly accountId: string;
+  /** What a test dealt them; left out: the step's own words. */
+  readonly variantId?: string | null;
   readonly at: Instant;
 }
 

@@ -4,6 +4,7 @@
  * memory instead of PostgreSQL; a property test holds the two to the same log, byte for byte.
  */
 import { addMs, DAY_MS, type Instant } from "../base/index.ts";
+import type { RunningTest } from "../experiment/index.ts";
 import { type EnrollmentState, follow, passStep, planAgain, type Reaction } from "../react/index.ts";
 import {
   type Decision,
@@ -41,6 +42,8 @@ export interface WorldInput {
   readonly accounts: readonly PlanAccount[];
   /** Who else begins on which day, where a sequence limits that. */
   readonly intake?: IntakeCounts;
+  /** Tests that were started, by id, dealt as they are now: a bandit's shares stay. */
+  readonly tests?: ReadonlyMap<string, RunningTest>;
   /** Everybody else; left out: nobody, and `enroll` steps lead nowhere. */
   readonly beside?: Beside;
   readonly behavior: Behavior;
@@ -204,8 +207,9 @@ export class SimulatedWorld {
     this.#accounts.see(now);
     const people = batch.map((walker) => walker.asPlanned(this.#intake.newcomerOf(walker)));
     const intake = this.#intake.without(batch);
-    const { seed } = this.#input;
-    const decisions = plan({ seed, people, sequences: this.#sequences, accounts: this.#accounts.list, intake }, now);
+    const { seed, tests = new Map() } = this.#input;
+    const sequences = this.#sequences;
+    const decisions = plan({ seed, people, sequences, accounts: this.#accounts.list, intake, tests }, now);
     const leaving: { readonly walker: Walker; readonly sequenceId: string }[] = [];
     for (const [place, decision] of decisions.entries()) {
       const walker = batch[place] as Walker;
@@ -265,9 +269,9 @@ export class SimulatedWorld {
     from.onward.push(this.#add(walker));
   }
 
-  #schedule(walker: Walker, { stepId, accountId, at }: Extract<Decision, { do: "send" }>): void {
+  #schedule(walker: Walker, { stepId, accountId, at, dealt }: Extract<Decision, { do: "send" }>): void {
     walker.accountId ??= accountId;
-    walker.email = { walker, place: walker.place, stepId, accountId, at };
+    walker.email = { walker, place: walker.place, stepId, accountId, variantId: dealt?.variantId ?? null, at };
     this.#accounts.take(accountId, at);
     this.#emails.push(walker.email);
   }
@@ -288,7 +292,7 @@ export class SimulatedWorld {
     return sent;
   }
 
-  #send({ walker, stepId, accountId, at }: WaitingEmail): void {
+  #send({ walker, stepId, accountId, variantId = null, at }: WaitingEmail): void {
     // The last look lets no mail leave to an address that was suppressed meanwhile; the plan says what becomes of them.
     if (walker.barred !== null) {
       this.#cancel(walker);
@@ -299,7 +303,7 @@ export class SimulatedWorld {
     this.#endHeld(walker, at);
     walker.noteSent(stepId);
     const { contactId } = walker.state;
-    walker.log.push(lineOf({ contactId, at }, "send", stepId, accountId));
+    walker.log.push(lineOf({ contactId, at }, "send", stepId, { accountId, variantId }));
     const late = lateFollowUp(walker, { stepId, accountId, sentAt: this.now });
     if (late !== null) this.late.push(late);
     this.#react(walker, stepId, signalOf(walker, { kind: "sent", at, meta: {} }));

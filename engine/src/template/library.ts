@@ -1,6 +1,6 @@
 import type { Condition } from "../condition/index.ts";
 import { htmlToText } from "../render/index.ts";
-import type { Definition, FrozenGroup, SnippetText } from "../sequence/index.ts";
+import type { Definition, EmailContent, FrozenGroup, SnippetText, StepOf } from "../sequence/index.ts";
 import { type ContentPart, contentParts, type WrittenEmail } from "./content.ts";
 import { escapeText, paragraphsOf } from "./plain.ts";
 import { replaceTags, snippetNames } from "./tags.ts";
@@ -20,13 +20,23 @@ export type SnippetLibrary = ReadonlyMap<string, SnippetText | SnippetGroup>;
  */
 export function freezeSnippets(definition: Definition, library: SnippetLibrary): Definition {
   const steps = definition.steps.map((step) =>
-    step.kind === "email" ? { ...step, content: inlineSnippets(step.content, library) } : step,
+    step.kind === "email" ? frozen(step, library) : step,
   );
-  const sources = steps.flatMap((step) =>
-    step.kind === "email" ? contentParts.map((part) => step.content[part]) : [],
-  );
+  const sources = steps.flatMap((step) => {
+    if (step.kind !== "email") return [];
+    const contents = [step.content, ...(step.test?.variants ?? []).map((variant) => variant.content)];
+    return contents.flatMap((content) => contentParts.map((part) => content[part]));
+  });
   const snippetGroups = freezeGroups(snippetNames(sources), library);
   return { ...definition, steps, ...(Object.keys(snippetGroups).length === 0 ? {} : { snippetGroups }) };
+}
+
+function frozen(step: StepOf<"email">, library: SnippetLibrary): StepOf<"email"> {
+  const { test } = step;
+  const freeze = <S extends { readonly content: EmailContent }>(one: S): S => {
+    return { ...one, content: inlineSnippets(one.content, library) };
+  };
+  return { ...freeze(step), ...(test === undefined ? {} : { test: { ...test, variants: test.variants.map(freeze) } }) };
 }
 
 /** A snippet in a snippet in a snippet is as deep as anybody follows; saving refuses circles. */

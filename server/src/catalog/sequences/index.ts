@@ -1,3 +1,4 @@
+export { writeStepVariants } from "./change-steps.ts";
 export { activateSequence } from "./activate-sequence.ts";
 export { calendarChanged } from "./calendar-changed.ts";
 export { createSequence } from "./create-sequence.ts";

@@ -43,7 +43,7 @@ export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingM
   const raw = composeMail({
     messageId: email.message_id,
     date: new Date(now),
-    from: { name: batch.account.displayName, address: batch.account.email },
+    from: { name: rendered.fromName ?? batch.account.displayName, address: batch.account.email },
     to: email.to_email,
     subject: rendered.subject,
     html: rendered.html,

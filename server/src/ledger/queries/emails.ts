@@ -144,6 +144,9 @@ export interface PlannedEmail {
   readonly sendAt: Instant;
   readonly reservedHour: Instant;
   readonly reservedDay: Instant;
+  /** What a test dealt, and in which of its periods; null: the step's own words. */
+  readonly variantId: string | null;
+  readonly abPeriod: number | null;
 }
 
 /**
@@ -155,16 +158,19 @@ export async function insertPlannedEmails(tx: Tx, emails: readonly PlannedEmail[
   if (emails.length === 0) return [];
   const rows = await tx.rows<{ enrollment_id: string }>(
     `insert into email_activities as e (workspace_id, id, kind, enrollment_id, sequence_id, sequence_version, step_id,
-       contact_id, sending_account_id, message_id, to_email, status, send_at, due_at, reserved_hour, reserved_day, created_at)
+       contact_id, sending_account_id, message_id, to_email, status, send_at, due_at, reserved_hour, reserved_day,
+       created_at, variant_id, ab_period)
      select $1, x.id, 'sequence', x.enrollment_id, x.sequence_id, x.version, x.step_id, x.contact_id, x.account_id,
-       x.message_id, x.to_email, 'scheduled', x.send_at, x.send_at, x.hour, x.day, $14
+       x.message_id, x.to_email, 'scheduled', x.send_at, x.send_at, x.hour, x.day, $14, x.variant, x.period
      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[],
-       $11::timestamptz[], $12::timestamptz[], $13::timestamptz[])
-       x(id, enrollment_id, sequence_id, version, step_id, contact_id, account_id, message_id, to_email, send_at, hour, day)
+       $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $15::uuid[], $16::int[])
+       x(id, enrollment_id, sequence_id, version, step_id, contact_id, account_id, message_id, to_email, send_at, hour, day,
+         variant, period)
      on conflict (workspace_id, enrollment_id, step_id, occurrence) do update set
        status = 'scheduled', held_reason = null, send_at = excluded.send_at, due_at = excluded.due_at, claim_id = null, first_tried_at = null,
        reserved_hour = excluded.reserved_hour, reserved_day = excluded.reserved_day, to_email = excluded.to_email,
-       sequence_version = excluded.sequence_version, sending_account_id = excluded.sending_account_id
+       sequence_version = excluded.sequence_version, sending_account_id = excluded.sending_account_id,
+       variant_id = excluded.variant_id, ab_period = excluded.ab_period
      where e.status in ('canceled', 'held')
      returning enrollment_id`,
     [
@@ -182,6 +188,8 @@ export async function insertPlannedEmails(tx: Tx, emails: readonly PlannedEmail[
       emails.map((email) => new Date(email.reservedHour)),
       emails.map((email) => new Date(email.reservedDay)),
       new Date(now),
+      emails.map((email) => email.variantId),
+      emails.map((email) => email.abPeriod),
     ],
     "ledger-insert-planned-emails",
   );
@@ -208,6 +216,7 @@ export interface ClaimedEmail {
   sequence_id: string | null;
   sequence_version: number | null;
   step_id: string | null;
+  variant_id: string | null;
   contact_id: string;
   sending_account_id: string;
   message_id: string;
@@ -219,6 +228,8 @@ export interface ClaimedEmail {
   previous_message_id: string | null;
   previous_references: string[] | null;
   thread_subject: string | null;
+  /** Variants of the emails before it: who wrote the first goes on writing. */
+  thread_variants: string[] | null;
   context: Record<string, unknown> | null;
   deal_id: string | null;
 }
@@ -242,17 +253,18 @@ export async function claimEmails(
          where workspace_id = $1 and sending_account_id = $3 and due_at <= $4
          order by due_at limit $5 for update skip locked))
        returning e.*)
-     select c.id, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.contact_id, c.sending_account_id,
+     select c.id, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.variant_id, c.contact_id, c.sending_account_id,
        c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at,
        n.context, n.deal_id,
-       p.last_id as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject
+       p.last_id as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject, p.variants as thread_variants
      from claimed c
      left join lateral (
        select context, deal_id from sequence_enrollments where workspace_id = $1 and id = c.enrollment_id limit 1) n on true
      left join lateral (
        select (array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at desc))[1] as last_id,
          array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at) as all_ids,
-         (array_agg(b.subject order by b.sent_at))[1] as first_subject
+         (array_agg(b.subject order by b.sent_at))[1] as first_subject,
+         array_agg(b.variant_id order by b.sent_at desc) filter (where b.variant_id is not null) as variants
        from email_activities b
        where b.workspace_id = $1 and b.enrollment_id = c.enrollment_id and b.id <> c.id and b.sent_at is not null) p on true
      order by c.send_at, c.id`,

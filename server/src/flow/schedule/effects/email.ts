@@ -23,6 +23,8 @@ export const email: StepEffect<"email"> = {
       sendAt: decision.at,
       reservedHour: hour.startsAt,
       reservedDay: day.startsAt,
+      variantId: decision.dealt?.variantId ?? null,
+      abPeriod: decision.dealt?.period ?? null,
     };
   },
 };

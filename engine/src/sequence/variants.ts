@@ -1,0 +1,99 @@
+/** What an email step says instead of its own words to those who are dealt a variant of it. */
+import type { EmailContent, StepDefinition, StepOf } from "./definition.ts";
+
+/** Between which times of day a variant's mails leave, on the days of the sequence; `HH:MM`. */
+export interface VariantHours {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** What was written of a variant: what it leaves out is as the step says it, so an empty one is the step itself. */
+export interface VariantContent extends Partial<EmailContent> {
+  readonly fromName?: string | null;
+  readonly hours?: VariantHours | null;
+}
+
+/** A variant as a version holds it: whole, whatever becomes of the test's rows. */
+export interface StepVariant {
+  readonly id: string;
+  readonly name: string;
+  readonly content: EmailContent;
+  /** Null: the account's own. */
+  readonly fromName: string | null;
+  /** Null: the sequence's windows. */
+  readonly hours: VariantHours | null;
+}
+
+export interface StepTest {
+  readonly testId: string;
+  /** The first one is the control. */
+  readonly variants: readonly StepVariant[];
+}
+
+export interface WrittenTest {
+  readonly testId: string;
+  readonly variants: readonly { readonly id: string; readonly name: string; readonly content: VariantContent }[];
+}
+
+/** The variants of a step whole: each says what it was given, and else what the step says. */
+export function normalizeTest({ testId, variants }: WrittenTest, own: EmailContent): StepTest {
+  return {
+    testId,
+    variants: variants.map(({ id, name, content }) => ({
+      id,
+      name,
+      content: {
+        subject: filled(content.subject) ?? own.subject,
+        htmlContent: filled(content.htmlContent) ?? own.htmlContent,
+        // A text of its own would contradict another HTML.
+        textContent: filled(content.textContent) ?? (filled(content.htmlContent) === null ? own.textContent : null),
+      },
+      fromName: filled(content.fromName),
+      hours: content.hours ?? null,
+    })),
+  };
+}
+
+function filled(text: string | null | undefined): string | null {
+  return text === null || text === undefined || text.trim() === "" ? null : text;
+}
+
+/** What a variant says that its step does not: how it was written. */
+export function writtenVariant({ content, fromName, hours }: StepVariant, own: EmailContent): VariantContent {
+  const parts = (["subject", "htmlContent", "textContent"] as const).filter((part) => content[part] !== own[part]);
+  return {
+    ...Object.fromEntries(parts.map((part) => [part, content[part]])),
+    ...(fromName === null ? {} : { fromName }),
+    ...(hours === null ? {} : { hours }),
+  };
+}
+
+export function variantOf(step: StepDefinition, variantId: string | null): StepVariant | null {
+  return step.test?.variants.find(({ id }) => id === variantId) ?? null;
+}
+
+const dealt = new WeakMap<StepOf<"email">, Map<string, StepOf<"email">>>();
+
+/** The step as one variant says it, the same object each time, so that it is compiled once; without one, the step itself. */
+export function stepAs(step: StepOf<"email">, variantId: string | null): StepOf<"email"> {
+  const variant = variantOf(step, variantId);
+  if (variant === null) return step;
+  const known = dealt.get(step) ?? new Map<string, StepOf<"email">>();
+  dealt.set(step, known);
+  const as = known.get(variant.id) ?? { ...step, content: variant.content };
+  known.set(variant.id, as);
+  return as;
+}
+
+/** Whether variants that both versions of a step hold say the same in both, so that their numbers may be added up. */
+export function saysTheSame(before: StepTest | undefined, after: StepTest): boolean {
+  return after.variants.every((variant) => {
+    const old = before?.variants.find(({ id }) => id === variant.id);
+    return old === undefined || JSON.stringify(worded(old)) === JSON.stringify(worded(variant));
+  });
+}
+
+function worded({ content, fromName, hours }: StepVariant) {
+  const { subject, htmlContent, textContent } = content;
+  return [subject, htmlContent, textContent, fromName, hours?.start, hours?.end];
+}
