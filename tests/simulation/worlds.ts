@@ -15,6 +15,7 @@ import {
   seedFrom,
   uuidv7,
 } from "@haste/engine/base";
+import type { RunningTest } from "@haste/engine/experiment";
 import { compileWorkday, dueAfter, type PlanAccount, type Workday, zoneOf } from "@haste/engine/schedule";
 import { type Definition, type DefinitionWindow, firstStep } from "@haste/engine/sequence";
 import type { Behavior, Beside, Happening, HappeningKind, SimulatedPerson, Underway } from "@haste/engine/simulate";
@@ -30,6 +31,8 @@ export interface RandomWorld {
   readonly second: SecondSequence | null;
   /** The same as the simulator takes it. */
   readonly beside: Beside;
+  /** Of the first sequence's emails; left out: none. */
+  readonly tests?: ReadonlyMap<string, RunningTest>;
   readonly accounts: readonly RandomAccount[];
   readonly behavior: Behavior;
   readonly from: Instant;

@@ -19,7 +19,7 @@ export async function dealAnew(tx: Tx, test: TestRow, now: Date): Promise<void> 
   const open = openVariants((await listVariants(tx, [test.id])).get(test.id) ?? []);
   const last = (await listPeriods(tx, [test.id])).get(test.id)?.at(-1);
   const shares = await sharesNow(tx, test, open);
-  if (last !== undefined && JSON.stringify(pairs(last.shares)) === JSON.stringify(pairs(shares))) return;
+  if (JSON.stringify(pairs(last?.shares ?? [])) === JSON.stringify(pairs(shares))) return;
   await insertPeriod(tx, { testId: test.id, number: (last?.number ?? 0) + 1, startedAt: now, shares });
 }
 
