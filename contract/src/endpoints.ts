@@ -1,3 +1,4 @@
+import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
@@ -26,6 +27,7 @@ export const endpoints = {
   ...identityEndpoints,
   ...homeEndpoints,
   ...sequenceEndpoints,
+  ...analyticsEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,

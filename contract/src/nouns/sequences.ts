@@ -138,65 +138,6 @@ export type SequenceVersion = z.infer<typeof SequenceVersion>;
 
 export const Warning = z.object({ code: z.string(), detail: z.string() });
 
-const Analytics = z.object({
-  sequenceId: Id,
-  period: z.object({ from: At, to: At, timezone: z.string() }),
-  summary: z.object({
-    enrolled: z.int(),
-    active: z.int(),
-    completed: z.int(),
-    stopped: z.int(),
-    sent: z.int(),
-    delivered: z.int(),
-    deliveredAssumed: z.int(),
-    opened: z.int(),
-    openedMachine: z.int(),
-    clicked: z.int(),
-    replied: z.int(),
-    bounced: z.int(),
-    unsubscribed: z.int(),
-  }),
-  stepMetrics: z.record(
-    z.string(),
-    z.object({
-      sent: z.int(),
-      openRate: z.number().nullable(),
-      clickRate: z.number().nullable(),
-      replyRate: z.number().nullable(),
-      bounceRate: z.number().nullable(),
-    }),
-  ),
-  evidence: z.record(z.string(), Evidence),
-});
-
-const Funnel = z.object({
-  stages: z.array(
-    z.object({
-      code: z.enum(["enrolled", "sent", "opened", "clicked", "replied"]),
-      count: z.int(),
-      rate: z.number().nullable(),
-    }),
-  ),
-  lost: z.array(z.object({ reason: z.string(), count: z.int() })),
-});
-
-/** Where people went at the branches of the published version, told by the steps they came to. */
-const Lanes = z.object({
-  /** How many people that stands on: the newest ones. */
-  people: z.int(),
-  /** Ways that leave no trace, because two of one branch have no step, are missing. */
-  lanes: z.array(
-    z.object({
-      branchId: Id,
-      /** The branch's own id for its `otherwise`. */
-      laneId: Id,
-      people: z.int(),
-      /** Of everybody known to have passed the branch. */
-      share: z.number().nullable(),
-    }),
-  ),
-});
-
 export const sequenceEndpoints = {
   "GET /sequences": endpoint({
     summary: "List sequences, newest first",
@@ -345,27 +286,5 @@ export const sequenceEndpoints = {
     }),
     status: 200,
     response: SequenceDiff,
-  }),
-  "GET /sequences/:id/analytics": endpoint({
-    summary: "Numbers of a sequence for a period, from rollups",
-    permission: "reports:read",
-    params: IdParams,
-    query: z.object({ from: At.optional(), to: At.optional(), timezone: z.string().max(50).optional() }),
-    status: 200,
-    response: Analytics,
-  }),
-  "GET /sequences/:id/lanes": endpoint({
-    summary: "Which ways people took at the branches of a sequence",
-    permission: "reports:read",
-    params: IdParams,
-    status: 200,
-    response: Lanes,
-  }),
-  "GET /sequences/:id/funnel": endpoint({
-    summary: "How far people got, and why the others did not",
-    permission: "reports:read",
-    params: IdParams,
-    status: 200,
-    response: Funnel,
   }),
 } as const;

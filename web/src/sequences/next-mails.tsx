@@ -26,13 +26,7 @@ export function NextMails({ sequence }: { sequence: Sequence }) {
   const rows = mails.data?.data ?? [];
   return (
     <Section title="Next mails" aside="Planned to the minute; the time moves only when something changes">
-      {mails.data && rows.length === 0 ? (
-        <p className="second">
-          {sequence.status === "active"
-            ? `None is planned yet. The next one is due ${times.when(sequence.stats?.nextMailAt)}.`
-            : "None while the sequence does not run."}
-        </p>
-      ) : null}
+      {mails.data && rows.length === 0 ? <p className="second">{nothingPlanned(sequence, times.when)}</p> : null}
       <ul>
         {rows.map((mail) => (
           <NextMail
@@ -80,4 +74,11 @@ function NextMail({ mail, step }: { mail: EmailActivity; step: number }) {
       {open && mail.enrollmentId ? <WhyNotYet enrollmentId={mail.enrollmentId} /> : null}
     </li>
   );
+}
+
+function nothingPlanned({ status, stats }: Sequence, when: (at: string) => string): string {
+  if (status !== "active") return "None while the sequence does not run.";
+  return stats?.nextMailAt
+    ? `None is planned yet. The next one is due ${when(stats.nextMailAt)}.`
+    : "Nobody waits for a mail.";
 }

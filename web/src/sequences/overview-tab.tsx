@@ -14,6 +14,7 @@ import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { NextMails } from "./next-mails.tsx";
 import s from "./sequences.module.css";
 import { StepTable } from "./step-table.tsx";
+import { analyticsQuery, WhenAndWho } from "./when-and-who.tsx";
 import { lostWords } from "./words.ts";
 
 /** Mails, so that every bar is a part of the one above it; people stand in the sentence. */
@@ -26,6 +27,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
     queryKey: ["sequences", sequence.id, "funnel"],
     queryFn: ({ signal }) => api("GET /sequences/:id/funnel", { params: { id: sequence.id }, signal }),
   });
+  const numbers = useQuery(analyticsQuery(sequence.id));
   if (funnel.error)
     return (
       <PageBody label="Overview">
@@ -73,6 +75,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
         <StepTable sequence={sequence} />
       </Section>
       <NextMails sequence={sequence} />
+      {numbers.data && sent > 0 ? <WhenAndWho analytics={numbers.data} /> : null}
     </PageBody>
   );
 }

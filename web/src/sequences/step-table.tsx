@@ -1,6 +1,5 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../app/api.ts";
 import { paths } from "../app/paths.ts";
 import { evidenceOf } from "../ui/evidence.ts";
 import { A } from "../ui/link.tsx";
@@ -8,14 +7,12 @@ import { count, percent } from "../ui/numbers.ts";
 import { RangeBar } from "../ui/plots/range.tsx";
 import s from "./sequences.module.css";
 import { place } from "./tree.ts";
+import { analyticsQuery } from "./when-and-who.tsx";
 import { plainLiquid, titleOf } from "./words.ts";
 
 /** One row per step: what it sent and what came back, rates with their range on one scale. */
 export function StepTable({ sequence }: { sequence: Sequence }) {
-  const numbers = useQuery({
-    queryKey: ["sequences", sequence.id, "analytics"],
-    queryFn: ({ signal }) => api("GET /sequences/:id/analytics", { params: { id: sequence.id }, signal }),
-  });
+  const numbers = useQuery(analyticsQuery(sequence.id));
   const evidence = numbers.data?.evidence ?? {};
   const of = (id: string) => evidenceOf(evidence, `/stepMetrics/${id}/replyRate`);
   const all = place(sequence.steps);
@@ -24,7 +21,7 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
     <section style={{ overflowX: "auto" }} aria-label="Numbers by step" tabIndex={0}>
-      <table className={s.table} style={{ minWidth: 620 }}>
+      <table className={s.table} style={{ minWidth: 680 }}>
         <thead>
           <tr>
             <th scope="col">Step</th>
@@ -47,6 +44,9 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
               Replied
             </th>
             <th scope="col">95 % range</th>
+            <th scope="col" className={s.end}>
+              Dropped
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -70,6 +70,7 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
                 <td>
                   <RangeBar rate={row?.replyRate ?? null} evidence={of(step.id)} max={max} />
                 </td>
+                <td className={s.end}>{percent(row?.dropoffRate)}</td>
               </tr>
             );
           })}

@@ -1,12 +1,30 @@
 import type { Endpoints } from "@haste/contract/endpoints";
-import { DAY_MS, isZone } from "@haste/engine/base";
+import { engagements } from "@haste/contract/nouns/analytics";
+import { DAY_MS, isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
+import { rankSlots } from "@haste/engine/report";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { EvidenceBook } from "./evidence.ts";
-import { countPeople, type PeopleCount, readSequenceFrame, type StepSums, sumSteps } from "./queries.ts";
+import {
+  type CohortSums,
+  countPeople,
+  type HourSums,
+  type PeopleCount,
+  readCohort,
+  readReach,
+  readSequenceFrame,
+  type StepReach,
+  type StepSums,
+  sumHours,
+  sumSpans,
+  sumSteps,
+} from "./queries/sequence.ts";
 
 /** A server that says nothing for three days has delivered, as far as anybody can know without a provider that tells. */
 const silenceMeansDeliveredMs = 3 * DAY_MS;
+/** What is told of people themselves stands on the newest ones, so that a report does not grow with its history. */
+const mostPeople = 10_000;
+const mostSlots = 5;
 
 /** The numbers of one sequence for a period, from rollups: as quick after a million mails as after ten. */
 export async function readAnalytics(
@@ -17,22 +35,37 @@ export async function readAnalytics(
   if (frame === null) throw new Problem("not_found", { detail: `There is no sequence ${params.id}.` });
   const timezone = query.timezone ?? frame.timezone ?? ctx.workspace.timezone;
   if (!isZone(timezone)) throw new Problem("zone_unknown", { detail: `${timezone} is not a time zone.` });
-  const from = query.from === undefined ? frame.created_at : new Date(query.from);
-  const to = query.to === undefined ? ctx.now : new Date(query.to);
-  const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
+  const asked = {
+    from: query.from === undefined ? frame.created_at : new Date(query.from),
+    to: query.to === undefined ? ctx.now : new Date(query.to),
+  };
   // The last quarter of an hour is still open: count it, too.
-  const steps = await sumSteps(ctx.tx, params.id, {
-    from: quarterBefore(from),
-    to: new Date(to.getTime() + 1),
-    silentBefore,
-  });
-  const people = await countPeople(ctx.tx, params.id);
+  const period = { from: quarterBefore(asked.from), to: new Date(asked.to.getTime() + 1) };
+  const cohort = { ...period, most: mostPeople };
+  const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
+  const { tx } = ctx;
+  const { groupBy } = query;
+  // Sent together, answered in this order.
+  const [steps, people, reach, hours, series, sums] = await Promise.all([
+    sumSteps(tx, params.id, { ...period, silentBefore }),
+    countPeople(tx, params.id),
+    readReach(tx, params.id, cohort),
+    sumHours(tx, params.id, { ...period, timezone }),
+    groupBy === undefined ? null : sumSpans(tx, params.id, { ...period, timezone, groupBy }),
+    readCohort(tx, params.id, cohort),
+  ]);
   const book = new EvidenceBook();
+  const reachOf = new Map(reach.map((one) => [one.step_id, one]));
   return {
     sequenceId: params.id,
-    period: { from: from.toISOString(), to: to.toISOString(), timezone },
+    period: { from: asked.from.toISOString(), to: asked.to.toISOString(), timezone },
     summary: summaryOf(steps, people),
-    stepMetrics: Object.fromEntries(steps.map((step) => [step.step_id, metricsOf(step, book)])),
+    stepMetrics: Object.fromEntries(
+      steps.map((step) => [step.step_id, metricsOf(step, reachOf.get(step.step_id), book)]),
+    ),
+    engagement: engagementOf(hours, sums, book),
+    recipientBreakdown: breakdownOf(sums),
+    series,
     evidence: book.entries,
   };
 }
@@ -65,13 +98,54 @@ function summaryOf(steps: readonly StepSums[], people: readonly PeopleCount[]) {
   };
 }
 
-function metricsOf(step: StepSums, book: EvidenceBook) {
+function metricsOf(step: StepSums, reach: StepReach | undefined, book: EvidenceBook) {
   const at = `/stepMetrics/${step.step_id}`;
+  const delivered = step.delivered + step.silent;
   return {
     sent: step.sent,
+    deliveryRate: book.rate(`${at}/deliveryRate`, delivered, delivered + step.bounced),
     openRate: book.rate(`${at}/openRate`, step.opened, step.sent),
     clickRate: book.rate(`${at}/clickRate`, step.clicked, step.sent),
     replyRate: book.rate(`${at}/replyRate`, step.replied, step.sent),
     bounceRate: book.rate(`${at}/bounceRate`, step.bounced, step.sent + step.refused),
+    dropoffRate: book.rate(`${at}/dropoffRate`, reach?.ended ?? 0, reach?.reached ?? 0),
+  };
+}
+
+function engagementOf(sums: readonly HourSums[], cohort: CohortSums, book: EvidenceBook) {
+  const hours = sums.map((row) => ({ ...row, weekday: WEEKDAYS[row.weekday - 1] as Weekday }));
+  const byDay = [...Map.groupBy(hours, (hour) => hour.weekday)].map(([weekday, some]) => ({
+    weekday,
+    sent: some.reduce((sum, hour) => sum + hour.sent, 0),
+    replied: some.reduce((sum, hour) => sum + hour.replied, 0),
+  }));
+  return {
+    bestSendTimes: rankSlots(hours, mostSlots).map(({ slot, isSupported }, at) => ({
+      ...slot,
+      replyRate: book.rate(`/engagement/bestSendTimes/${at}/replyRate`, slot.replied, slot.sent),
+      isSupported,
+    })),
+    bestDays: rankSlots(byDay, WEEKDAYS.length).map(({ slot }) => slot.weekday),
+    avgTimeToOpen: inUnits(cohort.open_mean, 60),
+    medianTimeToOpen: inUnits(cohort.open_median, 60),
+    avgTimeToReply: inUnits(cohort.reply_mean, 3_600),
+    medianTimeToReply: inUnits(cohort.reply_median, 3_600),
+    hours,
+  };
+}
+
+/** Seconds as minutes or hours, to a hundredth. */
+function inUnits(seconds: number | null, unit: number): number | null {
+  return seconds === null ? null : Math.round((seconds / unit) * 100) / 100;
+}
+
+function breakdownOf(sums: CohortSums) {
+  const engagement = Object.fromEntries(engagements.map((name) => [name, sums.by_engagement[name] ?? 0]));
+  return {
+    people: sums.people,
+    byStatus: sums.by_status,
+    byEngagement: engagement as Record<(typeof engagements)[number], number>,
+    byIndustry: sums.by_industry,
+    byTitle: sums.by_title,
   };
 }

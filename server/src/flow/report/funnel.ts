@@ -1,6 +1,6 @@
 import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { countPeople, type PeopleCount, readSequenceFrame, sumSteps } from "./queries.ts";
+import { countPeople, type PeopleCount, readSequenceFrame, sumSteps } from "./queries/sequence.ts";
 
 /** How far people got, and why the others did not: counts from rollups and from where people stand. */
 export async function readFunnel(ctx: RequestContext, sequenceId: string) {

@@ -7,14 +7,14 @@ import { readNeeds } from "./needs.ts";
 import {
   countClaimed,
   countEnrolledSince,
-  countPeople,
   readCapacityToday,
   readFirstSteps,
   readHappened,
   readNextMail,
   readPlanned,
   sumWorkspace,
-} from "./queries.ts";
+} from "./queries/home.ts";
+import { countPeople } from "./queries/sequence.ts";
 
 /** Everything the home screen shows at first sight. Each read is bounded by today, by sequences or by accounts. */
 export async function readHome(ctx: RequestContext): Promise<Home> {

@@ -2,7 +2,7 @@ import { laneShares } from "@haste/engine/sequence";
 import { loadDefinition } from "../../ledger/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { readPublished, readTrails } from "./queries.ts";
+import { readPublished, readTrails } from "./queries/sequence.ts";
 
 /** What went another way long ago says little of today, and a report must not grow with its history. */
 const mostPeople = 10_000;

@@ -10,7 +10,7 @@ import {
   readPausedSequences,
   readReplies,
   readRunningJobs,
-} from "./queries.ts";
+} from "./queries/home.ts";
 
 type Need = Home["needsYou"][number];
 

@@ -1,47 +1,5 @@
-import type { Tx } from "../../platform/db/index.ts";
-
-/** Sums over the rollups of sending; every number of a report comes from such a row. */
-export interface SentSums {
-  sent: number;
-  delivered: number;
-  opened: number;
-  opened_machine: number;
-  clicked: number;
-  replied: number;
-  bounced: number;
-  /** Bounced in the dialogue itself: tried, never sent. */
-  refused: number;
-  complained: number;
-  unsubscribed: number;
-}
-
-const sums = `coalesce(sum(sent), 0)::int as sent, coalesce(sum(delivered), 0)::int as delivered,
-  coalesce(sum(opened), 0)::int as opened, coalesce(sum(opened_machine), 0)::int as opened_machine,
-  coalesce(sum(clicked), 0)::int as clicked, coalesce(sum(replied), 0)::int as replied,
-  coalesce(sum(bounced), 0)::int as bounced, coalesce(sum(refused), 0)::int as refused, coalesce(sum(complained), 0)::int as complained,
-  coalesce(sum(unsubscribed), 0)::int as unsubscribed`;
-
-export interface StepSums extends SentSums {
-  step_id: string;
-  /** Sent long enough ago that silence means delivered, where no provider tells. */
-  silent: number;
-}
-
-/** Per step of a sequence, for mails sent in the period. */
-export async function sumSteps(
-  tx: Tx,
-  sequenceId: string,
-  period: { readonly from: Date; readonly to: Date; readonly silentBefore: Date },
-): Promise<StepSums[]> {
-  return tx.rows<StepSums>(
-    `select step_id, ${sums},
-       coalesce(sum(sent - (bounced - refused) - delivered) filter (where bucket < $5), 0)::int as silent
-     from email_rollups where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4
-     group by step_id`,
-    [tx.workspaceId, sequenceId, period.from, period.to, period.silentBefore],
-    "report-sum-steps",
-  );
-}
+import type { Tx } from "../../../platform/db/index.ts";
+import { type SentSums, sums } from "./sequence.ts";
 
 /** All sequences together, for mails sent since `from`. */
 export async function sumWorkspace(tx: Tx, from: Date): Promise<SentSums> {
@@ -51,35 +9,6 @@ export async function sumWorkspace(tx: Tx, from: Date): Promise<SentSums> {
     "report-sum-workspace",
   );
   return rows[0] as SentSums;
-}
-
-export interface PeopleCount {
-  step_id: string;
-  status: string;
-  stop_reason: string;
-  people: number;
-}
-
-export async function countPeople(tx: Tx, sequenceId: string | null): Promise<PeopleCount[]> {
-  return tx.rows<PeopleCount>(
-    `select step_id, status, stop_reason, sum(people)::int as people from enrollment_counts
-     where workspace_id = $1 and ($2::uuid is null or sequence_id = $2) and people <> 0
-     group by step_id, status, stop_reason`,
-    [tx.workspaceId, sequenceId],
-    "report-count-people",
-  );
-}
-
-export async function readSequenceFrame(
-  tx: Tx,
-  id: string,
-): Promise<{ timezone: string | null; created_at: Date } | null> {
-  const rows = await tx.rows<{ timezone: string | null; created_at: Date }>(
-    "select timezone, created_at from email_sequences where workspace_id = $1 and id = $2",
-    [tx.workspaceId, id],
-    "report-read-sequence",
-  );
-  return rows[0] ?? null;
 }
 
 export interface HappenedRow {
@@ -254,42 +183,4 @@ export async function readFirstSteps(tx: Tx): Promise<{ own_sequence: boolean; a
     "report-read-first-steps",
   );
   return rows[0] ?? { own_sequence: false, account: false, launched: false };
-}
-
-/** The published version of a sequence; null version: none yet. */
-export async function readPublished(tx: Tx, id: string): Promise<{ version: number | null } | null> {
-  const rows = await tx.rows<{ version: number | null }>(
-    "select published_version as version from email_sequences where workspace_id = $1 and id = $2",
-    [tx.workspaceId, id],
-    "report-read-published",
-  );
-  return rows[0] ?? null;
-}
-
-/** The steps that the newest people of a sequence came to (an email, a task, where they stand), alike ones together. */
-export async function readTrails(
-  tx: Tx,
-  sequenceId: string,
-  most: number,
-): Promise<{ stepIds: string[]; isThrough: boolean; people: number }[]> {
-  return tx.rows(
-    `with newest as materialized (
-       select id, status, current_step_id from sequence_enrollments
-       where workspace_id = $1 and sequence_id = $2 order by id desc limit $3),
-     came as (
-       select id, current_step_id as step_id from newest where current_step_id is not null
-       union
-       select enrollment_id, step_id from email_activities
-       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null
-       union
-       select enrollment_id, step_id from tasks
-       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null),
-     trails as (
-       select n.id, n.status = 'completed' as is_through,
-         coalesce(array_agg(c.step_id::text order by c.step_id) filter (where c.step_id is not null), '{}') as step_ids
-       from newest n left join came c on c.id = n.id group by n.id, n.status)
-     select step_ids as "stepIds", is_through as "isThrough", count(*)::int as people from trails group by 1, 2`,
-    [tx.workspaceId, sequenceId, most],
-    "report-read-trails",
-  );
 }

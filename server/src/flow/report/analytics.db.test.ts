@@ -1,0 +1,95 @@
+import { HOUR_MS, MINUTE_MS } from "@haste/engine/base";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
+import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { LedgerWorld, signalOf, start } from "../../../../tests/support/ledger-world.ts";
+import { reportRoutes } from "./routes.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+type Question = { readonly timezone?: string; readonly groupBy?: "day" | "week" | "month" };
+
+function readAnalytics(world: LedgerWorld, query: Question = {}) {
+  const caller = { db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) };
+  const input = { params: { id: world.sequenceId }, query };
+  return callRoute(reportRoutes, "GET /sequences/:id/analytics", caller, input);
+}
+
+/** Five people got their first mail on a Monday at nine: two opened, one of them replied; one left, one bounced. */
+async function firstMonday() {
+  const world = await LedgerWorld.create(database.db);
+  await world.rows("update email_sequences set created_at = $2 where workspace_id = $1", [
+    ...[world.workspaceId, new Date(start)],
+  ]);
+  const { people, emails } = await world.toTheWire(5);
+  await world.results(emails.map((email) => signalOf(email, "sent", { claimId: email.claimId })));
+  const [one, two, three, four] = emails as [(typeof emails)[number], ...typeof emails];
+  const human = { actor: "human" as const };
+  const later = (ms: number) => ({ ...human, occurredAt: (start + ms) as typeof start });
+  world.now = (start + 2 * HOUR_MS) as typeof start;
+  await world.record([
+    signalOf(one, "opened", later(10 * MINUTE_MS)),
+    signalOf(two as typeof one, "opened", later(30 * MINUTE_MS)),
+    signalOf(one, "replied", later(HOUR_MS)),
+    signalOf(three as typeof one, "unsubscribed", later(HOUR_MS)),
+    signalOf(four as typeof one, "bounced", { ...later(HOUR_MS), meta: { bounceType: "hard" } }),
+  ]);
+  return { world, people };
+}
+
+test("a sequence's numbers say how soon people opened and answered, the most each did, and who they are", async () => {
+  const { world, people } = await firstMonday();
+  await world.rows("update contacts set title = ' Founder ' where workspace_id = $1 and id = any($2)", [
+    ...[world.workspaceId, people.slice(0, 3).map((person) => person.contactId)],
+  ]);
+  const { engagement, recipientBreakdown } = await readAnalytics(world, { timezone: "UTC" });
+  expect(engagement).toMatchObject({
+    ...{ avgTimeToOpen: 20, medianTimeToOpen: 20, avgTimeToReply: 1, medianTimeToReply: 1, bestDays: ["mon"] },
+    bestSendTimes: [{ weekday: "mon", hour: 9, sent: 5, replied: 1, replyRate: 0.2, isSupported: false }],
+    hours: [{ weekday: "mon", hour: 9, sent: 5, opened: 2, replied: 1 }],
+  });
+  expect(recipientBreakdown).toEqual({
+    people: 5,
+    byStatus: { active: 2, stopped: 3 },
+    byEngagement: { replied: 1, clicked: 0, opened: 1, none: 3 },
+    byIndustry: {},
+    byTitle: { Founder: 3 },
+  });
+});
+
+test("who was stopped before a step, not by a reply, dropped off there; delivered is of mails whose fate is known", async () => {
+  const { world } = await firstMonday();
+  const { stepMetrics, evidence } = await readAnalytics(world);
+  const first = `/stepMetrics/${world.stepIds[0]}`;
+  expect(stepMetrics[world.stepIds[0]]).toMatchObject({ sent: 5, deliveryRate: 0, bounceRate: 0.2 });
+  expect(evidence[`${first}/deliveryRate`]).toMatchObject({ n: 0, of: 1 });
+  // All five came to the first step, and those stopped were on their way to the second.
+  expect(evidence[`${first}/dropoffRate`]).toMatchObject({ n: 0, of: 5 });
+  world.now = (start + 96 * HOUR_MS) as typeof start;
+  const known = await readAnalytics(world);
+  expect(known.evidence[`${first}/deliveryRate`]).toMatchObject({ n: 4, of: 5 });
+});
+
+test("hours and days are those of the zone that is asked for", async () => {
+  const { world } = await firstMonday();
+  const { engagement, series } = await readAnalytics(world, { timezone: "Pacific/Auckland", groupBy: "day" });
+  expect(engagement.hours).toMatchObject([{ weekday: "mon", hour: 22 }]);
+  expect(series).toEqual([
+    { day: "2026-11-23", sent: 5, opened: 2, clicked: 0, replied: 1, bounced: 1, unsubscribed: 1 },
+  ]);
+  const dawn = await readAnalytics(world, { timezone: "Pacific/Kiritimati", groupBy: "month" });
+  expect([dawn.engagement.hours[0]?.hour, dawn.series?.[0]?.day]).toEqual([23, "2026-11-01"]);
+  expect((await readAnalytics(world)).series).toBeNull();
+  expect(await refusalOf(readAnalytics(world, { timezone: "Mars/Olympus" }))).toEqual(["zone_unknown"]);
+});
+
+test("a sequence without mails has no rates, no best hour and no pace, rather than zeros", async () => {
+  const world = await LedgerWorld.create(database.db);
+  const { engagement, recipientBreakdown, summary } = await readAnalytics(world);
+  expect(engagement).toMatchObject({ bestSendTimes: [], bestDays: [], avgTimeToOpen: null, avgTimeToReply: null });
+  expect([recipientBreakdown.people, summary.sent]).toEqual([0, 0]);
+});

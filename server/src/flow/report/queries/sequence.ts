@@ -1,0 +1,253 @@
+import type { Tx } from "../../../platform/db/index.ts";
+
+/** Sums over the rollups of sending; every number of a report comes from such a row. */
+export interface SentSums {
+  sent: number;
+  delivered: number;
+  opened: number;
+  opened_machine: number;
+  clicked: number;
+  replied: number;
+  bounced: number;
+  /** Bounced in the dialogue itself: tried, never sent. */
+  refused: number;
+  complained: number;
+  unsubscribed: number;
+}
+
+/** The select list of `SentSums`. */
+export const sums = `coalesce(sum(sent), 0)::int as sent, coalesce(sum(delivered), 0)::int as delivered,
+  coalesce(sum(opened), 0)::int as opened, coalesce(sum(opened_machine), 0)::int as opened_machine,
+  coalesce(sum(clicked), 0)::int as clicked, coalesce(sum(replied), 0)::int as replied,
+  coalesce(sum(bounced), 0)::int as bounced, coalesce(sum(refused), 0)::int as refused, coalesce(sum(complained), 0)::int as complained,
+  coalesce(sum(unsubscribed), 0)::int as unsubscribed`;
+
+export interface StepSums extends SentSums {
+  step_id: string;
+  /** Sent long enough ago that silence means delivered, where no provider tells. */
+  silent: number;
+}
+
+/** Per step of a sequence, for mails sent in the period. */
+export async function sumSteps(
+  tx: Tx,
+  sequenceId: string,
+  period: { readonly from: Date; readonly to: Date; readonly silentBefore: Date },
+): Promise<StepSums[]> {
+  return tx.rows<StepSums>(
+    `select step_id, ${sums},
+       coalesce(sum(sent - (bounced - refused) - delivered) filter (where bucket < $5), 0)::int as silent
+     from email_rollups where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4
+     group by step_id`,
+    [tx.workspaceId, sequenceId, period.from, period.to, period.silentBefore],
+    "report-sum-steps",
+  );
+}
+
+export interface PeopleCount {
+  step_id: string;
+  status: string;
+  stop_reason: string;
+  people: number;
+}
+
+export async function countPeople(tx: Tx, sequenceId: string | null): Promise<PeopleCount[]> {
+  return tx.rows<PeopleCount>(
+    `select step_id, status, stop_reason, sum(people)::int as people from enrollment_counts
+     where workspace_id = $1 and ($2::uuid is null or sequence_id = $2) and people <> 0
+     group by step_id, status, stop_reason`,
+    [tx.workspaceId, sequenceId],
+    "report-count-people",
+  );
+}
+
+export async function readSequenceFrame(
+  tx: Tx,
+  id: string,
+): Promise<{ timezone: string | null; created_at: Date } | null> {
+  const rows = await tx.rows<{ timezone: string | null; created_at: Date }>(
+    "select timezone, created_at from email_sequences where workspace_id = $1 and id = $2",
+    [tx.workspaceId, id],
+    "report-read-sequence",
+  );
+  return rows[0] ?? null;
+}
+
+/** The published version of a sequence; null version: none yet. */
+export async function readPublished(tx: Tx, id: string): Promise<{ version: number | null } | null> {
+  const rows = await tx.rows<{ version: number | null }>(
+    "select published_version as version from email_sequences where workspace_id = $1 and id = $2",
+    [tx.workspaceId, id],
+    "report-read-published",
+  );
+  return rows[0] ?? null;
+}
+
+/** The steps that the newest people of a sequence came to (an email, a task, where they stand), alike ones together. */
+export async function readTrails(
+  tx: Tx,
+  sequenceId: string,
+  most: number,
+): Promise<{ stepIds: string[]; isThrough: boolean; people: number }[]> {
+  return tx.rows(
+    `with newest as materialized (
+       select id, status, current_step_id from sequence_enrollments
+       where workspace_id = $1 and sequence_id = $2 order by id desc limit $3),
+     came as (
+       select id, current_step_id as step_id from newest where current_step_id is not null
+       union
+       select enrollment_id, step_id from email_activities
+       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null
+       union
+       select enrollment_id, step_id from tasks
+       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null),
+     trails as (
+       select n.id, n.status = 'completed' as is_through,
+         coalesce(array_agg(c.step_id::text order by c.step_id) filter (where c.step_id is not null), '{}') as step_ids
+       from newest n left join came c on c.id = n.id group by n.id, n.status)
+     select step_ids as "stepIds", is_through as "isThrough", count(*)::int as people from trails group by 1, 2`,
+    [tx.workspaceId, sequenceId, most],
+    "report-read-trails",
+  );
+}
+
+/** What left in an hour of the week, and what came back of it. */
+export interface HourSums {
+  /** 1 is Monday. */
+  weekday: number;
+  hour: number;
+  sent: number;
+  opened: number;
+  replied: number;
+}
+
+/** Of mails sent in the period, by hour of the week in this zone. */
+export async function sumHours(
+  tx: Tx,
+  sequenceId: string,
+  period: { readonly from: Date; readonly to: Date; readonly timezone: string },
+): Promise<HourSums[]> {
+  return tx.rows<HourSums>(
+    `select extract(isodow from local)::int as weekday, extract(hour from local)::int as hour, sum(sent)::int as sent,
+       sum(opened)::int as opened, sum(replied)::int as replied
+     from (select bucket at time zone $5 as local, sent, opened, replied from email_rollups
+       where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4) r
+     group by 1, 2 having sum(sent) > 0 order by 1, 2`,
+    [tx.workspaceId, sequenceId, period.from, period.to, period.timezone],
+    "report-sum-hours",
+  );
+}
+
+export interface SpanSums {
+  day: string;
+  sent: number;
+  opened: number;
+  clicked: number;
+  replied: number;
+  bounced: number;
+  unsubscribed: number;
+}
+
+/** Of mails sent in the period, by day, week (from Monday) or month in this zone. */
+export async function sumSpans(
+  tx: Tx,
+  sequenceId: string,
+  period: { readonly from: Date; readonly to: Date; readonly timezone: string; readonly groupBy: string },
+): Promise<SpanSums[]> {
+  return tx.rows<SpanSums>(
+    `select to_char(date_trunc($6, bucket at time zone $5), 'YYYY-MM-DD') as day, sum(sent)::int as sent,
+       sum(opened)::int as opened, sum(clicked)::int as clicked, sum(replied)::int as replied,
+       sum(bounced)::int as bounced, sum(unsubscribed)::int as unsubscribed
+     from email_rollups where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4
+     group by 1 order by 1`,
+    [tx.workspaceId, sequenceId, period.from, period.to, period.timezone, period.groupBy],
+    "report-sum-spans",
+  );
+}
+
+/** The newest people who were enrolled in a period: a look at them costs the same however long a sequence runs. */
+export interface Cohort {
+  readonly from: Date;
+  readonly to: Date;
+  readonly most: number;
+}
+
+const newest = `newest as materialized (
+  select id, contact_id, status, stop_reason, current_step_id from sequence_enrollments
+  where workspace_id = $1 and sequence_id = $2 and enrolled_at >= $3 and enrolled_at < $4 order by id desc limit $5)`;
+
+export interface StepReach {
+  step_id: string;
+  /** How many people came to the step. */
+  reached: number;
+  /** How many of them ended there, neither finished nor stopped by their reply. */
+  ended: number;
+}
+
+/** Who came to each step (an email, a task, where they stand) and who ended there. */
+export async function readReach(tx: Tx, sequenceId: string, { from, to, most }: Cohort): Promise<StepReach[]> {
+  return tx.rows<StepReach>(
+    `with ${newest}, came as (
+       select id, current_step_id as step_id from newest where current_step_id is not null
+       union
+       select enrollment_id, step_id from email_activities
+       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null
+         and sent_at is not null
+       union
+       select enrollment_id, step_id from tasks
+       where workspace_id = $1 and enrollment_id in (select id from newest) and step_id is not null)
+     select c.step_id, count(*)::int as reached,
+       count(*) filter (where n.status = 'stopped' and n.stop_reason is distinct from 'replied'
+         and n.current_step_id = c.step_id)::int as ended
+     from came c join newest n on n.id = c.id group by c.step_id`,
+    [tx.workspaceId, sequenceId, from, to, most],
+    "report-read-reach",
+  );
+}
+
+export interface CohortSums {
+  people: number;
+  by_status: Record<string, number>;
+  by_engagement: Record<string, number>;
+  by_industry: Record<string, number>;
+  by_title: Record<string, number>;
+  /** Seconds from leaving to the first open and to the reply. */
+  open_mean: number | null;
+  open_median: number | null;
+  reply_mean: number | null;
+  reply_median: number | null;
+}
+
+/** Who these people are, the most each did, and how long they took. */
+export async function readCohort(tx: Tx, sequenceId: string, { from, to, most }: Cohort): Promise<CohortSums> {
+  const counted = (column: string, source: string) =>
+    `coalesce((select jsonb_object_agg(name, people) from (
+       select ${column} as name, count(*)::int as people from ${source} where ${column} is not null
+       group by 1 order by 2 desc, 1 limit 20) c), '{}')`;
+  const rows = await tx.rows<CohortSums>(
+    `with ${newest}, mails as materialized (
+       select enrollment_id, opened_at - sent_at as opens, clicked_at is not null as clicked, replied_at - sent_at as replies
+       from email_activities
+       where workspace_id = $1 and enrollment_id in (select id from newest) and sent_at is not null),
+     people as materialized (
+       select n.status, coalesce(m.did, 'none') as did, nullif(btrim(o.industry), '') as industry,
+         nullif(btrim(c.title), '') as title
+       from newest n
+       join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       left join companies o on o.workspace_id = $1 and o.id = c.company_id
+       left join (select enrollment_id, case when bool_or(replies is not null) then 'replied'
+           when bool_or(clicked) then 'clicked' when bool_or(opens is not null) then 'opened' else 'none' end as did
+         from mails group by enrollment_id) m on m.enrollment_id = n.id)
+     select (select count(*)::int from people) as people,
+       ${counted("status", "people")} as by_status, ${counted("did", "people")} as by_engagement,
+       ${counted("industry", "people")} as by_industry, ${counted("title", "people")} as by_title,
+       extract(epoch from avg(opens))::float8 as open_mean,
+       extract(epoch from percentile_cont(0.5) within group (order by opens))::float8 as open_median,
+       extract(epoch from avg(replies))::float8 as reply_mean,
+       extract(epoch from percentile_cont(0.5) within group (order by replies))::float8 as reply_median
+     from mails`,
+    [tx.workspaceId, sequenceId, from, to, most],
+    "report-read-cohort",
+  );
+  return rows[0] as CohortSums;
+}

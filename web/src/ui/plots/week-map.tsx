@@ -1,0 +1,167 @@
+import type { Weekday } from "@haste/engine/base";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { count, percent } from "../numbers.ts";
+import s from "./week-map.module.css";
+
+/** What left in one hour of the week, and how much of it was answered. */
+export interface WeekHour {
+  readonly weekday: Weekday;
+  readonly hour: number;
+  readonly sent: number;
+  readonly replied: number;
+}
+
+/** Fewer mails say nothing by themselves: drawn striped, without a shade. */
+const tellingMails = 30;
+
+const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const names: Readonly<Record<Weekday, string>> = {
+  mon: "Mon",
+  tue: "Tue",
+  wed: "Wed",
+  thu: "Thu",
+  fri: "Fri",
+  sat: "Sat",
+  sun: "Sun",
+};
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+const two = (n: number) => String(n).padStart(2, "0");
+
+/** Share of answers by hour of the week as shades of one color. Arrow keys walk the cells and tell their numbers. */
+export function WeekMap({ cells, caption }: { cells: readonly WeekHour[]; caption: ReactNode }) {
+  const [asTable, setAsTable] = useState(false);
+  const [at, setAt] = useState<readonly [number, number] | null>(null);
+  const by = new Map(cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell]));
+  const find = (day: number, hour: number) => by.get(`${days[day]} ${hour}`);
+  const most = Math.max(
+    0.001,
+    ...cells.filter((cell) => cell.sent >= tellingMails).map((one) => one.replied / one.sent),
+  );
+  function walk(event: KeyboardEvent) {
+    const step = moves[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [day, hour] = at ?? [0, 8];
+    setAt([clamp(day + step[0], 6), clamp(hour + step[1], 23)]);
+  }
+  return (
+    <figure className={s.figure}>
+      <figcaption className={s.caption}>
+        <span>{caption}</span>
+        <button type="button" className={s.view} onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
+          {asTable ? "View as plot" : "View as table"}
+        </button>
+      </figcaption>
+      {asTable ? (
+        <WeekTable cells={cells} />
+      ) : (
+        <>
+          <div
+            className={s.map}
+            role="img"
+            aria-label={spoken(cells)}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
+            tabIndex={0}
+            onKeyDown={walk}
+            onBlur={() => setAt(null)}
+          >
+            <span />
+            {hours.map((hour) => (
+              <span key={hour} className={s.hour}>
+                {hour % 3 === 0 ? two(hour) : ""}
+              </span>
+            ))}
+            {days.map((day, row) => [
+              <span key={day} className={s.day}>
+                {names[day]}
+              </span>,
+              ...hours.map((hour) => {
+                const cell = find(row, hour);
+                const shade = shadeOf(cell, most);
+                return (
+                  // biome-ignore lint/a11y/noStaticElementInteractions: hovering only repeats what arrow keys tell
+                  <i
+                    key={hour}
+                    className={s.cell}
+                    data-few={(cell !== undefined && shade === null) || undefined}
+                    data-at={(at?.[0] === row && at[1] === hour) || undefined}
+                    style={
+                      shade === null
+                        ? undefined
+                        : { background: `color-mix(in oklab, var(--v1) ${shade}%, transparent)` }
+                    }
+                    onMouseEnter={() => setAt([row, hour])}
+                    onMouseLeave={() => setAt(null)}
+                  />
+                );
+              }),
+            ])}
+          </div>
+          <div className={s.tip} aria-live="polite">
+            {at === null ? " " : told(days[at[0]] as Weekday, at[1], find(at[0], at[1]))}
+          </div>
+        </>
+      )}
+    </figure>
+  );
+}
+
+const moves: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+function clamp(value: number, most: number): number {
+  return Math.max(0, Math.min(most, value));
+}
+
+/** 8 to 100 % of the color; null where nothing is shown. */
+function shadeOf(cell: WeekHour | undefined, most: number): number | null {
+  if (cell === undefined || cell.sent < tellingMails) return null;
+  return 8 + (92 * (cell.replied / cell.sent)) / most;
+}
+
+function told(weekday: Weekday, hour: number, cell: WeekHour | undefined): string {
+  const when = `${names[weekday]} ${two(hour)}:00`;
+  if (cell === undefined) return `${when}: nothing was sent`;
+  const words = `${when}: ${count(cell.replied)} of ${count(cell.sent)} answered`;
+  return cell.sent < tellingMails ? `${words}, too few to say` : `${words}, ${percent(cell.replied / cell.sent)}`;
+}
+
+function spoken(cells: readonly WeekHour[]): string {
+  const telling = cells.filter((cell) => cell.sent >= tellingMails);
+  return `Answers by hour of the week. ${telling.map((cell) => told(cell.weekday, cell.hour, cell)).join("; ")}`;
+}
+
+function WeekTable({ cells }: { cells: readonly WeekHour[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className={s.tableBox} aria-label="Answers by hour of the week" tabIndex={0}>
+      <table className={s.table}>
+        <thead>
+          <tr>
+            <th scope="col">Hour</th>
+            <th scope="col">Sent</th>
+            <th scope="col">Replied</th>
+            <th scope="col">Rate</th>
+          </tr>
+        </thead>
+        <tbody>
+          {cells.map((cell) => (
+            <tr key={`${cell.weekday} ${cell.hour}`}>
+              <th scope="row">
+                {names[cell.weekday]} {two(cell.hour)}:00
+              </th>
+              <td>{count(cell.sent)}</td>
+              <td>{count(cell.replied)}</td>
+              <td>{percent(cell.replied / cell.sent)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
