@@ -1,3 +1,4 @@
+import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
@@ -12,7 +13,6 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
-import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";

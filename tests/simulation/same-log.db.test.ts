@@ -1,8 +1,8 @@
 import { addMs, DAY_MS } from "@haste/engine/base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { runBoth, runFromTheMiddle } from "./same-log.ts";
 import { withTests } from "./random-tests.ts";
+import { runBoth, runFromTheMiddle } from "./same-log.ts";
 import { type RandomWorld, randomWorld } from "./worlds.ts";
 
 const worlds = 60;

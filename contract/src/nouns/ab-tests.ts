@@ -67,9 +67,7 @@ const TestResults = z.object({
   sampleRatioP: z.number(),
   guards: z.array(z.object({ variantId: Id, guard: Guard, count: z.int(), atLeast: z.number() })),
   /** Times in which the shares did not change, oldest first. */
-  periods: z.array(
-    z.object({ startedAt: At, shares: z.array(z.object({ variantId: Id, share: z.number() })) }),
-  ),
+  periods: z.array(z.object({ startedAt: At, shares: z.array(z.object({ variantId: Id, share: z.number() })) })),
   /** The best two as they stood after each day. */
   history: z.array(Comparison.omit({ variantId: true, againstId: true }).extend({ at: At, sent: z.int() })),
   /** Emails per variant until a difference of half as much again usually shows. */
@@ -134,7 +132,8 @@ export const abTestEndpoints = {
     response: listOf(AbTest),
   }),
   "POST /ab-tests": endpoint({
-    summary: "Test variants of an email step; the first one is the control, and what it leaves out is as the step says it",
+    summary:
+      "Test variants of an email step; the first one is the control, and what it leaves out is as the step says it",
     permission: "sequences:write",
     body: AbTestInput,
     status: 201,

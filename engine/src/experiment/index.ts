@@ -4,7 +4,7 @@ export { type Batch, evenRate, floorShare, thompsonShares } from "./bandit.ts";
 export { type DealtBefore, type DealtVariant, dealTo, type RunningTest } from "./deal.ts";
 export { type AnswerDelay, answeredBy, delayFrom, matureEmails } from "./delay.ts";
 export { countedBy, type Metric, metricNames, metrics, negativeReplyClasses, type Outcomes } from "./metrics.ts";
-export { plausibility, type Posterior, posteriorsOf } from "./posterior.ts";
+export { type Posterior, plausibility, posteriorsOf } from "./posterior.ts";
 export { type Difference, emailsForOneLook, emailsWhileWatching, powerOfOneLook } from "./power.ts";
 export { type RateSequence, rateSequence } from "./rate.ts";
 export { type RatioEvidence, ratioEvidence, type Stretch } from "./ratio.ts";

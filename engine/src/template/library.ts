@@ -19,9 +19,7 @@ export type SnippetLibrary = ReadonlyMap<string, SnippetText | SnippetGroup>;
  * must not change with a snippet.
  */
 export function freezeSnippets(definition: Definition, library: SnippetLibrary): Definition {
-  const steps = definition.steps.map((step) =>
-    step.kind === "email" ? frozen(step, library) : step,
-  );
+  const steps = definition.steps.map((step) => (step.kind === "email" ? frozen(step, library) : step));
   const sources = steps.flatMap((step) => {
     if (step.kind !== "email") return [];
     const contents = [step.content, ...(step.test?.variants ?? []).map((variant) => variant.content)];

@@ -30,7 +30,9 @@ export async function bindTests<S extends TestedStep>(
     ctx.tx,
     tested.flatMap(({ variants }) => variants.map(({ id }) => id)),
   );
-  const known = await listVariants(ctx.tx, [...new Set([...owners.values(), ...tested.flatMap((s) => s.abTestId ?? [])])]);
+  const known = await listVariants(ctx.tx, [
+    ...new Set([...owners.values(), ...tested.flatMap((s) => s.abTestId ?? [])]),
+  ]);
   const bound: S[] = [];
   for (const step of steps) {
     if (step.variants.length === 0) {
@@ -94,10 +96,7 @@ const partsOfType: Readonly<Record<AbTest["type"], readonly (keyof VariantConten
 };
 
 /** @throws Problem `invalid_request` where a variant says what its kind of test does not vary */
-export function refuseOtherParts(
-  type: AbTest["type"],
-  variants: readonly VariantInput[],
-): void {
+export function refuseOtherParts(type: AbTest["type"], variants: readonly VariantInput[]): void {
   const errors = variants.flatMap(({ content }, place) =>
     Object.entries(content ?? {}).flatMap(([part, value]) => {
       if (value === null || value === undefined || partsOfType[type].includes(part as keyof VariantContent)) return [];

@@ -16,7 +16,10 @@ export interface Evidence {
 /** @param open the variants that are compared, the control first */
 export async function loadEvidence(tx: Tx, test: TestRow, open: readonly VariantRow[]): Promise<Evidence> {
   const periods = (await listPeriods(tx, [test.id])).get(test.id) ?? [];
-  const dealt = new Set([...periods.flatMap(({ shares }) => shares.map((one) => one.variantId)), ...open.map(({ id }) => id)]);
+  const dealt = new Set([
+    ...periods.flatMap(({ shares }) => shares.map((one) => one.variantId)),
+    ...open.map(({ id }) => id),
+  ]);
   const counts = await countOutcomes(tx, [...dealt], test.countsFromVersion);
   const evident = counts.filter(({ isCurrent, period }) => isCurrent && period !== null);
   const facts = {

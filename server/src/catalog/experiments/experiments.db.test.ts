@@ -116,7 +116,9 @@ describe("a test of variants", () => {
     const applied = await tested.call("POST /ab-tests/:id/apply-winner", {}, made.id);
     expect(applied).toMatchObject({ status: "decided", winner: b });
     const next = await tested.mail(30, version);
-    expect(next.filter((email) => email.step_id === tested.world.stepIds[0]).every((email) => email.variant_id === b)).toBe(true);
+    expect(
+      next.filter((email) => email.step_id === tested.world.stepIds[0]).every((email) => email.variant_id === b),
+    ).toBe(true);
     // Nobody was mailed the first step twice.
     const [twice] = await tested.world.rows<{ n: number }>(
       `select count(*)::int as n from (select enrollment_id from email_activities
@@ -183,7 +185,9 @@ describe("a test of variants", () => {
     const dealt = await tested.mail(240, version);
     const spoiled = dealt.filter((email) => email.variant_id === c);
     await tested.world.record(
-      spoiled.slice(0, 40).map((email) => signalOf(email, "unsubscribed", { actor: "human", occurredAt: tested.world.now })),
+      spoiled
+        .slice(0, 40)
+        .map((email) => signalOf(email, "unsubscribed", { actor: "human", occurredAt: tested.world.now })),
     );
     tested.pass(2 * HOUR_MS);
     const rest = await tested.mail(60, version);

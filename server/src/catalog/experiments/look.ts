@@ -1,9 +1,9 @@
 import type { TestResults } from "@haste/contract/nouns/ab-tests";
 import {
   compare,
+  type ExperimentFacts,
   emailsWhileWatching,
   evenRate,
-  type ExperimentFacts,
   guardsOf,
   type Metric,
   type Period,
@@ -90,7 +90,13 @@ function resultsOf({ test, facts, verdict, evidence, days, nameOf, now }: Lookin
       const { sent, successes } = arms[at] ?? { sent: 0, successes: 0 };
       const { low: least, high: most } = rateSequence(sent, successes, facts.level);
       return {
-        ...{ variantId: id, sent, successes, rate: sent === 0 ? null : successes / sent, evenRate: evenRateOf(facts, id) },
+        ...{
+          variantId: id,
+          sent,
+          successes,
+          rate: sent === 0 ? null : successes / sent,
+          evenRate: evenRateOf(facts, id),
+        },
         ...{ low: least, high: most, posterior: { a, b, low, high }, isBest, expectedLoss },
       };
     }),
@@ -131,7 +137,12 @@ function historyOf(facts: ExperimentFacts, days: readonly DayRow[], [one, other]
   const instants = [...new Set(days.map(({ day }) => day.getTime()))];
   return instants.map((instant) => {
     const known = days.filter(({ day }) => day.getTime() <= instant);
-    const periods = facts.periods.map((period, at) => periodUntil(period, known.filter((row) => row.period === at + 1)));
+    const periods = facts.periods.map((period, at) =>
+      periodUntil(
+        period,
+        known.filter((row) => row.period === at + 1),
+      ),
+    );
     const then = { ...facts, periods };
     const { ratio, low, high } = compare(then, one, other);
     const sent = facts.variantIds.reduce((sum, id) => sum + totalOf(then, id).sent, 0);

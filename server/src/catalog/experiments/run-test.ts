@@ -10,7 +10,8 @@ import { dealAnew } from "./shares.ts";
 /** Deals from now on, as far as the variants are published; one that was stopped goes on. */
 export async function startTest(ctx: WorkContext, id: string): Promise<void> {
   const test = await lockTest(ctx, id);
-  if (test.winner !== null) throw new Problem("invalid_status", { detail: "It is decided.", fix: "Begin another test." });
+  if (test.winner !== null)
+    throw new Problem("invalid_status", { detail: "It is decided.", fix: "Begin another test." });
   if (test.startedAt !== null && test.stoppedAt === null) return;
   const open = ((await listVariants(ctx.tx, [id])).get(id) ?? []).filter(({ stoppedAt }) => stoppedAt === null);
   if (open.length < 2) {
@@ -42,7 +43,10 @@ export async function applyWinner(ctx: WorkContext, id: string, variantId: strin
   const { verdict } = await lookAt(ctx.tx, test, { variants, now: ctx.now });
   const winner = variantId ?? (verdict.kind === "winner" ? verdict.variantId : null);
   if (winner === null) {
-    throw new Problem("invalid_status", { detail: "Nothing has won yet.", fix: "Name the variant that everybody shall get." });
+    throw new Problem("invalid_status", {
+      detail: "Nothing has won yet.",
+      fix: "Name the variant that everybody shall get.",
+    });
   }
   const found = variants.find((variant) => variant.id === winner);
   if (found === undefined || found.stoppedAt !== null || !found.isPublished) {

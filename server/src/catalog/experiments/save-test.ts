@@ -18,7 +18,10 @@ export async function createTest(ctx: WorkContext, ports: ExperimentPorts, input
   }
   const test = await lockTest(ctx, id);
   if (test.createdAt < ctx.now || test.startedAt !== null) {
-    throw new Problem("invalid_status", { detail: "The step has a test already.", fix: "Change that test, or take it away." });
+    throw new Problem("invalid_status", {
+      detail: "The step has a test already.",
+      fix: "Change that test, or take it away.",
+    });
   }
   await updateTest(ctx.tx, changed(ctx, test, input));
   await audit(ctx, "ab-test.created", { kind: "ab-test", id }, { name: input.name });
@@ -31,7 +34,12 @@ export interface TestToChange {
 }
 
 /** What decides a test, and so may not be chosen by whoever has seen its numbers. */
-const fixed = ["metric", "minSampleSize", "confidenceLevel", "type"] as const satisfies readonly (keyof AbTestChanges)[];
+const fixed = [
+  "metric",
+  "minSampleSize",
+  "confidenceLevel",
+  "type",
+] as const satisfies readonly (keyof AbTestChanges)[];
 
 export async function changeTest(
   ctx: WorkContext,
@@ -81,11 +89,18 @@ export async function lockTest(ctx: WorkContext, id: string): Promise<TestRow> {
 
 function changed(ctx: WorkContext, before: TestRow, { variants: _, ...change }: AbTestChanges): TestRow {
   const own = Object.entries(change).filter(([name, value]) => value !== undefined && name in before);
-  return { ...before, ...(Object.fromEntries(own) as Partial<TestRow>), version: before.version + 1, updatedAt: ctx.now };
+  return {
+    ...before,
+    ...(Object.fromEntries(own) as Partial<TestRow>),
+    version: before.version + 1,
+    updatedAt: ctx.now,
+  };
 }
 
 function refuseFixed(test: TestRow, change: AbTestChanges): void {
-  const other = fixed.filter((part) => change[part] !== undefined && change[part] !== (test as Pick<AbTest, typeof part>)[part]);
+  const other = fixed.filter(
+    (part) => change[part] !== undefined && change[part] !== (test as Pick<AbTest, typeof part>)[part],
+  );
   if (other.length === 0) return;
   throw new Problem("invalid_status", {
     detail: `It was started: ${other.join(", ")} can no longer be chosen.`,

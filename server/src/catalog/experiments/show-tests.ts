@@ -13,7 +13,15 @@ export async function showTest(ctx: WorkContext, id: string): Promise<AbTest> {
   const test = await mustFind(ctx, id);
   const variants = (await listVariants(ctx.tx, [id])).get(id) ?? [];
   const results = test.startedAt === null ? null : (await lookAt(ctx.tx, test, { variants, now: ctx.now })).results;
-  return toWire({ ...test, results }, variants, await countOutcomes(ctx.tx, variants.map((one) => one.id), 1));
+  return toWire(
+    { ...test, results },
+    variants,
+    await countOutcomes(
+      ctx.tx,
+      variants.map((one) => one.id),
+      1,
+    ),
+  );
 }
 
 interface ListInput {
@@ -42,7 +50,11 @@ async function wired(ctx: WorkContext, rows: readonly TestRow[]): Promise<AbTest
     ctx.tx,
     rows.map(({ id }) => id),
   );
-  const counts = await countOutcomes(ctx.tx, [...variants.values()].flat().map(({ id }) => id), 1);
+  const counts = await countOutcomes(
+    ctx.tx,
+    [...variants.values()].flat().map(({ id }) => id),
+    1,
+  );
   return rows.map((test) => toWire(test, variants.get(test.id) ?? [], counts));
 }
 

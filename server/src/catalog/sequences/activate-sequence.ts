@@ -97,7 +97,11 @@ export async function publishedDefinition(ctx: WorkContext, sequence: SequenceRo
 }
 
 /** @param before the version it takes the place of; null for the first */
-export async function publishVersion(ctx: WorkContext, before: Definition | null, definition: Definition): Promise<void> {
+export async function publishVersion(
+  ctx: WorkContext,
+  before: Definition | null,
+  definition: Definition,
+): Promise<void> {
   await insertVersion(ctx.tx, {
     version: definition.version,
     definition,

@@ -127,7 +127,9 @@ function rowToWire(step: StepRow): FlatStep {
     tracking: step.tracking,
     approval: step.approval,
     ...(step.abTestId === null ? {} : { abTestId: step.abTestId }),
-    ...(step.variants.length === 0 ? {} : { variants: step.variants.map((one) => ({ ...one, content: { ...one.content } })) }),
+    ...(step.variants.length === 0
+      ? {}
+      : { variants: step.variants.map((one) => ({ ...one, content: { ...one.content } })) }),
     createdAt: step.createdAt.toISOString(),
     updatedAt: step.updatedAt.toISOString(),
   };

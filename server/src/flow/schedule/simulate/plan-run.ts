@@ -90,7 +90,11 @@ export async function loadGround(
   const { leftOut, ...beside } = await loadBeside(ctx, { definition, contactIds, beginsAt, mostPeople: mostOthers });
   const intake = await loadPlaces(ctx, definition, beside, beginsAt);
   const accounts = await loadAccounts(ctx.tx, beginsAt);
-  const all = [definition, ...beside.people.map((one) => one.definition), ...[...beside.open.values()].map((one) => one.definition)];
+  const all = [
+    definition,
+    ...beside.people.map((one) => one.definition),
+    ...[...beside.open.values()].map((one) => one.definition),
+  ];
   const tests = await loadTests(ctx.tx, testIdsOf(all));
   return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts };
 }
