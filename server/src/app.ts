@@ -258,6 +258,11 @@ async function startWork(
   };
 }
 
+/** Of nouns that stand on nothing that was opened. */
+function nounRoutes() {
+  return [savedViewRoutes, templateRoutes(templatePorts), experimentRoutes(experimentPorts)];
+}
+
 interface ApiPorts {
   readonly told: (workspaceId: string) => void;
   readonly acts: ActsRunner;
@@ -297,9 +302,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       eventRoutes(),
       crmRoutes(ledgerPorts.crm),
       sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
-      savedViewRoutes,
-      experimentRoutes(experimentPorts),
-      templateRoutes(templatePorts),
+      ...nounRoutes(),
       sendingAccountRoutes(ground.accountPorts),
       calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
       enrollRoutes,

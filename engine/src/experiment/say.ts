@@ -43,7 +43,8 @@ function times(ratio: number): string {
 }
 
 function count(emails: number | null): string {
-  const rounded = emails === null ? 0 : emails < 100 ? Math.ceil(emails) : Number(emails.toPrecision(2));
+  const exact = Math.ceil(emails ?? 0);
+  const rounded = exact < 100 ? exact : Number(exact.toPrecision(2));
   return rounded === 1 ? "1 email" : `${rounded.toLocaleString("en-US")} emails`;
 }
 

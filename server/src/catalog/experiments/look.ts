@@ -82,7 +82,7 @@ function resultsOf({ test, facts, verdict, evidence, days, nameOf, now }: Lookin
     verdict: {
       kind: verdict.kind,
       sentence: sayVerdict(verdict, { metric: test.metric, nameOf }),
-      variantId: "variantId" in verdict ? verdict.variantId : "leaderId" in verdict ? verdict.leaderId : null,
+      variantId: variantOfVerdict(verdict),
       moreEmails: "moreEmails" in verdict ? verdict.moreEmails : null,
       days: "days" in verdict ? verdict.days : null,
     },
@@ -116,6 +116,11 @@ function resultsOf({ test, facts, verdict, evidence, days, nameOf, now }: Lookin
     emailsPerVariant: powerOf(test.metric, arms, facts.level),
     updatedAt: now.toISOString(),
   };
+}
+
+function variantOfVerdict(verdict: Verdict): string | null {
+  if ("variantId" in verdict) return verdict.variantId;
+  return "leaderId" in verdict ? verdict.leaderId : null;
 }
 
 function comparisonOf(facts: ExperimentFacts, variantId: string, againstId: string) {

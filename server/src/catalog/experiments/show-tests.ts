@@ -2,9 +2,10 @@ import type { AbTest } from "@haste/contract/nouns/ab-tests";
 import { z } from "zod";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { type Page, page, readCursor } from "../../platform/http/index.ts";
+import { Problem } from "../../platform/problem/index.ts";
 import { lookAt } from "./look.ts";
 import { type CountRow, countOutcomes } from "./queries/counts.ts";
-import { listTests, type TestRow } from "./queries/tests.ts";
+import { isSequence, listTests, type TestRow } from "./queries/tests.ts";
 import { listVariants, type VariantRow } from "./queries/variants.ts";
 import { mustFind } from "./save-test.ts";
 
@@ -41,6 +42,7 @@ export async function findTestPage(ctx: WorkContext, input: ListInput): Promise<
 const mostOfOneSequence = 200;
 
 export async function testsOfSequence(ctx: WorkContext, sequenceId: string): Promise<{ data: AbTest[] }> {
+  if (!(await isSequence(ctx.tx, sequenceId))) throw new Problem("not_found", { detail: "There is no such sequence." });
   const rows = await listTests(ctx.tx, { sequenceId, before: null, limit: mostOfOneSequence });
   return { data: await wired(ctx, rows) };
 }

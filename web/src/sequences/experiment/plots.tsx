@@ -18,6 +18,8 @@ const TOP = 30;
 const BOTTOM = 20;
 const FLOOR = HEIGHT - BOTTOM;
 const steps = 160;
+/** Labels at the ends stay inside. */
+const anchors: Readonly<Record<number, "start" | "end">> = { 0: "start", 1: "end" };
 /** The second sign beside the color. */
 const dashes = ["5 3", "", "2 3", "8 3 2 3", "1 3"];
 
@@ -43,12 +45,7 @@ export function RateCurves({ results, nameOf, toneOf }: PlotProps) {
           <>
             <path d={`M4 ${FLOOR}H${width - 4}`} stroke="var(--line-2)" />
             {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-              <text
-                key={part}
-                x={x(most * part)}
-                y={HEIGHT - 4}
-                textAnchor={part === 0 ? "start" : part === 1 ? "end" : "middle"}
-              >
+              <text key={part} x={x(most * part)} y={HEIGHT - 4} textAnchor={anchors[part] ?? "middle"}>
                 {percent(most * part)}
               </text>
             ))}

@@ -4,7 +4,10 @@ import { addVariant, type EmailStep, removeVariant, splitOf, withWords, wordsOf 
 const words = { subject: "Hello", htmlContent: "<p>Hi</p>", textContent: null };
 const step = { type: "email", id: "s", content: words } as EmailStep;
 let made = 0;
-const newId = () => `v${(made += 1)}`;
+const newId = () => {
+  made += 1;
+  return `v${made}`;
+};
 
 test("the first variant is the step itself, and writing it writes the step", () => {
   const tested = addVariant(step, 0, newId);

@@ -115,3 +115,8 @@ export async function sweepUnbound(tx: Tx, sequenceId: string, now: Date): Promi
   );
   await tx.rows(`delete from ab_tests t where ${unbound} and t.started_at is null`, [tx.workspaceId, sequenceId]);
 }
+
+export async function isSequence(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.rows("select from email_sequences where workspace_id = $1 and id = $2", [tx.workspaceId, id]);
+  return rows.length > 0;
+}
