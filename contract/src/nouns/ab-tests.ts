@@ -3,7 +3,7 @@ import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { StepVariant, VariantInput } from "./variants.ts";
 
-export const testTypes = ["subject", "content", "send_time", "from_name", "cta"] as const;
+const testTypes = ["subject", "content", "send_time", "from_name", "cta"] as const;
 const Distribution = z.enum(["equal", "weighted", "multi_armed_bandit"]);
 const ConfidenceLevel = z.union([z.literal(90), z.literal(95), z.literal(99)]);
 const Guard = z.enum(["unsubscribed", "complained", "bounced"]);

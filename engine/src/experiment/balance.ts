@@ -1,4 +1,4 @@
-import { chiSquareAbove, lnGamma } from "./distributions.ts";
+import { lnGamma } from "./distributions.ts";
 
 /** What was dealt in a time in which the shares did not change. */
 export interface Dealt {
@@ -32,16 +32,4 @@ export function sampleRatioP(dealt: readonly Dealt[]): number {
     }
   }
   return Math.min(1, Math.exp(-lnEvidence));
-}
-
-/** Pearson's chi-square test of the same, for one look only; null below an expectation of 5 (W. G. Cochran, 1954). */
-export function chiSquareP({ shares, counts }: Dealt): number | null {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  let statistic = 0;
-  for (const [at, share] of shares.entries()) {
-    const expected = total * share;
-    if (expected < 5) return null;
-    statistic += ((counts[at] ?? 0) - expected) ** 2 / expected;
-  }
-  return chiSquareAbove(statistic, shares.length - 1);
 }

@@ -3,7 +3,7 @@ import { posteriorsOf } from "./posterior.ts";
 import type { Share } from "./split.ts";
 
 /** Nobody is starved: with less, a variant that began unlucky would never be seen again. */
-export const floorShare = 0.05;
+const floorShare = 0.05;
 
 /**
  * Shares of the next batch by Thompson's rule (Biometrika 25, 1933): each variant gets its probability to be the best,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { delayFrom, matureEmails } from "./delay.ts";
 import { dealVariant, type ExperimentFacts, sharesOf, takesPart, type VariantCounts, verdictOf } from "./index.ts";
 
 type Numbers = Partial<Omit<VariantCounts, "variantId">>;
@@ -123,30 +122,5 @@ describe("dealing", () => {
   it("refuses weights that add up to nothing", () => {
     expect(() => sharesOf([{ id: "A", weight: 0 }])).toThrow(RangeError);
     expect(() => dealVariant("test", "person", [])).toThrow(RangeError);
-  });
-});
-
-describe("answers that are still to come", () => {
-  it("count an email only by the share of answers that come within its age", () => {
-    const answers = Array.from({ length: 100 }, (_, index) => ({ delayHours: index + 1, ageHours: 2_000 }));
-    const delay = delayFrom(answers, 720);
-    expect(delay).not.toBeNull();
-    if (delay === null) return;
-    const ages = [
-      { ageHours: 50, emails: 10 },
-      { ageHours: 0, emails: 10 },
-      { ageHours: 500, emails: 10 },
-    ];
-    expect(matureEmails(ages, delay)).toBeCloseTo(15, 9);
-  });
-
-  it("are not judged by fewer than thirty answers, nor by emails that may still be answered", () => {
-    expect(delayFrom([{ delayHours: 1, ageHours: 2_000 }], 720)).toBeNull();
-    expect(
-      delayFrom(
-        Array.from({ length: 99 }, () => ({ delayHours: 1, ageHours: 5 })),
-        720,
-      ),
-    ).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { type RatioEvidence, ratioEvidence, type Stretch } from "./ratio.ts";
 import type { Share } from "./split.ts";
 
 /** What a test must not make worse, whatever it wins. */
-export const guards = ["unsubscribed", "complained", "bounced"] as const;
+const guards = ["unsubscribed", "complained", "bounced"] as const;
 export type Guard = (typeof guards)[number];
 
 /** What became of one variant's emails in one period. */
@@ -48,7 +48,7 @@ export interface StillToGo {
 }
 
 /** Variants whose rates differ by less are called alike: nobody would notice in a month of work. */
-export const alikeWithin = 1.25;
+const alikeWithin = 1.25;
 /** A guard-rail stops a variant only on evidence that one in a hundred healthy ones would show. */
 const guardLevel = 0.99;
 

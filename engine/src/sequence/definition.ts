@@ -3,7 +3,6 @@ import type { Weekday } from "../base/index.ts";
 import type { Condition } from "../condition/index.ts";
 import type { Approval } from "./approval.ts";
 import type { StopRule, Trigger } from "./rules.ts";
-import type { StepTest } from "./variants.ts";
 
 /**
  * How long a step waits after the one before it, as `engine/schedule` counts it: elapsed minutes and hours, calendar
@@ -81,6 +80,29 @@ export interface EmailContent {
   readonly subject: string | null;
   readonly htmlContent: string | null;
   readonly textContent: string | null;
+}
+
+/** Between which times of day a variant's mails leave, on the days of the sequence; `HH:MM`. */
+export interface VariantHours {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A variant as a version holds it: whole, whatever becomes of the test's rows. */
+export interface StepVariant {
+  readonly id: string;
+  readonly name: string;
+  readonly content: EmailContent;
+  /** Null: the account's own. */
+  readonly fromName: string | null;
+  /** Null: the sequence's windows. */
+  readonly hours: VariantHours | null;
+}
+
+export interface StepTest {
+  readonly testId: string;
+  /** The first one is the control. */
+  readonly variants: readonly StepVariant[];
 }
 
 /** Something a person of the team does by hand. */

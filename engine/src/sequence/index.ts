@@ -19,8 +19,10 @@ export {
   type StepDefinition,
   type StepKindName,
   type StepOf,
+  type StepVariant,
   type TrackingChoice,
   trackingOf,
+  type VariantHours,
 } from "./definition.ts";
 export { diffOf } from "./diff.ts";
 export {
@@ -66,12 +68,9 @@ export {
 export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
 export {
-  type StepTest,
-  type StepVariant,
   saysTheSame,
   stepAs,
   type VariantContent,
-  type VariantHours,
   variantOf,
   writtenVariant,
 } from "./variants.ts";

@@ -1,33 +1,10 @@
 /** What an email step says instead of its own words to those who are dealt a variant of it. */
-import type { EmailContent, StepDefinition, StepOf } from "./definition.ts";
-
-/** Between which times of day a variant's mails leave, on the days of the sequence; `HH:MM`. */
-export interface VariantHours {
-  readonly start: string;
-  readonly end: string;
-}
+import type { EmailContent, StepDefinition, StepOf, StepTest, StepVariant, VariantHours } from "./definition.ts";
 
 /** What was written of a variant: what it leaves out is as the step says it, so an empty one is the step itself. */
 export interface VariantContent extends Partial<EmailContent> {
   readonly fromName?: string | null;
   readonly hours?: VariantHours | null;
-}
-
-/** A variant as a version holds it: whole, whatever becomes of the test's rows. */
-export interface StepVariant {
-  readonly id: string;
-  readonly name: string;
-  readonly content: EmailContent;
-  /** Null: the account's own. */
-  readonly fromName: string | null;
-  /** Null: the sequence's windows. */
-  readonly hours: VariantHours | null;
-}
-
-export interface StepTest {
-  readonly testId: string;
-  /** The first one is the control. */
-  readonly variants: readonly StepVariant[];
 }
 
 export interface WrittenTest {

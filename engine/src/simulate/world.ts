@@ -179,8 +179,7 @@ export class SimulatedWorld {
   #nextInstant(): Instant | null {
     // The others go on for a long time, and nobody asked about them.
     if (this.#pending === 0) return null;
-    const email = this.#nextEmail();
-    const arrival = this.#arrivals.peek();
+    const [email, arrival] = [this.#nextEmail(), this.#arrivals.peek()];
     // Those who are held are looked at again and again, and nothing will ever be different.
     if (email === undefined && arrival === undefined && this.#restless === 0) return null;
     const instants = [email?.at, arrival?.at, this.#due.nextAt()].filter((at) => at !== undefined);
@@ -207,9 +206,8 @@ export class SimulatedWorld {
     this.#accounts.see(now);
     const people = batch.map((walker) => walker.asPlanned(this.#intake.newcomerOf(walker)));
     const intake = this.#intake.without(batch);
-    const { seed, tests = new Map() } = this.#input;
-    const sequences = this.#sequences;
-    const decisions = plan({ seed, people, sequences, accounts: this.#accounts.list, intake, tests }, now);
+    const given = { ...this.#input, sequences: this.#sequences, accounts: this.#accounts.list };
+    const decisions = plan({ ...given, people, intake }, now);
     const leaving: { readonly walker: Walker; readonly sequenceId: string }[] = [];
     for (const [place, decision] of decisions.entries()) {
       const walker = batch[place] as Walker;
@@ -307,8 +305,7 @@ export class SimulatedWorld {
     const late = lateFollowUp(walker, { stepId, accountId, sentAt: this.now });
     if (late !== null) this.late.push(late);
     this.#react(walker, stepId, signalOf(walker, { kind: "sent", at, meta: {} }));
-    const links = this.#links.of(walker.definition, stepId);
-    const email = { contactId, stepId, at, links: links.length };
+    const email = { contactId, stepId, at, links: this.#links.of(walker.definition, stepId).length };
     for (const happening of this.#input.behavior.afterEmail(email))
       this.#expect(walker, stepId, happening.at, happening);
   }

@@ -44,7 +44,7 @@ class Tested {
     return { tested, made };
   }
 
-  call<K extends keyof typeof routes>(key: K, body?: object, id = this.world.sequenceId) {
+  call<K extends keyof typeof routes>(key: K, body?: object, id: string = this.world.sequenceId) {
     const caller = { db: this.world.db, workspaceId: this.world.workspaceId, now: new Date(this.world.now) };
     return callRoute(routes, key, caller, { params: { id }, body });
   }

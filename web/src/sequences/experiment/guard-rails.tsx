@@ -5,30 +5,32 @@ import { count } from "../../ui/numbers.ts";
 import { guardLabels, timesWords } from "./evidence-words.ts";
 import s from "./experiment.module.css";
 
-/** What no variant may make worse, whoever wins; and whether people were dealt as intended. */
+/** What no variant may make worse than the first one, whoever wins; and whether people were dealt as intended. */
 export function GuardRails({ test, results }: { test: AbTest; results: TestResults }) {
   const nameOf = (id: string) => test.variants.find((variant) => variant.id === id)?.name;
   const isFair = results.sampleRatioP >= sampleRatioAlarm;
+  const totals = (["unsubscribed", "complained", "bounced"] as const).map((guard) => {
+    const found = results.guards.filter((one) => one.guard === guard);
+    return { guard, found, atLeast: Math.max(0, ...found.map((one) => one.atLeast)) };
+  });
   return (
     <section aria-label="Guard-rails">
       <h3>Guard-rails</h3>
       <table className={s.table}>
         <thead>
           <tr>
-            {["None may get worse", "Emails", "Surely at least", ""].map((name) => (
-              <th key={name} scope={name === "" ? undefined : "col"}>
+            {["None may get worse", "Emails", "Surely at least", "State"].map((name) => (
+              <th key={name} scope="col">
                 {name}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {results.guards.map(({ variantId, guard, count: emails, atLeast }) => (
-            <tr key={`${variantId} ${guard}`}>
-              <th scope="row">
-                {guardLabels[guard]} of {nameOf(variantId)}
-              </th>
-              <td>{count(emails)}</td>
+          {totals.map(({ guard, found, atLeast }) => (
+            <tr key={guard}>
+              <th scope="row">{guardLabels[guard]}</th>
+              <td>{found.map((one) => `${nameOf(one.variantId)} ${count(one.count)}`).join(", ")}</td>
               <td>{timesWords(atLeast)}</td>
               <td>
                 <Inside isInside={atLeast <= 1} no="worse" />

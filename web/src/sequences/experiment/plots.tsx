@@ -13,7 +13,7 @@ interface PlotProps {
   readonly toneOf: (variantId: string) => string;
 }
 
-const HEIGHT = 200;
+const HEIGHT = 168;
 const TOP = 30;
 const BOTTOM = 20;
 const FLOOR = HEIGHT - BOTTOM;

@@ -11,7 +11,7 @@ export const mostVariants = 5;
 const parts = ["subject", "htmlContent", "textContent"] as const;
 
 /** A, B, C … by its place. */
-export function letterOf(place: number): string {
+function letterOf(place: number): string {
   return String.fromCharCode("A".charCodeAt(0) + place);
 }
 

@@ -32,7 +32,7 @@ export async function findTest(tx: Tx, id: string): Promise<TestRow | null> {
   return (await findTests(tx, [id]))[0] ?? null;
 }
 
-export async function findTests(tx: Tx, ids: readonly string[]): Promise<TestRow[]> {
+async function findTests(tx: Tx, ids: readonly string[]): Promise<TestRow[]> {
   return tx.rows<TestRow>(`select ${columns} from ab_tests where workspace_id = $1 and id = any($2) order by id`, [
     tx.workspaceId,
     ids,
