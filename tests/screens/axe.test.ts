@@ -115,8 +115,11 @@ async function findIds(): Promise<Record<string, string>> {
   const written = await writeTemplates();
   const tree = await makeTree();
   const [, fork] = tree.steps;
+  const tested = await makeTest();
   return {
     ...written,
+    tested: tested.id,
+    testedStep: tested.steps[0]?.id ?? "",
     snippet: snippet.id,
     tree: tree.id,
     fork: fork?.id ?? "",
@@ -132,6 +135,17 @@ async function findIds(): Promise<Record<string, string>> {
     import: made.id,
     doneImport: run.id,
   };
+}
+
+/** A sequence whose first email is tested, from now on. */
+async function makeTest() {
+  const { api } = product;
+  const content = { subject: "Your docks", htmlContent: "<p>Hello</p>" };
+  const variants = [{}, { content: { subject: "Trucks waiting" } }];
+  const { id } = await api("POST /sequences", { body: { name: "Two subjects", steps: [{ content, variants }] } });
+  const tested = await api("POST /sequences/:id/activate", { params: { id }, body: {} });
+  await api("POST /ab-tests/:id/start", { params: { id: tested.steps[0]?.abTestId ?? "" }, body: {} });
+  return tested;
 }
 
 /** One of everything the editor draws, and one it leaves as HTML. */
@@ -219,6 +233,15 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["the enroll dialog", { path: "/sequences/{sequence}/people?enroll=1", sees: /people in all/ }],
     ["a sequence's emails", { path: "/sequences/{sequence}/emails", sees: /quick one on the dock queue/ }],
     ["a sequence's activity", { path: "/sequences/{sequence}/activity", sees: "was sent a mail" }],
+    ["an experiment", { path: "/sequences/{tested}/experiment", sees: "Fine print" }],
+    [
+      "a variant of an email",
+      {
+        path: "/sequences/{tested}/steps?step={testedStep}",
+        does: (page) => page.getByRole("tab", { name: "B", exact: true }).click(),
+        sees: "Remove B",
+      },
+    ],
     ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
     ["a trigger for some people", { path: "/sequences/{changed}/settings", does: askOnly, sees: "Only if" }],
     ["versions of a sequence", { path: "/sequences/{changed}/steps?versions=1", sees: "runs now" }],

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { AbTest } from "@haste/contract/nouns/ab-tests";
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { addMs, asInstant, DAY_MS, HOUR_MS, type Instant } from "@haste/engine/base";
@@ -5,8 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { LedgerWorld, signalOf } from "../../../../tests/support/ledger-world.ts";
+import { createRenderer } from "../../flow/render/index.ts";
+import { loadMasterKey } from "../../platform/crypto/index.ts";
 import { experimentPorts } from "../../wiring/experiment-ports.ts";
 import { ledgerPorts } from "../../wiring/ledger-ports.ts";
+import { loadSigningKeys } from "../keys/index.ts";
 import { sequenceRoutes } from "../sequences/index.ts";
 import { experimentRoutes } from "./index.ts";
 
@@ -14,7 +20,11 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });
-afterAll(() => database.drop());
+const keys = mkdtempSync(join(tmpdir(), "haste-experiments-"));
+afterAll(async () => {
+  await database.drop();
+  rmSync(keys, { recursive: true, force: true });
+});
 
 const routes = {
   ...experimentRoutes(experimentPorts),
@@ -237,6 +247,37 @@ describe("a test of variants", () => {
     await tested.call("POST /ab-tests/:id/stop", {}, made.id);
     tested.pass(DAY_MS);
     expect((await tested.mail(10, version)).every((email) => email.variant_id === null)).toBe(true);
+  });
+
+  test("writes each person's mail in the words and the name of their variant, and the follow-up in the same name", async () => {
+    const { tested, made } = await Tested.create({
+      type: "from_name",
+      variants: [{}, { content: { fromName: "Grace at Haste" } }],
+    });
+    const { world } = tested;
+    const b = made.variants[1]?.id;
+    await tested.call("POST /ab-tests/:id/start", {}, made.id);
+    const version = await tested.publish();
+    const master = loadMasterKey({ file: join(keys, "master.key"), mayCreate: true });
+    const signingKeys = await loadSigningKeys(database.db, master, new Date());
+    const edits = { seal: () => Promise.reject(new Error("none")), open: () => Promise.reject(new Error("none")) };
+    const renderer = createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1", edits });
+    const namesOf = async (emails: Awaited<ReturnType<Tested["send"]>>) => {
+      const sender = { displayName: "Grace", email: "grace@sandbox.haste.test", signature: null };
+      const rendered = await world.in((tx) => renderer.render(tx, emails, sender));
+      return emails.map(({ id }) => {
+        const mail = rendered.get(id);
+        return mail?.ok ? mail.value.fromName : mail?.error.detail;
+      });
+    };
+    const firsts = await tested.mail(20, version);
+    const given = (email: (typeof firsts)[number]) => (email.variant_id === b ? "Grace at Haste" : null);
+    expect(await namesOf(firsts)).toEqual(firsts.map(given));
+    const names = new Map(firsts.map((email) => [email.enrollment_id, given(email)]));
+    expect(new Set(names.values()).size).toBe(2);
+    const followUps = await tested.send();
+    expect(followUps.every((email) => email.step_id === world.stepIds[1] && email.variant_id === null)).toBe(true);
+    expect(await namesOf(followUps)).toEqual(followUps.map((email) => names.get(email.enrollment_id)));
   });
 
   test("refuses what would let chance decide, and what cannot be a test", async () => {
