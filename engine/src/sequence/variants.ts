@@ -16,18 +16,14 @@ export interface WrittenTest {
 export function normalizeTest({ testId, variants }: WrittenTest, own: EmailContent): StepTest {
   return {
     testId,
-    variants: variants.map(({ id, name, content }) => ({
-      id,
-      name,
-      content: {
-        subject: filled(content.subject) ?? own.subject,
-        htmlContent: filled(content.htmlContent) ?? own.htmlContent,
-        // A text of its own would contradict another HTML.
-        textContent: filled(content.textContent) ?? (filled(content.htmlContent) === null ? own.textContent : null),
-      },
-      fromName: filled(content.fromName),
-      hours: content.hours ?? null,
-    })),
+    variants: variants.map(({ id, name, content }) => {
+      const htmlContent = filled(content.htmlContent) ?? own.htmlContent;
+      // The step's text would contradict another HTML.
+      const textContent = filled(content.textContent) ?? (htmlContent === own.htmlContent ? own.textContent : null);
+      const subject = filled(content.subject) ?? own.subject;
+      const said = { subject, htmlContent, textContent };
+      return { id, name, content: said, fromName: filled(content.fromName), hours: content.hours ?? null };
+    }),
   };
 }
 

@@ -11,20 +11,23 @@ export function useTests(sequenceId: string) {
   });
 }
 
-const testKey = (id: string) => ["ab-tests", id] as const;
+type Named = Pick<AbTest, "id" | "sequenceId">;
+
+/** Under its sequence's, so that it is read again when something happens there. */
+const testKey = ({ id, sequenceId }: Named) => [...sequenceKey(sequenceId), "ab-tests", id] as const;
 
 /** One test with its evidence as of now. */
-export function useTest(id: string) {
+export function useTest({ id, sequenceId }: Named) {
   return useQuery({
-    queryKey: testKey(id),
+    queryKey: testKey({ id, sequenceId }),
     queryFn: ({ signal }) => api("GET /ab-tests/:id", { params: { id }, signal }),
   });
 }
 
-export function useTestDeeds({ id, sequenceId }: Pick<AbTest, "id" | "sequenceId">) {
+export function useTestDeeds({ id, sequenceId }: Named) {
   const queries = useQueryClient();
   const onSuccess = (test: AbTest) => {
-    queries.setQueryData(testKey(id), test);
+    queries.setQueryData(testKey({ id, sequenceId }), test);
     void queries.invalidateQueries({ queryKey: sequenceKey(sequenceId) });
   };
   const params = { id };

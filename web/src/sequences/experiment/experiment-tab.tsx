@@ -64,7 +64,7 @@ function titleOf({ name, stepId, status }: AbTest, sequence: Sequence): string {
 }
 
 function OneTest({ id, sequence }: { id: string; sequence: Sequence }) {
-  const { data: test, error, refetch } = useTest(id);
+  const { data: test, error, refetch } = useTest({ id, sequenceId: sequence.id });
   const deeds = useTestDeeds({ id, sequenceId: sequence.id });
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!test) return <SkeletonRows rows={6} />;

@@ -18,11 +18,10 @@ function letterOf(place: number): string {
 /** What a variant says in full: its own words, and else the step's. */
 export function wordsOf(step: EmailStep, place: number): Words {
   const own = step.variants?.[place]?.content ?? {};
-  return {
-    subject: own.subject ?? step.content.subject,
-    htmlContent: own.htmlContent ?? step.content.htmlContent,
-    textContent: own.textContent ?? step.content.textContent,
-  };
+  const htmlContent = own.htmlContent ?? step.content.htmlContent;
+  // As the server has it: the step's plain text would contradict another HTML.
+  const plain = htmlContent === step.content.htmlContent ? step.content.textContent : null;
+  return { subject: own.subject ?? step.content.subject, htmlContent, textContent: own.textContent ?? plain };
 }
 
 /** The first variant is the step itself as long as it says nothing of its own. */
