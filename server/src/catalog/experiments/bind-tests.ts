@@ -4,7 +4,7 @@ import type { VariantInput } from "@haste/contract/nouns/variants";
 import type { VariantContent } from "@haste/engine/sequence";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { findTest, insertTest, sweepUnbound, type TestRow } from "./queries/tests.ts";
+import { findTest, insertTest, sweepUnbound, type TestRow, updateTest } from "./queries/tests.ts";
 import { listVariants, testsOfVariants, type WrittenVariant, writeVariants } from "./queries/variants.ts";
 import { dealAnew } from "./shares.ts";
 
@@ -43,7 +43,8 @@ export async function bindTests<S extends TestedStep>(
     const first = step.variants.map(({ id }) => owners.get(id)).find((id) => id !== undefined);
     const test = await testFor(ctx, { sequenceId, stepId: step.id, testId: step.abTestId ?? first ?? null });
     const before = (known.get(test.id) ?? []).filter(({ stoppedAt }) => stoppedAt === null).map(written);
-    if (!isDeepStrictEqual(before, step.variants.map(written))) await write(ctx, test, step.variants);
+    if (!isDeepStrictEqual(before, step.variants.map(written)))
+      await write(ctx, test, { before, after: step.variants });
     bound.push({ ...step, abTestId: test.id });
   }
   return bound;
@@ -77,23 +78,53 @@ async function testFor(ctx: WorkContext, { sequenceId, stepId, testId }: Binding
   return test;
 }
 
-async function write(ctx: WorkContext, test: TestRow, variants: readonly WrittenVariant[]): Promise<void> {
-  const count = await writeVariants(ctx.tx, test.id, variants, ctx.now);
-  if (count < variants.length) {
+interface Rewriting {
+  readonly before: readonly WrittenVariant[];
+  readonly after: readonly WrittenVariant[];
+}
+
+async function write(ctx: WorkContext, test: TestRow, { before, after }: Rewriting): Promise<void> {
+  const count = await writeVariants(ctx.tx, test.id, after, ctx.now);
+  if (count < after.length) {
     const detail = "A variant belongs to another test. Leave its id out to make a new one.";
     throw new Problem("invalid_request", { detail, errors: [{ pointer: "/variants", code: "taken", detail }] });
   }
-  await dealAnew(ctx.tx, test, ctx.now);
+  const distribution = distributionAfter(test, { before, after });
+  // What was measured stays called what it was.
+  const type = test.startedAt === null ? typeAfter(test, after) : test.type;
+  const changed = { ...test, type, distribution, version: test.version + 1, updatedAt: ctx.now };
+  await updateTest(ctx.tx, changed);
+  await dealAnew(ctx.tx, changed, ctx.now);
 }
 
-/** What a kind of test may vary. */
+/** Whoever gives weights wants them to count; who takes them all away wants everybody dealt alike. A bandit needs none. */
+function distributionAfter(test: TestRow, { before, after }: Rewriting): TestRow["distribution"] {
+  const weights = (variants: readonly WrittenVariant[]) => variants.flatMap(({ weight }) => weight ?? []);
+  if (test.distribution === "multi_armed_bandit" || isDeepStrictEqual(weights(before), weights(after)))
+    return test.distribution;
+  return weights(after).length > 0 ? "weighted" : "equal";
+}
+
+/** What a kind of test may vary; `content` is the kind of whatever fits no narrower one. */
 const partsOfType: Readonly<Record<AbTest["type"], readonly (keyof VariantContent)[]>> = {
   subject: ["subject"],
-  content: ["subject", "htmlContent", "textContent"],
-  cta: ["htmlContent", "textContent"],
   send_time: ["hours"],
   from_name: ["fromName"],
+  cta: ["htmlContent", "textContent"],
+  content: ["subject", "htmlContent", "textContent", "fromName", "hours"],
 };
+
+/** The kind it has, while that fits what its variants say; else the one that does. */
+function typeAfter({ type }: TestRow, variants: readonly WrittenVariant[]): AbTest["type"] {
+  const varied = new Set(
+    variants.flatMap(({ content }) =>
+      Object.entries(content).flatMap(([part, value]) => (value === null ? [] : (part as keyof VariantContent))),
+    ),
+  );
+  const fits = (kind: AbTest["type"]) => [...varied].every((part) => partsOfType[kind].includes(part));
+  if (varied.size === 0 || (type !== "content" && fits(type))) return type;
+  return (["subject", "send_time", "from_name"] as const).find(fits) ?? "content";
+}
 
 /** @throws Problem `invalid_request` where a variant says what its kind of test does not vary */
 export function refuseOtherParts(type: AbTest["type"], variants: readonly VariantInput[]): void {

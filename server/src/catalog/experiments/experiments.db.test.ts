@@ -280,6 +280,35 @@ describe("a test of variants", () => {
     expect(await namesOf(followUps)).toEqual(followUps.map((email) => names.get(email.enrollment_id)));
   });
 
+  test("is written through the step as well: its variants and weights are the same rows, and a copy has its own", async () => {
+    const { tested, made } = await Tested.create();
+    const [a, b] = made.variants.map(({ id }) => id);
+    const { steps } = await tested.call("GET /sequences/:id");
+    const variants = [
+      { id: a, weight: 70 },
+      { id: b, content: { subject: "Ahoy" }, weight: 30 },
+    ];
+    const [first, ...others] = steps;
+    await tested.call("PUT /sequences/:id", { steps: [{ ...first, variants }, ...others] });
+    const read = await tested.call("GET /ab-tests/:id", undefined, made.id);
+    expect(read).toMatchObject({ type: "subject", distribution: "weighted", version: made.version + 1 });
+    expect(read.variants.map(({ id, weight }) => [id, weight])).toEqual([
+      [a, 70],
+      [b, 30],
+    ]);
+    const again = { sequenceId: tested.world.sequenceId, stepId: first?.id, name: "Second", variants: [{}] };
+    expect(await refusalOf(tested.call("POST /ab-tests", again))).toEqual(["invalid_status"]);
+    const copy = await tested.call("POST /sequences/:id/duplicate", {});
+    const copied = copy.steps[0];
+    expect(copied?.variants?.map(({ weight }) => weight)).toEqual([70, 30]);
+    expect(copied?.abTestId).not.toBe(made.id);
+    const own = await tested.call("GET /ab-tests/:id", undefined, copied?.abTestId);
+    expect(own).toMatchObject({ type: "subject", distribution: "weighted", status: "draft" });
+    expect(new Set([a, b, ...(copied?.variants ?? []).map(({ id }) => id)]).size).toBe(4);
+    await tested.call("PUT /sequences/:id", { steps: [{ ...first, variants: null }, ...others] });
+    expect((await tested.call("GET /sequences/:id/ab-tests")).data).toEqual([]);
+  });
+
   test("refuses what would let chance decide, and what cannot be a test", async () => {
     const { tested, made } = await Tested.create();
     const change = (body: object) => refusalOf(tested.call("PUT /ab-tests/:id", body, made.id));

@@ -4,25 +4,25 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { refuseOtherParts } from "./bind-tests.ts";
 import type { ExperimentPorts } from "./ports.ts";
-import { findTest, lockTests, type TestRow, updateTest } from "./queries/tests.ts";
+import { findTest, isTested, lockTests, type TestRow, updateTest } from "./queries/tests.ts";
 import { dealAnew } from "./shares.ts";
 
 /** Makes a test of a step that has none, with its variants in the step's draft. */
 export async function createTest(ctx: WorkContext, ports: ExperimentPorts, input: AbTestInput): Promise<string> {
   const { sequenceId, stepId, variants } = input;
   refuseOtherParts(input.type ?? "content", variants);
+  if (await isTested(ctx.tx, stepId)) {
+    throw new Problem("invalid_status", {
+      detail: "The step has a test already.",
+      fix: "Change that test, or take it away.",
+    });
+  }
   const id = await ports.writeVariants(ctx, { sequenceId, stepId }, variants);
   if (id === null) {
     const detail = "Only an email step can be tested.";
     throw new Problem("invalid_request", { detail, errors: [{ pointer: "/stepId", code: "not_an_email", detail }] });
   }
   const test = await lockTest(ctx, id);
-  if (test.createdAt < ctx.now || test.startedAt !== null) {
-    throw new Problem("invalid_status", {
-      detail: "The step has a test already.",
-      fix: "Change that test, or take it away.",
-    });
-  }
   await updateTest(ctx.tx, changed(ctx, test, input));
   await audit(ctx, "ab-test.created", { kind: "ab-test", id }, { name: input.name });
   return id;

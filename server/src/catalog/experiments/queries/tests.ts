@@ -120,3 +120,12 @@ export async function isSequence(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx.rows("select from email_sequences where workspace_id = $1 and id = $2", [tx.workspaceId, id]);
   return rows.length > 0;
 }
+
+/** Whether a test is bound to a step's draft. */
+export async function isTested(tx: Tx, stepId: string): Promise<boolean> {
+  const rows = await tx.rows(
+    "select from sequence_steps where workspace_id = $1 and id = $2 and ab_test_id is not null",
+    [tx.workspaceId, stepId],
+  );
+  return rows.length > 0;
+}
