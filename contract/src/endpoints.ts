@@ -2,9 +2,13 @@ import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
+import { complianceEndpoints } from "./nouns/compliance.ts";
+import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
+import { emailEndpoints } from "./nouns/emails.ts";
+import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
@@ -21,6 +25,7 @@ import { simulationEndpoints } from "./nouns/simulations.ts";
 import { snippetEndpoints } from "./nouns/snippets.ts";
 import { taskEndpoints } from "./nouns/tasks.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
+import { testSendEndpoints } from "./nouns/test-sends.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -32,11 +37,13 @@ export const endpoints = {
   ...preflightEndpoints,
   ...approvalEndpoints,
   ...templateEndpoints,
+  ...testSendEndpoints,
   ...snippetEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
   ...customEventEndpoints,
   ...outboxEndpoints,
+  ...emailEndpoints,
   ...crmEndpoints,
   ...dealEndpoints,
   ...segmentEndpoints,
@@ -44,7 +51,10 @@ export const endpoints = {
   ...savedViewEndpoints,
   ...abTestEndpoints,
   ...sendingAccountEndpoints,
+  ...connectingEndpoints,
   ...calendarEndpoints,
+  ...complianceEndpoints,
+  ...encryptionEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,
 } as const;

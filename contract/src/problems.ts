@@ -120,6 +120,11 @@ export const problems = {
     title: "This contact cannot be enrolled now",
     fix: "See guards; those marked overridable go through with `override`.",
   },
+  suppressed: {
+    status: 409,
+    title: "This address must not be mailed",
+    fix: "Leave it be. Where it was a mistake, an admin can take the address off the list under Suppressions.",
+  },
   task_not_open: {
     status: 409,
     title: "This task is not open any more",
@@ -145,6 +150,28 @@ export const problems = {
     title: "People are tied to this sending account",
     fix: "Stop or finish their sequences first, or pause the account.",
   },
+  not_live: {
+    status: 409,
+    title: "A sandbox connects nothing outside",
+    fix: "Do it in a live workspace; `haste workspace create NAME --mode live` makes one.",
+  },
+  provider_not_ready: {
+    status: 409,
+    title: "This provider is not set up here",
+    fix: "Set the client id and secret of your registration, or connect the mailbox with a password.",
+  },
+  provider_away: { status: 503, title: "The provider does not answer", fix: "Try again in a minute." },
+  consent_spent: {
+    status: 409,
+    title: "This answer was used already, or is too old",
+    fix: "Connect the account again; an answer is good once, for fifteen minutes, for the person who asked.",
+  },
+  consent_refused: {
+    status: 422,
+    title: "The mailbox was not connected",
+    fix: "Connect again and agree to everything the provider lists.",
+  },
+  check_under_way: { status: 409, title: "It is being checked right now", fix: "Wait for the check to end." },
   calendar_in_use: {
     status: 409,
     title: "Sequences rest on the days of this calendar",

@@ -6,6 +6,7 @@ const templates = "server/catalog/templates";
 const experiments = "server/catalog/experiments";
 const track = "server/flow/track";
 const sandbox = "server/catalog/sandbox";
+const sendingAccounts = "server/catalog/sending-accounts";
 
 /**
  * One room writes a table; everybody else reads it or asks its owner. The pipeline's tables belong to the ledger, whose
@@ -43,12 +44,16 @@ export const tableOwners: Readonly<Record<string, string>> = {
   ab_test_periods: experiments,
   holiday_calendars: "server/catalog/calendar",
   saved_views: "server/catalog/saved-views",
-  sending_accounts: "server/catalog/sending-accounts",
+  sending_accounts: sendingAccounts,
+  oauth_consents: sendingAccounts,
+  account_tokens: sendingAccounts,
+  account_checks: "server/flow/send",
 
   sequence_enrollments: ledger,
   enrollment_counts: ledger,
   email_activities: ledger,
   email_contents: ledger,
+  email_attempts: ledger,
   email_attention: ledger,
   claims: ledger,
   wakeups: ledger,

@@ -8,22 +8,28 @@ import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
-import { createIdentity, identityRoutes, loadDataKeys, signInToDemo } from "./catalog/identity/index.ts";
+import {
+  createIdentity,
+  encryptionRoutes,
+  identityRoutes,
+  loadDataKeys,
+  rotationJob,
+  signInToDemo,
+} from "./catalog/identity/index.ts";
 import { hasSigningKeys, loadSigningKeys } from "./catalog/keys/index.ts";
 import {
   type ActsRunner,
   createActsRunner,
   type SandboxServers,
-  sandboxMailPassword,
   sandboxRoutes,
   startSandboxServers,
 } from "./catalog/sandbox/index.ts";
 import { savedViewRoutes } from "./catalog/saved-views/index.ts";
 import {
+  type ConsentPorts,
   createAccountLoader,
+  createConsentClients,
   type LoadAccounts,
-  type SandboxMail,
-  type SendingAccountPorts,
   sendingAccountRoutes,
 } from "./catalog/sending-accounts/index.ts";
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
@@ -34,7 +40,7 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createSender, type Sender, sendRoutes } from "./flow/send/index.ts";
+import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -47,15 +53,27 @@ import {
   type SigningKeys,
 } from "./platform/crypto/index.ts";
 import { analyze, assertDurable, type Database, listen, openDatabase, type Tx } from "./platform/db/index.ts";
-import { createHttpServer, type HttpServer } from "./platform/http/index.ts";
+import { createHttpServer, type HttpServer, type SliceRoutes } from "./platform/http/index.ts";
 import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { createHostPolicy } from "./platform/net/index.ts";
-import { accountOfLane, editSeal, inboxAccounts, openContent, pauseFailedAccount, sealOf } from "./wiring/accounts.ts";
+import { accountSources } from "./wiring/account-sources.ts";
+import {
+  type AccountSources,
+  accountOfLane,
+  editSeal,
+  inboxAccounts,
+  openContent,
+  patientOf,
+  pauseFailedAccount,
+  sealOf,
+} from "./wiring/accounts.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
+import { sealedColumns } from "./wiring/sealed-columns.ts";
+import { sentMailsOf } from "./wiring/sent-mails.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { templatePorts } from "./wiring/template-ports.ts";
 import { startWorker } from "./worker/index.ts";
@@ -99,7 +117,7 @@ interface Ground {
   readonly signingKeys: SigningKeys;
   readonly passwordKey: Buffer;
   readonly loadAccounts: LoadAccounts;
-  readonly accountPorts: SendingAccountPorts;
+  readonly accountPorts: ConsentPorts;
   /** Where recipients reach us; known once the product listens. */
   readonly site: { url: string };
 }
@@ -109,6 +127,7 @@ export async function openGround(options: Pick<AppOptions, "config" | "databaseU
   const database = openDatabase(options.databaseUrl, { log, appConnections: 12 });
   await assertDurable(database, { allowUnsafe: config.allowUnsafeDatabase, log });
   const master = loadMasterKey({ file: config.masterKeyFile, mayCreate: !(await hasSigningKeys(database)) });
+  const site = { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` };
   const keyRing = createKeyRing<Tx>(master, (_workspaceId, tx) => loadDataKeys(tx));
   return {
     config,
@@ -123,8 +142,11 @@ export async function openGround(options: Pick<AppOptions, "config" | "databaseU
       keyRing,
       policy: createHostPolicy(config.allowPrivateHosts),
       accountChanged: ledgerPorts.accountChanged,
+      db: database,
+      clients: createConsentClients(config),
+      publicUrl: () => site.url,
     },
-    site: { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` },
+    site,
   };
 }
 
@@ -157,7 +179,11 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...enrollJobs,
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
+        rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         clockJob(() => clockRun),
+        ...(worker === null
+          ? []
+          : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner);
@@ -179,8 +205,19 @@ interface Work {
   readonly sandbox: SandboxServers;
   readonly sender: Sender;
   readonly inbox: InboxSync;
+  readonly loadPatient: (tx: Tx, accountId: string) => Promise<Patient | null>;
   poke(): void;
   stop(): Promise<void>;
+}
+
+function lookUpsOf({ database, log }: Ground, accounts: AccountSources, told: (workspaceId: string) => void) {
+  return createLookUps({
+    database,
+    log,
+    machineNow: () => systemClock.machineNow(),
+    openSent: (tx, accountId) => sentMailsOf(accounts, tx, accountId),
+    onCommitted: told,
+  });
 }
 
 /** The worker's half: mail servers of the sandbox, the lanes, the mailboxes, and the loop that finds what is due. */
@@ -199,13 +236,8 @@ async function startWork(
     imapPort: 0,
     onActsPlanned: () => poke(),
   });
-  const sandboxMail: SandboxMail = {
-    host: sandbox.host,
-    smtpPort: sandbox.smtpPort,
-    imapPort: sandbox.imapPort,
-    passwordOf: (workspaceId, address) => sandboxMailPassword(passwordKey, workspaceId, address),
-  };
-  const accounts = { loadAccounts: ground.loadAccounts, policy: ground.accountPorts.policy, sandboxMail };
+  const accountFailed = pauseFailedAccount(database, log, ground.accountPorts);
+  const accounts = accountSources({ ...ground, ...ground.accountPorts, ...ground.config, accountFailed }, sandbox);
   // Identifies this process among all workers that ever were; 2^48 leaves no room for two alike.
   const worker = randomInt(2 ** 47);
   const sender = createSender({
@@ -216,7 +248,7 @@ async function startWork(
     renderer: createRenderer({ signingKeys, publicUrl: () => site.url, edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
-    accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
+    accountFailed,
     onCommitted: told,
   });
   const loop = await startWorker({
@@ -224,6 +256,7 @@ async function startWork(
     log,
     clock: systemClock,
     sender,
+    lookUps: lookUpsOf(ground, accounts, told),
     worker,
     runDueActs: () => acts.sweepDueActs(),
     onCommitted: told,
@@ -236,7 +269,7 @@ async function startWork(
     clock: systemClock,
     keyRing,
     signingKeys,
-    accountFailed: pauseFailedAccount(database, log, ground.accountPorts),
+    accountFailed,
     loadInboxAccounts: () => inboxAccounts(database, accounts),
     onCommitted: (workspaceId: string) => {
       told(workspaceId);
@@ -248,6 +281,7 @@ async function startWork(
     sandbox,
     sender,
     inbox,
+    loadPatient: (tx, accountId) => patientOf(accounts, tx, accountId),
     poke: () => poke(),
     async stop() {
       await unlisten();
@@ -258,15 +292,39 @@ async function startWork(
   };
 }
 
-/** Of nouns that stand on nothing that was opened. */
-function nounRoutes() {
-  return [savedViewRoutes, templateRoutes(templatePorts), experimentRoutes(experimentPorts)];
-}
-
 interface ApiPorts {
   readonly told: (workspaceId: string) => void;
   readonly acts: ActsRunner;
   readonly clockRun: ClockRun;
+}
+
+/** Every route of the API, by the slice that answers it. */
+function apiRoutes(
+  { database, keyRing, signingKeys, accountPorts, site }: Ground,
+  { acts, clockRun }: Pick<ApiPorts, "acts" | "clockRun">,
+): SliceRoutes[] {
+  return [
+    identityRoutes({ db: database }),
+    encryptionRoutes,
+    jobRoutes(),
+    eventRoutes(),
+    crmRoutes(ledgerPorts.crm),
+    sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
+    savedViewRoutes,
+    templateRoutes(templatePorts),
+    experimentRoutes(experimentPorts),
+    sendingAccountRoutes(accountPorts),
+    calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
+    enrollRoutes,
+    scheduleRoutes(simulationPorts),
+    renderRoutes(preflightPorts, editSeal(keyRing)),
+    sendRoutes({ signingKeys, publicUrl: () => site.url, openSeal: (tx) => sealOf(keyRing, tx) }),
+    trackRoutes,
+    reportRoutes,
+    complianceRoutes,
+    taskRoutes,
+    sandboxRoutes({ clock: clockRun, acts }),
+  ];
 }
 
 /** The api's half: one HTTP server for the API, the web app, recipients' addresses and the sockets. */
@@ -296,25 +354,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     autoSignIn: demo === null ? null : signInToDemo({ db: database, clock: systemClock, workspaceId: demo }),
     publicRoutes: publicRoutes(recipients),
     shortcut: openPixel(recipients),
-    routes: [
-      identityRoutes({ db: database }),
-      jobRoutes(),
-      eventRoutes(),
-      crmRoutes(ledgerPorts.crm),
-      sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
-      ...nounRoutes(),
-      sendingAccountRoutes(ground.accountPorts),
-      calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
-      enrollRoutes,
-      scheduleRoutes(simulationPorts),
-      renderRoutes(preflightPorts, editSeal(keyRing)),
-      sendRoutes,
-      trackRoutes,
-      reportRoutes,
-      complianceRoutes,
-      taskRoutes,
-      sandboxRoutes({ clock: clockRun, acts }),
-    ],
+    routes: apiRoutes(ground, { acts, clockRun }),
   });
   const url = await http.listen({ host: config.host, port: config.port });
   site.url = config.publicUrl ?? url;

@@ -98,6 +98,7 @@ async function fill(): Promise<Record<string, string>> {
   const variants = [{}, { content: { subject: "Ahoy" } }];
   const test = await post("/ab-tests", { sequenceId: sequence.id, stepId, name: "Subject", type: "subject", variants });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
+  const uncertain = await storeUncertainEmail(contact.id, account.id);
   return {
     companies: company.id,
     contacts: contact.id,
@@ -119,7 +120,8 @@ async function fill(): Promise<Record<string, string>> {
     preflights: preflight.id,
     approvals: await storeApproval({ sequenceId: sequence.id, enrollmentId: enrollment.id }, contact.id, account.id),
     "sandbox/emails": await storeSandboxMail(),
-    outbox: await storeUncertainEmail(contact.id, account.id),
+    outbox: uncertain,
+    emails: uncertain,
     simulations: await storeSimulation(sequence.id, contact.id),
   };
 }
@@ -212,9 +214,15 @@ const bodies: Record<string, () => unknown> = {
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
   "POST /outbox/:id/settle": () => ({ as: "sent" }),
+  "POST /contacts/:id/emails": () => ({
+    sendingAccountId: ids["sending-accounts"],
+    subject: "Hi",
+    htmlContent: "<p>Hi</p>",
+  }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),
+  "POST /sending-accounts/:id/doctor": () => ({ sendMail: false }),
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };
 

@@ -99,6 +99,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   SendingAccount,
   ABTest: AbTest,
   TestVariant: AbTest.shape.variants.element,
+  ComplianceSettings: endpoints["GET /compliance"].response,
   SequenceAnalytics: endpoints["GET /sequences/:id/analytics"].response,
   LiveEvent,
 };

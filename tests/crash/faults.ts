@@ -16,7 +16,7 @@ interface Fault {
 export const faults = {
   "the mark is skipped": {
     file: "flow/send/lane.ts",
-    find: "asked ??= this.#mark(job);",
+    find: "asked ??= this.#mark(job, connection);",
     put: 'asked ??= Promise.resolve("go");',
   },
   "the last look does not ask whose claim it is": {
@@ -26,8 +26,8 @@ export const faults = {
   },
   "results wait for a batch of their own": {
     file: "flow/send/lane.ts",
-    find: "void this.#record(batch, signal, isRefusedUnmarked ? markOf(job) : null);",
-    put: "setTimeout(() => void this.#record(batch, signal, null), 1_500);",
+    find: "void this.#record(batch, result, { unmarked, attempt: attemptRow(job, result, trace) });",
+    put: "setTimeout(() => void this.#record(batch, signal), 1_500);",
   },
   "recovery sends again what was on the wire": {
     file: "ledger/sending.ts",

@@ -93,7 +93,7 @@ async function work({ databaseUrl, keyFile, connections, leaseMs }: WorkerOrder,
   console.log("began");
   const { database, log, master, keyRing, loadAccounts, policy } = openSendingGround(databaseUrl, keyFile);
   const sandboxMail = { host: "127.0.0.1", smtpPort: 0, imapPort: 0, passwordOf: () => "" };
-  const accounts = { loadAccounts, policy, sandboxMail };
+  const accounts = { loadAccounts, policy, sandboxMail, providerUrls: {}, tokens: null };
   const ports = { keyRing, policy, accountChanged: ledgerPorts.accountChanged };
   const signingKeys = await loadSigningKeys(database, master, systemClock.machineNow());
   const worker = randomInt(2 ** 47);
@@ -117,6 +117,8 @@ async function work({ databaseUrl, keyFile, connections, leaseMs }: WorkerOrder,
     log,
     clock: systemClock,
     sender,
+    // Its accounts have no mailbox to look into.
+    lookUps: { run: async () => 0 },
     worker,
     runDueActs: null,
     onCommitted: told,

@@ -31,6 +31,13 @@ function chooseAll(page: Page): Promise<void> {
   return page.getByRole("checkbox", { name: "Select all rows shown" }).check();
 }
 
+/** Its doctor has been there, so that every hop is on the screen. */
+async function checkAccount(page: Page): Promise<void> {
+  const check = page.getByRole("button", { name: /^Check/ });
+  await check.waitFor();
+  if ((await check.textContent()) === "Check") await check.click();
+}
+
 async function askOnly(page: Page): Promise<void> {
   if (await page.getByRole("region", { name: "Only if" }).isVisible()) return;
   await page.getByRole("button", { name: "Only for some people" }).click();
@@ -115,11 +122,13 @@ async function findIds(): Promise<Record<string, string>> {
   const written = await writeTemplates();
   const tree = await makeTree();
   const [, fork] = tree.steps;
+  const [account] = (await api("GET /sending-accounts")).data;
   const tested = await makeTest();
   return {
     ...written,
     tested: tested.id,
     testedStep: tested.steps[0]?.id ?? "",
+    account: account?.id ?? "",
     snippet: snippet.id,
     tree: tree.id,
     fork: fork?.id ?? "",
@@ -132,6 +141,7 @@ async function findIds(): Promise<Record<string, string>> {
     task: task.id,
     doneTask: doneTask.id,
     mail: mail.id,
+    email: mail.emailId ?? "",
     import: made.id,
     doneImport: run.id,
   };
@@ -258,6 +268,9 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a template of tables", { path: "/templates/{tables}", sees: /laid out with a table/ }],
     ["snippets", { path: "/snippets", sees: "Who says goodbye" }],
     ["one snippet", { path: "/snippets?snippet={snippet}", sees: "Who says goodbye" }],
+    ["what is on its way", { path: "/outbox", sees: "Next first" }],
+    ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],
+    ["one email and what was said of it", { path: "/outbox?email={email}", sees: "How the connection was opened" }],
     ["the task queue", { path: "/tasks", sees: /^Today \d/ }],
     ["one task", { path: "/tasks?task={task}", sees: "How did it go?" }],
     ["a task that is done", { path: "/tasks?task={doneTask}", sees: "Open it again" }],
@@ -275,7 +288,9 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["the sandbox inbox", { path: "/sandbox", sees: /dock queue|stand 14|for the winter/ }],
     ["one caught mail", { path: "/sandbox?mail={mail}", sees: /^Act as / }],
     ["settings", { path: "/settings", sees: "Postal address" }],
-    ["sending accounts", { path: "/settings?tab=accounts", sees: /sandbox\.haste\.test/ }],
+    ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
+    ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
+    ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
     ["holiday calendars", { path: "/settings?tab=holidays", sees: "No holiday calendar yet" }],
     ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],
     ["an address that leads nowhere", { path: "/nowhere", sees: "There is no such screen" }],

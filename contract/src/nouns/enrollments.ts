@@ -74,7 +74,8 @@ export const EmailActivity = z.object({
   enrollmentId: Id.nullable(),
   sequenceId: Id.nullable(),
   stepId: Id.nullable(),
-  contactId: Id,
+  /** null: a test send, which goes to nobody among the contacts. */
+  contactId: Id.nullable(),
   messageId: z.string(),
   subject: z.string().nullable(),
   fromEmail: z.string().nullable(),

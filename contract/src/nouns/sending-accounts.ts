@@ -3,7 +3,8 @@ import { At, Duration, Evidence, endpoint, Id, IdParams, ListQuery, listOf } fro
 import { SendingWindow } from "./sequences.ts";
 
 /** Providers that send today; each has one file of this name in the registry of providers. */
-export const providerKinds = ["smtp"] as const;
+export const providerKinds = ["smtp", "gmail", "outlook", "sendgrid", "mailgun", "ses"] as const;
+export type ProviderKind = (typeof providerKinds)[number];
 
 /**
  * Where mail goes or is read. `tls`, where given, decides; else `secure`: true = implicit TLS, false = STARTTLS required
@@ -33,11 +34,69 @@ const ConnectionInput = z.object({
 const SmtpConnectionInput = ConnectionInput.extend({ client: SmtpClient.nullish() });
 export type ConnectionInput = z.infer<typeof SmtpConnectionInput>;
 
+/** How a provider with keys is asked: SendGrid, Mailgun, Amazon SES. Gmail and Outlook are connected by their owner. */
+const Api = z.object({
+  /** Mailgun: the domain mail is sent from. */
+  domain: z.string().nullable(),
+  /** SendGrid `global` or `eu`, Mailgun `us` or `eu`, SES one of AWS. */
+  region: z.string().nullable(),
+  /** SES: the access key's id. */
+  accessKeyId: z.string().nullable(),
+  /** Whether a key is stored; it never comes back. */
+  hasKey: z.boolean(),
+});
+const ApiInput = z.object({
+  domain: z.string().trim().min(1).max(253).nullish(),
+  region: z.string().trim().min(1).max(40).nullish(),
+  accessKeyId: z
+    .string()
+    .trim()
+    .regex(/^\w{1,128}$/, "must be letters and digits")
+    .nullish(),
+  /** API key, or SES' secret access key. Left out: the stored one stays as long as the provider and the key's id do. */
+  key: z
+    .string()
+    .trim()
+    .regex(/^[!-~]{0,1000}$/, "must be what the provider shows, without spaces")
+    .nullish(),
+});
+export type ApiInput = z.infer<typeof ApiInput>;
+
+const Selector = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be lower-case letters, digits and hyphens");
+/** The signature we put under mails of this account (DKIM); null where its server signs. */
+const DkimSigning = z.object({
+  domain: z.string(),
+  keys: z.array(
+    z.object({
+      selector: z.string(),
+      algorithm: z.enum(["rsa", "ed25519"]),
+      /** Signs now; the others are published before they sign, or until the last mail under them has arrived. */
+      isSigning: z.boolean(),
+      /** What to publish in the domain's DNS. */
+      record: z.object({ name: z.string(), type: z.literal("TXT"), value: z.string() }),
+    }),
+  ),
+});
+const DkimSigningInput = z.object({
+  /** The account's own domain, or one above it. */
+  domain: z.string().trim().toLowerCase().min(1).max(253),
+  /** The first signs. A key is made for a new one, and forgotten where it is left out: two of them are a rotation. */
+  selectors: z.array(Selector).min(1).max(2),
+  /** A second signature with a shorter key (RFC 8463), beside the first and never instead of it. */
+  ed25519Selector: Selector.nullish(),
+});
+export type DkimSigningInput = z.infer<typeof DkimSigningInput>;
+
 /** The hours in which the person behind an account works; mail leaves only in them. */
 const Workday = SendingWindow.extend({
   /** Null: the account's own zone. */
   timezone: z.string().max(50).nullable(),
 });
+
+export const OnUncertain = z.enum(["hold", "resend"]);
 
 export const SendingAccount = z.object({
   id: Id,
@@ -67,6 +126,10 @@ export const SendingAccount = z.object({
   workday: Workday.nullable(),
   smtp: Connection.extend({ client: SmtpClient }).nullable(),
   imap: Connection.nullable(),
+  /** Of an email whose server never answered: it waits for a person, or goes out again and may arrive twice. */
+  onUncertain: OnUncertain,
+  api: Api.nullable(),
+  dkimSigning: DkimSigning.nullable(),
   nextMailAt: At.nullable(),
   version: z.int(),
   createdAt: At,
@@ -86,12 +149,17 @@ const SendingAccountChanges = z.object({
   pacing: z.object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish() }).nullish(),
   timezone: z.string().max(50).nullish(),
   workday: Workday.extend({ timezone: z.string().max(50).nullish() }).nullish(),
+  onUncertain: OnUncertain.nullish(),
   smtp: SmtpConnectionInput.nullish(),
   imap: ConnectionInput.nullish(),
+  api: ApiInput.nullish(),
+  dkimSigning: DkimSigningInput.nullish(),
 });
 const SendingAccountInput = SendingAccountChanges.extend({
   email: z.string().trim().min(3).max(320),
   displayName: z.string().trim().min(1).max(200).optional(),
+  /** `paused`: it sends nothing before somebody says so, such as after its doctor. */
+  status: z.enum(["active", "paused"]).optional(),
 });
 export type SendingAccountChanges = z.infer<typeof SendingAccountChanges>;
 export type SendingAccountInput = z.infer<typeof SendingAccountInput>;

@@ -66,6 +66,17 @@ export function nextRoom(
   return null;
 }
 
+/** The first instant from `at` on with room; null where none comes within two months. */
+export function firstRoom(account: AccountCapacity, at: Instant): Instant | null {
+  let from = at;
+  for (let hours = 0; hours < 60 * 24; hours += 1) {
+    const full = nextRoom(account, from);
+    if (full === null) return from;
+    from = full.at;
+  }
+  return null;
+}
+
 /** Takes one email's room in its hour and day. */
 export function reserve(account: AccountCapacity, at: Instant): void {
   use(account, at, 1);

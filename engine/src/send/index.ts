@@ -1,1 +1,12 @@
+export { firstLookMs, lookForMs, nextLook, settledBy } from "./look-up.ts";
+export { findHostByDomain, findHostByMx, mailHosts } from "./mail-hosts.ts";
+export {
+  type OutboxFacts,
+  outboxActions,
+  outboxActionsOf,
+  outboxState,
+  outboxStates,
+  sayOutbox,
+} from "./outbox.ts";
+export { type FailedHop, remedyOf } from "./remedy.ts";
 export { judgeRefusal, readSmtpReply, retryAt, type SmtpReply } from "./smtp-reply.ts";

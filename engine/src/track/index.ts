@@ -13,4 +13,4 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { answeredMails, unsubscribeTokens } from "./threads.ts";
+export { answeredMails, emailIdOf, unsubscribeTokens } from "./threads.ts";

@@ -84,7 +84,8 @@ export interface Signal {
   readonly emailId: string | null;
   /** The episode it belongs to, where the teller knows it. */
   readonly enrollmentId?: string | null;
-  readonly contactId: string;
+  /** null: of a test send, which goes to nobody we know. */
+  readonly contactId: string | null;
   /** Position of the link in the email's link table. */
   readonly link: number | null;
   readonly meta: SignalMeta;

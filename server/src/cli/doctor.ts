@@ -8,7 +8,7 @@ export const doctor: Verb = {
     "folder for the length of the checks. It ends with 1 when a check fails.",
   positionals: [],
   options: [],
-  settings: settings.map((setting) => setting.name),
+  settings: settings.filter(({ isVariableOnly }) => !isVariableOnly).map(({ name }) => name),
   examples: ["doctor", "doctor --json", "doctor --data-dir ./trial"],
   run: async (call) => (await import("./examine.ts")).examine(call),
 };

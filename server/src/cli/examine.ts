@@ -67,8 +67,11 @@ interface ShownSetting {
 
 function shown(config: Config, name: keyof Config): string | number | boolean | null {
   const value = config[name];
+  if (value !== null && settings.find((setting) => setting.name === name)?.isSecret) return "(set)";
   if (typeof value === "string") return maskSecrets(value);
-  return typeof value === "object" && value !== null ? value.join(",") || null : value;
+  if (typeof value !== "object" || value === null) return value;
+  const parts = Array.isArray(value) ? value : Object.entries(value).map(([key, text]) => `${key}=${text}`);
+  return parts.join(",") || null;
 }
 
 function describeSettings(values: readonly ShownSetting[]): string[] {

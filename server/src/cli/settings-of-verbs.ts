@@ -11,6 +11,7 @@ export const servingSettings = [
   "databaseUrl",
   "publicUrl",
   "allowPrivateHosts",
+  "providerUrls",
   "readyFile",
   "logLevel",
   "masterKeyFile",

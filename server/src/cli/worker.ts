@@ -13,6 +13,7 @@ export const worker: Verb = {
     "databaseUrl",
     "publicUrl",
     "allowPrivateHosts",
+    "providerUrls",
     "readyFile",
     "logLevel",
     "masterKeyFile",

@@ -17,6 +17,7 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
     // A report of its delivery or bounce may overtake the server's own yes.
     if (email.status !== "bounced") settle(email, email.delivered_at === null ? "sent" : "delivered");
     email.sent_at = at;
+    email.held_reason = null;
     email.smtp_reply = signal.meta.reply ?? email.smtp_reply;
     email.provider_message_id = signal.meta.providerMessageId ?? email.provider_message_id;
   },
@@ -53,11 +54,13 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
     // The claim stays: a late yes of the same attempt may still settle it.
     email.status = "uncertain";
     email.due_at = null;
+    email.held_reason = signal.meta.reason ?? null;
     email.smtp_reply = signal.meta.reply ?? email.smtp_reply;
   },
   absent(email, _signal, at) {
     email.status = "scheduled";
     email.claim_id = null;
+    email.held_reason = null;
     email.due_at = at;
   },
   opened(email, signal, at) {

@@ -29,7 +29,7 @@ export async function findColleagues<S extends Incoming>(tx: Tx, signals: readon
   const sources = await readSources(
     tx,
     asking.flatMap(({ enrollmentId }) => enrollmentId ?? []),
-    asking.flatMap(({ enrollmentId, contactId }) => (enrollmentId == null ? contactId : [])),
+    asking.flatMap(({ enrollmentId, contactId }) => (enrollmentId == null ? (contactId ?? []) : [])),
   );
   for (const signal of asking) {
     const { enrollmentId, contactId } = signal;

@@ -6,6 +6,7 @@ export { enrollPeople } from "./enroll-people.ts";
 export { enterSequences, type PlannedEntry } from "./enter-sequences.ts";
 export { noLane, stages } from "./lanes.ts";
 export { loadFacts } from "./load-facts.ts";
+export { takeLookUps } from "./look-ups.ts";
 export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
@@ -22,6 +23,7 @@ export {
   stopSequence,
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
+export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
 export { readCapacity, readSlots } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
 export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
@@ -47,9 +49,20 @@ export {
   wakeChannel,
 } from "./queries/flow-control.ts";
 export { readIntake, readNewcomers } from "./queries/intake.ts";
+export { dueLookUps, findWitness, type UncertainEmail } from "./queries/look-ups.ts";
 export { makeMonths } from "./queries/months.ts";
-export { listAttention, listEmails, listWaitingEmails, readEmail } from "./queries/read-emails.ts";
+export { readContents, readRecipient } from "./queries/one-off-emails.ts";
+export {
+  emailColumns,
+  type ListedEmail,
+  listEmails,
+  listWaitingEmails,
+  readEmail,
+  readSignalsOf,
+} from "./queries/read-emails.ts";
+export { replaceAttempt, replaceContent } from "./queries/reseal.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
+export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
 export {

@@ -24,7 +24,8 @@ export class People {
   /** The email's own enrollment first. */
   reachedBy(signal: Signal, email: LockedEmail | null): LockedEnrollment[] {
     const own = email?.enrollment_id ?? signal.enrollmentId;
-    const others = concernsPerson(signal) ? (this.#idsOfContact.get(signal.contactId) ?? []) : [];
+    const { contactId } = signal;
+    const others = contactId !== null && concernsPerson(signal) ? (this.#idsOfContact.get(contactId) ?? []) : [];
     return [...new Set(own == null ? others : [own, ...others])].flatMap((id) => this.#byId.get(id) ?? []);
   }
 

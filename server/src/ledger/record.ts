@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { EventName } from "@haste/contract/nouns/operations";
-import { type Instant, isoFromInstant } from "@haste/engine/base";
+import { addMs, type Instant, isoFromInstant } from "@haste/engine/base";
 import { concernsPerson, effectOnPerson } from "@haste/engine/react";
+import { firstLookMs } from "@haste/engine/send";
 import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { applySignal } from "./apply-signal.ts";
@@ -14,6 +15,7 @@ import { moveEnrollments } from "./move-enrollments.ts";
 import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
+import { resendsUncertain } from "./queries/one-off-emails.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
 import { readAddress } from "./queries/suppressions.ts";
 
@@ -77,7 +79,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
     ...new Set(fresh.flatMap((signal) => (signal.enrollmentId === null ? [] : [signal.enrollmentId]))),
   ];
   const contactIds = [
-    ...new Set(fresh.filter((signal) => asSignalConcernsPerson(signal)).map((signal) => signal.contactId)),
+    ...new Set(fresh.flatMap((signal) => (asSignalConcernsPerson(signal) ? (signal.contactId ?? []) : []))),
   ];
   const colleagues = await findColleagues(tx, fresh);
   const reached = [...new Set([...enrollmentIds, ...[...colleagues.values()].flatMap((some) => [...some.keys()])])];
@@ -186,6 +188,9 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
         (email.due_at ?? new Date(signal.occurredAt)).getTime() as Instant,
       );
     }
+    if (signal.kind === "uncertain") {
+      changes.wake(stages.lookUp, email.sending_account_id, addMs(signal.occurredAt, firstLookMs));
+    }
     if (signal.kind === "held" || signal.kind === "failed") changes.releaseCapacity(email);
     changes.touchEmail(email);
   }
@@ -193,6 +198,12 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);
   await suppressWhereAsked(tx, signal, email, around);
   tell(signal, email, changes);
+  if (signal.kind === "uncertain" && email !== null && (await resendsUncertain(tx, email.sending_account_id))) {
+    // Its owner would rather have it twice than not at all: one of the few mails a crash can leave open.
+    const { claimId: _, ...again } = incoming;
+    const meta = { reason: "Its account sends uncertain emails again." };
+    await take(tx, { ...again, kind: "absent", key: null, meta }, email, around);
+  }
 }
 
 async function suppressWhereAsked(
@@ -201,6 +212,8 @@ async function suppressWhereAsked(
   email: LockedEmail | null,
   { changes, people }: Surroundings,
 ): Promise<void> {
+  // A test send reaches whoever tried it: what they do with it says nothing about anybody we write to.
+  if (signal.contactId === null) return;
   const effect = effectOnPerson(signal);
   const reason = effect.suppress ?? (effect.addressDead ? "hard_bounce" : null);
   if (reason === null) return;

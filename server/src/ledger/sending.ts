@@ -4,11 +4,13 @@ import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
+import { type AttemptRow, storeAttempts } from "./queries/attempts.ts";
 import {
   type ClaimedEmail,
   claimEmails,
   describeRefused,
   type HandedOver,
+  type LockedEmail,
   lockEmails,
   markSending,
   storeContents,
@@ -78,6 +80,8 @@ export interface SendResult {
   readonly signal: NewSignal;
   /** Of an email that was refused before its mark was asked for: what would have been written with it. */
   readonly unmarked: Mark | null;
+  /** What was said in an attempt that did not end with a yes. */
+  readonly attempt?: AttemptRow | null;
 }
 
 export interface LedgerCommit {
@@ -104,6 +108,10 @@ export async function commitSending(tx: Tx, commit: LedgerCommit, moment: Moment
   const refused = commit.results.flatMap(({ unmarked }) => unmarked ?? []);
   describeRefused(tx, refused);
   const allowed = await markSending(tx, commit.marks);
+  storeAttempts(
+    tx,
+    commit.results.flatMap(({ attempt }) => attempt ?? []),
+  );
   storeContents(tx, [...refused, ...commit.marks.filter((mark) => allowed.has(mark.emailId))]);
   deleteClaims(tx, commit.finishedClaims);
   await changes.send(tx);
@@ -158,22 +166,45 @@ export async function releaseRefused(
   const changes = new Changes(moment);
   const enrollments = await lockEnrollments(tx, refused.enrollmentIds, []);
   const released = new Set<string>();
+  const oneOffs: NewSignal[] = [];
   for (const email of await lockEmails(tx, refused.emailIds)) {
     if (email.claim_id !== refused.claimId || email.status !== "scheduled") continue;
+    if (email.enrollment_id === null) {
+      oneOffs.push(stoppedOneOff(email, refused.claimId, moment.now));
+      continue;
+    }
     changes.releaseCapacity(email);
     email.status = "canceled";
     email.claim_id = null;
     changes.touchEmail(email);
-    if (email.enrollment_id !== null) released.add(email.enrollment_id);
+    released.add(email.enrollment_id);
   }
   for (const one of enrollments) {
     if (released.has(one.state.id))
       changes.moveEnrollment(one.state, planAgain(one.state, moment.now), one.currentStep);
   }
+  await recordInto(tx, oneOffs, changes);
   await changes.write(tx);
 }
 
-function lostWorker(emailId: string, contactId: string, enrollmentId: string | null, at: Instant): NewSignal {
+/** No plan brings an email of no sequence back: it waits for the person who asked for it. */
+function stoppedOneOff(email: LockedEmail, claimId: string, at: Instant): NewSignal {
+  const reason = "It was stopped at the last look: its account is paused, or its address must not be mailed.";
+  return {
+    kind: "held",
+    actor: "machine",
+    occurredAt: at,
+    emailId: email.id,
+    contactId: email.contact_id,
+    enrollmentId: null,
+    link: null,
+    meta: { reason },
+    key: null,
+    claimId,
+  };
+}
+
+function lostWorker(emailId: string, contactId: string | null, enrollmentId: string | null, at: Instant): NewSignal {
   return {
     kind: "uncertain",
     actor: "machine",
@@ -182,7 +213,7 @@ function lostWorker(emailId: string, contactId: string, enrollmentId: string | n
     contactId,
     enrollmentId,
     link: null,
-    meta: { reason: "The process ended while the server had the email." },
+    meta: { reason: "the process ended at its final dot, and nobody knows whether that left." },
     key: null,
   };
 }

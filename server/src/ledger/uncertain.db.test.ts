@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { callRoute, refusalOf } from "../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../tests/support/database.ts";
 import { type Claimed, LedgerWorld, type Person, signalOf, start } from "../../../tests/support/ledger-world.ts";
-import { sendRoutes } from "../flow/send/index.ts";
+import { outboxRoutes } from "../flow/send/index.ts";
 import { recoverClaim, removePerson } from "./index.ts";
 
 let database: TestDatabase;
@@ -109,7 +109,7 @@ describe("an email whose server never answered", () => {
 
 describe("a person settles an uncertain email", () => {
   const settle = (as: "sent" | "not_sent") =>
-    callRoute(sendRoutes, "POST /outbox/:id/settle", caller(), { params: { id: email.id }, body: { as } });
+    callRoute(outboxRoutes, "POST /outbox/:id/settle", caller(), { params: { id: email.id }, body: { as } });
   const caller = () => ({ db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) });
 
   test("as sent: the next step follows", async () => {

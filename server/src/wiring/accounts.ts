@@ -9,21 +9,44 @@ import {
   type SandboxMail,
   type SendingAccountPorts,
 } from "../catalog/sending-accounts/index.ts";
-import type { EditSeal, RenderedEmail } from "../flow/render/index.ts";
-import type { ContentSeal, LaneAccount } from "../flow/send/index.ts";
+import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
+import {
+  type AccessTokens,
+  type ApiServer,
+  type AttemptTrace,
+  apiProviders,
+  type ContentSeal,
+  type FreshToken,
+  type LaneAccount,
+  mailProviders,
+  type Opened,
+  type Patient,
+  type StoredEmail,
+  type Target,
+} from "../flow/send/index.ts";
 import type { InboxAccount } from "../flow/track/index.ts";
+import { replaceAttempt, replaceContent } from "../ledger/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
-import type { KeyRing } from "../platform/crypto/index.ts";
+import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
-import type { HostPolicy } from "../platform/net/index.ts";
+import { HostNotAllowed, type HostPolicy, resolveChecked } from "../platform/net/index.ts";
 import { listAccountIds, listWorkspaceIds } from "./queries.ts";
 
 export interface AccountSources {
   readonly loadAccounts: LoadAccounts;
   readonly policy: HostPolicy;
   readonly sandboxMail: SandboxMail;
+  /** Where providers are asked instead of at their own addresses. */
+  readonly providerUrls: Readonly<Record<string, string>>;
+  /** Of accounts that their owner connected; null: nobody can connect any here. */
+  readonly tokens: AccessTokens | null;
+}
+
+/** For whoever signs in where an account consented instead of giving a password. */
+export interface ConsentedSources extends AccountSources {
+  readonly tokens: AccessTokens;
 }
 
 /** An account as its lane uses it; where it connects is decided and checked at the instant of connecting. */
@@ -31,25 +54,74 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   const [account] = await sources.loadAccounts(tx, [accountId]);
   const workspace = await loadWorkspace(tx);
   if (account === undefined || workspace === null) return null;
-  return {
-    id: account.id,
-    provider: account.smtpClient === "nodemailer" ? "nodemailer" : "smtp",
-    email: account.email,
-    displayName: account.displayName,
-    signature: account.signature,
-    findServer: () => serverOf(sources, account, workspace),
-  };
+  const { id, email, displayName, signature } = account;
+  const base = { id, email, displayName, signature };
+  // In a sandbox everything ends in the double of this process, whatever the account says.
+  if (account.provider !== "smtp" && workspace.mode === "live") {
+    const provider = apiProviders[account.provider];
+    const connect = async (): Promise<Opened> => {
+      const reason = provider.lacks(nameAt(account));
+      // Only its owner can add it, so the account waits for them.
+      if (reason !== null) return { ok: false, error: { reason, reply: null, credentials: true } };
+      return provider.open(await apiServerOf(sources, account, workspace.id));
+    };
+    return { ...base, connections: provider.connections, dkimKeys: [], connect };
+  }
+  const provider = mailProviders[account.smtpClient === "nodemailer" ? "nodemailer" : "smtp"];
+  const connect = async () => provider.open(await serverOf(sources, account, workspace));
+  return { ...base, connections: provider.connections, dkimKeys: account.dkimKeys, connect };
 }
 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {
   const connection = connectionOf(account, "smtp", workspace, sources.sandboxMail);
   if (connection === null) throw new Error("This account has no SMTP server. Add one under Sending accounts.");
-  const { username, password, ...server } = await connected(connection, sources.policy);
-  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
-  return { ...server, credentials };
+  return withCredentials(connection, sources.policy);
 }
 
-async function connected(connection: MailConnection, policy: HostPolicy) {
+/** Where this account's provider is asked, on an address that may be connected. @throws HostNotAllowed */
+export async function apiServerOf(
+  sources: AccountSources,
+  account: AccountForSending,
+  workspaceId: string,
+): Promise<ApiServer> {
+  const { provider } = account;
+  if (provider === "smtp") throw new Error("an SMTP account is not asked over HTTPS");
+  const { login, region } = nameAt(account);
+  const base = sources.providerUrls[provider] ?? apiProviders[provider].urlOf(region);
+  if (base === null) throw new Error(`There is no region ${region ?? "without a name"} of this provider.`);
+  const url = new URL(base);
+  const { address, servername, isInside } = await resolveChecked(url.hostname, sources.policy);
+  if (url.protocol !== "https:" && !isInside) throw new HostNotAllowed(url.hostname);
+  return {
+    url,
+    address,
+    servername,
+    login,
+    region,
+    machineNow: () => systemClock.machineNow(),
+    secret: (options) => secretOf(sources, account, workspaceId, options),
+  };
+}
+
+/** Who the account is at its provider. */
+function nameAt({ api, provider }: AccountForSending) {
+  return { login: (provider === "ses" ? api?.accessKeyId : api?.domain) ?? null, region: api?.region ?? null };
+}
+
+async function secretOf(
+  { tokens }: AccountSources,
+  { id, provider, api }: AccountForSending,
+  workspaceId: string,
+  options?: { readonly refused?: string },
+): Promise<FreshToken> {
+  if (provider === "gmail" || provider === "outlook") {
+    return tokens?.fresh(workspaceId, id, options) ?? { kind: "revoked", detail: "Nobody has connected this account." };
+  }
+  if (api?.key != null) return { kind: "ok", token: api.key };
+  return { kind: "revoked", detail: "This account has no key. Add one under Sending accounts." };
+}
+
+export async function connected(connection: MailConnection, policy: HostPolicy) {
   const route = await routeTo(connection, policy);
   // The sandbox's own servers stand on loopback inside this process; anywhere else no password leaves without TLS.
   const mayPlain = connection.isSandbox || route.tls !== "none";
@@ -63,8 +135,42 @@ async function connected(connection: MailConnection, policy: HostPolicy) {
   };
 }
 
+/** An account as its doctor examines it: what is written, and how it is reached. */
+export async function patientOf(sources: ConsentedSources, tx: Tx, accountId: string): Promise<Patient | null> {
+  const [account] = await sources.loadAccounts(tx, [accountId]);
+  const workspace = await loadWorkspace(tx);
+  const lane = await accountOfLane(sources, tx, accountId);
+  if (account === undefined || workspace === null || lane === null) return null;
+  const target = (protocol: "smtp" | "imap"): Target | null => {
+    const connection = connectionOf(account, protocol, workspace, sources.sandboxMail);
+    if (connection === null) return null;
+    const { host, port, tls, isSandbox } = connection;
+    const findServer = async () => {
+      const server = await withCredentials(connection, sources.policy);
+      const token = await tokenOf(sources, workspace.id, account, connection);
+      const consented = { kind: "token" as const, username: connection.username ?? account.email, secret: token ?? "" };
+      return token === null ? server : { ...server, credentials: consented };
+    };
+    return { host, port, tls, isSandbox, findServer };
+  };
+  const isSmtp = account.provider === "smtp" || workspace.mode === "sandbox";
+  return {
+    email: account.email,
+    provider: account.provider,
+    smtp: isSmtp ? target("smtp") : null,
+    imap: target("imap"),
+    openApi: lane.connect,
+  };
+}
+
+async function withCredentials(connection: MailConnection, policy: HostPolicy) {
+  const { username, password, ...server } = await connected(connection, policy);
+  const credentials = username === null ? null : { kind: "password" as const, username, secret: password ?? "" };
+  return { ...server, credentials };
+}
+
 /** Every mailbox that is read, over all workspaces. */
-export async function inboxAccounts(database: Database, sources: AccountSources): Promise<InboxAccount[]> {
+export async function inboxAccounts(database: Database, sources: ConsentedSources): Promise<InboxAccount[]> {
   const found: InboxAccount[] = [];
   for (const workspaceId of await asSweep(database, listWorkspaceIds)) {
     const accounts = await inWorkspace(database, workspaceId, async (tx) => {
@@ -82,11 +188,27 @@ export async function inboxAccounts(database: Database, sources: AccountSources)
         accountId: account.id,
         email: account.email,
         version: account.version,
-        findServer: () => connected(connection, sources.policy),
+        findServer: async () => ({
+          ...(await connected(connection, sources.policy)),
+          accessToken: await tokenOf(sources, workspaceId, account, connection),
+        }),
       });
     }
   }
   return found;
+}
+
+/** The token that stands in for the password of a mailbox that consented; null where there is a password. */
+async function tokenOf(
+  sources: ConsentedSources,
+  workspaceId: string,
+  account: AccountForSending,
+  { password, isSandbox }: MailConnection,
+): Promise<string | null> {
+  if (account.provider === "smtp" || password !== null || isSandbox) return null;
+  const fresh = await sources.tokens.fresh(workspaceId, account.id);
+  if (fresh.kind === "ok") return fresh.token;
+  throw new Error(fresh.detail);
 }
 
 /** The server refuses the account: it pauses, its owner reads why, and its people are planned again when it is mended. */
@@ -115,38 +237,45 @@ const deflated = 1;
 const mostContentBytes = 64 * 1024 * 1024;
 
 /** A fifth of the bytes to encrypt, send to the database, log there and keep; level 1, because the rest costs more than it saves. */
-function packed(content: RenderedEmail): Buffer {
+function packed(content: StoredEmail | AttemptTrace): Buffer {
   return Buffer.concat([
     Buffer.of(deflated),
     deflateRawSync(JSON.stringify(content), { level: 1, windowBits: 13, memLevel: 5 }),
   ]);
 }
 
-function unpacked(bytes: Buffer): RenderedEmail {
+function unpacked<T>(bytes: Buffer): T {
   const isDeflated = bytes[0] === deflated;
   const json = isDeflated ? inflateRawSync(bytes.subarray(1), { maxOutputLength: mostContentBytes }) : bytes;
-  return JSON.parse(json.toString()) as RenderedEmail;
+  return JSON.parse(json.toString()) as T;
 }
+
+const editPlace = (emailId: string) => `edit of email ${emailId}`;
 
 /** Seals what somebody wrote for one person, apart from what was sent. */
 export function editSeal(keyRing: KeyRing<Tx>): EditSeal {
-  const place = (emailId: string) => `edit of email ${emailId}`;
   return {
     async seal(tx, emailId, content) {
-      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), place(emailId));
+      return (await keyRing.cipher(tx.workspaceId, tx)).seal(JSON.stringify(content), editPlace(emailId));
     },
     async open(tx, emailId, sealed) {
-      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, place(emailId));
+      const text = await (await keyRing.cipher(tx.workspaceId, tx)).open(sealed, editPlace(emailId));
       return JSON.parse(text.toString()) as Awaited<ReturnType<EditSeal["open"]>>;
     },
   };
 }
 
+const tracePlace = (emailId: string) => `trace of email ${emailId}`;
 const contentPlace = (emailId: string) => `content of email ${emailId}`;
 
 export async function sealOf(keyRing: KeyRing<Tx>, tx: Tx): Promise<ContentSeal> {
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return { seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)) };
+  return {
+    seal: (emailId, content) => cipher.seal(packed(content), contentPlace(emailId)),
+    open: async (emailId, sealed) => unpacked(await cipher.open(sealed, contentPlace(emailId))),
+    sealTrace: (emailId, trace) => cipher.seal(packed(trace), tracePlace(emailId)),
+    openTrace: async (emailId, sealed) => unpacked(await cipher.open(sealed, tracePlace(emailId))),
+  };
 }
 
 export async function openContent(
@@ -154,6 +283,30 @@ export async function openContent(
   tx: Tx,
   { emailId, sealed }: { emailId: string; sealed: Uint8Array },
 ): Promise<RenderedEmail> {
-  const cipher = await keyRing.cipher(tx.workspaceId, tx);
-  return unpacked(await cipher.open(sealed, contentPlace(emailId)));
+  return (await sealOf(keyRing, tx)).open(emailId, sealed);
 }
+
+/** What was sent and what was written for one person, wherever it lies sealed. */
+export const sealedMailColumns: readonly SealedColumn[] = [
+  {
+    table: "email_contents",
+    column: "sealed",
+    id: ["email_id"],
+    place: ([id = ""]) => contentPlace(id),
+    replace: replaceContent,
+  },
+  {
+    table: "email_attempts",
+    column: "sealed",
+    id: ["email_id", "attempt"],
+    place: ([id = ""]) => tracePlace(id),
+    replace: replaceAttempt,
+  },
+  {
+    table: "email_approvals",
+    column: "content",
+    id: ["email_id"],
+    place: ([id = ""]) => editPlace(id),
+    replace: replaceEdit,
+  },
+];

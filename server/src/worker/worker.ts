@@ -1,8 +1,9 @@
 import { asInstant } from "@haste/engine/base";
 import { planWorkspace } from "../flow/schedule/index.ts";
-import type { Sender } from "../flow/send/index.ts";
+import type { LookUps, Sender } from "../flow/send/index.ts";
 import {
   dueLanes,
+  dueLookUps,
   dueRows,
   isWorkerGone,
   makeMonths,
@@ -23,6 +24,7 @@ export interface WorkerParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly sender: Sender;
+  readonly lookUps: LookUps;
   /** The number whose session lock says that this process lives. */
   readonly worker: number;
   /** Does what the people of sandboxes are about to do; null where no sandbox runs here. */
@@ -40,11 +42,14 @@ export interface Worker {
 /** How long a lost poke can delay anything. An empty look costs about 0.1 ms with 10,000 workspaces. */
 const lookEveryMs = 200;
 const recoverEveryMs = 1_000;
+const lookUpEveryMs = 1_000;
 const repairEveryMs = 30_000;
 const monthsEveryMs = 6 * 3_600_000;
 const lanesPerLook = 256;
 /** Lanes that send at once in one process: each waits mostly for its server. */
 const mostLanes = 64;
+/** Looks for lost emails at once; each is a connection to somebody's mailbox, and nobody waits for it. */
+const mostLookUps = 4;
 
 /** The loop that finds due work over all workspaces and gives it to the stages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
@@ -66,11 +71,13 @@ type OpenClaim = Awaited<ReturnType<typeof openClaims>>[number];
 class Loop {
   readonly #parts: WorkerParts;
   readonly #lanes = new Map<string, Promise<unknown>>();
+  readonly #lookUps = new Map<string, Promise<unknown>>();
   #stopping = false;
   #poked = false;
   #wake: () => void = () => {};
   #running: Promise<void> = Promise.resolve();
   #lastRecovery = 0;
+  #lastLookUp = 0;
   #lastRepair = 0;
   #lastMonths = 0;
 
@@ -92,7 +99,7 @@ class Loop {
     this.poke();
     await this.#running;
     await this.#parts.sender.stop();
-    await Promise.allSettled(this.#lanes.values());
+    await Promise.allSettled([...this.#lanes.values(), ...this.#lookUps.values()]);
   }
 
   async #run(): Promise<void> {
@@ -156,10 +163,27 @@ class Loop {
     this.#lanes.set(key, running);
   }
 
+  #lookUp(workspaceId: string, accountId: string): void {
+    const key = `${workspaceId} ${accountId}`;
+    if (this.#stopping || this.#lookUps.has(key) || this.#lookUps.size >= mostLookUps) return;
+    const looking = this.#parts.lookUps
+      .run(workspaceId, accountId)
+      .catch((err: unknown) =>
+        this.#parts.log.error({ err, workspaceId, accountId }, "uncertain emails could not be looked for"),
+      )
+      .finally(() => this.#lookUps.delete(key));
+    this.#lookUps.set(key, looking);
+  }
+
   async #maintain(now: number): Promise<void> {
     if (now - this.#lastRecovery >= recoverEveryMs) {
       this.#lastRecovery = now;
       await this.recover();
+    }
+    if (now - this.#lastLookUp >= lookUpEveryMs) {
+      this.#lastLookUp = now;
+      const lost = await asSweep(this.#parts.database, (sweep) => dueLookUps(sweep, asInstant(now), mostLookUps));
+      for (const { workspace_id: workspaceId, lane } of lost) this.#lookUp(workspaceId, lane);
     }
     if (now - this.#lastRepair >= repairEveryMs) {
       this.#lastRepair = now;

@@ -9,6 +9,10 @@ export const paths = {
   step: (id: string, stepId: string) => `/sequences/${id}/steps?step=${stepId}`,
   enroll: (id: string) => `/sequences/${id}/people?enroll=1`,
   enrollSegment: (id: string, segmentId: string) => `/sequences/${id}/people?enroll=1&segment=${segmentId}`,
+  outbox: "/outbox",
+  outboxOf: (view: string) => `/outbox?view=${view}`,
+  /** One email with what happened to it and what was said about it, whether it left or not. */
+  email: (id: string) => `/outbox?email=${id}`,
   tasks: "/tasks",
   task: (id: string) => `/tasks?task=${id}`,
   templates: "/templates",
@@ -29,6 +33,9 @@ export const paths = {
   sandbox: "/sandbox",
   sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
   sandboxTo: (address: string) => `/sandbox?to=${encodeURIComponent(address)}`,
+  accounts: "/accounts",
+  account: (id: string) => `/accounts/${id}`,
+  connectAccount: "/accounts/connect",
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

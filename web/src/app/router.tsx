@@ -30,6 +30,10 @@ const simulate = at(
   "/sequences/$sequenceId/simulate",
   lazyRouteComponent(() => import("../sequences/simulate/simulate-page.tsx"), "SimulatePage"),
 );
+const outbox = at(
+  "/outbox",
+  lazyRouteComponent(() => import("../outbox/outbox-page.tsx"), "OutboxPage"),
+);
 const templates = at(
   "/templates",
   lazyRouteComponent(() => import("../templates/templates-page.tsx"), "TemplatesPage"),
@@ -61,6 +65,22 @@ const sandbox = at(
   "/sandbox",
   lazyRouteComponent(() => import("../sandbox/sandbox-page.tsx"), "SandboxPage"),
 );
+const accounts = at(
+  "/accounts",
+  lazyRouteComponent(() => import("../accounts/accounts-page.tsx"), "AccountsPage"),
+);
+const account = at(
+  "/accounts/$accountId",
+  lazyRouteComponent(() => import("../accounts/account-page.tsx"), "AccountPage"),
+);
+const connect = at(
+  "/accounts/connect",
+  lazyRouteComponent(() => import("../accounts/connect/connect-page.tsx"), "ConnectPage"),
+);
+const consentCallback = at(
+  "/oauth/callback",
+  lazyRouteComponent(() => import("../accounts/connect/callback-page.tsx"), "CallbackPage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -75,6 +95,7 @@ export const router = createRouter({
     sequenceTab,
     tasks,
     simulate,
+    outbox,
     templates,
     template,
     snippets,
@@ -84,6 +105,10 @@ export const router = createRouter({
     imports,
     importOne,
     sandbox,
+    accounts,
+    connect,
+    account,
+    consentCallback,
     settings,
   ]),
   defaultErrorComponent: RouteError,

@@ -3,7 +3,9 @@ import {
   IconFilter,
   IconFlask2,
   IconHome,
+  IconMail,
   IconRoute,
+  IconSend,
   IconSettings,
   IconTemplate,
   IconUsers,
@@ -16,7 +18,7 @@ export interface Screen {
   readonly id: string;
   readonly title: string;
   readonly href: string;
-  readonly group: "" | "Outreach" | "Sandbox" | "Foot";
+  readonly group: "" | "Outreach" | "Delivery" | "Sandbox" | "Foot";
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   readonly keys: string;
   readonly sandboxOnly?: boolean;
@@ -28,6 +30,7 @@ export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
+  { id: "outbox", title: "Outbox", href: paths.outbox, group: "Outreach", icon: IconSend, keys: "g o" },
   { id: "templates", title: "Templates", href: paths.templates, group: "Outreach", icon: IconTemplate, keys: "g m" },
   { id: "contacts", title: "Contacts", href: paths.contacts, group: "Outreach", icon: IconUsers, keys: "g c" },
   {
@@ -38,6 +41,14 @@ export const screens: readonly Screen[] = [
     icon: IconFilter,
     keys: "g e",
     isPart: true,
+  },
+  {
+    id: "accounts",
+    title: "Sending accounts",
+    href: paths.accounts,
+    group: "Delivery",
+    icon: IconMail,
+    keys: "g a",
   },
   {
     id: "sandbox",

@@ -82,6 +82,9 @@ function Mail({ mail }: { mail: EmailActivity }) {
         <Line stage={stage} end={end} />
         <EmailState state={mail.status} reason={reason} />
         {mail.fromEmail ? <span className={`${p.hint} cut`}>from {mail.fromEmail}</span> : null}
+        <A className={`${p.hint} link`} href={paths.email(mail.id)}>
+          Details
+        </A>
       </div>
       <Signals mail={mail} />
     </li>

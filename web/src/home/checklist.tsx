@@ -14,7 +14,7 @@ const words: Record<Code, readonly [label: string, href: string]> = {
   "mail-arrived": ["Watch a mail arrive", paths.sandbox],
   opened: ["Open it as its reader", paths.sandbox],
   "reply-stopped": ["See a reply stop a sequence", paths.sandbox],
-  account: ["Have a sending account", `${paths.settings}?tab=accounts`],
+  account: ["Have a sending account", paths.accounts],
   "own-sequence": ["Write a sequence of your own", paths.newSequence],
   launched: ["Launch it to people", paths.sequences],
 };

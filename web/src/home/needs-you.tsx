@@ -48,7 +48,7 @@ const ways: Record<Need["code"], Way> = {
     icon: IconPlugConnectedX,
     tone: "warn",
     verb: "See account",
-    href: () => `${paths.settings}?tab=accounts`,
+    href: () => paths.accounts,
   },
   uncertain: { icon: IconHourglass, tone: "unsure", verb: "See them", href: (need) => emailsOf(need, "uncertain") },
   held: { icon: IconClockPause, tone: "warn", verb: "See them", href: (need) => emailsOf(need, "held") },

@@ -66,7 +66,7 @@ export function EmailsTab({ sequence }: { sequence: Sequence }) {
           rows={list.rows}
           rowId={(mail) => mail.id}
           columns={columns}
-          href={(mail) => paths.contact(mail.contactId)}
+          href={(mail) => paths.contact(mail.contactId ?? "")}
           subline={(mail) => mail.subject}
           onEnd={list.loadMore}
         />

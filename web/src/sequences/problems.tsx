@@ -59,7 +59,7 @@ export function placeOf(sequence: Sequence, pointer: string, code: string): { la
   const number = place(sequence.steps).find(({ step }) => step.id === found?.id)?.number;
   if (found) return { label: `Go to step ${number}`, href: paths.step(sequence.id, found.id) };
   if (code === "no-postal-address") return { label: "Enter the address", href: paths.settings };
-  if (code === "no-sending-account") return { label: "See accounts", href: `${paths.settings}?tab=accounts` };
+  if (code === "no-sending-account") return { label: "See accounts", href: paths.accounts };
   if (pointer.includes("settings") || code.startsWith("window"))
     return { label: "Go to settings", href: paths.sequence(sequence.id, "settings") };
   if (pointer.includes("steps")) return { label: "Go to steps", href: paths.sequence(sequence.id, "steps") };

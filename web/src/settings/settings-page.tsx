@@ -6,19 +6,17 @@ import { Page, PageBody, PageHeader, PageTabs } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
-import { Accounts } from "./accounts.tsx";
 import { Appearance } from "./appearance.tsx";
 import { Holidays } from "./holidays.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
 const tabs = [
   { id: "workspace", label: "Workspace", href: paths.settings },
-  { id: "accounts", label: "Sending accounts", href: `${paths.settings}?tab=accounts` },
   { id: "holidays", label: "Holidays", href: `${paths.settings}?tab=holidays` },
   { id: "appearance", label: "Appearance and keys", href: `${paths.settings}?tab=appearance` },
 ];
 
-/** What holds for the whole workspace, the accounts mail leaves from, and how the app looks to this person. */
+/** What holds for the whole workspace, and how the app looks to this person. */
 export function SettingsPage() {
   const [url] = useUrlState();
   const tab = url.tab ?? "workspace";
@@ -26,7 +24,6 @@ export function SettingsPage() {
     <Page>
       <PageHeader icon={<IconSettings size={16} stroke={1.6} />} title="Settings" />
       <PageTabs label="Settings" tabs={tabs} active={tab} />
-      {tab === "accounts" ? <Accounts /> : null}
       {tab === "holidays" ? <Holidays /> : null}
       {tab === "appearance" ? <Appearance /> : null}
       {tab === "workspace" ? <Workspace /> : null}

@@ -22,3 +22,10 @@ export async function listSuppressions(
     "compliance-list-suppressions",
   );
 }
+
+export async function countSuppressions(tx: Tx): Promise<number> {
+  const rows = await tx.rows<{ n: number }>("select count(*)::int as n from suppressions where workspace_id = $1", [
+    tx.workspaceId,
+  ]);
+  return rows[0]?.n ?? 0;
+}

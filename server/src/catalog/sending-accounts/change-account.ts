@@ -4,8 +4,9 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { addressTaken } from "./create-account.ts";
+import { deleteTokens } from "./oauth/queries.ts";
 import type { SendingAccountPorts } from "./ports.ts";
-import { type AccountRow, isAccountInUse, lockAccount, updateAccount } from "./queries.ts";
+import { type AccountRow, isAccountInUse, lockAccount, setOnUncertain, updateAccount } from "./queries.ts";
 import { writeAccount } from "./write-account.ts";
 
 export type AccountChange = SendingAccountChanges & { readonly status?: "active" | "paused" | undefined };
@@ -63,6 +64,7 @@ export async function removeAccount(ctx: WorkContext, id: string): Promise<void>
     throw new Problem("account_in_use", { detail: `People get their mail from ${account.email}.` });
   }
   await updateAccount(ctx.tx, touched(ctx, { ...account, secrets: null, archivedAt: ctx.now }));
+  await deleteTokens(ctx.tx, id);
   await audit(ctx, "sending-account.removed", { kind: "sending-account", id }, { email: account.email });
 }
 
@@ -71,6 +73,7 @@ async function save(ctx: WorkContext, ports: SendingAccountPorts, account: Accou
     const { code, constraint } = err as { code?: string; constraint?: string };
     throw code === "23505" && constraint === "sending_accounts_email" ? addressTaken(account.email) : err;
   });
+  await setOnUncertain(ctx.tx, account);
   await ports.accountChanged(ctx, account.id, { hours });
 }
 

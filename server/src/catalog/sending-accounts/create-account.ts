@@ -3,7 +3,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import type { SendingAccountPorts } from "./ports.ts";
-import { type AccountRow, insertAccount, listGateAccounts } from "./queries.ts";
+import { type AccountRow, insertAccount, listGateAccounts, setOnUncertain } from "./queries.ts";
 import { defaultsOf, writeAccount } from "./write-account.ts";
 
 /** Adds an account; people who were held for want of one go on at once. */
@@ -15,7 +15,11 @@ export async function createAccount(
   // Null where something is left out: the default, whatever else is said.
   const whole = { ...input, dailyLimit: input.dailyLimit ?? null, hourlyLimit: input.hourlyLimit ?? null };
   const account = await writeAccount(ctx, ports, newRow(ctx, input.email), whole);
-  const named = { ...account, displayName: input.displayName ?? account.email.replace(/@.*/, "") };
+  const displayName = input.displayName ?? account.email.replace(/@.*/, "");
+  const isPaused = input.status === "paused";
+  const named = isPaused
+    ? { ...account, displayName, status: "paused" as const, statusReason: "Not checked yet" }
+    : { ...account, displayName };
   await insert(ctx, named);
   await ports.accountChanged(ctx, named.id, { hours: false });
   return named;
@@ -41,6 +45,7 @@ export async function ensureSandboxAccount(
 
 async function insert(ctx: WorkContext, account: AccountRow): Promise<void> {
   if (!(await insertAccount(ctx.tx, account))) throw addressTaken(account.email);
+  await setOnUncertain(ctx.tx, account);
   await audit(ctx, "sending-account.created", { kind: "sending-account", id: account.id }, { email: account.email });
 }
 
@@ -64,8 +69,11 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     status: "active",
     statusReason: null,
     workday: null,
+    onUncertain: "hold",
     smtp: null,
     imap: null,
+    api: null,
+    dkimSigning: null,
     secrets: null,
     spf: null,
     dkim: null,

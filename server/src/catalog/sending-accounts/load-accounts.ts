@@ -1,8 +1,10 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
 import type { KeyRing } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { type ConnectedAccount, type MailConnection, tlsOf } from "./connection.ts";
-import { type AccountRow, listAccountsById, type StoredConnection } from "./queries.ts";
-import { openSecrets } from "./secrets.ts";
+import { type AccountRow, listAccountsById, type StoredApi, type StoredConnection } from "./queries.ts";
+import { openSecrets, type Secrets } from "./secrets.ts";
 
 /** An account as the pipeline uses it, passwords in clear. */
 export interface AccountForSending extends ConnectedAccount {
@@ -12,6 +14,7 @@ export interface AccountForSending extends ConnectedAccount {
   readonly signature: string | null;
   /** Who speaks SMTP for it. */
   readonly smtpClient: "built-in" | "nodemailer";
+  readonly provider: ProviderKind;
   readonly status: "active" | "paused";
   readonly statusReason: string | null;
   readonly dailyLimit: number;
@@ -21,6 +24,22 @@ export interface AccountForSending extends ConnectedAccount {
   readonly timezone: string;
   /** Removed by a person: nothing new leaves from it. */
   readonly isArchived: boolean;
+  readonly api: ApiOfAccount | null;
+  /** Keys that sign its mails now; empty: its server signs, or nobody. */
+  readonly dkimKeys: readonly DkimKey[];
+}
+
+/** How a provider with keys is asked. */
+interface ApiOfAccount extends StoredApi {
+  readonly key: string | null;
+}
+
+/** A key that signs, parsed once: from PEM each mail it costs three times as much. */
+export interface DkimKey {
+  readonly domain: string;
+  readonly selector: string;
+  readonly algorithm: "rsa" | "ed25519";
+  readonly privateKey: KeyObject;
 }
 
 /** Accounts by id, in no order; unknown ids are missing. */
@@ -57,6 +76,7 @@ async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promi
     email: row.email,
     displayName: row.displayName,
     signature: row.signature,
+    provider: row.provider,
     smtpClient: row.smtp?.client ?? "built-in",
     status: row.status,
     statusReason: row.statusReason,
@@ -66,9 +86,19 @@ async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promi
     gapJitter: row.gapJitter,
     timezone: row.timezone,
     isArchived: row.archivedAt !== null,
+    api: row.api === null ? null : { ...row.api, key: passwords.api },
+    dkimKeys: signingKeysOf(row, passwords),
     smtp: openConnection(row.smtp, passwords.smtp),
     imap: openConnection(row.imap, passwords.imap),
   };
+}
+
+function signingKeysOf({ dkimSigning }: AccountRow, { dkim }: Secrets): DkimKey[] {
+  return (dkimSigning?.keys ?? []).flatMap(({ selector, algorithm, isSigning }) => {
+    const pem = dkim?.[selector];
+    if (!isSigning || pem === undefined) return [];
+    return [{ domain: dkimSigning?.domain ?? "", selector, algorithm, privateKey: createPrivateKey(pem) }];
+  });
 }
 
 function openConnection(stored: StoredConnection | null, password: string | null): MailConnection | null {

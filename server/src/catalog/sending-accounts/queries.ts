@@ -1,5 +1,7 @@
+import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
 import type { Workday, WorkdayOwner } from "@haste/engine/schedule";
 import type { GateAccount } from "@haste/engine/sequence";
+import type { ResealedValue } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 
 /** A connection as it was given; its password lies sealed beside it. */
@@ -14,9 +16,31 @@ export interface StoredConnection {
   readonly client?: "built-in" | "nodemailer";
 }
 
+/** How a provider with keys is asked; its key lies sealed beside it. */
+export interface StoredApi {
+  readonly domain: string | null;
+  readonly region: string | null;
+  readonly accessKeyId: string | null;
+  readonly hasKey: boolean;
+}
+
+/** The public half of a signature's key. */
+export interface StoredDkimKey {
+  readonly selector: string;
+  readonly algorithm: "rsa" | "ed25519";
+  /** As it stands in DNS, behind `p=`. */
+  readonly publicKey: string;
+  readonly isSigning: boolean;
+}
+
+export interface StoredDkim {
+  readonly domain: string;
+  readonly keys: readonly StoredDkimKey[];
+}
+
 export interface AccountRow {
   readonly id: string;
-  readonly provider: "smtp";
+  readonly provider: ProviderKind;
   /** Lower case, as it is compared. */
   readonly email: string;
   readonly displayName: string;
@@ -33,11 +57,14 @@ export interface AccountRow {
   readonly workday: Workday | null;
   readonly smtp: StoredConnection | null;
   readonly imap: StoredConnection | null;
+  readonly api: StoredApi | null;
+  readonly dkimSigning: StoredDkim | null;
   /** Sealed {@link Secrets}. */
   readonly secrets: Buffer | null;
   readonly spf: boolean | null;
   readonly dkim: boolean | null;
   readonly dmarc: boolean | null;
+  readonly onUncertain: "hold" | "resend";
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -46,8 +73,8 @@ export interface AccountRow {
 
 const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
   daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
-  timezone, workday, smtp_connection as smtp, imap_connection as imap, secrets, spf, dkim, dmarc, version,
-  created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
+  timezone, workday, smtp_connection as smtp, imap_connection as imap, api, dkim_signing as "dkimSigning", secrets, spf, dkim, dmarc, version,
+  on_uncertain as "onUncertain", created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
 
 export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null> {
   const rows = await tx.rows<AccountRow>(
@@ -55,6 +82,18 @@ export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null
     [tx.workspaceId, id],
   );
   return rows[0] ?? null;
+}
+
+export async function findAccountByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
+  const rows = await tx.rows<AccountRow>(
+    `select ${columns} from sending_accounts where workspace_id = $1 and email = $2 and archived_at is null`,
+    [tx.workspaceId, email],
+  );
+  return rows[0] ?? null;
+}
+
+export async function isAccount(tx: Tx, id: string): Promise<boolean> {
+  return (await findAccount(tx, id)) !== null;
 }
 
 export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | null> {
@@ -186,6 +225,8 @@ function valuesOf(row: AccountRow): unknown[] {
     row.updatedAt,
     row.archivedAt,
     row.workday === null ? null : JSON.stringify(row.workday),
+    row.api === null ? null : JSON.stringify(row.api),
+    row.dkimSigning === null ? null : JSON.stringify(row.dkimSigning),
   ];
 }
 
@@ -194,8 +235,8 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   const inserted = await tx.rows<{ id: string }>(
     `insert into sending_accounts (workspace_id, id, provider, email, display_name, signature, status, status_reason,
        daily_limit, hourly_limit, min_gap_ms, gap_jitter, timezone, smtp_connection, imap_connection, secrets, version,
-       created_at, updated_at, archived_at, workday)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+       created_at, updated_at, archived_at, workday, api, dkim_signing)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
      on conflict (workspace_id, email) where archived_at is null do nothing returning id`,
     [tx.workspaceId, ...valuesOf(row)],
   );
@@ -208,8 +249,25 @@ export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
     `update sending_accounts set provider = $3, email = $4, display_name = $5, signature = $6, status = $7,
        status_reason = $8, daily_limit = $9, hourly_limit = $10, min_gap_ms = $11, gap_jitter = $12, timezone = $13,
        smtp_connection = $14, imap_connection = $15, secrets = $16, version = $17, created_at = $18, updated_at = $19,
-       archived_at = $20, workday = $21
+       archived_at = $20, workday = $21, api = $22, dkim_signing = $23
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );
+}
+
+/** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */
+export async function replaceSecrets(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update sending_accounts set secrets = $3 where workspace_id = $1 and secrets = $2 and id = $4 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
+  );
+}
+
+/** Whether its uncertain emails go out again by themselves. */
+export async function setOnUncertain(tx: Tx, { id, onUncertain }: AccountRow): Promise<void> {
+  await tx.rows("update sending_accounts set on_uncertain = $3 where workspace_id = $1 and id = $2", [
+    tx.workspaceId,
+    id,
+    onUncertain,
+  ]);
 }

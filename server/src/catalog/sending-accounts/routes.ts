@@ -5,13 +5,25 @@ import { created, defineRoutes, includes, type Page, page, readCursor } from "..
 import { Problem } from "../../platform/problem/index.ts";
 import { changeAccount, noSuchAccount, removeAccount } from "./change-account.ts";
 import { createAccount } from "./create-account.ts";
-import type { SendingAccountPorts } from "./ports.ts";
+import { finishConsent } from "./oauth/finish-consent.ts";
+import type { ConsentPorts } from "./oauth/ports.ts";
+import { startConsent } from "./oauth/start-consent.ts";
 import { type AccountRow, countAccounts, findAccount, listAccounts } from "./queries.ts";
+import { type HostPorts, showHosts } from "./show-hosts.ts";
+import { showHours } from "./show-hours.ts";
 import { toWire } from "./to-wire.ts";
 import { loadUsage, type Usage } from "./usage.ts";
 
-export function sendingAccountRoutes(ports: SendingAccountPorts) {
+export function sendingAccountRoutes(ports: ConsentPorts & HostPorts) {
   return defineRoutes({
+    "GET /sending-accounts/hosts": (_ctx, { query }) => showHosts(ports, query.email ?? null),
+    "GET /sending-accounts/hours": (ctx) => showHours(ctx),
+    "POST /sending-accounts/connect": async (ctx, { body }) => {
+      const { provider, accountId = null } = body;
+      return { url: (await startConsent(ctx, ports, { provider, accountId })).href };
+    },
+    "POST /sending-accounts/connect/finish": async (ctx, { body }) =>
+      show(ctx, await finishConsent(ctx, ports, body.query)),
     "GET /sending-accounts": (ctx, { query }) => showAccounts(ctx, query),
     "POST /sending-accounts": async (ctx, { body }) => {
       const account = await createAccount(ctx, ports, body);

@@ -7,7 +7,13 @@ import { asCaller, type Caller } from "../../../../tests/support/work-context.ts
 import { createKeyRing, type KeyRing, makeDataKey, type WrappedKey } from "../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../platform/db/index.ts";
 import { createHostPolicy } from "../../platform/net/index.ts";
-import { createAccountLoader, ensureSandboxAccount, pauseAccount, sendingAccountRoutes } from "./index.ts";
+import {
+  createAccountLoader,
+  createConsentClients,
+  ensureSandboxAccount,
+  pauseAccount,
+  sendingAccountRoutes,
+} from "./index.ts";
 
 const now = new Date("2026-11-23T09:20:00.000Z");
 const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
@@ -35,7 +41,22 @@ const ports = {
     hours.push(what.hours);
   },
 };
-const routes = sendingAccountRoutes(ports);
+const notRegistered = {
+  googleClientId: null,
+  googleClientSecret: null,
+  googleIssuer: "https://accounts.example",
+  microsoftClientId: null,
+  microsoftClientSecret: null,
+  microsoftIssuer: "https://login.example",
+};
+const routes = sendingAccountRoutes({
+  ...ports,
+  get db() {
+    return database.db;
+  },
+  clients: createConsentClients(notRegistered),
+  publicUrl: () => "https://haste.example.com",
+});
 
 let database: TestDatabase;
 let live: Caller;
@@ -63,6 +84,12 @@ const put = (caller: Caller, id: string, body: Record<string, unknown>) =>
   call("PUT /sending-accounts/:id", caller, { params: { id }, body });
 
 describe("a new sending account", () => {
+  test("may be made to wait until somebody says that it sends", async () => {
+    const account = await create(live, { status: "paused" });
+    expect(account).toMatchObject({ status: "paused", statusReason: "Not checked yet" });
+    expect(await put(live, account.id, { status: "active" })).toMatchObject({ status: "active", statusReason: null });
+  });
+
   test("starts gently in a live workspace and in a hurry in a sandbox", async () => {
     expect(await create(live)).toMatchObject({
       email: "ada@example.com",

@@ -1,6 +1,6 @@
 import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { tlsOf } from "./connection.ts";
-import type { AccountRow, StoredConnection } from "./queries.ts";
+import type { AccountRow, StoredApi, StoredConnection, StoredDkim } from "./queries.ts";
 import type { Usage } from "./usage.ts";
 
 /** An account as the API shows it. Field by field, so that a secret cannot slip through with the rest. */
@@ -30,6 +30,9 @@ export function toWire(account: AccountRow, usage: Usage): SendingAccount {
     workday: account.workday === null ? null : { ...account.workday, days: [...account.workday.days] },
     smtp: smtp === null ? null : { ...smtp, client: account.smtp?.client ?? "built-in" },
     imap: connectionToWire(account.imap),
+    onUncertain: account.onUncertain,
+    api: apiToWire(account.api),
+    dkimSigning: dkimToWire(account.dkimSigning),
     nextMailAt: usage.nextMailAt?.toISOString() ?? null,
     version: account.version,
     createdAt: account.createdAt.toISOString(),
@@ -61,4 +64,28 @@ function connectionToWire(stored: StoredConnection | null): SendingAccount["imap
   if (stored === null) return null;
   const { host, port, tls, username, hasPassword } = stored;
   return { host, port, secure: tlsOf(stored) === "implicit", tls, username, hasPassword };
+}
+
+function apiToWire(stored: StoredApi | null): SendingAccount["api"] {
+  if (stored === null) return null;
+  const { domain, region, accessKeyId, hasKey } = stored;
+  return { domain, region, accessKeyId, hasKey };
+}
+
+function dkimToWire(stored: StoredDkim | null): SendingAccount["dkimSigning"] {
+  if (stored === null) return null;
+  const { domain } = stored;
+  return {
+    domain,
+    keys: stored.keys.map(({ selector, algorithm, publicKey, isSigning }) => ({
+      selector,
+      algorithm,
+      isSigning,
+      record: {
+        name: `${selector}._domainkey.${domain}`,
+        type: "TXT",
+        value: `v=DKIM1; k=${algorithm}; p=${publicKey}`,
+      },
+    })),
+  };
 }

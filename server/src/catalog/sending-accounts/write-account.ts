@@ -8,8 +8,10 @@ import { Problem, type ProblemItem } from "../../platform/problem/index.ts";
 import { type Protocol, tlsOf, type WrittenConnection, writeConnection } from "./connection.ts";
 import type { SendingAccountPorts } from "./ports.ts";
 import type { AccountRow } from "./queries.ts";
-import { openSecrets, sealSecrets } from "./secrets.ts";
+import { openSecrets, type Secrets, sealSecrets } from "./secrets.ts";
 import { gapFromWire } from "./to-wire.ts";
+import { writeApi } from "./write-api.ts";
+import { writeDkim } from "./write-dkim.ts";
 
 /** What an account has where nothing was said. Live mailboxes start gently; a sandbox hurries. */
 export function defaultsOf(workspace: Pick<Workspace, "mode" | "timezone">) {
@@ -41,9 +43,10 @@ export async function writeAccount(
     minGapMs: pacing === null ? defaults.minGapMs : or(msOf(pacing?.minGap), before.minGapMs, defaults.minGapMs),
     gapJitter: pacing === null ? defaults.gapJitter : or(pacing?.jitter, before.gapJitter, defaults.gapJitter),
     timezone: readZone(or(change.timezone, before.timezone, defaults.timezone)),
+    onUncertain: or(change.onUncertain, before.onUncertain, "hold"),
     workday: change.workday === undefined ? before.workday : readWorkday(change.workday),
   };
-  return withConnections(ctx, ports, written, change);
+  return withConnections(ctx, ports, written, { before, change });
 }
 
 /** What was said; where nothing was, what stood before; where null was, the default. */
@@ -82,28 +85,39 @@ async function withConnections(
   ctx: WorkContext,
   ports: SendingAccountPorts,
   account: AccountRow,
-  change: SendingAccountChanges,
+  { before, change }: { before: AccountRow; change: SendingAccountChanges },
 ): Promise<AccountRow> {
-  if (change.smtp === undefined && change.imap === undefined) return account;
-  const passwords = await openSecrets(ports.keyRing, ctx.tx, account);
+  const { keyRing } = ports;
+  const isUntouched = [change.smtp, change.imap, change.api, change.dkimSigning].every((part) => part === undefined);
+  // Another provider has other keys, and a signature speaks for an address.
+  if (isUntouched && account.provider === before.provider && account.email === before.email) return account;
+  const known = await openSecrets(keyRing, ctx.tx, account);
   const write = async (protocol: Protocol): Promise<WrittenConnection | null> => {
-    const before = { stored: account[protocol], password: passwords[protocol] };
+    const stood = { stored: account[protocol], password: known[protocol] };
     const input = change[protocol];
-    if (input === undefined)
-      return before.stored === null ? null : { stored: before.stored, password: before.password };
+    if (input === undefined) return stood.stored === null ? null : { stored: stood.stored, password: stood.password };
     if (input === null) return null;
-    const written = writeConnection(input, before);
+    const written = writeConnection(input, stood);
     await refuseUnsafe(ctx, ports, protocol, written);
     return written;
   };
   const smtp = await write("smtp");
   const imap = await write("imap");
-  const secrets = { smtp: smtp?.password ?? null, imap: imap?.password ?? null };
+  const api = writeApi(account.provider, change.api, { ...before, key: known.api });
+  const dkim = await writeDkim(account, change.dkimSigning, known.dkim ?? {});
+  const secrets: Secrets = {
+    smtp: smtp?.password ?? null,
+    imap: imap?.password ?? null,
+    api: api?.key ?? null,
+    dkim: dkim?.privateKeys ?? null,
+  };
   return {
     ...account,
     smtp: smtp?.stored ?? null,
     imap: imap?.stored ?? null,
-    secrets: await sealSecrets(ports.keyRing, ctx.tx, account.id, secrets),
+    api: api?.stored ?? null,
+    dkimSigning: dkim?.stored ?? null,
+    secrets: await sealSecrets(keyRing, ctx.tx, account.id, secrets),
   };
 }
 

@@ -50,11 +50,12 @@ function contentOf(saved: WrittenEmail, unsaved: Partial<Record<keyof WrittenEma
   return { subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") };
 }
 
-async function withSnippets(
+/** The content with the snippets it mentions, their groups chosen for this person; for nobody, the first text of each. */
+export async function withSnippets(
   ctx: WorkContext,
   content: WrittenEmail,
-  context: PersonalizationContext,
-  contactId: string,
+  context: Pick<PersonalizationContext, "customData">,
+  contactId: string | null,
 ): Promise<WrittenEmail> {
   const sources = (written: WrittenEmail) => [written.subject, written.htmlContent, written.textContent];
   const library = await snippetsFor(ctx.tx, sources(content));
@@ -62,6 +63,7 @@ async function withSnippets(
   const inlined = inlineSnippets(content, library);
   const groups = freezeGroups(snippetNames(sources(inlined)), library);
   if (Object.keys(groups).length === 0) return inlined;
+  if (contactId === null) return resolveGroups(inlined, groups, {});
   const person = { contactId, customData: context.customData, at: ctx.now };
   const chosen = await chooseFor(ctx.tx, groups, [person]);
   return resolveGroups(inlined, groups, chosen.get(contactId) ?? {});

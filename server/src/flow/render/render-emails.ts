@@ -31,6 +31,9 @@ export interface RenderedEmail {
   readonly fromName: string | null;
 }
 
+/** An email that a step asked for. */
+export type StepEmail = ClaimedEmail & { readonly contact_id: string };
+
 /** Why an email cannot be written, in words for whoever mends it. */
 export interface RenderRefusal {
   readonly code: EmailRefusal["code"] | "template_syntax" | "step_gone" | "needs_approval" | "no_thread_subject";
@@ -41,7 +44,7 @@ export interface Renderer {
   /** Writes all emails of a batch with one read for all their people. */
   render(
     tx: Tx,
-    emails: readonly ClaimedEmail[],
+    emails: readonly StepEmail[],
     sender: RenderSender,
   ): Promise<Map<string, Result<RenderedEmail, RenderRefusal>>>;
 }
@@ -104,7 +107,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
  * Which snippets each email gets, by its id: one read for all emails of a version. Judged as of the instant an email was
  * meant to leave, so that a retry says the same.
  */
-async function choicesOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Map<string, Chosen>> {
+async function choicesOf(tx: Tx, emails: readonly StepEmail[]): Promise<Map<string, Chosen>> {
   const chosen = new Map<string, Chosen>();
   const byVersion = Map.groupBy(emails, (email) => `${email.sequence_id} ${email.sequence_version}`);
   for (const [first, ...others] of byVersion.values()) {
@@ -124,7 +127,7 @@ async function choicesOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Map<s
 
 const unapproved = { code: "needs_approval", detail: "It waits until somebody approves it." } as const;
 
-function askedOf(email: ClaimedEmail, stepId: string): Asked {
+function askedOf(email: StepEmail, stepId: string): Asked {
   const { id: emailId, sequence_id: sequenceId, enrollment_id: enrollmentId, contact_id: contactId } = email;
   // An email of a step has a sequence and an enrollment; the instant it was meant to leave is when it was asked for.
   return {

@@ -1,12 +1,16 @@
-import type { MailServer } from "./providers/index.ts";
+import type { DkimKey } from "./dkim/index.ts";
+import type { Opened } from "./providers/index.ts";
 
 /** A sending account as a lane needs it; its credentials are open here and nowhere else. */
 export interface LaneAccount {
   readonly id: string;
-  readonly provider: string;
   readonly email: string;
   readonly displayName: string;
   readonly signature: string | null;
-  /** Where to connect, checked at the instant it is asked; throws for a host that may not be connected. */
-  readonly findServer: () => Promise<MailServer>;
+  /** Keys that sign its mails; empty where its server signs. */
+  readonly dkimKeys: readonly DkimKey[];
+  /** How many connections its provider lets it keep open at once. */
+  readonly connections: number;
+  /** Opens one; where to is checked at that instant, and it throws for a host that may not be connected. */
+  readonly connect: () => Promise<Opened>;
 }

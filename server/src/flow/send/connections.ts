@@ -2,7 +2,7 @@ import type { Instant } from "@haste/engine/base";
 import { addMs, MINUTE_MS } from "@haste/engine/base";
 import type { Log } from "../../platform/log/index.ts";
 import type { LaneAccount } from "./account.ts";
-import { type ConnectionRefusal, type MailConnection, providers } from "./providers/index.ts";
+import type { ConnectionRefusal, MailConnection } from "./providers/index.ts";
 
 const idleConnectionMs = 30_000;
 const longestBackOffMinutes = 60;
@@ -62,10 +62,8 @@ export class Connections {
 }
 
 async function open(account: LaneAccount) {
-  const provider = providers[account.provider];
-  if (provider === undefined) throw new Error(`There is no provider ${account.provider}`);
   try {
-    return await provider.open(await account.findServer());
+    return await account.connect();
   } catch (err) {
     const reason = err instanceof Error ? err.message : String(err);
     return { ok: false, error: { reason, reply: null, credentials: false } } as const;

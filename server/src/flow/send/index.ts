@@ -1,4 +1,19 @@
 export type { LaneAccount } from "./account.ts";
-export type { ContentSeal } from "./job.ts";
-export { sendRoutes } from "./routes.ts";
+export { doctorJob, type Patient, type Target } from "./doctor/index.ts";
+export type { AttemptTrace, ContentSeal, StoredEmail } from "./kept.ts";
+export { createLookUps, type LookUps, type SentMails } from "./look-ups.ts";
+export type { OneOffPorts } from "./one-off/ports.ts";
+export { sendManual } from "./one-off/send-manual.ts";
+export {
+  type AccessTokens,
+  type ApiProvider,
+  type ApiServer,
+  apiProviders,
+  type Finding,
+  type FreshToken,
+  findInSentFolder,
+  mailProviders,
+  type Opened,
+} from "./providers/index.ts";
+export { outboxRoutes, sendRoutes } from "./routes.ts";
 export { createSender, type Sender } from "./sender.ts";

@@ -2,13 +2,10 @@ import type { Instant } from "@haste/engine/base";
 import type { ClaimedEmail, Mark } from "../../ledger/index.ts";
 import type { RenderedEmail } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
-import { composeMail } from "./compose/compose-mail.ts";
+import { composeMail, type MailParts } from "./compose/compose-mail.ts";
+import { signMail } from "./dkim/index.ts";
+import type { AttemptTrace, ContentSeal } from "./kept.ts";
 import type { OutgoingMail } from "./providers/index.ts";
-
-/** Seals what is sent, for the workspace of the transaction. */
-export interface ContentSeal {
-  seal(emailId: string, content: RenderedEmail): Uint8Array;
-}
 
 /** One claimed batch; its claim is finished when every email has its result. */
 export interface Batch {
@@ -28,19 +25,19 @@ export interface Job {
 }
 
 /** What is written of it as it leaves. */
-export function markOf({ batch, email, rendered }: Job): Mark {
+export function markOf({ batch, email, rendered }: Job, trace: AttemptTrace | null): Mark {
   return {
     emailId: email.id,
     claimId: batch.claimId,
     subject: rendered.subject.slice(0, 500),
     fromEmail: batch.account.email,
     inReplyTo: email.previous_message_id,
-    sealed: batch.seal.seal(email.id, rendered),
+    sealed: batch.seal.seal(email.id, { ...rendered, trace }),
   };
 }
 
-export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingMail {
-  const raw = composeMail({
+export async function mailOf({ batch, email, rendered }: Job, now: Instant): Promise<OutgoingMail> {
+  const parts: MailParts = {
     messageId: email.message_id,
     date: new Date(now),
     from: { name: rendered.fromName ?? batch.account.displayName, address: batch.account.email },
@@ -49,8 +46,10 @@ export function mailOf({ batch, email, rendered }: Job, now: Instant): OutgoingM
     html: rendered.html,
     text: rendered.text,
     inReplyTo: email.previous_message_id,
-    references: email.previous_references ?? [],
+    // What a person answers is the one mail they read.
+    references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
-  });
-  return { envelope: { id: email.id, from: batch.account.email, to: email.to_email }, raw };
+  };
+  const envelope = { id: email.id, from: batch.account.email, to: email.to_email };
+  return { envelope, parts, raw: await signMail(composeMail(parts), batch.account.dkimKeys, parts.date) };
 }

@@ -44,7 +44,7 @@ export function judgeOutcome(
       const refusal = judgeRefusal(outcome.reply, outcome.stage);
       const reply = wordsOf(outcome.reply);
       if (refusal.kind === "later") {
-        const again = retryAt(email.attempt, asInstant(email.first_tried_at.getTime()), now);
+        const again = againAt(email, outcome.retryAfterMs ?? 0, now);
         if (again === null)
           return { signal: { ...base, kind: "failed", meta: { reply, reason: "gave_up" } }, accountFault: null };
         return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: again } }, accountFault: null };
@@ -59,6 +59,12 @@ export function judgeOutcome(
       };
     }
   }
+}
+
+/** Not before the server wants to hear of us again. */
+function againAt(email: ClaimedEmail, retryAfterMs: number, now: Instant): Instant | null {
+  const again = retryAt(email.attempt, asInstant(email.first_tried_at.getTime()), now);
+  return again === null ? null : asInstant(Math.max(again, now + retryAfterMs));
 }
 
 function wordsOf(reply: { code: number; enhanced: string | null; text: string }): string {

@@ -2,21 +2,24 @@ import { addMs, asInstant, type Instant, SECOND_MS } from "@haste/engine/base";
 import {
   type ClaimedEmail,
   claimLane,
-  type Mark,
   momentIn,
   type NewSignal,
   releaseRefused,
   renewClaims,
+  type SendResult,
 } from "../../ledger/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
 import type { Renderer } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
+import { attemptRow, traceOf, withLastWords } from "./attempt.ts";
 import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
-import { type Batch, type ContentSeal, type Job, mailOf, markOf } from "./job.ts";
+import { type Batch, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
-import { type MailConnection, type Outcome, type OutgoingMail, type Permission, providers } from "./providers/index.ts";
+import type { ContentSeal } from "./kept.ts";
+import { writeEmails } from "./one-off/write-emails.ts";
+import type { MailConnection, Outcome, OutgoingMail, Permission } from "./providers/index.ts";
 
 export interface LaneParts {
   readonly database: Database;
@@ -128,8 +131,9 @@ export class Lane {
       this.#held.add(claim.id);
       const account = await this.#parts.loadAccount(tx, this.#accountId);
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
-      const rendered = await renderer.render(tx, claim.emails, account);
-      return { claim, account, rendered, seal: await this.#parts.openSeal(tx), moment };
+      const seal = await this.#parts.openSeal(tx);
+      const rendered = await writeEmails(tx, claim.emails, { renderer, account, seal });
+      return { claim, account, rendered, seal, moment };
     }).catch((error: unknown) => {
       // The answer to a commit can be lost with the commit done; then recovery finds the claim.
       if (claimId !== null) this.#held.delete(claimId);
@@ -168,9 +172,13 @@ export class Lane {
   }
 
   /** Gives a result to the next ledger commit; resolves once it is written, or left to recovery. */
-  async #record(batch: Batch, signal: NewSignal, unmarked: Mark | null = null): Promise<void> {
+  async #record(
+    batch: Batch,
+    signal: NewSignal,
+    beside: Omit<SendResult, "signal"> = { unmarked: null },
+  ): Promise<void> {
     try {
-      await this.#parts.committer.result({ signal, unmarked });
+      await this.#parts.committer.result({ signal, ...beside });
     } catch (err) {
       this.#parts.log.error({ err, emailId: signal.emailId }, "a send result could not be recorded");
       this.#held.delete(batch.claimId);
@@ -205,7 +213,7 @@ export class Lane {
     const [first] = jobs;
     if (first === undefined) return;
     const { account } = first.batch;
-    const working = this.#connectionsFor(account, jobs.length);
+    const working = Math.min(this.#parts.connections ?? account.connections, jobs.length);
     const round: Round = { queue: jobs.toReversed(), working, asksFirst: false };
     const ends = await Promise.allSettled(Array.from({ length: round.working }, () => this.#work(round, account)));
     const failed = ends.find((end) => end.status === "rejected");
@@ -214,12 +222,6 @@ export class Lane {
       throw failed.reason;
     }
     await this.#releaseRefused(first.batch);
-  }
-
-  #connectionsFor(account: LaneAccount, jobs: number): number {
-    const provider = providers[account.provider];
-    if (provider === undefined) throw new Error(`There is no provider ${account.provider}`);
-    return Math.min(this.#parts.connections ?? provider.connections, jobs);
   }
 
   /** One connection's work: mail after mail until the queue is empty. */
@@ -275,14 +277,14 @@ export class Lane {
     const { batch, email } = job;
     let mail: OutgoingMail;
     try {
-      mail = mailOf(job, this.#now(batch));
+      mail = await mailOf(job, this.#now(batch));
     } catch (err) {
       this.#parts.log.error({ err, emailId: email.id }, "an email could not be composed");
       return this.#hold(batch, email, err instanceof Error ? err.message : "It could not be composed.");
     }
     let asked: Promise<Permission> | null = null;
     const permit = () => {
-      asked ??= this.#mark(job);
+      asked ??= this.#mark(job, connection);
       return asked;
     };
     const early = round.asksFirst ? await permit() : "go";
@@ -294,7 +296,10 @@ export class Lane {
     const { signal, accountFault } = judgeOutcome(email, batch.claimId, outcome, this.#now(batch));
     const isRefusedUnmarked = asked === null && (signal.kind === "bounced" || signal.kind === "failed");
     // Not awaited: the result goes with or before this connection's next mark.
-    void this.#record(batch, signal, isRefusedUnmarked ? markOf(job) : null);
+    const trace = outcome.kind === "accepted" ? null : traceOf(job, connection, this.#now(batch));
+    const result = withLastWords(signal, trace);
+    const unmarked = isRefusedUnmarked ? markOf(job, null) : null;
+    void this.#record(batch, result, { unmarked, attempt: attemptRow(job, result, trace) });
     if (accountFault !== null) await this.#parts.accountFailed(this.#workspaceId, this.#accountId, accountFault);
   }
 
@@ -306,11 +311,12 @@ export class Lane {
   }
 
   /** The last look: whether the email may leave now. What the database cannot say means no. */
-  async #mark(job: Job): Promise<Permission> {
+  async #mark(job: Job, connection: MailConnection): Promise<Permission> {
     this.#parts.crashPoint?.("offered");
+    const trace = traceOf(job, connection, this.#now(job.batch));
     let permission: Permission;
     try {
-      permission = (await this.#parts.committer.mark(markOf(job))) ? "go" : "stop";
+      permission = (await this.#parts.committer.mark(markOf(job, trace))) ? "go" : "stop";
     } catch {
       return "unrecorded";
     }

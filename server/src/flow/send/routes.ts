@@ -1,22 +1,47 @@
-import { z } from "zod";
-import { emailToWire, listAttention, readEmail } from "../../ledger/index.ts";
-import { defineRoutes, page, readCursor } from "../../platform/http/index.ts";
-import { Problem } from "../../platform/problem/index.ts";
-import { settleUncertain } from "./settle-uncertain.ts";
+import { emailToWire, readEmail } from "../../ledger/index.ts";
+import { defineRoutes, type RequestContext } from "../../platform/http/index.ts";
+import { showCheck, startDoctor } from "./doctor/index.ts";
+import type { OneOffPorts } from "./one-off/ports.ts";
+import { sendManual } from "./one-off/send-manual.ts";
+import { sendTest } from "./one-off/send-test.ts";
+import { cancelEmail, noSuchEmail, retryEmail } from "./outbox/decide.ts";
+import { settleMany, settleUncertain } from "./outbox/settle-uncertain.ts";
+import { showEmail, showTrace } from "./outbox/show-email.ts";
+import { showAttention, showCounts, showWaiting } from "./outbox/show-outbox.ts";
 
-const ById = z.tuple([z.uuid()]);
+export function sendRoutes(ports: OneOffPorts) {
+  return defineRoutes({
+    ...outboxRoutes,
+    "POST /sending-accounts/:id/doctor": (ctx, { params, body }) => startDoctor(ctx, params.id, body?.sendMail ?? true),
+    "GET /sending-accounts/:id/doctor": (ctx, { params }) => showCheck(ctx, params.id),
+    "POST /templates/test-send": (ctx, input) => sendTest(ctx, ports, input),
+    "POST /contacts/:id/emails": (ctx, input) => sendManual(ctx, ports, input),
+    "GET /emails/:id": (ctx, { params }) => showEmail(ctx, params.id),
+    "GET /emails/:id/trace": (ctx, { params }) => showTrace(ctx, ports, params.id),
+  });
+}
 
-export const sendRoutes = defineRoutes({
-  "GET /outbox": async (ctx, { query }) => {
-    const beforeId = readCursor(query.cursor, ById)?.[0] ?? null;
-    const statuses = query["filter[status]"]?.split(",") ?? null;
-    const rows = await listAttention(ctx.tx, statuses, { beforeId, limit: query.limit + 1 });
-    return page(rows, { limit: query.limit, cursor: (row) => [row.id], wire: emailToWire });
-  },
+export const outboxRoutes = defineRoutes({
+  "GET /outbox": (ctx, input) => showAttention(ctx, input),
+  "GET /outbox/waiting": (ctx, input) => showWaiting(ctx, input),
+  "GET /outbox/counts": (ctx) => showCounts(ctx),
+  "POST /outbox/settle": (ctx, { body }) => settleMany(ctx, body.ids, body.as),
   "POST /outbox/:id/settle": async (ctx, { params, body }) => {
     await settleUncertain(ctx, params.id, body.as);
-    const row = await readEmail(ctx.tx, params.id);
-    if (row === null) throw new Problem("not_found", { detail: `There is no email ${params.id}.` });
-    return emailToWire(row);
+    return after(ctx, params.id);
+  },
+  "POST /outbox/:id/retry": async (ctx, { params }) => {
+    await retryEmail(ctx, params.id);
+    return after(ctx, params.id);
+  },
+  "POST /outbox/:id/cancel": async (ctx, { params }) => {
+    await cancelEmail(ctx, params.id);
+    return after(ctx, params.id);
   },
 });
+
+async function after(ctx: RequestContext, id: string) {
+  const row = await readEmail(ctx.tx, id);
+  if (row === null) throw noSuchEmail(id);
+  return emailToWire(row);
+}

@@ -1,5 +1,6 @@
 export { createInboxSync, type InboxSync } from "./inbox/inbox-sync.ts";
 export type { InboxAccount } from "./inbox/ports.ts";
+export { sealedInboxColumns } from "./inbox/record-mail.ts";
 export { openPixel, publicRoutes } from "./public-routes.ts";
 export { Recorder } from "./recorder.ts";
 export { trackRoutes } from "./routes.ts";

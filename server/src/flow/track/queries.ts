@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/db/index.ts";
 export interface TrackedEmail {
   id: string;
   enrollment_id: string | null;
-  contact_id: string;
+  contact_id: string | null;
   sent_at: Date | null;
   to_email: string;
   step_id: string | null;

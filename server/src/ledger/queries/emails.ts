@@ -2,6 +2,9 @@ import type { Instant } from "@haste/engine/base";
 import type { BounceType } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
 
+/** What asked for it: a step, somebody who wrote to one person, or a look at how it arrives. */
+export type EmailKind = "sequence" | "manual" | "test";
+
 export type EmailStatus =
   | "scheduled"
   | "sending"
@@ -16,12 +19,14 @@ export type EmailStatus =
 /** An email under lock, as far as signals change or need it. */
 export interface LockedEmail {
   id: string;
+  kind: EmailKind;
   enrollment_id: string | null;
   sequence_id: string | null;
   sequence_version: number | null;
   step_id: string | null;
   variant_id: string | null;
-  contact_id: string;
+  /** null: a test send. */
+  contact_id: string | null;
   sending_account_id: string;
   message_id: string;
   to_email: string;
@@ -52,7 +57,7 @@ export interface LockedEmail {
   unsubscribed: boolean;
 }
 
-const lockedColumns = `e.id, e.enrollment_id, e.sequence_id, e.sequence_version, e.step_id, e.variant_id, e.contact_id,
+const lockedColumns = `e.id, e.kind, e.enrollment_id, e.sequence_id, e.sequence_version, e.step_id, e.variant_id, e.contact_id,
   e.sending_account_id, e.message_id, e.to_email, e.status, e.status as was, e.claim_id, e.held_reason, e.send_at, e.due_at, e.reserved_hour,
   e.reserved_day, e.smtp_reply, e.provider_message_id, e.sent_at, e.delivered_at, e.opened_at, e.open_count,
   e.machine_open_count, e.clicked_at, e.click_count, e.machine_click_count, e.replied_at, e.bounced_at, e.bounce_type,
@@ -212,19 +217,21 @@ export async function readStepsBehind(tx: Tx, emails: readonly PlannedEmail[]): 
 /** What the send stage knows of a claimed email. */
 export interface ClaimedEmail {
   id: string;
+  kind: EmailKind;
   enrollment_id: string | null;
   sequence_id: string | null;
   sequence_version: number | null;
   step_id: string | null;
   variant_id: string | null;
-  contact_id: string;
+  /** null: a test send. */
+  contact_id: string | null;
   sending_account_id: string;
   message_id: string;
   to_email: string;
   send_at: Date;
   attempt: number;
   first_tried_at: Date;
-  /** The last email of this enrollment that really left: what a follow-up answers. */
+  /** The last email of this enrollment that really left, or the mail a person answers. */
   previous_message_id: string | null;
   previous_references: string[] | null;
   thread_subject: string | null;
@@ -253,10 +260,11 @@ export async function claimEmails(
          where workspace_id = $1 and sending_account_id = $3 and due_at <= $4
          order by due_at limit $5 for update skip locked))
        returning e.*)
-     select c.id, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.variant_id, c.contact_id, c.sending_account_id,
+     select c.id, c.kind, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.variant_id, c.contact_id, c.sending_account_id,
        c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at,
        n.context, n.deal_id,
-       p.last_id as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject, p.variants as thread_variants
+       coalesce(p.last_id, c.in_reply_to) as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject,
+       p.variants as thread_variants
      from claimed c
      left join lateral (
        select context, deal_id from sequence_enrollments where workspace_id = $1 and id = c.enrollment_id limit 1) n on true

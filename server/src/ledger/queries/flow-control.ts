@@ -145,6 +145,11 @@ export async function takePlanLock(tx: Tx): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
+/** The same for whoever takes room beside the planner: it waits for the plan under way. */
+export async function waitForPlanLock(tx: Tx): Promise<void> {
+  await tx.rows("select pg_advisory_xact_lock(hashtextextended($1, 1))", [tx.workspaceId], "ledger-wait-plan-lock");
+}
+
 /** The repair sweep: lanes with due rows, whatever the wake-ups say. */
 export async function dueRows(
   sweep: Queries,

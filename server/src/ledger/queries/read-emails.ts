@@ -8,8 +8,10 @@ export interface ListedEmail {
   enrollment_id: string | null;
   sequence_id: string | null;
   step_id: string | null;
-  contact_id: string;
+  /** null: a test send. */
+  contact_id: string | null;
   message_id: string;
+  provider_message_id: string | null;
   subject: string | null;
   from_email: string | null;
   to_email: string;
@@ -33,7 +35,8 @@ export interface ListedEmail {
   created_at: Date;
 }
 
-const emailColumns = `e.id, e.kind, e.enrollment_id, e.sequence_id, e.step_id, e.contact_id, e.message_id, e.subject,
+/** What a list shows of an email, of `email_activities e`. */
+export const emailColumns = `e.id, e.kind, e.enrollment_id, e.sequence_id, e.step_id, e.contact_id, e.message_id, e.provider_message_id, e.subject,
   e.from_email, e.to_email, e.status, e.held_reason, e.send_at, e.sent_at, e.delivered_at, e.opened_at, e.open_count,
   e.clicked_at, e.click_count, e.machine_open_count, e.machine_click_count, e.replied_at, e.bounce_type, e.bounce_reason,
   e.spam_complaint, e.unsubscribed, e.variant_id, e.created_at`;
@@ -71,24 +74,26 @@ export async function listWaitingEmails(
   );
 }
 
-/** What waits for a person, newest first, from the list the ledger keeps of it. */
-export async function listAttention(
-  tx: Tx,
-  statuses: readonly string[] | null,
-  page: { readonly beforeId: string | null; readonly limit: number },
-): Promise<ListedEmail[]> {
-  return tx.rows<ListedEmail>(
-    `select ${emailColumns} from email_attention t join email_activities e on e.workspace_id = $1 and e.id = t.email_id
-     where t.workspace_id = $1 and ($2::text[] is null or t.status = any($2)) and ($3::uuid is null or t.email_id < $3)
-     order by t.email_id desc limit $4`,
-    [tx.workspaceId, statuses, page.beforeId, page.limit],
-  );
-}
-
 export async function readEmail(tx: Tx, id: string): Promise<ListedEmail | null> {
   const rows = await tx.rows<ListedEmail>(
     `select ${emailColumns} from email_activities e where e.workspace_id = $1 and e.id = $2`,
     [tx.workspaceId, id],
   );
   return rows[0] ?? null;
+}
+
+export interface SignalOfEmail {
+  readonly at: Date;
+  readonly kind: number;
+  readonly actor: number;
+  readonly detail: string | null;
+}
+
+/** Everything that happened to one email, newest first. */
+export async function readSignalsOf(tx: Tx, emailId: string): Promise<SignalOfEmail[]> {
+  return tx.rows<SignalOfEmail>(
+    `select occurred_at as at, kind, actor, coalesce(meta->>'reason', meta->>'reply', meta->>'rule') as detail
+     from signals where workspace_id = $1 and email_id = $2 order by occurred_at desc, id desc limit 200`,
+    [tx.workspaceId, emailId],
+  );
 }

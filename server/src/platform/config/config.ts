@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import { type LogLevel, logLevels } from "../log/index.ts";
+import { type ConsentConfig, consentDefaults, consentSettings } from "./consent-settings.ts";
+import type { SettingOf } from "./setting.ts";
 import { suggestion } from "./suggestion.ts";
 import {
   type Parsed,
@@ -9,11 +11,12 @@ import {
   parseNetworks,
   parsePath,
   parsePort,
+  parseProviderUrls,
   parseSwitch,
 } from "./values.ts";
 
 /** Everything a person can decide about a running product; read once, then passed around as a value. */
-export interface Config {
+export interface Config extends ConsentConfig {
   /** 0 = a free one. */
   readonly port: number;
   /** The address to listen on; anything but loopback ends automatic sign-in. */
@@ -28,6 +31,8 @@ export interface Config {
   readonly demo: boolean;
   /** Networks in which user-given hosts may lie, as CIDR; nothing private by default. */
   readonly allowPrivateHosts: readonly string[];
+  /** Where providers are asked instead of at their own addresses: a sovereign cloud, a double. By the provider's name. */
+  readonly providerUrls: Readonly<Record<string, string>>;
   /** Written once when the product answers; null: none. */
   readonly readyFile: string | null;
   readonly logLevel: LogLevel;
@@ -49,16 +54,7 @@ export type ConfigResult =
   | { readonly ok: false; readonly sentences: readonly string[] };
 
 /** One row of the table that flags, variables, `--help` and `doctor` are made from. */
-export interface Setting {
-  readonly name: keyof Config;
-  /** `--port`; a switch takes no value as a flag. */
-  readonly flag: string;
-  readonly variable: string;
-  /** How the value is written in help; absent for a switch. */
-  readonly placeholder?: string;
-  readonly help: string;
-  readonly parse: (text: string, cwd: string) => Parsed;
-}
+export type Setting = SettingOf<keyof Config>;
 
 const parseLevel = (text: string): Parsed =>
   logLevels.some((level) => level === text)
@@ -128,6 +124,14 @@ export const settings: readonly Setting[] = [
     parse: parseNetworks,
   },
   {
+    name: "providerUrls",
+    flag: "--provider-urls",
+    variable: "HASTE_PROVIDER_URLS",
+    placeholder: "NAME=URL,…",
+    help: "other addresses of sending providers, such as outlook=https://graph.microsoft.us/v1.0",
+    parse: parseProviderUrls,
+  },
+  {
     name: "readyFile",
     flag: "--ready-file",
     variable: "HASTE_READY_FILE",
@@ -158,6 +162,7 @@ export const settings: readonly Setting[] = [
     help: "run even if the database may forget what it confirmed",
     parse: parseSwitch,
   },
+  ...consentSettings,
 ];
 
 /** Variables with our prefix that other programs of the house read; known, so that only real mistakes stop the start. */
@@ -201,10 +206,12 @@ function defaultsFor(dataDir: string): Config {
     publicUrl: null,
     demo: true,
     allowPrivateHosts: [],
+    providerUrls: {},
     readyFile: null,
     logLevel: "info",
     masterKeyFile: join(dataDir, "keys", "master.key"),
     allowUnsafeDatabase: false,
+    ...consentDefaults,
   };
 }
 
@@ -269,5 +276,5 @@ function splitOnce(argument: string): [string, string?] {
 
 /** A database URL may hold a password: the sentence names the variable and keeps its value to itself. */
 function describe(setting: Setting, text: string): string {
-  return setting.name === "databaseUrl" ? "malformed" : JSON.stringify(text);
+  return setting.name === "databaseUrl" || setting.isSecret ? "malformed" : JSON.stringify(text);
 }

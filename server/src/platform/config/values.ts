@@ -42,6 +42,18 @@ export function parseBaseUrl(text: string): Parsed {
   return good(url.origin);
 }
 
+/** An identity provider; on http only where nobody can listen. */
+export function parseIssuer(text: string): Parsed {
+  const url = URL.parse(text);
+  const isSafe =
+    url?.protocol === "https:" || (url?.protocol === "http:" && /^(127\.|localhost$|\[::1\]$)/.test(url.hostname));
+  return isSafe ? good(text.replace(/\/$/, "")) : bad("an https address such as https://accounts.google.com");
+}
+
+export function parseWord(text: string): Parsed {
+  return /^\S{1,500}$/.test(text) ? good(text) : bad("what the provider's console shows, without spaces");
+}
+
 export function parseSwitch(text: string): Parsed {
   if (/^(1|true|yes|on)$/i.test(text)) return good(true);
   if (/^(0|false|no|off)$/i.test(text)) return good(false);
@@ -69,4 +81,24 @@ function isNetwork(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Providers whose address is asked over the network; smtp accounts name their own server. */
+const providersWithUrl: ReadonlySet<string> = new Set(["gmail", "outlook", "sendgrid", "mailgun", "ses"]);
+
+/** A base may have a path, since some of them do. */
+export function parseProviderUrls(text: string): Parsed {
+  const urls: Record<string, string> = {};
+  for (const part of text.split(",").filter((some) => some.trim() !== "")) {
+    const [, name = "", address = ""] = /^\s*([a-z]+)=(.*?)\s*$/.exec(part) ?? [];
+    const url = URL.parse(address);
+    const isBase = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.username === "";
+    if (!providersWithUrl.has(name) || !isBase) {
+      return bad(
+        `a list such as ses=https://ses.example.com of ${[...providersWithUrl].join(", ")} (${JSON.stringify(part)} is none)`,
+      );
+    }
+    urls[name] = url.href.replace(/\/$/, "");
+  }
+  return good(urls);
 }

@@ -101,12 +101,14 @@ describe("a sealed value", () => {
 });
 
 describe("the key ring", () => {
+  let elapsed = 0;
   const ringOver = (stored: WrappedKey[]) => {
     let loads = 0;
-    const ring = createKeyRing(master, async (_workspaceId: string, _source: null) => {
+    const load = async (_workspaceId: string, _source: null) => {
       loads += 1;
       return stored;
-    });
+    };
+    const ring = createKeyRing(master, load, () => elapsed);
     return { ring, loads: () => loads };
   };
 
@@ -133,6 +135,18 @@ describe("the key ring", () => {
     const rotated = (await elsewhere.ring.cipher(workspace, null)).seal("rotated", "place");
     expect(String(await cipher.open(rotated, "place"))).toBe("rotated");
     expect(here.loads()).toBe(2);
+  });
+
+  test("goes on with a key that another process replaced for a minute, and no longer", async () => {
+    const stored = [makeDataKey(master, workspace, firstKey)];
+    const { ring } = ringOver(stored);
+    const keyNow = async () => keyIdOf((await ring.cipher(workspace, null)).seal("value", "place"));
+    await keyNow();
+    stored.push(makeDataKey(master, workspace, secondKey));
+    elapsed += 59_999;
+    expect(await keyNow()).toBe(firstKey);
+    elapsed += 1;
+    expect(await keyNow()).toBe(secondKey);
   });
 
   test("does not open another workspace's value", async () => {

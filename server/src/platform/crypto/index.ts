@@ -1,6 +1,8 @@
 export { SealError } from "./envelope.ts";
-export { createKeyRing, type KeyRing, makeDataKey, type WrappedKey } from "./key-ring.ts";
+export { createKeyRing, type KeyRing, keysKeptMs, makeDataKey, type WrappedKey } from "./key-ring.ts";
 export { loadMasterKey, type MasterKey } from "./master-key.ts";
+export { countUnder, resealBatch } from "./reseal.ts";
+export type { ResealedValue, SealedColumn } from "./sealed-column.ts";
 export {
   makeSigningKey,
   openSigningKeys,

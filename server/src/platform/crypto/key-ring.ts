@@ -29,6 +29,9 @@ export interface KeyRing<Source> {
 
 /** 32 bytes and a little each: a bound, not a budget. */
 const mostWorkspaces = 10_000;
+
+/** For so long a process may go on sealing with a key that another one has replaced. */
+export const keysKeptMs = 60_000;
 const keyBytes = 32;
 
 /** A new data key for a workspace, ready to be stored. The id is the caller's: identity is an argument. */
@@ -36,32 +39,41 @@ export function makeDataKey(master: MasterKey, workspaceId: string, id: string):
   return { id, wrapped: seal(master, randomBytes(keyBytes), placeOf(workspaceId, id)) };
 }
 
-/** Makes the ring. `load` returns the workspace's wrapped keys, the newest last. */
+/**
+ * Makes the ring. `load` returns the workspace's wrapped keys, the newest last.
+ * @param elapsed milliseconds of a clock that never goes back
+ */
 export function createKeyRing<Source>(
   master: MasterKey,
   load: (workspaceId: string, source: Source) => Promise<readonly WrappedKey[]>,
+  elapsed: () => number = () => performance.now(),
 ): KeyRing<Source> {
-  const kept = new Map<string, readonly CipherKey[]>();
+  const kept = new Map<string, { readonly keys: readonly CipherKey[]; readonly readAt: number }>();
 
   async function read(workspaceId: string, source: Source): Promise<readonly CipherKey[]> {
     const keys = (await load(workspaceId, source)).map((key) => unwrap(master, workspaceId, key));
     if (keys.length === 0) throw new Error(`Workspace ${workspaceId} has no data key.`);
     const [oldest] = kept.keys();
     if (kept.size >= mostWorkspaces && oldest !== undefined) kept.delete(oldest);
-    kept.set(workspaceId, keys);
+    kept.set(workspaceId, { keys, readAt: elapsed() });
     return keys;
+  }
+
+  function known(workspaceId: string): readonly CipherKey[] | undefined {
+    const found = kept.get(workspaceId);
+    return found !== undefined && elapsed() - found.readAt < keysKeptMs ? found.keys : undefined;
   }
 
   return {
     async cipher(workspaceId, source) {
-      const keys = kept.get(workspaceId) ?? (await read(workspaceId, source));
+      const keys = known(workspaceId) ?? (await read(workspaceId, source));
       const newest = keys.at(-1) as CipherKey;
       return {
         seal: (plaintext, place) => seal(newest, plaintext, place),
         async open(sealed, place) {
           const id = keyIdOf(sealed);
-          const known = (among: readonly CipherKey[]) => among.find((key) => key.id.toLowerCase() === id);
-          const key = known(keys) ?? known(await read(workspaceId, source));
+          const among = (some: readonly CipherKey[]) => some.find((key) => key.id.toLowerCase() === id);
+          const key = among(keys) ?? among(await read(workspaceId, source));
           if (key !== undefined) return open(key, sealed, place);
           throw new SealError("unknown-key", `Workspace ${workspaceId} has no data key ${id}.`);
         },

@@ -49,10 +49,29 @@ export interface AbTests {
   counts_from_version: Generated<number>;
 }
 
+export interface AccountChecks {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  hops: ColumnType<JsonValue, string | undefined, string>;
+  started_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface AccountSlots {
   workspace_id: string;
   sending_account_id: string;
   slot_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface AccountTokens {
+  workspace_id: string;
+  sending_account_id: string;
+  provider: string;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  refreshed_at: ColumnType<Date, Date | string, Date | string>;
+  revoked_reason: string | null;
 }
 
 export interface ApiKeySecrets {
@@ -198,7 +217,7 @@ export interface EmailActivities {
   sequence_version: number | null;
   step_id: string | null;
   occurrence: Generated<number>;
-  contact_id: string;
+  contact_id: string | null;
   sending_account_id: string;
   variant_id: string | null;
   message_id: string;
@@ -249,12 +268,21 @@ export interface EmailApprovals {
   decided_by_name: string | null;
 }
 
+export interface EmailAttempts {
+  workspace_id: string;
+  email_id: string;
+  attempt: number;
+  outcome: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface EmailAttention {
   workspace_id: string;
   email_id: string;
   status: string;
   sequence_id: string | null;
-  contact_id: string;
+  contact_id: string | null;
   since: ColumnType<Date, Date | string, Date | string>;
 }
 
@@ -518,6 +546,19 @@ export interface Members {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface OauthConsents {
+  workspace_id: string;
+  id: string;
+  provider: string;
+  sending_account_id: string | null;
+  state_hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  started_by_kind: string;
+  started_by_id: string | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface PipelineStages {
   workspace_id: string;
   id: string;
@@ -653,6 +694,9 @@ export interface SendingAccounts {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   workday: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  api: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  dkim_signing: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  on_uncertain: Generated<string>;
 }
 
 export interface SequenceEnrollments {
@@ -733,7 +777,7 @@ export interface Signals {
   occurred_at: ColumnType<Date, Date | string, Date | string>;
   id: string;
   email_id: string | null;
-  contact_id: string;
+  contact_id: string | null;
   kind: number;
   actor: number;
   link: number | null;
@@ -871,7 +915,9 @@ export interface DB {
   ab_test_periods: AbTestPeriods;
   ab_test_variants: AbTestVariants;
   ab_tests: AbTests;
+  account_checks: AccountChecks;
   account_slots: AccountSlots;
+  account_tokens: AccountTokens;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
   audit_log: AuditLog;
@@ -885,6 +931,7 @@ export interface DB {
   deals: Deals;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
+  email_attempts: EmailAttempts;
   email_attention: EmailAttention;
   email_contents: EmailContents;
   email_rollups: EmailRollups;
@@ -904,6 +951,7 @@ export interface DB {
   jobs: Jobs;
   mailbox_cursors: MailboxCursors;
   members: Members;
+  oauth_consents: OauthConsents;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
   preflight_rows: PreflightRows;

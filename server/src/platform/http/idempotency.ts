@@ -1,12 +1,25 @@
 import { createHash } from "node:crypto";
-import type { KeyRing } from "../crypto/index.ts";
+import type { KeyRing, SealedColumn } from "../crypto/index.ts";
 import type { Tx } from "../db/index.ts";
 import { Problem } from "../problem/index.ts";
 import type { Answer } from "./answer.ts";
-import { findAnswer, type IdempotencyPlace, storeAnswer, tryLockKey } from "./queries.ts";
+import { findAnswer, type IdempotencyPlace, replaceAnswer, storeAnswer, tryLockKey } from "./queries.ts";
 import type { RequestContext } from "./routes.ts";
 
 const keptMs = 24 * 3_600_000;
+const bodyPlace = (actorId: string, key: string) => `idempotency_keys.body ${actorId} ${key}`;
+
+/** Answers that are kept, wherever they lie sealed. */
+export const sealedAnswerColumns: readonly SealedColumn[] = [
+  {
+    table: "idempotency_keys",
+    column: "body",
+    id: ["actor_id", "key"],
+    place: ([actorId = "", key = ""]) => bodyPlace(actorId, key),
+    replace: replaceAnswer,
+  },
+];
+
 const keyShape = /^[\x21-\x7e]{1,255}$/;
 
 /** The key a POST carries. @throws Problem `invalid_request` for one that is empty, too long or not plain ASCII */
@@ -40,7 +53,7 @@ export async function onceOnly(
 ): Promise<Answer> {
   const { tx, machineNow } = ctx;
   const place: IdempotencyPlace = { actorId: ctx.actor.id ?? ctx.signIn.id, key: request.key };
-  const sealedPlace = `idempotency_keys.body ${place.actorId} ${place.key}`;
+  const sealedPlace = bodyPlace(place.actorId, place.key);
   if (!(await tryLockKey(tx, place))) throw new Problem("idempotency_in_flight", { retryAfterSeconds: 1 });
   const cipher = await request.keyRing.cipher(tx.workspaceId, tx);
   const stored = await findAnswer(tx, place, machineNow);

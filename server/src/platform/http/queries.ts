@@ -1,3 +1,4 @@
+import type { ResealedValue } from "../crypto/index.ts";
 import type { Tx } from "../db/index.ts";
 
 /** A key belongs to the caller that sent it: nobody is answered with another caller's reply. */
@@ -72,3 +73,11 @@ export async function storeAnswer(tx: Tx, place: IdempotencyPlace, answer: NewAn
 
 /** Whether the database answers; for readiness. */
 export const pingStatement = "select 1";
+
+/** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */
+export async function replaceAnswer(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update idempotency_keys set body = $3 where workspace_id = $1 and body = $2 and actor_id = $4 and key = $5 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
+  );
+}

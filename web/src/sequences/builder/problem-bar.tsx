@@ -72,6 +72,9 @@ export function focusField(field: string): void {
   const focusable = "input:not([type=hidden]), textarea, button";
   // Of a mail's body, its text and not the tools above it.
   const text = nearest?.querySelector("[contenteditable=true]");
-  const target = nearest?.matches(focusable) ? nearest : (text ?? (nearest ?? form).querySelector(focusable));
+  // The words of a step come before the variants that stand above them.
+  const first = [...form.querySelectorAll(focusable)].find((one) => one.closest("[data-above]") === null);
+  const inside = nearest === undefined ? first : nearest.querySelector(focusable);
+  const target = nearest?.matches(focusable) ? nearest : (text ?? inside);
   if (target instanceof HTMLElement) target.focus();
 }

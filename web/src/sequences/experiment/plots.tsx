@@ -148,9 +148,10 @@ function Band({ history, labels, width, focus, onFocus }: BandProps) {
       ))}
       {history.length === 1 ? (
         <path d={`M${top[0]}L${bottom[0]}`} stroke="var(--v6)" strokeOpacity="0.4" strokeWidth="6" />
-      ) : (
+      ) : null}
+      {history.length > 1 ? (
         <path d={`M${top.join("L")}L${bottom.toReversed().join("L")}Z`} fill="var(--v6)" fillOpacity="0.12" />
-      )}
+      ) : null}
       {known.length > 1 ? <path d={`M${known.join("L")}`} fill="none" stroke="var(--v6)" strokeWidth="2" /> : null}
       {history.map(({ at, ratio }, n) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: hovering only repeats what arrow keys tell

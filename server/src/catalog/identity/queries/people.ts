@@ -266,8 +266,52 @@ export async function insertDataKey(tx: Tx, key: WrappedKey, at: Date): Promise<
   ]);
 }
 
+export interface DataKeyRow {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly retiredAt: Date | null;
+}
+
+export async function listDataKeys(tx: Tx): Promise<DataKeyRow[]> {
+  return tx.rows<DataKeyRow>(
+    `select id, created_at as "createdAt", retired_at as "retiredAt" from data_keys
+      where workspace_id = $1 order by created_at desc, id desc`,
+    [tx.workspaceId],
+  );
+}
+
+/** Every key but this one has nothing left to open. */
+export async function retireDataKeys(tx: Tx, newestId: string, at: Date): Promise<void> {
+  await tx.rows("update data_keys set retired_at = $3 where workspace_id = $1 and id <> $2 and retired_at is null", [
+    tx.workspaceId,
+    newestId,
+    at,
+  ]);
+}
+
 function one<R>(rows: readonly R[]): R {
   const [row] = rows;
   if (row === undefined) throw new Error("The workspace of this transaction does not exist.");
   return row;
+}
+
+/** Who made this API key; an owner of the workspace where nobody did (its first key), or they have left. */
+export async function findKeyOwner(tx: Tx, keyId: string): Promise<{ name: string; email: string } | null> {
+  const rows = await tx.rows<{ name: string; email: string }>(
+    `select u.name, u.email from api_keys k join members m on m.workspace_id = $1 join users u on u.id = m.user_id
+      where k.workspace_id = $1 and k.id = $2 and (m.user_id = k.created_by or m.role = 'owner')
+      order by (m.user_id = k.created_by) desc nulls last, m.user_id limit 1`,
+    [tx.workspaceId, keyId],
+  );
+  return rows[0] ?? null;
+}
+
+/** @param email in lower case */
+export async function isMemberAddress(tx: Tx, email: string): Promise<boolean> {
+  const rows = await tx.rows<{ found: boolean }>(
+    `select exists (select from members m join users u on u.id = m.user_id
+       where m.workspace_id = $1 and lower(u.email) = $2) as found`,
+    [tx.workspaceId, email],
+  );
+  return rows[0]?.found === true;
 }

@@ -1,16 +1,30 @@
+import { gmail } from "./gmail.ts";
+import { mailgun } from "./mailgun.ts";
 import { nodemailer } from "./nodemailer.ts";
-import type { Provider } from "./provider.ts";
+import { outlook } from "./outlook.ts";
+import type { ApiProvider, Provider } from "./provider.ts";
+import { sendgrid } from "./sendgrid.ts";
+import { ses } from "./ses/index.ts";
 import { smtp } from "./smtp/index.ts";
 
-/** Every way mail can leave, by the name its sending accounts carry. */
-export const providers: Readonly<Record<string, Provider>> = { smtp, nodemailer };
+/** Every way mail can leave by SMTP, by the name its sending accounts carry. */
+export const mailProviders = { smtp, nodemailer } satisfies Record<string, Provider>;
 
+/** Every way mail can leave by an API. */
+export const apiProviders = { gmail, outlook, sendgrid, mailgun, ses } satisfies Record<string, ApiProvider>;
+
+export type { AccessTokens, FreshToken } from "./access-token.ts";
 export type {
+  ApiProvider,
+  ApiServer,
   ConnectionRefusal,
+  DialogueTrace,
+  Finding,
   MailConnection,
   MailServer,
+  Opened,
   Outcome,
   OutgoingMail,
   Permission,
-  Provider,
 } from "./provider.ts";
+export { findInSentFolder } from "./sent-folder.ts";

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { mailParts } from "./mail-parts.fixture.ts";
 import { nodemailer } from "./nodemailer.ts";
 import type { MailConnection, Outcome } from "./provider.ts";
 
@@ -46,7 +47,10 @@ async function connect(): Promise<MailConnection> {
 
 function send(connection: MailConnection, to: string): Promise<Outcome> {
   const raw = Buffer.from(`Message-ID: <${to}>\r\n\r\nHello.\r\n`);
-  return connection.send({ envelope: { id: to, from: "ada@example.com", to }, raw }, async () => "go");
+  return connection.send(
+    { envelope: { id: to, from: "ada@example.com", to }, parts: mailParts, raw },
+    async () => "go",
+  );
 }
 
 test("a mail given over right behind a refused one waits until the server is back at the beginning", async () => {

@@ -1,4 +1,6 @@
 import type { SmtpReply } from "@haste/engine/send";
+import type { MailParts } from "../compose/compose-mail.ts";
+import type { FreshToken } from "./access-token.ts";
 
 /** Where and as whom a connection signs in. */
 export interface MailServer {
@@ -20,8 +22,27 @@ export interface Credentials {
   readonly secret: string;
 }
 
+/** Where an API is asked, and as whom. */
+export interface ApiServer {
+  /** Its base; paths are added to it. */
+  readonly url: URL;
+  /** The address to connect to, already checked; never looked up again. */
+  readonly address: string;
+  /** The name its certificate must carry; null where the host was given as an address. */
+  readonly servername: string | null;
+  /** The account's name there: a domain at Mailgun, an access key's id at SES. */
+  readonly login: string | null;
+  readonly region: string | null;
+  /** Requests are signed with it, and dates in answers are read against it. */
+  readonly machineNow: () => Date;
+  /** A key that stays, or tokens that are renewed. */
+  readonly secret: (options?: { readonly refused?: string }) => Promise<FreshToken>;
+}
+
 /** One email in its final form. */
 export interface OutgoingMail {
+  /** What `raw` was made of, for APIs that take parts. */
+  readonly parts: MailParts;
   /** `id` comes back in reports of servers that know DSN. */
   readonly envelope: { readonly id: string; readonly from: string; readonly to: string };
   readonly raw: Buffer;
@@ -36,11 +57,18 @@ export interface OutgoingMail {
  * - `withheld`: the permit was refused, so the mail is not with the server.
  */
 export type Outcome =
-  | { readonly kind: "accepted"; readonly reply: SmtpReply; readonly providerMessageId: string | null }
+  | {
+      readonly kind: "accepted";
+      readonly reply: SmtpReply;
+      /** The Message-ID under which the provider sends it, where it says so: answers name it, and later mails refer to it. */
+      readonly providerMessageId: string | null;
+    }
   | {
       readonly kind: "refused";
       readonly reply: SmtpReply;
       readonly stage: "connection" | "sender" | "recipient" | "content";
+      /** The server said how long it wants to be left alone. */
+      readonly retryAfterMs?: number;
     }
   | { readonly kind: "unsent"; readonly reason: string; readonly reply: SmtpReply | null }
   | { readonly kind: "uncertain"; readonly reason: string }
@@ -52,6 +80,23 @@ export type Permission = "go" | "stop" | "unrecorded";
 /** Never rejects, and answers within a few seconds; asking again gives the same answer. */
 export type Permit = () => Promise<Permission>;
 
+export type Speaker = "us" | "server" | "fault";
+/** When, in milliseconds since the dialogue about this mail began (of an opening: since the connection); who; what. */
+export type TraceLine = readonly [ms: number, by: Speaker, said: string];
+
+/** What was said about one mail, without secrets and without its text. */
+export interface DialogueTrace {
+  /** How long ago it began. */
+  readonly agoMs: number;
+  readonly host: string;
+  readonly port: number;
+  /** The version that was agreed on; null: in the clear. */
+  readonly tls: string | null;
+  /** What opened the connection, which may have carried other mails before. */
+  readonly opening: readonly TraceLine[];
+  readonly lines: readonly TraceLine[];
+}
+
 /** One persistent conversation with a server; used for one mail at a time. */
 export interface MailConnection {
   /**
@@ -62,6 +107,8 @@ export interface MailConnection {
   /** False once the server hung up: open another one. */
   isUsable(): boolean;
   close(): void;
+  /** What was said so far about the mail under way, or the last one; absent where a provider cannot tell. */
+  trace?(): DialogueTrace;
 }
 
 /** Opening failed: nothing was handed over. `credentials`: signing in is what failed, so the account needs its owner. */
@@ -71,10 +118,32 @@ export interface ConnectionRefusal {
   readonly credentials: boolean;
 }
 
+/** What opening came to. */
+export type Opened = { ok: true; connection: MailConnection } | { ok: false; error: ConnectionRefusal };
+
 /** One file of this shape per provider, registered by name. */
-export interface Provider {
+export interface Provider<Server = MailServer> {
   readonly name: string;
   /** How many connections one account may keep open at once. */
   readonly connections: number;
-  open(server: MailServer): Promise<{ ok: true; connection: MailConnection } | { ok: false; error: ConnectionRefusal }>;
+  open(server: Server): Promise<Opened>;
+}
+
+/**
+ * What a look into what was sent found. `absent` means that it is not there now, not that it never will be; `unknown`
+ * that nobody could look.
+ */
+export type Finding =
+  | { readonly kind: "found" }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** A provider spoken to over HTTPS. */
+export interface ApiProvider extends Provider<ApiServer> {
+  /** Where it lies in this region; null: it has no such region. */
+  readonly urlOf: (region: string | null) => string | null;
+  /** What `login` and `region` have to be for it to work; null: nothing is missing. */
+  readonly lacks: (account: { readonly login: string | null; readonly region: string | null }) => string | null;
+  /** Looks for a sent mail by its Message-ID; left out by those that keep none. */
+  readonly find?: (server: ApiServer, messageId: string) => Promise<Finding>;
 }

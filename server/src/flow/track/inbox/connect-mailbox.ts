@@ -14,8 +14,9 @@ const limits = { maxLiteralSize: 26 * 1024 * 1024, maxResponseSize: 34 * 1024 * 
  */
 export async function connectMailbox(parts: InboxParts, { accountId, findServer }: InboxAccount): Promise<ImapFlow> {
   const server = await findServer();
-  const { username, password, tls } = server;
-  if (username === null || password === null) throw new Error("This mailbox has no user name and password.");
+  const { username, password, accessToken = null, tls } = server;
+  if (username === null || (password === null && accessToken === null))
+    throw new Error("This mailbox has no user name and password.");
   const client = new ImapFlow({
     host: server.host,
     port: server.port,
@@ -24,7 +25,7 @@ export async function connectMailbox(parts: InboxParts, { accountId, findServer 
     ...(tls === "implicit" ? {} : { doSTARTTLS: tls !== "none" }),
     ...(server.servername === null ? {} : { servername: server.servername }),
     tls: { minVersion: "TLSv1.2" },
-    auth: { user: username, pass: password },
+    auth: accessToken === null ? { user: username, pass: password ?? "" } : { user: username, accessToken },
     clientInfo: { name: "hasteCRM Outreach" },
     logger: false,
     maxIdleTime: renewIdleMs,

@@ -13,6 +13,8 @@ export interface InboxServer {
   readonly tls: "implicit" | "starttls" | "opportunistic" | "none";
   readonly username: string | null;
   readonly password: string | null;
+  /** Instead of a password, where the mailbox consented. */
+  readonly accessToken?: string | null;
 }
 
 /** A sending account whose inbox is read. */

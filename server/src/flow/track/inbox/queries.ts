@@ -1,4 +1,5 @@
 import type { Instant } from "@haste/engine/base";
+import type { ResealedValue } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
 /** How far a folder was read: every UID up to `lastUid` under this UIDVALIDITY. */
@@ -94,7 +95,7 @@ export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
 /** An email of ours that an inbound mail may speak of. */
 export interface OwnEmail {
   readonly id: string;
-  readonly contact_id: string;
+  readonly contact_id: string | null;
   readonly enrollment_id: string | null;
   readonly to_email: string;
   readonly sent_at: Date | null;
@@ -146,4 +147,12 @@ export async function readOwnAddresses(tx: Tx): Promise<Set<string>> {
     "inbox-own-addresses",
   );
   return new Set(rows.map((row) => row.email));
+}
+
+/** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */
+export async function replaceInbound(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update inbound_mails set sealed = $3 where workspace_id = $1 and sealed = $2 and id = $4 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
+  );
 }

@@ -7,10 +7,19 @@ import {
   unsubscribeTokens,
 } from "@haste/engine/track";
 import { type Moment, momentIn, record } from "../../../ledger/index.ts";
+import type { SealedColumn } from "../../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../../platform/db/index.ts";
 import { readEmailToken } from "../../render/index.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
-import { claimInbound, findEmails, findSender, type OwnEmail, readOwnAddresses, writeCursor } from "./queries.ts";
+import {
+  claimInbound,
+  findEmails,
+  findSender,
+  type OwnEmail,
+  readOwnAddresses,
+  replaceInbound,
+  writeCursor,
+} from "./queries.ts";
 import { signalsOf } from "./signals-of.ts";
 
 /** A mail as it was taken from the mailbox. */
@@ -88,8 +97,21 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
 
 async function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundContent & { id: string }): Promise<Buffer> {
   const cipher = await parts.keyRing.cipher(tx.workspaceId, tx);
-  return cipher.seal(JSON.stringify(content), `inbound mail ${id}`);
+  return cipher.seal(JSON.stringify(content), inboundPlace(id));
 }
+
+const inboundPlace = (id: string) => `inbound mail ${id}`;
+
+/** What was read, wherever it lies sealed. */
+export const sealedInboxColumns: readonly SealedColumn[] = [
+  {
+    table: "inbound_mails",
+    column: "sealed",
+    id: ["id"],
+    place: ([id = ""]) => inboundPlace(id),
+    replace: replaceInbound,
+  },
+];
 
 function claimUnreadable(
   tx: Tx,

@@ -1,3 +1,4 @@
+import type { ResealedValue } from "../../../../platform/crypto/index.ts";
 import type { Tx } from "../../../../platform/db/index.ts";
 
 export interface ApprovalRow {
@@ -159,4 +160,12 @@ export async function withdrawPending(tx: Tx, sequenceId: string, stepId: string
     [tx.workspaceId, sequenceId, stepId],
   );
   return rows.map(({ enrollmentId }) => enrollmentId);
+}
+
+/** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */
+export async function replaceEdit(tx: Tx, { id, before, after }: ResealedValue): Promise<readonly object[]> {
+  return tx.rows(
+    `update email_approvals set content = $3 where workspace_id = $1 and content = $2 and email_id = $4 returning 1 as done`,
+    [tx.workspaceId, before, after, ...id],
+  );
 }

@@ -1,6 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { judgeRefusal } from "@haste/engine/send";
 import { afterAll, beforeAll } from "vitest";
+import { mailParts } from "../mail-parts.fixture.ts";
 import type { MailConnection, MailServer, Outcome, OutgoingMail, Permission, Permit } from "../provider.ts";
 import { authority } from "./certificates.fixture.ts";
 import { smtpWithin } from "./index.ts";
@@ -20,6 +21,7 @@ function fateOf(outcome: Outcome): string {
 
 export const mail: OutgoingMail = {
   envelope: { id: "0192", from: "ada@example.com", to: "grace@example.org" },
+  parts: mailParts,
   raw: Buffer.from("Message-ID: <1@example.com>\r\n\r\nHello.\r\n.hidden\r\n"),
 };
 

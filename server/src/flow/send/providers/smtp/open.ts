@@ -32,6 +32,23 @@ export async function openDialogue(server: MailServer, limits: TimeLimits): Prom
 }
 
 async function begin(wire: Wire, server: MailServer, limits: TimeLimits): Promise<Result> {
+  const greeted = await greet(wire, server, limits);
+  if (!greeted.ok) return greeted;
+  const refusal = await introduceAccount(greeted.value, server);
+  return refusal === null ? { ok: true, value: greeted.value } : { ok: false, error: refusal };
+}
+
+/** What a dialogue has once both sides said hello, under the encryption that was asked for. */
+export interface Greeted extends Opened {
+  readonly isSecure: boolean;
+}
+
+type GreetedResult =
+  | { readonly ok: true; readonly value: Greeted }
+  | { readonly ok: false; readonly error: ConnectionRefusal };
+
+/** Greeting, EHLO and STARTTLS where it is asked for. @throws WireFault */
+export async function greet(wire: Wire, server: Pick<MailServer, "tls">, limits: TimeLimits): Promise<GreetedResult> {
   const greeting = await wire.reply(limits.greetingMs);
   if (greeting.code !== 220) return refusedBy("The server does not greet", greeting);
   let extensions = await introduce(wire, limits);
@@ -40,7 +57,7 @@ async function begin(wire: Wire, server: MailServer, limits: TimeLimits): Promis
     // Not offered where it is required: somebody may have taken the offer out (RFC 8314 §4).
     if (!extensions.starttls)
       return refused("The server offers no encryption (STARTTLS), and this account requires it.");
-    wire.write(commandLine("STARTTLS"), 1);
+    wire.write(commandLine("STARTTLS"), 1, "STARTTLS");
     const ready = await wire.reply(limits.commandMs);
     if (ready.code !== 220) return refusedBy("The server will not begin the encryption it offers", ready);
     await wire.startTls(limits.connectMs);
@@ -48,37 +65,44 @@ async function begin(wire: Wire, server: MailServer, limits: TimeLimits): Promis
     // RFC 3207 §4.2: what was said before counts no more.
     extensions = await introduce(wire, limits);
   }
+  return { ok: true, value: { wire, extensions, isSecure } };
+}
+
+/** Signs in where the account has something to sign in with; null when that is done. @throws WireFault */
+export async function introduceAccount(
+  { wire, extensions, isSecure }: Greeted,
+  server: MailServer,
+): Promise<ConnectionRefusal | null> {
   const { credentials } = server;
-  if (credentials !== null) {
-    if (!isSecure && server.tls !== "none") {
-      return refused("The server offers no encryption, so the password stays here.", true);
-    }
-    const refusal = await signIn(wire, { ...server, credentials }, extensions);
-    if (refusal !== null) {
-      const reply = refusal.reply === null ? null : wordsOf(refusal.reply);
-      return { ok: false, error: { reason: refusal.reason, reply, credentials: refusal.isOurs } };
-    }
+  if (credentials === null) return null;
+  if (!isSecure && server.tls !== "none") {
+    return { reason: "The server offers no encryption, so the password stays here.", reply: null, credentials: true };
   }
-  return { ok: true, value: { wire, extensions } };
+  const refusal = await signIn(wire, { ...server, credentials }, extensions);
+  if (refusal === null) return null;
+  const reply = refusal.reply === null ? null : wordsOf(refusal.reply);
+  return { reason: refusal.reason, reply, credentials: refusal.isOurs };
 }
 
 /** EHLO, else HELO for a server older than 1995. @throws WireFault where it takes neither */
 async function introduce(wire: Wire, limits: TimeLimits): Promise<Extensions> {
-  wire.write(commandLine("EHLO", ourName), 1);
+  wire.write(commandLine("EHLO", ourName), 1, `EHLO ${ourName}`);
   const long = await wire.reply(limits.commandMs);
   if (long.code === 250) return readExtensions(long.text);
   if (long.code < 500) throw new WireFault(`The server does not answer EHLO: ${wordsOf(long).text}`);
-  wire.write(commandLine("HELO", ourName), 1);
+  wire.write(commandLine("HELO", ourName), 1, `HELO ${ourName}`);
   const short = await wire.reply(limits.commandMs);
   if (short.code !== 250) throw new WireFault(`The server takes neither EHLO nor HELO: ${wordsOf(short).text}`);
   return noExtensions;
 }
 
-function refused(reason: string, credentials = false): Result {
-  return { ok: false, error: { reason, reply: null, credentials } };
+type Refused = { readonly ok: false; readonly error: ConnectionRefusal };
+
+function refused(reason: string): Refused {
+  return { ok: false, error: { reason, reply: null, credentials: false } };
 }
 
-function refusedBy(reason: string, reply: RawReply): Result {
+function refusedBy(reason: string, reply: RawReply): Refused {
   const words = wordsOf(reply);
   return { ok: false, error: { reason: `${reason}: ${reply.code} ${words.text}`, reply: words, credentials: false } };
 }

@@ -82,13 +82,17 @@ export async function signIn(
     };
   }
   const first = mechanism.first(credentials, server);
-  wire.write(commandLine("AUTH", mechanism.name, ...(first === null ? [] : [first])), 1);
+  wire.write(
+    commandLine("AUTH", mechanism.name, ...(first === null ? [] : [first])),
+    1,
+    `AUTH ${mechanism.name} (secret)`,
+  );
   let reply = await wire.reply(timeLimits.commandMs);
   let challenge = "";
   for (const answer of mechanism.answers(credentials)) {
     if (reply.code !== 334) break;
     challenge = reply.text;
-    wire.write(commandLine(answer), 1);
+    wire.write(commandLine(answer), 1, "(secret)");
     reply = await wire.reply(timeLimits.commandMs);
   }
   if (reply.code === 235) return null;

@@ -1,4 +1,4 @@
-import type { MailConnection, Outcome, OutgoingMail, Permit } from "../provider.ts";
+import type { DialogueTrace, MailConnection, Outcome, OutgoingMail, Permit } from "../provider.ts";
 import { commandLine } from "./commands.ts";
 import { envelopeOf, type Step } from "./envelope.ts";
 import type { TimeLimits } from "./limits.ts";
@@ -39,9 +39,14 @@ export class SmtpConnection implements MailConnection {
     this.#opened.wire.quit();
   }
 
+  trace(): DialogueTrace {
+    return this.#opened.wire.transcript.trace();
+  }
+
   async send(mail: OutgoingMail, permit: Permit): Promise<Outcome> {
     const envelope = envelopeOf(mail, this.#opened.extensions, this.#limits);
     if (!envelope.ok) return { kind: "refused", reply: envelope.reply, stage: envelope.stage };
+    this.#opened.wire.transcript.beginMail();
     try {
       return (await this.#introduce(envelope.steps)) ?? (await this.#handOver(mail, permit));
     } catch (error) {
@@ -56,13 +61,16 @@ export class SmtpConnection implements MailConnection {
     const { wire, extensions } = this.#opened;
     const said: readonly Step[] = this.#needsReset ? [this.#reset(), ...steps] : steps;
     this.#needsReset = false;
-    if (extensions.pipelining) wire.write(said.map(({ line }) => line).join(""), said.length);
+    if (extensions.pipelining) {
+      const lines = said.map(({ line }) => line).join("");
+      wire.write(lines, said.length, lines);
+    }
     let refusal: { reply: RawReply; step: Step } | null = null;
     let last = 0;
     for (const step of said) {
       const isWanted: boolean = refusal === null || (extensions.pipelining && refusal.reply.code !== 421);
       if (!isWanted) break;
-      if (!extensions.pipelining) wire.write(step.line, 1);
+      if (!extensions.pipelining) wire.write(step.line, 1, step.line);
       const reply: RawReply | null = await this.#replyTo(step, refusal !== null);
       if (reply === null) break;
       last = reply.code;
@@ -104,7 +112,7 @@ export class SmtpConnection implements MailConnection {
     const { text, end } = wireText(mail.raw);
     const goesAhead = text.length > shortText;
     if (goesAhead) {
-      wire.write(text, 0);
+      wire.write(text, 0, `(${text.length} bytes of the email)`);
       await wire.drained(this.#limits.blockMs);
     }
     const permission = await permit();
@@ -114,7 +122,8 @@ export class SmtpConnection implements MailConnection {
       return { kind: "withheld", permission };
     }
     if (!wire.isUsable()) throw new WireFault("The server hung up before the mail was complete");
-    wire.write(goesAhead ? end : Buffer.concat([text, Buffer.from(end)]), 1);
+    if (goesAhead) wire.write(end, 1, ".");
+    else wire.write(Buffer.concat([text, Buffer.from(end)]), 1, `(${text.length} bytes of the email)\r\n.`);
     return this.#answerToDot();
   }
 
@@ -124,7 +133,8 @@ export class SmtpConnection implements MailConnection {
       reply = await this.#opened.wire.reply(this.#limits.dotMs);
     } catch (error) {
       this.#drop();
-      return { kind: "uncertain", reason: oneLine(error instanceof Error ? error.message : String(error)) };
+      const why = oneLine(error instanceof Error ? error.message : String(error));
+      return { kind: "uncertain", reason: `no answer came after the final dot: ${why}.` };
     }
     if (reply.code < 300) return { kind: "accepted", reply: wordsOf(reply), providerMessageId: null };
     if (reply.code < 400) {

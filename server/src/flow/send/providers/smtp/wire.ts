@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, TLSSocket } from "node:tls";
 import { type RawReply, ReplyFault, ReplyReader } from "./reply-reader.ts";
+import { Transcript } from "./transcript.ts";
 
 /** The connection failed or cannot be trusted any more; what that means depends on which side of the final dot. */
 export class WireFault extends Error {}
@@ -29,10 +30,12 @@ export class Wire {
   /** Who waits for something else than a reply. */
   #failed: (() => void) | null = null;
   readonly #place: Place;
+  readonly transcript: Transcript;
 
   private constructor(socket: Socket, place: Place) {
     this.#socket = socket;
     this.#place = place;
+    this.transcript = new Transcript(place);
     this.#listen(socket);
   }
 
@@ -45,6 +48,7 @@ export class Wire {
     wire.#owed = 1;
     await wire.#until(socket, tls === "plain" ? "connect" : "secureConnect", limitMs);
     socket.setNoDelay(true);
+    wire.#noteTls();
     return wire;
   }
 
@@ -53,9 +57,10 @@ export class Wire {
     return this.#fault === null;
   }
 
-  /** Sends bytes to which the server owes so many replies. */
-  write(bytes: string | Uint8Array, owes: number): void {
+  /** Sends bytes to which the server owes so many replies. @param said how they read in the transcript; no secret, no text */
+  write(bytes: string | Uint8Array, owes: number, said: string): void {
     this.#owed += owes;
+    this.transcript.note("us", said);
     if (this.#fault === null) this.#socket.write(bytes);
   }
 
@@ -89,6 +94,7 @@ export class Wire {
     this.#reader = new ReplyReader();
     this.#listen(socket);
     await this.#until(socket, "secureConnect", limitMs);
+    this.#noteTls();
   }
 
   /** Says goodbye; only between mails, because within DATA it would be text. */
@@ -106,6 +112,10 @@ export class Wire {
     this.#socket.destroy();
   }
 
+  #noteTls(): void {
+    this.transcript.tls = this.#socket instanceof TLSSocket ? this.#socket.getProtocol() : null;
+  }
+
   #listen(socket: Socket): void {
     socket.on("data", (chunk: Buffer) => this.#read(chunk));
     socket.on("error", (error) => this.#spoil(error.message));
@@ -117,6 +127,7 @@ export class Wire {
     if (this.#fault !== null) return;
     try {
       for (const reply of this.#reader.push(chunk)) {
+        this.transcript.note("server", reply.text);
         if (this.#owed === 0) {
           this.#spoil(`The server spoke without being asked: ${reply.text.slice(0, 200)}`);
           return;
@@ -134,6 +145,7 @@ export class Wire {
 
   /** The first fault stays: what follows it is its echo. */
   #spoil(reason: string): void {
+    if (this.#fault === null) this.transcript.note("fault", reason);
     this.#fault ??= new WireFault(reason);
     this.#wake?.();
     this.#failed?.();

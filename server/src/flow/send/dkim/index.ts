@@ -1,0 +1,1 @@
+export { type DkimKey, signMail } from "./sign-mail.ts";

@@ -1,0 +1,24 @@
+import type { MailServer, Opened } from "../providers/index.ts";
+
+/** One of an account's servers, as it is written in its settings and as it is reached. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: MailServer["tls"];
+  /** The sandbox's own, in this process. */
+  readonly isSandbox: boolean;
+  /** Resolves and checks the name at this instant; throws what the resolver and the guard throw. */
+  readonly findServer: () => Promise<MailServer>;
+}
+
+/** An account as its doctor sees it. */
+export interface Patient {
+  readonly email: string;
+  /** Name of its way out in the registry of providers. */
+  readonly provider: string;
+  /** Null where it sends through an API. */
+  readonly smtp: Target | null;
+  readonly imap: Target | null;
+  /** For an account that sends through an API. */
+  readonly openApi: () => Promise<Opened>;
+}

@@ -1,0 +1,13 @@
+import { sealedAccountColumns } from "../catalog/sending-accounts/index.ts";
+import { sealedInboxColumns } from "../flow/track/index.ts";
+import type { SealedColumn } from "../platform/crypto/index.ts";
+import { sealedAnswerColumns } from "../platform/http/index.ts";
+import { sealedMailColumns } from "./accounts.ts";
+
+/** Every column of every room that holds sealed values; a test holds it equal to the schema. */
+export const sealedColumns: readonly SealedColumn[] = [
+  ...sealedAccountColumns,
+  ...sealedMailColumns,
+  ...sealedInboxColumns,
+  ...sealedAnswerColumns,
+];

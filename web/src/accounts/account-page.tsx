@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import { IconMail } from "@tabler/icons-react";
+import { useParams, useRouter } from "@tanstack/react-router";
+import { paths } from "../app/paths.ts";
+import { useKeys } from "../ui/keys/use-keys.ts";
+import { Page, PageBody, PageHeader } from "../ui/page.tsx";
+import { ErrorState } from "../ui/state/error.tsx";
+import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { toastDone } from "../ui/toast.tsx";
+import s from "./accounts.module.css";
+import { Health } from "./health.tsx";
+import { useAccount, useSaveAccount } from "./queries.ts";
+import { DoctorSection } from "./sections/doctor.tsx";
+import { AccountFacts } from "./sections/facts.tsx";
+import { LimitsSection } from "./sections/limits.tsx";
+import { RemoveSection } from "./sections/remove.tsx";
+import { ServersSection } from "./sections/servers.tsx";
+import { WordsSection } from "./sections/words.tsx";
+import { WorkdaySection } from "./sections/workday.tsx";
+
+/** One account: how it does at the left, how it is meant to at the right; a part of it is a section. */
+export function AccountPage() {
+  const { accountId = "" } = useParams({ strict: false });
+  const router = useRouter();
+  const found = useAccount(accountId);
+  const account = found.data;
+  const set = useSaveAccount(accountId, (saved) => toastDone(`${saved.email} is ${saved.status}.`));
+  const back = () => router.history.push(paths.accounts);
+  useKeys([{ keys: "Escape", label: "Back to the list", group: "Sending accounts", run: back }]);
+  const isActive = account?.status === "active";
+  return (
+    <Page>
+      <PageHeader
+        icon={<IconMail size={16} stroke={1.6} />}
+        crumbs={[{ label: "Sending accounts", href: paths.accounts }]}
+        title={account?.email ?? "Sending account"}
+        meta={account ? <Health account={account} why={false} /> : null}
+        actions={
+          account ? (
+            <Button loading={set.isPending} onClick={() => set.mutate({ status: isActive ? "paused" : "active" })}>
+              {isActive ? "Pause" : "Resume"}
+            </Button>
+          ) : null
+        }
+      />
+      <PageBody label="Sending account">
+        {found.error && !account ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
+        {set.error ? <ErrorState error={set.error} /> : null}
+        {found.isPending ? <SkeletonRows rows={5} /> : null}
+        {account ? (
+          <div className={s.columns} key={account.id}>
+            <div>
+              <AccountFacts account={account} />
+              <DoctorSection account={account} />
+            </div>
+            <div>
+              <LimitsSection account={account} />
+              <WorkdaySection account={account} />
+              <WordsSection account={account} />
+              <ServersSection account={account} />
+              <RemoveSection account={account} />
+            </div>
+          </div>
+        ) : null}
+      </PageBody>
+    </Page>
+  );
+}
