@@ -10,6 +10,7 @@ import { dealEndpoints } from "./nouns/deals.ts";
 import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
+import { fileEndpoints } from "./nouns/files.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
@@ -20,10 +21,12 @@ import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
+import { sendingPaceEndpoints } from "./nouns/sending-pace.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
 import { simulationEndpoints } from "./nouns/simulations.ts";
 import { snippetEndpoints } from "./nouns/snippets.ts";
 import { taskEndpoints } from "./nouns/tasks.ts";
+import { templateLintEndpoints } from "./nouns/template-lint.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
 import { testSendEndpoints } from "./nouns/test-sends.ts";
 
@@ -37,8 +40,10 @@ export const endpoints = {
   ...preflightEndpoints,
   ...approvalEndpoints,
   ...templateEndpoints,
+  ...templateLintEndpoints,
   ...testSendEndpoints,
   ...snippetEndpoints,
+  ...fileEndpoints,
   ...enrollmentEndpoints,
   ...simulationEndpoints,
   ...customEventEndpoints,
@@ -51,6 +56,7 @@ export const endpoints = {
   ...savedViewEndpoints,
   ...abTestEndpoints,
   ...sendingAccountEndpoints,
+  ...sendingPaceEndpoints,
   ...connectingEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,

@@ -44,6 +44,11 @@ export const problems = {
     title: "The cursor is not one of ours",
     fix: "Start again without cursor, then follow page.nextCursor.",
   },
+  file_refused: {
+    status: 422,
+    title: "A mail cannot carry this file",
+    fix: "Send another file, or link to it.",
+  },
   // who
   unauthenticated: { status: 401, title: "Nobody is signed in", fix: "Send Authorization: Bearer <key>, or sign in." },
   invalid_key: {

@@ -327,13 +327,18 @@ function apiRoutes(
   ];
 }
 
+function defaultMetrics(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
 /** The api's half: one HTTP server for the API, the web app, recipients' addresses and the sockets. */
 async function startHttp(ground: Ground, options: AppOptions, { told, acts, clockRun }: ApiPorts) {
   const { config, database, log, keyRing, signingKeys, site } = ground;
   const identity = createIdentity(database);
   const recorder = new Recorder({ database, onCommitted: told });
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = defaultMetrics();
   const demo = options.demoWorkspaceId;
   const recipients = {
     database,

@@ -56,7 +56,10 @@ test("of two mails whose server fell silent, the one it took is found, and the o
     if (!opened?.ok) throw new Error(opened?.error.reason);
     const parts = { ...mailParts, messageId: email.message_id, from: { name: "Grace", address: account?.email ?? "" } };
     const envelope = { id: email.id, from: parts.from.address, to: email.to_email };
-    const outcome = await opened.connection.send({ envelope, parts, raw: composeMail(parts) }, async () => "go");
+    const outcome = await opened.connection.send(
+      { envelope, parts, files: [], raw: composeMail(parts) },
+      async () => "go",
+    );
     expect(outcome.kind).toBe("uncertain");
     await world.results([signalOf(email, "uncertain", { claimId: email.claimId })]);
   }

@@ -44,6 +44,16 @@ async function askOnly(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Test" }).click();
 }
 
+async function sendTest(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "Send a test" }).isVisible()) return;
+  await page.getByRole("button", { name: "Send a test" }).click();
+}
+
+async function useTemplate(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "Use a template" }).isVisible()) return;
+  await page.getByRole("button", { name: "Use a template" }).click();
+}
+
 async function saveView(page: Page): Promise<void> {
   if (await page.getByRole("dialog").isVisible()) return;
   await page.getByText("The dock queue").filter({ visible: true }).first().waitFor();
@@ -119,10 +129,14 @@ async function findIds(): Promise<Record<string, string>> {
   const condition = { all: [vips, { any: [{ field: "company.name", op: "isSet" as const }] }] };
   const segment = await api("POST /segments", { body: { name: "VPs at work", condition } });
   const snippet = await api("POST /snippets", { body: { name: "Who says goodbye", htmlContent: "<p>Bye</p>" } });
+  const always = { all: [{ field: "company.industry", op: "isSet" as const }] };
+  const group = await api("POST /snippets", {
+    body: { name: "One goodbye", kind: "group", choices: [{ if: always, snippetId: snippet.id }] },
+  });
   const written = await writeTemplates();
   const tree = await makeTree();
-  const [, fork] = tree.steps;
   const [account] = (await api("GET /sending-accounts")).data;
+  const [first, fork] = tree.steps;
   const tested = await makeTest();
   return {
     ...written,
@@ -130,7 +144,9 @@ async function findIds(): Promise<Record<string, string>> {
     testedStep: tested.steps[0]?.id ?? "",
     account: account?.id ?? "",
     snippet: snippet.id,
+    group: group.id,
     tree: tree.id,
+    first: first?.id ?? "",
     fork: fork?.id ?? "",
     sequence: sequence?.id ?? "",
     step: sequence?.steps[0]?.id ?? "",
@@ -265,8 +281,12 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["a template", { path: "/templates/{template}?panel=preview", sees: /^Checks/ }],
     ["a template's history", { path: "/templates/{template}?panel=history", sees: "Yard letter" }],
     ["who uses a template", { path: "/templates/{template}?panel=usage", sees: /Nothing uses|touches/ }],
+    ["what goes with a template", { path: "/templates/{template}?panel=beside", sees: "UTM parameters on links" }],
+    ["a test of a template", { path: "/templates/{template}", does: sendTest, sees: "Any address" }],
+    ["a template for a step", { path: "/sequences/{tree}/steps?step={first}", does: useTemplate, sees: "Use it" }],
     ["a template of tables", { path: "/templates/{tables}", sees: /laid out with a table/ }],
     ["snippets", { path: "/snippets", sees: "Who says goodbye" }],
+    ["a group of snippets", { path: "/snippets?snippet={group}", sees: "Everybody else gets" }],
     ["one snippet", { path: "/snippets?snippet={snippet}", sees: "Who says goodbye" }],
     ["what is on its way", { path: "/outbox", sees: "Next first" }],
     ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],

@@ -52,6 +52,7 @@ export function checkOutlook(world: RandomWorld): CheckedOutlook {
       accounts: simulated.accounts,
       people: [walker.asPlanned(simulated.newcomerOf(walker))],
       intake: nobody,
+      ...simulated.shared,
     };
     const { plannedAt } = outlookOf(snapshot, dueAt);
     if (expected !== null && plannedAt !== expected.plannedAt) faults.push(`world ${world.seed} drifts`);
@@ -67,7 +68,7 @@ const nobody = new Map<string, number>();
 function filled({ seed, accounts, from }: RandomWorld): PlanAccount[] {
   const random = randomFrom(seedFrom("filled", seed));
   return accounts.map((account) => {
-    const full: PlanAccount = { ...account, used: new Map(), leavesAt: [] };
+    const full: PlanAccount = { ...account, used: new Map(), leavesAt: [], ramps: new Map(account.ramps) };
     const others = Array.from({ length: nextInt(random, 40) }, () =>
       addMs(from, nextInt(random, 7 * 24 * 60) * MINUTE_MS),
     );

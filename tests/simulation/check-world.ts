@@ -4,6 +4,7 @@ import { periodKey, periodsAt, zoneOf } from "@haste/engine/schedule";
 import { type LogLine, SimulatedWorld } from "@haste/engine/simulate";
 import { holidaysIn } from "../../engine/src/schedule/holidays.ts";
 import { compileWindows, isOpen } from "../../engine/src/schedule/windows.ts";
+import { brokenLimits } from "./check-limits.ts";
 import type { RandomWorld } from "./worlds.ts";
 
 export interface CheckedWorld {
@@ -22,6 +23,7 @@ export function checkWorld(world: RandomWorld): CheckedWorld {
   const all = simulated.everybody.flatMap((walker) => walker.log).filter(isSend);
   const faults = [
     ...brokenCaps(world, all),
+    ...brokenLimits(world, all),
     ...brokenGaps(world, all),
     ...brokenWindows(world, sends),
     ...brokenIntake(world, sends),

@@ -1,5 +1,6 @@
 import type { Instant } from "@haste/engine/base";
 import { inOrder, type LogLine, SimulatedWorld } from "@haste/engine/simulate";
+import { loadLimits } from "../../server/src/flow/schedule/load-limits.ts";
 import { loadAccounts } from "../../server/src/flow/schedule/load-snapshot.ts";
 import { loadBeside, loadPlaces } from "../../server/src/flow/schedule/simulate/load-beside.ts";
 import { type Database, inWorkspace } from "../../server/src/platform/db/index.ts";
@@ -49,7 +50,9 @@ export async function runFromTheMiddle(db: Database, world: RandomWorld, at: Ins
     const contactIds = people.map((person) => person.contactId);
     const beside = await loadBeside(ctx, { definition, contactIds, beginsAt: at, mostPeople: 1_000 });
     const intake = await loadPlaces(ctx, definition, beside, at);
-    return { beside, intake, accounts: await loadAccounts(tx, at) };
+    const everybody = [...people, ...beside.people.map(({ person }) => person)];
+    const domains = everybody.flatMap(({ domain }) => domain ?? []);
+    return { beside, intake, accounts: await loadAccounts(tx, at), ...(await loadLimits(tx, domains, at)) };
   });
   const behavior = { afterEmail: () => [], afterTask: () => null };
   const simulated = new SimulatedWorld({ ...ground, seed, definition, people, behavior, from: at, until }).run();

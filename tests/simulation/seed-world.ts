@@ -32,16 +32,20 @@ export async function seed(tx: Tx, world: RandomWorld): Promise<void> {
   const everybody = sequencesOf(world).flatMap(({ people }) => people);
   const people = [...new Map(everybody.map((person) => [person.contactId, person])).values()];
   const insert = (text: string, values: readonly unknown[] = []) => tx.rows(text, [tx.workspaceId, ...values]);
-  await insert("insert into workspaces (id, name, mode, timezone) values ($1, 'Random', 'sandbox', 'UTC')");
+  await insert("insert into workspaces (id, name, mode, timezone) values ($1, 'Random', 'sandbox', $2)", [
+    world.limits?.zone ?? "UTC",
+  ]);
+  await seedLimits(tx, world);
   for (const account of accounts) {
     await insert(
       `insert into sending_accounts (workspace_id, id, provider, email, display_name, status, timezone, hourly_limit,
-         daily_limit, min_gap_ms, gap_jitter, workday)
-       values ($1, $2, 'smtp', $3, 'Grace', $4, $5, $6, $7, $8, $9, $10)`,
+         daily_limit, min_gap_ms, gap_jitter, workday, ramp)
+       values ($1, $2, 'smtp', $3, 'Grace', $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         ...[account.id, `${account.id}@sandbox.haste.test`, account.isActive ? "active" : "paused", account.zone],
         ...[account.hourlyLimit, account.dailyLimit, account.minGapMs, account.gapJitter],
         account.hours === null ? null : JSON.stringify(account.hours),
+        account.ramp === undefined ? null : JSON.stringify(account.ramp),
       ],
     );
   }
@@ -64,6 +68,19 @@ export async function seed(tx: Tx, world: RandomWorld): Promise<void> {
       people.map((person) => person.domain),
     ],
   );
+}
+
+async function seedLimits(tx: Tx, { limits, mx, from }: RandomWorld): Promise<void> {
+  if (limits !== undefined) {
+    const { workspace, domain, provider } = limits.caps;
+    await tx.rows("insert into sending_limits values ($1, $2, $3, $4, $5, $6, $7, 1, $8)", [
+      tx.workspaceId,
+      ...[workspace, domain, provider].flatMap(({ perHour, perDay }) => [perHour, perDay]),
+      new Date(from),
+    ]);
+  }
+  for (const [domain, reader] of mx ?? [])
+    await tx.rows("insert into mail_domains values ($1, $2, $3, $4)", [tx.workspaceId, domain, reader, new Date(from)]);
 }
 
 async function seedSequence(tx: Tx, definition: Definition, from: Instant): Promise<void> {

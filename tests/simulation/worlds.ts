@@ -16,7 +16,14 @@ import {
   uuidv7,
 } from "@haste/engine/base";
 import type { RunningTest } from "@haste/engine/experiment";
-import { compileWorkday, dueAfter, type PlanAccount, type Workday, zoneOf } from "@haste/engine/schedule";
+import {
+  compileWorkday,
+  dueAfter,
+  type PlanAccount,
+  type SharedLimits,
+  type Workday,
+  zoneOf,
+} from "@haste/engine/schedule";
 import { type Definition, type DefinitionWindow, firstStep } from "@haste/engine/sequence";
 import type { Behavior, Beside, Happening, HappeningKind, SimulatedPerson, Underway } from "@haste/engine/simulate";
 import { oneOf, randomSteps, randomStopRules, randomTriggers } from "./random-steps.ts";
@@ -34,6 +41,10 @@ export interface RandomWorld {
   /** Of the first sequence's emails; left out: none. */
   readonly tests?: ReadonlyMap<string, RunningTest>;
   readonly accounts: readonly RandomAccount[];
+  /** What all accounts share. */
+  readonly limits?: SharedLimits;
+  /** Recipient providers as the DNS told them. */
+  readonly mx?: ReadonlyMap<string, string>;
   readonly behavior: Behavior;
   readonly from: Instant;
   readonly until: Instant;
@@ -45,6 +56,8 @@ export interface SecondSequence {
 }
 
 export interface RandomAccount extends PlanAccount {
+  /** Its ramp as it is stored. */
+  readonly ramp?: unknown;
   /** Its workday as it is stored. */
   readonly hours: Workday | null;
 }
@@ -72,6 +85,41 @@ const zones = [
 ] as const;
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
+/**
+ * Limits beyond single accounts and warm-ups in half of all worlds, from dice of their own: what else a world holds stays
+ * as it was. Paces that providers asked for are left out: a simulation takes them as they stand, and real answers move them.
+ */
+function randomLimits(
+  seed: string,
+  accounts: readonly RandomAccount[],
+): Pick<RandomWorld, "accounts" | "limits" | "mx"> {
+  const random = randomFrom(seedFrom("limits", seed));
+  if (nextBoolean(random, 0.5)) return { accounts };
+  const cap = (most: number) => (nextBoolean(random, 0.5) ? null : 1 + nextInt(random, most));
+  const caps = {
+    workspace: { perHour: cap(5), perDay: cap(9) },
+    domain: { perHour: cap(3), perDay: cap(4) },
+    provider: { perHour: cap(4), perDay: cap(6) },
+  };
+  const ramp = (most: number) => ({
+    ...{ start: 1 + nextInt(random, most), step: nextInt(random, 3), ceiling: 2 + nextInt(random, most) },
+    restartAfterDays: 1 + nextInt(random, 5),
+  });
+  const warmed = accounts.map((account): RandomAccount => {
+    if (nextBoolean(random, 0.4)) return account;
+    const own = ramp(4);
+    const providers = nextBoolean(random, 0.5) ? { google: ramp(2) } : {};
+    const all = Object.entries({ "": own, ...providers });
+    return {
+      ...account,
+      ramp: { ...own, providers },
+      ramps: new Map(all.map(([key, one]) => [key, { ramp: one, level: null }])),
+    };
+  });
+  const mx = nextBoolean(random, 0.5) ? { mx: new Map([["acme.example", "google"]]) } : {};
+  return { accounts: warmed, limits: { zone: oneOf(random, zones), caps, used: new Map() }, ...mx };
+}
+
 export function randomWorld(seed: string, size: WorldSize): RandomWorld {
   const random = randomFrom(seedFrom("world", seed));
   const from = asInstant(begins + nextInt(random, 14 * 24 * 60) * MINUTE_MS + nextInt(random, 60_000));
@@ -93,7 +141,10 @@ export function randomWorld(seed: string, size: WorldSize): RandomWorld {
   return {
     ...{ seed, workspaceId: ids(), definition, people, from, until: addMs(from, size.days * DAY_MS) },
     ...{ second, beside: second === null ? nothingBeside : besideOf(second, from) },
-    accounts: accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    ...randomLimits(
+      seed,
+      accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    ),
     behavior: scriptedPeople(seed, isCrowded),
   };
 }

@@ -46,7 +46,9 @@ export const approvalEndpoints = {
     summary: "Write another email for this one person; without a subject it stays in the thread",
     permission: "enrollments:write",
     params: IdParams,
-    body: z.object({ content: email.partial() }),
+    body: z.object({
+      content: email.pick({ subject: true, preheader: true, htmlContent: true, textContent: true }).partial(),
+    }),
     status: 200,
     response: ShownApproval,
   }),

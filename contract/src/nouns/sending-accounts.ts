@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { At, Duration, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { Ramp, RampInput } from "./sending-pace.ts";
 import { SendingWindow } from "./sequences.ts";
 
 /** Providers that send today; each has one file of this name in the registry of providers. */
@@ -120,7 +121,9 @@ export const SendingAccount = z.object({
   spf: z.boolean().nullable(),
   dkim: z.boolean().nullable(),
   dmarc: z.boolean().nullable(),
-  pacing: z.object({ minGap: Duration, jitter: z.number().min(0).max(1) }),
+  pacing: z.object({ minGap: Duration, jitter: z.number().min(0).max(1), ramp: Ramp.nullable() }),
+  /** The pool of dedicated addresses that a sending service (SendGrid, Mailgun, SES) takes for it. */
+  ipPool: z.string().nullable(),
   timezone: z.string(),
   /** Null: any hour. */
   workday: Workday.nullable(),
@@ -146,7 +149,10 @@ const SendingAccountChanges = z.object({
   signature: z.string().max(20_000).nullish(),
   dailyLimit: Limit.nullish(),
   hourlyLimit: Limit.nullish(),
-  pacing: z.object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish() }).nullish(),
+  pacing: z
+    .object({ minGap: Duration.nullish(), jitter: z.number().min(0).max(1).nullish(), ramp: RampInput.nullish() })
+    .nullish(),
+  ipPool: z.string().trim().min(1).max(100).nullish(),
   timezone: z.string().max(50).nullish(),
   workday: Workday.extend({ timezone: z.string().max(50).nullish() }).nullish(),
   onUncertain: OnUncertain.nullish(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { AttachedFile, emailExtras, Utm } from "../kinds/email.ts";
 import { sequenceStatuses } from "./sequences.ts";
 
 const templateCategories = ["sales", "marketing", "support", "custom"] as const;
@@ -44,12 +45,19 @@ const content = {
   htmlContent: z.string().max(200_000),
   textContent: z.string().max(200_000),
 };
+/** Blank, null or empty where there are none. */
+const extras = {
+  preheader: z.string(),
+  utm: Utm.nullable(),
+  attachments: z.array(AttachedFile),
+};
 const Tags = z.array(z.string().trim().min(1).max(50)).max(50);
 
 export const Template = z.object({
   id: Id,
   name: z.string(),
   ...content,
+  ...extras,
   /** Read from its content. */
   variables: z.array(TemplateVariable),
   /** Names of the snippets it mentions. */
@@ -79,6 +87,7 @@ const TemplateChanges = z.object({
   subject: content.subject.nullish(),
   htmlContent: content.htmlContent.nullish(),
   textContent: content.textContent.nullish(),
+  ...emailExtras,
   category: z.enum(templateCategories).nullish(),
   tags: Tags.nullish(),
   folder: z.string().trim().max(200).nullish(),
@@ -114,12 +123,13 @@ export type Usage = z.infer<typeof Usage>;
 
 const DiffRun = z.object({ op: z.enum(["same", "added", "removed"]), text: z.string() });
 const ContentDiff = z.array(
-  z.object({ part: z.enum(["subject", "htmlContent", "textContent"]), runs: z.array(DiffRun) }),
+  z.object({ part: z.enum(["subject", "preheader", "htmlContent", "textContent"]), runs: z.array(DiffRun) }),
 );
 
 export const TemplateVersion = z.object({
   version: z.int(),
   ...content,
+  ...extras,
   createdAt: At,
   createdBy: Id.nullable(),
   createdByName: z.string(),
@@ -272,6 +282,7 @@ export const templateEndpoints = {
           subject: content.subject.nullish(),
           htmlContent: content.htmlContent.nullish(),
           textContent: content.textContent.nullish(),
+          ...emailExtras,
         })
         .nullish(),
     }),

@@ -1,6 +1,5 @@
-import { linksOf } from "../render/index.ts";
 import { askedFields, type Definition, type StepOf } from "../sequence/index.ts";
-import { type ContentFault, checkContent, type WrittenEmail } from "../template/index.ts";
+import { type ContentFault, checkContent, linksOfStep, type WrittenEmail } from "../template/index.ts";
 
 export interface CheckedEdit {
   /** What keeps it from being filled. */
@@ -13,8 +12,8 @@ export interface CheckedEdit {
 export function checkEdit(definition: Definition, step: StepOf<"email">, edit: WrittenEmail): CheckedEdit {
   const asksForLinks =
     askedFields(definition).has("email.clickedLink") || (definition.settings.triggers ?? []).length > 0;
-  const [were, are] = [linksOf(step.content), linksOf(edit)];
-  const isSame = were.length === are.length && were.every((link, place) => link === are[place]);
   const groups = definition.snippetGroups ?? {};
+  const [were, are] = [linksOfStep(step.content, groups), linksOfStep(edit, groups)];
+  const isSame = were.length === are.length && were.every((link, place) => link === are[place]);
   return { faults: checkContent(edit, (name) => Object.hasOwn(groups, name)), keepsLinks: isSame || !asksForLinks };
 }

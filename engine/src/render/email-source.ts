@@ -4,7 +4,7 @@ export interface EmailSource {
   readonly htmlContent: string | null;
   readonly textContent: string | null;
   /** What a mailbox shows beside the subject; absent or blank: the first words of the mail. */
-  readonly preheader?: string | null;
+  readonly preheader?: string | null | undefined;
 }
 
 /** A snippet in either part of a mail; a blank part follows from the other one. */

@@ -1,15 +1,16 @@
 import { ok, type Result, refuse } from "../base/index.ts";
+import type { Utm } from "../sequence/index.ts";
 import type { CompiledAddress, CompiledEmail } from "./compile.ts";
 import type { PersonalizationContext } from "./context.ts";
 import { insertBeforeBodyEnd } from "./footer.ts";
 import { escapeAttribute } from "./html/entities.ts";
 import { fillTemplate, type Template } from "./liquid/index.ts";
-import type { Moment, RunOptions } from "./liquid/run.ts";
+import { Budget, type Moment, type RunOptions } from "./liquid/run.ts";
 import type { FillRefusal } from "./liquid/stop.ts";
 import { textOf } from "./liquid/values.ts";
 import { type Scopes, scopesOf } from "./scope.ts";
 import { fillOld } from "./stored/fill.ts";
-import { type Utm, withUtm } from "./utm.ts";
+import { withUtm } from "./utm.ts";
 
 /** Where the public addresses of one email lie; minted outside, because they are signed. */
 export interface PublicLinks {
@@ -30,7 +31,7 @@ export interface FilledEmail {
   readonly subject: string | null;
   readonly html: string;
   readonly text: string;
-  /** Where each counted link leads, by its number. */
+  /** Where each counted link leads, by its number; blank where this mail has none of that number. */
   readonly links: readonly string[];
 }
 
@@ -78,7 +79,7 @@ function fillParts(
   { html, plain, zone }: Scopes,
   links: PublicLinks,
 ): Result<Words, EmailRefusal> {
-  const run: RunOptions = { moment: links.moment ?? null, zone, missing: "hold", form: "plain" };
+  const run: RunOptions = { moment: links.moment ?? null, zone, missing: "hold", form: "plain", budget: new Budget() };
   const inWords = (template: Template) => fillTemplate(template, plain, run);
   const subject = email.subject === null ? ok(null) : inWords(email.subject);
   if (!subject.ok) return subject;
@@ -103,9 +104,16 @@ function fillParts(
   if (!footer.ok) return footer;
   const text = fillTemplate(email.text, plain, { ...run, form: email.isTextGenerated ? "words" : "plain", addresses });
   if (!text.ok) return text;
-  const counted = targets.filter((_, at) => email.addresses[at]?.link !== null);
+  const counted = byNumber(email.addresses, targets);
   const whole = insertBeforeBodyEnd(body.value, footer.value);
   return ok({ subject: subject.value, html: whole, text: text.value, targets: counted });
+}
+
+/** Numbers that this email has no link for stay blank: nothing leads there. */
+function byNumber(addresses: readonly CompiledAddress[], targets: readonly string[]): string[] {
+  const links: string[] = [];
+  for (const [at, { link }] of addresses.entries()) if (link !== null) links[link] = targets[at] ?? "";
+  return Array.from(links, (target) => target ?? "");
 }
 
 function fillStored(

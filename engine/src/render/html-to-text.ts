@@ -11,12 +11,20 @@ const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", "
 
 /** A plain text's words become paragraphs, so that both parts say the same. Liquid in it stays as it is. */
 export function textToHtml(text: string): string {
+  const html = wordsToHtml(text);
+  return html === "" || html.startsWith("<p>") ? html : `<p>${html}</p>`;
+}
+
+/** The same for words that may stand within a paragraph: only where blank lines stand between them they are paragraphs. */
+export function wordsToHtml(text: string): string {
   const mask = new Mask();
   const escaped = mask.textOf(piecesSafely(text)).replace(/[&<>]/g, (sign) => escapes[sign] as string);
-  const html = escaped
+  const lines = escaped
+    .replace(/\r\n?/g, "\n")
+    .trim()
     .split(/\n{2,}/)
-    .map((paragraph) => `<p>${paragraph.replaceAll("\n", "<br>")}</p>`)
-    .join("\n");
+    .map((paragraph) => paragraph.replaceAll("\n", "<br>"));
+  const html = lines.length === 1 ? (lines[0] ?? "") : lines.map((line) => `<p>${line}</p>`).join("\n");
   return sourceOf(mask.piecesOf(html, textUnmasking));
 }
 

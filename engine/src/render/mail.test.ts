@@ -15,10 +15,8 @@ import {
   type PersonalizationContext,
   type PublicLinks,
   replaceVariables,
-  type SnippetGroup,
   type SnippetText,
   sayRefusal,
-  selectSnippet,
   sizeOfHtml,
   type TemplateVariable,
   textAfterEdit,
@@ -145,25 +143,6 @@ describe("the specification's engine", () => {
     expect(holds()).toBe(true);
   });
 
-  test("chooses one text of a group for each person", () => {
-    const goods: SnippetGroup = {
-      choices: [
-        { if: { field: "company.industry", op: "eq", value: "Food" }, text: "grain" },
-        { if: { field: "company.industry", op: "eq", value: "Shipping" }, text: "ships of {{ company.name }}" },
-      ],
-      otherwise: "goods",
-    };
-    const groups = new Map([
-      ["goods", goods],
-      ["none", { choices: [], otherwise: null }],
-    ]);
-    const chosen = (name: string, context = person) => selectSnippet(name, groups, { context, moment });
-    expect(chosen("goods")).toEqual({ ok: true, value: "ships of {{ company.name }}" });
-    expect(chosen("goods", { ...person, company: null })).toEqual({ ok: true, value: "goods" });
-    expect(chosen("none")).toEqual({ ok: true, value: "" });
-    expect(chosen("godos")).toEqual({ ok: false, error: { code: "unknown_snippet", name: "godos", near: "goods" } });
-  });
-
   test("lists the variables of an email with their fallbacks", () => {
     const source = {
       subject: "{{ contact.firstName | default: 'there' }}",
@@ -260,6 +239,18 @@ describe("the form of a mail", () => {
       state: "drifted",
       leftOut: ["contact.firstName", "custom.size", "https://x.example/{{ custom.size }}"],
     });
+  });
+
+  test("is stopped by what all its parts use up together, however many of them there are", () => {
+    const address = '<a href="https://a.example/{% for i in (1..1000) %}{{ i }}{% endfor %}">x</a>';
+    const written = (links: number) => {
+      const email = compileEmail({ subject: "s", htmlContent: address.repeat(links), textContent: "t" });
+      return email.ok
+        ? fillEmail(email.value, person, { unsubscribeUrl: "https://u.example", pixelUrl: null, clickUrl: null })
+        : email;
+    };
+    expect(written(3).ok).toBe(true);
+    expect(written(30)).toMatchObject({ ok: false, error: { code: "template_limit" } });
   });
 
   test("what Gmail shows of it is measured in bytes", () => {

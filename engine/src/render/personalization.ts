@@ -14,7 +14,6 @@ import type { TemplateFault } from "./liquid/index.ts";
 import type { VariableUse } from "./liquid/reading.ts";
 import type { Moment } from "./liquid/run.ts";
 import type { FillRefusal } from "./liquid/stop.ts";
-import { suggestionFor } from "./liquid/suggest.ts";
 
 /** A variable of a template, as the specification names it. */
 export interface TemplateVariable {
@@ -24,12 +23,6 @@ export interface TemplateVariable {
   readonly fallback?: string;
   readonly source: "contact" | "company" | "deal" | "custom";
   readonly field: string;
-}
-
-/** One of several texts for each person: the first whose condition holds, else `otherwise`, else nothing. */
-export interface SnippetGroup {
-  readonly choices: readonly { readonly if: Condition; readonly text: string }[];
-  readonly otherwise: string | null;
 }
 
 /** Fills a template with one person's values, nothing escaped. */
@@ -49,20 +42,6 @@ export function evaluateConditions(
 ): boolean {
   const facts = factsOf(context);
   return conditions.every((condition) => holds(condition, facts, moment));
-}
-
-export type SnippetRefusal = { readonly code: "unknown_snippet"; readonly name: string; readonly near: string | null };
-
-/** The text of a group that a person gets, as it is written: its variables are filled with the mail it stands in. */
-export function selectSnippet(
-  name: string,
-  groups: ReadonlyMap<string, SnippetGroup>,
-  { context, moment }: { readonly context: PersonalizationContext; readonly moment: Moment },
-): Result<string, SnippetRefusal> {
-  const group = groups.get(name);
-  if (group === undefined) return refuse({ code: "unknown_snippet", name, near: suggestionFor(name, groups.keys()) });
-  const chosen = group.choices.find((choice) => evaluateConditions([choice.if], context, moment));
-  return ok(chosen?.text ?? group.otherwise ?? "");
 }
 
 /** What stands for a value nobody knows: its fallback, else the email is held; with what may have been meant. */

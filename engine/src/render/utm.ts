@@ -1,11 +1,4 @@
-/** Where a visitor came from, for the analytics of whoever owns the page. */
-export interface Utm {
-  readonly source: string;
-  readonly medium: string;
-  readonly campaign: string;
-  readonly term?: string | null;
-  readonly content?: string | null;
-}
+import type { Utm } from "../sequence/index.ts";
 
 const names = ["source", "medium", "campaign", "term", "content"] as const;
 

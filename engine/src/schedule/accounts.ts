@@ -1,13 +1,19 @@
 /** The accounts of one plan: what room they have left, what is taken from them, and which one writes to whom. */
 import { type Instant, seedsFrom } from "../base/index.ts";
 import type { RunningTest } from "../experiment/index.ts";
-import { type AccountCapacity, hasRoom, reserve } from "./capacity.ts";
+import { hasRoom, reserve } from "./capacity.ts";
 import { takeSlot } from "./gaps.ts";
 import { findMeeting, findMeetingOfYear } from "./hours.ts";
+import {
+  changeRooms,
+  type Recipient as MailRecipient,
+  type PacedCapacity,
+  roomsAt,
+  type SharedLimits,
+} from "./limits.ts";
 import type { ZonedWindows } from "./windows.ts";
 
-export interface PlanAccount extends AccountCapacity {
-  readonly id: string;
+export interface PlanAccount extends PacedCapacity {
   readonly isActive: boolean;
   readonly minGapMs: number;
   /** 0–1: by how much a gap may grow or shrink. */
@@ -39,6 +45,10 @@ export interface Round {
   /** Those of the snapshot, until something is taken from one. */
   readonly accounts: Map<string, PlanAccount>;
   readonly ownCopies: Set<string>;
+  /** What all accounts share, with what this plan takes; null: nothing. */
+  readonly limits: SharedLimits | null;
+  /** Recipient providers by domain, where they were looked up. */
+  readonly mx: ReadonlyMap<string, string> | undefined;
   /** Who begins on which day, with those of this plan. */
   readonly intake: Map<string, number>;
   /** When windows that no workday meets now are met within the year, by window and account: dear to find out. */
@@ -129,15 +139,24 @@ function roomOf(account: PlanAccount, { rooms, now }: Round): number {
   return room;
 }
 
-/** Takes room and slot from the round's own copy: the snapshot stays as it was. Most calls touch one account of many. */
-export function take(account: PlanAccount, at: Instant, { accounts, ownCopies, rooms }: Round): void {
+/**
+ * Takes room and slot from the round's own copy: the snapshot stays as it was. Most calls touch one account of many.
+ * `recipient`: null where no limit asks who it is.
+ */
+export function take(account: PlanAccount, at: Instant, recipient: MailRecipient | null, round: Round): void {
+  const { accounts, ownCopies, rooms, limits } = round;
   rooms.delete(account.id);
   let own = account;
   if (!ownCopies.has(account.id)) {
     own = { ...account, used: new Map(account.used), leavesAt: [...account.leavesAt] };
+    if (account.ramps !== undefined) own = { ...own, ramps: new Map(account.ramps) };
     accounts.set(account.id, own);
     ownCopies.add(account.id);
   }
-  reserve(own, at);
+  if (limits !== null || recipient !== null) {
+    const bound = { account: own, recipient, limits };
+    changeRooms(bound, roomsAt(bound, at), 1);
+  }
+  reserve(own, at, recipient?.provider ?? null);
   if (own.minGapMs > 0) takeSlot(own, at);
 }

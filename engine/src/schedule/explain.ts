@@ -66,6 +66,18 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
   spread: () => "Spread over the beginning of the window, so that not everybody's mail leaves in one minute.",
   daily_limit: (subjects) => `${account(subjects)} has reached its daily limit; it resets at its local midnight.`,
   hourly_limit: (subjects) => `${account(subjects)} has reached its hourly limit.`,
+  ramp: (subjects, { freesAt }) =>
+    `${account(subjects)} is being warmed up and has given away what its ramp allows that day; more ${when(subjects.zone, freesAt)}.`,
+  provider_ramp: (subjects, { subject, freesAt }) =>
+    `${account(subjects)} is being warmed up towards ${named(subject)} and has given away what that ramp allows; more ${when(subjects.zone, freesAt)}.`,
+  provider_pace: (subjects, { subject, freesAt }) =>
+    `${named(subject)} asked ${account(subjects)} to send less; it is tried again ${when(subjects.zone, freesAt)}.`,
+  workspace_limit: ({ zone }, { freesAt }) =>
+    `The workspace has reached its limit over all accounts; it frees ${when(zone, freesAt)}.`,
+  domain_limit: ({ zone }, { subject, freesAt }) =>
+    `${named(subject)} gets no more mail just now: the limit for one recipient domain is reached; it frees ${when(zone, freesAt)}.`,
+  provider_limit: ({ zone }, { subject, freesAt }) =>
+    `${named(subject)} gets no more mail just now: the limit for one mail provider is reached; it frees ${when(zone, freesAt)}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,
   account_paused: (subjects) => `${account(subjects)} is paused. Resume it, and its people are planned again.`,
   no_account: () => "No sending account is active. Add one, and its people are planned at once.",
@@ -78,6 +90,12 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
 
 function account({ accountEmail }: ExplainSubjects): string {
   return accountEmail ?? "The sending account";
+}
+
+/** The name of a recipient's provider or domain, as people write it. */
+function named(subject: string | undefined): string {
+  if (subject === undefined || subject === "") return "The recipient's mail provider";
+  return subject.includes(".") ? subject : subject.charAt(0).toUpperCase() + subject.slice(1);
 }
 
 const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;

@@ -2,6 +2,7 @@ export type { PlanAccount } from "./accounts.ts";
 export {
   type AccountCapacity,
   type CapacityPeriod,
+  climbRamps,
   dayOf,
   firstRoom,
   hourOf,
@@ -20,6 +21,19 @@ export { handOn, type InLine } from "./hand-on.ts";
 export { resolveCalendar, type WrittenCalendar } from "./holidays.ts";
 export { compileWorkday, type Workday, type WorkdayOwner, workdayProblem } from "./hours.ts";
 export { capsIntake, type IntakeCounts, intakeKey, type Newcomer } from "./intake.ts";
+export {
+  type Cap,
+  changeRooms,
+  heldUntil,
+  providerKey,
+  type Reservation,
+  recipientOf,
+  roomsAt,
+  type SharedLimits,
+  type SharedScope,
+  sharedKey,
+  sharedScopes,
+} from "./limits.ts";
 export { outlookOf } from "./outlook.ts";
 export {
   type Constraint,

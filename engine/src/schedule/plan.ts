@@ -27,6 +27,7 @@ import { keepGap } from "./gaps.ts";
 import { holidaysIn } from "./holidays.ts";
 import { closesAt, findOpening, type Hours, type OpeningCode } from "./hours.ts";
 import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
+import { type LimitCode, nextSharedRoom, type Recipient, recipientOf, type SharedLimits } from "./limits.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { windowsOf } from "./windows-of.ts";
@@ -46,8 +47,7 @@ export type ConstraintCode =
   | OpeningCode
   | "spread"
   | "intake"
-  | "daily_limit"
-  | "hourly_limit"
+  | LimitCode
   | "gap"
   | "account_paused"
   | "no_account"
@@ -69,6 +69,8 @@ export interface PlanPerson {
   /** Not the first step of this episode: follow-ups go before new people (B20). */
   readonly isFollowUp: boolean;
   readonly contactZone: string | null;
+  /** Of their address, in lower case; left out: limits that ask for it do not count this email. */
+  readonly domain?: string | null;
   /** The account of the whole thread, once one was chosen (B5). */
   readonly accountId: string | null;
   /** Set where this person must not be mailed at all. */
@@ -103,6 +105,10 @@ export interface Snapshot {
   readonly intake: IntakeCounts;
   /** Tests that were started, by id; left out where no step has one. */
   readonly tests?: ReadonlyMap<string, RunningTest>;
+  /** What all accounts share; left out: nothing. */
+  readonly limits?: SharedLimits;
+  /** Recipient providers whose mail hosts were looked up, by domain; the others are known by their domain alone. */
+  readonly mx?: ReadonlyMap<string, string>;
 }
 
 /** Where somebody stands, and when that step falls due by its delay alone. */
@@ -157,6 +163,8 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
   const round: Round = {
     accounts: new Map(snapshot.accounts.map((account) => [account.id, account])),
     ownCopies: new Set(),
+    limits: snapshot.limits ? { ...snapshot.limits, used: new Map(snapshot.limits.used) } : null,
+    mx: snapshot.mx,
     rooms: new Map(),
     meetings: new Map(),
     intake: new Map(snapshot.intake),
@@ -268,8 +276,11 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     return later === null ? { do: "hold", why: account } : { do: "wait", until: later.at };
   }
   const { newcomer } = person;
+  const recipient = recipientOf(person.domain ?? null, round.mx);
   const slot = findSlot({
     account,
+    recipient,
+    limits: round.limits,
     beginning: newcomer && { newcomer, definition, counts: round.intake },
     hours: { window, workday: account.workday },
     constraints,
@@ -278,7 +289,7 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   });
   if (newcomer !== null && slot.intakeDay !== null) takeIntake(newcomer, slot.intakeDay, round.intake);
   if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
-  take(account, slot.at, round);
+  take(account, slot.at, recipient, round);
   const sent = { at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
   return { do: "send", ...sent, ...(dealt === null ? {} : { dealt }) };
 }
@@ -307,6 +318,8 @@ export function zoneOf(person: Pick<PlanPerson, "contactZone">, definition: Defi
 
 interface SlotSearch {
   readonly account: PlanAccount;
+  readonly recipient: Recipient | null;
+  readonly limits: SharedLimits | null;
   readonly beginning: Beginning | null;
   readonly hours: Hours;
   readonly constraints: Constraint[];
@@ -338,9 +351,9 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
     horizon ??= endOfLocalDay(zone, at);
     if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
     place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
-    const room = place?.delay ?? nextRoom(account, at);
+    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at);
     if (room !== null) {
-      constraints.push({ code: room.limit, freesAt: room.at, subject: "cap" in room ? room.cap : account.id });
+      constraints.push({ code: room.limit, freesAt: room.at, subject: subjectOf(room, account) });
       at = room.at;
       continue;
     }
@@ -350,6 +363,16 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
     at = free;
   }
   return { fits: false, at, intakeDay: null };
+}
+
+/** What the sentence about a full room speaks of. */
+function subjectOf(
+  room: IntakePlace["delay"] | ReturnType<typeof nextRoom> | ReturnType<typeof nextSharedRoom>,
+  { id }: PlanAccount,
+) {
+  if (room === null) return id;
+  if ("cap" in room) return room.cap;
+  return "subject" in room ? room.subject : id;
 }
 
 function endOfLocalDay(zone: Zone, at: Instant): Instant {

@@ -1,3 +1,4 @@
+export { judgeReply } from "./judge-reply.ts";
 export { firstLookMs, lookForMs, nextLook, settledBy } from "./look-up.ts";
 export { findHostByDomain, findHostByMx, mailHosts } from "./mail-hosts.ts";
 export {
@@ -9,4 +10,4 @@ export {
   sayOutbox,
 } from "./outbox.ts";
 export { type FailedHop, remedyOf } from "./remedy.ts";
-export { judgeRefusal, readSmtpReply, retryAt, type SmtpReply } from "./smtp-reply.ts";
+export { readSmtpReply, retryAt, type SmtpReply } from "./smtp-reply.ts";

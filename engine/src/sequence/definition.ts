@@ -74,12 +74,36 @@ export const openToAll = {
   cooldownDays: 0,
 } as const satisfies Partial<DefinitionSettings>;
 
+/** Where a visitor came from, for the analytics of whoever owns the page. */
+export interface Utm {
+  readonly source: string;
+  readonly medium: string;
+  readonly campaign: string;
+  readonly term?: string | null | undefined;
+  readonly content?: string | null | undefined;
+}
+
+/** A file that goes with an email. */
+export interface AttachedFile {
+  /** The SHA-256 of its bytes, in hex: the same bytes are one file. */
+  readonly file: string;
+  /** As the recipient sees it. */
+  readonly name: string;
+  /** A picture that stands in the HTML as `cid:…`; null: it is attached. */
+  readonly cid: string | null;
+}
+
 /** What an email says. */
 export interface EmailContent {
   /** Null: the email stays in the thread of the one before. */
   readonly subject: string | null;
   readonly htmlContent: string | null;
   readonly textContent: string | null;
+  /** What a mailbox shows beside the subject; absent: the first words of the mail. */
+  readonly preheader?: string | null | undefined;
+  /** Put on links into the web, where they do not say the same; absent: none. */
+  readonly utm?: Utm | null | undefined;
+  readonly attachments?: readonly AttachedFile[] | null | undefined;
 }
 
 /** Between which times of day a variant's mails leave, on the days of the sequence; `HH:MM`. */

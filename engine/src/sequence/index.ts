@@ -1,6 +1,7 @@
 export { type Approval, needsApproval } from "./approval.ts";
 export { askedFields } from "./asked.ts";
 export {
+  type AttachedFile,
   type Definition,
   type DefinitionHolidays,
   type DefinitionWindow,
@@ -22,6 +23,7 @@ export {
   type StepVariant,
   type TrackingChoice,
   trackingOf,
+  type Utm,
   type VariantHours,
 } from "./definition.ts";
 export { diffOf } from "./diff.ts";

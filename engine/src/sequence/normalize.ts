@@ -161,8 +161,17 @@ const manual = ({ title, notes, dueIn, waitForCompletion }: WrittenContent): Man
 
 const contentOf: { readonly [K in StepKindName]: ReadContent<K> } = {
   email(written, template) {
-    const part = (name: keyof EmailContent) => filled(written[name]) ?? filled(template?.[name]);
-    return { subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") };
+    const part = (name: "subject" | "htmlContent" | "textContent" | "preheader") =>
+      filled(written[name]) ?? filled(template?.[name]);
+    const [preheader, utm] = [part("preheader"), written.utm ?? template?.utm ?? null];
+    const attachments = written.attachments ?? template?.attachments ?? [];
+    return {
+      ...{ subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") },
+      // Left out where there are none, as in the versions of before.
+      ...(preheader === null ? {} : { preheader }),
+      ...(utm === null ? {} : { utm }),
+      ...(attachments.length === 0 ? {} : { attachments }),
+    };
   },
   task: manual,
   call: manual,

@@ -6,7 +6,7 @@ import type { EmailContent } from "./definition.ts";
 import { defaultSettings, normalize, type WrittenSettings } from "./normalize.ts";
 import { everOpens, validate } from "./validate.ts";
 
-type Written = { readonly [Part in keyof EmailContent]?: string | null };
+type Written = Partial<EmailContent>;
 
 function problemsOf(contents: readonly Written[], settings: Partial<WrittenSettings> = {}) {
   const steps = contents.map((content, order) => ({

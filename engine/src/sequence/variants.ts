@@ -21,7 +21,7 @@ export function normalizeTest({ testId, variants }: WrittenTest, own: EmailConte
       // The step's text would contradict another HTML.
       const textContent = filled(content.textContent) ?? (htmlContent === own.htmlContent ? own.textContent : null);
       const subject = filled(content.subject) ?? own.subject;
-      const said = { subject, htmlContent, textContent };
+      const said = { ...own, subject, htmlContent, textContent };
       return { id, name, content: said, fromName: filled(content.fromName), hours: content.hours ?? null };
     }),
   };

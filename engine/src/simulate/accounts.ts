@@ -1,5 +1,14 @@
 import { addMs, DAY_MS, HOUR_MS, type Instant } from "../base/index.ts";
-import { type PlanAccount, release, reserve } from "../schedule/index.ts";
+import {
+  changeRooms,
+  type PlanAccount,
+  type Reservation,
+  recipientOf,
+  release,
+  reserve,
+  roomsAt,
+  type SharedLimits,
+} from "../schedule/index.ts";
 import { Heap } from "./heap.ts";
 
 /** How long the slot of an email still counts against its neighbors once it is over, as the ledger keeps it. */
@@ -11,33 +20,64 @@ interface Pace {
   readonly vacant: Heap<Instant>;
 }
 
+interface Shared {
+  readonly limits?: SharedLimits | null | undefined;
+  /** Recipient providers by domain, where their mail hosts were looked up. */
+  readonly mx?: ReadonlyMap<string, string> | undefined;
+}
+
+/** What an email that waits has taken. */
+interface Held {
+  readonly accountId: string;
+  readonly at: Instant;
+  readonly rooms: readonly Reservation[];
+}
+
 /** The accounts of a simulated world as its planner sees them: room taken, slots taken, nothing of long ago. */
 export class Accounts {
   readonly #paces: ReadonlyMap<string, Pace>;
   readonly list: readonly PlanAccount[];
+  /** What all of them share; null: nothing. */
+  readonly limits: SharedLimits | null;
+  readonly #mx: ReadonlyMap<string, string> | undefined;
   #sweptAt = 0;
 
-  constructor(accounts: readonly PlanAccount[]) {
+  constructor(accounts: readonly PlanAccount[], { limits = null, mx }: Shared) {
+    this.#mx = mx;
     this.list = accounts.map((account) => ({
       ...account,
       used: new Map(account.used),
       leavesAt: [...account.leavesAt],
+      ...(account.ramps === undefined ? {} : { ramps: new Map(account.ramps) }),
     }));
+    this.limits = limits && { ...limits, used: new Map(limits.used) };
     this.#paces = new Map(
       this.list.map((account) => [account.id, { account, vacant: new Heap<Instant>((a, b) => a < b) }]),
     );
   }
 
-  /** Takes room and slot of an email that will leave at `at`. */
-  take(accountId: string, at: Instant): void {
+  /** What the planner is told of it. */
+  get shared(): { readonly limits?: SharedLimits; readonly mx?: ReadonlyMap<string, string> } {
+    return { ...(this.limits && { limits: this.limits }), ...(this.#mx && { mx: this.#mx }) };
+  }
+
+  /** Takes room and slot of an email that will leave at `at`; returns what it takes beyond its account's hour and day. */
+  take(accountId: string, at: Instant, domain: string | null): readonly Reservation[] {
     const { account } = this.#paceOf(accountId);
-    reserve(account, at);
+    const recipient = recipientOf(domain, this.#mx);
+    const bound = { account, recipient, limits: this.limits };
+    const rooms = roomsAt(bound, at);
+    changeRooms(bound, rooms, 1);
+    reserve(account, at, recipient?.provider ?? null);
     if (account.minGapMs > 0) insert(account.leavesAt, at);
+    return rooms;
   }
 
   /** Gives the room of a canceled email back. */
-  giveBack(accountId: string, at: Instant): void {
+  giveBack({ accountId, at, rooms }: Held, domain: string | null): void {
     const { account, vacant } = this.#paceOf(accountId);
+    const recipient = recipientOf(domain, this.#mx);
+    changeRooms({ account, recipient, limits: this.limits }, rooms, -1);
     release(account, at);
     if (account.minGapMs === 0) return;
     const place = account.leavesAt.indexOf(at);
@@ -63,7 +103,7 @@ export class Accounts {
   /** Nobody asks for the hours and days that are over. */
   #forgetBefore(instant: Instant): void {
     this.#sweptAt = instant + 2 * DAY_MS;
-    for (const { used } of this.list) {
+    for (const { used } of [...this.list, ...(this.limits === null ? [] : [this.limits])]) {
       for (const key of used.keys()) {
         if (Number(key.slice(key.indexOf(":") + 1)) < instant) used.delete(key);
       }

@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.ts";
 import { mayReEnter } from "../enroll/index.ts";
 import type { EnrollmentState } from "../react/index.ts";
-import type { EmailFacts, PersonFacts, PlanSequence } from "../schedule/index.ts";
+import type { EmailFacts, PersonFacts, PlanSequence, Reservation } from "../schedule/index.ts";
 import type { Definition } from "../sequence/index.ts";
 import type { SimulatedPerson } from "./person.ts";
 
@@ -18,8 +18,13 @@ export interface Underway {
   /** Steps whose email has left. */
   readonly mailed: readonly string[];
   readonly tasks: ReadonlyMap<string, "open" | "done">;
-  /** The email that waits; its room and slot are taken already. */
-  readonly waiting: { readonly stepId: string; readonly accountId: string; readonly at: Instant } | null;
+  /** The email that waits; its room and slot are taken already. `rooms`: beyond its account's hour and day. */
+  readonly waiting: {
+    readonly stepId: string;
+    readonly accountId: string;
+    readonly at: Instant;
+    readonly rooms?: readonly Reservation[];
+  } | null;
   /** ISO 8601. */
   readonly enrolledAt: string;
   /** Custom fields of this episode alone. */

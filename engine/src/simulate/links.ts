@@ -1,5 +1,5 @@
-import { linksOf } from "../render/index.ts";
 import { type Definition, stepAt } from "../sequence/index.ts";
+import { linksOfStep } from "../template/index.ts";
 
 /** The links of each email step, read from its content once. */
 export class Links {
@@ -9,7 +9,7 @@ export class Links {
     const known = this.#known.get(stepId);
     if (known !== undefined) return known;
     const step = stepAt(definition, stepId);
-    const links = step?.kind === "email" ? linksOf(step.content) : [];
+    const links = step?.kind === "email" ? linksOfStep(step.content, definition.snippetGroups ?? {}) : [];
     this.#known.set(stepId, links);
     return links;
   }

@@ -6,6 +6,7 @@ import {
   type EmailFacts,
   type PersonFacts,
   type PlanPerson,
+  type Reservation,
   zoneOf,
 } from "../schedule/index.ts";
 import { askedFields, type Definition, firstStep } from "../sequence/index.ts";
@@ -25,10 +26,12 @@ export interface WaitingEmail {
   /** What a test dealt them; left out: the step's own words. */
   readonly variantId?: string | null;
   readonly at: Instant;
+  /** What it holds beyond its account's hour and day. */
+  readonly rooms: readonly Reservation[];
 }
 
 /** Constraints that more room on the account would lift. */
-const roomCodes: ReadonlySet<string> = new Set(["daily_limit", "hourly_limit", "gap"]);
+const roomCodes: ReadonlySet<string> = new Set(["daily_limit", "hourly_limit", "ramp", "gap"]);
 
 /** How somebody comes to be in a simulated world. */
 export interface Way {
@@ -133,6 +136,7 @@ export class Walker {
       resumeAt: state.resumeAt,
       isFollowUp: this.order > 0,
       contactZone: person.contactZone,
+      domain: person.domain,
       accountId: this.accountId,
       barred: this.barred,
       facts: this.#asksFacts ? this.facts() : null,

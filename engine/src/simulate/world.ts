@@ -1,14 +1,12 @@
 /**
- * The flight simulator: the production planner and the production reactions over a virtual clock. What is written here
- * is only what the ledger does around them (rows that wait, room that is taken and given back, signals that arrive), in
- * memory instead of PostgreSQL; a property test holds the two to the same log, byte for byte.
+ * The flight simulator: the production planner and reactions over a virtual clock. Written here is only what the ledger
+ * does around them (rows that wait, room taken and given back, signals), in memory; a property test holds the two to the
+ * same log, byte for byte.
  */
 import { addMs, DAY_MS, type Instant } from "../base/index.ts";
-import type { RunningTest } from "../experiment/index.ts";
 import { type EnrollmentState, follow, passStep, planAgain, type Reaction } from "../react/index.ts";
 import {
   type Decision,
-  type IntakeCounts,
   type Newcomer,
   type PlanAccount,
   type PlanSequence,
@@ -16,10 +14,10 @@ import {
   planBatchSize,
   planKey,
 } from "../schedule/index.ts";
-import { type Definition, firstStep, stepAt } from "../sequence/index.ts";
+import { firstStep, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
 import { Accounts } from "./accounts.ts";
-import type { Behavior, Happening } from "./behavior.ts";
+import type { Happening } from "./behavior.ts";
 import { type Beside, episodeKey, mayEnter, nothingBeside, type Underway } from "./beside.ts";
 import { Crowd } from "./crowd.ts";
 import { DueQueue, isEarlier, type Queued } from "./due-queue.ts";
@@ -29,29 +27,9 @@ import { IntakePlaces } from "./intake.ts";
 import { type LateFollowUp, lateFollowUp } from "./late.ts";
 import { Links } from "./links.ts";
 import { isSameHold, type LogLine, lineOf, linesOfDecision, linesOfMove } from "./log.ts";
-import type { SimulatedPerson } from "./person.ts";
 import { Reactions } from "./reactions.ts";
 import { signalOf, type WaitingEmail, Walker } from "./walker.ts";
-
-export interface WorldInput {
-  /** The workspace's id, as the schedule stage gives it to the planner. */
-  readonly seed: string;
-  readonly definition: Definition;
-  readonly people: readonly SimulatedPerson[];
-  /** As they stand when the simulation begins, with the room that is taken already. */
-  readonly accounts: readonly PlanAccount[];
-  /** Who else begins on which day, where a sequence limits that. */
-  readonly intake?: IntakeCounts;
-  /** Tests that were started, by id, dealt as they are now: a bandit's shares stay. */
-  readonly tests?: ReadonlyMap<string, RunningTest>;
-  /** Everybody else; left out: nobody, and `enroll` steps lead nowhere. */
-  readonly beside?: Beside;
-  readonly behavior: Behavior;
-  /** When everybody is enrolled. */
-  readonly from: Instant;
-  /** Nothing later is looked at; a year where it is left out. */
-  readonly until?: Instant;
-}
+import type { WorldInput } from "./world-input.ts";
 
 /** Something that arrives about a person: what they did with an email, or the end of a task. */
 interface Arrival extends Queued {
@@ -97,7 +75,7 @@ export class SimulatedWorld {
     this.#input = input;
     this.#beside = beside;
     this.#until = input.until ?? addMs(from, 366 * DAY_MS);
-    this.#accounts = new Accounts(input.accounts);
+    this.#accounts = new Accounts(input.accounts, input);
     this.now = from;
     this.#sequences = new Map([[planKey(definition.sequenceId, definition.version), { definition, isPaused: false }]]);
     this.#intake = new IntakePlaces(input.intake ?? new Map());
@@ -136,6 +114,11 @@ export class SimulatedWorld {
     return this.#accounts.list;
   }
 
+  /** What they share, as the planner sees it. */
+  get shared(): Accounts["shared"] {
+    return this.#accounts.shared;
+  }
+
   /** Whether somebody still looks for the day on which they begin. */
   newcomerOf(walker: Walker): Newcomer | null {
     return this.#intake.newcomerOf(walker);
@@ -169,7 +152,7 @@ export class SimulatedWorld {
     this.#sequences.set(planKey(sequenceId, version), { definition, isPaused: false });
     const walker = this.#add(new Walker(person, { definition, from, place: this.#places, isAsked: false, underway }));
     if (waiting !== null && state.status === "active") {
-      walker.email = { ...waiting, walker, place: walker.place };
+      walker.email = { rooms: [], ...waiting, walker, place: walker.place };
       this.#emails.push(walker.email);
     }
     for (const [stepId, how] of underway.tasks) if (how === "open") this.#ask(walker, stepId);
@@ -206,7 +189,8 @@ export class SimulatedWorld {
     this.#accounts.see(now);
     const people = batch.map((walker) => walker.asPlanned(this.#intake.newcomerOf(walker)));
     const intake = this.#intake.without(batch);
-    const given = { ...this.#input, sequences: this.#sequences, accounts: this.#accounts.list };
+    const shared = { ...this.#accounts.shared, tests: this.#input.tests ?? new Map() };
+    const given = { seed: this.#input.seed, sequences: this.#sequences, accounts: this.#accounts.list, ...shared };
     const decisions = plan({ ...given, people, intake }, now);
     const leaving: { readonly walker: Walker; readonly sequenceId: string }[] = [];
     for (const [place, decision] of decisions.entries()) {
@@ -269,8 +253,9 @@ export class SimulatedWorld {
 
   #schedule(walker: Walker, { stepId, accountId, at, dealt }: Extract<Decision, { do: "send" }>): void {
     walker.accountId ??= accountId;
-    walker.email = { walker, place: walker.place, stepId, accountId, variantId: dealt?.variantId ?? null, at };
-    this.#accounts.take(accountId, at);
+    const rooms = this.#accounts.take(accountId, at, walker.person.domain);
+    const variantId = dealt?.variantId ?? null;
+    walker.email = { walker, place: walker.place, stepId, accountId, variantId, at, rooms };
     this.#emails.push(walker.email);
   }
 
@@ -366,7 +351,7 @@ export class SimulatedWorld {
   /** A stop wins over the email that waits, and its room is free again. */
   #cancel(walker: Walker): void {
     if (walker.email === null) return;
-    this.#accounts.giveBack(walker.email.accountId, walker.email.at);
+    this.#accounts.giveBack(walker.email, walker.person.domain);
     walker.email = null;
   }
 

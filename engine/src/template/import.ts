@@ -1,10 +1,9 @@
-import type { WrittenEmail } from "./content.ts";
-import { escapeText, paragraphsOf } from "./plain.ts";
+import { textToHtml } from "../render/index.ts";
 
 export type ImportFormat = "html" | "text";
 
 export interface ImportedTemplate {
-  readonly content: { readonly [Part in keyof WrittenEmail]: string };
+  readonly content: { readonly [Part in "subject" | "htmlContent" | "textContent"]: string };
   /** What was left out or guessed, in words. */
   readonly notes: readonly string[];
 }
@@ -77,11 +76,7 @@ function fromText(source: string, subject: string | null): ImportedTemplate {
   const text = translated(isHead ? source.slice(head[0].length) : source, notes).trim();
   const said = subject ?? (isHead ? translated(head[1] ?? "", []).trim() : "");
   return {
-    content: { subject: said.slice(0, 500), htmlContent: wrapped(paragraphsOf(escapeText(text))), textContent: text },
+    content: { subject: said.slice(0, 500), htmlContent: textToHtml(text), textContent: text },
     notes,
   };
-}
-
-function wrapped(html: string): string {
-  return html === "" || html.startsWith("<p>") ? html : `<p>${html}</p>`;
 }

@@ -1,9 +1,11 @@
 export { type ContentFault, checkContent, checkSource } from "./check.ts";
-export { asksForGroups, type Chosen, chooseSnippets, resolveGroups } from "./choose.ts";
-export type { ContentPart, WrittenEmail } from "./content.ts";
+export { asksForGroups, type Chosen, chooseSnippets, resolveGroups, selectSnippet } from "./choose.ts";
+export { type ContentPart, contentParts, sourcesOf, type WrittenEmail } from "./content.ts";
 export { diffContents, type PartDiff } from "./diff.ts";
+export { faultOfFile, faultsOfAttachments, mediaTypeOf } from "./files.ts";
 export { importTemplate } from "./import.ts";
 export { freezeGroups, freezeSnippets, inlineSnippets, type SnippetGroup, type SnippetLibrary } from "./library.ts";
-export { changedParts, type Looking, mayChange, maySee, mayShare } from "./sharing.ts";
+export { linksOfStep } from "./links.ts";
+export { borrowsAny, changedParts, type Looking, mayChange, maySee, mayShare, type TakenPart } from "./sharing.ts";
 export { snippetNames } from "./tags.ts";
 export { variablesOf } from "./variables.ts";

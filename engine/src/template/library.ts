@@ -1,8 +1,7 @@
 import type { Condition } from "../condition/index.ts";
-import { htmlToText } from "../render/index.ts";
+import { htmlToText, wordsToHtml } from "../render/index.ts";
 import type { Definition, EmailContent, FrozenGroup, SnippetText, StepOf } from "../sequence/index.ts";
-import { type ContentPart, contentParts, type WrittenEmail } from "./content.ts";
-import { escapeText, paragraphsOf } from "./plain.ts";
+import { type ContentPart, contentParts, sourcesOf, type WrittenEmail } from "./content.ts";
 import { replaceTags, snippetNames } from "./tags.ts";
 
 /** One of several texts, chosen for each person: the first whose condition holds, else `otherwise`, else nothing. */
@@ -20,11 +19,9 @@ export type SnippetLibrary = ReadonlyMap<string, SnippetText | SnippetGroup>;
  */
 export function freezeSnippets(definition: Definition, library: SnippetLibrary): Definition {
   const steps = definition.steps.map((step) => (step.kind === "email" ? frozen(step, library) : step));
-  const sources = steps.flatMap((step) => {
-    if (step.kind !== "email") return [];
-    const contents = [step.content, ...(step.test?.variants ?? []).map((variant) => variant.content)];
-    return contents.flatMap((content) => contentParts.map((part) => content[part]));
-  });
+  const sources = steps.flatMap((step) =>
+    step.kind === "email" ? [step, ...(step.test?.variants ?? [])].flatMap(({ content }) => sourcesOf(content)) : [],
+  );
   const snippetGroups = freezeGroups(snippetNames(sources), library);
   return { ...definition, steps, ...(Object.keys(snippetGroups).length === 0 ? {} : { snippetGroups }) };
 }
@@ -47,9 +44,9 @@ export const mostNested = 5;
 export function inlineSnippets<C extends WrittenEmail>(content: C, library: SnippetLibrary): C {
   const written = contentParts.map((part) => {
     const source = content[part];
-    return [part, source === null ? null : inlinePart(source, part, library, mostNested)];
+    return [part, source ? inlinePart(source, part, library, mostNested) : source];
   });
-  return { ...content, ...Object.fromEntries(written) };
+  return { ...content, ...Object.fromEntries(written.filter(([, source]) => source !== undefined)) };
 }
 
 function inlinePart(source: string, part: ContentPart, library: SnippetLibrary, deeper: number): string {
@@ -63,9 +60,9 @@ function inlinePart(source: string, part: ContentPart, library: SnippetLibrary, 
 
 /** The words of a snippet as one part of a mail takes them. */
 export function saidIn(part: ContentPart, { html, text }: SnippetText): string {
-  if (part === "htmlContent") return html.trim() === "" ? paragraphsOf(escapeText(text)) : html;
+  if (part === "htmlContent") return html.trim() === "" ? wordsToHtml(text) : html;
   const plain = text.trim() === "" ? htmlToText(html) : text;
-  return part === "subject" ? plain.replace(/\s+/g, " ").trim() : plain;
+  return part === "subject" || part === "preheader" ? plain.replace(/\s+/g, " ").trim() : plain;
 }
 
 /** The groups among these names with all their texts, and those that stand inside of them. */

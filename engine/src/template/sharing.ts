@@ -1,4 +1,4 @@
-import { contentParts } from "./content.ts";
+import { type ContentPart, contentParts, type WrittenEmail } from "./content.ts";
 
 export type Sharing = "private" | "team" | "workspace";
 
@@ -36,10 +36,19 @@ export function mayShare(who: Looking, template: Shared): boolean {
   return who.writes && owns(who, template);
 }
 
-/** The parts whose words differ. */
-export function changedParts<C extends { readonly [Part in (typeof contentParts)[number]]: string }>(
-  before: C,
-  after: C,
-) {
-  return contentParts.filter((part) => before[part] !== after[part]);
+/** What of a template a step can take over. */
+export type TakenPart = ContentPart | "utm" | "attachments";
+const takenParts = [...contentParts, "utm", "attachments"] as const satisfies readonly TakenPart[];
+
+/** The parts that differ. */
+export function changedParts(before: WrittenEmail, after: WrittenEmail): TakenPart[] {
+  return takenParts.filter((part) => JSON.stringify(before[part] ?? null) !== JSON.stringify(after[part] ?? null));
+}
+
+/** Whether a step that says this takes any of these parts from its template; all of them by default. */
+export function borrowsAny(content: Partial<WrittenEmail>, parts: readonly TakenPart[] = takenParts): boolean {
+  return parts.some((part) => {
+    const own = content[part] ?? null;
+    return own === null || (typeof own === "string" && own.trim() === "");
+  });
 }

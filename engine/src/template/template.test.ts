@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileEmail } from "../render/index.ts";
+import { compileEmail, fillEmail, numberLinks } from "../render/index.ts";
 import type { Definition, EmailContent } from "../sequence/index.ts";
 import {
   checkContent,
@@ -9,8 +9,10 @@ import {
   freezeSnippets,
   importTemplate,
   inlineSnippets,
+  linksOfStep,
   resolveGroups,
   type SnippetLibrary,
+  selectSnippet,
   variablesOf,
 } from "./index.ts";
 
@@ -90,6 +92,69 @@ describe("snippets in a text", () => {
     expect(written("Food")).toMatchObject({ htmlContent: "<p><b>31 %</b></p>", textContent: "31 %" });
     expect(written(null)).toMatchObject({ htmlContent: "<p><p>a &lt; b</p>\n<p>c</p></p>", textContent: "a < b\n\nc" });
     expect(compileEmail(written("Food")).ok).toBe(true);
+  });
+
+  test("of a group are one text for each person, and a name nobody knows is answered with the one that was meant", () => {
+    const industry = (value: string) => ({ field: "company.industry", op: "eq" as const, value });
+    const text = (words: string) => ({ html: "", text: words });
+    const groups = {
+      goods: {
+        choices: [
+          { if: industry("Food"), ...text("grain") },
+          { if: industry("Shipping"), ...text("ships of {{ company.name }}") },
+        ],
+        otherwise: text("goods"),
+      },
+      none: { choices: [], otherwise: null },
+    };
+    const moment = { now: 0 as never, seed: "s" };
+    const person = { contact: { email: "a@b.example" }, company: { industry: "Shipping" } };
+    const chosen = (name: string, context: object = person) =>
+      selectSnippet(name, groups, { context: context as never, moment });
+    expect(chosen("goods")).toMatchObject({ value: { text: "ships of {{ company.name }}" } });
+    expect(chosen("goods", { ...person, company: null })).toMatchObject({ value: { text: "goods" } });
+    expect(chosen("none")).toMatchObject({ value: { text: "" } });
+    expect(chosen("godos")).toEqual({ ok: false, error: { code: "unknown_snippet", name: "godos", near: "goods" } });
+  });
+
+  test("of a group keep the numbers of their links, whichever of them somebody got", () => {
+    const groupOf = (html: string) => ({
+      if: { field: "company.industry", op: "eq" as const, value: html },
+      html,
+      text: "",
+    });
+    const a = (url: string) => `<a href="https://${url}.example">x</a>`;
+    const groups = {
+      G: { choices: [groupOf(a("g1")), groupOf(a("g2"))], otherwise: { html: a("g3") + a("own"), text: "" } },
+    };
+    const content = email(`${a("own")}{% snippet "G" %}${a("end")}`);
+    const table = linksOfStep(content, groups);
+    expect(table.map((link) => /\/\/(\w+)/.exec(link)?.[1])).toEqual(["own", "end", "g1", "g2", "g3", "own"]);
+    const person = {
+      unsubscribeUrl: "https://u.example",
+      pixelUrl: null,
+      clickUrl: (link: number) => `https://c.example/${link}`,
+    };
+    const context = {
+      contact: { email: "a@b.example", customFields: {} },
+      company: null,
+      deal: null,
+      customData: {},
+      sequence: { name: "" },
+      sender: { name: "", email: "", signature: null },
+      postalAddress: "",
+    };
+    for (const [chosen, numbers] of [
+      [0, [0, 2, 1]],
+      [1, [0, 3, 1]],
+      [-1, [0, 4, 5, 1]],
+    ] as const) {
+      const compiled = compileEmail(resolveGroups(content, groups, { G: chosen }));
+      const filled = compiled.ok ? fillEmail(numberLinks(compiled.value, table), context as never, person) : compiled;
+      if (!filled.ok) throw new Error(JSON.stringify(filled.error));
+      expect([...filled.value.html.matchAll(/c\.example\/(\d+)/g)].map(([, n]) => Number(n))).toEqual(numbers);
+      for (const n of numbers) expect(filled.value.links[n]).toBe(table[n]);
+    }
   });
 
   test("that nobody knows are found at their line and column, behind which every other place keeps its own", () => {

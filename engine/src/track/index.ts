@@ -1,5 +1,5 @@
 export { actorRulesVersion, type FetchEvidence, judgeActor } from "./actor.ts";
-export { bounceTypeOf, type RefusalStage } from "./bounce-type.ts";
+export type { RefusalStage } from "./bounce-type.ts";
 export { whoReached } from "./deal-stages.ts";
 export { type InboundReading, readInbound } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";

@@ -51,6 +51,9 @@ export interface SignalMeta {
   readonly returnsOn?: string;
   /** When a deferred email may be tried again. */
   readonly retryAt?: Instant;
+  /** Of a deferred email: its recipient's provider finds this account too fast; how much later, where it says so. */
+  readonly pace?: "slower";
+  readonly waitMs?: number;
   /** How an unsubscribe arrived: one-click, page, words. */
   readonly by?: string;
   readonly agent?: string;

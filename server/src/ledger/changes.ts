@@ -3,6 +3,7 @@ import type { Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
 import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
+import { type AnsweredPace, answerPaces } from "./answer-paces.ts";
 import { type Derived, deriveCounts, eachTimeCounters, onceCounters, quarterOf } from "./derive-counts.ts";
 import { handPlacesOn } from "./hand-places-on.ts";
 import { noLane, stages } from "./lanes.ts";
@@ -38,6 +39,7 @@ export class Changes {
   readonly #cancelFor = new Set<string>();
   readonly #emails = new Map<string, LockedEmail>();
   readonly #capacity: CapacityChange[] = [];
+  readonly #paces: AnsweredPace[] = [];
   readonly #sendRollups = new Map<string, SendRollup>();
   readonly #happeningRollups = new Map<string, HappeningRollup>();
   readonly #people = new Map<string, PeopleChange>();
@@ -66,23 +68,24 @@ export class Changes {
     this.#emails.set(email.id, email);
   }
 
-  /** Gives the email's room in its hour and day back. */
+  /** Gives the email's room back: that of its account's hour and day, and all it holds beyond. */
   releaseCapacity(email: LockedEmail): void {
-    for (const [period, startsAt] of [
-      ["hour", email.reserved_hour],
-      ["day", email.reserved_day],
-    ] as const) {
-      if (startsAt === null) continue;
-      this.#capacity.push({
-        accountId: email.sending_account_id,
-        period,
-        startsAt: startsAt.getTime() as Instant,
-        cap: 0,
-        by: -1,
-      });
-    }
+    const own = { scope: "account", key: email.sending_account_id } as const;
+    const held: Pick<CapacityChange, "scope" | "key" | "period" | "startsAt">[] = [...(email.reserved_rooms ?? [])];
+    if (email.reserved_hour !== null)
+      held.push({ ...own, period: "hour", startsAt: email.reserved_hour.getTime() as Instant });
+    if (email.reserved_day !== null)
+      held.push({ ...own, period: "day", startsAt: email.reserved_day.getTime() as Instant });
+    for (const room of held) this.#capacity.push({ ...room, cap: 0, by: -1 });
     email.reserved_hour = null;
     email.reserved_day = null;
+    email.reserved_rooms = null;
+    email.reserved_until = null;
+  }
+
+  /** Notes what a server's answer says of the pace towards its provider. */
+  answerPace(answer: AnsweredPace | null): void {
+    if (answer !== null) this.#paces.push(answer);
   }
 
   takeCapacity(change: CapacityChange): void {
@@ -226,6 +229,7 @@ export class Changes {
     updateEmails(tx, emails);
     keepAttention(tx, emails, this.moment.now);
     changeCapacity(tx, this.#capacity);
+    if (await answerPaces(tx, this.#paces, this.moment.now)) this.wake(stages.schedule, noLane, this.moment.now);
     addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
     addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
     changePeopleCounts(

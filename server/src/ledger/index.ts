@@ -16,6 +16,7 @@ export {
   parkSequence,
   pausePerson,
   removePerson,
+  replanPaced,
   resumePerson,
   resumeSequence,
   sequenceChanged,
@@ -24,9 +25,9 @@ export {
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
 export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
-export { readCapacity, readSlots } from "./queries/capacity.ts";
+export { addProviderCapacity, readCapacity, readSharedCapacity } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
-export type { ClaimedEmail, PlannedEmail } from "./queries/emails.ts";
+export type { ClaimedEmail, HeldRoom } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
   type DueEnrollment,
@@ -52,6 +53,7 @@ export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { dueLookUps, findWitness, type UncertainEmail } from "./queries/look-ups.ts";
 export { makeMonths } from "./queries/months.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
+export type { PlannedEmail } from "./queries/planned-emails.ts";
 export {
   emailColumns,
   type ListedEmail,
@@ -61,6 +63,7 @@ export {
   readSignalsOf,
 } from "./queries/read-emails.ts";
 export { replaceAttempt, replaceContent } from "./queries/reseal.ts";
+export { readSlots } from "./queries/slots.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";

@@ -23,9 +23,11 @@ import {
   lockEnrollments,
   lockEnrollmentsOfSequence,
   lockEnrollmentsWaitingAt,
+  lockEnrollmentsWaitingFor,
   lockStrandedEnrollments,
 } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
+import { takeChangedPaces } from "./queries/paces.ts";
 import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from "./queries/tasks.ts";
 
 /** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */
@@ -104,6 +106,18 @@ export async function accountHoursChanged(tx: Tx, accountId: string, moment: Mom
     moment,
     (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
   );
+}
+
+/** Recipient providers changed their pace: what waits for them, on its way into the wire or not, is planned again. */
+export async function replanPaced(tx: Tx, moment: Moment): Promise<void> {
+  for (const { accountId, provider } of await takeChangedPaces(tx)) {
+    await moveInBatches(
+      tx,
+      (after) => lockEnrollmentsWaitingFor(tx, { accountId, provider }, after, batchSize),
+      moment,
+      (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
+    );
+  }
 }
 
 /** The sequence pauses: what waits is canceled and gives its room back; everybody keeps their place and due instant. */

@@ -4,10 +4,11 @@ import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
-import { keepSlots, readCapacity } from "./queries/capacity.ts";
+import { readCapacity } from "./queries/capacity.ts";
 import { lockEmails, storeContents } from "./queries/emails.ts";
 import { tellListeners, waitForPlanLock } from "./queries/flow-control.ts";
 import { forgetTries, insertOneOff, type OneOffRow } from "./queries/one-off-emails.ts";
+import { keepSlots } from "./queries/slots.ts";
 import { messageIdOf } from "./write-plan.ts";
 
 /** The account a one-off email leaves from, as far as its room goes. */
@@ -92,8 +93,8 @@ export async function cancelOneOff(tx: Tx, emailId: string, moment: Moment): Pro
 export async function noteUsage(tx: Tx, account: OneOffAccount, count: number, moment: Moment): Promise<void> {
   await waitForPlanLock(tx);
   const changes = new Changes(moment);
-  const { hour, day } = periodsAt({ ...account, used: new Map() }, moment.now);
-  const room = { accountId: account.id, by: count };
+  const { hour, day } = periodsAt(account, moment.now);
+  const room = { scope: "account", key: account.id, by: count } as const;
   changes.takeCapacity({ ...room, period: "hour", startsAt: hour.startsAt, cap: account.hourlyLimit });
   changes.takeCapacity({ ...room, period: "day", startsAt: day.startsAt, cap: account.dailyLimit });
   await changes.write(tx);
@@ -122,7 +123,7 @@ async function takeRoom(tx: Tx, account: OneOffAccount, kind: OneOff["kind"], ch
   const sendAt = firstRoom(counted, now);
   if (sendAt === null) return null;
   const { hour, day } = periodsAt(counted, sendAt);
-  const room = { accountId: account.id, by: 1 };
+  const room = { scope: "account", key: account.id, by: 1 } as const;
   changes.takeCapacity({ ...room, period: "hour", startsAt: hour.startsAt, cap: account.hourlyLimit });
   if (!isTest) changes.takeCapacity({ ...room, period: "day", startsAt: day.startsAt, cap: account.dailyLimit });
   if (account.minGapMs > 0) await keepSlots(tx, [{ accountId: account.id, at: sendAt }], now);

@@ -5,6 +5,7 @@ import { concernsPerson, effectOnPerson } from "@haste/engine/react";
 import { firstLookMs } from "@haste/engine/send";
 import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
+import { paceAnswerOf } from "./answer-paces.ts";
 import { applySignal } from "./apply-signal.ts";
 import { Changes } from "./changes.ts";
 import { deriveCounts } from "./derive-counts.ts";
@@ -179,9 +180,11 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
   const signal: Signal = { ...rest, id: changes.moment.newId() };
   if (email !== null) {
     const before = deriveCounts(email);
+    changes.answerPace(paceAnswerOf(signal, email));
     applySignal(email, signal);
     changes.count(email, before, signal.occurredAt);
     if (signal.kind === "deferred" || signal.kind === "absent") {
+      giveBackWhatIsOver(email, changes);
       changes.wake(
         stages.send,
         email.sending_account_id,
@@ -204,6 +207,17 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     const meta = { reason: "Its account sends uncertain emails again." };
     await take(tx, { ...again, kind: "absent", key: null, meta }, email, around);
   }
+}
+
+/**
+ * An email that is tried later than its hour lasts holds room it will not use, so it gives it back at once. What is left of
+ * it (`reserved_until`) says to its lane that it is planned again when its turn comes, and takes room in that hour.
+ */
+function giveBackWhatIsOver(email: LockedEmail, changes: Changes): void {
+  const { reserved_until: until, due_at: dueAt } = email;
+  if (until === null || dueAt === null || dueAt < until) return;
+  changes.releaseCapacity(email);
+  email.reserved_until = until;
 }
 
 async function suppressWhereAsked(

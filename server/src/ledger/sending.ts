@@ -107,7 +107,7 @@ export async function commitSending(tx: Tx, commit: LedgerCommit, moment: Moment
   // After the locks of the results: enrollments come before emails.
   const refused = commit.results.flatMap(({ unmarked }) => unmarked ?? []);
   describeRefused(tx, refused);
-  const allowed = await markSending(tx, commit.marks);
+  const allowed = await markSending(tx, commit.marks, moment.now);
   storeAttempts(
     tx,
     commit.results.flatMap(({ attempt }) => attempt ?? []),
@@ -151,8 +151,8 @@ export async function recoverClaim(
 }
 
 /**
- * Emails the last look refused although nobody canceled them (their account or sequence was paused): their people are
- * planned again, and the plan says what they wait for.
+ * Emails the last look refused although nobody canceled them (their account or sequence was paused, the hour in which
+ * they had room is over, their recipient's provider asked for less): their people are planned again, and the plan says what they wait for.
  */
 export async function releaseRefused(
   tx: Tx,

@@ -1,16 +1,18 @@
 import type { Instant } from "@haste/engine/base";
 import { type EnrollmentState, follow, passStep } from "@haste/engine/react";
-import { type AccountCapacity, type Decision, zoneOf } from "@haste/engine/schedule";
+import { type AccountCapacity, climbRamps, type Decision, zoneOf } from "@haste/engine/schedule";
 import { stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
-import { forgetCapacity, keepSlots } from "./queries/capacity.ts";
-import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/emails.ts";
+import { forgetCapacity, forgetSharedCapacity } from "./queries/capacity.ts";
 import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
 import { keepPlaces } from "./queries/intake.ts";
+import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/planned-emails.ts";
+import { type ClimbedRamp, keepRamps } from "./queries/ramps.ts";
+import { keepSlots } from "./queries/slots.ts";
 import { openTasks, type PlannedTask } from "./queries/tasks.ts";
 
 /** What the planner decided, with the rows it decided about (locked by this transaction). */
@@ -156,12 +158,26 @@ async function writeEmails(tx: Tx, { emails, accounts }: PlanToWrite, changes: C
     if (!waiting.has(email.enrollmentId)) continue;
     const { sendingAccountId: accountId, reservedHour, reservedDay } = email;
     const { hourlyLimit, dailyLimit } = accountOf(accounts, accountId);
-    changes.takeCapacity({ accountId, period: "hour", startsAt: reservedHour, cap: hourlyLimit, by: 1 });
-    changes.takeCapacity({ accountId, period: "day", startsAt: reservedDay, cap: dailyLimit, by: 1 });
+    const own = { scope: "account", key: accountId, by: 1 } as const;
+    changes.takeCapacity({ ...own, period: "hour", startsAt: reservedHour, cap: hourlyLimit });
+    changes.takeCapacity({ ...own, period: "day", startsAt: reservedDay, cap: dailyLimit });
+    for (const room of email.rooms) changes.takeCapacity({ ...room, by: 1 });
     const first = firstPerAccount.get(accountId);
     if (first === undefined || email.sendAt < first) firstPerAccount.set(accountId, email.sendAt);
   }
   await forgetCapacity(tx, [...firstPerAccount.keys()], changes.moment.now);
+  await forgetSharedCapacity(
+    tx,
+    emails.flatMap((email) => email.rooms),
+    changes.moment.now,
+  );
+  await keepRamps(
+    tx,
+    climbedBy(
+      emails.filter((email) => waiting.has(email.enrollmentId)),
+      accounts,
+    ),
+  );
   // A step that was done before takes no slot: nothing will leave in it.
   const paced = emails.filter(
     (email) => waiting.has(email.enrollmentId) && accountOf(accounts, email.sendingAccountId).minGapMs > 0,
@@ -173,6 +189,21 @@ async function writeEmails(tx: Tx, { emails, accounts }: PlanToWrite, changes: C
   );
   for (const [accountId, sendAt] of firstPerAccount) changes.wake(stages.send, accountId, sendAt);
   return waiting;
+}
+
+/** The ramps that this plan's emails took further. */
+function climbedBy(emails: readonly PlannedEmail[], accounts: PlanToWrite["accounts"]): ClimbedRamp[] {
+  const climbed: ClimbedRamp[] = [];
+  for (const [accountId, sent] of Map.groupBy(emails, (email) => email.sendingAccountId)) {
+    const { zone, ramps } = accountOf(accounts, accountId);
+    if (ramps === undefined) continue;
+    const after = new Map(ramps);
+    for (const email of sent) climbRamps(after, { zone, at: email.sendAt, provider: email.recipientProvider });
+    for (const [provider, { level }] of after) {
+      if (level !== null && level !== ramps.get(provider)?.level) climbed.push({ accountId, provider, level });
+    }
+  }
+  return climbed;
 }
 
 function accountOf(accounts: PlanToWrite["accounts"], id: string) {

@@ -97,7 +97,7 @@ async function sendBy(account: LaneAccount) {
   if (!opened.ok) return opened.error;
   const envelope = { id: randomUUID(), from: account.email, to: mailParts.to };
   const outcome = await opened.connection.send(
-    { envelope, parts: mailParts, raw: composeMail(mailParts) },
+    { envelope, parts: mailParts, files: [], raw: composeMail(mailParts) },
     async () => "go",
   );
   opened.connection.close();

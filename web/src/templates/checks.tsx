@@ -2,10 +2,10 @@ import type { Snippet } from "@haste/contract/nouns/snippets";
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { memo } from "react";
+import { useSnippets } from "../app/mail/snippets.ts";
 import { plural } from "../ui/numbers.ts";
 import type { Words } from "./draft.ts";
 import s from "./preview.module.css";
-import { useSnippets } from "./queries.ts";
 
 /** What a colleague would say before it leaves, the gravest first. */
 export const Checks = memo(function Checks({ words }: { words: Words }) {

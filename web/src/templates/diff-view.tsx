@@ -4,7 +4,12 @@ import s from "./history.module.css";
 
 type Diff = NonNullable<TemplateVersion["diff"]>;
 
-const partNames = { subject: "Subject", htmlContent: "HTML", textContent: "Plain text" } as const;
+const partNames = {
+  subject: "Subject",
+  preheader: "Preheader",
+  htmlContent: "HTML",
+  textContent: "Plain text",
+} as const;
 const opWords = { added: "Added: ", removed: "Taken out: ", same: "" } as const;
 /** Unchanged lines shown beside a change. */
 const BESIDE = 2;

@@ -1,14 +1,17 @@
 import type { Template } from "@haste/contract/nouns/templates";
 
 /** The words of a template: what is edited, kept until it is saved, and saved as a version. */
-export type Words = Pick<Template, "subject" | "htmlContent" | "textContent">;
+export type Words = Pick<Template, "subject" | "preheader" | "htmlContent" | "textContent" | "utm" | "attachments">;
 
-export const wordsOf = ({ subject, htmlContent, textContent }: Words): Words => ({ subject, htmlContent, textContent });
+export function wordsOf({ subject, preheader, htmlContent, textContent, utm, attachments }: Words): Words {
+  return { subject, preheader, htmlContent, textContent, utm, attachments };
+}
 
 export function isSameWords(one: Words, other: Words): boolean {
-  return (
-    one.subject === other.subject && one.htmlContent === other.htmlContent && one.textContent === other.textContent
-  );
+  const texts = ["subject", "preheader", "htmlContent", "textContent"] as const;
+  if (texts.some((part) => one[part] !== other[part])) return false;
+  const beside = ({ utm, attachments }: Words) => JSON.stringify([utm, attachments]);
+  return beside(one) === beside(other);
 }
 
 /** Words that were typed and not saved, kept by the browser as typing goes on. */
@@ -40,8 +43,15 @@ export function forgetWords(id: string): void {
 export function keptWords(id: string, over: number): Words | null {
   try {
     const kept = JSON.parse(localStorage.getItem(keyOf(id)) ?? "null") as KeptWords | null;
-    return kept !== null && kept.over === over && typeof kept.words?.htmlContent === "string" ? kept.words : null;
+    return kept !== null && kept.over === over && isWhole(kept.words) ? kept.words : null;
   } catch {
     return null;
   }
+}
+
+/** What an older page kept may lack what came since. */
+function isWhole(words: Partial<Words> | undefined): boolean {
+  return (
+    typeof words?.htmlContent === "string" && typeof words.preheader === "string" && Array.isArray(words.attachments)
+  );
 }

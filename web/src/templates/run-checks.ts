@@ -3,10 +3,15 @@ import { type Finding, lintEmail, type SnippetText } from "@haste/engine/render"
 import type { Words } from "./draft.ts";
 
 export function runChecks(
-  { subject, htmlContent, textContent }: Words,
+  { subject, preheader, htmlContent, textContent }: Words,
   snippets: ReadonlyMap<string, SnippetText>,
 ): Finding[] {
   const isFollowUp = subject.trim() === "";
-  const source = { subject: isFollowUp ? null : subject, htmlContent, textContent: textContent.trim() || null };
+  const source = {
+    subject: isFollowUp ? null : subject,
+    htmlContent,
+    textContent: textContent.trim() || null,
+    preheader,
+  };
   return lintEmail(source, { isFollowUp, compile: { snippets } });
 }

@@ -4,34 +4,43 @@ import { IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../app/api.ts";
+import { useSnippetChoices, useSnippets } from "../app/mail/snippets.ts";
 import { commonVariables } from "../ui/mail/choices.ts";
 import { MailBody } from "../ui/mail/mail-body.tsx";
 import { PanelHeader, SidePanel } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
-import { useSnippetChoices } from "./queries.ts";
+import { type GroupDraft, GroupFields, isReadyGroup } from "./group-fields.tsx";
 import s from "./templates.module.css";
 import { UsageList } from "./usage-panel.tsx";
 
 interface SnippetPanelProps {
   /** Null: one that is being made. */
   readonly snippet: Snippet | null;
+  /** Of one that is being made. */
+  readonly kind?: Snippet["kind"];
   readonly onClose: () => void;
   readonly onMade: (id: string) => void;
 }
 
 /** One snippet: what it is called, what it says, and who says it. */
-export function SnippetPanel({ snippet, onClose, onMade }: SnippetPanelProps) {
+export function SnippetPanel({ snippet, kind = "text", onClose, onMade }: SnippetPanelProps) {
   const queries = useQueryClient();
   const others = useSnippetChoices().filter(({ name }) => name !== snippet?.name);
   const [name, setName] = useState(snippet?.name ?? "");
   const [html, setHtml] = useState(snippet?.htmlContent ?? "");
-  const isChanged = name !== (snippet?.name ?? "") || html !== (snippet?.htmlContent ?? "");
+  const isGroup = (snippet?.kind ?? kind) === "group";
+  const texts = (useSnippets().data?.data ?? []).filter((other) => other.kind === "text");
+  const saved: GroupDraft = { choices: snippet?.choices ?? [], otherwiseId: snippet?.otherwiseId ?? null };
+  const [group, setGroup] = useState(saved);
+  const isOther = isGroup ? JSON.stringify(group) !== JSON.stringify(saved) : html !== (snippet?.htmlContent ?? "");
+  const isChanged = name !== (snippet?.name ?? "") || isOther;
   const refresh = () => void queries.invalidateQueries({ queryKey: ["snippets"] });
   const save = useMutation({
     mutationFn: async () => {
-      const body: SnippetChanges & { name: string } = { name: name.trim(), htmlContent: html };
-      if (snippet === null) return api("POST /snippets", { body });
+      const says: SnippetChanges = isGroup ? group : { htmlContent: html };
+      const body = { ...says, name: name.trim() };
+      if (snippet === null) return api("POST /snippets", { body: { ...body, kind } });
       const headers = { "If-Match": `"v${snippet.version}"` };
       return api("PUT /snippets/:id", { params: { id: snippet.id }, body, headers });
     },
@@ -49,11 +58,10 @@ export function SnippetPanel({ snippet, onClose, onMade }: SnippetPanelProps) {
       toastDone(`“${snippet?.name}” is removed.`);
     },
   });
-  const isGroup = snippet?.kind === "group";
   const error = save.error ?? remove.error;
   return (
     <SidePanel label="Snippet" width={520} over>
-      <PanelHeader title={snippet?.name ?? "New snippet"}>
+      <PanelHeader title={snippet?.name ?? (isGroup ? "New group" : "New snippet")}>
         <ActionIcon onClick={onClose} aria-label="Close">
           <IconX size={16} stroke={1.6} />
         </ActionIcon>
@@ -71,11 +79,11 @@ export function SnippetPanel({ snippet, onClose, onMade }: SnippetPanelProps) {
           value={name}
           maxLength={100}
           onChange={(event) => setName(event.currentTarget.value)}
-          placeholder="Short sign-off"
+          placeholder={isGroup ? "Proof for their industry" : "Short sign-off"}
           dir="auto"
         />
         {isGroup ? (
-          <p className="second">It stands for one of {snippet.choices.length} snippets, chosen for each person.</p>
+          <GroupFields group={group} texts={texts} onChange={setGroup} />
         ) : (
           <MailBody label="Words" value={html} onChange={setHtml} variables={commonVariables} snippets={others} />
         )}
@@ -86,8 +94,13 @@ export function SnippetPanel({ snippet, onClose, onMade }: SnippetPanelProps) {
             </Button>
           ) : null}
           <span style={{ flex: 1 }} />
-          <Button type="submit" variant="filled" disabled={!isChanged || name.trim() === ""} loading={save.isPending}>
-            {snippet ? "Save" : "Create snippet"}
+          <Button
+            type="submit"
+            variant="filled"
+            disabled={!isChanged || name.trim() === "" || (isGroup && !isReadyGroup(group))}
+            loading={save.isPending}
+          >
+            {snippet ? "Save" : `Create ${isGroup ? "group" : "snippet"}`}
           </Button>
         </div>
       </form>

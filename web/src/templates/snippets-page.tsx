@@ -1,9 +1,10 @@
 import type { Snippet } from "@haste/contract/nouns/snippets";
 import { Button } from "@mantine/core";
-import { IconPlus, IconTemplate } from "@tabler/icons-react";
+import { IconArrowsSplit2, IconPlus, IconTemplate } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { api } from "../app/api.ts";
 import { useTimes } from "../app/clock.tsx";
+import { plainWords } from "../app/mail/snippets.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { type Column, Rows } from "../ui/list/rows.tsx";
@@ -15,7 +16,6 @@ import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
-import { plainWords } from "./queries.ts";
 import { SnippetPanel } from "./snippet-panel.tsx";
 import { TemplateTabs } from "./templates-page.tsx";
 
@@ -28,6 +28,7 @@ export function SnippetsPage() {
   const list = useSnippetList(q);
   const open = list.rows.find((row) => row.id === snippet);
   const openNew = () => setUrl({ snippet: "new" });
+  const openGroup = () => setUrl({ snippet: "new-group" });
   const close = () => setUrl({ snippet: null }, { replace: true });
   useKeys([{ keys: "c", label: "New snippet", group: "Snippets", run: openNew }]);
   return (
@@ -36,14 +37,19 @@ export function SnippetsPage() {
         icon={<IconTemplate size={16} stroke={1.6} />}
         title="Snippets"
         actions={
-          <Button
-            variant="filled"
-            leftSection={<IconPlus size={16} stroke={1.6} />}
-            rightSection={<Kbd keys="c" on />}
-            onClick={openNew}
-          >
-            New snippet
-          </Button>
+          <>
+            <Button leftSection={<IconArrowsSplit2 size={16} stroke={1.6} />} onClick={openGroup}>
+              New group
+            </Button>
+            <Button
+              variant="filled"
+              leftSection={<IconPlus size={16} stroke={1.6} />}
+              rightSection={<Kbd keys="c" on />}
+              onClick={openNew}
+            >
+              New snippet
+            </Button>
+          </>
         }
       />
       <TemplateTabs active="snippets" total={list.total} />
@@ -64,10 +70,11 @@ export function SnippetsPage() {
           />
         </ListBody>
         {open ? <SnippetPanel key={open.id} snippet={open} onClose={close} onMade={() => {}} /> : null}
-        {snippet === "new" ? (
+        {snippet === "new" || snippet === "new-group" ? (
           <SnippetPanel
-            key="new"
+            key={snippet}
             snippet={null}
+            kind={snippet === "new" ? "text" : "group"}
             onClose={close}
             onMade={(id) => setUrl({ snippet: id }, { replace: true })}
           />

@@ -1,27 +1,30 @@
 import type { Template } from "@haste/contract/nouns/templates";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconEye, IconHistory, IconSettings } from "@tabler/icons-react";
+import { IconEye, IconHistory, IconPaperclip, IconSend, IconSettings } from "@tabler/icons-react";
 import { useCallback, useMemo, useState } from "react";
 import { useTimes } from "../app/clock.tsx";
+import { useSnippetChoices } from "../app/mail/snippets.ts";
+import { TestSend } from "../app/mail/test-send.tsx";
 import { paths } from "../app/paths.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { commonVariables, type VariableChoice } from "../ui/mail/choices.ts";
 import { MailBody } from "../ui/mail/mail-body.tsx";
-import { MailLine } from "../ui/mail/mail-line.tsx";
 import { plural } from "../ui/numbers.ts";
 import { Page, PageHeader, SidePanel, Split } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { NARROW, useMedia } from "../ui/use-width.ts";
+import { BesidePanel } from "./beside-panel.tsx";
 import { Conflict } from "./conflict.tsx";
 import { DetailsDialog } from "./details-dialog.tsx";
 import { FooterLine } from "./footer-line.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { LeaveGuard } from "./leave-guard.tsx";
+import { PreheaderField, SubjectField } from "./mail-lines.tsx";
 import { PlainText } from "./plain-text.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
-import { useSnippetChoices, useUsage } from "./queries.ts";
+import { useUsage } from "./queries.ts";
 import s from "./templates.module.css";
 import { UsagePanel } from "./usage-panel.tsx";
 import { type Draft, useDraft } from "./use-draft.ts";
@@ -43,6 +46,7 @@ export interface TemplateEditorProps {
 export function TemplateEditor({ template, onSave, variables }: TemplateEditorProps) {
   const [url, setUrl] = useUrlState();
   const [isDetailed, setDetailed] = useState(false);
+  const [isTesting, setTesting] = useState(false);
   const draft = useDraft(template, onSave);
   const walk = usePerson();
   const isNarrow = useMedia(NARROW);
@@ -69,6 +73,7 @@ export function TemplateEditor({ template, onSave, variables }: TemplateEditorPr
             isNarrow={isNarrow}
             onOpen={open}
             onDetails={() => setDetailed(true)}
+            onTest={() => setTesting(true)}
           />
         }
       />
@@ -81,6 +86,12 @@ export function TemplateEditor({ template, onSave, variables }: TemplateEditorPr
             choices={choices}
             person={walk.name}
           />
+          <PreheaderField
+            value={draft.words.preheader}
+            onChange={(preheader) => draft.change({ preheader })}
+            choices={choices}
+            person={walk.name}
+          />
           <Body draft={draft} choices={choices} person={walk.name} />
           <FooterLine />
         </div>
@@ -89,11 +100,19 @@ export function TemplateEditor({ template, onSave, variables }: TemplateEditorPr
             <PreviewPanel id={template.id} words={draft.words} walk={walk} onClose={isNarrow ? () => open("") : null} />
           </SidePanel>
         ) : null}
+        {panel === "beside" ? <BesidePanel draft={draft} onClose={() => open("preview")} /> : null}
         {panel === "history" ? (
           <HistoryPanel template={template} draft={draft} onClose={() => open("preview")} />
         ) : null}
         {panel === "usage" ? <UsagePanel id={template.id} onClose={() => open("preview")} /> : null}
       </Split>
+      {isTesting ? (
+        <TestSend
+          content={draft.words}
+          person={walk.person ? { id: walk.person.id, name: walk.name ?? "" } : null}
+          onClose={() => setTesting(false)}
+        />
+      ) : null}
       {isDetailed ? <DetailsDialog template={template} onClose={() => setDetailed(false)} /> : null}
       <LeaveGuard draft={draft} next={template.contentVersion + 1} />
     </Page>
@@ -159,6 +178,7 @@ function Actions(props: {
   isNarrow: boolean;
   onOpen: (panel: string) => void;
   onDetails: () => void;
+  onTest: () => void;
 }) {
   const { template, draft, panel, onOpen } = props;
   const times = useTimes();
@@ -181,6 +201,12 @@ function Actions(props: {
           <IconEye size={16} stroke={1.6} />
         </Icon>
       ) : null}
+      <Icon label="Send a test" on={false} onPress={props.onTest}>
+        <IconSend size={16} stroke={1.6} />
+      </Icon>
+      <Icon label="Files and UTM" on={panel === "beside"} onPress={() => onOpen("beside")}>
+        <IconPaperclip size={16} stroke={1.6} />
+      </Icon>
       <Icon label="History" on={panel === "history"} onPress={() => onOpen("history")}>
         <IconHistory size={16} stroke={1.6} />
       </Icon>
@@ -231,35 +257,5 @@ function Notices({ draft, template }: { draft: Draft; template: Template }) {
       {draft.state === "failed" ? <ErrorState error={draft.error} retry={() => void draft.save()} /> : null}
       {draft.state === "conflict" ? <Conflict draft={draft} template={template} /> : null}
     </>
-  );
-}
-
-/** Mail programs show about so many characters of a subject. */
-const SHOWN = 60;
-
-function SubjectField(props: {
-  value: string;
-  onChange: (subject: string) => void;
-  choices: readonly VariableChoice[];
-  person: string | null;
-}) {
-  const { value } = props;
-  // A variable counts as one word of a usual length, not as the letters it is written with.
-  const length = value.replace(/\{\{[^}]*\}\}/g, "Variable").replace(/\{%[^%]*%\}/g, "").length;
-  return (
-    <div className={s.subject}>
-      <span aria-hidden="true">Subject</span>
-      <MailLine
-        label="Subject"
-        value={value}
-        onChange={props.onChange}
-        placeholder="Empty: the mail stays in its thread"
-        variables={props.choices}
-        person={props.person}
-      />
-      <span className="num" data-long={length > SHOWN || undefined}>
-        {length} of {SHOWN}
-      </span>
-    </div>
   );
 }

@@ -52,6 +52,7 @@ describe("what runs or loads has no place in a mail", () => {
     ["<style>@import '//x';p{color:red}</style><p>b</p>", '<p style="color:red">b</p>'],
     ["<td background=//x>b</td>", "<td>b</td>"],
     ["<!--[if mso]><script>1</script><![endif]-->b", "b"],
+    ["<!--[if !mso]><!-->a<!--<![endif]--><!--<![endif]-->b", "<!--[if !mso]><!-->a<!--<![endif]-->b"],
     ["<!--><img src=x onerror=1>-->b", '<img src="x">-->b'],
     ["<a title='--><img onerror=1>'>b</a>", '<a title="--&gt;&lt;img onerror=1&gt;">b</a>'],
     ["<textarea><img src=x onerror=1></textarea>b", "b"],

@@ -57,6 +57,8 @@ export class Cleaner {
   readonly #open = new OpenElements();
   #out: string[] = [];
   #length = 0;
+  /** `<!--[if !mso]><!-->` that are open. */
+  #revealed = 0;
   #bodyAt = 0;
   readonly #partials: string[] = [];
   #dropped: { readonly name: string; level: number } | null = null;
@@ -140,7 +142,15 @@ export class Cleaner {
   /** Comments go; Liquid tags in them (`<!-- {% if … %} -->`) stay, because they open and close what stands around. */
   #comment(text: string): void {
     if (/^\[if\b/i.test(text) && !isMarked(text)) {
-      if (!/--|<script|\son\w+\s*=|javascript:/i.test(text)) this.#write(`<!--${text}-->`);
+      if (/--|<script|\son\w+\s*=|javascript:/i.test(text)) return;
+      if (text.endsWith("><!")) this.#revealed += 1;
+      this.#write(`<!--${text}-->`);
+      return;
+    }
+    // The end of what everybody but Outlook reads: without it, Outlook would leave out the rest of the mail.
+    if (text === "<![endif]" && this.#revealed > 0) {
+      this.#revealed -= 1;
+      this.#write(`<!--${text}-->`);
       return;
     }
     for (const match of text.matchAll(/\ue000\d+\ue001/g)) {

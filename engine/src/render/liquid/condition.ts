@@ -2,7 +2,7 @@
 import { type Token, TypeGuards } from "liquidjs";
 import { compare, isOperator } from "./compare.ts";
 import type { Evaluate, Scanner } from "./expression.ts";
-import type { Run } from "./run.ts";
+import { COMPARISON_COST, type Run } from "./run.ts";
 import { isTrue } from "./values.ts";
 
 export type Test = (run: Run) => boolean;
@@ -43,10 +43,10 @@ class Joined {
     const left = this.#operand();
     const sign = this.#tokens[this.#at];
     const operator = sign === undefined ? "" : wordOf(sign);
-    if (!isOperator(operator)) return (run) => isTrue(left(run));
+    if (!isOperator(operator)) return (run) => isTrue(paid(run, left));
     this.#at += 1;
     const right = this.#operand();
-    return (run) => compare(left(run), operator, right(run), (characters) => run.spend(characters));
+    return (run) => compare(paid(run, left), operator, right(run), (characters) => run.spend(characters));
   }
 
   #operand(): Evaluate {
@@ -61,6 +61,12 @@ class Joined {
     this.#at += 1;
     return this.#tokens[this.#at - 1];
   }
+}
+
+/** A value of a comparison, and what comparing costs. */
+export function paid(run: Run, value: Evaluate): unknown {
+  run.spend(COMPARISON_COST);
+  return value(run);
 }
 
 function wordOf(token: Token): string {

@@ -3,7 +3,7 @@
  * walks generators (37 µs a mail against 4), measures its limits in wall time, and follows JavaScript where the standard
  * follows Ruby.
  */
-import { type Token, Tokenizer, TypeGuards } from "liquidjs";
+import { type Operators, type Token, Tokenizer, TypeGuards } from "liquidjs";
 import { operators } from "./compare.ts";
 import { isPresentWord, NO_PRESENT } from "./filters/dates.ts";
 import { defaultOf } from "./filters/default.ts";
@@ -13,7 +13,7 @@ import type { Reading, VariableUse } from "./reading.ts";
 import type { Run } from "./run.ts";
 import { ReadStop, stop } from "./stop.ts";
 import { suggestionFor } from "./suggest.ts";
-import { BLANK, EMPTY, Float, known, Missing, Range } from "./values.ts";
+import { BLANK, EMPTY, Float, known, Markup, Missing, Range } from "./values.ts";
 
 export type Evaluate = (run: Run) => unknown;
 
@@ -28,7 +28,7 @@ export class Scanner {
   constructor(input: string, range: readonly [number, number], reading: Reading) {
     this.input = input;
     this.reading = reading;
-    this.tokens = new Tokenizer(input, words as never, undefined, [range[0], range[1]]);
+    this.tokens = new Tokenizer(input, words, undefined, [range[0], range[1]]);
   }
 
   get at(): number {
@@ -93,7 +93,7 @@ export class Scanner {
       throw this.fault(`${token.getText()} ${NO_PRESENT}`, at);
     const fallen = filters.find(({ name }) => name === "default");
     const value = this.evaluate(token, {
-      fallback: fallen === undefined ? null : fallbackOf(fallen as never),
+      fallback: fallen === undefined ? null : fallbackOf(fallen),
       filters: filters.map(({ name }) => name),
     });
     const calls = filters.map((filter) => this.call(filter));
@@ -182,10 +182,8 @@ export class Scanner {
 
 const alone = { fallback: null, filters: [] } as const;
 
-/** The words liquidjs has to tell from values. */
-const words: Readonly<Record<string, true>> = Object.fromEntries(
-  [...operators, "and", "or"].map((word) => [word, true]),
-);
+/** The words liquidjs has to tell from values; what they do is said here, so its own way of doing it is never asked for. */
+const words: Operators = Object.fromEntries([...operators, "and", "or"].map((word) => [word, () => false]));
 
 const literals: Readonly<Record<string, unknown>> = {
   true: true,
@@ -261,7 +259,7 @@ function applied(definition: FilterDefinition, args: readonly Evaluate[], { name
       if (one instanceof Missing) return one;
       given.push(one);
     }
-    if (typeof value === "string") run.spend(value.length);
+    run.spend(FILTER_COST + (definition.costs ?? 0) + weightOf(value));
     const call: FilterCall = { run, at, options: options.length === 0 ? none : valuesOf(options, run) };
     const result = definition.apply(known(value), given, call);
     if (typeof result === "string") run.spend(result.length);
@@ -273,6 +271,19 @@ function applied(definition: FilterDefinition, args: readonly Evaluate[], { name
 }
 
 const none: Readonly<Record<string, unknown>> = {};
+
+/** What a filter counts as in characters, whatever it is given: a chain of thousands can stand within a loop. */
+const FILTER_COST = 40;
+
+/** How many characters a filter may look at. */
+function weightOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (value instanceof Markup) return value.html.length;
+  if (!Array.isArray(value)) return 0;
+  let weight = value.length;
+  for (const item of value) if (typeof item === "string") weight += item.length;
+  return weight;
+}
 
 function valuesOf(options: Applied["options"], run: Run): Record<string, unknown> {
   return Object.fromEntries(options.map(([name, evaluate]) => [name, known(evaluate(run))]));

@@ -197,6 +197,32 @@ describe("limits are counts", () => {
       "{% assign l = (1..90000) %}{% for i in (1..100) %}{% assign q = l | sort %}{% endfor %}",
       {},
     ],
+    [
+      "a chain of filters in a loop",
+      `{% for i in (1..5000) %}{% assign x = i${" | plus: 1".repeat(2_000)} %}{% endfor %}`,
+      {},
+    ],
+    [
+      "questions that are all answered no",
+      `{% for i in (1..5000) %}{% if false %}${"{% elsif i == 0 %}".repeat(1_000)}{% endif %}{% endfor %}`,
+      {},
+    ],
+    [
+      "values to choose from",
+      `{% for i in (1..5000) %}{% case i %}{% when 'x'${", 'x'".repeat(2_000)} %}{% endcase %}{% endfor %}`,
+      {},
+    ],
+    ["a way into nothing", `{% for i in (1..9000) %}{% if a${".a".repeat(2_000)} %}{% endif %}{% endfor %}`, {}],
+    [
+      "tags of long HTML taken out again and again",
+      "{% capture x %}<b><b><b><b><b><b><b><b><b><b>{% endcapture %}{% for i in (1..25000) %}{% assign y = x | append: x | strip_html %}{% endfor %}",
+      {},
+    ],
+    [
+      "a hundred years of workdays, day by day",
+      "{% for i in (1..9000) %}{% assign d = '2026-01-01' | plus_workdays: 36500 %}{% endfor %}",
+      {},
+    ],
     ["a range nobody can count out", "{{ (1..900000000) | join: '' }}", {}],
   ])("a fill is stopped at %s", (_, source, values) => {
     expect(liquid(source, values)).toMatch(/^!(?:It takes more than|It works on more than|A range of more)/);

@@ -204,7 +204,7 @@ function endOf(source: string, open: FoundTag): FoundTag | null {
 /** The lines of `{% liquid %}`. */
 export function piecesOfLines({ input, range, place }: TagPiece): TagPiece[] {
   const tokens = reading(input, () =>
-    new Tokenizer(input, {}, undefined, [range[0], range[1]]).readLiquidTagTokens(defaultOptions as never),
+    new Tokenizer(input, {}, undefined, [range[0], range[1]]).readLiquidTagTokens(defaultOptions),
   );
   return tokens.map(({ name, begin, tokenizer, contentRange }) => {
     return { kind: "tag", name, input, at: begin, range: [tokenizer.p, contentRange[1]], place };

@@ -19,17 +19,41 @@ export interface RunOptions {
   readonly missing: "hold" | "empty";
   /** `words`: a text part made of HTML, where what escapes for HTML leaves the words as they are. */
   readonly form: "html" | "plain" | "words";
+  /** Shared by the parts of an email; absent: one of its own. */
+  readonly budget?: Budget;
   /** What stands in the slots of a mail's addresses: in HTML (escaped), and in words. */
   readonly addresses?: { readonly hrefs: readonly string[]; readonly targets: readonly string[] };
 }
 
 /**
- * What one fill may use up. Both are counts, so the same mail is refused on every machine and however busy it is: an
- * honest mail of 2 kB uses 60 nodes and 10,000 characters; these take 20 ms on the slowest road we found.
+ * What the fills of one email may use up together. Both are counts, so the same mail is refused on every machine and however busy it is: an
+ * honest mail of 2 kB uses 60 nodes and 10,000 characters. How long the slowest takes: `docs/decisions/0029`.
  */
 const MOST_NODES = 50_000;
 const MOST_CHARACTERS = 2_000_000;
 const MOST_SNIPPET_LEVELS = 30;
+/** What looking a name up, or one step into what it holds, counts as in characters: a template can ask without writing. */
+export const LOOK_COST = 5;
+/** Of a comparison: a condition of thousands within a loop writes nothing either. */
+export const COMPARISON_COST = 10;
+
+/** What the fills of one email may use up together: each of a thousand addresses may hold a loop. */
+export class Budget {
+  #nodes = MOST_NODES;
+  #characters = MOST_CHARACTERS;
+
+  step(): void {
+    this.#nodes -= 1;
+    if (this.#nodes < 0) throw stop({ code: "template_limit", detail: `It takes more than ${MOST_NODES} steps.` });
+  }
+
+  spend(characters: number): void {
+    this.#characters -= characters;
+    if (this.#characters < 0) {
+      throw stop({ code: "template_limit", detail: `It works on more than ${MOST_CHARACTERS} characters.` });
+    }
+  }
+}
 
 export type Scope = { [name: string]: unknown };
 
@@ -48,28 +72,25 @@ export class Run {
   readonly memory = new Map<string, unknown>();
   interrupt: "break" | "continue" | null = null;
   level = 0;
-  #nodes = MOST_NODES;
-  #characters = MOST_CHARACTERS;
+  readonly #budget: Budget;
 
   constructor(environment: Mapping, options: RunOptions) {
     this.environment = environment;
     this.options = options;
+    this.#budget = options.budget ?? new Budget();
   }
 
   step(): void {
-    this.#nodes -= 1;
-    if (this.#nodes < 0) throw stop({ code: "template_limit", detail: `It takes more than ${MOST_NODES} steps.` });
+    this.#budget.step();
   }
 
   spend(characters: number): void {
-    this.#characters -= characters;
-    if (this.#characters < 0) {
-      throw stop({ code: "template_limit", detail: `It works on more than ${MOST_CHARACTERS} characters.` });
-    }
+    this.#budget.spend(characters);
   }
 
   /** A variable by its first name: of the nearest block, else what was assigned, else what is given, else a counter. */
   look(name: string): unknown {
+    this.spend(LOOK_COST);
     for (let at = this.scopes.length - 1; at >= 0; at -= 1) {
       const scope = this.scopes[at] as Scope;
       if (name in scope) return scope[name];
@@ -81,6 +102,7 @@ export class Run {
 
   /** A property of a value; own ones only, so nothing of JavaScript can be reached. */
   property(value: unknown, name: unknown): unknown {
+    this.spend(LOOK_COST);
     if (value instanceof Missing) return new Missing(`${value.path}.${String(name)}`);
     const found = propertyOf(value, name);
     return found === undefined || typeof found === "function" ? null : found;

@@ -3,7 +3,7 @@ import { stepAfter, stepsSurelyBefore } from "../outline.ts";
 import { stepAs } from "../variants.ts";
 import type { References, StepFault, StepKind } from "./kind.ts";
 
-const parts = ["subject", "htmlContent", "textContent"] as const satisfies readonly (keyof EmailContent)[];
+const parts = ["subject", "preheader", "htmlContent", "textContent"] as const satisfies readonly (keyof EmailContent)[];
 
 /** An email: needs words in its body and, when it opens the thread, a subject. */
 export const email: StepKind<"email"> = {
@@ -24,7 +24,7 @@ export const email: StepKind<"email"> = {
 
 function templateFaults(step: StepOf<"email">, references: References): StepFault[] {
   return parts.flatMap((part) => {
-    const source = step.content[part];
+    const source = step.content[part] ?? null;
     const fault = source === null ? null : references.checkTemplate(source, part === "htmlContent" ? "html" : "words");
     if (fault === null) return [];
     return [{ pointer: `/content/${part}`, detail: `${fault.detail} (line ${fault.line}, column ${fault.column})` }];

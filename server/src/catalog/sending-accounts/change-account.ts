@@ -27,7 +27,8 @@ export async function changeAccount(
   const paused = `Paused by ${ctx.actor.name}`;
   const reason = status === "paused" ? paused : null;
   const after = touched(ctx, { ...written, status, statusReason: isMoved ? reason : before.statusReason });
-  await save(ctx, ports, after, !isDeepStrictEqual(hoursOf(before), hoursOf(after)));
+  const isOther = !isDeepStrictEqual([hoursOf(before), before.ramp], [hoursOf(after), after.ramp]);
+  await save(ctx, ports, after, isOther);
   await audit(
     ctx,
     "sending-account.changed",

@@ -70,6 +70,7 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     statusReason: null,
     workday: null,
     onUncertain: "hold",
+    ipPool: null,
     smtp: null,
     imap: null,
     api: null,

@@ -21,6 +21,8 @@ export interface AccountForSending extends ConnectedAccount {
   readonly hourlyLimit: number;
   readonly minGapMs: number;
   readonly gapJitter: number;
+  /** The pool of dedicated addresses a sending service takes for it. */
+  readonly ipPool: string | null;
   readonly timezone: string;
   /** Removed by a person: nothing new leaves from it. */
   readonly isArchived: boolean;
@@ -84,6 +86,7 @@ async function openAccount(keyRing: KeyRing<Tx>, tx: Tx, row: AccountRow): Promi
     hourlyLimit: row.hourlyLimit,
     minGapMs: row.minGapMs,
     gapJitter: row.gapJitter,
+    ipPool: row.ipPool,
     timezone: row.timezone,
     isArchived: row.archivedAt !== null,
     api: row.api === null ? null : { ...row.api, key: passwords.api },

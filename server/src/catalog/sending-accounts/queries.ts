@@ -1,4 +1,5 @@
 import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
+import type { Ramp } from "@haste/engine/pace";
 import type { Workday, WorkdayOwner } from "@haste/engine/schedule";
 import type { GateAccount } from "@haste/engine/sequence";
 import type { ResealedValue } from "../../platform/crypto/index.ts";
@@ -37,6 +38,7 @@ export interface StoredDkim {
   readonly domain: string;
   readonly keys: readonly StoredDkimKey[];
 }
+export type StoredRamp = Ramp & { readonly providers?: Readonly<Record<string, Ramp>> | undefined };
 
 export interface AccountRow {
   readonly id: string;
@@ -52,6 +54,10 @@ export interface AccountRow {
   readonly minGapMs: number;
   /** Share of the gap by which it varies, 0–1. */
   readonly gapJitter: number;
+  /** Its warm-up, and those of single recipient providers; null: none. */
+  readonly ramp: StoredRamp | null;
+  /** The pool of dedicated addresses a sending service takes for it, by its name there. */
+  readonly ipPool: string | null;
   readonly timezone: string;
   /** Null: any hour. */
   readonly workday: Workday | null;
@@ -73,7 +79,7 @@ export interface AccountRow {
 
 const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
   daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
-  timezone, workday, smtp_connection as smtp, imap_connection as imap, api, dkim_signing as "dkimSigning", secrets, spf, dkim, dmarc, version,
+  timezone, workday, ramp, ip_pool as "ipPool", smtp_connection as smtp, imap_connection as imap, api, dkim_signing as "dkimSigning", secrets, spf, dkim, dmarc, version,
   on_uncertain as "onUncertain", created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
 
 export async function findAccount(tx: Tx, id: string): Promise<AccountRow | null> {
@@ -183,12 +189,13 @@ export interface Outcome {
   readonly refused: number;
   readonly bounced: number;
   readonly complained: number;
+  readonly replied: number;
 }
 
 export async function sumOutcomes(tx: Tx, since: Date): Promise<Outcome[]> {
   return tx.rows<Outcome>(
     `select sending_account_id as "accountId", sum(sent)::int as sent, sum(refused)::int as refused,
-            sum(bounced)::int as bounced, sum(complained)::int as complained
+            sum(bounced)::int as bounced, sum(complained)::int as complained, sum(replied)::int as replied
        from email_rollups where workspace_id = $1 and bucket >= $2 group by sending_account_id`,
     [tx.workspaceId, since],
   );
@@ -227,6 +234,8 @@ function valuesOf(row: AccountRow): unknown[] {
     row.workday === null ? null : JSON.stringify(row.workday),
     row.api === null ? null : JSON.stringify(row.api),
     row.dkimSigning === null ? null : JSON.stringify(row.dkimSigning),
+    row.ramp === null ? null : JSON.stringify(row.ramp),
+    row.ipPool,
   ];
 }
 
@@ -235,8 +244,9 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   const inserted = await tx.rows<{ id: string }>(
     `insert into sending_accounts (workspace_id, id, provider, email, display_name, signature, status, status_reason,
        daily_limit, hourly_limit, min_gap_ms, gap_jitter, timezone, smtp_connection, imap_connection, secrets, version,
-       created_at, updated_at, archived_at, workday, api, dkim_signing)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+       created_at, updated_at, archived_at, workday, api, dkim_signing, ramp, ip_pool)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+       $25)
      on conflict (workspace_id, email) where archived_at is null do nothing returning id`,
     [tx.workspaceId, ...valuesOf(row)],
   );
@@ -249,7 +259,7 @@ export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
     `update sending_accounts set provider = $3, email = $4, display_name = $5, signature = $6, status = $7,
        status_reason = $8, daily_limit = $9, hourly_limit = $10, min_gap_ms = $11, gap_jitter = $12, timezone = $13,
        smtp_connection = $14, imap_connection = $15, secrets = $16, version = $17, created_at = $18, updated_at = $19,
-       archived_at = $20, workday = $21, api = $22, dkim_signing = $23
+       archived_at = $20, workday = $21, api = $22, dkim_signing = $23, ramp = $24, ip_pool = $25
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );

@@ -8,6 +8,7 @@ import { createAccount } from "./create-account.ts";
 import { finishConsent } from "./oauth/finish-consent.ts";
 import type { ConsentPorts } from "./oauth/ports.ts";
 import { startConsent } from "./oauth/start-consent.ts";
+import { sendingPaceRoutes } from "./pace/routes.ts";
 import { type AccountRow, countAccounts, findAccount, listAccounts } from "./queries.ts";
 import { type HostPorts, showHosts } from "./show-hosts.ts";
 import { showHours } from "./show-hours.ts";
@@ -24,6 +25,7 @@ export function sendingAccountRoutes(ports: ConsentPorts & HostPorts) {
     },
     "POST /sending-accounts/connect/finish": async (ctx, { body }) =>
       show(ctx, await finishConsent(ctx, ports, body.query)),
+    ...sendingPaceRoutes(ports),
     "GET /sending-accounts": (ctx, { query }) => showAccounts(ctx, query),
     "POST /sending-accounts": async (ctx, { body }) => {
       const account = await createAccount(ctx, ports, body);

@@ -96,14 +96,17 @@ describe("a new sending account", () => {
       status: "active",
       dailyLimit: 200,
       hourlyLimit: 200,
-      pacing: { minGap: { value: 20, unit: "seconds" }, jitter: 0.5 },
+      pacing: { minGap: { value: 20, unit: "seconds" }, jitter: 0.5, ramp: { start: 20, ceiling: 200 } },
       timezone: "America/New_York",
       spf: null,
       reputation: null,
       bounceRate: null,
       smtp: null,
     });
-    expect(await create(sandbox)).toMatchObject({ dailyLimit: 10_000, pacing: { minGap: { value: 0 }, jitter: 0 } });
+    expect(await create(sandbox)).toMatchObject({
+      dailyLimit: 10_000,
+      pacing: { minGap: { value: 0 }, jitter: 0, ramp: null },
+    });
     expect(changed).toHaveLength(2);
   });
 
@@ -216,7 +219,10 @@ describe("changing a sending account", () => {
       smtp: { host: smtp.host, port: 465, username: "ada" },
     });
     expect(account).toMatchObject({ dailyLimit: 50, hourlyLimit: 30, signature: "Ada", version: 2 });
-    expect(account.pacing).toEqual({ minGap: { value: 20, unit: "seconds" }, jitter: 0.1 });
+    expect(account.pacing).toEqual({
+      ...{ minGap: { value: 20, unit: "seconds" }, jitter: 0.1 },
+      ramp: { start: 20, step: 13, ceiling: 50, restartAfterDays: 30 },
+    });
     expect(account.smtp).toMatchObject({ secure: true, hasPassword: true });
     expect(await passwordNow()).toBe("correct horse");
     expect(

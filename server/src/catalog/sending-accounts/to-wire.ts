@@ -17,15 +17,16 @@ export function toWire(account: AccountRow, usage: Usage): SendingAccount {
     dailyLimit: account.dailyLimit,
     hourlyLimit: account.hourlyLimit,
     currentUsage: { daily: usage.daily, hourly: usage.hourly, resetAt: usage.resetAt.toISOString() },
-    reputation: null,
-    reputationReason: "No source of reputation is connected",
+    reputation: usage.reputation.score,
+    reputationReason: usage.reputation.reason,
     bounceRate: usage.bounces.rate,
     spamRate: usage.complaints.rate,
-    evidence: { "/bounceRate": evidenceOf(usage.bounces), "/spamRate": evidenceOf(usage.complaints) },
+    evidence: { "/bounceRate": evidenceOf(usage.bounces), "/spamRate": evidenceOf(usage.complaints), ...scored(usage) },
     spf: account.spf,
     dkim: account.dkim,
     dmarc: account.dmarc,
-    pacing: { minGap: gapToWire(account.minGapMs), jitter: account.gapJitter },
+    pacing: { minGap: gapToWire(account.minGapMs), jitter: account.gapJitter, ramp: account.ramp },
+    ipPool: account.ipPool,
     timezone: account.timezone,
     workday: account.workday === null ? null : { ...account.workday, days: [...account.workday.days] },
     smtp: smtp === null ? null : { ...smtp, client: account.smtp?.client ?? "built-in" },
@@ -42,6 +43,11 @@ export function toWire(account: AccountRow, usage: Usage): SendingAccount {
 
 function evidenceOf({ n, of, low, high, level }: Usage["bounces"]) {
   return { n, of, low, high, level };
+}
+
+/** On the scale of the score itself. */
+function scored({ reputation: { n, low, high } }: Usage) {
+  return low === null ? {} : { "/reputation": { n, of: n, low, high, level: 0.95 } };
 }
 
 const second = 1_000;

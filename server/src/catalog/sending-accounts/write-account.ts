@@ -1,6 +1,7 @@
 import type { SendingAccountChanges } from "@haste/contract/nouns/sending-accounts";
 import { isZone } from "@haste/engine/base";
 import { readAddress } from "@haste/engine/enroll";
+import { defaultRamp } from "@haste/engine/pace";
 import { everOpens } from "@haste/engine/sequence";
 import type { WorkContext, Workspace } from "../../platform/context/index.ts";
 import { checkHost } from "../../platform/net/index.ts";
@@ -17,8 +18,8 @@ import { writeDkim } from "./write-dkim.ts";
 export function defaultsOf(workspace: Pick<Workspace, "mode" | "timezone">) {
   const { timezone } = workspace;
   return workspace.mode === "sandbox"
-    ? { dailyLimit: 10_000, minGapMs: 0, gapJitter: 0, timezone }
-    : { dailyLimit: 200, minGapMs: 20_000, gapJitter: 0.5, timezone };
+    ? { dailyLimit: 10_000, minGapMs: 0, gapJitter: 0, ramp: null, timezone }
+    : { dailyLimit: 200, minGapMs: 20_000, gapJitter: 0.5, ramp: defaultRamp, timezone };
 }
 
 /** Everything of a row that a person writes, after a change; what is left out stays, null goes back to the default. */
@@ -42,11 +43,20 @@ export async function writeAccount(
     hourlyLimit: or(change.hourlyLimit, before.hourlyLimit, limit),
     minGapMs: pacing === null ? defaults.minGapMs : or(msOf(pacing?.minGap), before.minGapMs, defaults.minGapMs),
     gapJitter: pacing === null ? defaults.gapJitter : or(pacing?.jitter, before.gapJitter, defaults.gapJitter),
+    ramp: rampOf(before, pacing, limit),
+    ipPool: change.ipPool === undefined ? before.ipPool : change.ipPool,
     timezone: readZone(or(change.timezone, before.timezone, defaults.timezone)),
     onUncertain: or(change.onUncertain, before.onUncertain, "hold"),
     workday: change.workday === undefined ? before.workday : readWorkday(change.workday),
   };
   return withConnections(ctx, ports, written, { before, change });
+}
+
+/** A ramp that ends at the daily limit goes on ending there when that is changed. */
+function rampOf(before: AccountRow, pacing: SendingAccountChanges["pacing"], limit: number): AccountRow["ramp"] {
+  if (pacing?.ramp !== undefined) return pacing.ramp;
+  const { ramp, dailyLimit } = before;
+  return ramp === null || ramp.ceiling !== dailyLimit ? ramp : { ...ramp, ceiling: Math.max(1, limit) };
 }
 
 /** What was said; where nothing was, what stood before; where null was, the default. */

@@ -7,6 +7,7 @@ import {
   type Draft,
   type DraftToChange,
   lockDraft,
+  refuseUnfitFiles,
   refuseUnknownCalendar,
   refuseUnknownTemplates,
   saveSteps,
@@ -63,7 +64,10 @@ export async function changeDraft(
   const changed = { ...sequence, version: sequence.version + 1, updatedAt: ctx.now };
   await refuseUnknownCalendar(ctx.tx, before.sequence.holidayCalendarId, sequence.holidayCalendarId);
   await updateSequence(ctx.tx, changed).catch(nameTaken(sequence.name));
-  if (steps !== before.steps) await refuseUnknownTemplates(ctx, before.steps, steps);
+  if (steps !== before.steps) {
+    await refuseUnknownTemplates(ctx, before.steps, steps);
+    await refuseUnfitFiles(ctx.tx, before.steps, steps);
+  }
   const saved = steps === before.steps ? steps : await saveSteps(ctx, sequence.id, steps);
   const detail = before.sequence.name === sequence.name ? {} : { name: sequence.name, before: before.sequence.name };
   await audit(ctx, "sequence.changed", { kind: "sequence", id: sequence.id }, { ...detail, steps: steps.length });

@@ -8,6 +8,7 @@ import { copySteps } from "./copy-steps.ts";
 import {
   type Draft,
   noSuchSequence,
+  refuseUnfitFiles,
   refuseUnknownCalendar,
   refuseUnknownTemplates,
   saveSteps,
@@ -35,6 +36,7 @@ export async function createSequence(ctx: WorkContext, ports: SequencePorts, inp
   await refuseUnknownCalendar(ctx.tx, null, sequence.holidayCalendarId);
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
   await refuseUnknownTemplates(ctx, [], draft.steps);
+  await refuseUnfitFiles(ctx.tx, [], draft.steps);
   const saved = await insert(ctx, ports, draft);
   await audit(ctx, "sequence.created", { kind: "sequence", id: sequence.id }, { name: sequence.name });
   return saved;

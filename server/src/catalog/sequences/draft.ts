@@ -7,7 +7,7 @@ import {
   validate,
   type WrittenSettings,
 } from "@haste/engine/sequence";
-import { checkSource, freezeSnippets } from "@haste/engine/template";
+import { checkSource, freezeSnippets, sourcesOf as sourcesOfEmail } from "@haste/engine/template";
 import { findLastAuditRow } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -15,7 +15,13 @@ import { Problem } from "../../platform/problem/index.ts";
 import { isCalendar, loadHolidays } from "../calendar/index.ts";
 import { findOpenSegments } from "../crm/index.ts";
 import { bindTests, releaseTests } from "../experiments/index.ts";
-import { loadTemplates, snippetsFor, type TemplateWords, usableTemplates } from "../templates/index.ts";
+import {
+  checkAttachments,
+  loadTemplates,
+  snippetsFor,
+  type TemplateWords,
+  usableTemplates,
+} from "../templates/index.ts";
 import { lockSequence, type SequenceRow } from "./queries/sequences.ts";
 import {
   deleteStepsExcept,
@@ -174,6 +180,17 @@ export async function refuseUnknownTemplates(
   if (errors.length > 0) throw new Problem("invalid_request", { detail: "A step uses an unknown template.", errors });
 }
 
+/**
+ * Files that steps carry are there, and not too much for one mail.
+ * @throws Problem `invalid_request`
+ */
+export async function refuseUnfitFiles(tx: Tx, before: readonly StepRow[], after: readonly StepRow[]): Promise<void> {
+  for (const [order, step] of after.entries()) {
+    if (before.includes(step)) continue;
+    await checkAttachments(tx, step.content.attachments ?? [], `/steps/${order}/content/attachments`);
+  }
+}
+
 /** The draft as it would run if it were published now as `version` (0: only to be judged). */
 export async function definitionOf(tx: Tx, draft: Draft, version: number, timezone: string): Promise<Definition> {
   const [definition] = await definitionsOf(tx, [draft], timezone, version);
@@ -210,12 +227,10 @@ function withTemplate(step: StepRow, words: TemplateWords | undefined) {
   return { ...step, test, template: words?.content ?? null, templateVersion: words?.version ?? null };
 }
 
-function sourcesOf({ steps }: Definition): (string | null)[] {
+function sourcesOf({ steps }: Definition): string[] {
   return steps.flatMap((step) =>
     step.kind === "email"
-      ? [step, ...(step.test?.variants ?? [])].flatMap(({ content: { subject, htmlContent, textContent } }) => [
-          ...[subject, htmlContent, textContent],
-        ])
+      ? [step, ...(step.test?.variants ?? [])].flatMap(({ content }) => sourcesOfEmail(content))
       : [],
   );
 }

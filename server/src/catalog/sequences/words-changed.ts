@@ -1,7 +1,7 @@
 import type { Usage } from "@haste/contract/nouns/templates";
 import { asInstant } from "@haste/engine/base";
 import { statusOf } from "@haste/engine/sequence";
-import { snippetNames } from "@haste/engine/template";
+import { borrowsAny, contentParts, snippetNames } from "@haste/engine/template";
 import type { WorkContext } from "../../platform/context/index.ts";
 import type { WordSource } from "../templates/index.ts";
 import type { SequenceLedger } from "./ports.ts";
@@ -29,10 +29,10 @@ export async function sequencesUsing(ctx: WorkContext, source: WordSource): Prom
 
 /** A step's own words come before those of its template. */
 function borrows({ templateId, content }: BorrowingStep, { templateIds, parts, snippets }: WordSource): boolean {
-  const own = [content.subject, content.htmlContent, content.textContent].map((text) => text ?? null);
-  if (snippetNames(own).some((name) => snippets.includes(name))) return true;
+  if (snippetNames(contentParts.map((part) => content[part] ?? null)).some((name) => snippets.includes(name)))
+    return true;
   if (templateId === null || !templateIds.includes(templateId)) return false;
-  return (parts ?? (["subject", "htmlContent", "textContent"] as const)).some((part) => !content[part]?.trim());
+  return borrowsAny(content, parts ?? undefined);
 }
 
 /** Words that drafts take from elsewhere are others now: what was published keeps its own until it is published again. */

@@ -153,7 +153,7 @@ function delayFrom(delay: StepInput["delay"]): StepRow["delay"] {
 
 /** Only the parts a kind knows are kept. */
 const partsOf: Readonly<Record<StepKindName, readonly (keyof WrittenContent)[]>> = {
-  email: ["subject", "htmlContent", "textContent"],
+  email: ["subject", "htmlContent", "textContent", "preheader", "utm", "attachments"],
   task: ["title", "notes", "dueIn", "waitForCompletion"],
   call: ["title", "notes", "dueIn", "waitForCompletion"],
   linkedin: ["title", "notes", "dueIn", "waitForCompletion"],
@@ -164,6 +164,9 @@ const partsOf: Readonly<Record<StepKindName, readonly (keyof WrittenContent)[]>>
   exit: ["reason"],
 };
 
+/** Parts that came later: where there are none, a step says nothing of them, as steps of before do. */
+const leftOut: ReadonlySet<keyof WrittenContent> = new Set(["preheader", "utm", "attachments"]);
+
 interface ContentPlace {
   readonly id: string;
   readonly writing: Writing;
@@ -172,8 +175,12 @@ interface ContentPlace {
 
 function contentFrom(type: StepKindName, input: NonNullable<StepInput["content"]>, place: ContentPlace) {
   const { id, writing, before = {} } = place;
-  const parts = partsOf[type].map((part) => [part, input[part] === undefined ? (before[part] ?? null) : input[part]]);
-  const content: WrittenContent = Object.fromEntries(parts);
+  const parts = partsOf[type].map(
+    (part) => [part, input[part] === undefined ? (before[part] ?? null) : input[part]] as const,
+  );
+  const content: WrittenContent = Object.fromEntries(
+    parts.filter(([part, value]) => value !== null || !leftOut.has(part)),
+  );
   const inside: StepRow[] = [];
   const rewritten: string[] = [];
   if (type !== "branch") return { content, inside, rewritten };

@@ -3,7 +3,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { listNamesFrom, listTemplatesById, type TemplateRow, updateTemplate } from "./queries/templates.ts";
 import { noSuchTemplate } from "./refuse.ts";
-import { createTemplate, lockForChange, lookingAs, subject } from "./save-template.ts";
+import { contentOf, createTemplate, lockForChange, lookingAs, subject } from "./save-template.ts";
 
 /** @throws Problem `not_found` for one that is missing or not theirs to see; archived ones are found */
 export async function seenTemplate(ctx: WorkContext, id: string): Promise<TemplateRow> {
@@ -18,10 +18,10 @@ export async function duplicateTemplate(
   input: { readonly id: string; readonly name?: string | null | undefined },
 ): Promise<TemplateRow> {
   const original = await seenTemplate(ctx, input.id);
-  const { subject: title, htmlContent, textContent, category, tags, folder, sharing } = original;
+  const { category, tags, folder, sharing } = original;
   const stem = original.name.slice(0, longestName - " (copy 9999)".length);
   const name = input.name ?? freeName(stem, await listNamesFrom(ctx.tx, stem));
-  const content = { subject: title, htmlContent, textContent };
+  const content = { ...contentOf(original), attachments: [...original.attachments] };
   return createTemplate(ctx, { ...content, name, category, tags: [...tags], folder, sharing });
 }
 

@@ -1,12 +1,12 @@
 import type { Usage } from "@haste/contract/nouns/templates";
-import type { ContentPart } from "@haste/engine/template";
+import type { TakenPart } from "@haste/engine/template";
 import type { WorkContext } from "../../platform/context/index.ts";
 
 /** What steps may take their words from. */
 export interface WordSource {
   readonly templateIds: readonly string[];
   /** Only steps that take one of these parts from the template; null: any part. */
-  readonly parts: readonly ContentPart[] | null;
+  readonly parts: readonly TakenPart[] | null;
   /** Names of snippets that a step itself may mention. */
   readonly snippets: readonly string[];
 }

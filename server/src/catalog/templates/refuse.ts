@@ -9,7 +9,7 @@ export function noSuchSnippet(): Problem {
   return new Problem("not_found", { detail: "There is no such snippet." });
 }
 
-const partNames = { subject: "subject", htmlContent: "HTML", textContent: "text" } as const;
+const partNames = { subject: "subject", preheader: "preheader", htmlContent: "HTML", textContent: "text" } as const;
 
 /**
  * Refuses a content that could not be filled, at its place.

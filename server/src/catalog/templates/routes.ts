@@ -2,6 +2,7 @@ import type { TemplateStats } from "@haste/contract/nouns/templates";
 import { created, defineRoutes, includes } from "../../platform/http/index.ts";
 import { archiveTemplate, duplicateTemplate, seenTemplate } from "./copy-template.ts";
 import { importFrom } from "./import-template.ts";
+import { keepFile, showFile } from "./keep-file.ts";
 import { findSnippets } from "./list-snippets.ts";
 import { findTemplates, seeing } from "./list-templates.ts";
 import type { TemplatePorts } from "./ports.ts";
@@ -61,6 +62,11 @@ export function templateRoutes(ports: TemplatePorts) {
       return usageOfTemplate(ctx, ports, params.id);
     },
     ...snippetRoutes(ports),
+    "POST /files": async (ctx, { query, body }) => {
+      const file = await keepFile(ctx, { name: query.name, bytes: body });
+      return created(`/files/${file.file}`, file);
+    },
+    "GET /files/:file": (ctx, { params }) => showFile(ctx, params.file),
   });
 }
 

@@ -7,11 +7,13 @@ import {
   maySee,
   mayShare,
   snippetNames,
+  sourcesOf,
   variablesOf,
 } from "@haste/engine/template";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { checkAttachments } from "./keep-file.ts";
 import type { TemplatePorts } from "./ports.ts";
 import { listAllSnippets } from "./queries/snippets.ts";
 import { insertTemplate, lockTemplate, type TemplateRow, updateTemplate } from "./queries/templates.ts";
@@ -44,7 +46,8 @@ export async function createTemplate(ctx: WorkContext, input: TemplateInput): Pr
   const blank: TemplateRow = {
     id: ctx.newId(),
     name: input.name,
-    ...{ subject: "", htmlContent: "", textContent: "", variables: [], snippets: [] },
+    ...{ subject: "", preheader: "", htmlContent: "", textContent: "", variables: [], snippets: [] },
+    ...{ utm: null, attachments: [] },
     ...{ category: "sales", tags: [], folder: null, sharing: "workspace", locked: false },
     ownerId: ctx.actor.id,
     contentVersion: 1,
@@ -126,21 +129,33 @@ export async function lockForChange(ctx: WorkContext, what: TemplateToChange): P
 
 /** With what follows from its content; refused where that could not be filled. */
 async function checked(ctx: WorkContext, template: TemplateRow): Promise<TemplateRow> {
-  const snippets = snippetNames([template.subject, template.htmlContent, template.textContent]);
+  const snippets = snippetNames(sourcesOf(template));
   const known = snippets.length === 0 ? [] : (await listAllSnippets(ctx.tx)).map(({ name }) => name);
   refuseFaults(checkContent(template, (name) => known.includes(name)));
+  await checkAttachments(ctx.tx, template.attachments);
   return { ...template, variables: variablesOf(template), snippets };
 }
 
 async function keepVersion(ctx: WorkContext, template: TemplateRow, restores: number | null): Promise<void> {
-  const { id, contentVersion: version, subject: title, htmlContent, textContent } = template;
+  const { id, contentVersion: version } = template;
   await insertVersion(ctx.tx, id, {
-    ...{ version, subject: title, htmlContent, textContent, restores },
+    ...contentOf(template),
+    ...{ version, restores },
     createdAt: ctx.now,
     createdBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
     createdByName: ctx.actor.name,
   });
 }
+
+/** What counts as a new version where it changes. */
+export function contentOf(row: TemplateContent): TemplateContent {
+  const { subject: title, preheader, htmlContent, textContent, utm, attachments } = row;
+  return { subject: title, preheader, htmlContent, textContent, utm, attachments };
+}
+type TemplateContent = Pick<
+  TemplateRow,
+  "subject" | "preheader" | "htmlContent" | "textContent" | "utm" | "attachments"
+>;
 
 function applyTo(before: TemplateRow, change: TemplateChanges): TemplateRow {
   const or = <T>(written: T | null | undefined, was: T, otherwise: T): T =>
@@ -151,6 +166,9 @@ function applyTo(before: TemplateRow, change: TemplateChanges): TemplateRow {
     subject: or(change.subject, before.subject, ""),
     htmlContent: or(change.htmlContent, before.htmlContent, ""),
     textContent: or(change.textContent, before.textContent, ""),
+    preheader: or(change.preheader, before.preheader, ""),
+    utm: change.utm === undefined ? before.utm : change.utm,
+    attachments: or<TemplateRow["attachments"]>(change.attachments, before.attachments, []),
     category: or(change.category, before.category, "sales"),
     tags: change.tags === undefined ? before.tags : [...new Set(change.tags ?? [])].sort(),
     folder: change.folder === undefined ? before.folder : folderOf(change.folder),

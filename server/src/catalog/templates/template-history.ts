@@ -25,7 +25,13 @@ export async function findVersions(ctx: WorkContext, { params, query }: Versions
 }
 
 function versionToWire(row: TemplateVersionRow, before: TemplateVersionRow | null): TemplateVersion {
-  return { ...row, createdAt: row.createdAt.toISOString(), diff: before === null ? null : wireDiff(before, row) };
+  const attachments = row.attachments.map((file) => ({ ...file }));
+  return {
+    ...row,
+    attachments,
+    createdAt: row.createdAt.toISOString(),
+    diff: before === null ? null : wireDiff(before, row),
+  };
 }
 
 /** Any two contents; by default the present one against the one before it. */

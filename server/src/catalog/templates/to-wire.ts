@@ -4,9 +4,10 @@ import type { SnippetRow } from "./queries/snippets.ts";
 import type { TemplateRow } from "./queries/templates.ts";
 
 export function templateToWire(row: TemplateRow, stats?: TemplateStats): Template {
-  const { variables, snippets, tags, createdAt, updatedAt, archivedAt, ...same } = row;
+  const { variables, snippets, tags, attachments, createdAt, updatedAt, archivedAt, ...same } = row;
   return {
     ...same,
+    attachments: attachments.map((file) => ({ ...file })),
     variables: variables.map((variable) => ({ ...variable })),
     snippets: [...snippets],
     tags: [...tags],

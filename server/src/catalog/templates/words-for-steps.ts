@@ -4,7 +4,7 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { loadLibrary } from "./library.ts";
 import { listTemplatesById } from "./queries/templates.ts";
-import { lookingAs } from "./save-template.ts";
+import { contentOf, lookingAs } from "./save-template.ts";
 
 /** What a step takes over from a template. */
 export interface TemplateWords {
@@ -17,10 +17,7 @@ export interface TemplateWords {
 export async function loadTemplates(tx: Tx, ids: readonly string[]): Promise<Map<string, TemplateWords>> {
   if (ids.length === 0) return new Map();
   return new Map(
-    (await listTemplatesById(tx, ids)).map(({ id, contentVersion, subject, htmlContent, textContent }) => [
-      id,
-      { content: { subject, htmlContent, textContent }, version: contentVersion },
-    ]),
+    (await listTemplatesById(tx, ids)).map((row) => [row.id, { content: contentOf(row), version: row.contentVersion }]),
   );
 }
 

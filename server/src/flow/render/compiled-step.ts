@@ -1,8 +1,15 @@
-import { asInstant } from "@haste/engine/base";
-import { compileEmail } from "@haste/engine/render";
+import { asInstant, ok } from "@haste/engine/base";
+import { compileEmail, numberLinks } from "@haste/engine/render";
 import { factsOf, nothingKnown } from "@haste/engine/schedule";
 import type { Definition, FrozenGroups, StepOf } from "@haste/engine/sequence";
-import { asksForGroups, type Chosen, chooseSnippets, resolveGroups } from "@haste/engine/template";
+import {
+  asksForGroups,
+  type Chosen,
+  chooseSnippets,
+  linksOfStep,
+  resolveGroups,
+  type WrittenEmail,
+} from "@haste/engine/template";
 import { readContactFacts } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 
@@ -21,10 +28,22 @@ export function compiledStep(definition: Definition, step: StepOf<"email">, chos
   let email = known.get(key);
   if (email === undefined) {
     const content = asks ? resolveGroups(step.content, groups, chosen) : step.content;
-    email = compileEmail(content, { isStored: true });
+    const read = compileEmail(content, { isStored: true });
+    email = asks && read.ok ? ok(numberLinks(read.value, linksOfStep(step.content, groups))) : read;
     known.set(key, email);
   }
   return email;
+}
+
+/** What was written for one person instead of the step's words; its links keep the numbers they have there. */
+export function compiledEdit(
+  definition: Definition,
+  step: StepOf<"email">,
+  { edited, chosen }: { readonly edited: WrittenEmail; readonly chosen: Chosen },
+): Compiled {
+  const groups = definition.snippetGroups ?? {};
+  const email = compileEmail(resolveGroups(edited, groups, chosen));
+  return email.ok ? ok(numberLinks(email.value, linksOfStep(step.content, groups))) : email;
 }
 
 /** A person with what came with their enrollment, and the instant for which conditions are judged. */

@@ -14,6 +14,7 @@ import {
   inlineSnippets,
   resolveGroups,
   snippetNames,
+  sourcesOf,
   type WrittenEmail,
 } from "@haste/engine/template";
 import { refuseFaults, seenTemplate, snippetsFor } from "../../catalog/templates/index.ts";
@@ -45,9 +46,13 @@ export async function previewTemplate(
   return fillPreview(written, context, { now: asInstant(ctx.now.getTime()), seed: body.contactId });
 }
 
-function contentOf(saved: WrittenEmail, unsaved: Partial<Record<keyof WrittenEmail, string | null | undefined>>) {
-  const part = (name: keyof WrittenEmail) => (unsaved[name] === undefined ? saved[name] : unsaved[name]) ?? "";
-  return { subject: part("subject"), htmlContent: part("htmlContent"), textContent: part("textContent") };
+function contentOf(
+  saved: WrittenEmail,
+  unsaved: { readonly [Part in keyof WrittenEmail]?: WrittenEmail[Part] | undefined },
+): WrittenEmail {
+  const said = Object.fromEntries(Object.entries(unsaved).filter(([, part]) => part !== undefined));
+  const { subject, preheader, htmlContent, textContent, utm }: WrittenEmail = { ...saved, ...said };
+  return { subject, preheader, htmlContent, textContent, utm };
 }
 
 /** The content with the snippets it mentions, their groups chosen for this person; for nobody, the first text of each. */
@@ -57,11 +62,10 @@ export async function withSnippets(
   context: Pick<PersonalizationContext, "customData">,
   contactId: string | null,
 ): Promise<WrittenEmail> {
-  const sources = (written: WrittenEmail) => [written.subject, written.htmlContent, written.textContent];
-  const library = await snippetsFor(ctx.tx, sources(content));
+  const library = await snippetsFor(ctx.tx, sourcesOf(content));
   refuseFaults(checkContent(content, (name) => library.has(name)));
   const inlined = inlineSnippets(content, library);
-  const groups = freezeGroups(snippetNames(sources(inlined)), library);
+  const groups = freezeGroups(snippetNames(sourcesOf(inlined)), library);
   if (Object.keys(groups).length === 0) return inlined;
   if (contactId === null) return resolveGroups(inlined, groups, {});
   const person = { contactId, customData: context.customData, at: ctx.now };
@@ -75,7 +79,9 @@ export function fillPreview(
   moment: NonNullable<PublicLinks["moment"]>,
 ): TemplatePreview {
   const compiled = compileEmail(content);
-  const filled = compiled.ok ? fillEmail(compiled.value, context, { ...noLinks, moment }) : compiled;
+  const filled = compiled.ok
+    ? fillEmail(compiled.value, context, { ...noLinks, moment, utm: content.utm ?? null })
+    : compiled;
   if (!filled.ok) {
     const refusal = { code: filled.error.code, detail: sayRefusal(filled.error) };
     return { subject: null, html: "", text: "", links: [], bytes: 0, refusal };

@@ -1,20 +1,23 @@
+import { setImmediate } from "node:timers/promises";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
+import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import {
-  compileEmail,
-  type EmailRefusal,
-  fillEmail,
-  type PersonalizationContext,
-  sayRefusal,
-} from "@haste/engine/render";
-import { type Definition, type StepOf, stepAs, stepAt, trackingOf, variantOf } from "@haste/engine/sequence";
-import { type Chosen, resolveGroups, type WrittenEmail } from "@haste/engine/template";
+  type AttachedFile,
+  type Definition,
+  type StepOf,
+  stepAs,
+  stepAt,
+  trackingOf,
+  variantOf,
+} from "@haste/engine/sequence";
+import type { Chosen, WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { EditSeal } from "./approvals/ports.ts";
 import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
 import { type Candidate, free, standingOf } from "./approvals/standing.ts";
-import { chooseFor, compiledStep } from "./compiled-step.ts";
+import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readPeople, readPostalAddress } from "./queries.ts";
@@ -29,6 +32,8 @@ export interface RenderedEmail {
   readonly unsubscribeUrl: string;
   /** Who it says it is from, where a test says so; null: the account's own name. */
   readonly fromName: string | null;
+  /** What goes with it; absent: nothing. Its bytes are read when it leaves. */
+  readonly attachments?: readonly AttachedFile[] | undefined;
 }
 
 /** An email that a step asked for. */
@@ -48,6 +53,9 @@ export interface Renderer {
     sender: RenderSender,
   ): Promise<Map<string, Result<RenderedEmail, RenderRefusal>>>;
 }
+
+/** What else this process does waits no longer than this and one mail: an honest batch is done in less. */
+const turnMs = 25;
 
 export interface RendererParts {
   readonly signingKeys: SigningKeys;
@@ -69,6 +77,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
       const choices = await choicesOf(tx, emails);
       const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
       const asked: Asked[] = [];
+      let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
         const person = people[place];
         if (
@@ -96,6 +105,10 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const named = written.ok ? ok({ ...written.value, fromName }) : written;
         rendered.set(email.id, named.ok && waits ? refuse(unapproved) : named);
         if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
+        if (performance.now() - turnAt > turnMs) {
+          await setImmediate();
+          turnAt = performance.now();
+        }
       }
       await askForApproval(tx, asked);
       return rendered;
@@ -167,9 +180,7 @@ function renderOne(
 ): Result<Omit<RenderedEmail, "fromName">, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
   const template =
-    edited === null
-      ? compiledStep(definition, step, chosen)
-      : compileEmail(resolveGroups(edited, definition.snippetGroups ?? {}, chosen));
+    edited === null ? compiledStep(definition, step, chosen) : compiledEdit(definition, step, { edited, chosen });
   if (!template.ok) {
     const { line, column, detail, part } = template.error;
     return refuse({
@@ -183,6 +194,7 @@ function renderOne(
     pixelUrl: tracking.opens ? links.openUrl : null,
     clickUrl: tracking.clicks ? links.clickUrl : null,
     moment: { now: asInstant(email.send_at.getTime()), seed: email.id },
+    utm: step.content.utm ?? null,
   });
   if (!filled.ok) return refuse({ code: filled.error.code, detail: sayRefusal(filled.error) });
   const subject = filled.value.subject ?? replyTo(email.thread_subject);
@@ -192,7 +204,8 @@ function renderOne(
       detail: "The step continues a thread, but no earlier email of it has left. Give the step a subject.",
     });
   }
-  return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl });
+  const attachments = step.content.attachments ?? undefined;
+  return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, attachments });
 }
 
 /** The name of its own variant, else that of the latest email of its thread which had one (B28). */

@@ -2,6 +2,7 @@ import { defineRoutes } from "../../platform/http/index.ts";
 import { approveEmail, editEmail, rejectEmail } from "./approvals/decide.ts";
 import type { EditSeal } from "./approvals/ports.ts";
 import { findApprovals, showApproval, showDecided } from "./approvals/show.ts";
+import { lintContent } from "./lint-content.ts";
 import type { PreflightPorts } from "./preflight/ports.ts";
 import { showFindings, showPreflight, showPreflights, showWorst, writeFindings } from "./preflight/show-preflight.ts";
 import { startPreflight } from "./preflight/start-preflight.ts";
@@ -13,6 +14,7 @@ export function renderRoutes(ports: PreflightPorts, edits: EditSeal) {
     "GET /sequences/:id/preview-context": (ctx, { params, query }) =>
       previewContext(ctx.tx, { sequenceId: params.id, contactId: query.contactId }),
     "POST /templates/:id/preview": (ctx, input) => previewTemplate(ctx, input),
+    "POST /templates/lint": (ctx, input) => lintContent(ctx, input),
     "POST /sequences/:id/preflight": (ctx, input) => startPreflight(ctx, input, ports),
     "GET /sequences/:id/preflights": (ctx, { params }) => showPreflights(ctx, params.id),
     "GET /preflights/:id": (ctx, { params }) => showPreflight(ctx, params.id),

@@ -21,6 +21,7 @@ import {
   readSlots,
 } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import { addProviderUse, domainOf, loadLimits, pacesOf } from "./load-limits.ts";
 import { readAccounts } from "./queries.ts";
 
 /** An account as the plan and the writing of it need it. */
@@ -58,7 +59,12 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     newcomer: newcomers.get(row.id) ?? null,
     dealt: dealtBefore.get(row.id) ?? new Map(),
   }));
-  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, tests };
+  const shared = await loadLimits(
+    tx,
+    due.map((row) => domainOf(row.email_key)),
+    now,
+  );
+  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, tests, ...shared };
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
 }
 
@@ -87,11 +93,13 @@ export function intakeSince(now: Instant): Instant {
 export async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
   const rows = await readAccounts(tx);
   // A day of an account's zone may have begun up to 26 hours ago elsewhere on earth; two days are always enough.
+  const from = asInstant(now - 2 * DAY_MS);
   const used = await readCapacity(
     tx,
     rows.map((row) => row.id),
-    asInstant(now - 2 * DAY_MS),
+    from,
   );
+  await addProviderUse(tx, rows, used, from);
   const paced = rows.filter((row) => row.min_gap_ms > 0);
   const slots = await readSlots(
     tx,
@@ -110,6 +118,7 @@ export async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccoun
     used: used.get(row.id) ?? new Map(),
     leavesAt: slots.get(row.id) ?? [],
     workday: compileWorkday({ zone: row.timezone, workday: row.workday }),
+    ...pacesOf(row),
   }));
 }
 
@@ -125,6 +134,7 @@ function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): 
     resumeAt: row.resume_at === null ? null : asInstant(row.resume_at.getTime()),
     isFollowUp: row.has_sent,
     contactZone: row.timezone,
+    domain: domainOf(row.email_key),
     accountId: row.sending_account_id,
     barred: barOf(row.suppressed),
     facts,

@@ -13,6 +13,7 @@ import {
   type PlannedEmail,
   type PlannedEntry,
   type PlannedTask,
+  replanPaced,
   stages,
   takePlanLock,
   takeWakeups,
@@ -40,6 +41,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     if (!(await takePlanLock(tx))) return null;
     const moment = await momentIn(tx, machineNow);
     await takeWakeups(tx, stages.schedule, noLane, moment.machineNow);
+    await replanPaced(tx, moment);
     const rows = await lockDueEnrollments(tx, moment.now, planBatchSize);
     let emails = 0;
     let decisions: readonly Decision[] = [];
@@ -89,7 +91,7 @@ function workOf({ decisions, due, accounts, snapshot }: Decided, moment: Moment)
     const definition = row && snapshot.sequences.get(planKey(row.sequence_id, row.sequence_version))?.definition;
     const step = definition && stepAt(definition, decision.stepId);
     if (row === undefined || !step) throw new Error(`Decided without a row: ${decision.enrollmentId}`);
-    doStep(work, { row, step, decision, accounts, moment });
+    doStep(work, { row, step, decision, accounts, shared: snapshot, moment });
   }
   return work;
 }
@@ -99,6 +101,7 @@ interface Doing {
   readonly step: StepDefinition;
   readonly decision: Extract<Decision, { do: "send" | "task" | "enroll" }>;
   readonly accounts: ReadonlyMap<string, ScheduleAccount>;
+  readonly shared: Pick<Snapshot, "limits" | "mx">;
   readonly moment: Moment;
 }
 

@@ -1,3 +1,4 @@
+import type { Ramp, RampLevel } from "@haste/engine/pace";
 import type { Workday } from "@haste/engine/schedule";
 import type { EnrollmentRow } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -12,17 +13,62 @@ export interface AccountRow {
   min_gap_ms: number;
   gap_jitter: number;
   workday: Workday | null;
+  ramp: (Ramp & { readonly providers?: Readonly<Record<string, Ramp>> }) | null;
+  /** How far its ramps have come, by provider; "" is the whole account's. */
+  levels: Readonly<Record<string, RampLevel>> | null;
+  /** What recipient providers asked of it. */
+  paces: readonly PaceRow[] | null;
+}
+
+export interface PaceRow {
+  readonly provider: string;
+  /** Milliseconds since 1970. */
+  readonly rests_until: number | null;
+  readonly per_hour: number | null;
+  readonly trips: number;
+  readonly taken: number;
 }
 
 /** Every account the workspace could send from: a team has tens of them. */
 export async function readAccounts(tx: Tx): Promise<AccountRow[]> {
   return tx.rows<AccountRow>(
     `select id, email, status, timezone, daily_limit, hourly_limit, min_gap_ms, gap_jitter,
-       workday
-     from sending_accounts where workspace_id = $1 and archived_at is null order by id`,
+       workday, ramp,
+       case when ramp is not null then (
+         select jsonb_object_agg(l.provider, jsonb_build_object('day', l.day, 'cap', l.cap)) from ramp_levels l
+         where l.workspace_id = $1 and l.sending_account_id = a.id) end as levels,
+       (select jsonb_agg(jsonb_build_object('provider', p.provider, 'per_hour', p.per_hour, 'trips', p.trips,
+           'taken', p.taken, 'rests_until', (extract(epoch from p.rests_until) * 1000)::bigint))
+         from provider_paces p where p.workspace_id = $1 and p.sending_account_id = a.id) as paces
+     from sending_accounts a where workspace_id = $1 and archived_at is null order by id`,
     [tx.workspaceId],
     "schedule-read-accounts",
   );
+}
+
+export interface LimitsRow {
+  timezone: string;
+  workspace_per_hour: number | null;
+  workspace_per_day: number | null;
+  domain_per_hour: number | null;
+  domain_per_day: number | null;
+  provider_per_hour: number | null;
+  provider_per_day: number | null;
+  mx: Readonly<Record<string, string>> | null;
+}
+
+/** What all accounts share, and who reads the mail of these domains, in one look. */
+export async function readLimits(tx: Tx, domains: readonly string[]): Promise<LimitsRow | null> {
+  const rows = await tx.rows<LimitsRow>(
+    `select w.timezone, l.workspace_per_hour, l.workspace_per_day, l.domain_per_hour, l.domain_per_day,
+       l.provider_per_hour, l.provider_per_day,
+       (select jsonb_object_agg(domain, provider) from mail_domains
+        where workspace_id = $1 and domain = any($2) and provider is not null) as mx
+     from workspaces w left join sending_limits l on l.workspace_id = $1 where w.id = $1`,
+    [tx.workspaceId, domains],
+    "schedule-read-limits",
+  );
+  return rows[0] ?? null;
 }
 
 /** One enrollment with its email of the current step and what the plan needs of the person. */

@@ -3,7 +3,9 @@ import type { ClaimedEmail, Mark } from "../../ledger/index.ts";
 import type { RenderedEmail } from "../render/index.ts";
 import type { LaneAccount } from "./account.ts";
 import { composeMail, type MailParts } from "./compose/compose-mail.ts";
+import { composeRich } from "./compose/compose-rich.ts";
 import { signMail } from "./dkim/index.ts";
+import { type Files, filesOf } from "./files-of-mails.ts";
 import type { AttemptTrace, ContentSeal } from "./kept.ts";
 import type { OutgoingMail } from "./providers/index.ts";
 
@@ -13,6 +15,7 @@ export interface Batch {
   readonly offsetMs: number;
   readonly account: LaneAccount;
   readonly seal: ContentSeal;
+  readonly files: Files;
   open: number;
   readonly refused: ClaimedEmail[];
 }
@@ -36,6 +39,7 @@ export function markOf({ batch, email, rendered }: Job, trace: AttemptTrace | nu
   };
 }
 
+/** @throws Error where it cannot be composed: an address is none, a file is gone */
 export async function mailOf({ batch, email, rendered }: Job, now: Instant): Promise<OutgoingMail> {
   const parts: MailParts = {
     messageId: email.message_id,
@@ -51,5 +55,7 @@ export async function mailOf({ batch, email, rendered }: Job, now: Instant): Pro
     unsubscribeUrl: rendered.unsubscribeUrl,
   };
   const envelope = { id: email.id, from: batch.account.email, to: email.to_email };
-  return { envelope, parts, raw: await signMail(composeMail(parts), batch.account.dkimKeys, parts.date) };
+  const files = filesOf(rendered, batch.files);
+  const raw = files.length === 0 ? composeMail(parts) : await composeRich(parts, files);
+  return { envelope, parts, files, raw: await signMail(raw, batch.account.dkimKeys, parts.date) };
 }

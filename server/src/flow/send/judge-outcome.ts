@@ -1,5 +1,5 @@
 import { asInstant, type Instant, MINUTE_MS } from "@haste/engine/base";
-import { judgeRefusal, retryAt } from "@haste/engine/send";
+import { judgeReply, retryAt } from "@haste/engine/send";
 import type { ClaimedEmail, NewSignal } from "../../ledger/index.ts";
 import type { Outcome } from "./providers/index.ts";
 
@@ -41,30 +41,40 @@ export function judgeOutcome(
       return { signal: { ...base, kind: "deferred", meta }, accountFault: null };
     }
     case "refused": {
-      const refusal = judgeRefusal(outcome.reply, outcome.stage);
+      const { means, waitMs: saidMs } = judgeReply(outcome.reply, outcome.stage);
+      // An API says it in a header (`Retry-After`), a mail server in words.
+      const waitMs = laterOf(saidMs, outcome.retryAfterMs ?? null);
       const reply = wordsOf(outcome.reply);
-      if (refusal.kind === "later") {
-        const again = againAt(email, outcome.retryAfterMs ?? 0, now);
-        if (again === null)
-          return { signal: { ...base, kind: "failed", meta: { reply, reason: "gave_up" } }, accountFault: null };
-        return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: again } }, accountFault: null };
+      switch (means.kind) {
+        case "retry": {
+          const again = retryAt(email.attempt, asInstant(email.first_tried_at.getTime()), now, waitMs);
+          if (again === null)
+            return { signal: { ...base, kind: "failed", meta: { reply, reason: "gave_up" } }, accountFault: null };
+          const pace =
+            means.pace === "slower" ? { pace: "slower" as const, ...(waitMs === null ? {} : { waitMs }) } : {};
+          return {
+            signal: { ...base, kind: "deferred", meta: { reply, retryAt: again, ...pace } },
+            accountFault: null,
+          };
+        }
+        // The account is refused, or not trusted: nobody's address is to blame, and more mail would make it worse (B16).
+        case "stop_account":
+        case "sender_authentication":
+          return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: now } }, accountFault: reply };
+        case "uncertain":
+          return { signal: { ...base, kind: "uncertain", meta: { reason: reply } }, accountFault: null };
+        default:
+          return {
+            signal: { ...base, kind: "bounced", meta: { reply, bounceType: means.bounceType } },
+            accountFault: null,
+          };
       }
-      // The server does not trust the sender: nobody's address is to blame, and more mail would make it worse (B16).
-      if (refusal.bounceType === "auth") {
-        return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: now } }, accountFault: reply };
-      }
-      return {
-        signal: { ...base, kind: "bounced", meta: { reply, bounceType: refusal.bounceType } },
-        accountFault: null,
-      };
     }
   }
 }
 
-/** Not before the server wants to hear of us again. */
-function againAt(email: ClaimedEmail, retryAfterMs: number, now: Instant): Instant | null {
-  const again = retryAt(email.attempt, asInstant(email.first_tried_at.getTime()), now);
-  return again === null ? null : asInstant(Math.max(again, now + retryAfterMs));
+function laterOf(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }
 
 function wordsOf(reply: { code: number; enhanced: string | null; text: string }): string {

@@ -15,6 +15,7 @@ import type { LaneAccount } from "./account.ts";
 import { attemptRow, traceOf, withLastWords } from "./attempt.ts";
 import type { Committer } from "./committer.ts";
 import { Connections } from "./connections.ts";
+import { filesOfMails } from "./files-of-mails.ts";
 import { type Batch, type Job, mailOf, markOf } from "./job.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import type { ContentSeal } from "./kept.ts";
@@ -131,9 +132,11 @@ export class Lane {
       this.#held.add(claim.id);
       const account = await this.#parts.loadAccount(tx, this.#accountId);
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
+      const timely = claim.emails.filter((email) => !isOver(email, moment.now));
       const seal = await this.#parts.openSeal(tx);
-      const rendered = await writeEmails(tx, claim.emails, { renderer, account, seal });
-      return { claim, account, rendered, seal, moment };
+      const rendered = await writeEmails(tx, timely, { renderer, account, seal });
+      const files = await filesOfMails(tx, rendered.values());
+      return { claim, account, rendered, files, seal, moment };
     }).catch((error: unknown) => {
       // The answer to a commit can be lost with the commit done; then recovery finds the claim.
       if (claimId !== null) this.#held.delete(claimId);
@@ -141,16 +144,21 @@ export class Lane {
     });
     if (claimed === null) return null;
     this.#parts.crashPoint?.("claimed");
-    const { claim, account, rendered, seal, moment } = claimed;
+    const { claim, account, rendered, files, seal, moment } = claimed;
     const offsetMs = moment.now - moment.machineNow;
-    const batch: Batch = { claimId: claim.id, offsetMs, account, seal, open: claim.emails.length, refused: [] };
+    const batch: Batch = { claimId: claim.id, offsetMs, account, seal, files, open: claim.emails.length, refused: [] };
     const jobs: Job[] = [];
     for (const email of claim.emails) {
+      if (isOver(email, moment.now)) {
+        batch.refused.push(email);
+        continue;
+      }
       const result = rendered.get(email.id);
       if (result?.ok) jobs.push({ email, rendered: result.value, batch });
       else this.#hold(batch, email, result?.error.detail ?? "It could not be written.");
     }
     this.#parts.crashPoint?.("rendered");
+    if (batch.refused.length > 0) await this.#releaseRefused(batch);
     return jobs;
   }
 
@@ -345,4 +353,9 @@ export class Lane {
     }
     for (const _ of emails) this.#finish(batch);
   }
+}
+
+/** Its hour or day ended before its turn came (a worker stood still, a server put it off): it takes room anew. */
+function isOver({ reserved_until: until }: ClaimedEmail, now: Instant): boolean {
+  return until !== null && until.getTime() <= now;
 }

@@ -91,7 +91,7 @@ function targetOf(
     const sealed = await readSealedContent(tx, ref.emailId);
     if (sealed === null) return null;
     const content = await parts.openContent(tx, ref.emailId, sealed);
-    return content.links[ref.link] ?? null;
+    return content.links[ref.link] || null;
   });
 }
 

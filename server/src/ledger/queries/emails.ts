@@ -1,4 +1,5 @@
 import type { Instant } from "@haste/engine/base";
+import type { Reservation } from "@haste/engine/schedule";
 import type { BounceType } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
 
@@ -15,6 +16,9 @@ export type EmailStatus =
   | "canceled"
   | "held"
   | "uncertain";
+
+/** Room beyond an account's hour and day, as it is kept with the email that holds it. */
+export type HeldRoom = Pick<Reservation, "scope" | "key" | "period" | "startsAt">;
 
 /** An email under lock, as far as signals change or need it. */
 export interface LockedEmail {
@@ -39,6 +43,11 @@ export interface LockedEmail {
   due_at: Date | null;
   reserved_hour: Date | null;
   reserved_day: Date | null;
+  /** When the room it holds is over. */
+  reserved_until: Date | null;
+  /** What it holds beyond its account's hour and day. */
+  reserved_rooms: readonly HeldRoom[] | null;
+  recipient_provider: string | null;
   smtp_reply: string | null;
   provider_message_id: string | null;
   sent_at: Date | null;
@@ -59,7 +68,7 @@ export interface LockedEmail {
 
 const lockedColumns = `e.id, e.kind, e.enrollment_id, e.sequence_id, e.sequence_version, e.step_id, e.variant_id, e.contact_id,
   e.sending_account_id, e.message_id, e.to_email, e.status, e.status as was, e.claim_id, e.held_reason, e.send_at, e.due_at, e.reserved_hour,
-  e.reserved_day, e.smtp_reply, e.provider_message_id, e.sent_at, e.delivered_at, e.opened_at, e.open_count,
+  e.reserved_day, e.reserved_until, e.reserved_rooms, e.recipient_provider, e.smtp_reply, e.provider_message_id, e.sent_at, e.delivered_at, e.opened_at, e.open_count,
   e.machine_open_count, e.clicked_at, e.click_count, e.machine_click_count, e.replied_at, e.bounced_at, e.bounce_type,
   e.bounce_reason, e.spam_complaint, e.unsubscribed`;
 
@@ -96,14 +105,15 @@ export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
        opened_at = x.opened_at, open_count = x.open_count, machine_open_count = x.machine_open_count,
        clicked_at = x.clicked_at, click_count = x.click_count, machine_click_count = x.machine_click_count,
        replied_at = x.replied_at, bounced_at = x.bounced_at, bounce_type = x.bounce_type, bounce_reason = x.bounce_reason,
-       spam_complaint = x.spam_complaint, unsubscribed = x.unsubscribed
+       spam_complaint = x.spam_complaint, unsubscribed = x.unsubscribed, reserved_until = x.reserved_until,
+       reserved_rooms = case when x.reserved_hour is null then null else e.reserved_rooms end
      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
        $9::timestamptz[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::int[],
        $16::int[], $17::timestamptz[], $18::int[], $19::int[], $20::timestamptz[], $21::timestamptz[], $22::text[],
-       $23::text[], $24::bool[], $25::bool[])
+       $23::text[], $24::bool[], $25::bool[], $26::timestamptz[])
        x(id, status, claim_id, held_reason, send_at, due_at, reserved_hour, reserved_day, smtp_reply, provider_message_id,
          sent_at, delivered_at, opened_at, open_count, machine_open_count, clicked_at, click_count, machine_click_count,
-         replied_at, bounced_at, bounce_type, bounce_reason, spam_complaint, unsubscribed)
+         replied_at, bounced_at, bounce_type, bounce_reason, spam_complaint, unsubscribed, reserved_until)
      where e.workspace_id = $1 and e.id = any($2) and e.id = x.id`,
     [
       tx.workspaceId,
@@ -131,87 +141,10 @@ export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
       of("bounce_reason"),
       of("spam_complaint"),
       of("unsubscribed"),
+      of("reserved_until"),
     ],
     "ledger-update-emails",
   );
-}
-
-export interface PlannedEmail {
-  readonly id: string;
-  readonly enrollmentId: string;
-  readonly sequenceId: string;
-  readonly sequenceVersion: number;
-  readonly stepId: string;
-  readonly contactId: string;
-  readonly sendingAccountId: string;
-  readonly messageId: string;
-  readonly toEmail: string;
-  readonly sendAt: Instant;
-  readonly reservedHour: Instant;
-  readonly reservedDay: Instant;
-  /** What a test dealt, and in which of its periods; null: the step's own words. */
-  readonly variantId: string | null;
-  readonly abPeriod: number | null;
-}
-
-/**
- * Writes the emails of a plan. The send key is unique: where this step already has an email that never left (canceled by
- * a pause, held and mended), that row becomes due again with its own id and Message-ID; one that was handed over is
- * never touched. Returns the send keys (enrollment ids) that now wait.
- */
-export async function insertPlannedEmails(tx: Tx, emails: readonly PlannedEmail[], now: Instant): Promise<string[]> {
-  if (emails.length === 0) return [];
-  const rows = await tx.rows<{ enrollment_id: string }>(
-    `insert into email_activities as e (workspace_id, id, kind, enrollment_id, sequence_id, sequence_version, step_id,
-       contact_id, sending_account_id, message_id, to_email, status, send_at, due_at, reserved_hour, reserved_day,
-       created_at, variant_id, ab_period)
-     select $1, x.id, 'sequence', x.enrollment_id, x.sequence_id, x.version, x.step_id, x.contact_id, x.account_id,
-       x.message_id, x.to_email, 'scheduled', x.send_at, x.send_at, x.hour, x.day, $14, x.variant, x.period
-     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[],
-       $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $15::uuid[], $16::int[])
-       x(id, enrollment_id, sequence_id, version, step_id, contact_id, account_id, message_id, to_email, send_at, hour, day,
-         variant, period)
-     on conflict (workspace_id, enrollment_id, step_id, occurrence) do update set
-       status = 'scheduled', held_reason = null, send_at = excluded.send_at, due_at = excluded.due_at, claim_id = null, first_tried_at = null,
-       reserved_hour = excluded.reserved_hour, reserved_day = excluded.reserved_day, to_email = excluded.to_email,
-       sequence_version = excluded.sequence_version, sending_account_id = excluded.sending_account_id,
-       variant_id = excluded.variant_id, ab_period = excluded.ab_period
-     where e.status in ('canceled', 'held')
-     returning enrollment_id`,
-    [
-      tx.workspaceId,
-      emails.map((email) => email.id),
-      emails.map((email) => email.enrollmentId),
-      emails.map((email) => email.sequenceId),
-      emails.map((email) => email.sequenceVersion),
-      emails.map((email) => email.stepId),
-      emails.map((email) => email.contactId),
-      emails.map((email) => email.sendingAccountId),
-      emails.map((email) => email.messageId),
-      emails.map((email) => email.toEmail),
-      emails.map((email) => new Date(email.sendAt)),
-      emails.map((email) => new Date(email.reservedHour)),
-      emails.map((email) => new Date(email.reservedDay)),
-      new Date(now),
-      emails.map((email) => email.variantId),
-      emails.map((email) => email.abPeriod),
-    ],
-    "ledger-insert-planned-emails",
-  );
-  return rows.map((row) => row.enrollment_id);
-}
-
-/** Of these emails that could not be planned: the enrollments whose step was handed over and has its end already. */
-export async function readStepsBehind(tx: Tx, emails: readonly PlannedEmail[]): Promise<string[]> {
-  if (emails.length === 0) return [];
-  const rows = await tx.rows<{ enrollment_id: string }>(
-    `select e.enrollment_id from unnest($2::uuid[], $3::uuid[]) x(enrollment_id, step_id)
-     join email_activities e on e.workspace_id = $1 and e.enrollment_id = x.enrollment_id and e.step_id = x.step_id
-     where e.status in ('sent', 'delivered', 'bounced', 'failed')`,
-    [tx.workspaceId, emails.map((email) => email.enrollmentId), emails.map((email) => email.stepId)],
-    "ledger-read-steps-behind",
-  );
-  return rows.map((row) => row.enrollment_id);
 }
 
 /** What the send stage knows of a claimed email. */
@@ -231,6 +164,9 @@ export interface ClaimedEmail {
   send_at: Date;
   attempt: number;
   first_tried_at: Date;
+  /** When the room it holds is over; null: it holds none. */
+  reserved_until: Date | null;
+  recipient_provider: string | null;
   /** The last email of this enrollment that really left, or the mail a person answers. */
   previous_message_id: string | null;
   previous_references: string[] | null;
@@ -253,7 +189,8 @@ export async function claimEmails(
 ): Promise<ClaimedEmail[]> {
   return tx.rows<ClaimedEmail>(
     `with claimed as (
-       update email_activities e set due_at = null, claim_id = $2, attempt = attempt + 1,
+       update email_activities e set due_at = null, claim_id = $2,
+         attempt = attempt + case when reserved_until <= $4 then 0 else 1 end,
          first_tried_at = coalesce(first_tried_at, $4)
        where e.workspace_id = $1 and e.id = any(array(
          select id from email_activities
@@ -261,7 +198,8 @@ export async function claimEmails(
          order by due_at limit $5 for update skip locked))
        returning e.*)
      select c.id, c.kind, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.variant_id, c.contact_id, c.sending_account_id,
-       c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at,
+       c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at, c.reserved_until,
+       c.recipient_provider,
        n.context, n.deal_id,
        coalesce(p.last_id, c.in_reply_to) as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject,
        p.variants as thread_variants
@@ -293,17 +231,18 @@ export interface HandedOver {
 /**
  * The last look. In one conditional update the emails that may still leave become `sending`; whoever is missing from
  * the answer must not be sent: its claim is not ours any more, its person was stopped or paused, its sequence paused, its
- * address suppressed, its account paused. A reply that commits first has changed the enrollment row, so it wins.
+ * address suppressed, its account paused, the hour or day over in which it has room. A reply that commits first has changed the enrollment row, so it wins.
  * Scalar subqueries and `= any($2)` leave the planner one way, row by row through primary keys: with `exists` it scanned
  * the whole workspace while its tables had no statistics yet (65–220 ms for 5 emails among 520, now 0.3 ms).
  */
-export async function markSending(tx: Tx, marks: readonly HandedOver[]): Promise<Set<string>> {
+export async function markSending(tx: Tx, marks: readonly HandedOver[], now: Instant): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
   const rows = await tx.rows<{ id: string }>(
     `update email_activities e set status = 'sending', subject = x.subject, from_email = x.from_email,
        in_reply_to = x.in_reply_to
      from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) x(id, claim_id, subject, from_email, in_reply_to)
      where e.workspace_id = $1 and e.id = any($2) and e.id = x.id and e.claim_id = x.claim_id and e.status = 'scheduled'
+       and (e.reserved_until is null or e.reserved_until > $7)
        and (select a.status from sending_accounts a
          where a.workspace_id = $1 and a.id = e.sending_account_id and a.archived_at is null) = 'active'
        and (e.enrollment_id is null or (
@@ -319,6 +258,7 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[]): Promise
       marks.map((mark) => mark.subject),
       marks.map((mark) => mark.fromEmail),
       marks.map((mark) => mark.inReplyTo),
+      new Date(now),
     ],
     "ledger-mark-sending",
   );

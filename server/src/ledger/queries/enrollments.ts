@@ -139,6 +139,31 @@ export async function lockEnrollmentsWaitingAt(
   );
 }
 
+/** The same for what waits for the mailboxes of one recipient provider, claimed already or not. */
+export async function lockEnrollmentsWaitingFor(
+  tx: Tx,
+  { accountId, provider }: { readonly accountId: string; readonly provider: string },
+  afterId: string,
+  limit: number,
+): Promise<LockedEnrollment[]> {
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1 and n.status = 'active' and n.id > $4 and n.id in (
+         select enrollment_id from email_activities
+         where workspace_id = $1 and sending_account_id = $2 and due_at is not null and recipient_provider = $3
+         union all
+         select e.enrollment_id from claims k cross join unnest(k.row_ids) r(id)
+         join email_activities e on e.workspace_id = $1 and e.id = r.id
+         where k.workspace_id = $1 and e.sending_account_id = $2 and e.status = 'scheduled'
+           and e.recipient_provider = $3)
+       order by n.id limit $5 for update of n`,
+      [tx.workspaceId, accountId, provider, afterId, limit],
+    ),
+  );
+}
+
 /**
  * Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours
  * that never meet), or whose hours meet in a distant week only.

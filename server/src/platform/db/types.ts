@@ -251,6 +251,9 @@ export interface EmailActivities {
   spam_complaint: Generated<boolean>;
   unsubscribed: Generated<boolean>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  reserved_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  reserved_rooms: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  recipient_provider: string | null;
   ab_period: number | null;
 }
 
@@ -371,6 +374,9 @@ export interface EmailTemplates {
   locked: Generated<boolean>;
   owner_id: string | null;
   content_version: Generated<number>;
+  preheader: Generated<string>;
+  utm: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  attachments: ColumnType<JsonValue, string | undefined, string>;
 }
 
 export interface EmailTotals {
@@ -406,6 +412,16 @@ export interface Events {
   id: string;
   kind: number;
   body: ColumnType<JsonValue, string, string>;
+}
+
+export interface Files {
+  workspace_id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  name: string;
+  media_type: string;
+  size: number;
+  content: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface HappeningRollups {
@@ -530,6 +546,13 @@ export interface Jobs {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface MailDomains {
+  workspace_id: string;
+  domain: string;
+  provider: string | null;
+  looked_up_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface MailboxCursors {
   workspace_id: string;
   sending_account_id: string;
@@ -600,6 +623,28 @@ export interface Preflights {
   summary: ColumnType<JsonValue, string, string>;
   created_at: ColumnType<Date, Date | string, Date | string>;
   finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ProviderPaces {
+  workspace_id: string;
+  sending_account_id: string;
+  provider: string;
+  rests_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  per_hour: number | null;
+  trips: Generated<number>;
+  struck_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  taken: Generated<number>;
+  last_reply: string | null;
+  replans: Generated<boolean>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface RampLevels {
+  workspace_id: string;
+  sending_account_id: string;
+  provider: string;
+  day: number;
+  cap: number;
 }
 
 export interface SandboxActs {
@@ -696,7 +741,21 @@ export interface SendingAccounts {
   workday: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   api: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   dkim_signing: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  ramp: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  ip_pool: string | null;
   on_uncertain: Generated<string>;
+}
+
+export interface SendingLimits {
+  workspace_id: string;
+  workspace_per_hour: number | null;
+  workspace_per_day: number | null;
+  domain_per_hour: number | null;
+  domain_per_day: number | null;
+  provider_per_hour: number | null;
+  provider_per_day: number | null;
+  version: Generated<number>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface SequenceEnrollments {
@@ -879,6 +938,9 @@ export interface TemplateVersions {
   created_by: string | null;
   created_by_name: string;
   restores: number | null;
+  preheader: Generated<string>;
+  utm: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  attachments: ColumnType<JsonValue, string | undefined, string>;
 }
 
 export interface Users {
@@ -941,6 +1003,7 @@ export interface DB {
   enrollment_counts: EnrollmentCounts;
   event_counters: EventCounters;
   events: Events;
+  files: Files;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
@@ -949,6 +1012,7 @@ export interface DB {
   inbound_mails: InboundMails;
   intake_places: IntakePlaces;
   jobs: Jobs;
+  mail_domains: MailDomains;
   mailbox_cursors: MailboxCursors;
   members: Members;
   oauth_consents: OauthConsents;
@@ -956,12 +1020,15 @@ export interface DB {
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
   preflights: Preflights;
+  provider_paces: ProviderPaces;
+  ramp_levels: RampLevels;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
   saved_views: SavedViews;
   segments: Segments;
   sending_accounts: SendingAccounts;
+  sending_limits: SendingLimits;
   sequence_enrollments: SequenceEnrollments;
   sequence_steps: SequenceSteps;
   sequence_versions: SequenceVersions;

@@ -1,4 +1,5 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { Template } from "@haste/contract/nouns/templates";
 import { ActionIcon, SegmentedControl } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
@@ -18,13 +19,16 @@ const PreviewTab = lazy(() => import("./preview-tab.tsx").then((module) => ({ de
 export function Inspector(props: {
   sequence: Sequence;
   place: StepPlace;
+  /** The same with the words of templates filled in. */
+  shown: StepPlace;
+  templates: readonly Template[];
   numbers: StepNumbers;
   tab: string;
   onTab: (tab: string) => void;
   onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
   onClose: () => void;
 }) {
-  const { place, tab, onClose } = props;
+  const { place, tab, onClose, templates } = props;
   const { step, number } = place.one;
   const { Icon, name } = viewOf(step.type);
   const tabs = [
@@ -47,11 +51,11 @@ export function Inspector(props: {
           <IconX size={16} stroke={1.6} />
         </ActionIcon>
       </PanelHeader>
-      {shown === "edit" ? <StepForm place={place} onChange={props.onChange} /> : null}
+      {shown === "edit" ? <StepForm place={place} templates={templates} onChange={props.onChange} /> : null}
       {shown === "numbers" ? <Numbers step={step} numbers={props.numbers} /> : null}
       {shown === "preview" ? (
         <Suspense fallback={<SkeletonRows rows={5} />}>
-          <PreviewTab place={place} />
+          <PreviewTab place={props.shown} />
         </Suspense>
       ) : null}
     </SidePanel>

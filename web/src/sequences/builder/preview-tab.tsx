@@ -1,6 +1,7 @@
 import type { Contact } from "@haste/contract/nouns/crm";
 import { ActionIcon, Select } from "@mantine/core";
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconInfoCircle } from "@tabler/icons-react";
+import { useSnippets } from "../../app/mail/snippets.ts";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import { count, plural } from "../../ui/numbers.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
@@ -55,9 +56,10 @@ export function PreviewTab({ place }: { place: StepPlace }) {
 function Mail({ place, person, of }: { place: StepPlace; person: Contact; of: string }) {
   const { step } = place.one;
   const context = usePreviewContext(place.sequence.id, person.id);
+  const snippets = useSnippets();
   if (context.error) return <ErrorState error={context.error} retry={() => void context.refetch()} />;
-  if (!context.data || step.type !== "email") return <SkeletonRows rows={4} />;
-  const drawn = previewOf(step.content, context.data);
+  if (!context.data || snippets.isPending || step.type !== "email") return <SkeletonRows rows={4} />;
+  const drawn = previewOf(step.content, context.data, snippets.data?.data);
   if (!drawn.ok)
     return (
       <p className={s.previewFault} role="alert">

@@ -1,6 +1,16 @@
 /** An unsent email as one person would get it, by the renderer that sends it. Loaded late. */
+import type { Snippet } from "@haste/contract/nouns/snippets";
 import { asInstant } from "@haste/engine/base";
-import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import { compileEmail, factsOf, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import {
+  chooseSnippets,
+  freezeGroups,
+  inlineSnippets,
+  resolveGroups,
+  type SnippetLibrary,
+  snippetNames,
+  sourcesOf,
+} from "@haste/engine/template";
 
 type Source = Parameters<typeof compileEmail>[0];
 
@@ -25,7 +35,12 @@ const noLinks = { unsubscribeUrl: "#unsubscribe", pixelUrl: null, clickUrl: null
 /** More variables than anybody writes; each round gives one missing one a name. */
 const MOST_ROUNDS = 60;
 
-export function previewOf(source: Source, context: PersonalizationContext): PreviewResult {
+export function previewOf(
+  written: Source,
+  context: PersonalizationContext,
+  snippets: readonly Snippet[] = [],
+): PreviewResult {
+  const source = withSnippets(written, context, snippets);
   let fallbacks = 0;
   const marked = markOutputs(source.htmlContent ?? "", (path) => {
     if (valueAt(context, path) !== undefined) return "value";
@@ -56,6 +71,25 @@ export function previewOf(source: Source, context: PersonalizationContext): Prev
     known = withValue(known, refusal.variable, `${marks.missing[0]}${refusal.variable}${marks.missing[1]}`);
   }
   return { ok: false, detail: "Too many variables have no value." };
+}
+
+type Said = SnippetLibrary extends ReadonlyMap<string, infer One> ? One : never;
+
+/** With the snippets as they stand, those of groups as this person gets them. */
+function withSnippets(written: Source, context: PersonalizationContext, snippets: readonly Snippet[]): Source {
+  const names = new Map(snippets.map(({ id, name }) => [id, name]));
+  const nameOf = (id: string) => names.get(id) ?? "";
+  const library: SnippetLibrary = new Map(
+    snippets.map(({ name, kind, htmlContent, textContent, choices, otherwiseId }): [string, Said] => {
+      if (kind === "text") return [name, { html: htmlContent, text: textContent }];
+      const chosen = choices.map((choice) => ({ if: choice.if, name: nameOf(choice.snippetId) }));
+      return [name, { choices: chosen, otherwise: otherwiseId === null ? null : nameOf(otherwiseId) }];
+    }),
+  );
+  const inlined = inlineSnippets(written, library);
+  const groups = freezeGroups(snippetNames(sourcesOf(inlined)), library);
+  const moment = { now: asInstant(Date.now()), seed: context.contact.email };
+  return resolveGroups(inlined, groups, chooseSnippets(groups, factsOf(context), moment));
 }
 
 /** Puts a mark around every output that stands between tags; those inside of tags would break them. */

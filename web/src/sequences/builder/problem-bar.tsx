@@ -62,6 +62,11 @@ function numberOf(all: readonly Placed[], { stepId }: Problem): string {
   return number === undefined ? "" : `Step ${number}: `;
 }
 
+/** The first that the earliest of these finds: of a step, what is written before what is pressed. */
+function first(place: HTMLElement, selectors: readonly string[]): Element | null {
+  return selectors.map((selector) => place.querySelector(selector)).find((found) => found !== null) ?? null;
+}
+
 /** Puts the focus where a problem lies: the field itself, else the nearest part of the form that holds it, else its first. */
 export function focusField(field: string): void {
   const form = document.querySelector<HTMLElement>("[data-inspector]");
@@ -69,12 +74,10 @@ export function focusField(field: string): void {
   const [nearest] = [...form.querySelectorAll<HTMLElement>("[data-field]")]
     .filter(({ dataset }) => field === dataset.field || field.startsWith(`${dataset.field}/`))
     .sort((one, other) => (other.dataset.field ?? "").length - (one.dataset.field ?? "").length);
-  const focusable = "input:not([type=hidden]), textarea, button";
+  const written = "input:not([type=hidden]), textarea, [contenteditable=true]";
+  const focusable = `${written}, button`;
   // Of a mail's body, its text and not the tools above it.
   const text = nearest?.querySelector("[contenteditable=true]");
-  // The words of a step come before the variants that stand above them.
-  const first = [...form.querySelectorAll(focusable)].find((one) => one.closest("[data-above]") === null);
-  const inside = nearest === undefined ? first : nearest.querySelector(focusable);
-  const target = nearest?.matches(focusable) ? nearest : (text ?? inside);
+  const target = nearest?.matches(focusable) ? nearest : (text ?? first(nearest ?? form, [written, focusable]));
   if (target instanceof HTMLElement) target.focus();
 }

@@ -6,7 +6,8 @@ import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import { PublishFoot } from "../publish/publish-foot.tsx";
-import { place, type TreeStep } from "../tree.ts";
+import { useFilled, useStepTemplates } from "../step-template/use-step-templates.ts";
+import { type Placed, place, type TreeStep } from "../tree.ts";
 import { blankSequence } from "./blank-sequence.ts";
 import s from "./builder.module.css";
 import { commandsOf } from "./commands.ts";
@@ -43,25 +44,25 @@ export interface SequenceBuilderProps {
 }
 
 /** The plan of a sequence, built: the tree of its steps, one of them open beside it, everything by keys as well. */
-export function SequenceBuilder({ sequence = blankSequence, onSave, templates, refusal, aside }: SequenceBuilderProps) {
+export function SequenceBuilder({ sequence = blankSequence, onSave, refusal, aside, ...known }: SequenceBuilderProps) {
   const [draft, keeper] = useDraft(sequence, onSave);
   const { steps } = draft;
+  const { linked, templates, shown } = useLinked(steps, known.templates);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [tab, setTab] = useState("edit");
   const [dialog, setDialog] = useState<"add" | "move" | null>(null);
   const [view, setView] = useView();
-  const rows = useMemo(() => outlineRows(steps, view === "canvas" ? new Set() : folded), [steps, folded, view]);
+  const rows = useMemo(() => outlineRows(shown, view === "canvas" ? new Set() : folded), [shown, folded, view]);
   const problems = useProblems({ sequence, steps, templates, refusal });
   const reading = useForecast(sequence, steps);
-  const numbers = useNumbers(sequence, steps, { problems, forecast: reading.forecast });
+  const numbers = useNumbers(sequence, shown, { problems, forecast: reading.forecast });
   const at = useCursor(rows);
   const commands = commandsOf(keeper, at.show);
   const all = place(steps);
   const open = all.find(({ step }) => step.id === at.openId);
   const chosen = at.row?.kind === "step" ? at.row.placed : undefined;
   const here = (): Place => placeBehind(at.row);
-  const fold = (id: string, isFolded: boolean) =>
-    setFolded((before) => (isFolded ? new Set([...before, id]) : new Set([...before].filter((each) => each !== id))));
+  const fold = (id: string, isFolded: boolean) => setFolded((before) => foldedWith(before, id, isFolded));
 
   const verbs = {
     add: () => setDialog("add"),
@@ -133,7 +134,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
           <Suspense fallback={<SkeletonRows rows={6} />}>
             <CanvasView
               sequence={sequence}
-              steps={steps}
+              steps={shown}
               rows={rows}
               cursor={at.cursor}
               numbers={numbers}
@@ -168,7 +169,8 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
         <Inspector
           key={open.step.id}
           sequence={sequence}
-          place={{ sequence, all, one: open }}
+          {...placesOf(sequence, shown, open)}
+          templates={linked}
           numbers={numbers}
           tab={tab}
           onTab={setTab}
@@ -190,6 +192,24 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, templates, r
       ) : null}
     </Split>
   );
+}
+
+function foldedWith(before: ReadonlySet<string>, id: string, isFolded: boolean): ReadonlySet<string> {
+  return isFolded ? new Set([...before, id]) : new Set([...before].filter((each) => each !== id));
+}
+
+/** The templates that steps take words from, and the steps as they are with them. */
+function useLinked(steps: readonly TreeStep[], known: SequenceBuilderProps["templates"]) {
+  const linked = useStepTemplates(steps);
+  const templates = useMemo(() => [...known, ...linked], [known, linked]);
+  return { linked, templates, shown: useFilled(steps, linked) };
+}
+
+/** The step as it is written, and as it is with the words of its template, among steps that have theirs. */
+function placesOf(sequence: Sequence, steps: readonly TreeStep[], open: Placed) {
+  const all = place(steps);
+  const one = all.find(({ step }) => step.id === open.step.id) ?? open;
+  return { place: { sequence, all, one: open }, shown: { sequence, all, one } };
 }
 
 function Aside({ to, children }: { to: HTMLElement | null | undefined; children: ReactNode }) {

@@ -1,8 +1,11 @@
+import type { Template } from "@haste/contract/nouns/templates";
 import { Switch } from "@mantine/core";
 import { useState } from "react";
 import { DelayField } from "../delay-field.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
+import { TemplateField } from "../step-template/template-field.tsx";
+import { isOwn } from "../step-template/use-step-templates.ts";
 import s from "../steps.module.css";
 import type { TreeStep } from "../tree.ts";
 import { VariantTabs } from "../variants/variant-tabs.tsx";
@@ -13,9 +16,10 @@ import { EntryConditions } from "./entry-conditions.tsx";
 /** Everything that can be said of one step: the form of its kind, when it comes, for whom, and what is counted. */
 export function StepForm(props: {
   place: StepPlace;
+  templates: readonly Template[];
   onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
 }) {
-  const { place } = props;
+  const { place, templates } = props;
   const { step } = place.one;
   const { Form } = viewOf(step.type);
   const [variant, setVariant] = useState(0);
@@ -24,6 +28,14 @@ export function StepForm(props: {
     props.onChange((before) => ({ ...before, ...part }), about);
   return (
     <div className={s.panel} data-inspector>
+      {step.type === "email" ? (
+        <TemplateField
+          step={step}
+          place={place}
+          templates={templates}
+          onChange={(make) => props.onChange(make, null)}
+        />
+      ) : null}
       {step.type === "email" ? (
         <VariantTabs
           step={step}
@@ -35,20 +47,22 @@ export function StepForm(props: {
           }
         />
       ) : null}
-      <Form
-        key={shown}
-        content={(step.type === "email" ? wordsOf(step, shown) : step.content) as never}
-        place={place}
-        onChange={(content: unknown, about?: string) =>
-          props.onChange(
-            (before) =>
-              before.type === "email"
-                ? withWords(before, shown, content as typeof before.content)
-                : ({ ...before, content } as TreeStep),
-            shown > 0 ? `${about} ${shown}` : (about ?? null),
-          )
-        }
-      />
+      {step.type === "email" && step.templateId !== null && !isOwn(step.content) && shown === 0 ? null : (
+        <Form
+          key={shown}
+          content={(step.type === "email" ? wordsOf(step, shown) : step.content) as never}
+          place={place}
+          onChange={(content: unknown, about?: string) =>
+            props.onChange(
+              (before) =>
+                before.type === "email"
+                  ? withWords(before, shown, content as typeof before.content)
+                  : ({ ...before, content } as TreeStep),
+              shown > 0 ? `${about} ${shown}` : (about ?? null),
+            )
+          }
+        />
+      )}
       <When place={place} onChange={(delay) => set({ delay }, "delay")} />
       <EntryConditions
         entries={step.conditions}

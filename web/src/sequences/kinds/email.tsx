@@ -1,7 +1,12 @@
-import { TextInput } from "@mantine/core";
-import { IconMail } from "@tabler/icons-react";
+import { Button, TextInput } from "@mantine/core";
+import { IconMail, IconSend } from "@tabler/icons-react";
+import { useState } from "react";
+import { MailExtras } from "../../app/mail/mail-extras.tsx";
+import { useSnippetChoices } from "../../app/mail/snippets.ts";
+import { TestSend } from "../../app/mail/test-send.tsx";
 import { commonVariables } from "../../ui/mail/choices.ts";
 import { MailBody } from "../../ui/mail/mail-body.tsx";
+import { MailLine } from "../../ui/mail/mail-line.tsx";
 import s from "../steps.module.css";
 import { bodyStart, threadOf } from "../words.ts";
 import type { StepFormProps, StepKindView } from "./kind.ts";
@@ -10,19 +15,25 @@ function EmailForm({ content, place, onChange }: StepFormProps<"email">) {
   const subject = content.subject ?? "";
   const thread = threadOf(place.all, place.one);
   const isOpener = thread === null;
+  const snippets = useSnippetChoices();
   return (
     <>
-      <TextInput
-        label={<Counted name="Subject" n={subject.length} />}
-        data-field="/content/subject"
-        value={subject}
-        maxLength={500}
-        placeholder={isOpener ? "What they read first" : "Empty: stays in the thread"}
-        description={!isOpener && !subject.trim() ? `Follows in the thread “${thread}”` : undefined}
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        onChange={(event) => onChange({ ...content, subject: event.currentTarget.value || null }, "subject")}
-        dir="auto"
-      />
+      <div data-field="/content/subject">
+        <p className={s.bodyLabel} aria-hidden="true">
+          <Counted name="Subject" n={subject.length} />
+        </p>
+        <div className={s.line}>
+          <MailLine
+            label="Subject"
+            value={subject}
+            placeholder={isOpener ? "What they read first" : "Empty: stays in the thread"}
+            variables={commonVariables}
+            person={null}
+            onChange={(line) => onChange({ ...content, subject: line || null }, "subject")}
+          />
+        </div>
+        {!isOpener && !subject.trim() ? <p className={s.effect}>Follows in the thread “{thread}”</p> : null}
+      </div>
       <div>
         <p className={s.bodyLabel} aria-hidden="true">
           Body
@@ -32,8 +43,53 @@ function EmailForm({ content, place, onChange }: StepFormProps<"email">) {
           value={content.htmlContent ?? ""}
           onChange={(html) => onChange({ ...content, htmlContent: html || null }, "htmlContent")}
           variables={commonVariables}
+          snippets={snippets}
         />
       </div>
+      <Beside content={content} onChange={onChange} />
+    </>
+  );
+}
+
+/** What most mails do without, folded until one has it. */
+function Beside({ content, onChange }: Pick<StepFormProps<"email">, "content" | "onChange">) {
+  const { preheader = null, utm = null, attachments } = content;
+  const files = attachments ?? [];
+  const [isTesting, setTesting] = useState(false);
+  const words = {
+    subject: content.subject ?? "",
+    htmlContent: content.htmlContent ?? "",
+    textContent: content.textContent ?? "",
+    preheader: preheader ?? "",
+  };
+  return (
+    <>
+      <details className={s.beside} open={preheader !== null || utm !== null || files.length > 0}>
+        <summary>Preheader, files, UTM</summary>
+        <div data-field="/content/preheader">
+          <TextInput
+            label="Preheader"
+            description="What a mailbox shows beside the subject; empty: the first words"
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            value={preheader ?? ""}
+            maxLength={500}
+            onChange={(event) => onChange({ ...content, preheader: event.currentTarget.value || null }, "preheader")}
+            dir="auto"
+          />
+        </div>
+        <MailExtras
+          value={{ utm, attachments: files }}
+          onChange={(part, about) => onChange({ ...content, ...part }, about)}
+        />
+      </details>
+      <Button
+        style={{ alignSelf: "flex-start" }}
+        leftSection={<IconSend size={14} stroke={1.75} />}
+        onClick={() => setTesting(true)}
+      >
+        Send a test
+      </Button>
+      {isTesting ? <TestSend content={words} person={null} onClose={() => setTesting(false)} /> : null}
     </>
   );
 }
@@ -41,7 +97,7 @@ function EmailForm({ content, place, onChange }: StepFormProps<"email">) {
 function Counted({ name, n }: { name: string; n: number }) {
   return (
     <>
-      {name}
+      {name}{" "}
       <span className="quiet num" style={{ fontWeight: 400 }}>
         {n} characters
       </span>

@@ -30,14 +30,14 @@ export function VariantTabs(props: VariantTabsProps) {
   }
   if (variants.length === 0)
     return (
-      <div data-above>
+      <div>
         <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} stroke={1.75} />} onClick={add}>
           Test a variant
         </Button>
       </div>
     );
   return (
-    <div className={s.tabs} data-above>
+    <div className={s.tabs}>
       <div className={s.row}>
         <Tabs names={variants.map(({ name }) => name)} shown={shown} onShow={onShow} />
         {variants.length < mostVariants ? (

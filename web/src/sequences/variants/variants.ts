@@ -21,7 +21,8 @@ export function wordsOf(step: EmailStep, place: number): Words {
   const htmlContent = own.htmlContent ?? step.content.htmlContent;
   // As the server has it: the step's plain text would contradict another HTML.
   const plain = htmlContent === step.content.htmlContent ? step.content.textContent : null;
-  return { subject: own.subject ?? step.content.subject, htmlContent, textContent: own.textContent ?? plain };
+  const subject = own.subject ?? step.content.subject;
+  return { ...step.content, subject, htmlContent, textContent: own.textContent ?? plain };
 }
 
 /** The first variant is the step itself as long as it says nothing of its own. */
@@ -33,8 +34,13 @@ function isStepItself({ variants }: EmailStep, place: number): boolean {
 export function withWords(step: EmailStep, place: number, words: Words): EmailStep {
   if (!step.variants?.[place] || isStepItself(step, place)) return { ...step, content: words };
   const own = parts.filter((part) => words[part] !== null && words[part] !== step.content[part]);
-  return withVariant(step, place, (variant) => {
-    const { subject: _, htmlContent: __, textContent: ___, ...others } = variant.content;
+  const { subject: _, htmlContent: __, textContent: ___, ...shared } = words;
+  // What goes with a mail and how its links are marked is the same for all variants.
+  const around = { ...step, content: { ...step.content, ...shared } };
+  return withVariant(around, place, (variant) => {
+    const others = Object.fromEntries(
+      Object.entries(variant.content).filter(([part]) => !(parts as readonly string[]).includes(part)),
+    );
     return { ...variant, content: { ...others, ...Object.fromEntries(own.map((part) => [part, words[part]])) } };
   });
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, Modal, Switch, TextInput } from "@mantine/core";
 import type { Editor } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 import { type ReactNode, useState } from "react";
@@ -21,11 +21,12 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
   const { empty, from, to } = editor.state.selection;
   const needsWords = empty && before === "";
   const [words, setWords] = useState("");
+  const [isCounted, setCounted] = useState(attribute(before, "data-track")?.toLowerCase() !== "off");
   const address = addressOf(href);
   const isWrong = address !== "" && !mayLead.test(address);
   const keep = () => {
     if (address === "" || isWrong) return;
-    const raw = withAttribute(before, "href", address);
+    const raw = withAttribute(withAttribute(before, "href", address), "data-track", isCounted ? null : "off");
     const chain = editor.chain().focus();
     if (needsWords) {
       const text = words.trim() || address.replace(/^(?:https?:\/\/|mailto:|tel:)/, "");
@@ -64,6 +65,12 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
       {needsWords ? (
         <TextInput label="Words" value={words} onChange={(event) => setWords(event.currentTarget.value)} dir="auto" />
       ) : null}
+      <Switch
+        label="Count who clicks it"
+        description="Off, the mail holds the address itself"
+        checked={isCounted}
+        onChange={(event) => setCounted(event.currentTarget.checked)}
+      />
     </Asking>
   );
 }
@@ -75,7 +82,7 @@ export function PictureDialog({ editor, onClose }: { editor: Editor; onClose: ()
   const [src, setSrc] = useState(attribute(before, "src") ?? "");
   const [alt, setAlt] = useState(attribute(before, "alt") ?? "");
   const [width, setWidth] = useState(attribute(before, "width") ?? "");
-  const isRight = /^(?:https:\/\/\S+|\{\{[\s\S]+\}\}.*)$/.test(src.trim());
+  const isRight = /^(?:https:\/\/\S+|cid:[\w.-]+|\{\{[\s\S]+\}\}.*)$/.test(src.trim());
   const keep = () => {
     const set = [
       ["src", src.trim()],
@@ -102,7 +109,11 @@ export function PictureDialog({ editor, onClose }: { editor: Editor; onClose: ()
         value={src}
         onChange={(event) => setSrc(event.currentTarget.value)}
         placeholder="https://…"
-        error={src !== "" && !isRight ? "Mails show pictures from https:// addresses only" : null}
+        error={
+          src !== "" && !isRight
+            ? "Mails show pictures from https:// addresses and, by cid:, those that go with them"
+            : null
+        }
         spellCheck={false}
       />
       <TextInput

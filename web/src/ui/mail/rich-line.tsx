@@ -13,6 +13,8 @@ export interface RichLineProps {
   readonly placeholder: string;
   readonly variables: readonly VariableChoice[];
   readonly person: string | null;
+  /** Whether somebody wrote here before the editor came. */
+  readonly takesFocus: () => boolean;
 }
 
 const noSnippets: never[] = [];
@@ -26,6 +28,7 @@ export function RichLine(props: RichLineProps) {
   const latest = useRef(props);
   latest.current = props;
   const said = useRef<string | null>(null);
+  const wasLoaded = useRef(false);
   useEffect(() => {
     if (place.current === null) return;
     const opened = openLineEditor(place.current, {
@@ -43,6 +46,8 @@ export function RichLine(props: RichLineProps) {
     if (line === null || props.value === said.current) return;
     said.current = props.value;
     line.load(props.value);
+    if (!wasLoaded.current && latest.current.takesFocus()) line.editor.commands.focus("end");
+    wasLoaded.current = true;
   }, [line, props.value]);
   return (
     <>

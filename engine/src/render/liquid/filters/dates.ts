@@ -31,6 +31,7 @@ function wallTimeOf(value: unknown, { options: { zone } }: Run): WallTime | null
 export const dateFilters: FilterTable = {
   date: {
     takes: [1, 1],
+    costs: 160,
     apply: (value, [format], { run }) => {
       const wanted = textOf(format);
       const time = wallTimeOf(value, run);
@@ -45,6 +46,7 @@ export const dayFilters: FilterTable = {
   /** Calendar days later (or earlier), as a date. */
   plus_days: {
     takes: [1, 1],
+    costs: 160,
     apply: (value, [days], { run }) => {
       const time = wallTimeOf(value, run);
       return time === null
@@ -55,11 +57,13 @@ export const dayFilters: FilterTable = {
   /** Working days (Monday to Friday) later. */
   plus_workdays: {
     takes: [1, 1],
+    costs: 160,
     apply: (value, [days], { run }) => {
       const time = wallTimeOf(value, run);
       if (time === null) return value;
       let day = Math.floor(time.localMs / DAY_MS);
       const left = moderate(wholeOf(days, "plus_workdays"));
+      run.spend(Math.abs(left));
       const direction = Math.sign(left);
       for (let count = Math.abs(left); count > 0; ) {
         day += direction;

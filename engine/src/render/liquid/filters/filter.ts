@@ -12,6 +12,8 @@ export interface FilterCall {
 export interface FilterDefinition {
   /** How many values it takes at least and at most. */
   readonly takes: readonly [least: number, most: number];
+  /** What it counts as in characters beside what it works on; absent: nothing. For what takes microseconds by itself. */
+  readonly costs?: number;
   /** What a template can be refused for as soon as it is read; undefined stands for what is only known when filled. */
   readonly check?: (args: readonly unknown[], refuse: (detail: string) => void) => void;
   /** Values are never undefined or missing here. */

@@ -114,6 +114,7 @@ function grouped(value: number, decimals: number | null, style: string): string 
 export const moneyFilters: FilterTable = {
   number: {
     takes: [0, 2],
+    costs: 160,
     check: ([, style], refuse) => checkStyle(style, refuse),
     apply: (value, [decimals, style]) => {
       if (value === null) return null;
@@ -126,6 +127,7 @@ export const moneyFilters: FilterTable = {
   },
   currency: {
     takes: [1, 2],
+    costs: 160,
     check: ([code, style], refuse) => {
       if (code !== undefined && !/^[A-Z]{3}$/.test(String(code)))
         refuse(`"${code}" is no currency: write its three letters, such as "EUR".`);

@@ -1,6 +1,6 @@
 /** `if`, `unless`, `case`, `ifchanged`. */
 import { isSame } from "../compare.ts";
-import { readCondition, type Test } from "../condition.ts";
+import { paid, readCondition, type Test } from "../condition.ts";
 import type { Evaluate } from "../expression.ts";
 import { type Parser, type TagParser, withoutWhite } from "../parser.ts";
 import type { TagPiece } from "../pieces.ts";
@@ -69,7 +69,7 @@ const choosingCase: TagParser = (piece, parser) => {
       let isFound = false;
       for (const [at, { values }] of clauses.entries()) {
         const fits: number =
-          values === null ? Number(!isFound) : values.filter((value) => isSame(wanted, value(run))).length;
+          values === null ? Number(!isFound) : values.filter((value) => isSame(wanted, paid(run, value))).length;
         isFound ||= values !== null && fits > 0;
         for (let times = 0; times < fits; times += 1) renderNodes(bodies[at] ?? [], run, out);
       }

@@ -13,6 +13,7 @@ interface Loop {
   readonly list: Evaluate;
   /** `item-list`: what `offset: continue` remembers by. */
   readonly name: string;
+  readonly memory: string;
   readonly isReversed: boolean;
   readonly options: Readonly<Record<string, Evaluate | "continue">>;
 }
@@ -31,7 +32,7 @@ function readLoop(piece: TagPiece, parser: Parser, optionNames: readonly string[
     if (scanner.takesWord("reversed")) isReversed = true;
     else readOption(scanner, options, optionNames);
   }
-  return { variable, list, name, isReversed, options };
+  return { variable, list, name, memory: `offset ${name}`, isReversed, options };
 }
 
 function readOption(scanner: Scanner, options: Record<string, Evaluate | "continue">, names: readonly string[]): void {
@@ -54,15 +55,16 @@ function countOf(option: Evaluate | "continue" | undefined, run: Run): number | 
 /** The items a loop walks, in its order. A range is cut before it is counted out. */
 function itemsFor(loop: Loop, run: Run): readonly unknown[] {
   const all = itemsOf(loop.list(run));
-  const memory = `offset ${loop.name}`;
   const from =
-    loop.options.offset === "continue" ? Number(run.memory.get(memory) ?? 0) : (countOf(loop.options.offset, run) ?? 0);
+    loop.options.offset === "continue"
+      ? Number(run.memory.get(loop.memory) ?? 0)
+      : (countOf(loop.options.offset, run) ?? 0);
   const size = all instanceof Range ? all.size : all.length;
   const start = Math.max(0, from);
   const end = Math.min(size, start + Math.max(0, countOf(loop.options.limit, run) ?? size));
   run.spend(Math.max(0, end - start));
   const items = all instanceof Range ? counted(all, start, end) : all.slice(start, end);
-  run.memory.set(memory, start + items.length);
+  run.memory.set(loop.memory, start + items.length);
   return loop.isReversed ? [...items].reverse() : items;
 }
 
@@ -165,11 +167,11 @@ const cycle: TagParser = (piece, parser) => {
     values.push(scanner.value());
   }
   scanner.end();
-  const ownName = piece.input.slice(...piece.range).trim();
+  const ownMemory = `cycle ${piece.input.slice(...piece.range).trim()}`;
   return {
     isBlank: false,
     render: (run, out) => {
-      const memory = `cycle ${group === null ? ownName : textOf(group(run))}`;
+      const memory = group === null ? ownMemory : `cycle ${paidText(group(run), run)}`;
       const at = Number(run.memory.get(memory) ?? 0);
       const value = values[at];
       if (value !== undefined) write(value(run), piece.place, { run, out });
@@ -177,6 +179,12 @@ const cycle: TagParser = (piece, parser) => {
     },
   };
 };
+
+function paidText(value: unknown, run: Run): string {
+  const text = textOf(value);
+  run.spend(text.length);
+  return text;
+}
 
 function interrupting(how: "break" | "continue"): TagParser {
   const node: Node = {

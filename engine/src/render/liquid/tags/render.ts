@@ -2,7 +2,7 @@
 import type { Evaluate } from "../expression.ts";
 import { type Parser, type TagParser, textNode } from "../parser.ts";
 import { piecesOf, type TagPiece } from "../pieces.ts";
-import { type Node, newScope, type Run, renderNodes, type Scope, type Writer } from "../run.ts";
+import { LOOK_COST, type Node, newScope, type Run, renderNodes, type Scope, type Writer } from "../run.ts";
 import { ReadStop } from "../stop.ts";
 import { suggestionFor } from "../suggest.ts";
 import { itemsOf, known, listOf } from "../values.ts";
@@ -37,6 +37,9 @@ interface Snippet {
 
 function renderSnippet({ nodes, options, subject, alias, isEach }: Snippet, run: Run, out: Writer): void {
   const given = newScope();
+  // Each is looked up, and copied for each item.
+  const named = Object.keys(options).length;
+  run.spend(named * LOOK_COST);
   for (const [name, value] of Object.entries(options)) given[name] = value(run);
   const value = subject === null ? undefined : subject(run);
   const write = (scope: Scope) =>
@@ -52,6 +55,7 @@ function renderSnippet({ nodes, options, subject, alias, isEach }: Snippet, run:
   const items = Array.isArray(value) ? value : listOf(itemsOf(value));
   for (const [at, item] of items.entries()) {
     run.step();
+    run.spend(named * LOOK_COST);
     const scope = Object.assign(newScope(), given, { [alias]: item, forloop: loopOf(at, items.length, alias) });
     write(scope);
   }

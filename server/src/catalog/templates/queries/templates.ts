@@ -1,5 +1,6 @@
 import type { Template } from "@haste/contract/nouns/templates";
 import type { TemplateVariable } from "@haste/engine/render";
+import type { AttachedFile, Utm } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
 
 export interface TemplateRow {
@@ -8,6 +9,9 @@ export interface TemplateRow {
   readonly subject: string;
   readonly htmlContent: string;
   readonly textContent: string;
+  readonly preheader: string;
+  readonly utm: Utm | null;
+  readonly attachments: readonly AttachedFile[];
   readonly variables: readonly TemplateVariable[];
   readonly snippets: readonly string[];
   readonly category: Template["category"];
@@ -24,7 +28,7 @@ export interface TemplateRow {
   readonly archivedAt: Date | null;
 }
 
-const columns = `id, name, subject, html_content as "htmlContent", text_content as "textContent", variables, snippets,
+const columns = `id, name, subject, html_content as "htmlContent", text_content as "textContent", preheader, utm, attachments, variables, snippets,
   category, tags, folder, sharing, locked, owner_id as "ownerId", content_version as "contentVersion", version,
   created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt"`;
 
@@ -154,6 +158,9 @@ function valuesOf(row: TemplateRow): unknown[] {
     row.updatedAt,
     row.createdBy,
     row.archivedAt,
+    row.preheader,
+    row.utm === null ? null : JSON.stringify(row.utm),
+    JSON.stringify(row.attachments),
   ];
 }
 
@@ -161,8 +168,8 @@ export async function insertTemplate(tx: Tx, row: TemplateRow): Promise<void> {
   await tx.rows(
     `insert into email_templates (workspace_id, id, name, subject, html_content, text_content, variables, snippets,
        category, tags, folder, sharing, locked, owner_id, content_version, version, created_at, updated_at, created_by,
-       archived_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+       archived_at, preheader, utm, attachments)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
     [tx.workspaceId, ...valuesOf(row)],
   );
 }
@@ -172,7 +179,8 @@ export async function updateTemplate(tx: Tx, row: TemplateRow): Promise<void> {
   await tx.rows(
     `update email_templates set name = $3, subject = $4, html_content = $5, text_content = $6, variables = $7,
        snippets = $8, category = $9, tags = $10, folder = $11, sharing = $12, locked = $13, owner_id = $14,
-       content_version = $15, version = $16, created_at = $17, updated_at = $18, created_by = $19, archived_at = $20
+       content_version = $15, version = $16, created_at = $17, updated_at = $18, created_by = $19, archived_at = $20,
+       preheader = $21, utm = $22, attachments = $23
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );

@@ -1,3 +1,4 @@
+import type { AttachedFile, Utm } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
 
 /** A content a template had. */
@@ -6,6 +7,9 @@ export interface TemplateVersionRow {
   readonly subject: string;
   readonly htmlContent: string;
   readonly textContent: string;
+  readonly preheader: string;
+  readonly utm: Utm | null;
+  readonly attachments: readonly AttachedFile[];
   readonly createdAt: Date;
   readonly createdBy: string | null;
   readonly createdByName: string;
@@ -13,12 +17,14 @@ export interface TemplateVersionRow {
 }
 
 const columns = `version, subject, html_content as "htmlContent", text_content as "textContent",
+  preheader, utm, attachments,
   created_at as "createdAt", created_by as "createdBy", created_by_name as "createdByName", restores`;
 
 export async function insertVersion(tx: Tx, templateId: string, row: TemplateVersionRow): Promise<void> {
   await tx.rows(
     `insert into template_versions (workspace_id, template_id, version, subject, html_content, text_content, created_at,
-       created_by, created_by_name, restores) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       created_by, created_by_name, restores, preheader, utm, attachments)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       tx.workspaceId,
       templateId,
@@ -30,6 +36,9 @@ export async function insertVersion(tx: Tx, templateId: string, row: TemplateVer
       row.createdBy,
       row.createdByName,
       row.restores,
+      row.preheader,
+      row.utm === null ? null : JSON.stringify(row.utm),
+      JSON.stringify(row.attachments),
     ],
   );
 }

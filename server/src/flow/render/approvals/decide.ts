@@ -1,6 +1,6 @@
 import { checkEdit } from "@haste/engine/approval";
 import { needsApproval, type StepOf, stepAt } from "@haste/engine/sequence";
-import type { WrittenEmail } from "@haste/engine/template";
+import type { ContentPart, WrittenEmail } from "@haste/engine/template";
 import { refuseFaults } from "../../../catalog/templates/index.ts";
 import { changePeople, loadDefinition, momentOf } from "../../../ledger/index.ts";
 import { audit } from "../../../platform/audit/index.ts";
@@ -16,7 +16,7 @@ import {
 } from "./queries/approvals.ts";
 
 /** A content as it travels: what is left out is as the step says. */
-type Edit = { readonly [Part in keyof WrittenEmail]?: string | null | undefined };
+type Edit = { readonly [Part in ContentPart]?: string | null | undefined };
 
 /** Writes another email for one person; it goes on waiting, and stays in the thread where the step does. */
 export async function editEmail(ctx: WorkContext, edits: EditSeal, emailId: string, edit: Edit): Promise<void> {

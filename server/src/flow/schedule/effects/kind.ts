@@ -1,4 +1,4 @@
-import type { Decision } from "@haste/engine/schedule";
+import type { Decision, Snapshot } from "@haste/engine/schedule";
 import type { StepKindName, StepOf } from "@haste/engine/sequence";
 import type { DueEnrollment, Moment, PlannedEmail, PlannedEntry, PlannedTask } from "../../../ledger/index.ts";
 import type { ScheduleAccount } from "../load-snapshot.ts";
@@ -12,6 +12,8 @@ export interface DueStep<K extends StepKindName, D extends Deed> {
   readonly decision: Extract<Decision, { do: D }>;
   /** By id. */
   readonly accounts: ReadonlyMap<string, ScheduleAccount>;
+  /** What limits beyond those of its account the plan knew. */
+  readonly shared: Pick<Snapshot, "limits" | "mx">;
   readonly moment: Moment;
 }
 

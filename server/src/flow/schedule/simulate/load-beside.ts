@@ -75,7 +75,13 @@ async function underwayOf(tx: Tx, rows: readonly UnderwayRow[], beginsAt: Instan
       mailed: own.filter((email) => email.has_left).map((email) => email.step_id),
       tasks: new Map((tasks.get(row.id) ?? []).map((task) => [task.step_id, task.is_open ? "open" : "done"])),
       waiting: waiting?.due_at
-        ? { stepId: waiting.step_id, accountId: waiting.account_id, at: notBefore(beginsAt, waiting.due_at) }
+        ? {
+            ...{ stepId: waiting.step_id, accountId: waiting.account_id },
+            ...{
+              at: notBefore(beginsAt, waiting.due_at),
+              rooms: (waiting.rooms ?? []).map((room) => ({ ...room, cap: 0 })),
+            },
+          }
         : null,
       enrolledAt: row.enrolled_at.toISOString(),
       context: row.context,

@@ -1,7 +1,7 @@
 import type { RequestOf } from "@haste/contract/client";
 import { asInstant, earlierOf, findZone, HOUR_MS, type Instant, UTC, type Zone } from "@haste/engine/base";
 import type { RunningTest } from "@haste/engine/experiment";
-import type { PlanAccount } from "@haste/engine/schedule";
+import type { PlanAccount, Snapshot } from "@haste/engine/schedule";
 import type { Definition } from "@haste/engine/sequence";
 import {
   assume,
@@ -15,6 +15,7 @@ import {
 import { loadTests, testIdsOf } from "../../../catalog/experiments/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
+import { loadLimits } from "../load-limits.ts";
 import { loadAccounts } from "../load-snapshot.ts";
 import { type HistoryRates, readHistoryRates } from "./history-rates.ts";
 import { loadBeside, loadPlaces } from "./load-beside.ts";
@@ -73,6 +74,7 @@ export interface Ground {
   /** Tests of all these sequences, dealt as they are now. */
   readonly tests: ReadonlyMap<string, RunningTest>;
   readonly leftOut: number;
+  readonly shared: Pick<Snapshot, "limits" | "mx">;
 }
 
 /**
@@ -96,7 +98,10 @@ export async function loadGround(
     ...[...beside.open.values()].map((one) => one.definition),
   ];
   const tests = await loadTests(ctx.tx, testIdsOf(all));
-  return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts };
+  const everybody = [...people, ...beside.people.map(({ person }) => person)];
+  const domains = everybody.flatMap(({ domain }) => domain ?? []);
+  const shared = await loadLimits(ctx.tx, domains, beginsAt);
+  return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts, shared };
 }
 
 /** What is taken for granted as things are. */
@@ -112,10 +117,11 @@ export function changedPremises(plan: SimulationPlan, premises: Premises): Premi
 export function openWorld(
   seed: string,
   { definition, accounts, rates, taskMs, from }: Premises,
-  { workspaceId, people, intake, beside, tests }: Ground,
+  { workspaceId, people, intake, beside, tests, shared }: Ground,
 ): SimulatedWorld {
   const behavior = samplePeople({ seed, rates, taskMs });
-  return new SimulatedWorld({ seed: workspaceId, definition, people, accounts, intake, beside, tests, behavior, from });
+  const world = { seed: workspaceId, definition, people, accounts, intake, beside, tests, behavior, from };
+  return new SimulatedWorld({ ...world, ...shared });
 }
 
 function changesOf({ whatIf }: SimulationWish): Changes {

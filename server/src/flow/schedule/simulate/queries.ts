@@ -1,5 +1,5 @@
 import type { Simulation } from "@haste/contract/nouns/simulations";
-import type { EnrollmentRow } from "../../../ledger/index.ts";
+import type { EnrollmentRow, HeldRoom } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
 /** The summary as it is kept: the answer without its log. */
@@ -158,8 +158,10 @@ export interface DoneRow {
 
 /** What these people have behind them and before them: emails that left, one that waits, and their tasks. */
 export async function readDone(tx: Tx, enrollmentIds: readonly string[]) {
-  const emails = await tx.rows<DoneRow & { account_id: string; due_at: Date | null; has_left: boolean }>(
-    `select enrollment_id, step_id, sending_account_id as account_id,
+  const emails = await tx.rows<
+    DoneRow & { account_id: string; due_at: Date | null; rooms: HeldRoom[] | null; has_left: boolean }
+  >(
+    `select enrollment_id, step_id, sending_account_id as account_id, reserved_rooms as rooms,
        case when status = 'scheduled' then due_at end as due_at,
        status in ('sent', 'delivered', 'bounced', 'failed') as has_left
      from email_activities where workspace_id = $1 and enrollment_id = any($2) and step_id is not null`,

@@ -34,6 +34,7 @@ export function testMailOf({ email }: Pick<Patient, "email">, test: TestMail): O
   return {
     envelope: { id: test.id, from: email, to: email },
     parts: { messageId, date: test.date, from, to: email, inReplyTo: null, references: [], ...content },
+    files: [],
     raw: Buffer.from(lines.join("\r\n")),
   };
 }

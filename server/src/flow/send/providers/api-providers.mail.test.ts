@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { judgeRefusal } from "@haste/engine/send";
+import { judgeReply } from "@haste/engine/send";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { composeMail, type MailParts } from "../compose/compose-mail.ts";
+import { composeRich } from "../compose/compose-rich.ts";
 import type { FreshToken } from "./access-token.ts";
 import { apiProvider, type Dialect } from "./api/api-connection.ts";
 import { apiLimits } from "./api/limits.ts";
@@ -39,7 +40,7 @@ const previous = "<0191@example.com>";
 const mailOf = (changes: Partial<MailParts> = {}): OutgoingMail => {
   const whole = { ...mailParts, ...changes };
   const envelope = { id: "0192a000-0000-7000-8000-000000000001", from: whole.from.address, to: whole.to };
-  return { envelope, parts: whole, raw: composeMail(whole) };
+  return { envelope, parts: whole, files: [], raw: composeMail(whole) };
 };
 
 interface Case {
@@ -77,10 +78,18 @@ const cases: readonly Case[] = [
 /** What a mail's fate is called, as for SMTP. */
 function fateOf(outcome: Outcome): string {
   if (outcome.kind !== "refused") return outcome.kind;
-  const refusal = judgeRefusal(outcome.reply, outcome.stage);
-  if (refusal.kind === "later")
-    return outcome.retryAfterMs === undefined ? "again" : `again in ${outcome.retryAfterMs} ms`;
-  return refusal.bounceType === "auth" ? "account" : `contact ${refusal.bounceType}`;
+  const { means } = judgeReply(outcome.reply, outcome.stage);
+  switch (means.kind) {
+    case "retry":
+      return outcome.retryAfterMs === undefined ? "again" : `again in ${outcome.retryAfterMs} ms`;
+    case "stop_account":
+    case "sender_authentication":
+      return "account";
+    case "uncertain":
+      return "uncertain";
+    default:
+      return `contact ${means.bounceType}`;
+  }
 }
 
 for (const { dialect, service, login, region, base, renames } of cases) {
@@ -139,6 +148,25 @@ for (const { dialect, service, login, region, base, renames } of cases) {
       expect(outcome).toMatchObject({ kind: "accepted", providerMessageId: renames });
       expect(double.taken).toMatchObject([{ to: mailParts.to, messageId: mailParts.messageId }]);
       expect(asked).toBe(1);
+    });
+
+    test(`of ${dialect.name} takes its pictures and files along`, async () => {
+      const picture = {
+        name: "logo.png",
+        mediaType: "image/png",
+        content: Buffer.from("a picture"),
+        cid: "logo@haste",
+      };
+      const report = { name: "Report.pdf", mediaType: "application/pdf", content: Buffer.from("a report"), cid: null };
+      const files = [picture, report];
+      const { envelope, parts } = mailOf();
+      expect(await send(await open(), { envelope, parts, files, raw: await composeRich(parts, files) })).toMatchObject({
+        kind: "accepted",
+      });
+      const sent = double.heard.map(({ body }) => body.toString("latin1")).join();
+      const bytes = Buffer.from(sent.match(/"raw":"([\w-]+)"/)?.[1] ?? "", "base64url").toString("latin1");
+      const whole = `${sent}${bytes}${Buffer.from(sent.replace(/.*"(?:Data|data)":"|".*/g, ""), "base64").toString("latin1")}`;
+      for (const { content } of files) expect(whole).toContain(content.toString("base64"));
     });
 
     test(`through ${dialect.name} follows another one on the same connection`, async () => {

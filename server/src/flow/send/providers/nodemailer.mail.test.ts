@@ -48,7 +48,7 @@ async function connect(): Promise<MailConnection> {
 function send(connection: MailConnection, to: string): Promise<Outcome> {
   const raw = Buffer.from(`Message-ID: <${to}>\r\n\r\nHello.\r\n`);
   return connection.send(
-    { envelope: { id: to, from: "ada@example.com", to }, parts: mailParts, raw },
+    { envelope: { id: to, from: "ada@example.com", to }, parts: mailParts, files: [], raw },
     async () => "go",
   );
 }

@@ -1,5 +1,6 @@
 import type { SmtpReply } from "@haste/engine/send";
 import type { MailParts } from "../compose/compose-mail.ts";
+import type { MailFile } from "../compose/compose-rich.ts";
 import type { FreshToken } from "./access-token.ts";
 
 /** Where and as whom a connection signs in. */
@@ -43,6 +44,8 @@ export interface ApiServer {
 export interface OutgoingMail {
   /** What `raw` was made of, for APIs that take parts. */
   readonly parts: MailParts;
+  /** What the mail carries beside its words; `raw` holds them too. */
+  readonly files: readonly MailFile[];
   /** `id` comes back in reports of servers that know DSN. */
   readonly envelope: { readonly id: string; readonly from: string; readonly to: string };
   readonly raw: Buffer;

@@ -26,7 +26,7 @@ const urls: Readonly<Record<string, string>> = {
   eu: "https://api.eu.sendgrid.com",
 };
 
-function messageOf({ envelope, parts }: OutgoingMail) {
+function messageOf({ envelope, parts, files }: OutgoingMail) {
   const { from, to, subject, text, html, messageId, inReplyTo, references, unsubscribeUrl } = parts;
   return {
     // Its events carry it back.
@@ -45,12 +45,18 @@ function messageOf({ envelope, parts }: OutgoingMail) {
       "List-Unsubscribe": `<${new URL(unsubscribeUrl).href}>`,
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     },
+    ...(files.length === 0 ? {} : { attachments: files.map(attachmentOf) }),
     tracking_settings: {
       click_tracking: { enable: false, enable_text: false },
       open_tracking: { enable: false },
       subscription_tracking: { enable: false },
     },
   };
+}
+
+function attachmentOf({ name, mediaType, content, cid }: OutgoingMail["files"][number]) {
+  const shown = cid === null ? { disposition: "attachment" } : { disposition: "inline", content_id: cid };
+  return { content: content.toString("base64"), filename: name, type: mediaType, ...shown };
 }
 
 /** It refuses an empty string. */

@@ -56,7 +56,7 @@ export function withAttribute(source: string, name: string, value: string | null
 }
 
 /** Nothing that runs, loads or moves is taken over from what is pasted. */
-const harmless = /^(?:href|src|alt|width|height|title|style|align|dir|lang|target|rel)$/;
+const harmless = /^(?:href|src|alt|width|height|title|style|align|dir|lang|target|rel|data-track)$/;
 
 export function harmlessOnly(source: string): string {
   return attributesIn(source)

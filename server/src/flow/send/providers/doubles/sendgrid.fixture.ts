@@ -8,6 +8,7 @@ interface Message {
   readonly content?: readonly { readonly type?: string; readonly value?: string }[];
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly tracking_settings?: unknown;
+  readonly attachments?: readonly unknown[];
 }
 
 const reserved =
@@ -26,6 +27,7 @@ export const sendgridService: Service = {
       content: "array",
       headers: "object",
       tracking_settings: "object",
+      "attachments?": "array",
     };
     const contents = message?.content ?? [];
     return [
@@ -36,6 +38,13 @@ export const sendgridService: Service = {
       ),
       ...shapeFaults(message?.from, { email: "string", "name?": "string" }, "from"),
       ...contents.flatMap((part) => shapeFaults(part, { type: "string", value: "string" }, "content")),
+      ...(message?.attachments ?? []).flatMap((file) =>
+        shapeFaults(
+          file,
+          { content: "string", filename: "string", type: "string", disposition: "string", "content_id?": "string" },
+          "attachments",
+        ),
+      ),
       ...(contents.every((part) => part.value !== "") ? [] : ["a part is empty"]),
       ...(contents[0]?.type === "text/plain" ? [] : ["text/plain does not come first"]),
       ...Object.entries(message?.headers ?? {}).flatMap(([name, value]) =>

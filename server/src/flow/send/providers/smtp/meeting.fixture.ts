@@ -1,5 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { judgeRefusal } from "@haste/engine/send";
+import { judgeReply } from "@haste/engine/send";
 import { afterAll, beforeAll } from "vitest";
 import { mailParts } from "../mail-parts.fixture.ts";
 import type { MailConnection, MailServer, Outcome, OutgoingMail, Permission, Permit } from "../provider.ts";
@@ -14,14 +14,16 @@ import { type Script, ScriptedServer } from "./scripted-server.fixture.ts";
  */
 function fateOf(outcome: Outcome): string {
   if (outcome.kind !== "refused") return outcome.kind;
-  const refusal = judgeRefusal(outcome.reply, outcome.stage);
-  if (refusal.kind === "later") return "again";
-  return refusal.bounceType === "auth" ? "account" : `contact ${refusal.bounceType}`;
+  const { means } = judgeReply(outcome.reply, outcome.stage);
+  if (means.kind === "retry") return "again";
+  if (means.kind === "uncertain") return "uncertain";
+  return "bounceType" in means ? `contact ${means.bounceType}` : "account";
 }
 
 export const mail: OutgoingMail = {
   envelope: { id: "0192", from: "ada@example.com", to: "grace@example.org" },
   parts: mailParts,
+  files: [],
   raw: Buffer.from("Message-ID: <1@example.com>\r\n\r\nHello.\r\n.hidden\r\n"),
 };
 
