@@ -13,6 +13,7 @@ import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { fileEndpoints } from "./nouns/files.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
+import { inboundEndpoints } from "./nouns/inbound.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
@@ -49,6 +50,7 @@ export const endpoints = {
   ...customEventEndpoints,
   ...outboxEndpoints,
   ...emailEndpoints,
+  ...inboundEndpoints,
   ...crmEndpoints,
   ...dealEndpoints,
   ...segmentEndpoints,

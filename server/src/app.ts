@@ -319,7 +319,7 @@ function apiRoutes(
     scheduleRoutes(simulationPorts),
     renderRoutes(preflightPorts, editSeal(keyRing)),
     sendRoutes({ signingKeys, publicUrl: () => site.url, openSeal: (tx) => sealOf(keyRing, tx) }),
-    trackRoutes,
+    trackRoutes(keyRing),
     reportRoutes,
     complianceRoutes,
     taskRoutes,

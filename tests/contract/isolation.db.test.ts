@@ -122,6 +122,7 @@ async function fill(): Promise<Record<string, string>> {
     "sandbox/emails": await storeSandboxMail(),
     outbox: uncertain,
     emails: uncertain,
+    inbound: await storeInboundMail(contact.id, account.id),
     simulations: await storeSimulation(sequence.id, contact.id),
   };
 }
@@ -136,6 +137,20 @@ async function storeSandboxMail(): Promise<string> {
          (workspace_id, id, account, is_listed, from_email, to_email, subject, size, raw, received_at)
        values ($1, $2, 'ann@acme.example', true, 'rep@sandbox.haste.test', 'ann@acme.example', 'Hi', $3, $4, now())`,
       [mine.workspaceId, id, raw.length, raw],
+    ),
+  );
+  return id;
+}
+
+/** A reply as the reader of the mailbox leaves it, without its content. */
+async function storeInboundMail(contactId: string, accountId: string): Promise<string> {
+  const id = randomUUID();
+  await inWorkspace(app.database, mine.workspaceId, (tx) =>
+    tx.rows(
+      `insert into inbound_mails (workspace_id, id, sending_account_id, fingerprint, received_at, from_email, subject,
+         class, contact_id, reply_class, reply_guess, reply_confidence, reply_by)
+       values ($1, $2, $3, $4, now(), 'ann@acme.example', 'Re: Hi', 'human', $5, 'other', 'other', 0.4, 'model')`,
+      [mine.workspaceId, id, accountId, Buffer.from(id), contactId],
     ),
   );
   return id;
@@ -219,6 +234,7 @@ const bodies: Record<string, () => unknown> = {
     subject: "Hi",
     htmlContent: "<p>Hi</p>",
   }),
+  "PUT /inbound/:id": () => ({ class: "interested" }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),

@@ -85,6 +85,47 @@ describe("an email that somebody looks at first", () => {
     expect(await scene.mails(late)).toHaveLength(1);
   });
 
+  test("is decided together with others, each once however often it is asked, and home tells it from what lacks a value", async () => {
+    const sequence = await sequenceWith({ emails: 3 });
+    const people: Person[] = [];
+    for (let count = 0; count < 6; count += 1) people.push(await scene.enroll(sequence, { firstName: `P${count}` }));
+    await scene.settle();
+    const needs = (await scene.api("GET /home")).needsYou.filter(({ sequenceId }) => sequenceId === sequence.id);
+    expect(needs).toMatchObject([{ code: "approval", count: 6, title: "6 mails are waiting for approval" }]);
+    const query = { "filter[sequenceId]": sequence.id };
+    const [step] = (await scene.api("GET /approvals/steps", { query })).data;
+    expect(step).toMatchObject({ number: 1, waiting: 6, approved: 0, untilRelease: 3 });
+    const read = await scene.api("GET /sequences/:id", { params: { id: sequence.id }, query: { include: "stats" } });
+    expect(read.stats?.attention).toMatchObject({ held: 0, approvals: 6 });
+
+    const decide = (action: "approve" | "skip", ids: string[]) =>
+      scene.api("POST /approvals/bulk", { body: { action, ids } });
+    const byName = new Map((await waiting(sequence)).map(({ id, contact }) => [contact.firstName, id]));
+    const idOf = (name: string) => byName.get(name) ?? "";
+    await scene.api("PUT /approvals/:id", {
+      params: { id: idOf("P5") },
+      body: { content: { subject: "Written for you" } },
+    });
+    expect(await decide("skip", [idOf("P0")])).toMatchObject({ changed: [idOf("P0")], released: 0, refused: [] });
+    const three = [idOf("P1"), idOf("P2"), idOf("P3")];
+    const gone = crypto.randomUUID();
+    expect(await decide("approve", [...three, idOf("P0"), gone])).toEqual({
+      changed: [...three].toSorted(),
+      released: 2,
+      refused: [
+        { id: idOf("P0"), code: "not_waiting" },
+        { id: gone, code: "not_found" },
+      ],
+    });
+    expect((await decide("approve", three)).refused).toHaveLength(3);
+    await scene.settle();
+    expect(await waiting(sequence)).toEqual([]);
+    const subjects = await Promise.all(
+      people.map(async (person) => (await scene.mails(person)).map((mail) => mail.subject)),
+    );
+    expect(subjects).toEqual([[], ["Hi P1"], ["Hi P2"], ["Hi P3"], ["Hi P4"], ["Written for you"]]);
+  });
+
   test("can say something else to one person, in the same thread, and broken words are refused", async () => {
     const sequence = await sequenceWith({ emails: "all" });
     const person = await scene.enroll(sequence, { firstName: "Cleo" });

@@ -120,7 +120,7 @@ describe("triggers", () => {
 
 describe("a rule that an answer stops the whole employer (B12)", () => {
   async function answered(scope: "company" | "domain", first: string, second: string) {
-    const stopRules = [{ on: "other", scope, action: "stop" } as const];
+    const stopRules = [{ on: "interested", scope, action: "stop" } as const];
     const sequence = await activate(
       `Employer by ${scope} ${first}`,
       [mail("Hello"), { ...mail("Again"), ...inAWeek }],

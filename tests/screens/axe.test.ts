@@ -54,6 +54,21 @@ async function useTemplate(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Use a template" }).click();
 }
 
+async function chooseMails(page: Page): Promise<void> {
+  for (const box of (await page.getByRole("checkbox", { name: /^Select the mail/ }).all()).slice(0, 2))
+    await box.check();
+}
+
+async function rewrite(page: Page): Promise<void> {
+  await page
+    .getByRole("button", { name: "Edit" })
+    .or(page.getByRole("button", { name: "Cancel" }))
+    .first()
+    .waitFor();
+  if (await page.getByRole("button", { name: "Edit" }).isVisible())
+    await page.getByRole("button", { name: "Edit" }).click();
+}
+
 async function saveView(page: Page): Promise<void> {
   if (await page.getByRole("dialog").isVisible()) return;
   await page.getByText("The dock queue").filter({ visible: true }).first().waitFor();
@@ -134,6 +149,7 @@ async function findIds(): Promise<Record<string, string>> {
     body: { name: "One goodbye", kind: "group", choices: [{ if: always, snippetId: snippet.id }] },
   });
   const written = await writeTemplates();
+  const asking = await askForApproval();
   const tree = await makeTree();
   const [account] = (await api("GET /sending-accounts")).data;
   const [first, fork] = tree.steps;
@@ -143,6 +159,7 @@ async function findIds(): Promise<Record<string, string>> {
     tested: tested.id,
     testedStep: tested.steps[0]?.id ?? "",
     account: account?.id ?? "",
+    ...asking,
     snippet: snippet.id,
     group: group.id,
     tree: tree.id,
@@ -189,6 +206,38 @@ async function writeTemplates(): Promise<{ template: string; tables: string }> {
     body: { name: "Of tables", subject: "News", htmlContent: "<table><tr><td>x</td></tr></table>" },
   });
   return { template: template.id, tables: tables.id };
+}
+
+/** A sequence whose mails somebody reads first, with two of them waiting, and a pre-flight that found something. */
+async function askForApproval(): Promise<Record<string, string>> {
+  const { api } = product;
+  const mail = { subject: "The cold stores", htmlContent: '<p>See <a href="https://bit.ly/x">this</a></p>' };
+  const { id } = await api("POST /sequences", {
+    body: {
+      name: "Cold stores",
+      settings: {
+        sendingDays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        sendingHours: { start: "00:00", end: "24:00" },
+      },
+      steps: [{ content: mail, approval: { emails: "all" as const } }],
+    },
+  });
+  const { steps } = await api("POST /sequences/:id/activate", { params: { id } });
+  for (const name of ["Ann", "Bo"]) {
+    const contact = await api("POST /contacts", { body: { email: `${name}@cold.example`, firstName: name } });
+    await api("POST /sequences/:id/enroll", { params: { id }, body: { contactId: contact.id } });
+  }
+  const query = { "filter[sequenceId]": id };
+  const [asked] = await until("two mails waited for approval", async () => {
+    const { data } = await api("GET /approvals", { query });
+    return data.length === 2 ? data : undefined;
+  });
+  const job = await api("POST /sequences/:id/preflight", { params: { id }, body: {} });
+  await until("the pre-flight ended", async () => {
+    const { finishedAt } = await api("GET /preflights/:id", { params: { id: job.id } });
+    return finishedAt !== null;
+  });
+  return { asking: id, asking1: steps[0]?.id ?? "", asked: asked?.id ?? "", askedPerson: asked?.contact.id ?? "" };
 }
 
 /** A draft of every kind of step, with a branch in a branch and conditions of every sort. */
@@ -247,6 +296,18 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
       "a simulation beside another one",
       { path: "/sequences/{sequence}/simulate?ifAccount=5&ifStart=2027-01-04", sees: "As things are" },
     ],
+    ["mails that wait for approval", { path: "/approvals?sequence={asking}", sees: /^Cold stores, step 1$/ }],
+    [
+      "mails that are approved together",
+      { path: "/approvals?view=many", does: chooseMails, sees: /^\d mails selected$/ },
+    ],
+    ["a mail that is rewritten", { path: "/approvals?email={asked}", does: rewrite, sees: "Save for this person" }],
+    ["a pre-flight", { path: "/sequences/{asking}/preflight", sees: /emails written$/ }],
+    [
+      "the worst of a pre-flight",
+      { path: "/sequences/{asking}/preflight?view=worst&person={askedPerson}", sees: "See this mail in the builder" },
+    ],
+    ["a mail of the worst", { path: "/sequences/{asking}/steps?step={asking1}&order=worst", sees: "Worst first" }],
     ["what publishing would mean", { path: "/sequences/{changed}/steps?publish=1", sees: /go on by version 1/ }],
     ["one step", { path: "/sequences/{sequence}/steps?step={step}", sees: "Count clicks" }],
     ["steps in branches", { path: "/sequences/{tree}/steps", sees: "Clicked or Half" }],
@@ -333,6 +394,7 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
     ["an empty home", { path: "/", sees: "Quiet." }],
     ["no sequences", { path: "/sequences", sees: /sequence/i }],
     ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
+    ["nothing to approve", { path: "/approvals", sees: "No mail waits for approval" }],
     ["no segments", { path: "/contacts/segments", sees: "No segments yet" }],
     ["no templates", { path: "/templates", sees: "A template is a mail that is written once" }],
     ["no snippets", { path: "/snippets", sees: "A snippet is words that many mails share" }],
@@ -354,7 +416,7 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     const answer = { status: 500, contentType: "application/problem+json", body };
     page = await openPage();
     await page.route(
-      /\/api\/v1\/(?:home|sequences|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
+      /\/api\/v1\/(?:home|sequences|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
       (route) => route.fulfill(answer),
     );
   });
@@ -363,6 +425,8 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     "/",
     "/sequences",
     "/sequences/{sequence}/overview",
+    "/sequences/{asking}/preflight",
+    "/approvals",
     "/tasks",
     "/contacts",
     "/contacts/segments",

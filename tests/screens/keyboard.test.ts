@@ -106,6 +106,51 @@ describe("by keyboard alone", () => {
     expect(ended.data.map(({ title, status }) => [title, status])).toEqual([["Ring number 1", "skipped"]]);
   });
 
+  test("A lets a mail leave that waits for approval, S skips one, and X and a press decide about the rest", async () => {
+    const { api } = product;
+    const { id } = await api("POST /sequences", {
+      body: {
+        name: "Read first",
+        settings: {
+          sendingDays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+          sendingHours: { start: "00:00", end: "24:00" },
+        },
+        steps: [
+          {
+            content: { subject: "For {{ contact.firstName }}", htmlContent: "<p>Hi</p>" },
+            approval: { emails: "all" },
+          },
+        ],
+      },
+    });
+    await api("POST /sequences/:id/activate", { params: { id } });
+    for (const firstName of ["Ann", "Bo", "Cleo", "Dov"]) {
+      const contact = await api("POST /contacts", { body: { email: `${firstName}@read.example`, firstName } });
+      await api("POST /sequences/:id/enroll", { params: { id }, body: { contactId: contact.id } });
+    }
+    const names = async (status: "pending" | "approved" | "rejected") => {
+      const query = { "filter[sequenceId]": id, "filter[status]": status };
+      return (await api("GET /approvals", { query })).data.map(({ contact }) => contact.firstName);
+    };
+    const [ann, bo, ...rest] = await until("four mails waited", async () => {
+      const found = await names("pending");
+      return found.length === 4 ? found : undefined;
+    });
+    await page.goto(`${product.url}/approvals?sequence=${id}`);
+    await page.getByRole("heading", { name: `For ${ann}` }).waitFor();
+    await page.keyboard.press("a");
+    await page.getByRole("heading", { name: `For ${bo}` }).waitFor();
+    await page.keyboard.press("s");
+    await page.getByRole("heading", { name: `For ${rest[0]}` }).waitFor();
+    await page.keyboard.press("x");
+    await page.keyboard.press("j");
+    await page.getByRole("heading", { name: `For ${rest[1]}` }).waitFor();
+    await page.keyboard.press("x");
+    await page.getByRole("button", { name: "Approve 2" }).press("Enter");
+    await page.getByText("Nothing of this sequence").waitFor();
+    expect([await names("approved"), await names("rejected")]).toEqual([[ann, ...rest], [bo]]);
+  });
+
   test("every place of the rail has its two keys", async () => {
     for (const [keys, path] of [
       ["gs", "/sequences"],

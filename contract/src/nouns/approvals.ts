@@ -21,6 +21,20 @@ export const EmailApproval = z.object({
 });
 export type EmailApproval = z.infer<typeof EmailApproval>;
 
+/** A step with emails that wait, as the version says by which most recent people run. */
+const ApprovingStep = z.object({
+  sequence: z.object({ id: Id, name: z.string() }),
+  stepId: Id,
+  /** Its place among the steps, as screens number them; null: the version has it no more. */
+  number: z.int().nullable(),
+  waiting: z.int(),
+  approved: z.int(),
+  /** How many more approvals let all others of the step leave; null: each is approved by itself. */
+  untilRelease: z.int().nullable(),
+  oldestAskedAt: At,
+});
+export type ApprovingStep = z.infer<typeof ApprovingStep>;
+
 /** With its words, as they would be edited, and the mail they give. */
 const ShownApproval = EmailApproval.extend({ content: email, preview: TemplatePreview });
 
@@ -31,9 +45,33 @@ export const approvalEndpoints = {
     query: ListQuery.extend({
       "filter[status]": z.enum(approvalStatuses).optional(),
       "filter[sequenceId]": Id.optional(),
+      "filter[stepId]": Id.optional(),
     }),
     status: 200,
     response: listOf(EmailApproval),
+  }),
+  "GET /approvals/steps": endpoint({
+    summary: "The steps whose emails wait for approval, with how many of each; whose emails wait longest comes first",
+    permission: "enrollments:read",
+    query: z.object({ "filter[sequenceId]": Id.optional() }),
+    status: 200,
+    response: z.object({ data: z.array(ApprovingStep) }),
+  }),
+  "POST /approvals/bulk": endpoint({
+    summary: "Approve or reject up to 200 emails; those that do not wait any more are left as they are and named",
+    permission: "enrollments:write",
+    body: z.object({
+      /** `skip` and `stop` reject: the people go on with the next step, or leave the sequence. */
+      action: z.enum(["approve", "skip", "stop"]),
+      ids: z.array(Id).min(1).max(200),
+    }),
+    status: 200,
+    response: z.object({
+      changed: z.array(Id),
+      /** Others of the same steps that left the list with the last approvals these steps asked for. */
+      released: z.int(),
+      refused: z.array(z.object({ id: Id, code: z.enum(["not_found", "not_waiting"]) })),
+    }),
   }),
   "GET /approvals/:id": endpoint({
     summary: "One of them with its words and the mail they give",

@@ -7,7 +7,7 @@ export const Home = z.object({
   timezone: z.string(),
   needsYou: z.array(
     z.object({
-      code: z.enum(["reply", "paused-sequence", "uncertain", "held", "failing-account", "task", "job"]),
+      code: z.enum(["reply", "paused-sequence", "uncertain", "held", "approval", "failing-account", "task", "job"]),
       title: z.string(),
       detail: z.string(),
       at: At.nullable(),

@@ -50,6 +50,26 @@ export const Preflight = z.object({
 });
 export type Preflight = z.infer<typeof Preflight>;
 
+/** One kind of finding: how often, and with how many people. */
+const PreflightCode = z.object({
+  code: z.string(),
+  severity: z.enum(preflightSeverities),
+  findings: z.int(),
+  people: z.int(),
+});
+export type PreflightCode = z.infer<typeof PreflightCode>;
+
+const rowSorts = ["contact", "-contact", "severity", "-severity", "code", "-code", "step", "-step"] as const;
+
+/** Somebody with findings; errors count before warnings. */
+const WorstContact = PreflightRow.pick({ contactId: true, contact: true }).extend({
+  errors: z.int(),
+  warnings: z.int(),
+  codes: z.array(z.string()),
+});
+export type WorstContact = z.infer<typeof WorstContact>;
+const worstLimit = z.coerce.number().int().min(1).max(200).default(20);
+
 export const preflightEndpoints = {
   "POST /sequences/:id/preflight": endpoint({
     summary: "Render and check every email of every contact as a job, before anybody gets one",
@@ -71,13 +91,14 @@ export const preflightEndpoints = {
     permission: "sequences:read",
     params: IdParams,
     status: 200,
-    response: Preflight,
+    response: Preflight.extend({ byCode: z.array(PreflightCode) }),
   }),
   "GET /preflights/:id/rows": endpoint({
-    summary: "Findings in the order of contacts, by severity, code, step or contact",
+    summary: "Findings in the order of people, or sorted by contact, severity, code or step",
     permission: "sequences:read",
     params: IdParams,
     query: ListQuery.pick({ limit: true, cursor: true, include: true }).extend({
+      sort: z.enum(rowSorts).optional(),
       "filter[severity]": z.enum(preflightSeverities).optional(),
       "filter[code]": z.string().max(50).optional(),
       "filter[stepId]": Id.optional(),
@@ -87,20 +108,22 @@ export const preflightEndpoints = {
     response: listOf(PreflightRow),
   }),
   "GET /preflights/:id/worst": endpoint({
-    summary: "The contacts with the most findings, errors first: twenty unless said",
+    summary:
+      "The contacts with the most findings, errors first: twenty unless said; of one step's email, where it is named",
     permission: "sequences:read",
     params: IdParams,
-    query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
+    query: z.object({ limit: worstLimit, "filter[stepId]": Id.optional() }),
     status: 200,
-    response: z.object({
-      data: z.array(
-        PreflightRow.pick({ contactId: true, contact: true }).extend({
-          errors: z.int(),
-          warnings: z.int(),
-          codes: z.array(z.string()),
-        }),
-      ),
-    }),
+    response: z.object({ data: z.array(WorstContact) }),
+  }),
+  "GET /templates/:id/worst": endpoint({
+    summary: "The same for a template: by the last pre-flights of the sequences that use it, in the emails that do",
+    permission: "sequences:read",
+    params: IdParams,
+    query: z.object({ limit: worstLimit }),
+    status: 200,
+    /** `asOf`: when the last of these pre-flights ended; null: there is none. */
+    response: z.object({ data: z.array(WorstContact), asOf: At.nullable() }),
   }),
   "GET /preflights/:id/rows.csv": endpoint({
     summary: "All findings as a table for a spreadsheet",

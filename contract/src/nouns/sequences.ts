@@ -79,7 +79,9 @@ export const SequenceStats = z.object({
   /** What waits for a person: problems of a draft, and mails; `reason` is why one of the held ones is held. */
   attention: z.object({
     problems: z.int(),
+    /** Without those that wait for approval. */
     held: z.int(),
+    approvals: z.int(),
     uncertain: z.int(),
     failed: z.int(),
     reason: z.string().nullable(),

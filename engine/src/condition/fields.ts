@@ -31,9 +31,19 @@ export const replyClasses = [
   "unsubscribe",
   "out_of_office",
   "left_company",
+  "wrong_person",
+  "automatic",
+  "challenge",
   "other",
 ] as const;
 export type ReplyClass = (typeof replyClasses)[number];
+
+/** Replies that bring a conversation nearer: what a template is judged by. */
+const positiveReplies: readonly ReplyClass[] = ["interested", "referral"];
+
+export function isPositive(name: ReplyClass): boolean {
+  return positiveReplies.includes(name);
+}
 
 const known = ["isSet", "isNotSet"] as const satisfies readonly Op[];
 const equal = ["eq", "ne", "in", "notIn"] as const satisfies readonly Op[];

@@ -5,6 +5,7 @@ export {
   customNameOf,
   customValue,
   findField,
+  isPositive,
   type ReplyClass,
   replyClasses,
 } from "./fields.ts";

@@ -26,6 +26,3 @@ export const metricNames: Readonly<Record<Metric, string>> = {
   positive_reply_rate: "positive replies",
   conversion_rate: "conversions",
 };
-
-/** Classes of replies that say no, or nothing; what nobody sorted counts as a person who wrote back. */
-export const negativeReplyClasses = ["objection", "unsubscribe", "out_of_office", "left_company"] as const;

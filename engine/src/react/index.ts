@@ -19,4 +19,5 @@ export {
 export { actionAt, causeOf, colleagueScopes, saidOfOthers } from "./policy.ts";
 export { transfer } from "./transfer.ts";
 export { factsAfter, pull, type TriggerEmail, triggerHolds, triggersMet } from "./triggers.ts";
+export { undoReply } from "./undo-reply.ts";
 export { viewOf } from "./view.ts";

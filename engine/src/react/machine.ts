@@ -20,6 +20,8 @@ export type StopReason =
   | "suppressed"
   | "exit"
   | "out_of_office"
+  | "left_company"
+  | "wrong_person"
   | "meeting"
   | "colleague"
   | "trigger";
@@ -164,6 +166,8 @@ export function react(
 const stopReasons: Partial<Record<StopCause, StopReason>> = {
   unsubscribe: "unsubscribed",
   out_of_office: "out_of_office",
+  left_company: "left_company",
+  wrong_person: "wrong_person",
   bounce: "bounced",
   meeting: "meeting",
 };

@@ -22,19 +22,16 @@ const anySettings = fc.record({
 describe("the matrix of stop rules", () => {
   it("is filled by the two presets, which reach the contact and never colleagues", () => {
     const written = { replyHandling: "pause", bounceHandling: "stop" } as const;
-    for (const cause of [
-      "interested",
-      "objection",
-      "not_now",
-      "referral",
-      "question",
-      "left_company",
-      "other",
-    ] as const)
+    for (const cause of ["interested", "objection", "not_now", "referral", "question", "other"] as const)
       expect(rowOf(written, cause)).toEqual(["pause", "pause", "continue", "continue"]);
     expect(rowOf(written, "bounce")).toEqual(["stop", "stop", "continue", "continue"]);
     expect(rowOf(written, "out_of_office")).toEqual(["pause", "pause", "continue", "continue"]);
     expect(rowOf(written, "meeting")).toEqual(["stop", "stop", "continue", "continue"]);
+    // Nobody is there any more to whom the sequence could go on, whatever is said of replies.
+    for (const cause of ["left_company", "wrong_person"] as const)
+      expect(rowOf(written, cause)).toEqual(["stop", "stop", "continue", "continue"]);
+    expect(rowOf(written, "automatic")).toEqual(["continue", "continue", "continue", "continue"]);
+    expect(rowOf(written, "challenge")).toEqual(["pause", "pause", "continue", "continue"]);
   });
 
   it("lets a rule speak for its scope and every narrower one, and the narrowest of several for its own", () => {
@@ -90,6 +87,9 @@ describe("the matrix of stop rules", () => {
     expect(causeOf({ kind: "replied", meta: { replyClass: "gibberish" } })).toBe("other");
     expect(causeOf({ kind: "replied", meta: { replyClass: "referral" } })).toBe("referral");
     expect(causeOf({ kind: "bounced", meta: { bounceType: "soft" } })).toBeNull();
+    expect(causeOf({ kind: "auto_replied", meta: {} })).toBe("out_of_office");
+    expect(causeOf({ kind: "auto_replied", meta: { replyClass: "interested" } })).toBe("out_of_office");
+    expect(causeOf({ kind: "auto_replied", meta: { replyClass: "left_company" } })).toBe("left_company");
     expect(causeOf({ kind: "opened", meta: {} })).toBeNull();
   });
 });

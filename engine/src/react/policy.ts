@@ -13,7 +13,8 @@ export function causeOf(signal: Pick<Signal, "kind" | "meta">): StopCause | null
     case "replied":
       return replyClasses.find((name): name is ReplyClass => name === signal.meta.replyClass) ?? "other";
     case "auto_replied":
-      return "out_of_office";
+      // A program speaks: about an absence, unless it says something else for certain.
+      return programsSay.find((name) => name === signal.meta.replyClass) ?? "out_of_office";
     case "unsubscribed":
       return "unsubscribe";
     case "bounced":
@@ -24,6 +25,9 @@ export function causeOf(signal: Pick<Signal, "kind" | "meta">): StopCause | null
       return null;
   }
 }
+
+/** What an automatic answer may say beside an absence. */
+const programsSay: readonly ReplyClass[] = ["left_company", "wrong_person", "automatic", "challenge"];
 
 /**
  * What a sequence does to those at `scope` when this happens to one of its people. A cause with rules of its own follows
@@ -63,7 +67,15 @@ function presetOf({ replyHandling, bounceHandling }: Settings, cause: StopCause)
     case "out_of_office":
       // Not a reply: everybody waits until they are back (B13).
       return "pause";
+    case "automatic":
+      // A confirmation of receipt says nothing about the person.
+      return "continue";
+    case "challenge":
+      // Their mailbox keeps our mail until somebody proves to be one.
+      return "pause";
     case "unsubscribe":
+    case "left_company":
+    case "wrong_person":
     case "meeting":
       return "stop";
     default:

@@ -22,8 +22,10 @@ const months: readonly string[] = [
   "november|nov|noviembre|novembre|novembro",
   "december|dec|dezember|dez|diciembre|dic|décembre|decembre|déc|dezembro|dicembre",
 ];
-const monthOf = new Map(months.flatMap((names, index) => names.split("|").map((name) => [name, index + 1] as const)));
-const monthName = [...monthOf.keys()].toSorted((a, b) => b.length - a.length).join("|");
+export const monthOf = new Map(
+  months.flatMap((names, index) => names.split("|").map((name) => [name, index + 1] as const)),
+);
+export const monthName = [...monthOf.keys()].toSorted((a, b) => b.length - a.length).join("|");
 
 const weekdays: readonly string[] = [
   "monday|montag|lunes|lundi|segunda-feira|lunedì",

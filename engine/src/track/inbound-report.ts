@@ -1,5 +1,7 @@
-import { fieldGroups, headerOf, type InboundMail } from "./inbound-mail.ts";
-import { codesIn, judgeReported } from "./inbound-refusal.ts";
+import { type BounceReasonName, bounceReasons } from "./bounce-reasons.ts";
+import { fieldGroups, headerOf, headersNamed, type InboundMail } from "./inbound-mail.ts";
+import { codesIn, reasonOf } from "./inbound-refusal.ts";
+import { refusalStageIn } from "./refusal-stage.ts";
 import type { BounceType } from "./signals.ts";
 
 /** What a report says about one recipient. */
@@ -15,6 +17,8 @@ export interface ReportedRecipient {
   readonly said: string;
   /** Whose fault it is; null unless failed. */
   readonly bounceType: BounceType | null;
+  /** Why, as one row of `bounceReasons`; null where it was delivered or handed on. */
+  readonly reason: BounceReasonName | null;
 }
 
 export interface Feedback {
@@ -41,25 +45,39 @@ export function readFeedback(mail: InboundMail): Feedback | null {
 
 /** Reads the per-recipient fields of a delivery status notification (RFC 3464 §2.3); empty where there are none. */
 export function readDeliveryStatus(mail: InboundMail): ReportedRecipient[] {
-  const recipients = mail.reports
-    .filter((part) => part.type === "delivery-status")
-    .flatMap((part) => fieldGroups(part.text))
+  const parts = mail.reports.filter((part) => part.type === "delivery-status").map((part) => part.text);
+  const recipients = (parts.length === 0 ? statusInText(mail) : parts)
+    .flatMap((text) => fieldGroups(text))
     .filter((group) => group.has("final-recipient") || group.has("action") || group.has("original-recipient"))
-    .map((group) => readRecipient(group, afterData.test(mail.text)));
+    .slice(0, mostRecipients)
+    .map((group) => readRecipient(group, ownWords(mail.text)));
   const [only] = recipients;
   // Many servers keep the machine part bare and tell the reason only to people.
-  if (recipients.length === 1 && only !== undefined && only.action === "failed" && only.said === "") {
-    const said = oneLine(ownWords(mail.text)).slice(0, 500);
-    const bounceType = judgeReported({ said, status: only.status, isAfterData: afterData.test(mail.text) });
-    return [{ ...only, said, bounceType }];
+  if (recipients.length === 1 && only !== undefined && only.said === "") {
+    const words = ownWords(mail.text);
+    const said = oneLine(words);
+    return [{ ...only, said: replyIn(said).slice(0, 500), ...why(only.action, { said, status: only.status, words }) }];
   }
   return recipients;
 }
 
-/** The server took the recipient and refused the mail: what it says then is no word about the address. */
-const afterData = /(?:end of|after|response to|reply to) (?:end of )?data\b/i;
+/** A report whose boundaries were lost on the way: the fields stand in the text, below the words for people. */
+function statusInText(mail: InboundMail): string[] {
+  if (!/multipart\/report/i.test(headerOf(mail, "Content-Type") ?? "")) return [];
+  const at = mail.text.search(/^(?:reporting-mta|final-recipient|original-recipient)\s*:/im);
+  return at === -1 ? [] : [mail.text.slice(at, at + 50_000)];
+}
 
-function readRecipient(fields: ReadonlyMap<string, string>, isAfterData: boolean): ReportedRecipient {
+function why(
+  action: ReportedRecipient["action"],
+  { said, status, words }: { readonly said: string; readonly status: string | null; readonly words: string },
+): Pick<ReportedRecipient, "bounceType" | "reason"> {
+  if (action !== "failed" && action !== "delayed") return { bounceType: null, reason: null };
+  const reason = reasonOf({ said, status, stage: refusalStageIn(said) ?? refusalStageIn(words) });
+  return { reason, bounceType: action === "failed" ? bounceReasons[reason].type : null };
+}
+
+function readRecipient(fields: ReadonlyMap<string, string>, words: string): ReportedRecipient {
   const status = /([245]\.\d{1,3}\.\d{1,3})/.exec(fields.get("status") ?? "")?.[1] ?? null;
   const diagnostic = fields.get("diagnostic-code") ?? fields.get("x-supplementary-info") ?? "";
   const said = oneLine(diagnostic.replace(/^[\w-]+\s*;\s*/, "")).slice(0, 500);
@@ -70,7 +88,7 @@ function readRecipient(fields: ReadonlyMap<string, string>, isAfterData: boolean
     action,
     status: status ?? codesIn(said).enhanced,
     said,
-    bounceType: action === "failed" ? judgeReported({ said, status, isAfterData }) : null,
+    ...why(action, { said, status, words }),
   };
 }
 
@@ -83,6 +101,7 @@ function actionOf(written: string, status: string | null): ReportedRecipient["ac
 }
 
 const systemSender = /^(?:mailer-?daemon|mail-?daemon|postmaster|post_master|mdaemon|mailer|mailerdaemon)(?:@|$)/i;
+const noReply = /^(?:no-?reply|do-?not-?reply)(?:@|$)/i;
 const systemName =
   /mail(?:er)?[- ]?(?:delivery|deliver|daemon)|delivery (?:sub)?system|postmaster|mail system|mailer-daemon|system administrator/i;
 const returnSubject =
@@ -97,6 +116,8 @@ export function isReturnedInWords(mail: InboundMail): boolean {
   const nameless = mail.from === null || isUnanswerable(mail);
   const system = systemSender.test(mail.from ?? "") || (systemName.test(mail.fromName) && nameless);
   const nobody = isUnanswerable(mail) && (mail.from === null || returnSubject.test(mail.subject));
+  const returnsIt = mail.reports.some((part) => part.type === "original") && failureWords.test(ownWords(mail.text));
+  if (returnsIt && (isUnanswerable(mail) || noReply.test(mail.from ?? ""))) return true;
   if (!system && !nobody) return false;
   return returnSubject.test(mail.subject) || failureWords.test(mail.text) || codesIn(ownWords(mail.text)).code !== null;
 }
@@ -111,18 +132,40 @@ export function readReturnedInWords(mail: InboundMail): ReportedRecipient[] {
   const text = ownWords(mail.text);
   const delayed =
     delayWords.test(`${mail.subject}\n${text}`) && !/giving up|given up|gave up|will not be retried/i.test(text);
-  return segmentsOf(text).map(({ address, words }) => {
-    const said = oneLine(words).slice(0, 2_000);
-    const { enhanced } = codesIn(said);
-    return {
-      address,
-      originalAddress: null,
-      action: delayed ? "delayed" : "failed",
-      status: enhanced,
-      said: replyIn(said).slice(0, 500),
-      bounceType: delayed ? null : judgeReported({ said, status: null, isAfterData: afterData.test(words) }),
-    };
-  });
+  const own = segmentsOf(text, failedRecipients(mail)).map((segment) => readSegment(segment, delayed));
+  if (own.some((one) => one.reason !== "unknown")) return own;
+  // A gateway that only passes on somebody else's report: the reason stands in the mail it attaches.
+  const inside = nestedRecipients(mail);
+  return inside.length === 0 ? own : inside;
+}
+
+function readSegment({ address, words }: Segment, delayed: boolean): ReportedRecipient {
+  const said = oneLine(words).slice(0, 2_000);
+  const { enhanced } = codesIn(said);
+  const action = delayed ? "delayed" : "failed";
+  return {
+    address,
+    originalAddress: null,
+    action,
+    status: enhanced,
+    said: replyIn(said).slice(0, 500),
+    ...why(action, { said, status: null, words }),
+  };
+}
+
+function nestedRecipients(mail: InboundMail): ReportedRecipient[] {
+  const [inside] = mail.reports.filter((part) => part.type === "original").map((part) => part.text);
+  if (inside === undefined) return [];
+  const fields = inside.search(/^(?:final-recipient|original-recipient)\s*:/im);
+  if (fields !== -1) {
+    return fieldGroups(inside.slice(fields, fields + 5_000))
+      .filter((group) => group.has("action"))
+      .map((group) => readRecipient(group, inside.slice(0, fields)));
+  }
+  const talk = inside.search(/transcript of (?:the )?session/i);
+  if (talk === -1) return [];
+  const words = inside.slice(talk, talk + 5_000);
+  return [readSegment({ address: addressIn(words), words }, false)];
 }
 
 /** From the first reply code on, where there is one: what the server said, without what the reporter said of it. */
@@ -131,18 +174,30 @@ function replyIn(said: string): string {
   return at === -1 ? said : said.slice(at);
 }
 
+/** Exim and Gmail name whom they could not reach in a field of their own. */
+function failedRecipients(mail: InboundMail): ReadonlySet<string> {
+  const named = headersNamed(mail, "X-Failed-Recipients").flatMap((value) => value.split(","));
+  return new Set(named.slice(0, mostRecipients).flatMap((each) => addressIn(each) ?? []));
+}
+
+interface Segment {
+  readonly address: string | null;
+  readonly words: string;
+}
+
 /** Text belongs to the address it follows; text without any address is about somebody unknown. */
-function segmentsOf(text: string): { address: string | null; words: string }[] {
+function segmentsOf(text: string, failed: ReadonlySet<string>): Segment[] {
+  const dialogue = transcriptSegments(text);
+  if (dialogue.length > 1) return dialogue;
   const starts = [
     ...text.matchAll(
       /^[ \t>*]*(?:(?:recipient|user|address|rcpt to)\s*:\s*)?[<"']?([^\s<>"(),:;]+@[a-z0-9.-]+\.[a-z]{2,})>?/gim,
     ),
-  ];
-  if (starts.length === 0) {
-    return [{ address: addressIn(text), words: text }];
-  }
+  ].filter((match) => failed.size === 0 || failed.has((match[1] as string).toLowerCase()));
+  const [only] = failed;
+  if (starts.length === 0) return [{ address: only ?? addressIn(text), words: text }];
   const byAddress = new Map<string, string>();
-  for (const [index, match] of starts.entries()) {
+  for (const [index, match] of starts.slice(0, mostRecipients).entries()) {
     const address = (match[1] as string).toLowerCase();
     const words = text.slice(match.index, starts[index + 1]?.index);
     byAddress.set(address, `${byAddress.get(address) ?? ""} ${words}`);
@@ -150,6 +205,28 @@ function segmentsOf(text: string): { address: string | null; words: string }[] {
   // With one address the reason may as well stand above it.
   if (byAddress.size === 1) return [{ address: [...byAddress.keys()][0] as string, words: text }];
   return [...byAddress].map(([address, words]) => ({ address, words }));
+}
+
+/** A report of more recipients is read by its beginning: we write to one person at a time. */
+const mostRecipients = 200;
+
+/**
+ * Sendmail's transcript ends the dialogue about a recipient with a line of its own, "550 <a@b.example>... User unknown";
+ * what stands since the last such line is about this one.
+ */
+function transcriptSegments(text: string): Segment[] {
+  const segments: Segment[] = [];
+  let since = text.search(/transcript of session/i);
+  if (since === -1) return [];
+  for (const match of text.matchAll(/^[45]\d\d <?([^\s<>]+@[^\s<>]+?)>?\.\.\. .*$/gm)) {
+    const end = match.index + match[0].length;
+    if (match.index < since || segments.length >= mostRecipients) continue;
+    const words = text.slice(since, end);
+    const talk = words.toLowerCase().lastIndexOf("while talking to");
+    segments.push({ address: (match[1] as string).toLowerCase(), words: words.slice(Math.max(0, talk)) });
+    since = end;
+  }
+  return segments;
 }
 
 const originalBelow =

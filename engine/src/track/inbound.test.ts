@@ -79,7 +79,11 @@ describe("a delivery report", () => {
     ["5.7.1", "550 5.7.1 Message refused by policy", "block"],
     ["5.7.26", "550 5.7.26 This mail is unauthenticated", "auth"],
     ["5.7.515", "550 5.7.515 Access denied, sending domain does not meet the required authentication level", "auth"],
-    ["5.0.0", "550 No such user here", "hard"],
+    ["5.0.0", "550 No such user here", "soft"],
+    ["5.0.0", "550 No such user here (in reply to RCPT TO command)", "hard"],
+    ["5.2.1", "550 5.2.1 User unknown", "soft"],
+    ["5.1.1", "550 5.1.1 203.0.113.2 has sent to too many recipients this hour", "block"],
+    ["5.4.1", "550 5.4.1 Recipient address rejected: Access denied (in reply to RCPT TO command)", "hard"],
     ["5.3.4", "552 5.3.4 Message too big for system", "content"],
     ["4.1.1", "450 4.1.1 user unknown", "soft"],
     ["5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found", "hard"],
@@ -125,7 +129,7 @@ describe("a delivery report", () => {
       "Final-Recipient: rfc822; a@reader.example\r\nAction: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; 550 User unknown\r\n",
       "host mx said: 550 User unknown (in reply to end of DATA command)",
     );
-    expect(reading).toMatchObject({ recipients: [{ bounceType: "block" }] });
+    expect(reading).toMatchObject({ recipients: [{ bounceType: "soft", reason: "not_accepting" }] });
   });
 
   test("in words only is read from what the server wrote, not from the mail it returns", () => {

@@ -12,6 +12,7 @@ import {
 } from "./inbound-report.ts";
 import { visibleText } from "./inbound-text.ts";
 import { asksToStop } from "./inbound-wishes.ts";
+import { type SortedReply, sortReply } from "./reply-class.ts";
 
 /** What an inbound mail is. The names are stored. */
 export type InboundReading =
@@ -24,10 +25,12 @@ export type InboundReading =
   | { readonly class: "own" }
   | {
       readonly class: "auto_reply" | "human";
-      /** What the author wrote, without quote and signature. */
+      /** What the author wrote, without quote and signature; all of it where nothing else stands there. */
       readonly text: string;
       /** They ask in their own words to get no more mail: beats the class (B14). */
       readonly asksToStop: boolean;
+      /** What they want; corrected by people where it is wrong. */
+      readonly sorted: SortedReply;
       /** ISO date on which an automatic answer says its author is back. */
       readonly returnsOn: string | null;
       /** Whether a program of ours may answer (RFC 3834). */
@@ -55,13 +58,26 @@ export function readInbound(mail: InboundMail, context: ReadingContext): Inbound
     return { class: classOf(recipients), recipients };
   }
   if (mail.from !== null && context.ownAddresses.has(mail.from)) return { class: "own" };
+  return readWritten(mail, context);
+}
+
+function readWritten(mail: InboundMail, context: ReadingContext): InboundReading {
   const automatic = isAutomatic(mail);
   const text = visibleText(mail.text);
+  const stops = asksToStop(text, mail.subject);
+  const known = new Set([...context.ownAddresses, ...(mail.from === null ? [] : [mail.from])]);
+  const returnDay = findReturnDay(`${text}\n\n${mail.subject}`, context.today);
+  const sorted = sortReply(
+    { text, subject: mail.subject, isAutomatic: automatic, asksToStop: stops, returnsOn: returnDay, known },
+    context.today,
+  );
   return {
     class: automatic ? "auto_reply" : "human",
-    text,
-    asksToStop: asksToStop(text, mail.subject),
-    returnsOn: automatic ? findReturnDay(`${text}\n\n${mail.subject}`, context.today) : null,
+    // A quote alone is shown, but is nobody's wish: our own footer in it says "unsubscribe".
+    text: text === "" ? mail.text.trim() : text,
+    asksToStop: stops,
+    sorted,
+    returnsOn: automatic || sorted.class === "out_of_office" ? returnDay : null,
     mayBeAnswered: !automatic && mayBeAnswered(mail),
   };
 }

@@ -1,3 +1,4 @@
+import { isPositive, type ReplyClass, replyClasses } from "@haste/engine/condition";
 import type { Signal } from "@haste/engine/track";
 import type { LockedEmail } from "./queries/emails.ts";
 
@@ -7,6 +8,14 @@ import type { LockedEmail } from "./queries/emails.ts";
  */
 export function applySignal(email: LockedEmail, signal: Signal): void {
   appliers[signal.kind](email, signal, new Date(signal.occurredAt));
+}
+
+/** From a yes to a no. */
+const warmth: readonly ReplyClass[] = [...replyClasses].toSorted((a, b) => nearness(b) - nearness(a));
+
+function nearness(name: ReplyClass): number {
+  if (isPositive(name)) return name === "interested" ? 3 : 2;
+  return name === "question" || name === "not_now" ? 1 : 0;
 }
 
 type Applier = (email: LockedEmail, signal: Signal, at: Date) => void;
@@ -79,8 +88,9 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
     email.click_count += 1;
     email.clicked_at = earlier(email.clicked_at, at);
   },
-  replied(email, _signal, at) {
+  replied(email, signal, at) {
     email.replied_at = earlier(email.replied_at, at);
+    email.reply_class = warmer(email.reply_class, signal.meta.replyClass ?? null);
   },
   auto_replied() {},
   task_done() {},
@@ -101,6 +111,14 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
 function settle(email: LockedEmail, status: LockedEmail["status"]): void {
   email.status = status;
   email.due_at = null;
+}
+
+/** Of several answers to one email the one nearest to a yes stays, so that their order is nothing. */
+function warmer(known: string | null, said: string | null): string | null {
+  const names: readonly (string | null)[] = warmth;
+  const [knownPlace, saidPlace] = [names.indexOf(known), names.indexOf(said)];
+  if (saidPlace === -1) return known;
+  return knownPlace === -1 || saidPlace < knownPlace ? said : known;
 }
 
 function earlier(known: Date | null, at: Date): Date {

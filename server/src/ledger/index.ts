@@ -68,6 +68,7 @@ export type { PlannedTask } from "./queries/tasks.ts";
 export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
+export { resortReply } from "./resort-reply.ts";
 export {
   claimLane,
   claimLeaseMs,

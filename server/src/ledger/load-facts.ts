@@ -55,6 +55,6 @@ function emailFacts(row: EmailFactsRow, definition: Definition): EmailFacts {
     replied: row.replied,
     bounced: row.bounced,
     links: row.links.flatMap((place) => links[place] ?? []),
-    replyClass: null,
+    replyClass: row.reply_class,
   };
 }

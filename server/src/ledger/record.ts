@@ -262,10 +262,12 @@ const told: Partial<Record<SignalKind, EventName>> = {
 /** What somebody at the other end did; everything else is our own or a server's doing and has no actor to doubt. */
 const byRecipient: ReadonlySet<SignalKind> = new Set(["opened", "clicked", "replied", "complained", "unsubscribed"]);
 
-/** Why, in few words: a server's no, the reason of a hold, the rule that saw a machine. A plain 250 says nothing. */
+/** Why, in few words: what an answer was sorted as, a server's no, the reason of a hold, the rule that saw a machine. A plain 250 says nothing. */
 function detailOf({ kind, actor, meta }: Signal): { detail?: string } {
   if (kind === "sent" || kind === "delivered") return {};
-  const detail = meta.reason ?? meta.reply ?? (actor === "human" ? undefined : meta.rule);
+  // Of a bounce the server's own words say more than what they were read as.
+  const why = kind === "bounced" ? (meta.reply ?? meta.reason) : (meta.reason ?? meta.reply);
+  const detail = meta.replyClass ?? why ?? (actor === "human" ? undefined : meta.rule);
   return detail === undefined ? {} : { detail };
 }
 

@@ -7,6 +7,9 @@ export const paths = {
   sequence: (id: string, tab = "overview") => `/sequences/${id}/${tab}`,
   simulate: (id: string) => `/sequences/${id}/simulate`,
   step: (id: string, stepId: string) => `/sequences/${id}/steps?step=${stepId}`,
+  /** The step's mail as this person would get it; from there on to the others with the most findings. */
+  stepFor: (id: string, stepId: string, contactId: string) =>
+    `/sequences/${id}/steps?step=${stepId}&person=${contactId}&order=worst`,
   enroll: (id: string) => `/sequences/${id}/people?enroll=1`,
   enrollSegment: (id: string, segmentId: string) => `/sequences/${id}/people?enroll=1&segment=${segmentId}`,
   outbox: "/outbox",
@@ -15,6 +18,11 @@ export const paths = {
   email: (id: string) => `/outbox?email=${id}`,
   tasks: "/tasks",
   task: (id: string) => `/tasks?task=${id}`,
+  approvals: "/approvals",
+  approvalsOf: (sequenceId: string) => `/approvals?sequence=${sequenceId}`,
+  preflight: (id: string) => `/sequences/${id}/preflight`,
+  /** Served by the API as a file: every finding of a pre-flight. */
+  preflightRows: (id: string) => `/api/v1/preflights/${id}/rows.csv`,
   templates: "/templates",
   newTemplate: "/templates?new=1",
   template: (id: string) => `/templates/${id}`,

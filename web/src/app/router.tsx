@@ -26,6 +26,14 @@ const tasks = at(
   "/tasks",
   lazyRouteComponent(() => import("../tasks/tasks-page.tsx"), "TasksPage"),
 );
+const preflight = at(
+  "/sequences/$sequenceId/preflight",
+  lazyRouteComponent(() => import("../sequences/preflight/preflight-page.tsx"), "PreflightPage"),
+);
+const approvals = at(
+  "/approvals",
+  lazyRouteComponent(() => import("../approvals/approvals-page.tsx"), "ApprovalsPage"),
+);
 const simulate = at(
   "/sequences/$sequenceId/simulate",
   lazyRouteComponent(() => import("../sequences/simulate/simulate-page.tsx"), "SimulatePage"),
@@ -94,8 +102,10 @@ export const router = createRouter({
     sequence,
     sequenceTab,
     tasks,
+    approvals,
     simulate,
     outbox,
+    preflight,
     templates,
     template,
     snippets,

@@ -4,6 +4,7 @@ import {
   IconFlask2,
   IconHome,
   IconMail,
+  IconMailCheck,
   IconRoute,
   IconSend,
   IconSettings,
@@ -29,6 +30,7 @@ export interface Screen {
 export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
+  { id: "approvals", title: "Approvals", href: paths.approvals, group: "", icon: IconMailCheck, keys: "g a" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },
   { id: "outbox", title: "Outbox", href: paths.outbox, group: "Outreach", icon: IconSend, keys: "g o" },
   { id: "templates", title: "Templates", href: paths.templates, group: "Outreach", icon: IconTemplate, keys: "g m" },
@@ -48,7 +50,7 @@ export const screens: readonly Screen[] = [
     href: paths.accounts,
     group: "Delivery",
     icon: IconMail,
-    keys: "g a",
+    keys: "g d",
   },
   {
     id: "sandbox",

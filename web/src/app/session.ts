@@ -25,6 +25,13 @@ export const homeQuery = queryOptions({
   staleTime: 15_000,
 });
 
+/** How many emails wait until somebody approves them. */
+export const approvalsQuery = queryOptions({
+  queryKey: ["approvals", "steps"],
+  queryFn: ({ signal }) => api("GET /approvals/steps", { query: {}, signal }),
+  staleTime: 15_000,
+});
+
 /** How much is to be done by hand by the end of today; read as a count, whatever the list shows. */
 export const dueTasksQuery = queryOptions({
   queryKey: ["tasks", "due"],

@@ -5,6 +5,7 @@ import {
   IconClockPause,
   IconFileImport,
   IconHourglass,
+  IconMailCheck,
   IconMessage,
   IconPlayerPause,
   IconPlugConnectedX,
@@ -52,6 +53,12 @@ const ways: Record<Need["code"], Way> = {
   },
   uncertain: { icon: IconHourglass, tone: "unsure", verb: "See them", href: (need) => emailsOf(need, "uncertain") },
   held: { icon: IconClockPause, tone: "warn", verb: "See them", href: (need) => emailsOf(need, "held") },
+  approval: {
+    icon: IconMailCheck,
+    tone: "accent",
+    verb: "Read them",
+    href: (need) => (need.sequenceId ? paths.approvalsOf(need.sequenceId) : paths.approvals),
+  },
   task: { icon: IconChecklist, tone: "accent", verb: "Begin", href: () => paths.tasks },
   job: { icon: IconFileImport, tone: "plain", verb: "Open", href: () => null },
 };

@@ -58,6 +58,7 @@ export function placeOf(sequence: Sequence, pointer: string, code: string): { la
   const found = stepAtPointer(sequence.steps, pointer)?.step;
   const number = place(sequence.steps).find(({ step }) => step.id === found?.id)?.number;
   if (found) return { label: `Go to step ${number}`, href: paths.step(sequence.id, found.id) };
+  if (code === "preflight-findings") return { label: "See them", href: paths.preflight(sequence.id) };
   if (code === "no-postal-address") return { label: "Enter the address", href: paths.settings };
   if (code === "no-sending-account") return { label: "See accounts", href: paths.accounts };
   if (pointer.includes("settings") || code.startsWith("window"))

@@ -6,6 +6,7 @@ import {
   IconCopy,
   IconDots,
   IconHistory,
+  IconPlaneInflight,
   IconPlayerPause,
   IconPlayerPlay,
   IconRoute,
@@ -15,6 +16,7 @@ import { useParams, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { paths } from "../app/paths.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
+import { A } from "../ui/link.tsx";
 import { count } from "../ui/numbers.ts";
 import { Page, PageBody, PageHeader, PageTabs } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
@@ -23,6 +25,7 @@ import { SequenceState } from "../ui/status/state.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { PHONE, useMedia } from "../ui/use-width.ts";
 import { OverviewTab } from "./overview-tab.tsx";
+import { PreflightButton } from "./preflight/preflight-button.tsx";
 import { Problems } from "./problems.tsx";
 import { useSequence, useSequenceDeeds } from "./queries.ts";
 import s from "./sequences.module.css";
@@ -122,11 +125,17 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
                 version {sequence.publishedVersion}
               </button>
             ) : null}
+            {sequence.stats?.attention.approvals ? (
+              <A className="link" href={paths.approvalsOf(sequence.id)}>
+                {count(sequence.stats.attention.approvals)} to approve
+              </A>
+            ) : null}
           </>
         }
         actions={
           <>
             <MoreMenu sequence={sequence} deeds={deeds} showVersions={showVersions} />
+            <PreflightButton sequence={sequence} />
             <SimulateButton onClick={() => router.history.push(paths.simulate(sequence.id))} />
             <EnrollButton primary={sequence.status === "active" && !sequence.hasUnpublishedChanges} onClick={enroll} />
             <PrimaryDeed sequence={sequence} deeds={deeds} run={run} publish={() => setUrl({ publish: "1" })} />
@@ -271,6 +280,12 @@ function MoreMenu(props: { sequence: Sequence; deeds: Deeds; showVersions: () =>
             Pause
           </Menu.Item>
         ) : null}
+        <Menu.Item
+          leftSection={<IconPlaneInflight size={16} stroke={1.6} />}
+          onClick={() => router.history.push(paths.preflight(sequence.id))}
+        >
+          Pre-flight
+        </Menu.Item>
         {sequence.publishedVersion ? (
           <Menu.Item leftSection={<IconHistory size={16} stroke={1.6} />} onClick={props.showVersions}>
             Versions…

@@ -6,7 +6,7 @@ type Facts = Parameters<typeof standingOf>[0];
 type Stats = NonNullable<Sequence["stats"]>;
 
 function sequence(changes: Partial<Facts> = {}, stats: Partial<Stats> = {}): Facts {
-  const attention = { problems: 0, held: 0, uncertain: 0, failed: 0, reason: null };
+  const attention = { problems: 0, held: 0, approvals: 0, uncertain: 0, failed: 0, reason: null };
   return {
     id: "s1",
     status: "active",
@@ -32,7 +32,7 @@ test("a paused sequence says who paused it, once, and can be resumed on the spot
 });
 
 test("mails that wait for a person are told before anything else, with the way to them", () => {
-  const attention = { problems: 0, held: 38, uncertain: 1, failed: 0, reason: "company.name is empty" };
+  const attention = { problems: 0, held: 38, approvals: 5, uncertain: 1, failed: 0, reason: "company.name is empty" };
   expect(standingOf(sequence({ hasUnpublishedChanges: true }, { attention }))).toMatchObject({
     word: "Active, 38 held",
     isTroubled: true,
@@ -43,6 +43,10 @@ test("mails that wait for a person are told before anything else, with the way t
     word: "Active, 1 uncertain",
     reason: null,
     next: { href: "/sequences/s1/emails?status=uncertain" },
+  });
+  expect(standingOf(sequence({}, { attention: { ...attention, held: 0, uncertain: 0 } }))).toMatchObject({
+    word: "Active, 5 to approve",
+    next: { label: "Read them", href: "/approvals?sequence=s1" },
   });
 });
 
@@ -59,7 +63,7 @@ test("a running sequence with a newer draft leads to it, one without people to e
 
 test("a draft is activated from the list, or leads to its problems", () => {
   const draft = { status: "draft", statusReason: "2 problems to solve before it can run" } as const;
-  const attention = { problems: 2, held: 0, uncertain: 0, failed: 0, reason: null };
+  const attention = { problems: 2, held: 0, approvals: 0, uncertain: 0, failed: 0, reason: null };
   expect(standingOf(sequence(draft, { attention })).next).toEqual({ label: "Solve", href: "/sequences/s1/steps" });
   expect(standingOf(sequence(draft)).next).toEqual({ label: "Activate", deed: "activate" });
 });

@@ -68,6 +68,15 @@ function running(row: Facts, calm: Pick<Standing, "state" | "next">): Standing {
       next: { label: "See why", href: `${paths.sequence(row.id, "emails")}?status=${stuck}` },
     };
   }
+  if (stats && stats.attention.approvals > 0) {
+    return {
+      ...calm,
+      word: `Active, ${count(stats.attention.approvals)} to approve`,
+      isTroubled: true,
+      reason: null,
+      next: { label: "Read them", href: paths.approvalsOf(row.id) },
+    };
+  }
   if (row.hasUnpublishedChanges) {
     const reason = `Version ${(row.publishedVersion ?? 0) + 1} is not published`;
     return { ...calm, isTroubled: false, reason, next: { label: "Review", href: paths.sequence(row.id, "steps") } };

@@ -43,6 +43,7 @@ export function PreviewPanel({ id, words, walk, onClose }: PreviewPanelProps) {
   return (
     <div className={s.panel}>
       <Who walk={walk} onClose={onClose} />
+      {walk.aside}
       <div className={s.modes}>
         <SegmentedControl
           aria-label="How it is shown"

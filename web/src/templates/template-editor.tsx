@@ -29,6 +29,7 @@ import s from "./templates.module.css";
 import { UsagePanel } from "./usage-panel.tsx";
 import { type Draft, useDraft } from "./use-draft.ts";
 import { usePerson } from "./use-person.ts";
+import { useWorstWalk } from "./use-worst-walk.tsx";
 import { sharingWords } from "./words.ts";
 
 /** Below this the words get more of the width than the mail beside them, so that the tools stay in one line. */
@@ -48,7 +49,7 @@ export function TemplateEditor({ template, onSave, variables }: TemplateEditorPr
   const [isDetailed, setDetailed] = useState(false);
   const [isTesting, setTesting] = useState(false);
   const draft = useDraft(template, onSave);
-  const walk = usePerson();
+  const walk = useWorstWalk(template.id, usePerson());
   const isNarrow = useMedia(NARROW);
   const isTight = useMedia(TIGHT);
   const panel = url.panel ?? (isNarrow ? "" : "preview");

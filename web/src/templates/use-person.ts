@@ -1,6 +1,6 @@
 import type { Contact } from "@haste/contract/nouns/crm";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { api } from "../app/api.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { personName } from "../ui/person.ts";
@@ -17,6 +17,8 @@ export interface PersonWalk {
   readonly choose: (id: string | null) => void;
   readonly search: (text: string) => void;
   readonly step: (by: 1 | -1) => void;
+  /** What stands below the choice of the person. */
+  readonly aside?: ReactNode;
   /** What a variable says for them: null for nothing, undefined where only sending knows. */
   readonly sampleOf: ((name: string) => string | null | undefined) | null;
 }
@@ -71,7 +73,7 @@ export function usePerson(): PersonWalk {
   );
 }
 
-function sampleFor(person: Contact, variable: string): string | null | undefined {
+export function sampleFor(person: Contact, variable: string): string | null | undefined {
   const [noun, field = ""] = variable.split(".");
   if (noun === "company" && field === "name") return person.company?.name ?? null;
   if (noun === "custom") return asWords(person.customFields[field]);

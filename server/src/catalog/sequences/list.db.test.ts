@@ -118,11 +118,12 @@ describe("the list of sequences", () => {
     expect((await desk.get(id, "stats")).stats?.attention).toEqual({
       problems: 0,
       held: 2,
+      approvals: 0,
       uncertain: 1,
       failed: 0,
       reason: "company.name is empty",
     });
-    const none = { problems: 2, held: 0, uncertain: 0, failed: 0, reason: null };
+    const none = { problems: 2, held: 0, approvals: 0, uncertain: 0, failed: 0, reason: null };
     expect((await desk.get(other.id, "stats")).stats?.attention).toEqual(none);
   });
 

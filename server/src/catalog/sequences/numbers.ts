@@ -107,6 +107,7 @@ function attentionOf({ attention: rows, problems }: Found): SequenceStats["atten
   return {
     problems,
     held: mails("held"),
+    approvals: mails("approval"),
     uncertain: mails("uncertain"),
     failed: mails("failed"),
     reason: rows.find((row) => row.status === "held")?.reason ?? null,

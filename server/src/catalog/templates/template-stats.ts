@@ -3,8 +3,16 @@ import { rateOf } from "@haste/engine/report";
 import type { Tx } from "../../platform/db/index.ts";
 import { sumTemplates, type TemplateSums } from "./queries/stats.ts";
 
-const nothing = { sent: 0, opened: 0, openedMachine: 0, clicked: 0, replied: 0, bounced: 0, unsubscribed: 0 };
-const unsorted = "Replies are not sorted into positive and other ones yet.";
+const nothing = {
+  sent: 0,
+  opened: 0,
+  openedMachine: 0,
+  clicked: 0,
+  replied: 0,
+  positive: 0,
+  bounced: 0,
+  unsubscribed: 0,
+};
 
 /** The numbers of these templates, by id, each rate with its interval. */
 export async function loadStats(tx: Tx, ids: readonly string[]): Promise<Map<string, TemplateStats>> {
@@ -19,16 +27,16 @@ function statsOf({ sent, ...sums }: Omit<TemplateSums, "templateId">): TemplateS
     evidence[`/${name}`] = stands;
     return share;
   };
-  const { opened, openedMachine, clicked, replied, bounced, unsubscribed } = sums;
+  const { opened, openedMachine, clicked, replied, positive, bounced, unsubscribed } = sums;
   return {
     ...{ sent, opened, openedMachine, clicked, replied, bounced, unsubscribed },
-    positiveReplied: null,
+    positiveReplied: positive,
     avgOpenRate: rate("avgOpenRate", opened),
     avgClickRate: rate("avgClickRate", clicked),
     replyRate: rate("replyRate", replied),
-    positiveReplyRate: null,
+    positiveReplyRate: rate("positiveReplyRate", positive),
     unsubscribeRate: rate("unsubscribeRate", unsubscribed),
     evidence,
-    reasons: { "/positiveReplied": unsorted, "/positiveReplyRate": unsorted },
+    reasons: {},
   };
 }

@@ -91,6 +91,7 @@ function taskNeed({ tasks, since, kinds }: DueSummary): Need {
 }
 
 const attentionWords: Readonly<Record<AttentionRow["status"], { title: string; detail: string }>> = {
+  approval: { title: "waiting for approval", detail: "Read and let them leave." },
   held: { title: "held", detail: "Mend what is missing, and they are planned again." },
   uncertain: {
     title: "uncertain: the server hung up after the mail was handed over",
@@ -103,9 +104,11 @@ function attentionNeed(row: AttentionRow): Need {
   const words = attentionWords[row.status];
   const mails = row.people === 1 ? "1 mail is" : `${row.people} mails are`;
   return {
-    code: row.status === "uncertain" ? "uncertain" : "held",
+    code: row.status === "failed" ? "held" : row.status,
     title: `${mails} ${words.title}`,
-    detail: [row.sequence_name, row.sample_reason ?? words.detail].filter(Boolean).join(" · "),
+    detail: [row.sequence_name, (row.status === "approval" ? null : row.sample_reason) ?? words.detail]
+      .filter(Boolean)
+      .join(" · "),
     at: row.since.toISOString(),
     count: row.people,
     sequenceId: row.sequence_id,

@@ -64,13 +64,15 @@ export interface LockedEmail {
   bounce_reason: string | null;
   spam_complaint: boolean;
   unsubscribed: boolean;
+  /** What the first answer of a person was sorted as. */
+  reply_class: string | null;
 }
 
 const lockedColumns = `e.id, e.kind, e.enrollment_id, e.sequence_id, e.sequence_version, e.step_id, e.variant_id, e.contact_id,
   e.sending_account_id, e.message_id, e.to_email, e.status, e.status as was, e.claim_id, e.held_reason, e.send_at, e.due_at, e.reserved_hour,
   e.reserved_day, e.reserved_until, e.reserved_rooms, e.recipient_provider, e.smtp_reply, e.provider_message_id, e.sent_at, e.delivered_at, e.opened_at, e.open_count,
   e.machine_open_count, e.clicked_at, e.click_count, e.machine_click_count, e.replied_at, e.bounced_at, e.bounce_type,
-  e.bounce_reason, e.spam_complaint, e.unsubscribed`;
+  e.bounce_reason, e.spam_complaint, e.unsubscribed, e.reply_class`;
 
 /** Locks emails in id order; enrollments are locked before. */
 export async function lockEmails(tx: Tx, ids: readonly string[]): Promise<LockedEmail[]> {
@@ -105,15 +107,15 @@ export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
        opened_at = x.opened_at, open_count = x.open_count, machine_open_count = x.machine_open_count,
        clicked_at = x.clicked_at, click_count = x.click_count, machine_click_count = x.machine_click_count,
        replied_at = x.replied_at, bounced_at = x.bounced_at, bounce_type = x.bounce_type, bounce_reason = x.bounce_reason,
-       spam_complaint = x.spam_complaint, unsubscribed = x.unsubscribed, reserved_until = x.reserved_until,
+       spam_complaint = x.spam_complaint, unsubscribed = x.unsubscribed, reserved_until = x.reserved_until, reply_class = x.reply_class,
        reserved_rooms = case when x.reserved_hour is null then null else e.reserved_rooms end
      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
        $9::timestamptz[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::int[],
        $16::int[], $17::timestamptz[], $18::int[], $19::int[], $20::timestamptz[], $21::timestamptz[], $22::text[],
-       $23::text[], $24::bool[], $25::bool[], $26::timestamptz[])
+       $23::text[], $24::bool[], $25::bool[], $26::timestamptz[], $27::text[])
        x(id, status, claim_id, held_reason, send_at, due_at, reserved_hour, reserved_day, smtp_reply, provider_message_id,
          sent_at, delivered_at, opened_at, open_count, machine_open_count, clicked_at, click_count, machine_click_count,
-         replied_at, bounced_at, bounce_type, bounce_reason, spam_complaint, unsubscribed, reserved_until)
+         replied_at, bounced_at, bounce_type, bounce_reason, spam_complaint, unsubscribed, reserved_until, reply_class)
      where e.workspace_id = $1 and e.id = any($2) and e.id = x.id`,
     [
       tx.workspaceId,
@@ -142,6 +144,7 @@ export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
       of("spam_complaint"),
       of("unsubscribed"),
       of("reserved_until"),
+      of("reply_class"),
     ],
     "ledger-update-emails",
   );

@@ -60,6 +60,7 @@ export interface EmailFactsRow {
   replied: boolean;
   bounced: boolean;
   variant_id: string | null;
+  reply_class: string | null;
   /** Positions of the links that people clicked. */
   links: number[];
 }
@@ -68,7 +69,7 @@ export interface EmailFactsRow {
 export async function readEmailFacts(tx: Tx, enrollmentIds: readonly string[]): Promise<EmailFactsRow[]> {
   return tx.rows<EmailFactsRow>(
     `select e.enrollment_id, e.step_id, e.variant_id, e.sent_at is not null as sent, s.opened, s.clicked,
-       e.replied_at is not null as replied, e.bounced_at is not null as bounced, s.links
+       e.replied_at is not null as replied, e.bounced_at is not null as bounced, e.reply_class, s.links
      from email_activities e
      cross join lateral (
        select coalesce(bool_or(kind = $3), false) as opened, coalesce(bool_or(kind = $4), false) as clicked,

@@ -31,6 +31,16 @@ export function insertSuppressions(tx: Tx, rows: readonly NewSuppression[]): voi
   );
 }
 
+/** Frees an address that words of this instant suppressed; any other reason stays. */
+export async function liftSuppression(tx: Tx, emailKey: string, at: Instant): Promise<void> {
+  await tx.rows(
+    `delete from suppressions
+     where workspace_id = $1 and email_key = $2 and reason = 'unsubscribe' and source = 'words' and created_at = $3`,
+    [tx.workspaceId, emailKey, new Date(at)],
+    "ledger-lift-suppression",
+  );
+}
+
 /** The address of a contact, as it is compared. */
 export async function readAddress(tx: Tx, contactId: string): Promise<string | null> {
   const rows = await tx.rows<{ email_key: string }>(

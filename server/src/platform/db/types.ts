@@ -254,6 +254,7 @@ export interface EmailActivities {
   reserved_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   reserved_rooms: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   recipient_provider: string | null;
+  reply_class: string | null;
   ab_period: number | null;
 }
 
@@ -514,6 +515,14 @@ export interface InboundMails {
   email_id: string | null;
   contact_id: string | null;
   sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  set_aside: string | null;
+  reply_class: string | null;
+  reply_confidence: number | null;
+  reply_by: string | null;
+  reply_guess: string | null;
+  reply_until: string | null;
+  reply_corrected_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  reply_corrected_by: string | null;
 }
 
 export interface IntakePlaces {

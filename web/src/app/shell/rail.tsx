@@ -11,7 +11,7 @@ import { api } from "../api.ts";
 import { useTimes } from "../clock.tsx";
 import { paths } from "../paths.ts";
 import { type Screen, screenOf, screens } from "../screens.tsx";
-import { dueTasksQuery, homeQuery, useIsSandbox, useMe } from "../session.ts";
+import { approvalsQuery, dueTasksQuery, homeQuery, useIsSandbox, useMe } from "../session.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import s from "./shell.module.css";
 
@@ -86,7 +86,13 @@ function useCounts(): Record<string, number | undefined> {
     staleTime: 60_000,
   });
   const tasks = useQuery(dueTasksQuery);
-  return { home: home.data?.needsYou.length, sequences: sequences.data?.page.total, tasks: tasks.data?.page.total };
+  const approvals = useQuery(approvalsQuery);
+  return {
+    home: home.data?.needsYou.length,
+    sequences: sequences.data?.page.total,
+    tasks: tasks.data?.page.total,
+    approvals: approvals.data?.data.reduce((sum, { waiting }) => sum + waiting, 0),
+  };
 }
 
 /** Today's sends against what the accounts may send, and the next mail. */

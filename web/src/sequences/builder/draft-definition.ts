@@ -35,10 +35,10 @@ export function draftDefinition(sequence: Sequence, steps: Steps, { templates, h
 
 /** A step as a row: its lanes say their conditions only, their steps stand for themselves. */
 function flat({ step, parentId }: Placed) {
-  const { id, type, delay, conditions, tracking, templateId } = step;
+  const { id, type, delay, conditions, tracking, approval, templateId } = step;
   const content: WrittenContent =
     step.type === "branch"
       ? { branches: step.content.branches.map((lane) => ({ id: lane.id, name: lane.name, if: lane.if })) }
       : step.content;
-  return { id, type, parentId, delay, conditions, tracking, templateId, content };
+  return { id, type, parentId, delay, conditions, tracking, approval: approval ?? null, templateId, content };
 }

@@ -2,6 +2,7 @@ import type { Contact } from "@haste/contract/nouns/crm";
 import { ActionIcon, Select } from "@mantine/core";
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconInfoCircle } from "@tabler/icons-react";
 import { useSnippets } from "../../app/mail/snippets.ts";
+import { WorstSwitch } from "../../app/worst-switch.tsx";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import { count, plural } from "../../ui/numbers.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
@@ -13,10 +14,14 @@ import s from "./preview.module.css";
 import { type Preview, previewOf } from "./preview.ts";
 import { nameAndCompany, usePerson } from "./use-person.ts";
 import { usePreviewContext } from "./use-preview-context.ts";
+import { useWorst } from "./use-worst.ts";
 
 /** The email as any real person would get it now; `[` and `]` go through them. */
 export function PreviewTab({ place }: { place: StepPlace }) {
-  const { people, rows, at, person, choose, walk, search } = usePerson();
+  const who = usePerson();
+  const { people, rows, at, person, choose, search } = who;
+  const worst = useWorst(place, who);
+  const { walk } = worst;
   useKeys([
     { keys: "]", label: "Preview for the next person", group: "Preview", run: () => walk(1) },
     { keys: "[", label: "Preview for the person before", group: "Preview", run: () => walk(-1) },
@@ -44,8 +49,13 @@ export function PreviewTab({ place }: { place: StepPlace }) {
           <IconChevronRight size={16} stroke={1.6} />
         </ActionIcon>
       </div>
+      <WorstSwitch {...worst.shown} />
       {person ? (
-        <Mail place={place} person={person} of={`${at + 1} of ${count(people.data.page.total ?? rows.length)}`} />
+        <Mail
+          place={place}
+          person={person}
+          of={worst.said ?? `${at + 1} of ${count(people.data.page.total ?? rows.length)}`}
+        />
       ) : (
         <p className="quiet">Nobody is found. Add a contact, or search for another one.</p>
       )}

@@ -5,6 +5,8 @@ import { Split } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
+import { useUrlState } from "../../ui/use-url-state.ts";
+import { PreflightFoot } from "../preflight/preflight-foot.tsx";
 import { PublishFoot } from "../publish/publish-foot.tsx";
 import { useFilled, useStepTemplates } from "../step-template/use-step-templates.ts";
 import { type Placed, place, type TreeStep } from "../tree.ts";
@@ -49,7 +51,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, refusal, asi
   const { steps } = draft;
   const { linked, templates, shown } = useLinked(steps, known.templates);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [tab, setTab] = useState("edit");
+  const [tab, setTab] = useState(useComesForAMail() ? "preview" : "edit");
   const [dialog, setDialog] = useState<"add" | "move" | null>(null);
   const [view, setView] = useView();
   const rows = useMemo(() => outlineRows(shown, view === "canvas" ? new Set() : folded), [shown, folded, view]);
@@ -163,6 +165,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, refusal, asi
           />
         )}
         {view === "canvas" ? null : <PublishFoot sequence={sequence} />}
+        <PreflightFoot sequence={sequence} />
         <ProblemBar problems={problems} all={all} onJump={jump} />
       </div>
       {open ? (
@@ -210,6 +213,11 @@ function placesOf(sequence: Sequence, steps: readonly TreeStep[], open: Placed) 
   const all = place(steps);
   const one = all.find(({ step }) => step.id === open.step.id) ?? open;
   return { place: { sequence, all, one: open }, shown: { sequence, all, one } };
+}
+
+/** Whether the address names whose mails are to be seen: then that is what is open at first. */
+function useComesForAMail(): boolean {
+  return useUrlState()[0].order !== undefined;
 }
 
 function Aside({ to, children }: { to: HTMLElement | null | undefined; children: ReactNode }) {

@@ -11,6 +11,7 @@ import type { TreeStep } from "../tree.ts";
 import { VariantTabs } from "../variants/variant-tabs.tsx";
 import { withWords, wordsOf } from "../variants/variants.ts";
 import { delayWords, windowWords } from "../words.ts";
+import { ApprovalField } from "./approval-field.tsx";
 import { EntryConditions } from "./entry-conditions.tsx";
 
 /** Everything that can be said of one step: the form of its kind, when it comes, for whom, and what is counted. */
@@ -24,8 +25,10 @@ export function StepForm(props: {
   const { Form } = viewOf(step.type);
   const [variant, setVariant] = useState(0);
   const shown = Math.min(variant, Math.max(0, (step.variants?.length ?? 0) - 1));
-  const set = (part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking">>, about: string | null = null) =>
-    props.onChange((before) => ({ ...before, ...part }), about);
+  const set = (
+    part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking" | "approval">>,
+    about: string | null = null,
+  ) => props.onChange((before) => ({ ...before, ...part }), about);
   return (
     <div className={s.panel} data-inspector>
       {step.type === "email" ? (
@@ -69,6 +72,9 @@ export function StepForm(props: {
         place={place}
         onChange={(conditions, about) => set({ conditions }, about)}
       />
+      {step.type === "email" ? (
+        <ApprovalField approval={step.approval ?? null} onChange={(approval, about) => set({ approval }, about)} />
+      ) : null}
       {step.type === "email" ? (
         <TrackingField place={place} tracking={step.tracking} onChange={(tracking) => set({ tracking })} />
       ) : null}

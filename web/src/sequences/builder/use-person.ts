@@ -15,7 +15,16 @@ export function usePerson() {
       api("GET /contacts", { query: { limit: 50, include: "total", ...(q ? { q } : {}) }, signal }),
     placeholderData: keepPreviousData,
   });
-  const rows = people.data?.data ?? [];
+  const first = people.data?.data ?? [];
+  // Whoever the address names may be far down the list.
+  const isFar = Boolean(url.person) && people.data !== undefined && !first.some((row) => row.id === url.person);
+  const named = useQuery({
+    queryKey: ["contact", url.person, "card"],
+    queryFn: ({ signal }) => api("GET /contacts/:id", { params: { id: url.person ?? "" }, signal }),
+    enabled: isFar,
+    retry: false,
+  });
+  const rows = isFar && named.data ? [named.data, ...first] : first;
   const found = rows.findIndex((row) => row.id === url.person);
   const at = Math.max(0, found);
   const choose = (id: string | null) => setUrl({ person: id }, { replace: true });

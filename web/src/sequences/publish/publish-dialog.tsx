@@ -12,6 +12,7 @@ import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import { draftSaved } from "../pending-draft.ts";
+import { PreflightLine } from "../preflight/preflight-line.tsx";
 import { sequenceKey, useKeepSequence } from "../queries.ts";
 import { Changes } from "./changes.tsx";
 import { type Choices, migrationsOf, publishedWords } from "./choices.ts";
@@ -57,6 +58,7 @@ export function PublishDialog({ sequence, onClose, onRefused }: PublishDialogPro
         </div>
       ) : null}
       {impact || error ? null : <SkeletonRows rows={5} />}
+      {onlyMoves(sequence, impact) ? null : <PreflightLine sequence={sequence} />}
       <div className={s.foot}>
         <span className="second">{impact ? footOf(impact, !onlyMoves(sequence, impact)) : ""}</span>
         <Button onClick={onClose}>Cancel</Button>

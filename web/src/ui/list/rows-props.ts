@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** A CSS grid track: `minmax(180px, 2fr)`, `72px`. */
   readonly width: string;
   readonly align?: "start" | "end";
+  /** Present where a press on the head sorts by it; `is` where the list is sorted by it now. */
+  readonly sort?: { readonly is: "ascending" | "descending" | null; readonly toggle: () => void };
   /** The column is left out while the list is narrower than this (px). */
   readonly from?: number;
   /** … or while it is at least this wide: a shorter cell for phones. */

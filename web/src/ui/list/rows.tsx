@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a <table> that is laid out as a grid loses its roles in Safari, so the roles are written out
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus roves over the rows' links, not over rows and heads
 import { Checkbox } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../cx.ts";
@@ -9,7 +10,7 @@ import { useWidth } from "../use-width.ts";
 import s from "./list.module.css";
 import { useRowKeys } from "./row-keys.ts";
 import { RowMenu } from "./row-menu.tsx";
-import type { RowsProps } from "./rows-props.ts";
+import type { Column, RowsProps } from "./rows-props.ts";
 
 export type { Column } from "./rows-props.ts";
 
@@ -89,8 +90,14 @@ export function Rows<Row>(props: RowsProps<Row>) {
               )}
             </div>
             {columns.map((column) => (
-              <div key={column.id} role="columnheader" className={s.cell} data-align={column.align}>
-                {column.header}
+              <div
+                key={column.id}
+                role="columnheader"
+                className={s.cell}
+                data-align={column.align}
+                aria-sort={column.sort?.is ?? undefined}
+              >
+                {column.sort ? <SortHead sort={column.sort}>{column.header}</SortHead> : column.header}
               </div>
             ))}
             {props.menu ? (
@@ -123,6 +130,16 @@ export function Rows<Row>(props: RowsProps<Row>) {
         {props.foot ? <div className={s.foot}>{props.foot}</div> : null}
       </div>
     </div>
+  );
+}
+
+function SortHead({ sort, children }: { sort: NonNullable<Column<never>["sort"]>; children: ReactNode }) {
+  const Icon = sort.is === "descending" ? IconArrowDown : IconArrowUp;
+  return (
+    <button type="button" className={s.sort} onClick={sort.toggle} data-on={sort.is !== null || undefined}>
+      {children}
+      <Icon size={12} stroke={1.75} aria-hidden="true" />
+    </button>
   );
 }
 

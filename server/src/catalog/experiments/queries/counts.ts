@@ -1,11 +1,12 @@
-import { type Metric, negativeReplyClasses, type Outcomes } from "@haste/engine/experiment";
-import { signalKinds } from "@haste/engine/track";
+import { isPositive, replyClasses } from "@haste/engine/condition";
+import type { Metric, Outcomes } from "@haste/engine/experiment";
 import type { Tx } from "../../../platform/db/index.ts";
 
-/** The one place that says what a positive reply is: a person wrote back, and neither refused nor unsubscribed. */
-const isPositive = `e.replied_at is not null and not e.unsubscribed and not exists (
-  select from signals s where s.workspace_id = $1 and s.email_id = e.id and s.kind = ${signalKinds.replied}
-    and s.meta->>'replyClass' in (${negativeReplyClasses.map((name) => `'${name}'`).join(", ")}))`;
+const positive = replyClasses.filter(isPositive);
+
+/** The one place that says what a positive reply is to a test: a person wrote back, and was not sorted as anything else. */
+const wasPositive = `e.replied_at is not null and not e.unsubscribed
+  and coalesce(e.reply_class in (${positive.map((name) => `'${name}'`).join(", ")}), true)`;
 
 /** A deal of theirs was won after the email. */
 const isConverted = `exists (
@@ -37,7 +38,7 @@ export async function countOutcomes(tx: Tx, variantIds: readonly string[], fromV
   return tx.rows<CountRow>(
     `select e.variant_id as "variantId", e.ab_period as period, e.sequence_version >= $3 as "isCurrent",
        count(*)::int as sent, count(e.opened_at)::int as opens, count(e.clicked_at)::int as clicks,
-       count(e.replied_at)::int as replies, count(*) filter (where ${isPositive})::int as "positiveReplies",
+       count(e.replied_at)::int as replies, count(*) filter (where ${wasPositive})::int as "positiveReplies",
        count(*) filter (where ${isConverted})::int as conversions,
        count(*) filter (where e.unsubscribed)::int as unsubscribed,
        count(*) filter (where e.spam_complaint)::int as complained, count(e.bounced_at)::int as bounced
@@ -53,7 +54,7 @@ const happened: Readonly<Record<Metric, string>> = {
   open_rate: "e.opened_at",
   click_rate: "e.clicked_at",
   reply_rate: "e.replied_at",
-  positive_reply_rate: `case when ${isPositive} then e.replied_at end`,
+  positive_reply_rate: `case when ${wasPositive} then e.replied_at end`,
   conversion_rate: `case when ${isConverted} then e.sent_at end`,
 };
 

@@ -99,7 +99,7 @@ export async function sumDays(tx: Tx, sequenceIds: readonly string[], days: read
 
 export interface AttentionRow {
   readonly sequenceId: string;
-  readonly status: "held" | "uncertain" | "failed";
+  readonly status: "held" | "approval" | "uncertain" | "failed";
   readonly mails: number;
   readonly reason: string | null;
 }
@@ -108,8 +108,11 @@ export interface AttentionRow {
 export async function countAttention(tx: Tx, sequenceIds: readonly string[]): Promise<AttentionRow[]> {
   return tx.rows<AttentionRow>(
     `select t.sequence_id as "sequenceId", t.status, t.mails, e.held_reason as reason
-       from (select sequence_id, status, count(*)::int as mails, any_value(email_id) as email_id
-               from email_attention where workspace_id = $1 and sequence_id = any($2) group by 1, 2) t
+       from (select n.sequence_id, case when a.email_id is null then n.status else 'approval' end as status,
+                    count(*)::int as mails, any_value(n.email_id) as email_id
+               from email_attention n
+               left join email_approvals a on a.workspace_id = $1 and a.email_id = n.email_id and a.status = 'pending'
+              where n.workspace_id = $1 and n.sequence_id = any($2) group by 1, 2) t
        left join email_activities e on e.workspace_id = $1 and e.id = t.email_id`,
     [tx.workspaceId, sequenceIds],
     "sequence-attention",

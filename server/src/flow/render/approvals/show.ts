@@ -1,23 +1,37 @@
 import type { Endpoints } from "@haste/contract/endpoints";
-import type { EmailApproval } from "@haste/contract/nouns/approvals";
+import type { ApprovingStep, EmailApproval } from "@haste/contract/nouns/approvals";
 import { asInstant } from "@haste/engine/base";
+import { stepAt } from "@haste/engine/sequence";
 import { resolveGroups } from "@haste/engine/template";
 import { z } from "zod";
+import { loadDefinition } from "../../../ledger/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { type InputOf, includes, type Page, page, readCursor } from "../../../platform/http/index.ts";
 import { chooseFor } from "../compiled-step.ts";
 import { contextFor } from "../preview-context.ts";
 import { fillPreview } from "../preview-template.ts";
-import { noSuchApproval, stepOf } from "./decide.ts";
+import { noSuchApproval } from "./decide.ts";
 import type { EditSeal } from "./ports.ts";
-import { countApprovals, findApproval, listApprovals, type ShownApproval } from "./queries/approvals.ts";
+import {
+  countApprovals,
+  countApproved,
+  findApproval,
+  listApprovals,
+  listApprovingSteps,
+  type ShownApproval,
+} from "./queries/approvals.ts";
+import { stepOf } from "./step-of.ts";
 
 /** The oldest first. */
 export async function findApprovals(
   ctx: WorkContext,
   { query }: InputOf<Endpoints["GET /approvals"]>,
 ): Promise<Page<EmailApproval>> {
-  const filter = { status: query["filter[status]"] ?? "pending", sequenceId: query["filter[sequenceId]"] ?? null };
+  const filter = {
+    status: query["filter[status]"] ?? "pending",
+    sequenceId: query["filter[sequenceId]"] ?? null,
+    stepId: query["filter[stepId]"] ?? null,
+  };
   const after = readCursor(query.cursor, z.tuple([z.uuid()]))?.[0] ?? null;
   const rows = await listApprovals(ctx.tx, filter, { after, limit: query.limit + 1 });
   return page(rows, {
@@ -26,6 +40,27 @@ export async function findApprovals(
     wire: toWire,
     total: includes(query.include, "total") ? await countApprovals(ctx.tx, filter) : undefined,
   });
+}
+
+/** What there is to look at, step by step. */
+export async function findApprovingSteps(ctx: WorkContext, sequenceId: string | null): Promise<ApprovingStep[]> {
+  const rows = await listApprovingSteps(ctx.tx, sequenceId);
+  const counts = await countApproved(ctx.tx, rows);
+  const steps: ApprovingStep[] = [];
+  for (const { stepId, version, waiting, oldestAskedAt, ...row } of rows) {
+    const definition = await loadDefinition(ctx.tx, row.sequenceId, version);
+    const step = stepAt(definition, stepId);
+    const asked = step?.kind === "email" ? step.approval?.emails : undefined;
+    const approved = counts.get(`${row.sequenceId} ${stepId}`) ?? 0;
+    steps.push({
+      sequence: { id: row.sequenceId, name: row.sequenceName },
+      ...{ stepId, waiting, approved },
+      number: step === null ? null : definition.steps.findIndex(({ id }) => id === stepId) + 1,
+      untilRelease: typeof asked === "number" ? Math.max(1, asked - approved) : null,
+      oldestAskedAt: oldestAskedAt.toISOString(),
+    });
+  }
+  return steps;
 }
 
 export async function showDecided(ctx: WorkContext, emailId: string): Promise<EmailApproval> {

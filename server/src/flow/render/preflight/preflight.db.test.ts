@@ -72,6 +72,8 @@ async function preflight(sequenceId: string, body: Record<string, unknown> = {},
   return id;
 }
 
+type Row = ResponseOf<"GET /preflights/:id/rows">["data"][number];
+
 interface Someone {
   readonly firstName?: string | null;
   readonly timezone?: string | null;
@@ -170,6 +172,61 @@ describe("a pre-flight", () => {
     expect(worst.data.map(({ errors }) => errors)).toEqual(
       worst.data.map(({ errors }) => errors).toSorted((a, b) => b - a),
     );
+    const codes = [...new Set(all.map((finding) => finding.split(" ")[1] ?? ""))];
+    const people = (code: string) =>
+      planted.filter(({ expected }) => expected.some((one) => one.endsWith(code))).length;
+    expect(numbers.byCode).toHaveLength(codes.length);
+    expect(numbers.byCode).toEqual(
+      expect.arrayContaining(codes.map((code) => expect.objectContaining({ code, people: people(code) }))),
+    );
+  });
+
+  test("is sorted by whatever its table shows, page by page, without losing or repeating a finding", async () => {
+    const sequence = await desk.create({
+      steps: [html("<p>{{ contact.firstName }}</p>"), html("<p>{{ contact.firstName }} {{ company.name }}</p>")],
+    });
+    const shapes: Someone[] = [{ firstName: "ADA", company: false }, { suppressed: true }, { firstName: "n/a" }];
+    await makePeople(Array.from({ length: 9 }, (_, at) => shapes[at % 3] ?? {}));
+    const id = await preflight(sequence.id, { filter: {} });
+    const order = new Map(idsOf(sequence).map((stepId, at) => [stepId, `${at + 1}`]));
+    const keys = {
+      contact: ({ contact }: Row) => contact?.email ?? "",
+      severity: ({ severity }: Row) => severity,
+      code: ({ code }: Row) => code,
+      step: ({ stepId }: Row) => (stepId === null ? "" : (order.get(stepId) ?? "gone")),
+    };
+    for (const [name, keyOf] of Object.entries(keys)) {
+      for (const sort of [name, `-${name}`]) {
+        const read: Row[] = [];
+        for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+          const page = await call("GET /preflights/:id/rows", { params: { id }, query: { sort, limit: "4", cursor } });
+          read.push(...page.data);
+          cursor = page.page.nextCursor ?? undefined;
+        }
+        const found = read.map(keyOf);
+        const sorted = found.toSorted((a, b) => Number(a > b) - Number(a < b));
+        expect([sort, found]).toEqual([sort, sort === name ? sorted : sorted.toReversed()]);
+        expect(new Set(read.map((row) => JSON.stringify(row))).size).toBe(15);
+      }
+    }
+  });
+
+  test("tells the worst people of one step, and of a template by the sequences that use it", async () => {
+    const template = await new TemplateDesk(caller).create({ subject: "Hi", htmlContent: "<p>{{ company.name }}</p>" });
+    const of = { params: { id: template.id } };
+    expect(await call("GET /templates/:id/worst", of)).toEqual({ data: [], asOf: null });
+    const sequence = await desk.create({
+      steps: [html("<p>{{ contact.firstName }}</p>"), { templateId: template.id }],
+    });
+    const [shouting, alone] = await makePeople([{ firstName: "ADA" }, { company: false }, {}]);
+    const id = await preflight(sequence.id, { filter: {} });
+    const [first = ""] = idsOf(sequence);
+    const query = { "filter[stepId]": first };
+    const ofStep = await call("GET /preflights/:id/worst", { params: { id }, query });
+    expect(ofStep.data.map(({ contactId, codes }) => [contactId, codes])).toEqual([[shouting, ["odd_casing"]]]);
+    const ofTemplate = await call("GET /templates/:id/worst", of);
+    expect(ofTemplate.data.map(({ contactId, codes }) => [contactId, codes])).toEqual([[alone, ["missing_variable"]]]);
+    expect(ofTemplate.asOf).not.toBeNull();
   });
 
   test("looks at everybody on the way where nobody is named, with what came with their enrollment", async () => {

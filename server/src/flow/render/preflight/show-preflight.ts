@@ -2,18 +2,24 @@ import type { Endpoints } from "@haste/contract/endpoints";
 import type { Preflight } from "@haste/contract/nouns/preflights";
 import { z } from "zod";
 import { neutralizeFormula, writeRecord } from "../../../catalog/crm/index.ts";
+import { seenTemplate } from "../../../catalog/templates/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { type InputOf, includes, page, Reply, readCursor } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { readSequenceName } from "../queries.ts";
 import {
+  countByCode,
   countFindings,
+  type FindingPage,
   type FindingRow,
+  findLastOfTemplate,
   findPreflight,
   listFindings,
   listPreflights,
   listWorst,
+  listWorstOfTemplate,
   type PreflightRead,
+  type WorstRow,
 } from "./queries/results.ts";
 
 async function preflightOf(ctx: WorkContext, id: string): Promise<PreflightRead> {
@@ -25,8 +31,8 @@ async function preflightOf(ctx: WorkContext, id: string): Promise<PreflightRead>
   });
 }
 
-export async function showPreflight(ctx: WorkContext, id: string): Promise<Preflight> {
-  return toWire(await preflightOf(ctx, id));
+export async function showPreflight(ctx: WorkContext, id: string) {
+  return { ...toWire(await preflightOf(ctx, id)), byCode: await countByCode(ctx.tx, id) };
 }
 
 export async function showPreflights(ctx: WorkContext, sequenceId: string): Promise<{ data: Preflight[] }> {
@@ -46,7 +52,7 @@ function toWire({ draftRevision: _, summary, createdAt, finishedAt, ...row }: Pr
   };
 }
 
-/** Findings in the order in which they were found: by contact. */
+/** In the order in which they were found, person by person, unless another is asked for. */
 export async function showFindings(
   ctx: WorkContext,
   { params, query }: InputOf<Endpoints["GET /preflights/:id/rows"]>,
@@ -58,11 +64,14 @@ export async function showFindings(
     stepId: query["filter[stepId]"] ?? null,
     contactId: query["filter[contactId]"] ?? null,
   };
-  const after = readCursor(query.cursor, z.tuple([z.int()]))?.[0] ?? -1;
-  const rows = await listFindings(ctx.tx, params.id, filter, { after, limit: query.limit + 1 });
+  const [key, position] = readCursor(query.cursor, z.tuple([z.string(), z.int()])) ?? [];
+  const after = key === undefined || position === undefined ? null : { key, position };
+  const rows = await listFindings(ctx.tx, params.id, filter, {
+    ...{ after, sort: query.sort ?? null, limit: query.limit + 1 },
+  });
   return page(rows, {
     limit: query.limit,
-    cursor: ({ position }) => [position],
+    cursor: (row) => [row.key, row.position],
     wire: ({ contactId, stepId, severity, code, detail, ...row }) => ({
       ...{ contactId, stepId, severity, code, detail, contact: personOf(row) },
     }),
@@ -77,12 +86,22 @@ function personOf({ email, firstName, lastName }: Pick<FindingRow, "email" | "fi
 
 export async function showWorst(ctx: WorkContext, { params, query }: InputOf<Endpoints["GET /preflights/:id/worst"]>) {
   await preflightOf(ctx, params.id);
-  const rows = await listWorst(ctx.tx, params.id, query.limit);
-  return {
-    data: rows.map(({ contactId, errors, warnings, codes, ...row }) => ({
-      ...{ contactId, errors, warnings, codes, contact: personOf(row) },
-    })),
-  };
+  const which = { stepId: query["filter[stepId]"] ?? null, limit: query.limit };
+  return { data: (await listWorst(ctx.tx, params.id, which)).map(worstToWire) };
+}
+
+export async function showWorstOfTemplate(
+  ctx: WorkContext,
+  { params, query }: InputOf<Endpoints["GET /templates/:id/worst"]>,
+) {
+  await seenTemplate(ctx, params.id);
+  const rows = await listWorstOfTemplate(ctx.tx, params.id, query.limit);
+  const asOf = await findLastOfTemplate(ctx.tx, params.id);
+  return { data: rows.map(worstToWire), asOf: asOf?.toISOString() ?? null };
+}
+
+function worstToWire({ contactId, errors, warnings, codes, ...row }: WorstRow) {
+  return { contactId, errors, warnings, codes, contact: personOf(row) };
 }
 
 const rowsPerRead = 5_000;
@@ -99,14 +118,14 @@ export async function writeFindings(ctx: WorkContext, id: string) {
       ",",
     );
   const lines = [mark + record(["severity", "code", "email", "first name", "last name", "detail", "contact", "step"])];
-  for (let after = -1; ; ) {
-    const rows = await listFindings(ctx.tx, id, noFilter, { after, limit: rowsPerRead });
+  for (let after: FindingPage["after"] = null; ; ) {
+    const rows: FindingRow[] = await listFindings(ctx.tx, id, noFilter, { sort: null, after, limit: rowsPerRead });
     for (const row of rows) {
       const { severity, code, email, firstName, lastName, detail, contactId, stepId } = row;
       lines.push(record([severity, code, email, firstName, lastName, detail, contactId, stepId]));
     }
     if (rows.length < rowsPerRead) break;
-    after = rows.at(-1)?.position ?? after;
+    after = rows.at(-1) ?? after;
   }
   const headers = { "content-disposition": `attachment; filename="preflight-${id}.csv"` };
   return new Reply(`${lines.join("\r\n")}\r\n`, { headers });

@@ -5,7 +5,7 @@ import { startJob } from "../../../platform/jobs/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import type { CohortChoice, PreflightPorts } from "./ports.ts";
 import { nothingFound, preflightKind } from "./preflight-job.ts";
-import { insertPreflight, readSequenceState } from "./queries/findings.ts";
+import { countEnrolled, countEverybody, insertPreflight, readSequenceState } from "./queries/findings.ts";
 
 /** Of each sequence. */
 const kept = 5;
@@ -29,9 +29,9 @@ export async function startPreflight(
   }
   const choice = choiceOf(body);
   if (choice !== null) await ports.checkChoice(ctx, choice);
-  const total = choice?.contactIds == null ? {} : { total: choice.contactIds.length };
+  const total = await totalOf(ctx, sequenceId, choice);
   const input = { sequenceId, version, draftRevision: state.draftRevision, choice };
-  const job = await startJob(ctx, { kind: preflightKind, input, ...total });
+  const job = await startJob(ctx, { kind: preflightKind, input, ...(total === null ? {} : { total }) });
   await insertPreflight(
     ctx.tx,
     {
@@ -46,6 +46,15 @@ export async function startPreflight(
     kept,
   );
   return accepted(`/jobs/${job.id}`, job);
+}
+
+/** How many people it will look at, where that is known without looking at them. */
+async function totalOf(ctx: RequestContext, sequenceId: string, choice: CohortChoice | null): Promise<number | null> {
+  if (choice === null) return countEnrolled(ctx.tx, sequenceId);
+  const { contactIds, filter } = choice;
+  if (contactIds !== null) return contactIds.length;
+  const isEverybody = filter !== null && Object.values(filter).every((part) => part === undefined);
+  return isEverybody ? countEverybody(ctx.tx) : null;
 }
 
 /** null: everybody on the way. */

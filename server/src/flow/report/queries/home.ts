@@ -86,7 +86,7 @@ export async function countEnrolledSince(tx: Tx, sinceId: string): Promise<numbe
 }
 
 export interface AttentionRow {
-  status: "held" | "uncertain" | "failed";
+  status: "held" | "approval" | "uncertain" | "failed";
   people: number;
   since: Date;
   sequence_id: string | null;
@@ -97,12 +97,14 @@ export interface AttentionRow {
 /** What waits for a person, by kind and sequence. */
 export async function readAttention(tx: Tx): Promise<AttentionRow[]> {
   return tx.rows<AttentionRow>(
-    `select t.status, count(*)::int as people, max(t.since) as since, t.sequence_id, q.name as sequence_name,
+    `select x.kind as status, count(*)::int as people, max(t.since) as since, t.sequence_id, q.name as sequence_name,
        min(e.held_reason) as sample_reason
      from email_attention t
+     left join email_approvals a on a.workspace_id = $1 and a.email_id = t.email_id and a.status = 'pending'
+     cross join lateral (select case when a.email_id is null then t.status else 'approval' end as kind) x
      left join email_sequences q on q.workspace_id = $1 and q.id = t.sequence_id
      join email_activities e on e.workspace_id = $1 and e.id = t.email_id
-     where t.workspace_id = $1 group by t.status, t.sequence_id, q.name order by max(t.since) desc limit 20`,
+     where t.workspace_id = $1 group by x.kind, t.sequence_id, q.name order by max(t.since) desc limit 20`,
     [tx.workspaceId],
     "report-read-attention",
   );

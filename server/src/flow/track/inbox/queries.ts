@@ -1,4 +1,5 @@
 import type { Instant } from "@haste/engine/base";
+import type { SortedReply } from "@haste/engine/track";
 import type { ResealedValue } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
@@ -65,14 +66,19 @@ export interface InboundRow {
   readonly emailId: string | null;
   readonly contactId: string | null;
   readonly sealed: Uint8Array | null;
+  /** Why nothing follows from it, where something might. */
+  readonly setAside: string | null;
+  /** Of what somebody wrote, by hand or by a program. */
+  readonly sorted: Pick<SortedReply, "class" | "confidence" | "by" | "until"> | null;
 }
 
 /** The durable claim of an inbound mail; false where somebody has it already. */
 export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
   const rows = await tx.rows<{ id: string }>(
     `insert into inbound_mails (workspace_id, id, sending_account_id, fingerprint, received_at, from_email, subject,
-       class, email_id, contact_id, sealed)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       class, email_id, contact_id, sealed, reply_class, reply_guess, reply_confidence, reply_by, reply_until,
+       set_aside)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16)
      on conflict (workspace_id, sending_account_id, fingerprint) do nothing returning id`,
     [
       tx.workspaceId,
@@ -86,6 +92,11 @@ export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
       row.emailId,
       row.contactId,
       row.sealed,
+      row.sorted?.class ?? null,
+      row.sorted?.confidence ?? null,
+      row.sorted?.by ?? null,
+      row.sorted?.until ?? null,
+      row.setAside,
     ],
     "inbox-claim",
   );

@@ -20,6 +20,7 @@ import {
   replaceInbound,
   writeCursor,
 } from "./queries.ts";
+import { setAside } from "./set-aside.ts";
 import { signalsOf } from "./signals-of.ts";
 
 /** A mail as it was taken from the mailbox. */
@@ -77,6 +78,7 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
   const sender = email === null && isPersonal && mail.from !== null ? await findSender(tx, mail.from) : null;
   const id = moment.newId();
   const receivedAt = arrivalOf(fetched.internalDate, email, moment);
+  const read = { inboundId: id, key: fingerprint.toString("hex"), reading, receivedAt, email, sender, now: moment.now };
   const isClaimed = await claimInbound(tx, {
     id,
     accountId: account.accountId,
@@ -87,11 +89,12 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
     class: reading.class,
     emailId: email?.id ?? null,
     contactId: email?.contact_id ?? sender?.contact_id ?? null,
+    setAside: setAside(read),
+    sorted: "sorted" in reading ? reading.sorted : null,
     sealed: reading.class === "own" ? null : await seal(parts, tx, { id, mail, reading, isCut: fetched.isCut }),
   });
   if (!isClaimed) return false;
-  const key = fingerprint.toString("hex");
-  await record(tx, signalsOf({ inboundId: id, key, reading, receivedAt, email, sender, now: moment.now }), moment);
+  await record(tx, signalsOf(read), moment);
   return true;
 }
 
@@ -100,7 +103,7 @@ async function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundConten
   return cipher.seal(JSON.stringify(content), inboundPlace(id));
 }
 
-const inboundPlace = (id: string) => `inbound mail ${id}`;
+export const inboundPlace = (id: string) => `inbound mail ${id}`;
 
 /** What was read, wherever it lies sealed. */
 export const sealedInboxColumns: readonly SealedColumn[] = [
@@ -129,6 +132,8 @@ function claimUnreadable(
     emailId: null,
     contactId: null,
     sealed: null,
+    setAside: "unreadable",
+    sorted: null,
   });
 }
 

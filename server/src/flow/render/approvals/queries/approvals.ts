@@ -88,13 +88,12 @@ const joined = `email_approvals a
   join email_sequences q on q.workspace_id = $1 and q.id = a.sequence_id
   join contacts c on c.workspace_id = $1 and c.id = a.contact_id`;
 
-/** For a decision: whoever decides second finds it decided. */
-export async function lockApproval(tx: Tx, emailId: string): Promise<ShownApproval | null> {
-  const rows = await tx.rows<ShownApproval>(
-    `select ${shown} from ${joined} where a.workspace_id = $1 and a.email_id = $2 for update of a`,
-    [tx.workspaceId, emailId],
+/** For a decision: whoever decides second finds it decided. In one order, so that two who decide do not wait for each other. */
+export async function lockApprovals(tx: Tx, emailIds: readonly string[]): Promise<ShownApproval[]> {
+  return tx.rows<ShownApproval>(
+    `select ${shown} from ${joined} where a.workspace_id = $1 and a.email_id = any($2) order by a.email_id for update of a`,
+    [tx.workspaceId, emailIds],
   );
-  return rows[0] ?? null;
 }
 
 export async function findApproval(tx: Tx, emailId: string): Promise<ShownApproval | null> {
@@ -108,58 +107,105 @@ export async function findApproval(tx: Tx, emailId: string): Promise<ShownApprov
 export interface ApprovalFilter {
   readonly status: string;
   readonly sequenceId: string | null;
+  readonly stepId: string | null;
 }
 
 /** Those that wait are held emails; an email that was canceled meanwhile waits for nobody. */
 const matches = `a.workspace_id = $1 and a.status = $2 and ($3::uuid is null or a.sequence_id = $3)
-  and (a.status <> 'pending' or e.status = 'held')`;
+  and ($4::uuid is null or a.step_id = $4) and (a.status <> 'pending' or e.status = 'held')`;
 
 /** In the order in which the emails were made, after `after`. */
 export async function listApprovals(
   tx: Tx,
-  { status, sequenceId }: ApprovalFilter,
+  { status, sequenceId, stepId }: ApprovalFilter,
   page: { readonly after: string | null; readonly limit: number },
 ): Promise<ShownApproval[]> {
   return tx.rows<ShownApproval>(
-    `select ${shown} from ${joined} where ${matches} and ($4::uuid is null or a.email_id > $4)
-      order by a.email_id limit $5`,
-    [tx.workspaceId, status, sequenceId, page.after, page.limit],
+    `select ${shown} from ${joined} where ${matches} and ($5::uuid is null or a.email_id > $5)
+      order by a.email_id limit $6`,
+    [tx.workspaceId, status, sequenceId, stepId, page.after, page.limit],
   );
 }
 
-export async function countApprovals(tx: Tx, { status, sequenceId }: ApprovalFilter): Promise<number> {
+export async function countApprovals(tx: Tx, { status, sequenceId, stepId }: ApprovalFilter): Promise<number> {
   const rows = await tx.rows<{ n: number }>(`select count(*)::int as n from ${joined} where ${matches}`, [
     tx.workspaceId,
     status,
     sequenceId,
+    stepId,
   ]);
   return rows[0]?.n ?? 0;
 }
 
-export interface Decision {
-  readonly status: ApprovalRow["status"];
-  readonly content: Uint8Array | null;
-  readonly decidedAt: Date | null;
-  readonly decidedByName: string | null;
+export interface ApprovingRow {
+  readonly sequenceId: string;
+  readonly sequenceName: string;
+  readonly stepId: string;
+  /** By which most recent people run. */
+  readonly version: number;
+  readonly waiting: number;
+  readonly oldestAskedAt: Date;
 }
 
-export async function updateApproval(tx: Tx, emailId: string, decision: Decision): Promise<void> {
-  const { status, content, decidedAt, decidedByName } = decision;
+/** Steps with emails that wait; whose emails wait longest comes first. */
+export async function listApprovingSteps(tx: Tx, sequenceId: string | null): Promise<ApprovingRow[]> {
+  return tx.rows<ApprovingRow>(
+    `select a.sequence_id as "sequenceId", q.name as "sequenceName", a.step_id as "stepId",
+            max(e.sequence_version) as version, count(*)::int as waiting, min(a.asked_at) as "oldestAskedAt"
+       from email_approvals a
+       join email_activities e on e.workspace_id = $1 and e.id = a.email_id and e.status = 'held'
+       join email_sequences q on q.workspace_id = $1 and q.id = a.sequence_id
+      where a.workspace_id = $1 and a.status = 'pending' and ($2::uuid is null or a.sequence_id = $2)
+      group by a.sequence_id, q.name, a.step_id order by min(a.asked_at), a.step_id`,
+    [tx.workspaceId, sequenceId],
+  );
+}
+
+export async function sealEdit(tx: Tx, emailId: string, content: Uint8Array): Promise<void> {
+  await tx.rows("update email_approvals set content = $3 where workspace_id = $1 and email_id = $2", [
+    tx.workspaceId,
+    emailId,
+    Buffer.from(content),
+  ]);
+}
+
+export interface Decided {
+  readonly at: Date;
+  readonly byName: string;
+}
+
+/** What was written for one person stays as it is. */
+export async function decideApprovals(
+  tx: Tx,
+  emailIds: readonly string[],
+  { status, at, byName }: Decided & { readonly status: "approved" | "rejected" },
+): Promise<void> {
   await tx.rows(
-    `update email_approvals set status = $3, content = $4, decided_at = $5, decided_by_name = $6
-      where workspace_id = $1 and email_id = $2`,
-    [tx.workspaceId, emailId, status, content === null ? null : Buffer.from(content), decidedAt, decidedByName],
+    `update email_approvals set status = $3, decided_at = $4, decided_by_name = $5
+      where workspace_id = $1 and email_id = any($2)`,
+    [tx.workspaceId, emailIds, status, at, byName],
   );
 }
 
-/** Takes the question back for everything of a step that still waits; answers with whose emails these were. */
-export async function withdrawPending(tx: Tx, sequenceId: string, stepId: string): Promise<string[]> {
-  const rows = await tx.rows<{ enrollmentId: string }>(
-    `delete from email_approvals where workspace_id = $1 and sequence_id = $2 and step_id = $3 and status = 'pending'
-      returning enrollment_id as "enrollmentId"`,
-    [tx.workspaceId, sequenceId, stepId],
+/**
+ * Takes the question back for everything of a step that still waits; answers with whose emails these were. What somebody
+ * wrote for one person is approved instead: without its row it would leave in the words of the step.
+ */
+export async function withdrawPending(
+  tx: Tx,
+  { sequenceId, stepId }: Pick<Asked, "sequenceId" | "stepId">,
+  { at, byName }: Decided,
+): Promise<string[]> {
+  const ofStep = "workspace_id = $1 and sequence_id = $2 and step_id = $3 and status = 'pending'";
+  const step = [tx.workspaceId, sequenceId, stepId];
+  const answer = `returning enrollment_id as "enrollmentId"`;
+  const written = await tx.rows<{ enrollmentId: string }>(
+    `update email_approvals set status = 'approved', decided_at = $4, decided_by_name = $5
+      where ${ofStep} and content is not null ${answer}`,
+    [...step, at, byName],
   );
-  return rows.map(({ enrollmentId }) => enrollmentId);
+  const others = await tx.rows<{ enrollmentId: string }>(`delete from email_approvals where ${ofStep} ${answer}`, step);
+  return [...written, ...others].map(({ enrollmentId }) => enrollmentId);
 }
 
 /** Part of a rotation: the same value under another key, unless somebody wrote another one meanwhile. */

@@ -36,6 +36,23 @@ export async function listEnrolled(tx: Tx, sequenceId: string, after: string, li
   );
 }
 
+export async function countEnrolled(tx: Tx, sequenceId: string): Promise<number> {
+  const rows = await tx.rows<{ people: number }>(
+    `select coalesce(sum(people), 0)::int as people from enrollment_counts
+      where workspace_id = $1 and sequence_id = $2 and status in ('active', 'paused')`,
+    [tx.workspaceId, sequenceId],
+  );
+  return rows[0]?.people ?? 0;
+}
+
+export async function countEverybody(tx: Tx): Promise<number> {
+  const rows = await tx.rows<{ people: number }>(
+    "select count(*)::int as people from contacts where workspace_id = $1 and archived_at is null",
+    [tx.workspaceId],
+  );
+  return rows[0]?.people ?? 0;
+}
+
 export interface SenderRow {
   readonly id: string;
   readonly displayName: string;

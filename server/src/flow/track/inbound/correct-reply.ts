@@ -1,0 +1,72 @@
+import type { InboundMail } from "@haste/contract/nouns/inbound";
+import { asInstant } from "@haste/engine/base";
+import type { ReplyClass } from "@haste/engine/condition";
+import type { InboundReading } from "@haste/engine/track";
+import { momentOf, resortReply } from "../../../ledger/index.ts";
+import type { WorkContext } from "../../../platform/context/index.ts";
+import type { KeyRing } from "../../../platform/crypto/index.ts";
+import type { Tx } from "../../../platform/db/index.ts";
+import { Problem } from "../../../platform/problem/index.ts";
+import { findEmails } from "../inbox/queries.ts";
+import { signalsOf } from "../inbox/signals-of.ts";
+import { lockInbound, writeCorrection } from "./queries.ts";
+import { openInbound } from "./show-inbound.ts";
+import { inboundToWire } from "./to-wire.ts";
+
+interface Correction {
+  readonly id: string;
+  readonly class: ReplyClass;
+}
+
+/**
+ * Somebody says what a reply really wants. What the wrong class did is taken back and the right one does what it would
+ * have done, in one transaction; the guess stays beside it, and a correction can be corrected again.
+ */
+export async function correctReply(
+  ctx: WorkContext,
+  keyRing: KeyRing<Tx>,
+  { id, class: replyClass }: Correction,
+): Promise<InboundMail> {
+  await lockInbound(ctx.tx, id);
+  const { row, content } = await openInbound(ctx, keyRing, id);
+  const reading = content?.reading;
+  if (row.reply_class === null || reading === undefined || !("text" in reading)) {
+    throw new Problem("invalid_status", {
+      detail: "Only what somebody wrote can be sorted; this is a report or a copy.",
+    });
+  }
+  const at = ctx.now;
+  await writeCorrection(ctx.tx, id, { replyClass, by: ctx.actor.name, at });
+  if (replyClass !== row.reply_class && row.contact_id !== null && row.set_aside === null) {
+    const moment = momentOf(ctx);
+    const [email] = row.email_id === null ? [] : await findEmails(ctx.tx, [row.email_id], []);
+    const receivedAt = asInstant(row.received_at.getTime());
+    const sender = { contact_id: row.contact_id, is_enrolled: true, last_email_id: null };
+    const read = { inboundId: id, key: null, reading: sortedAs(reading, replyClass), receivedAt, now: moment.now };
+    await resortReply(
+      ctx.tx,
+      {
+        contactId: email?.contact_id ?? row.contact_id,
+        emailId: email?.id ?? null,
+        at: receivedAt,
+        hadUnsubscribed: row.reply_class === "unsubscribe",
+        signals: signalsOf({ ...read, email: email ?? null, sender: email === undefined ? sender : null }),
+      },
+      moment,
+    );
+  }
+  return inboundToWire((await openInbound(ctx, keyRing, id)).row);
+}
+
+type Written = Extract<InboundReading, { class: "human" | "auto_reply" }>;
+
+/** As it would have been read, had the sorting known better: a wish is a person's, whatever the header said. */
+function sortedAs(reading: Written, name: ReplyClass): Written {
+  const isOfEither = name === "left_company" || name === "wrong_person";
+  return {
+    ...reading,
+    class: isOfEither ? reading.class : "human",
+    asksToStop: name === "unsubscribe",
+    sorted: { ...reading.sorted, class: name },
+  };
+}

@@ -1,0 +1,201 @@
+import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
+import { asInstant, HOUR_MS } from "@haste/engine/base";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { callRoute, refusalOf } from "../../../../../tests/support/call-route.ts";
+import { createTestDatabase, type TestDatabase, testLog } from "../../../../../tests/support/database.ts";
+import { type Claimed, LedgerWorld, signalOf } from "../../../../../tests/support/ledger-world.ts";
+import { manualClock } from "../../../platform/clock/index.ts";
+import {
+  createKeyRing,
+  type KeyRing,
+  makeDataKey,
+  makeSigningKey,
+  openSigningKeys,
+} from "../../../platform/crypto/index.ts";
+import type { Tx } from "../../../platform/db/index.ts";
+import { parseMail } from "../inbox/parse-mail.ts";
+import type { InboxParts } from "../inbox/ports.ts";
+import { recordMail } from "../inbox/record-mail.ts";
+import { trackRoutes } from "../routes.ts";
+
+let database: TestDatabase;
+let world: LedgerWorld;
+let email: Claimed;
+let keyRing: KeyRing<Tx>;
+let parts: InboxParts;
+let uid: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** Somebody whose first email left an hour ago, and a reader of our mailbox. */
+beforeEach(async () => {
+  world = await LedgerWorld.create(database.db, { replyHandling: "stop" });
+  email = (await world.toTheWire(1)).emails[0] as Claimed;
+  await world.results([signalOf(email, "sent", { claimId: email.claimId })]);
+  world.now = asInstant(world.now + HOUR_MS);
+  const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
+  const keys = [makeDataKey(master, world.workspaceId, randomUUID())];
+  keyRing = createKeyRing<Tx>(master, async () => keys);
+  const signingKeys = openSigningKeys(master, [makeSigningKey(master, 1)]);
+  const clock = manualClock(new Date(world.now));
+  const quiet = { loadInboxAccounts: async () => [], onCommitted: () => {} };
+  parts = { database: database.db, log: testLog, clock, keyRing, signingKeys, ...quiet };
+  uid = 0;
+});
+
+const account = () => ({
+  ...{ workspaceId: world.workspaceId, accountId: world.accountId, email: "grace@sandbox.haste.test", version: 1 },
+  findServer: () => Promise.reject(new Error("No mailbox is asked.")),
+});
+
+/** A mail that lies in our mailbox. */
+async function arrive(headers: Readonly<Record<string, string>>, text: string): Promise<void> {
+  uid += 1;
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const mail = await parseMail(Buffer.from([...lines, "", text].join("\r\n")));
+  const place = { uid, uidValidity: 1, fingerprint: randomBytes(32), internalDate: null, isCut: false };
+  await recordMail(parts, account(), { ...place, mail });
+}
+
+const answer = (text: string, headers: Readonly<Record<string, string>> = {}) =>
+  arrive({ From: email.to_email, Subject: "Re: Hi", "In-Reply-To": email.message_id, ...headers }, text);
+
+const caller = () => ({ db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) });
+const list = (query: Record<string, string> = {}) =>
+  callRoute(trackRoutes(keyRing), "GET /inbound", caller(), { query });
+const correct = (id: string, name: string) =>
+  callRoute(trackRoutes(keyRing), "PUT /inbound/:id", caller(), { params: { id }, body: { class: name } });
+
+async function stands() {
+  const [row] = await world.rows<Record<string, unknown>>(
+    `select n.status, n.stop_reason, n.pause_reason, e.replied_at is not null as replied, e.unsubscribed, e.reply_class,
+       (select count(*)::int from suppressions) as suppressed,
+       (select sum(replied)::int from email_rollups) as counted
+     from sequence_enrollments n join email_activities e on e.id = $1 where n.id = e.enrollment_id`,
+    [email.id],
+  );
+  return row;
+}
+const untouched = {
+  ...{ status: "active", stop_reason: null, pause_reason: null, replied: false, unsubscribed: false },
+  ...{ reply_class: null, suppressed: 0, counted: 0 },
+};
+const answered = { ...untouched, status: "stopped", stop_reason: "replied", replied: true, counted: 1 };
+
+describe("a reply that is read", () => {
+  test("is shown with what it was sorted as, and tells it with its event", async () => {
+    await answer("Sounds interesting, can we have a call on Tuesday at 10?");
+    expect(await stands()).toEqual({ ...answered, reply_class: "interested" });
+    const [reply] = (await list({ "filter[class]": "interested" })).data;
+    expect(reply).toMatchObject({
+      ...{ kind: "human", emailId: email.id, setAside: null },
+      reply: { class: "interested", guess: "interested", by: "model", correctedBy: null },
+    });
+    const shown = await callRoute(trackRoutes(keyRing), "GET /inbound/:id", caller(), {
+      params: { id: reply?.id ?? "" },
+    });
+    expect(shown.text).toBe("Sounds interesting, can we have a call on Tuesday at 10?");
+    expect(
+      await world.rows("select body->>'detail' as detail from events where body->>'detail' = 'interested'"),
+    ).toHaveLength(1);
+  });
+
+  test("by a program that says somebody left ends the sequence without counting as a reply", async () => {
+    await answer("Mark has left the company.", { "Auto-Submitted": "auto-replied" });
+    expect(await stands()).toEqual({ ...untouched, status: "stopped", stop_reason: "left_company" });
+  });
+
+  test("by a program that only confirms the receipt moves nobody", async () => {
+    await answer("Your request was received, ticket #4812.", { "Auto-Submitted": "auto-replied" });
+    expect(await stands()).toEqual(untouched);
+  });
+});
+
+describe("a class that is corrected", () => {
+  const only = async () => (await list()).data[0]?.id ?? "";
+
+  test("takes back what the wrong one did and can be corrected back", async () => {
+    await answer("Please remove me from your list.");
+    const suppressed = {
+      ...untouched,
+      status: "stopped",
+      stop_reason: "unsubscribed",
+      unsubscribed: true,
+      suppressed: 1,
+    };
+    expect(await stands()).toEqual(suppressed);
+    const corrected = await correct(await only(), "out_of_office");
+    expect(corrected.reply).toMatchObject({ class: "out_of_office", by: "person", guess: "unsubscribe" });
+    expect(await stands()).toEqual({ ...untouched, status: "paused", pause_reason: "out_of_office" });
+    await correct(await only(), "interested");
+    expect(await stands()).toEqual({ ...answered, reply_class: "interested" });
+    await correct(await only(), "unsubscribe");
+    expect(await stands()).toEqual(suppressed);
+  });
+
+  test("lets somebody go on whom a confirmation of receipt had ended", async () => {
+    await answer("Yes, please send me more details about this.");
+    expect(await stands()).toMatchObject({ status: "stopped" });
+    await correct(await only(), "automatic");
+    expect(await stands()).toEqual(untouched);
+  });
+
+  test("changes nothing when it only says what was known", async () => {
+    await answer("Yes, please send me more details about this.");
+    const before = await world.rows("select count(*)::int as n from signals");
+    const [{ reply } = { reply: null }] = (await list()).data;
+    expect((await correct(await only(), reply?.class ?? "")).reply).toMatchObject({ by: "person" });
+    expect(await world.rows("select count(*)::int as n from signals")).toEqual(before);
+  });
+
+  test("is refused for a report", async () => {
+    await arrive(
+      { From: "MAILER-DAEMON@mx.example", "Return-Path": "<>", Subject: "Undelivered Mail Returned to Sender" },
+      "Your message could not be delivered.\n\n<a@b.example>: 550 5.1.1 User unknown",
+    );
+    expect(await refusalOf(correct(await only(), "other"))).toEqual(["invalid_status"]);
+  });
+});
+
+describe("what nothing follows from is kept with its reason", () => {
+  const report = (address: string, messageId: string) =>
+    arrive(
+      {
+        From: "MAILER-DAEMON@mx.example",
+        "Return-Path": "<>",
+        Subject: "Undelivered Mail Returned to Sender",
+        "Content-Type": 'multipart/report; report-type=delivery-status; boundary="b"',
+      },
+      `--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; ${address}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: ${messageId}\r\n\r\n--b--\r\n`,
+    );
+  const setAside = async () => (await list({ "filter[setAside]": "true" })).data.map((mail) => mail.setAside);
+
+  test("a report of a mail that was never sent", async () => {
+    await report(email.to_email, `<${randomUUID()}@haste.example>`);
+    expect(await setAside()).toEqual(["not_ours"]);
+    expect(await stands()).toEqual(untouched);
+  });
+
+  test("a report of two others than the mail went to, and one that comes after a month", async () => {
+    await report("else@b.example\r\nAction: failed\r\n\r\nFinal-Recipient: rfc822; other@b.example", email.message_id);
+    await world.rows("update email_activities set sent_at = sent_at - interval '31 days' where id = $1", [email.id]);
+    await report(email.to_email, email.message_id);
+    expect(await setAside()).toEqual(["too_old", "other_recipient"]);
+    expect(await stands()).toEqual(untouched);
+  });
+
+  test("a forged complaint, a stranger's mail and a mail that cannot be read", async () => {
+    await arrive(
+      { From: "fbl@isp.example", "Content-Type": 'multipart/report; report-type=feedback-report; boundary="b"' },
+      `--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nOriginal-Rcpt-To: ${email.to_email}\r\n\r\n--b--\r\n`,
+    );
+    await arrive({ From: "stranger@else.example", Subject: "Hello" }, "Do you know me?");
+    const place = { uid: 99, uidValidity: 1, fingerprint: randomBytes(32), internalDate: null, isCut: false };
+    await recordMail(parts, account(), { ...place, mail: null });
+    expect(await setAside()).toEqual(["unreadable", "unknown_sender", "not_ours"]);
+    expect(await stands()).toEqual(untouched);
+  });
+});

@@ -1,0 +1,76 @@
+import type { Tx } from "../../../platform/db/index.ts";
+
+export interface InboundRow {
+  id: string;
+  received_at: Date;
+  class: string;
+  from_email: string | null;
+  subject: string | null;
+  contact_id: string | null;
+  email_id: string | null;
+  sequence_id: string | null;
+  set_aside: string | null;
+  reply_class: string | null;
+  reply_confidence: number | null;
+  reply_by: string | null;
+  reply_guess: string | null;
+  reply_until: string | null;
+  reply_corrected_at: Date | null;
+  reply_corrected_by: string | null;
+}
+
+const columns = `i.id, i.received_at, i.class, i.from_email, i.subject, i.contact_id, i.email_id, e.sequence_id,
+  i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
+  i.reply_corrected_by`;
+const joined = "left join email_activities e on e.workspace_id = $1 and e.id = i.email_id";
+
+export interface InboundFilter {
+  readonly contactId: string | null;
+  readonly kind: string | null;
+  readonly class: string | null;
+  readonly setAside: boolean;
+}
+
+/** Newest first. */
+export async function listInbound(
+  tx: Tx,
+  filter: InboundFilter,
+  { beforeId, limit }: { readonly beforeId: string | null; readonly limit: number },
+): Promise<InboundRow[]> {
+  return tx.rows<InboundRow>(
+    `select ${columns} from inbound_mails i ${joined}
+     where i.workspace_id = $1 and ($2::uuid is null or i.id < $2) and ($3::uuid is null or i.contact_id = $3)
+       and ($4::text is null or i.class = $4) and ($5::text is null or i.reply_class = $5)
+       and (not $6::bool or i.set_aside is not null)
+     order by i.id desc limit $7`,
+    [tx.workspaceId, beforeId, filter.contactId, filter.kind, filter.class, filter.setAside, limit],
+    "inbound-list",
+  );
+}
+
+export async function readInboundRow(tx: Tx, id: string): Promise<(InboundRow & { sealed: Buffer | null }) | null> {
+  const rows = await tx.rows<InboundRow & { sealed: Buffer | null }>(
+    `select ${columns}, i.sealed from inbound_mails i ${joined} where i.workspace_id = $1 and i.id = $2`,
+    [tx.workspaceId, id],
+    "inbound-read",
+  );
+  return rows[0] ?? null;
+}
+
+/** The row is held until the correction is done, so that two people do not take the same reply back at once. */
+export async function lockInbound(tx: Tx, id: string): Promise<void> {
+  await tx.rows("select id from inbound_mails where workspace_id = $1 and id = $2 for update", [tx.workspaceId, id]);
+}
+
+export async function writeCorrection(
+  tx: Tx,
+  id: string,
+  { replyClass, by, at }: { readonly replyClass: string; readonly by: string | null; readonly at: Date },
+): Promise<void> {
+  await tx.rows(
+    `update inbound_mails set reply_class = $3, reply_by = 'person', reply_corrected_at = $4, reply_corrected_by = $5
+     where workspace_id = $1 and id = $2`,
+    [tx.workspaceId, id, replyClass, at, by],
+    "inbound-write-correction",
+  );
+}
