@@ -140,6 +140,15 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["the enroll dialog", { path: "/sequences/{sequence}/people?enroll=1", sees: /people in all/ }],
     ["a sequence's emails", { path: "/sequences/{sequence}/emails", sees: /quick one on the dock queue/ }],
     ["a sequence's activity", { path: "/sequences/{sequence}/activity", sees: "was sent a mail" }],
+    ["an experiment", { path: "/sequences/{tested}/experiment", sees: "Fine print" }],
+    [
+      "a variant of an email",
+      {
+        path: "/sequences/{tested}/steps?step={testedStep}",
+        does: (page) => page.getByRole("tab", { name: "B", exact: true }).click(),
+        sees: "Remove B",
+      },
+    ],
     ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
     ["a trigger for some people", { path: "/sequences/{changed}/settings", does: askOnly, sees: "Only if" }],
     ["versions of a sequence", { path: "/sequences/{changed}/steps?versions=1", sees: "runs now" }],

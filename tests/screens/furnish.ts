@@ -60,8 +60,11 @@ export async function furnish(api: Client): Promise<Record<string, string>> {
   const tree = await makeTree(api);
   const [account] = (await api("GET /sending-accounts")).data;
   const [first, fork] = tree.steps;
+  const tested = await makeTest(api);
   return {
     ...written,
+    tested: tested.id,
+    testedStep: tested.steps[0]?.id ?? "",
     account: account?.id ?? "",
     ...asking,
     snippet: snippet.id,
@@ -82,6 +85,16 @@ export async function furnish(api: Client): Promise<Record<string, string>> {
     import: made.id,
     doneImport: run.id,
   };
+}
+
+/** A sequence whose first email is tested, from now on. */
+async function makeTest(api: Client) {
+  const content = { subject: "Your docks", htmlContent: "<p>Hello</p>" };
+  const variants = [{}, { content: { subject: "Trucks waiting" } }];
+  const { id } = await api("POST /sequences", { body: { name: "Two subjects", steps: [{ content, variants }] } });
+  const tested = await api("POST /sequences/:id/activate", { params: { id }, body: {} });
+  await api("POST /ab-tests/:id/start", { params: { id: tested.steps[0]?.abTestId ?? "" }, body: {} });
+  return tested;
 }
 
 /** One of everything the editor draws, and one it leaves as HTML. */

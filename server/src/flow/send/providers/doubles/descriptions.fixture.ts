@@ -1,21 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { parse as parseYaml } from "yaml";
+import { findCorpus } from "../../../../../../tests/support/corpora.ts";
 import { type Heard, jsonBody } from "./double.fixture.ts";
 import { formParts } from "./mailgun.fixture.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** No part of this repository: they lie beside the checkout or where HASTE_CORPORA says. */
-const corpora = process.env.HASTE_CORPORA ?? resolve(import.meta.dirname, "../../../../../../../shared/corpora");
-const folder = join(corpora, "api-specs");
-export const areDescribed = existsSync(join(folder, "SOURCE.md"));
-if (!areDescribed) {
-  process.stdout.write(
-    `Requests are held to our own doubles only: no API descriptions at ${folder} (set HASTE_CORPORA).\n`,
-  );
-}
+const { folder, isThere } = findCorpus("api-specs", "Requests are held to our own doubles only");
+export const areDescribed = isThere;
 
 /** Every way in which a request departs from the description its service publishes; none where there is no description. */
 export function describedFaults(service: string, heard: Heard): string[] {
