@@ -103,7 +103,8 @@ const attentionWords: Readonly<Record<AttentionRow["status"], { title: string; d
 function attentionNeed(row: AttentionRow): Need {
   const words = attentionWords[row.status];
   const mails = row.people === 1 ? "1 mail" : `${row.people} mails`;
-  const verb = row.status === "failed" ? "" : row.people === 1 ? "is " : "are ";
+  const be = row.people === 1 ? "is " : "are ";
+  const verb = row.status === "failed" ? "" : be;
   // A code where nobody was asked to mend anything; a sentence where somebody was.
   const reason = row.status === "approval" || row.sample_reason === "gave_up" ? null : row.sample_reason;
   return {
