@@ -1,5 +1,6 @@
 /** What the decisions of one plan share. */
 import type { Instant } from "../base/index.ts";
+import type { RunningTest } from "../experiment/index.ts";
 import type { PooledAccount } from "../sequence/index.ts";
 import type { PacedCapacity, SharedLimits } from "./limits.ts";
 import type { ZonedWindows } from "./windows.ts";
@@ -47,6 +48,8 @@ export interface Round {
   readonly pools: Map<Pool, Candidates>;
   /** When each account was last busy, where two were as full. */
   readonly lastHours: Map<string, number>;
+  /** Tests that were started, by id. */
+  readonly tests: ReadonlyMap<string, RunningTest>;
   readonly seed: string;
   readonly now: Instant;
 }

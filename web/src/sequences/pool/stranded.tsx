@@ -77,7 +77,7 @@ function MoveDialog({ sequence, from, onClose }: MoveDialogProps) {
     <Modal opened onClose={onClose} title={`Move ${plural(from.people, "person", "people")}`} size={440}>
       <p>
         Their threads go on from another address.{" "}
-        <span className="second">What they answered to {from.email} still counts.</span>
+        <span className="second">Replies to {from.email} count as long as its mailbox is read.</span>
       </p>
       <Select
         label="To"
