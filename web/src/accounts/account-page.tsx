@@ -58,6 +58,7 @@ export function AccountPage() {
               <AccountFacts account={account} />
               <PaceSections account={account} />
               <DoctorSection account={account} />
+              {account.provider === "smtp" ? <DkimSection account={account} /> : null}
             </div>
             <div>
               <LimitsSection account={account} />
@@ -66,7 +67,6 @@ export function AccountPage() {
               <WordsSection account={account} />
               {isKeyProvider(account.provider) ? <KeySection account={account} provider={account.provider} /> : null}
               <ServersSection account={account} />
-              {account.provider === "smtp" ? <DkimSection account={account} /> : null}
               <RemoveSection account={account} />
             </div>
           </div>

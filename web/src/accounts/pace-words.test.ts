@@ -35,14 +35,14 @@ describe("the pace towards recipient providers", () => {
   it("names who asks for less, and how much mail waits for it", () => {
     expect(breakerSentence([google])).toBe("Google asks for less; 7 mails wait for it.");
     const yahoo = { ...google, provider: "yahoo", waiting: 0 };
-    expect(breakerSentence([google, yahoo])).toBe("Google and Yahoo ask for less; 7 mails wait for it.");
+    expect(breakerSentence([google, yahoo])).toBe("Google and Yahoo ask for less; 7 mails wait for them.");
     expect(breakerSentence([{ ...google, state: "flowing" }])).toBe("Mail flows to every provider.");
   });
 
   it("says what comes next", () => {
     const at = () => "10:40";
-    expect(nextWords(google, at)).toBe("one mail tries 10:40");
-    expect(nextWords({ ...google, state: "recovering" }, at)).toBe("up to 12 an hour, growing");
+    expect(nextWords(google, at)).toBe("Nothing leaves before 10:40, then one mail tries.");
+    expect(nextWords({ ...google, state: "recovering" }, at)).toBe("Up to 12 an hour, and more as mail is taken.");
   });
 
   it("tells a part of the reputation with what it was counted from", () => {

@@ -71,9 +71,9 @@ export const paceStates: Readonly<Record<ProviderPace["state"], string>> = {
 
 /** What comes next for a provider that holds the account back; `at` says an instant. */
 export function nextWords(pace: ProviderPace, at: (instant: string | null) => string): string {
-  if (pace.state === "resting") return `one mail tries ${at(pace.restsUntil)}`;
-  if (pace.state === "probing") return "its answer decides";
-  return pace.perHour === null ? "no limit" : `up to ${count(pace.perHour)} an hour, growing`;
+  if (pace.state === "resting") return `Nothing leaves before ${at(pace.restsUntil)}, then one mail tries.`;
+  if (pace.state === "probing") return "The answer to it decides.";
+  return pace.perHour === null ? "No limit." : `Up to ${count(pace.perHour)} an hour, and more as mail is taken.`;
 }
 
 /** How the providers do, in a sentence. */
@@ -85,7 +85,9 @@ export function breakerSentence(providers: readonly ProviderPace[]): string {
   const names = held.slice(0, 2).map(({ provider }) => recipientWords(provider));
   const rest = held.length > 2 ? ` and ${plural(held.length - 2, "other", "others")}` : "";
   const verb = held.length === 1 ? "asks" : "ask";
-  return `${names.join(held.length === 2 ? " and " : ", ")}${rest} ${verb} for less; ${plural(owed, "mail waits", "mails wait")} for it.`;
+  const whom = held.length === 1 ? "it" : "them";
+  const who = `${names.join(held.length === 2 ? " and " : ", ")}${rest}`;
+  return `${who} ${verb} for less; ${plural(owed, "mail waits", "mails wait")} for ${whom}.`;
 }
 
 type Reputation = SendingPace["reputation"];

@@ -55,7 +55,7 @@ function LimitsForm({ limits }: { limits: Limits }) {
     if (isChanged) save.mutate();
   }
   return (
-    <Section title="Limits that all sending accounts share" aside="empty: none">
+    <Section title="Limits that all sending accounts share">
       <form className={s.limits} onSubmit={submit} aria-label="Sending limits">
         {scopes.map(({ scope, title, text }) => (
           <CapFields

@@ -15,7 +15,6 @@ const glyphs: Readonly<Record<ProviderPace["state"], readonly [GlyphName, string
 
 /** This account towards each recipient provider: who holds it back, since when, what comes next, and what waits. */
 export function BreakersSection({ providers }: { providers: SendingPace["providers"] }) {
-  const times = useTimes();
   return (
     <Section title="Recipient providers">
       <p className={s.finding}>{breakerSentence(providers)}</p>
@@ -33,26 +32,38 @@ export function BreakersSection({ providers }: { providers: SendingPace["provide
             </thead>
             <tbody>
               {providers.map((pace) => (
-                <tr key={pace.provider}>
-                  <th scope="row">{recipientWords(pace.provider)}</th>
-                  <td>
-                    <State pace={pace} />
-                    {pace.state === "flowing" ? null : (
-                      <small>
-                        {nextWords(pace, times.when)}
-                        {pace.lastReply ? <q>{pace.lastReply}</q> : null}
-                      </small>
-                    )}
-                  </td>
-                  <td className="num">{times.when(pace.heldSince)}</td>
-                  <td className="num">{count(pace.waiting)}</td>
-                </tr>
+                <Row key={pace.provider} pace={pace} />
               ))}
             </tbody>
           </table>
         </section>
       ) : null}
     </Section>
+  );
+}
+
+function Row({ pace }: { pace: ProviderPace }) {
+  const times = useTimes();
+  const isHeld = pace.state !== "flowing";
+  return (
+    <>
+      <tr>
+        <th scope="row">{recipientWords(pace.provider)}</th>
+        <td>
+          <State pace={pace} />
+        </td>
+        <td className="num">{times.when(pace.heldSince)}</td>
+        <td className="num">{count(pace.waiting)}</td>
+      </tr>
+      {isHeld ? (
+        <tr className={s.next}>
+          <td colSpan={4}>
+            {nextWords(pace, times.when)}
+            {pace.lastReply ? <q>{pace.lastReply}</q> : null}
+          </td>
+        </tr>
+      ) : null}
+    </>
   );
 }
 

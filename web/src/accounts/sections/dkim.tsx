@@ -98,8 +98,7 @@ function Keys(props: { signing: Signing; isBusy: boolean; onSave: (input: Input 
               />
               {key.selector}
               <span className="quiet">
-                {key.algorithm === "rsa" ? "RSA, 2048 bit" : "Ed25519"} ·{" "}
-                {key.isSigning ? "signs" : "published, does not sign"}
+                {key.algorithm === "rsa" ? "RSA, 2048 bit" : "Ed25519"} · {key.isSigning ? "signs" : "does not sign"}
               </span>
             </span>
             <Copyable label={`Name of the TXT record of ${key.selector}`} text={key.record.name} />

@@ -90,7 +90,7 @@ export async function loadGround(
   const accounts = await loadAccounts(ctx.tx, beginsAt);
   const everybody = [...people, ...beside.people.map(({ person }) => person)];
   const domains = everybody.flatMap(({ domain }) => domain ?? []);
-  const shared = await loadLimits(ctx.tx, domains, beginsAt);
+  const { shared } = await loadLimits(ctx.tx, domains, beginsAt);
   return { workspaceId: ctx.workspace.id, people, beside, leftOut, intake, accounts, shared };
 }
 
