@@ -137,7 +137,7 @@ function Copyable({ label, text }: { label: string; text: string }) {
   };
   return (
     <span className={s.copyable}>
-      <code>{text}</code>
+      <code className="mono">{text}</code>
       <Button
         size="xs"
         aria-label={`Copy: ${label}`}
