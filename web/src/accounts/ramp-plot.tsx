@@ -108,14 +108,12 @@ function Bars({ days, today, width, focus, onFocus }: BarsProps) {
           />
         </g>
       ))}
-      {[0, now, days.length - 1].map((at, place) => {
-        const day = days[at];
-        if (day === undefined || (place > 0 && at === 0)) return null;
-        const anchor = (["start", "middle", "end"] as const)[place];
-        const x = [LEFT, LEFT + (at + 0.5) * slot, right][place];
+      {[...new Set([0, now, days.length - 1])].map((at) => {
+        const isLast = at === days.length - 1;
+        const [x, anchor] = at === 0 ? [LEFT, "start"] : [LEFT + (at + 0.5) * slot, "middle"];
         return (
-          <text key={day.date} x={x} y={HEIGHT - 4} textAnchor={anchor}>
-            {at === now ? "today" : dayWords(day.date)}
+          <text key={at} x={isLast ? right : x} y={HEIGHT - 4} textAnchor={isLast ? "end" : anchor}>
+            {at === now ? "today" : dayWords(days[at]?.date ?? today)}
           </text>
         );
       })}

@@ -1,19 +1,22 @@
 import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import type { SendingPace } from "@haste/contract/nouns/sending-pace";
 import { Section } from "../../ui/page.tsx";
+import s from "../accounts.module.css";
 import { warmUpSentence } from "../pace-words.ts";
 import { type RampDay, RampPlot } from "../ramp-plot.tsx";
 
 /** What left on each of two weeks, and what the warm-up allows on the two ahead. */
 export function WarmUpSection({ account, pace }: { account: SendingAccount; pace: SendingPace }) {
   const { ramp } = account.pacing;
+  const finding = warmUpSentence(pace, ramp, account.dailyLimit);
+  const isBlank = ramp === null && pace.actual.every(({ sent }) => sent === 0);
   return (
     <Section title="Warm-up" aside={ramp === null ? "off" : ""}>
-      <RampPlot
-        days={daysOf(pace)}
-        today={pace.actual.at(-1)?.date ?? ""}
-        caption={warmUpSentence(pace, ramp, account.dailyLimit)}
-      />
+      {isBlank ? (
+        <p className={s.finding}>{finding}</p>
+      ) : (
+        <RampPlot days={daysOf(pace)} today={pace.actual.at(-1)?.date ?? ""} caption={finding} />
+      )}
     </Section>
   );
 }
