@@ -110,7 +110,7 @@ function Bars({ days, today, width, focus, onFocus }: BarsProps) {
       ))}
       {[...new Set([0, now, days.length - 1])].map((at) => {
         const isLast = at === days.length - 1;
-        const [x, anchor] = at === 0 ? [LEFT, "start"] : [LEFT + (at + 0.5) * slot, "middle"];
+        const [x, anchor] = at === 0 ? [LEFT, "start" as const] : [LEFT + (at + 0.5) * slot, "middle" as const];
         return (
           <text key={at} x={isLast ? right : x} y={HEIGHT - 4} textAnchor={isLast ? "end" : anchor}>
             {at === now ? "today" : dayWords(days[at]?.date ?? today)}
