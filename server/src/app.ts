@@ -39,7 +39,7 @@ import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
-import { scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
+import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
@@ -57,7 +57,7 @@ import { createHttpServer, type HttpServer, type SliceRoutes } from "./platform/
 import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
-import { createHostPolicy } from "./platform/net/index.ts";
+import { createHostPolicy, systemMx } from "./platform/net/index.ts";
 import { accountSources } from "./wiring/account-sources.ts";
 import {
   type AccountSources,
@@ -257,6 +257,7 @@ async function startWork(
     clock: systemClock,
     sender,
     lookUps: lookUpsOf(ground, accounts, told),
+    domains: createDomainLookUps({ database, log, machineNow: () => systemClock.machineNow(), resolveMx: systemMx }),
     worker,
     runDueActs: () => acts.sweepDueActs(),
     onCommitted: told,

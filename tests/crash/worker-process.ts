@@ -119,6 +119,7 @@ async function work({ databaseUrl, keyFile, connections, leaseMs }: WorkerOrder,
     sender,
     // Its accounts have no mailbox to look into.
     lookUps: { run: async () => 0 },
+    domains: { ask: () => {}, stop: async () => {} },
     worker,
     runDueActs: null,
     onCommitted: told,

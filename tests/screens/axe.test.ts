@@ -192,6 +192,11 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
+    [
+      "the key of a sending service",
+      { path: "/accounts/connect?email=ann%40acme.example&way=servers&by=ses", sees: "Access key ID" },
+    ],
+    ["limits that accounts share", { path: "/settings?tab=limits", sees: "All accounts together" }],
     ["holiday calendars", { path: "/settings?tab=holidays", sees: "No holiday calendar yet" }],
     ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],
     ["an address that leads nowhere", { path: "/nowhere", sees: "There is no such screen" }],

@@ -50,6 +50,8 @@ const ProviderPace = z.object({
   state: z.enum(["flowing", "resting", "probing", "recovering"]),
   restsUntil: At.nullable(),
   perHour: z.int().nullable(),
+  /** When it began to hold the account back; null while it flows. */
+  heldSince: At.nullable(),
   /** Emails of this account that wait to leave for it. */
   waiting: z.int(),
   /** What its server said when it last asked for less. */
@@ -69,6 +71,16 @@ export const SendingPace = z.object({
     high: z.int().nullable(),
     n: z.int(),
     reason: z.string().nullable(),
+    /** What each part gives of what it can; `of`: the mails its `n` is of, null where it counts providers. */
+    parts: z.array(
+      z.object({
+        part: z.enum(["complaints", "bounces", "blocks", "replies"]),
+        points: z.int(),
+        most: z.int(),
+        n: z.int(),
+        of: z.int().nullable(),
+      }),
+    ),
   }),
 });
 export type SendingPace = z.infer<typeof SendingPace>;

@@ -1,3 +1,5 @@
+import { findByEnd, findHostByDomain, findHostByMx } from "../send/index.ts";
+
 /**
  * Who reads a domain's mail. Limits, ramps and breakers count by it, because it is the receiving system that judges a
  * sender: one company's domain at Google and another's meet the same filter (Google's and Microsoft's sender guidelines
@@ -5,37 +7,38 @@
  */
 export type MailProvider = string;
 
-/** Mail hosts of the large receivers, as their own set-up pages name them in MX records. */
-const byMx: readonly (readonly [RegExp, MailProvider])[] = [
-  [/(?:^|\.)(?:google|googlemail)\.com$/, "google"],
-  [/(?:^|\.)(?:mail\.protection\.outlook\.com|mx\.microsoft|hotmail\.com|outlook\.com)$/, "microsoft"],
-  [/(?:^|\.)yahoodns\.net$/, "yahoo"],
-  [/(?:^|\.)(?:mail\.icloud\.com|apple\.com)$/, "apple"],
-  [/(?:^|\.)(?:pphosted\.com|ppe-hosted\.com)$/, "proofpoint"],
-  [/(?:^|\.)mimecast\.com$/, "mimecast"],
-  [/(?:^|\.)barracudanetworks\.com$/, "barracuda"],
-  [/(?:^|\.)iphmx\.com$/, "cisco"],
-  [/(?:^|\.)zoho(?:mail)?\.(?:com|eu|in)$/, "zoho"],
-  [/(?:^|\.)messagingengine\.com$/, "fastmail"],
-  [/(?:^|\.)(?:protonmail|proton)\.(?:ch|me)$/, "proton"],
-  [/(?:^|\.)(?:kundenserver\.de|perfora\.net|ionos\.(?:com|de))$/, "ionos"],
-  [/(?:^|\.)(?:gmx\.net|web\.de)$/, "gmx"],
-];
+/** Mail hosts that are one receiving system, by the ids of the table of mail hosts; any other stands for itself. */
+const readers: Readonly<Record<string, MailProvider>> = {
+  gmail: "google",
+  "microsoft-365": "microsoft",
+  outlook: "microsoft",
+  aol: "yahoo",
+  icloud: "apple",
+  "zoho-eu": "zoho",
+  "ionos-de": "ionos",
+  "gmx-com": "gmx",
+  "web-de": "gmx",
+  "workmail-us-east": "amazon-workmail",
+  "workmail-us-west": "amazon-workmail",
+  "workmail-eu-west": "amazon-workmail",
+  "mailgun-eu": "mailgun",
+};
 
-/** Domains anybody can have an address at; they are known without asking the DNS. */
-const byDomain: ReadonlyMap<string, MailProvider> = new Map([
-  ...["gmail.com", "googlemail.com"].map((domain) => [domain, "google"] as const),
-  ...["outlook.com", "hotmail.com", "live.com", "msn.com", "hotmail.co.uk", "hotmail.fr", "live.co.uk"].map(
-    (domain) => [domain, "microsoft"] as const,
-  ),
-  ...["yahoo.com", "ymail.com", "yahoo.co.uk", "yahoo.de", "yahoo.fr", "aol.com"].map(
-    (domain) => [domain, "yahoo"] as const,
-  ),
-  ...["icloud.com", "me.com", "mac.com"].map((domain) => [domain, "apple"] as const),
-  ...["gmx.de", "gmx.net", "gmx.com", "web.de"].map((domain) => [domain, "gmx"] as const),
-  ...["proton.me", "protonmail.com", "pm.me"].map((domain) => [domain, "proton"] as const),
-  ...["fastmail.com", "fastmail.fm"].map((domain) => [domain, "fastmail"] as const),
+/** Systems that read mail and offer nobody a mailbox to send from: filters before a company's own server. */
+const filters: ReadonlyMap<string, MailProvider> = new Map([
+  ["pphosted.com", "proofpoint"],
+  ["ppe-hosted.com", "proofpoint"],
+  ["mimecast.com", "mimecast"],
+  ["barracudanetworks.com", "barracuda"],
+  ["iphmx.com", "cisco"],
+  // Zoho's in India, whose servers for sending are not in the table.
+  ["zoho.in", "zoho"],
+  ["zohomail.in", "zoho"],
 ]);
+
+function readerOf(host: { readonly id: string }): MailProvider {
+  return readers[host.id] ?? host.id;
+}
 
 /**
  * The provider behind a domain's mail hosts, the most preferred first. Where none is known it is the owner of the first
@@ -44,8 +47,9 @@ const byDomain: ReadonlyMap<string, MailProvider> = new Map([
 export function providerOfMx(hosts: readonly string[]): MailProvider | null {
   const names = hosts.map((host) => host.toLowerCase().replace(/\.$/, "")).filter((host) => host !== "");
   for (const name of names) {
-    const known = byMx.find(([pattern]) => pattern.test(name));
-    if (known !== undefined) return known[1];
+    const host = findHostByMx([name]);
+    const known = host === null ? findByEnd([name], filters) : readerOf(host);
+    if (known !== null) return known;
   }
   const [first] = names;
   return first === undefined ? null : first.split(".").slice(-2).join(".");
@@ -53,10 +57,11 @@ export function providerOfMx(hosts: readonly string[]): MailProvider | null {
 
 /** Until a domain's mail hosts are known, it stands for itself: nothing is guessed of its neighbors. */
 export function providerOfDomain(domain: string): MailProvider {
-  return byDomain.get(domain) ?? domain;
+  const host = findHostByDomain(domain);
+  return host === null ? domain : readerOf(host);
 }
 
 /** Whether the DNS has anything to add to the domain's own name. */
 export function isKnownDomain(domain: string): boolean {
-  return byDomain.has(domain);
+  return findHostByDomain(domain) !== null;
 }

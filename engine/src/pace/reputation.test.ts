@@ -24,6 +24,15 @@ describe("a reputation", () => {
     expect(score({ replied: 0 })).toBe(90);
   });
 
+  it("says what each of its parts gives, and from how many mails", () => {
+    expect(reputationOf({ ...clean, bounced: 60, holding: 1 }).parts).toEqual([
+      { part: "complaints", points: 40, most: 40, n: 0, of: 1_000 },
+      { part: "bounces", points: 15, most: 30, n: 60, of: 1_000 },
+      { part: "blocks", points: 13, most: 20, n: 1, of: null },
+      { part: "replies", points: 10, most: 10, n: 60, of: 1_000 },
+    ]);
+  });
+
   it("lies between its bounds, which close in as mail is sent", () => {
     const counts = fc.record({
       ...{ sent: fc.integer({ min: 50, max: 5_000 }), refused: fc.nat(50) },

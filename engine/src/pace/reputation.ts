@@ -23,36 +23,66 @@ export interface ReputationFacts {
   readonly holding: number;
 }
 
+/** What one part gives of what it can, and from how many mails; of `blocks` the providers that hold the account back. */
+export interface ReputationPart {
+  readonly part: "complaints" | "bounces" | "blocks" | "replies";
+  readonly points: number;
+  readonly most: number;
+  readonly n: number;
+  /** null: it is no share. */
+  readonly of: number | null;
+}
+
+interface Told {
+  readonly n: number;
+  readonly parts: readonly ReputationPart[];
+}
+
 export type Reputation =
-  | { readonly score: number; readonly low: number; readonly high: number; readonly n: number; readonly reason: null }
-  | { readonly score: null; readonly low: null; readonly high: null; readonly n: number; readonly reason: string };
+  | (Told & { readonly score: number; readonly low: number; readonly high: number; readonly reason: null })
+  | (Told & { readonly score: null; readonly low: null; readonly high: null; readonly reason: string });
 
 /** Below it a single bounce would move the score by more than a step of its scale. */
 const fewestMails = 50;
+
+const weights = { complaints: 40, bounces: 30, blocks: 20, replies: 10 } as const;
 
 export function reputationOf(facts: ReputationFacts): Reputation {
   const tried = facts.sent + facts.refused;
   if (tried < fewestMails) {
     const reason = `Too few emails to say: ${tried} of the ${fewestMails} it takes were sent in the last 30 days.`;
-    return { score: null, low: null, high: null, n: tried, reason };
+    return { score: null, low: null, high: null, n: tried, parts: [], reason };
   }
   const complaints = rateOf(facts.complained, facts.sent);
   const bounces = rateOf(facts.bounced, tried);
   const replies = rateOf(facts.replied, facts.sent);
-  const scoreAt = (of: (rate: Rate, isGood: boolean) => number) =>
-    Math.round(
-      40 * between(of(complaints, false), 0.003, 0.001) +
-        30 * between(of(bounces, false), 0.1, 0.02) +
-        20 * between(facts.holding, 3, 0) +
-        10 * between(of(replies, true), 0, 0.05),
-    );
+  const pointsAt = (of: (rate: Rate, isGood: boolean) => number) => ({
+    complaints: weights.complaints * between(of(complaints, false), 0.003, 0.001),
+    bounces: weights.bounces * between(of(bounces, false), 0.1, 0.02),
+    blocks: weights.blocks * between(facts.holding, 3, 0),
+    replies: weights.replies * between(of(replies, true), 0, 0.05),
+  });
+  const seen = pointsAt((rate) => rate.rate ?? 0);
+  const told = (part: ReputationPart["part"], n: number, of: number | null): ReputationPart => {
+    return { part, points: Math.round(seen[part]), most: weights[part], n, of };
+  };
   return {
-    score: scoreAt((rate) => rate.rate ?? 0),
-    low: scoreAt((rate, isGood) => (isGood ? rate.low : rate.high) ?? 0),
-    high: scoreAt((rate, isGood) => (isGood ? rate.high : rate.low) ?? 0),
+    score: sum(seen),
+    low: sum(pointsAt((rate, isGood) => (isGood ? rate.low : rate.high) ?? 0)),
+    high: sum(pointsAt((rate, isGood) => (isGood ? rate.high : rate.low) ?? 0)),
     n: tried,
+    parts: [
+      told("complaints", facts.complained, facts.sent),
+      told("bounces", facts.bounced, tried),
+      told("blocks", facts.holding, null),
+      told("replies", facts.replied, facts.sent),
+    ],
     reason: null,
   };
+}
+
+function sum(points: Readonly<Record<ReputationPart["part"], number>>): number {
+  return Math.round(Object.values(points).reduce((total, each) => total + each, 0));
 }
 
 /** 0 at `empty` and beyond, 1 at `full` and beyond, straight in between. */

@@ -1,6 +1,6 @@
 export { judgeReply } from "./judge-reply.ts";
 export { firstLookMs, lookForMs, nextLook, settledBy } from "./look-up.ts";
-export { findHostByDomain, findHostByMx, mailHosts } from "./mail-hosts.ts";
+export { findByEnd, findHostByDomain, findHostByMx, mailHosts } from "./mail-hosts.ts";
 export {
   type OutboxFacts,
   outboxActions,

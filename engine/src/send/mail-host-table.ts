@@ -46,15 +46,15 @@ export const passwords = {
 const table = `
 gmail | Gmail and Google Workspace | smtp.gmail.com 465 | imap.gmail.com 993 | address | app | gmail.com googlemail.com | google.com googlemail.com | https://support.google.com/mail/answer/7126229
 microsoft-365 | Microsoft 365 | smtp.office365.com 587 | outlook.office365.com 993 | address | smtpAuth |  | mail.protection.outlook.com mx.microsoft | https://learn.microsoft.com/en-us/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission
-outlook | Outlook.com and Hotmail | smtp-mail.outlook.com 587 | outlook.office365.com 993 | address | consent | outlook.com hotmail.com live.com msn.com outlook.de hotmail.de hotmail.co.uk | olc.protection.outlook.com | https://support.microsoft.com/en-us/office/pop-imap-and-smtp-settings-for-outlook-com-d088b986-291d-42b8-9564-9c414e2aa040
+outlook | Outlook.com and Hotmail | smtp-mail.outlook.com 587 | outlook.office365.com 993 | address | consent | outlook.com hotmail.com live.com msn.com outlook.de hotmail.de hotmail.co.uk hotmail.fr live.co.uk | olc.protection.outlook.com outlook.com hotmail.com | https://support.microsoft.com/en-us/office/pop-imap-and-smtp-settings-for-outlook-com-d088b986-291d-42b8-9564-9c414e2aa040
 fastmail | Fastmail | smtp.fastmail.com 465 | imap.fastmail.com 993 | address | app | fastmail.com fastmail.fm sent.com | messagingengine.com | https://www.fastmail.help/hc/en-us/articles/1500000278342
 zoho | Zoho Mail | smtp.zoho.com 465 | imap.zoho.com 993 | address | app | zoho.com zohomail.com | zoho.com zohomail.com | https://www.zoho.com/mail/help/imap-access.html
 zoho-eu | Zoho Mail (Europe) | smtp.zoho.eu 465 | imap.zoho.eu 993 | address | app | zoho.eu zohomail.eu | zoho.eu zohomail.eu | https://www.zoho.com/mail/help/imap-access.html
 yahoo | Yahoo Mail | smtp.mail.yahoo.com 465 | imap.mail.yahoo.com 993 | address | app | yahoo.com ymail.com rocketmail.com yahoo.de yahoo.co.uk yahoo.fr yahoo.it yahoo.es | yahoodns.net | https://help.yahoo.com/kb/SLN4075.html
 aol | AOL Mail | smtp.aol.com 465 | imap.aol.com 993 | address | app | aol.com aim.com aol.de | mx-aol.mail.gm0.yahoodns.net | https://help.aol.com/articles/how-do-i-use-other-email-applications-to-send-and-receive-my-aol-mail
-icloud | iCloud Mail | smtp.mail.me.com 587 | imap.mail.me.com 993 | address | app | icloud.com me.com mac.com | mail.icloud.com | https://support.apple.com/en-us/102525
+icloud | iCloud Mail | smtp.mail.me.com 587 | imap.mail.me.com 993 | address | app | icloud.com me.com mac.com | mail.icloud.com apple.com | https://support.apple.com/en-us/102525
 ionos | IONOS | smtp.ionos.com 465 | imap.ionos.com 993 | address | own |  | ionos.com 1and1.com | https://www.ionos.com/help/email/general-topics/settings-for-your-email-programs-imap-pop3/
-ionos-de | IONOS (Germany) | smtp.ionos.de 465 | imap.ionos.de 993 | address | own |  | ionos.de kundenserver.de | https://www.ionos.de/hilfe/e-mail/allgemeine-themen/serverinformationen-fuer-imap-pop3-und-smtp/
+ionos-de | IONOS (Germany) | smtp.ionos.de 465 | imap.ionos.de 993 | address | own |  | ionos.de kundenserver.de perfora.net | https://www.ionos.de/hilfe/e-mail/allgemeine-themen/serverinformationen-fuer-imap-pop3-und-smtp/
 strato | STRATO | smtp.strato.de 465 | imap.strato.de 993 | address | own |  | rzone.de | https://www.strato.de/faq/mail/wie-lauten-die-server-daten-fuer-mein-e-mail-programm/
 gmx | GMX | mail.gmx.net 465 | imap.gmx.net 993 | address | imapOn | gmx.de gmx.net gmx.at gmx.ch gmx.eu | gmx.net | https://hilfe.gmx.net/pop-imap/imap/imap-serverdaten.html
 gmx-com | GMX.com | mail.gmx.com 465 | imap.gmx.com 993 | address | imapOn | gmx.com gmx.us gmx.co.uk |  | https://support.gmx.com/pop-imap/imap/server.html
@@ -65,7 +65,7 @@ infomaniak | Infomaniak | mail.infomaniak.com 465 | mail.infomaniak.com 993 | ad
 gandi | Gandi | mail.gandi.net 465 | mail.gandi.net 993 | address | own |  | mail.gandi.net | https://docs.gandi.net/en/gandimail/standard_email_settings/index.html
 mailbox-org | mailbox.org | smtp.mailbox.org 465 | imap.mailbox.org 993 | address | own | mailbox.org | mailbox.org | https://kb.mailbox.org/en/private/e-mail-article/set-up-e-mail-program
 posteo | Posteo | posteo.de 465 | posteo.de 993 | address | own | posteo.de posteo.net posteo.eu | posteo.de | https://posteo.de/en/help/how-do-i-set-up-posteo-in-an-email-client-pop3-imap-and-smtp
-proton | Proton Mail Bridge | 127.0.0.1 1025 | 127.0.0.1 1143 | address | bridge | proton.me protonmail.com pm.me | protonmail.ch | https://proton.me/support/imap-smtp-and-pop3-setup
+proton | Proton Mail Bridge | 127.0.0.1 1025 | 127.0.0.1 1143 | address | bridge | proton.me protonmail.com pm.me | protonmail.ch protonmail.me proton.ch proton.me | https://proton.me/support/imap-smtp-and-pop3-setup
 yandex | Yandex Mail | smtp.yandex.com 465 | imap.yandex.com 993 | address | app | yandex.com yandex.ru ya.ru | yandex.net | https://yandex.com/support/yandex-360/customers/mail/en/mail-clients/others
 mail-ru | Mail.ru | smtp.mail.ru 465 | imap.mail.ru 993 | address | app | mail.ru inbox.ru list.ru bk.ru | mail.ru | https://help.mail.ru/mail/mailer/popsmtp
 hostinger | Hostinger | smtp.hostinger.com 465 | imap.hostinger.com 993 | address | own |  | hostinger.com | https://support.hostinger.com/en/articles/1575756

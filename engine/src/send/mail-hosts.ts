@@ -19,10 +19,18 @@ export interface MailHost {
 
 export const mailHosts: readonly MailHost[] = mailHostRows.map(hostOf);
 
+const byId: ReadonlyMap<string, MailHost> = new Map(mailHosts.map((host) => [host.id, host]));
+const byDomain = named((row) => words(row.domains));
+const byMxEnd = named((row) => words(row.mx));
+
+function named(of: (row: MailHostRow) => string[]): ReadonlyMap<string, MailHost> {
+  const host = (row: MailHostRow) => byId.get(row.id) as MailHost;
+  return new Map(mailHostRows.flatMap((row) => of(row).map((name) => [name, host(row)] as const)));
+}
+
 /** The host whose own addresses end in this domain: no question to anybody is needed. */
 export function findHostByDomain(domain: string): MailHost | null {
-  const wanted = domain.toLowerCase();
-  return byId(mailHostRows.find((row) => words(row.domains).includes(wanted)));
+  return byDomain.get(domain.toLowerCase()) ?? null;
 }
 
 /**
@@ -31,19 +39,19 @@ export function findHostByDomain(domain: string): MailHost | null {
  * @param exchanges names of the domain's MX records, the preferred first
  */
 export function findHostByMx(exchanges: readonly string[]): MailHost | null {
-  for (const exchange of exchanges) {
-    const name = exchange.toLowerCase().replace(/\.$/, "");
-    const fitting = mailHostRows
-      .flatMap((row) => words(row.mx).map((end) => ({ row, end })))
-      .filter(({ end }) => name === end || name.endsWith(`.${end}`))
-      .sort((a, b) => b.end.length - a.end.length);
-    if (fitting[0] !== undefined) return byId(fitting[0].row);
-  }
-  return null;
+  return findByEnd(exchanges, byMxEnd);
 }
 
-function byId(row: MailHostRow | undefined): MailHost | null {
-  return mailHosts.find(({ id }) => id === row?.id) ?? null;
+/** What the longest end of the first name that has one stands for. */
+export function findByEnd<T>(names: readonly string[], ends: ReadonlyMap<string, T>): T | null {
+  for (const name of names) {
+    const labels = name.toLowerCase().replace(/\.$/, "").split(".");
+    for (let at = 0; at < labels.length; at += 1) {
+      const found = ends.get(labels.slice(at).join("."));
+      if (found !== undefined) return found;
+    }
+  }
+  return null;
 }
 
 function words(text: string): string[] {

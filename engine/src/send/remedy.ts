@@ -62,7 +62,19 @@ function tlsRemedy({ host, port, tls, words }: FailedHop): string {
   return `Port ${port} may want TLS from the first byte: choose it, or port 587 (IMAP: 143).`;
 }
 
-function authRemedy({ host, words, reply }: FailedHop): string {
+function authRemedy(hop: FailedHop): string {
+  return hop.protocol === "api" ? keyRemedy(hop) : passwordRemedy(hop);
+}
+
+/** Of a service that is asked over HTTPS; it answers 401 or 403 to a key it does not take. */
+function keyRemedy({ host, words }: FailedHop): string {
+  if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|does not exist/.test(words))
+    return "The service cannot be reached from here: check the network and the name server of this machine.";
+  if (/google|microsoft/.test(host)) return "Connect the account again, and agree to everything the provider lists.";
+  return "Store a key that has the right to send, and check that it was made for this domain and region.";
+}
+
+function passwordRemedy({ host, words, reply }: FailedHop): string {
   if (/gmail|googlemail|google/i.test(host)) {
     return "Google takes no usual password here: make an app password (myaccount.google.com/apppasswords), or connect with Google.";
   }

@@ -1,5 +1,5 @@
 import { asInstant } from "@haste/engine/base";
-import { planWorkspace } from "../flow/schedule/index.ts";
+import { type DomainLookUps, planWorkspace } from "../flow/schedule/index.ts";
 import type { LookUps, Sender } from "../flow/send/index.ts";
 import {
   dueLanes,
@@ -25,6 +25,7 @@ export interface WorkerParts {
   readonly clock: Clock;
   readonly sender: Sender;
   readonly lookUps: LookUps;
+  readonly domains: DomainLookUps;
   /** The number whose session lock says that this process lives. */
   readonly worker: number;
   /** Does what the people of sandboxes are about to do; null where no sandbox runs here. */
@@ -99,6 +100,7 @@ class Loop {
     this.poke();
     await this.#running;
     await this.#parts.sender.stop();
+    await this.#parts.domains.stop();
     await Promise.allSettled([...this.#lanes.values(), ...this.#lookUps.values()]);
   }
 
@@ -141,6 +143,7 @@ class Loop {
     try {
       const planned = await planWorkspace(this.#parts.database, workspaceId, this.#parts.clock.machineNow());
       if (planned === null || planned.people === 0) return;
+      this.#parts.domains.ask(workspaceId, planned.unasked);
       // One batch per look, so that a workspace with a million due people delays nobody else's single mail.
       this.#poked = true;
       this.#parts.onCommitted(workspaceId);

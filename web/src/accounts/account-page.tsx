@@ -9,10 +9,15 @@ import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import s from "./accounts.module.css";
 import { Health } from "./health.tsx";
+import { isKeyProvider } from "./key-form.ts";
 import { useAccount, useSaveAccount } from "./queries.ts";
+import { DkimSection } from "./sections/dkim.tsx";
 import { DoctorSection } from "./sections/doctor.tsx";
 import { AccountFacts } from "./sections/facts.tsx";
+import { KeySection } from "./sections/key.tsx";
 import { LimitsSection } from "./sections/limits.tsx";
+import { PaceSections } from "./sections/pace.tsx";
+import { RampForm } from "./sections/ramp-form.tsx";
 import { RemoveSection } from "./sections/remove.tsx";
 import { ServersSection } from "./sections/servers.tsx";
 import { WordsSection } from "./sections/words.tsx";
@@ -51,12 +56,16 @@ export function AccountPage() {
           <div className={s.columns} key={account.id}>
             <div>
               <AccountFacts account={account} />
+              <PaceSections account={account} />
               <DoctorSection account={account} />
+              {account.provider === "smtp" ? <DkimSection account={account} /> : null}
             </div>
             <div>
               <LimitsSection account={account} />
+              <RampForm account={account} />
               <WorkdaySection account={account} />
               <WordsSection account={account} />
+              {isKeyProvider(account.provider) ? <KeySection account={account} provider={account.provider} /> : null}
               <ServersSection account={account} />
               <RemoveSection account={account} />
             </div>

@@ -127,6 +127,13 @@ function useColumns(): Column<SendingAccount>[] {
       cell: (row) => <Rate rate={row.spamRate} of={row.evidence["/spamRate"]?.of ?? 0} />,
     },
     {
+      id: "reputation",
+      header: "Reputation",
+      width: "92px",
+      from: 1240,
+      cell: (row) => <Reputation account={row} />,
+    },
+    {
       id: "next",
       header: "Next mail",
       width: "92px",
@@ -143,6 +150,22 @@ function Who({ account }: { account: SendingAccount }) {
       <small className="cut">
         {account.displayName} · {providerWords[account.provider]}
       </small>
+    </span>
+  );
+}
+
+/** Of 100, with its range; why there is none is told where one looks for it. */
+function Reputation({ account: { reputation, reputationReason, evidence } }: { account: SendingAccount }) {
+  if (reputation === null)
+    return (
+      <span className="quiet" title={reputationReason ?? ""}>
+        –
+      </span>
+    );
+  const { low, high } = evidence["/reputation"] ?? { low: null, high: null };
+  return (
+    <span className="num">
+      {reputation} {low === null ? null : <span className="quiet">{`${low}–${high}`}</span>}
     </span>
   );
 }

@@ -82,3 +82,12 @@ export function useConsent() {
     onSuccess: ({ url }) => location.assign(url),
   });
 }
+
+/** Warm-up, providers and reputation; breakers move by themselves. */
+export function usePace(id: string) {
+  return useQuery({
+    queryKey: ["sending-accounts", id, "pace"],
+    queryFn: ({ signal }) => api("GET /sending-accounts/:id/pace", { params: { id }, signal }),
+    refetchInterval: 60_000,
+  });
+}

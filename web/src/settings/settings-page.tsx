@@ -8,10 +8,12 @@ import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { Appearance } from "./appearance.tsx";
 import { Holidays } from "./holidays.tsx";
+import { SendingLimits } from "./sending-limits.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
 const tabs = [
   { id: "workspace", label: "Workspace", href: paths.settings },
+  { id: "limits", label: "Sending limits", href: `${paths.settings}?tab=limits` },
   { id: "holidays", label: "Holidays", href: `${paths.settings}?tab=holidays` },
   { id: "appearance", label: "Appearance and keys", href: `${paths.settings}?tab=appearance` },
 ];
@@ -24,6 +26,7 @@ export function SettingsPage() {
     <Page>
       <PageHeader icon={<IconSettings size={16} stroke={1.6} />} title="Settings" />
       <PageTabs label="Settings" tabs={tabs} active={tab} />
+      {tab === "limits" ? <SendingLimits /> : null}
       {tab === "holidays" ? <Holidays /> : null}
       {tab === "appearance" ? <Appearance /> : null}
       {tab === "workspace" ? <Workspace /> : null}

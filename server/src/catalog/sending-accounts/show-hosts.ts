@@ -1,17 +1,15 @@
-import { resolveMx } from "node:dns/promises";
 import type { ResponseOf } from "@haste/contract/client";
 import { type ConsentProvider, consentProviders } from "@haste/contract/nouns/connecting";
 import { findHostByDomain, findHostByMx, mailHosts } from "@haste/engine/send";
+import { type ResolveMx, systemMx } from "../../platform/net/index.ts";
 import { type ConsentClients, consentTerms } from "./oauth/consent-clients.ts";
 
 export interface HostPorts {
   readonly clients: ConsentClients;
   /** Names that a domain's mail goes to, the preferred first; default: the system's resolver. */
-  readonly resolveMx?: (domain: string) => Promise<readonly string[]>;
+  readonly resolveMx?: ResolveMx;
 }
 
-/** Whoever types an address waits for this; a name server that is away must not be felt. */
-const resolveWithinMs = 3_000;
 const consentOf: Readonly<Record<string, ConsentProvider>> = {
   gmail: "gmail",
   outlook: "outlook",
@@ -43,17 +41,4 @@ async function findHost(ports: HostPorts, domain: string) {
   const exchanges = await (ports.resolveMx ?? systemMx)(domain).catch(() => []);
   const host = findHostByMx(exchanges);
   return host === null ? null : { hostId: host.id, by: "mx" as const };
-}
-
-async function systemMx(domain: string): Promise<string[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("No name server answers.")), resolveWithinMs);
-  });
-  try {
-    const records = await Promise.race([resolveMx(domain), late]);
-    return records.sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
-  } finally {
-    clearTimeout(timer);
-  }
 }

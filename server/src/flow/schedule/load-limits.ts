@@ -10,22 +10,26 @@ export function domainOf(emailKey: string): string {
   return emailKey.slice(emailKey.lastIndexOf("@") + 1).toLowerCase();
 }
 
+export interface LoadedLimits {
+  readonly shared: Pick<Snapshot, "limits" | "mx">;
+  /** Domains of which nobody knows yet, or any more, who reads their mail. */
+  readonly unasked: readonly string[];
+}
+
 /** What all accounts share, for a plan of mail to these domains. */
-export async function loadLimits(
-  tx: Tx,
-  domains: Iterable<string>,
-  now: Instant,
-): Promise<Pick<Snapshot, "limits" | "mx">> {
+export async function loadLimits(tx: Tx, domains: Iterable<string>, now: Instant): Promise<LoadedLimits> {
   const all = [...new Set(domains)];
   const row = await readLimits(
     tx,
     all.filter((domain) => !isKnownDomain(domain)),
+    new Date(now),
   );
-  if (row === null) return {};
+  if (row === null) return { shared: {}, unasked: [] };
+  const { unasked } = row;
   const mx = row.mx === null ? {} : { mx: new Map(Object.entries(row.mx)) };
   const caps = capsOf(row);
   const isOn = (scope: SharedScope) => caps[scope].perHour !== null || caps[scope].perDay !== null;
-  if (!isOn("workspace") && !isOn("domain") && !isOn("provider")) return mx;
+  if (!isOn("workspace") && !isOn("domain") && !isOn("provider")) return { shared: mx, unasked };
   const providers = new Set(all.map((domain) => row.mx?.[domain] ?? providerOfDomain(domain)));
   const keys = {
     workspace: isOn("workspace") ? [""] : [],
@@ -37,7 +41,7 @@ export async function loadLimits(
     caps,
     used: await readSharedCapacity(tx, keys, asInstant(now - 2 * DAY_MS)),
   };
-  return { ...mx, limits };
+  return { shared: { ...mx, limits }, unasked };
 }
 
 function capsOf(row: LimitsRow): Record<SharedScope, Cap> {

@@ -32,6 +32,8 @@ export type ScheduleAccount = PlanAccount & { readonly email: string };
 export interface LoadedSnapshot {
   readonly snapshot: Snapshot;
   readonly accounts: ReadonlyMap<string, ScheduleAccount>;
+  /** Domains of these people of which nobody knows who reads their mail. */
+  readonly unasked: readonly string[];
 }
 
 /** Everything the plan of these people depends on, read once per batch: a handful of statements whatever its size. */
@@ -62,13 +64,13 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     newcomer: newcomers.get(row.id) ?? null,
     dealt: dealtBefore.get(row.id) ?? new Map(),
   }));
-  const shared = await loadLimits(
+  const { shared, unasked } = await loadLimits(
     tx,
     due.map((row) => domainOf(row.email_key)),
     now,
   );
   const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, tests, ...shared };
-  return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
+  return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])), unasked };
 }
 
 /** Who of the people of capped sequences begins now, and who else begins on which day; nothing is read for the others. */

@@ -30,6 +30,8 @@ export interface Planned {
   /** How many emails now wait to be sent. */
   readonly emails: number;
   readonly decisions: readonly Decision[];
+  /** Domains to ask the DNS about, now that nothing is locked. */
+  readonly unasked: readonly string[];
 }
 
 /**
@@ -45,10 +47,12 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     const rows = await lockDueEnrollments(tx, moment.now, planBatchSize);
     let emails = 0;
     let decisions: readonly Decision[] = [];
+    let unasked: readonly string[] = [];
     if (rows.length > 0) {
       const due = new Map<string, DueEnrollment>(rows.map((row) => [row.id, row]));
       await lookAtTests(tx, await testsOf(tx, rows), moment.now);
-      const { snapshot, accounts } = await loadSnapshot(tx, rows, moment.now);
+      const { snapshot, accounts, ...loaded } = await loadSnapshot(tx, rows, moment.now);
+      unasked = loaded.unasked;
       decisions = plan(snapshot, moment.now);
       const work = workOf({ decisions, due, accounts, snapshot }, moment);
       emails = await writePlan(tx, { due, decisions, accounts, ...work }, moment);
@@ -56,7 +60,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
       await enterSequences(tx, work.entries, moment);
     }
     await appendNextPlanWakeup(tx, moment.newId(), moment.now - moment.machineNow);
-    return { people: rows.length, emails, decisions };
+    return { people: rows.length, emails, decisions, unasked };
   });
 }
 

@@ -56,20 +56,42 @@ export interface LimitsRow {
   provider_per_hour: number | null;
   provider_per_day: number | null;
   mx: Readonly<Record<string, string>> | null;
+  /** Of these domains, those whose mail hosts somebody should ask for; none in a sandbox, where no mail goes out. */
+  unasked: readonly string[];
 }
 
-/** What all accounts share, and who reads the mail of these domains, in one look. */
-export async function readLimits(tx: Tx, domains: readonly string[]): Promise<LimitsRow | null> {
+/**
+ * What all accounts share, and who reads the mail of these domains, in one look. Mail hosts move seldom and an answer
+ * holds for a month; a domain that had none may be about to get some.
+ */
+export async function readLimits(tx: Tx, domains: readonly string[], now: Date): Promise<LimitsRow | null> {
   const rows = await tx.rows<LimitsRow>(
     `select w.timezone, l.workspace_per_hour, l.workspace_per_day, l.domain_per_hour, l.domain_per_day,
        l.provider_per_hour, l.provider_per_day,
        (select jsonb_object_agg(domain, provider) from mail_domains
-        where workspace_id = $1 and domain = any($2) and provider is not null) as mx
+        where workspace_id = $1 and domain = any($2) and provider is not null) as mx,
+       case when w.mode = 'live' then array(select x.domain from unnest($2::text[]) x(domain)
+         where not exists (select from mail_domains m where m.workspace_id = $1 and m.domain = x.domain
+           and m.looked_up_at > $3::timestamptz - case when m.provider is null then interval '1 day'
+             else interval '30 days' end)) else '{}' end as unasked
      from workspaces w left join sending_limits l on l.workspace_id = $1 where w.id = $1`,
-    [tx.workspaceId, domains],
+    [tx.workspaceId, domains, now],
     "schedule-read-limits",
   );
   return rows[0] ?? null;
+}
+
+/** What the DNS said of a domain. Where it names nobody now, who read its mail before is still the best guess. */
+export async function writeDomain(
+  tx: Tx,
+  row: { readonly domain: string; readonly provider: string | null; readonly at: Date },
+): Promise<void> {
+  await tx.rows(
+    `insert into mail_domains (workspace_id, domain, provider, looked_up_at) values ($1, $2, $3, $4)
+     on conflict (workspace_id, domain) do update
+       set provider = coalesce($3, mail_domains.provider), looked_up_at = $4`,
+    [tx.workspaceId, row.domain, row.provider, row.at],
+  );
 }
 
 /** One enrollment with its email of the current step and what the plan needs of the person. */

@@ -83,7 +83,9 @@ export async function writePaces(tx: Tx, paces: readonly WrittenPace[], now: Ins
   await tx.rows(
     `update provider_paces p set rests_until = x.rests_until, per_hour = x.per_hour, trips = x.trips,
        struck_at = x.struck_at, taken = x.taken, replans = p.replans or x.replans,
-       last_reply = coalesce(x.reply, p.last_reply), updated_at = $11
+       last_reply = coalesce(x.reply, p.last_reply), updated_at = $11,
+       held_since = case when x.rests_until is null and x.per_hour is null then null
+         else coalesce(p.held_since, $11) end
      from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::timestamptz[], $8::int[],
        $9::bool[], $10::text[])
        x(account_id, provider, rests_until, per_hour, trips, struck_at, taken, replans, reply)

@@ -647,6 +647,7 @@ export interface ProviderPaces {
   last_reply: string | null;
   replans: Generated<boolean>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface RampLevels {

@@ -1,9 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconBrandGoogle, IconBrandWindows, IconServer } from "@tabler/icons-react";
+import { IconBrandGoogle, IconBrandWindows, IconKey, IconServer } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { ErrorState } from "../../ui/state/error.tsx";
 import s from "../accounts.module.css";
+import { type KeyProvider, keyTerms } from "../key-form.ts";
 import { type Hosts, useConsent, useHosts } from "../queries.ts";
 import { Step } from "./step.tsx";
 
@@ -14,7 +15,8 @@ export function AddressStep(props: {
   email: string;
   isSandbox: boolean;
   isDone: boolean;
-  onChoose: (email: string) => void;
+  /** `service`: a sending service with a key of its own; null: by its mail servers. */
+  onChoose: (email: string, service: KeyProvider | null) => void;
   onChange: () => void;
 }) {
   const [email, setEmail] = useState(props.email);
@@ -22,7 +24,7 @@ export function AddressStep(props: {
   const hosts = useHosts(typed);
   const consent = useConsent();
   const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
-  const choose = () => props.onChoose(email.trim());
+  const choose = (service: KeyProvider | null = null) => props.onChoose(email.trim(), service);
   function submit(event: FormEvent) {
     event.preventDefault();
     if (isAddress) choose();
@@ -72,8 +74,21 @@ export function AddressStep(props: {
             text={props.isSandbox ? "Needs no settings" : "Any mail server, with user name and password"}
             isBest={isAddress && (props.isSandbox || hosts.data?.consent === null)}
             isOff={!isAddress}
-            onClick={choose}
+            onClick={() => choose()}
           />
+          {props.isSandbox
+            ? null
+            : (Object.keys(keyTerms) as KeyProvider[]).map((service) => (
+                <Card
+                  key={service}
+                  icon={<IconKey size={20} stroke={1.6} />}
+                  title={keyTerms[service].title}
+                  text={`A sending service, by its ${service === "ses" ? "access key" : "API key"}`}
+                  isBest={false}
+                  isOff={!isAddress}
+                  onClick={() => choose(service)}
+                />
+              ))}
         </div>
         {consent.error ? <ErrorState error={consent.error} /> : null}
       </form>

@@ -6,8 +6,10 @@ import { useKeys } from "../../ui/keys/use-keys.ts";
 import { Page, PageBody, PageHeader } from "../../ui/page.tsx";
 import { useUrlState } from "../../ui/use-url-state.ts";
 import s from "../accounts.module.css";
+import { isKeyProvider } from "../key-form.ts";
 import { AddressStep } from "./address-step.tsx";
 import { CheckStep } from "./check-step.tsx";
+import { KeyStep } from "./key-step.tsx";
 import { ServerStep } from "./server-step.tsx";
 
 /**
@@ -18,7 +20,8 @@ export function ConnectPage() {
   const me = useMe();
   const router = useRouter();
   const [url, setUrl] = useUrlState();
-  const { email = "", way = "", account = "" } = url;
+  const { email = "", way = "", account = "", by = "" } = url;
+  const isDone = way !== "" || account !== "";
   const isSandbox = me.workspace.mode === "sandbox";
   useKeys([
     {
@@ -40,11 +43,22 @@ export function ConnectPage() {
           <AddressStep
             email={email}
             isSandbox={isSandbox}
-            isDone={way !== "" || account !== ""}
-            onChoose={(typed) => setUrl({ email: typed, way: "servers", account: null })}
-            onChange={() => setUrl({ way: null, account: null })}
+            isDone={isDone}
+            onChoose={(typed, service) => setUrl({ email: typed, way: "servers", by: service, account: null })}
+            onChange={() => setUrl({ way: null, by: null, account: null })}
           />
-          {way === "servers" || account ? (
+          {isDone && isKeyProvider(by) ? (
+            <KeyStep
+              key={`${by} ${email}`}
+              provider={by}
+              email={email}
+              accountId={account}
+              isOpen={way === "servers"}
+              onSaved={(id) => setUrl({ account: id, way: "check" })}
+              onChange={() => setUrl({ way: "servers" })}
+            />
+          ) : null}
+          {isDone && !isKeyProvider(by) ? (
             <ServerStep
               key={email}
               email={email}

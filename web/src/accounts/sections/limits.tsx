@@ -1,6 +1,8 @@
 import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { NumberInput } from "@mantine/core";
 import { useState } from "react";
+import { paths } from "../../app/paths.ts";
+import { A } from "../../ui/link.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import s from "../accounts.module.css";
 import { useSaveAccount } from "../queries.ts";
@@ -51,6 +53,9 @@ export function LimitsSection({ account }: { account: SendingAccount }) {
         <NumberInput label="Varied by, percent" min={0} max={100} value={form.jitter} onChange={set("jitter")} />
       </div>
       <p className="quiet">{paceWords(form)}</p>
+      <p className={`quiet ${s.page}`}>
+        The smallest limit holds, those <A href={`${paths.settings}?tab=limits`}>that all accounts share</A> among them.
+      </p>
     </SectionForm>
   );
 }

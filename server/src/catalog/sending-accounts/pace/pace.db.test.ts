@@ -64,5 +64,6 @@ test("an account's pace shows what its warm-up allows, what was sent, and which 
   expect(pace.actual).toHaveLength(14);
   expect(pace.actual.at(-1)).toEqual({ date: "2026-11-23", sent: 1 });
   expect(pace.providers).toMatchObject([{ provider: "google", state: "resting", waiting: 2, lastReply: reply }]);
+  expect(pace.providers[0]?.heldSince).toBe(new Date(start).toISOString());
   expect(pace.reputation).toMatchObject({ score: null, reason: expect.stringContaining("1 of the 50") });
 });

@@ -58,6 +58,7 @@ export interface PaceRow {
   readonly provider: string;
   readonly rests_until: Date | null;
   readonly per_hour: number | null;
+  readonly held_since: Date | null;
   readonly last_reply: string | null;
   readonly waiting: number;
 }
@@ -66,8 +67,10 @@ export interface PaceRow {
 export async function listPaces(tx: Tx, accountId: string): Promise<PaceRow[]> {
   return tx.rows<PaceRow>(
     `select coalesce(p.provider, w.provider) as provider, p.rests_until, p.per_hour, p.last_reply,
+       case when p.rests_until is not null or p.per_hour is not null then coalesce(p.held_since, p.updated_at) end
+         as held_since,
        coalesce(w.waiting, 0)::int as waiting
-     from (select provider, rests_until, per_hour, last_reply from provider_paces
+     from (select provider, rests_until, per_hour, held_since, updated_at, last_reply from provider_paces
            where workspace_id = $1 and sending_account_id = $2) p
      full join (select recipient_provider as provider, count(*) as waiting from email_activities
            where workspace_id = $1 and sending_account_id = $2 and due_at is not null and recipient_provider is not null

@@ -23,7 +23,7 @@ export async function showPace(ctx: WorkContext, accountId: string): Promise<Sen
     actual: await actualOf(ctx, account, epochDay),
     plan: await planOf(ctx, account, epochDay),
     providers: (await listPaces(ctx.tx, account.id)).map((row) => paceToWire(row, now)),
-    reputation: usage.reputation,
+    reputation: { ...usage.reputation, parts: [...usage.reputation.parts] },
   };
 }
 
@@ -56,6 +56,7 @@ function paceToWire(row: PaceRow, now: Instant): SendingPace["providers"][number
     state: stateOf({ ...flowing, restsUntil, perHour: row.per_hour }, now),
     restsUntil: row.rests_until?.toISOString() ?? null,
     perHour: row.per_hour,
+    heldSince: row.held_since?.toISOString() ?? null,
     waiting: row.waiting,
     lastReply: row.last_reply,
   };

@@ -100,7 +100,7 @@ export async function loadGround(
   const tests = await loadTests(ctx.tx, testIdsOf(all));
   const everybody = [...people, ...beside.people.map(({ person }) => person)];
   const domains = everybody.flatMap(({ domain }) => domain ?? []);
-  const shared = await loadLimits(ctx.tx, domains, beginsAt);
+  const { shared } = await loadLimits(ctx.tx, domains, beginsAt);
   return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts, shared };
 }
 

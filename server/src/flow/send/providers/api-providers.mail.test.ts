@@ -1,6 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { judgeReply } from "@haste/engine/send";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findCorpus } from "../../../../../tests/support/corpora.ts";
 import { composeMail, type MailParts } from "../compose/compose-mail.ts";
 import { composeRich } from "../compose/compose-rich.ts";
 import type { FreshToken } from "./access-token.ts";
@@ -21,6 +22,8 @@ import type { ApiServer, MailConnection, Outcome, OutgoingMail, Permission } fro
 import { sendgridDialect } from "./sendgrid.ts";
 import { sesDialect } from "./ses/index.ts";
 import { authority, certificates, serverKey } from "./smtp/certificates.fixture.ts";
+
+const { folder, isThere: areDescribed } = findCorpus("api-specs", "Requests are held to our own doubles only");
 
 const now = new Date("2026-11-24T09:00:00Z");
 const previous = "<0191@example.com>";
@@ -98,7 +101,9 @@ for (const { dialect, service, login, region, base, renames } of cases) {
       for (const connection of connections.splice(0)) connection.close();
       double.close();
       expect(double.faults).toEqual([]);
-      expect(double.heard.flatMap((heard) => describedFaults(service.name, heard))).toEqual([]);
+      expect(
+        double.heard.flatMap((heard) => (areDescribed ? describedFaults(folder, service.name, heard) : [])),
+      ).toEqual([]);
     });
 
     const server = (): ApiServer => ({

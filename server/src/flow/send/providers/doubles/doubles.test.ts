@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
-import { areDescribed, describedFaults } from "./descriptions.fixture.ts";
+import { findCorpus } from "../../../../../../tests/support/corpora.ts";
+import { describedFaults } from "./descriptions.fixture.ts";
 import type { Heard, Service } from "./double.fixture.ts";
 import { gmailService } from "./gmail.fixture.ts";
 import { mailgunService } from "./mailgun.fixture.ts";
 import { outlookService } from "./outlook.fixture.ts";
 import { sendgridService } from "./sendgrid.fixture.ts";
 import { sesService } from "./ses.fixture.ts";
+
+const { folder, isThere: areDescribed } = findCorpus("api-specs", "Requests are held to our own doubles only");
 
 const services: readonly Service[] = [gmailService, outlookService, sendgridService, mailgunService, sesService];
 
@@ -24,5 +27,5 @@ test.each(strange)("a request to %s that it would not understand is a fault: %j"
   const headers = { authorization: "Bearer x", "content-type": "multipart/form-data; boundary=b" };
   const heard: Heard = { method: "POST", query: new URLSearchParams(), headers, ...changes };
   expect(service.faults(heard)).not.toEqual([]);
-  if (areDescribed && name !== "ses") expect(describedFaults(name, heard)).not.toEqual([]);
+  if (areDescribed && name !== "ses") expect(describedFaults(folder, name, heard)).not.toEqual([]);
 });

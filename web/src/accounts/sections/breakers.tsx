@@ -1,0 +1,78 @@
+import type { SendingPace } from "@haste/contract/nouns/sending-pace";
+import { useTimes } from "../../app/clock.tsx";
+import { count } from "../../ui/numbers.ts";
+import { Section } from "../../ui/page.tsx";
+import { Glyph, type GlyphName } from "../../ui/status/glyph.tsx";
+import s from "../accounts.module.css";
+import { breakerSentence, nextWords, type ProviderPace, paceStates, recipientWords } from "../pace-words.ts";
+
+const glyphs: Readonly<Record<ProviderPace["state"], readonly [GlyphName, string]>> = {
+  flowing: ["dot", "var(--good-fill)"],
+  resting: ["bars", "var(--warn-fill)"],
+  probing: ["ring", "var(--warn-fill)"],
+  recovering: ["ring", "var(--accent)"],
+};
+
+/** This account towards each recipient provider: who holds it back, since when, what comes next, and what waits. */
+export function BreakersSection({ providers }: { providers: SendingPace["providers"] }) {
+  return (
+    <Section title="Recipient providers">
+      <p className={s.finding}>{breakerSentence(providers)}</p>
+      {providers.length > 0 ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <section className={s.tableFrame} aria-label="Pace by recipient provider" tabIndex={0}>
+          <table className={s.breakers}>
+            <thead>
+              <tr>
+                <th scope="col">Provider</th>
+                <th scope="col">State</th>
+                <th scope="col">Since</th>
+                <th scope="col">Waiting</th>
+              </tr>
+            </thead>
+            <tbody>
+              {providers.map((pace) => (
+                <Row key={pace.provider} pace={pace} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : null}
+    </Section>
+  );
+}
+
+function Row({ pace }: { pace: ProviderPace }) {
+  const times = useTimes();
+  const isHeld = pace.state !== "flowing";
+  return (
+    <>
+      <tr>
+        <th scope="row">{recipientWords(pace.provider)}</th>
+        <td>
+          <State pace={pace} />
+        </td>
+        <td className="num">{times.when(pace.heldSince)}</td>
+        <td className="num">{count(pace.waiting)}</td>
+      </tr>
+      {isHeld ? (
+        <tr className={s.next}>
+          <td colSpan={4}>
+            {nextWords(pace, times.when)}
+            {pace.lastReply ? <q>{pace.lastReply}</q> : null}
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+function State({ pace }: { pace: ProviderPace }) {
+  const [name, color] = glyphs[pace.state];
+  return (
+    <span className={s.state}>
+      <Glyph name={name} color={color} />
+      {paceStates[pace.state]}
+    </span>
+  );
+}
