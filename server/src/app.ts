@@ -8,6 +8,12 @@ import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
 import {
+  askSystemDns,
+  deliverabilityRoutes,
+  domainCheckJob,
+  startDailyChecks,
+} from "./catalog/deliverability/index.ts";
+import {
   createIdentity,
   encryptionRoutes,
   identityRoutes,
@@ -177,6 +183,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...enrollJobs,
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
+        domainCheckJob({ openDns: askSystemDns }),
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
@@ -184,7 +191,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
-      parts.push(runner);
+      parts.push(runner, startDailyChecks({ database, clock: systemClock, log }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
     if (http !== null) parts.push(http);
@@ -319,6 +326,7 @@ function apiRoutes(
     trackRoutes(keyRing),
     reportRoutes,
     complianceRoutes,
+    deliverabilityRoutes,
     taskRoutes,
     sandboxRoutes({ clock: clockRun, acts }),
   ];

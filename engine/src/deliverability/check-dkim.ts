@@ -74,8 +74,12 @@ async function checkService(domain: string, id: string | null, ask: Ask): Promis
 }
 
 function missingOf({ name, selectors, selectorsAreFixed }: SendingService): Pick<Finding, "state" | "detail"> {
-  if (selectorsAreFixed) return { state: "failed", detail: `${name} signs under ${selectors.join(", ")}; no key is there.` };
-  const where = selectors.length === 0 ? "chooses its selector itself" : `usually signs under ${selectors.join(", ")}, where no key is`;
+  if (selectorsAreFixed)
+    return { state: "failed", detail: `${name} signs under ${selectors.join(", ")}; no key is there.` };
+  const where =
+    selectors.length === 0
+      ? "chooses its selector itself"
+      : `usually signs under ${selectors.join(", ")}, where no key is`;
   return { state: "unknown", detail: `${name} ${where}; another one may be in use.` };
 }
 

@@ -6,7 +6,11 @@ import { issuesOf } from "./issues.ts";
 import { zoneOf } from "./zone.fixture.ts";
 
 const key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
-const at = (service: string | null, signing: Sender["signing"] = null): Sender => ({ accountId: "a", service, signing });
+const at = (service: string | null, signing: Sender["signing"] = null): Sender => ({
+  accountId: "a",
+  service,
+  signing,
+});
 const google = {
   "example.com": ["v=spf1 include:_spf.google.com ~all"],
   "_spf.google.com": ["v=spf1 ip4:192.0.2.0/24 ~all"],
@@ -42,7 +46,13 @@ describe("the check of a domain", () => {
     const { findings, senders } = await check(at("gmail"), {}, silent);
     expect(states(findings)).toMatchObject({ spf: "unknown", dkim: "unknown", dmarc: "unknown", mx: "unknown" });
     expect(senders).toEqual([{ accountId: "a", spf: null, dkim: null, dmarc: null }]);
-    expect(issuesOf({ domains: [{ domain: "example.com", findings, nothingAligns: false }], bounces: rateOf(0, 0), complaints: rateOf(0, 0) })).toEqual([]);
+    expect(
+      issuesOf({
+        domains: [{ domain: "example.com", findings, nothingAligns: false }],
+        bounces: rateOf(0, 0),
+        complaints: rateOf(0, 0),
+      }),
+    ).toEqual([]);
   });
 
   test.each([

@@ -49,7 +49,11 @@ function dmarcFinding(domain: string, reading: DmarcReading): Finding {
   }
   const record = (value: string) => ({ name: `_dmarc.${domain}`, type: "TXT" as const, value });
   if (reading.state === "none") {
-    const detail = ["The domain asks for nothing.", ...reading.notes, "Gmail, Yahoo and Microsoft want a policy of bulk senders."];
+    const detail = [
+      "The domain asks for nothing.",
+      ...reading.notes,
+      "Gmail, Yahoo and Microsoft want a policy of bulk senders.",
+    ];
     const expected = record(`v=DMARC1; p=none; rua=mailto:dmarc@${domain}`);
     return { ...base, state: "failed", expected, detail: detail.join(" "), fix: "Publish this record." };
   }

@@ -54,12 +54,18 @@ function findingOf(domain: string, reading: SpfReading, services: readonly Sendi
     const detail = `It does not name ${names}, whose servers may be among the addresses it names (${said}).`;
     return { ...base, state: "unknown", detail, fix: `Where they are not, add ${names} as shown.` };
   }
-  return { ...base, state: "failed", detail: `It does not name ${names} (${said}).`, fix: "Replace it by this record." };
+  return {
+    ...base,
+    state: "failed",
+    detail: `It does not name ${names} (${said}).`,
+    fix: "Replace it by this record.",
+  };
 }
 
 function recordFor(domain: string, record: string | null, missing: readonly SendingService[]) {
   const added = missing.map(({ includes }) => `include:${includes[0]}`).join(" ");
-  if (record === null) return { name: domain, type: "TXT" as const, value: `v=spf1 ${added === "" ? "mx" : added} ~all` };
+  if (record === null)
+    return { name: domain, type: "TXT" as const, value: `v=spf1 ${added === "" ? "mx" : added} ~all` };
   // Behind the version: what stands behind `all` is never reached.
   return { name: domain, type: "TXT" as const, value: record.replace(/^v=spf1/i, `v=spf1 ${added}`) };
 }

@@ -36,7 +36,14 @@ async function checkMx(domain: string, ask: Ask): Promise<Finding> {
   const found = answer.kind === "found" ? answer.values : [];
   // RFC 7505: a single "." says that the domain takes no mail.
   const takesNone = found.length === 0 || found.every((host) => host === "" || host === ".");
-  if (!takesNone) return { ...base, state: "passed", found, detail: "It takes mail, so replies and bounces can come back.", fix: null };
+  if (!takesNone)
+    return {
+      ...base,
+      state: "passed",
+      found,
+      detail: "It takes mail, so replies and bounces can come back.",
+      fix: null,
+    };
   const fix = "Publish the MX records of your mail host; many receivers refuse mail that cannot be answered.";
   return { ...base, state: "failed", found, detail: "It takes no mail, so nobody can reply.", fix };
 }
@@ -55,6 +62,9 @@ async function checkPolicy(ask: Ask, { kind, name, version, absent, present }: W
   const base = { kind, name, expected: null, page: null, fix: null };
   if (answer.kind === "unknown") return { ...base, state: "unknown", found: [], detail: answer.reason };
   const found = (answer.kind === "found" ? answer.values : []).filter((text) => readTags(text)?.get("v") === version);
-  if (found.length > 1) return { ...base, state: "warning", found, detail: "More than one stands there, so none is heeded." };
-  return found.length === 1 ? { ...base, state: "passed", found, detail: present } : { ...base, state: "hint", found, detail: absent };
+  if (found.length > 1)
+    return { ...base, state: "warning", found, detail: "More than one stands there, so none is heeded." };
+  return found.length === 1
+    ? { ...base, state: "passed", found, detail: present }
+    : { ...base, state: "hint", found, detail: absent };
 }

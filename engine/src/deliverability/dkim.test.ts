@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { readDkimKey } from "./dkim.ts";
 
 // Made for these tests and thrown away.
-const spki512 = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAOuRfRbQdNL1mpnRwjfi9aSykwJMdYsvV7EMBfQo4p58Q1suug6gRZa7hwew/IkGmlkWz+qdYoeY4wo8O7uIpy8CAwEAAQ==";
+const spki512 =
+  "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAOuRfRbQdNL1mpnRwjfi9aSykwJMdYsvV7EMBfQo4p58Q1suug6gRZa7hwew/IkGmlkWz+qdYoeY4wo8O7uIpy8CAwEAAQ==";
 const spki1024 =
   "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC+n4SuvLj4bpQ6QRb+5JOHPQJRucg03lkn1shj1/M1StKpev47HEYVrYTTgYCrKU38yVQV0g/VIvmtdtGtnFG/NYsmDVb9Q5j+Po8ExtYhFj1vBtR2E+G3HNIZPd3ACwbwI94wcbHgEqKPZIUigBsTbn5HuzAjJG/Iv2gX8xL5hQIDAQAB";
 const bare1024 =

@@ -4,7 +4,9 @@ import { zoneOf } from "./zone.fixture.ts";
 
 describe("a DMARC policy", () => {
   test("is found by walking up, at most eight questions far", async () => {
-    const { ask, asked } = zoneOf({ "_dmarc.example.com": ["v=DMARC1; p=reject; sp=quarantine; rua=mailto:a@example.com"] });
+    const { ask, asked } = zoneOf({
+      "_dmarc.example.com": ["v=DMARC1; p=reject; sp=quarantine; rua=mailto:a@example.com"],
+    });
     const reading = await readDmarc("a.b.c.d.e.f.g.h.i.j.mail.example.com", ask);
     expect(reading).toMatchObject({ state: "valid", domain: "example.com", policy: "quarantine", isReported: true });
     // RFC 9989 §4.10: after the name itself come its last seven labels.
@@ -13,7 +15,10 @@ describe("a DMARC policy", () => {
   });
 
   test("of the domain itself applies, whatever stands above", async () => {
-    const { ask } = zoneOf({ "_dmarc.a.example.com": ["v=DMARC1; p=none"], "_dmarc.example.com": ["v=DMARC1; p=reject"] });
+    const { ask } = zoneOf({
+      "_dmarc.a.example.com": ["v=DMARC1; p=none"],
+      "_dmarc.example.com": ["v=DMARC1; p=reject"],
+    });
     expect(await readDmarc("a.example.com", ask)).toMatchObject({ domain: "a.example.com", policy: "none" });
   });
 
@@ -38,7 +43,9 @@ describe("a DMARC policy", () => {
     ["a policy nobody knows", ["v=DMARC1; p=maybe"]],
     ["more than anybody would read", [`v=DMARC1; p=none; x=${"a".repeat(9_000)}`]],
   ])("is no policy with %s", async (_, records) => {
-    expect(await readDmarc("example.com", zoneOf({ "_dmarc.example.com": records }).ask)).toMatchObject({ state: "none" });
+    expect(await readDmarc("example.com", zoneOf({ "_dmarc.example.com": records }).ask)).toMatchObject({
+      state: "none",
+    });
   });
 
   test("is unknown where a name server on the way is silent", async () => {

@@ -82,7 +82,8 @@ function unaligned(domain: string): Issue {
     effect: 100,
     title: `Nothing proves that mail of ${domain} is yours`,
     detail: "Neither SPF nor DKIM speaks for an account of it. Gmail, Yahoo and Microsoft refuse such mail.",
-    nextStep: "Publish the DKIM record first, then SPF; a sequence is not activated before, unless an admin overrides it.",
+    nextStep:
+      "Publish the DKIM record first, then SPF; a sequence is not activated before, unless an admin overrides it.",
     domain,
   };
 }

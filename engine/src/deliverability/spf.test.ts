@@ -67,7 +67,9 @@ describe("an SPF record", () => {
   });
 
   test("never asks for a macro's name, and takes other texts of the domain for what they are", async () => {
-    const { ask, asked } = zoneOf({ "example.com": ["v=spf10 +all", "google-site=1", "v=spf1 include:%{i}.x.example ~all"] });
+    const { ask, asked } = zoneOf({
+      "example.com": ["v=spf10 +all", "google-site=1", "v=spf1 include:%{i}.x.example ~all"],
+    });
     expect(await readSpf("example.com", ask)).toMatchObject({ state: "valid", lookups: 1, namesServers: true });
     expect(asked).toEqual(["TXT example.com"]);
   });
