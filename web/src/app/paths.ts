@@ -44,6 +44,8 @@ export const paths = {
   accounts: "/accounts",
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
+  deliverability: "/deliverability",
+  domain: (domain: string) => `/deliverability/domains/${domain}`,
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

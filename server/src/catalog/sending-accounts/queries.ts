@@ -255,7 +255,7 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
 
 /** What was found for another address, another way out or another key says nothing of these. */
 function staysChecked(column: "spf" | "dkim" | "dmarc"): string {
-  return `${column} = case when email = $4 and provider = $3 and smtp_connection is not distinct from $14::jsonb
+  return `${column} = case when email = $4::varchar and provider = $3::varchar and smtp_connection is not distinct from $14::jsonb
     and dkim_signing is not distinct from $23::jsonb then ${column} end`;
 }
 
