@@ -97,6 +97,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   SequenceStep: Step,
   SendingAccount,
   ComplianceSettings: endpoints["GET /compliance"].response,
+  DeliverabilityMetrics: endpoints["GET /deliverability/score"].response,
   SequenceAnalytics: endpoints["GET /sequences/:id/analytics"].response,
   LiveEvent,
 };

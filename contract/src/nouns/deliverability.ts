@@ -50,7 +50,7 @@ const DeliverabilityMetrics = z.object({
   domainReputation: z.number().nullable(),
   /** Null: no receiver tells it to whoever does not own the address. */
   ipReputation: z.number().nullable(),
-  /** Of what was tried and whose fate is known. */
+  /** Of what was tried and is three days old, so that nothing more comes back: what did not. */
   deliveryRate: z.number().nullable(),
   bounceRate: z.number().nullable(),
   spamRate: z.number().nullable(),

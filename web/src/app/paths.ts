@@ -45,7 +45,8 @@ export const paths = {
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
   deliverability: "/deliverability",
-  domain: (domain: string) => `/deliverability/domains/${domain}`,
+  /** A name has dots, by which a path looks like a file. */
+  domain: (name: string) => `/deliverability/domain?name=${name}`,
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

@@ -94,7 +94,7 @@ const deliverability = at(
   lazyRouteComponent(() => import("../deliverability/deliverability-page.tsx"), "DeliverabilityPage"),
 );
 const domain = at(
-  "/deliverability/domains/$domain",
+  "/deliverability/domain",
   lazyRouteComponent(() => import("../deliverability/domain-page.tsx"), "DomainPage"),
 );
 const settings = at(

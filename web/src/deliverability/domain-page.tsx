@@ -1,7 +1,7 @@
 import type { Domain } from "@haste/contract/nouns/deliverability";
 import { Button } from "@mantine/core";
 import { IconActivity, IconRefresh } from "@tabler/icons-react";
-import { useParams, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
@@ -10,6 +10,7 @@ import { A } from "../ui/link.tsx";
 import { KeyBar, Page, PageBody, PageHeader, Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { useUrlState } from "../ui/use-url-state.ts";
 import s from "./deliverability.module.css";
 import { FindingRow } from "./finding-row.tsx";
 import { useCheckAgain, useDomain } from "./queries.ts";
@@ -18,7 +19,7 @@ import { domainLooks, provenWords } from "./words.ts";
 
 /** One domain: what its DNS says about its mail, beside what it should say. */
 export function DomainPage() {
-  const { domain = "" } = useParams({ strict: false });
+  const [{ name: domain = "" }] = useUrlState();
   const router = useRouter();
   const times = useTimes();
   const found = useDomain(domain);

@@ -4,6 +4,9 @@ import { count, percent } from "../ui/numbers.ts";
 import { Bullet, type Marks } from "./bullet.tsx";
 import s from "./deliverability.module.css";
 
+/** Fewer emails tell too little to be shown as a verdict. */
+const few = 50;
+
 type Rated = "bounceRate" | "spamRate" | "deliveryRate";
 
 /** What came back, what was reported, what arrived, and what that makes of the domain. */
@@ -41,7 +44,8 @@ function RateBullet({ score, of, title, marks: thresholds, children }: RateProps
       shown={percent(score[of])}
       of={all === 0 ? "" : `${count(n)} of ${count(all)}`}
       marks={thresholds}
-      note={score.reasons[`/${of}`] ?? children}
+      isFew={all < few}
+      note={score.reasons[`/${of}`] ?? (all < few ? `Few emails, a hint only. ${children}` : children)}
     />
   );
 }

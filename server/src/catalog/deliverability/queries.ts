@@ -39,9 +39,9 @@ export async function claimQuestion(
 export interface MailSums {
   readonly sent: number;
   readonly refused: number;
-  readonly delivered: number;
-  /** Sent before `silentBefore` and never heard of again, which mail that arrived does. */
-  readonly silent: number;
+  /** Of those sent so long ago that nothing more comes back: that were tried, and that came back. */
+  readonly settled: number;
+  readonly settledBounced: number;
   readonly opened: number;
   readonly clicked: number;
   readonly replied: number;
@@ -50,24 +50,15 @@ export interface MailSums {
   readonly unsubscribed: number;
 }
 
-const counted = [
-  "sent",
-  "refused",
-  "delivered",
-  "opened",
-  "clicked",
-  "replied",
-  "bounced",
-  "complained",
-  "unsubscribed",
-];
+const counted = ["sent", "refused", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed"];
 
-export async function sumMails(tx: Tx, since: Date, silentBefore: Date): Promise<MailSums> {
+export async function sumMails(tx: Tx, since: Date, settledBefore: Date): Promise<MailSums> {
   const rows = await tx.rows<MailSums>(
     `select ${counted.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(", ")},
-       coalesce(sum(sent - (bounced - refused) - delivered) filter (where bucket < $3), 0)::int as silent
+       coalesce(sum(sent + refused) filter (where bucket < $3), 0)::int as settled,
+       coalesce(sum(bounced) filter (where bucket < $3), 0)::int as "settledBounced"
      from email_rollups where workspace_id = $1 and bucket >= $2`,
-    [tx.workspaceId, since, silentBefore],
+    [tx.workspaceId, since, settledBefore],
     "deliverability-sum-mails",
   );
   return rows[0] as MailSums;

@@ -10,7 +10,7 @@ import { showDomains } from "./show-domains.ts";
 const dayMs = 86_400_000;
 const lookedAtDays = 30;
 /** Most bounces come within an hour, and hosts give up after some days (RFC 5321 §4.5.4.1). */
-const silentAfterDays = 3;
+const settledAfterDays = 3;
 
 const noSource = {
   "/senderScore": "Validity's Sender Score may not be asked by programs without a contract.",
@@ -21,7 +21,7 @@ const noSource = {
 /** Each part with its numbers; what has no source, or too few of them, is null with the reason. */
 export async function showScore(ctx: WorkContext): Promise<DeliverabilityMetrics> {
   const from = since(ctx);
-  const rates = ratesOf(await sumMails(ctx.tx, from, new Date(ctx.now.getTime() - silentAfterDays * dayMs)));
+  const rates = ratesOf(await sumMails(ctx.tx, from, new Date(ctx.now.getTime() - settledAfterDays * dayMs)));
   const domains = await reputations(ctx, from);
   const scored = domains.flatMap(({ reputation }) => (reputation.score === null ? [] : [reputation.score]));
   const nothingSent = Object.entries(rates).filter(([, { rate }]) => rate === null);
@@ -47,7 +47,7 @@ export async function showScore(ctx: WorkContext): Promise<DeliverabilityMetrics
       ...(scored.length === 0
         ? { "/domainReputation": domains[0]?.reputation.reason ?? "There is no sending account." }
         : {}),
-      ...Object.fromEntries(nothingSent.map(([name]) => [`/${name}`, "No email was sent in the last 30 days."])),
+      ...Object.fromEntries(nothingSent.map(([name]) => [`/${name}`, reasonOf(name)])),
     },
     from: from.toISOString(),
   };
@@ -72,9 +72,8 @@ function since(ctx: WorkContext): Date {
 }
 
 function ratesOf(sums: MailSums) {
-  const arrived = sums.delivered + sums.silent;
   return {
-    deliveryRate: rateOf(arrived, arrived + sums.bounced),
+    deliveryRate: rateOf(sums.settled - sums.settledBounced, sums.settled),
     bounceRate: rateOf(sums.bounced, sums.sent + sums.refused),
     spamRate: rateOf(sums.complained, sums.sent),
     openRate: rateOf(sums.opened, sums.sent),
@@ -82,6 +81,11 @@ function ratesOf(sums: MailSums) {
     replyRate: rateOf(sums.replied, sums.sent),
     unsubscribeRate: rateOf(sums.unsubscribed, sums.sent),
   } satisfies Record<string, Rate>;
+}
+
+function reasonOf(name: string): string {
+  if (name !== "deliveryRate") return "No email was sent in the last 30 days.";
+  return `No email of the last 30 days is ${settledAfterDays} days old, after which nothing more comes back.`;
 }
 
 function authenticationIssues({ domain, state: of, findings }: Domain) {
