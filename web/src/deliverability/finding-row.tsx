@@ -34,7 +34,7 @@ export function FindingRow({ finding }: { finding: Finding }) {
               <Button size="xs" onClick={() => copy(`${name} record`, expected.value)}>
                 Copy {name} value
               </Button>
-              <Button size="xs" variant="outline" onClick={() => copy(`${name} name`, expected.name)}>
+              <Button size="xs" onClick={() => copy(`${name} name`, expected.name)}>
                 Copy {name} name
               </Button>
               <span className="quiet">Type {expected.type}</span>

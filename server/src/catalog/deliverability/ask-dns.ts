@@ -15,6 +15,7 @@ export function askSystemDns(): Ask {
   const resolver = new Resolver({ timeout: answerWithinMs, tries: 2 });
   const until = performance.now() + wholeCheckMs;
   let asked = 0;
+  let knowsNames: Promise<boolean> | null = null;
   return async (name, type) => {
     asked += 1;
     if (asked > mostQuestions) return { kind: "unknown", reason: "Its records make a receiver ask too much." };
@@ -22,7 +23,14 @@ export function askSystemDns(): Ask {
     try {
       return foundOf(type === "TXT" ? await askTxt(resolver, name) : await askMx(resolver, name));
     } catch (error) {
-      return answerOf(error);
+      const answer = answerOf(error);
+      if (answer.kind !== "none") return answer;
+      // Resolvers of closed networks deny every name there is; what they deny proves nothing.
+      knowsNames ??= resolver.resolveNs("com").then(
+        () => true,
+        () => false,
+      );
+      return (await knowsNames) ? answer : { kind: "unknown", reason: "This server's resolver knows no name outside." };
     }
   };
 }

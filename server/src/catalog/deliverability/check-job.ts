@@ -45,6 +45,6 @@ export async function startCheck(ctx: WorkContext, domain: string) {
   return startJob(ctx, { kind: checkKind, input: { domain }, total: 1 });
 }
 
-export async function sendersOf(ctx: WorkContext, domain: string): Promise<SenderRow[]> {
+async function sendersOf(ctx: WorkContext, domain: string): Promise<SenderRow[]> {
   return (await listSenders(ctx.tx)).filter((sender) => sender.domain === domain);
 }

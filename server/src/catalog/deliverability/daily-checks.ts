@@ -5,7 +5,7 @@ import { asSweep, type Database, inWorkspace } from "../../platform/db/index.ts"
 import type { Log } from "../../platform/log/index.ts";
 import { listSenders } from "../sending-accounts/index.ts";
 import { startCheck } from "./check-job.ts";
-import { claimQuestion } from "./queries.ts";
+import { claimQuestion, listLiveWorkspaceIds } from "./queries.ts";
 
 /** How often somebody looks; a new account's domain waits no longer than this for its first check. */
 const lookEveryMs = 5 * 60_000;
@@ -37,10 +37,7 @@ export function startDailyChecks(parts: DailyParts): { stop(): Promise<void> } {
 }
 
 export async function checkDueDomains({ database, clock, log }: DailyParts): Promise<void> {
-  const live = await asSweep(database, (sweep) =>
-    sweep.rows<{ id: string }>("select id from workspaces where mode = 'live' order by id"),
-  );
-  for (const { id } of live) {
+  for (const id of await asSweep(database, listLiveWorkspaceIds)) {
     const now = clock.machineNow();
     await inWorkspace(database, id, async (tx) => {
       const workspace = await loadWorkspace(tx);

@@ -1,5 +1,12 @@
 import type { Finding } from "@haste/engine/deliverability";
-import type { Tx } from "../../platform/db/index.ts";
+import type { Queries, Tx } from "../../platform/db/index.ts";
+
+/** Those whose mail leaves. */
+export async function listLiveWorkspaceIds(sweep: Queries): Promise<string[]> {
+  return (await sweep.rows<{ id: string }>("select id from workspaces where mode = 'live' order by id")).map(
+    ({ id }) => id,
+  );
+}
 
 export interface CheckRow {
   readonly domain: string;

@@ -1,4 +1,4 @@
-export { listSenders, type SenderRow, writeAuthentication } from "./authentication.ts";
+export { listSenders, type SenderRow, writeAuthentication } from "./authentication/queries.ts";
 export { pauseAccount } from "./change-account.ts";
 export { connectionOf, type MailConnection, routeTo, type SandboxMail } from "./connection.ts";
 export { ensureSandboxAccount } from "./create-account.ts";

@@ -1,5 +1,5 @@
-import type { Tx } from "../../platform/db/index.ts";
-import type { StoredDkim } from "./queries.ts";
+import type { Tx } from "../../../platform/db/index.ts";
+import type { StoredDkim } from "../queries.ts";
 
 /** An account as far as its domain's DNS has to speak for it. */
 export interface SenderRow {
