@@ -1,3 +1,4 @@
+import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
@@ -56,6 +57,7 @@ export const endpoints = {
   ...segmentEndpoints,
   ...taskEndpoints,
   ...savedViewEndpoints,
+  ...abTestEndpoints,
   ...sendingAccountEndpoints,
   ...sendingPaceEndpoints,
   ...connectingEndpoints,
