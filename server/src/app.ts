@@ -7,13 +7,13 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
-import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
   askSystemDns,
   deliverabilityRoutes,
   domainCheckJob,
   startDailyChecks,
 } from "./catalog/deliverability/index.ts";
+import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
   createIdentity,
   encryptionRoutes,

@@ -65,6 +65,13 @@ describe("the check of a domain", () => {
     expect(senders[0]).toMatchObject({ spf });
   });
 
+  test("tells a domain that takes no mail from one that names no server for it", async () => {
+    const mx = async (records: Record<string, string[]>) => (await check(at("gmail"), records)).findings.at(-4);
+    expect(await mx({})).toMatchObject({ kind: "mx", state: "warning" });
+    // RFC 7505.
+    expect(await mx({ "MX example.com": [""] })).toMatchObject({ kind: "mx", state: "failed" });
+  });
+
   test("adds a missing service where receivers still read it", async () => {
     const record = "v=spf1 include:_spf.other.example -all";
     const { findings } = await check(at("gmail"), { "example.com": [record], "_spf.other.example": ["v=spf1 -all"] });
@@ -97,8 +104,8 @@ describe("what to mend", () => {
       "dkim-failed bad",
       "spf-failed bad",
       "dmarc-failed bad",
-      "mx-failed bad",
       "bounces warn",
+      "mx-weak warn",
     ]);
     const few = issuesOf({ domains: [], bounces: rateOf(0, 300), complaints: rateOf(1, 300) });
     expect(few).toMatchObject([{ code: "complaints", severity: "warn" }]);

@@ -34,8 +34,19 @@ async function checkMx(domain: string, ask: Ask): Promise<Finding> {
   const base = { kind: "mx" as const, name: domain, expected: null, page: null };
   if (answer.kind === "unknown") return { ...base, state: "unknown", found: [], detail: answer.reason, fix: null };
   const found = answer.kind === "found" ? answer.values : [];
+  if (found.length === 0) {
+    // RFC 5321 §5.1: then mail goes to the domain's own address, where few have a mail server.
+    const fix = "Publish the MX records of your mail host; many receivers refuse mail that cannot be answered.";
+    return {
+      ...base,
+      state: "warning",
+      found,
+      detail: "It names no server for its mail, so replies may be lost.",
+      fix,
+    };
+  }
   // RFC 7505: a single "." says that the domain takes no mail.
-  const takesNone = found.length === 0 || found.every((host) => host === "" || host === ".");
+  const takesNone = found.every((host) => host === "" || host === ".");
   if (!takesNone)
     return {
       ...base,

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api } from "../app/api.ts";
 import { isUnderWay, useJob } from "../app/use-job.ts";
 
@@ -38,10 +38,12 @@ export function useCheckAgain(domain: string) {
     mutationFn: () => api("POST /domains/:domain/check", { params: { domain } }),
     onSuccess: ({ id }) => setJobId(id),
   });
-  if (jobId !== null && job.data && !isUnderWay(job.data)) {
+  const isOver = jobId !== null && job.data?.id === jobId && !isUnderWay(job.data);
+  useEffect(() => {
+    if (!isOver) return;
     setJobId(null);
     for (const queryKey of [["domains"], ["deliverability"], ["sending-accounts"]])
       void queries.invalidateQueries({ queryKey });
-  }
+  }, [isOver, queries]);
   return { start, isRunning: start.isPending || jobId !== null, error: start.error ?? job.error };
 }

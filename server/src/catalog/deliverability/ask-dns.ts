@@ -1,4 +1,5 @@
 import { Resolver } from "node:dns/promises";
+import { domainToASCII } from "node:url";
 import type { Answer, Ask } from "@haste/engine/deliverability";
 
 /** One question: twice this long, since it is asked once more. */
@@ -9,6 +10,8 @@ const wholeCheckMs = 45_000;
 const mostQuestions = 80;
 /** Nobody has so many records of one name, except to fill somebody's memory. */
 const mostValues = 50;
+/** Longer than what is read, so that it is still seen to be too long. */
+const mostSigns = 10_000;
 
 /** The system's resolver, bounded in time and number for one domain. */
 export function askSystemDns(): Ask {
@@ -18,10 +21,11 @@ export function askSystemDns(): Ask {
   let knowsNames: Promise<boolean> | null = null;
   return async (name, type) => {
     asked += 1;
+    const host = wireName(name);
     if (asked > mostQuestions) return { kind: "unknown", reason: "Its records make a receiver ask too much." };
     if (performance.now() > until) return { kind: "unknown", reason: "Its name servers were too slow." };
     try {
-      return foundOf(type === "TXT" ? await askTxt(resolver, name) : await askMx(resolver, name));
+      return foundOf(type === "TXT" ? await askTxt(resolver, host) : await askMx(resolver, host));
     } catch (error) {
       const answer = answerOf(error);
       if (answer.kind !== "none") return answer;
@@ -41,6 +45,11 @@ export const askNobody: Ask = async () => ({
   reason: "A sandbox asks no name server. Nothing leaves it, so its domains are ready.",
 });
 
+/** Names in other scripts travel as ASCII (RFC 5890). */
+function wireName(name: string): string {
+  return /[^ -~]/.test(name) ? domainToASCII(name) : name;
+}
+
 async function askTxt(resolver: Resolver, name: string): Promise<string[]> {
   return (await resolver.resolveTxt(name)).map((strings) => strings.join(""));
 }
@@ -50,7 +59,9 @@ async function askMx(resolver: Resolver, name: string): Promise<string[]> {
 }
 
 function foundOf(values: readonly string[]): Answer {
-  return values.length === 0 ? { kind: "none" } : { kind: "found", values: values.slice(0, mostValues) };
+  return values.length === 0
+    ? { kind: "none" }
+    : { kind: "found", values: values.slice(0, mostValues).map((text) => text.slice(0, mostSigns)) };
 }
 
 /** Only a name server that says so makes a record missing. */

@@ -17,7 +17,7 @@ export interface SenderRow {
 /** Accounts by their domain; the reader of a mail sees that one, so DMARC asks it. */
 export async function listSenders(tx: Tx): Promise<SenderRow[]> {
   return tx.rows<SenderRow>(
-    `select id, email, split_part(email, '@', 2) as domain, provider, smtp_connection ->> 'host' as "smtpHost",
+    `select id, email, substring(email from '[^@]*$') as domain, provider, smtp_connection ->> 'host' as "smtpHost",
             dkim_signing as "dkimSigning", spf, dkim, dmarc
        from sending_accounts where workspace_id = $1 and archived_at is null order by 3, 2`,
     [tx.workspaceId],
@@ -32,7 +32,7 @@ export async function writeAuthentication(
 ): Promise<void> {
   await tx.rows(
     `update sending_accounts set spf = $4, dkim = $5, dmarc = $6
-      where workspace_id = $1 and id = $2 and split_part(email, '@', 2) = $3 and archived_at is null`,
+      where workspace_id = $1 and id = $2 and substring(email from '[^@]*$') = $3 and archived_at is null`,
     [tx.workspaceId, id, domain, found.spf, found.dkim, found.dmarc],
   );
 }
