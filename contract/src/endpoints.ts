@@ -7,6 +7,7 @@ import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
+import { deliverabilityEndpoints } from "./nouns/deliverability.ts";
 import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
@@ -62,6 +63,7 @@ export const endpoints = {
   ...rotationEndpoints,
   ...sendingPaceEndpoints,
   ...connectingEndpoints,
+  ...deliverabilityEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,
   ...encryptionEndpoints,

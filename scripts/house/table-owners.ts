@@ -51,6 +51,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   oauth_consents: sendingAccounts,
   account_tokens: sendingAccounts,
   account_checks: "server/flow/send",
+  domain_checks: "server/catalog/deliverability",
 
   sequence_enrollments: ledger,
   enrollment_counts: ledger,

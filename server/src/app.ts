@@ -7,6 +7,12 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
+import {
+  askSystemDns,
+  deliverabilityRoutes,
+  domainCheckJob,
+  startDailyChecks,
+} from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
   createIdentity,
@@ -179,6 +185,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...enrollJobs,
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
+        domainCheckJob({ openDns: askSystemDns }),
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
@@ -186,7 +193,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
-      parts.push(runner);
+      parts.push(runner, startDailyChecks({ database, clock: systemClock, log }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
     if (http !== null) parts.push(http);
@@ -323,6 +330,7 @@ function apiRoutes(
     trackRoutes(keyRing),
     reportRoutes,
     complianceRoutes,
+    deliverabilityRoutes,
     taskRoutes,
     sandboxRoutes({ clock: clockRun, acts }),
   ];

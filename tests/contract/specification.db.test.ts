@@ -100,6 +100,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   ABTest: AbTest,
   TestVariant: AbTest.shape.variants.element,
   ComplianceSettings: endpoints["GET /compliance"].response,
+  DeliverabilityMetrics: endpoints["GET /deliverability/score"].response,
   SequenceAnalytics: endpoints["GET /sequences/:id/analytics"].response,
   LiveEvent,
 };

@@ -38,6 +38,13 @@ async function checkAccount(page: Page): Promise<void> {
   if ((await check.textContent()) === "Check") await check.click();
 }
 
+async function checkDomain(page: Page): Promise<void> {
+  await page.getByText("Accounts", { exact: true }).waitFor();
+  if (!(await page.getByText("not asked yet").isVisible())) return;
+  await page.keyboard.press("r");
+  await page.getByText("where mail to it goes").waitFor();
+}
+
 async function askOnly(page: Page): Promise<void> {
   if (await page.getByRole("region", { name: "Only if" }).isVisible()) return;
   await page.getByRole("button", { name: "Only for some people" }).click();
@@ -191,6 +198,11 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
+    ["whether mail arrives", { path: "/deliverability", sees: "Do this next" }],
+    [
+      "what a domain publishes",
+      { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },
+    ],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
     [
       "the key of a sending service",

@@ -36,8 +36,12 @@ describe("activating a sequence", () => {
     expect(codes({ postalAddress: " ", hasUnsubscribe: false })).toEqual(["no-postal-address", "no-unsubscribe"]);
   });
 
-  test("refuses a domain that failed its check, and only warns of one nobody checked", () => {
-    expect(codes({ accounts: [{ ...account, dkim: false }] })).toEqual(["unverified-domain"]);
+  test("refuses a domain of which nothing aligns, and only warns of one that is half proven or not checked", () => {
+    expect(codes({ accounts: [{ ...account, spf: false, dkim: false }] })).toEqual(["unverified-domain"]);
+    for (const half of [{ dkim: false }, { spf: false }, { spf: false, dkim: null }]) {
+      expect(codes({ accounts: [{ ...account, ...half }] })).toEqual([]);
+      expect(warnings({ accounts: [{ ...account, ...half }] })).toEqual(["domain-weak"]);
+    }
     expect(codes({ accounts: [{ ...account, spf: null, dkim: null }] })).toEqual([]);
     expect(warnings({ accounts: [{ ...account, spf: null, dkim: null }] })).toEqual(["domain-unchecked"]);
   });

@@ -78,13 +78,15 @@ function lawProblems({ postalAddress, hasUnsubscribe }: GateSurroundings): Seque
   return problems;
 }
 
-/** Only what was checked and failed refuses; what nobody has checked yet is a warning. */
+/**
+ * Refuses only where nothing aligns: neither SPF nor DKIM speaks for the address, both checked. One of the two is enough
+ * for DMARC (RFC 9989 §4.4), and what nobody could tell is no failure.
+ */
 function domainProblems({ accounts }: GateSurroundings): SequenceProblem[] {
   return accounts
-    .filter((account) => account.isActive && (account.spf === false || account.dkim === false))
-    .map((account) => {
-      const missing = [account.spf === false ? "SPF" : "", account.dkim === false ? "DKIM" : ""].filter(Boolean);
-      const detail = `The domain of ${account.email} fails ${missing.join(" and ")}: its mail is likely to be refused.`;
+    .filter((account) => account.isActive && account.spf === false && account.dkim === false)
+    .map(({ email }) => {
+      const detail = `Neither SPF nor DKIM speaks for ${email}, so its mail is likely to be refused. See Deliverability for the records to publish.`;
       return { code: "unverified-domain", pointer: "", detail, overridable: true };
     });
 }
@@ -106,6 +108,12 @@ function warningsOf({ mode, accounts, publicUrl }: GateSurroundings): SequenceWa
   }
   for (const account of active.filter((candidate) => candidate.spf === null && candidate.dkim === null)) {
     warnings.push({ code: "domain-unchecked", detail: `The domain of ${account.email} was not checked yet.` });
+  }
+  for (const { email, spf, dkim } of active.filter((account) => (account.spf === false) !== (account.dkim === false))) {
+    const failed = spf === false ? "SPF" : "DKIM";
+    const other = spf === false ? dkim : spf;
+    const rest = other === true ? "" : ", and nothing tells whether the other one holds";
+    warnings.push({ code: "domain-weak", detail: `${failed} of ${email} fails${rest}. See Deliverability.` });
   }
   if (active.length > 0 && active.every((account) => account.dailyLimit === 0)) {
     warnings.push({

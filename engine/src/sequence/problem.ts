@@ -27,6 +27,12 @@ export type SequenceProblemCode =
 
 /** Worth knowing before people are enrolled; refuses nothing. */
 export interface SequenceWarning {
-  readonly code: "replies-unread" | "loopback-public-url" | "domain-unchecked" | "no-capacity" | "preflight-findings";
+  readonly code:
+    | "replies-unread"
+    | "loopback-public-url"
+    | "domain-unchecked"
+    | "domain-weak"
+    | "no-capacity"
+    | "preflight-findings";
   readonly detail: string;
 }

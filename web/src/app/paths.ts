@@ -44,6 +44,9 @@ export const paths = {
   accounts: "/accounts",
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
+  deliverability: "/deliverability",
+  /** A name has dots, by which a path looks like a file. */
+  domain: (name: string) => `/deliverability/domain?name=${name}`,
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

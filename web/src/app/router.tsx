@@ -89,6 +89,14 @@ const consentCallback = at(
   "/oauth/callback",
   lazyRouteComponent(() => import("../accounts/connect/callback-page.tsx"), "CallbackPage"),
 );
+const deliverability = at(
+  "/deliverability",
+  lazyRouteComponent(() => import("../deliverability/deliverability-page.tsx"), "DeliverabilityPage"),
+);
+const domain = at(
+  "/deliverability/domain",
+  lazyRouteComponent(() => import("../deliverability/domain-page.tsx"), "DomainPage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -119,6 +127,8 @@ export const router = createRouter({
     connect,
     account,
     consentCallback,
+    deliverability,
+    domain,
     settings,
   ]),
   defaultErrorComponent: RouteError,

@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconChecklist,
   IconFilter,
   IconFlask2,
@@ -51,6 +52,14 @@ export const screens: readonly Screen[] = [
     group: "Delivery",
     icon: IconMail,
     keys: "g d",
+  },
+  {
+    id: "deliverability",
+    title: "Deliverability",
+    href: paths.deliverability,
+    group: "Delivery",
+    icon: IconActivity,
+    keys: "g v",
   },
   {
     id: "sandbox",

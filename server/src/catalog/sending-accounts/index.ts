@@ -1,3 +1,4 @@
+export { listSenders, type SenderRow, writeAuthentication } from "./authentication/queries.ts";
 export { pauseAccount } from "./change-account.ts";
 export { connectionOf, type MailConnection, routeTo, type SandboxMail } from "./connection.ts";
 export { ensureSandboxAccount } from "./create-account.ts";
@@ -6,8 +7,9 @@ export { type AccountForSending, createAccountLoader, type LoadAccounts } from "
 export { createAccessTokens } from "./oauth/access-tokens.ts";
 export { createConsentClients } from "./oauth/consent-clients.ts";
 export type { ConsentPorts } from "./oauth/ports.ts";
+export { listHolding } from "./pace/queries.ts";
 export type { AccountChanges, SendingAccountPorts } from "./ports.ts";
-export { isAccount, knownAccounts, listActiveWorkdays, listGateAccounts } from "./queries.ts";
+export { isAccount, knownAccounts, listActiveWorkdays, listGateAccounts, sumOutcomes } from "./queries.ts";
 export { sendingAccountRoutes } from "./routes.ts";
 export { sealedAccountColumns } from "./sealed-columns.ts";
 export { sendableAccount } from "./sendable-account.ts";

@@ -262,13 +262,20 @@ export async function insertAccount(tx: Tx, row: AccountRow): Promise<boolean> {
   return inserted.length === 1;
 }
 
+/** What was found for another address, another way out or another key says nothing of these. */
+function staysChecked(column: "spf" | "dkim" | "dmarc"): string {
+  return `${column} = case when email = $4::varchar and provider = $3::varchar and smtp_connection is not distinct from $14::jsonb
+    and dkim_signing is not distinct from $23::jsonb then ${column} end`;
+}
+
 /** Writes the whole row; it is locked already. */
 export async function updateAccount(tx: Tx, row: AccountRow): Promise<void> {
   await tx.rows(
     `update sending_accounts set provider = $3, email = $4, display_name = $5, signature = $6, status = $7,
        status_reason = $8, daily_limit = $9, hourly_limit = $10, min_gap_ms = $11, gap_jitter = $12, timezone = $13,
        smtp_connection = $14, imap_connection = $15, secrets = $16, version = $17, created_at = $18, updated_at = $19,
-       archived_at = $20, workday = $21, api = $22, dkim_signing = $23, ramp = $24, ip_pool = $25
+       archived_at = $20, workday = $21, api = $22, dkim_signing = $23, ramp = $24, ip_pool = $25,
+       ${staysChecked("spf")}, ${staysChecked("dkim")}, ${staysChecked("dmarc")}
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );

@@ -208,6 +208,14 @@ export interface Deals {
   name_lower: GeneratedAlways<string | null>;
 }
 
+export interface DomainChecks {
+  workspace_id: string;
+  domain: string;
+  findings: ColumnType<JsonValue, string | undefined, string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface EmailActivities {
   workspace_id: string;
   id: string;
@@ -1002,6 +1010,7 @@ export interface DB {
   data_keys: DataKeys;
   deal_contacts: DealContacts;
   deals: Deals;
+  domain_checks: DomainChecks;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
   email_attempts: EmailAttempts;

@@ -1,0 +1,4 @@
+export { checkDomain } from "./check-domain.ts";
+export type { Answer, Ask } from "./dns.ts";
+export type { Finding, Sender } from "./finding.ts";
+export { issuesOf, marks } from "./issues.ts";

@@ -1,0 +1,50 @@
+import { type Ask, checkDomain } from "@haste/engine/deliverability";
+import { z } from "zod";
+import type { WorkContext } from "../../platform/context/index.ts";
+import { defineJob, startJob } from "../../platform/jobs/index.ts";
+import { listSenders, type SenderRow, writeAuthentication } from "../sending-accounts/index.ts";
+import { askNobody } from "./ask-dns.ts";
+import { writeCheck } from "./queries.ts";
+import { senderOf } from "./senders.ts";
+
+const checkKind = "domain-check";
+const JobInput = z.object({ domain: z.string() });
+
+export interface CheckPorts {
+  /** A name server for one domain, bounded in time. */
+  readonly openDns: () => Ask;
+}
+
+/** Asks the DNS outside of any transaction: a name server that is slow holds nothing but its own job. */
+export function domainCheckJob({ openDns }: CheckPorts) {
+  return defineJob({
+    kind: checkKind,
+    input: JobInput,
+    async run(job) {
+      const { domain } = job.input;
+      const before = await job.batch(async (ctx) => ({
+        senders: await sendersOf(ctx, domain),
+        isLive: ctx.workspace.mode === "live",
+      }));
+      const ask = before.isLive ? openDns() : askNobody;
+      const reading = await checkDomain(domain, before.senders.map(senderOf), ask);
+      await job.batch(async (ctx) => {
+        await writeCheck(ctx.tx, { domain, findings: reading.findings, checkedAt: ctx.machineNow });
+        for (const { accountId, ...found } of reading.senders) {
+          await writeAuthentication(ctx.tx, { id: accountId, domain }, found);
+        }
+        const failed = reading.findings.filter(({ state }) => state === "failed").length;
+        const resultUrl = `/api/v1/domains/${domain}`;
+        await job.saveProgress(ctx.tx, { done: 1, total: 1, counts: { failed }, resultUrl });
+      });
+    },
+  });
+}
+
+export async function startCheck(ctx: WorkContext, domain: string) {
+  return startJob(ctx, { kind: checkKind, input: { domain }, total: 1 });
+}
+
+async function sendersOf(ctx: WorkContext, domain: string): Promise<SenderRow[]> {
+  return (await listSenders(ctx.tx)).filter((sender) => sender.domain === domain);
+}
