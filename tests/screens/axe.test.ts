@@ -69,6 +69,26 @@ async function rewrite(page: Page): Promise<void> {
     await page.getByRole("button", { name: "Edit" }).click();
 }
 
+/** Somebody answers the mail that was caught, once. */
+async function makeAnswer(): Promise<void> {
+  const { api } = product;
+  const id = ids.contact ?? "";
+  const came = () => api("GET /inbound", { query: { "filter[contactId]": id } });
+  if ((await came()).data.length > 0) return;
+  await api("POST /sandbox/emails/:id/reply", {
+    params: { id: ids.mail ?? "" },
+    body: { text: "What does it cost?" },
+  });
+  await until("the answer was read", async () => (await came()).data.length > 0);
+}
+
+async function writeAnswer(page: Page): Promise<void> {
+  await makeAnswer();
+  if (await page.getByRole("region", { name: /^Answer to/ }).isVisible()) return;
+  await page.getByRole("button", { name: "Reply" }).click();
+  await page.locator("[contenteditable=true]").waitFor();
+}
+
 async function saveView(page: Page): Promise<void> {
   if (await page.getByRole("dialog").isVisible()) return;
   await page.getByText("The dock queue").filter({ visible: true }).first().waitFor();
@@ -329,6 +349,11 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["what is on its way", { path: "/outbox", sees: "Next first" }],
     ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],
     ["one email and what was said of it", { path: "/outbox?email={email}", sees: "How the connection was opened" }],
+    [
+      "the inbox and a thread of it",
+      { path: "/inbox?scope=all&thread={contact}", does: makeAnswer, sees: "Not right?" },
+    ],
+    ["an answer being written", { path: "/inbox?scope=all&thread={contact}", does: writeAnswer, sees: "Send" }],
     ["the task queue", { path: "/tasks", sees: /^Today \d/ }],
     ["one task", { path: "/tasks?task={task}", sees: "How did it go?" }],
     ["a task that is done", { path: "/tasks?task={doneTask}", sees: "Open it again" }],
@@ -370,6 +395,7 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
   test.each<[string, Look]>([
     ["an empty home", { path: "/", sees: "Quiet." }],
     ["no sequences", { path: "/sequences", sees: /sequence/i }],
+    ["an empty inbox", { path: "/inbox", sees: "Nobody waits for an answer" }],
     ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
     ["nothing to approve", { path: "/approvals", sees: "No mail waits for approval" }],
     ["no segments", { path: "/contacts/segments", sees: "No segments yet" }],
