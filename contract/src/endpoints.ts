@@ -1,3 +1,4 @@
+import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
@@ -57,6 +58,7 @@ export const endpoints = {
   ...segmentEndpoints,
   ...taskEndpoints,
   ...savedViewEndpoints,
+  ...abTestEndpoints,
   ...sendingAccountEndpoints,
   ...sendingPaceEndpoints,
   ...connectingEndpoints,

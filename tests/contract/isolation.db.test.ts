@@ -95,6 +95,8 @@ async function fill(): Promise<Record<string, string>> {
   const template = await post("/templates", { name: "Intro", subject: "Hi", htmlContent: "<p>Hi</p>" });
   const snippet = await post("/snippets", { name: "Proof", htmlContent: "31 %" });
   const preflight = await post(`/sequences/${sequence.id}/preflight`, {});
+  const variants = [{}, { content: { subject: "Ahoy" } }];
+  const test = await post("/ab-tests", { sequenceId: sequence.id, stepId, name: "Subject", type: "subject", variants });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
   return {
@@ -105,6 +107,7 @@ async function fill(): Promise<Record<string, string>> {
     "sending-accounts": account.id,
     "holiday-calendars": calendar.id,
     "saved-views": view.id,
+    "ab-tests": test.id,
     sequences: sequence.id,
     enrollments: enrollment.id,
     imports: upload.id,

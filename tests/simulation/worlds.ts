@@ -15,6 +15,7 @@ import {
   seedFrom,
   uuidv7,
 } from "@haste/engine/base";
+import type { RunningTest } from "@haste/engine/experiment";
 import {
   compileWorkday,
   dueAfter,
@@ -37,6 +38,8 @@ export interface RandomWorld {
   readonly second: SecondSequence | null;
   /** The same as the simulator takes it. */
   readonly beside: Beside;
+  /** Of the first sequence's emails; left out: none. */
+  readonly tests?: ReadonlyMap<string, RunningTest>;
   readonly accounts: readonly RandomAccount[];
   /** What all accounts share. */
   readonly limits?: SharedLimits;

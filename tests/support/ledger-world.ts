@@ -95,20 +95,21 @@ export class LedgerWorld {
 
   /** New contacts, before the first step from now on. */
   async enroll(count: number): Promise<Person[]> {
-    const people = Array.from({ length: count }, () => ({
-      contactId: randomUUID(),
-      enrollmentId: this.moment().newId(),
-    }));
-    await this.in(async (tx) => {
-      const ids = people.map((person) => person.contactId);
-      await tx.rows(
-        `insert into contacts (workspace_id, id, email, email_key, first_name)
-         select $1, id, id || '@example.com', id || '@example.com', 'Ada' from unnest($2::uuid[]) id`,
-        [this.workspaceId, ids],
-      );
-      await this.enrollAgain(tx, people);
-    });
+    const ids = await this.contacts(count);
+    const people = ids.map((contactId) => ({ contactId, enrollmentId: this.moment().newId() }));
+    await this.in((tx) => this.enrollAgain(tx, people));
     return people;
+  }
+
+  /** New contacts whom nobody has enrolled. */
+  async contacts(count: number): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    await this.rows(
+      `insert into contacts (workspace_id, id, email, email_key, first_name)
+       select $1, id, id || '@example.com', id || '@example.com', 'Ada' from unnest($2::uuid[]) id`,
+      [this.workspaceId, ids],
+    );
+    return ids;
   }
 
   /** Begins an episode of contacts that exist. */

@@ -1,5 +1,6 @@
 /** The accounts of one plan: what room they have left, what is taken from them, and which one writes to whom. */
 import { type Instant, seedsFrom } from "../base/index.ts";
+import type { RunningTest } from "../experiment/index.ts";
 import { hasRoom, reserve } from "./capacity.ts";
 import { takeSlot } from "./gaps.ts";
 import { findMeeting, findMeetingOfYear } from "./hours.ts";
@@ -54,6 +55,8 @@ export interface Round {
   readonly meetings: Map<string, Instant | null>;
   /** Room left today, by account: asked for each new person, changed only where something is taken. */
   readonly rooms: Map<string, number>;
+  /** Tests that were started, by id. */
+  readonly tests: ReadonlyMap<string, RunningTest>;
   readonly seed: string;
   readonly now: Instant;
 }

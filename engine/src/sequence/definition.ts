@@ -106,6 +106,29 @@ export interface EmailContent {
   readonly attachments?: readonly AttachedFile[] | null | undefined;
 }
 
+/** Between which times of day a variant's mails leave, on the days of the sequence; `HH:MM`. */
+export interface VariantHours {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A variant as a version holds it: whole, whatever becomes of the test's rows. */
+export interface StepVariant {
+  readonly id: string;
+  readonly name: string;
+  readonly content: EmailContent;
+  /** Null: the account's own. */
+  readonly fromName: string | null;
+  /** Null: the sequence's windows. */
+  readonly hours: VariantHours | null;
+}
+
+export interface StepTest {
+  readonly testId: string;
+  /** The first one is the control. */
+  readonly variants: readonly StepVariant[];
+}
+
 /** Something a person of the team does by hand. */
 export interface ManualContent {
   readonly title: string | null;
@@ -185,6 +208,8 @@ export type StepOf<K extends StepKindName> = {
     readonly templateId: string | null;
     /** How many of its emails somebody approves first; absent: none. */
     readonly approval?: Approval;
+    /** Of an email: what is tried out in its place; absent: nothing. */
+    readonly test?: StepTest;
     /** Which of the template's contents was copied; absent without one. */
     readonly templateVersion?: number;
   };

@@ -20,6 +20,7 @@ import type {
 } from "./definition.ts";
 import { openToAll } from "./definition.ts";
 import type { StopRule, Trigger } from "./rules.ts";
+import { normalizeTest, type WrittenTest } from "./variants.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -78,6 +79,8 @@ export interface WrittenStep {
   readonly template: EmailContent | null;
   readonly templateVersion?: number | null;
   readonly approval?: Approval | null;
+  /** Null or left out: no test is bound to it. */
+  readonly test?: WrittenTest | null;
 }
 
 export interface WrittenSequence {
@@ -122,10 +125,11 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
 function normalizeStep(written: WrittenStep, order: number): StepDefinition {
   const { id, type, parentId, delay, conditions, tracking, templateId } = written;
   const content = contentOf[type](written.content, written.template);
-  const { templateVersion, approval } = written;
+  const { templateVersion, approval, test } = written;
   const origin = {
     ...(templateVersion === undefined || templateVersion === null ? {} : { templateVersion }),
     ...(approval === undefined || approval === null || type !== "email" ? {} : { approval }),
+    ...(!test?.variants.length || type !== "email" ? {} : { test: normalizeTest(test, content as EmailContent) }),
   };
   return {
     id,

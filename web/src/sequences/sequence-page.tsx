@@ -35,6 +35,9 @@ const StepsTab = lazy(() => import("./steps-tab.tsx").then((module) => ({ defaul
 const PeopleTab = lazy(() => import("./people-tab.tsx").then((module) => ({ default: module.PeopleTab })));
 const EmailsTab = lazy(() => import("./emails-tab.tsx").then((module) => ({ default: module.EmailsTab })));
 const ActivityTab = lazy(() => import("./activity-tab.tsx").then((module) => ({ default: module.ActivityTab })));
+const ExperimentTab = lazy(() =>
+  import("./experiment/experiment-tab.tsx").then((module) => ({ default: module.ExperimentTab })),
+);
 const PublishDialog = lazy(() =>
   import("./publish/publish-dialog.tsx").then((module) => ({ default: module.PublishDialog })),
 );
@@ -48,6 +51,7 @@ const tabs = [
   { id: "steps", label: "Steps", show: StepsTab },
   { id: "people", label: "People", show: PeopleTab },
   { id: "emails", label: "Emails", show: EmailsTab },
+  { id: "experiment", label: "Experiment", show: ExperimentTab },
   { id: "activity", label: "Activity", show: ActivityTab },
   { id: "settings", label: "Settings", show: SettingsTab },
 ] as const;

@@ -37,9 +37,9 @@ export async function createSequence(ctx: WorkContext, ports: SequencePorts, inp
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
   await refuseUnknownTemplates(ctx, [], draft.steps);
   await refuseUnfitFiles(ctx.tx, [], draft.steps);
-  await insert(ctx, ports, draft);
+  const saved = await insert(ctx, ports, draft);
   await audit(ctx, "sequence.created", { kind: "sequence", id: sequence.id }, { name: sequence.name });
-  return draft;
+  return saved;
 }
 
 /** Copies a sequence's draft as a new one, without its people and its history. */
@@ -61,8 +61,7 @@ export async function duplicateSequence(
     // The date was meant for the original.
     endsAt: null,
   });
-  const draft = { sequence, steps };
-  await insert(ctx, ports, draft);
+  const draft = await insert(ctx, ports, { sequence, steps });
   await audit(
     ctx,
     "sequence.duplicated",
@@ -72,10 +71,11 @@ export async function duplicateSequence(
   return draft;
 }
 
-async function insert(ctx: WorkContext, { ledger }: SequencePorts, { sequence, steps }: Draft): Promise<void> {
+async function insert(ctx: WorkContext, { ledger }: SequencePorts, { sequence, steps }: Draft): Promise<Draft> {
   await insertSequence(ctx.tx, sequence).catch(nameTaken(sequence.name));
-  await saveSteps(ctx.tx, sequence.id, steps);
+  const saved = await saveSteps(ctx, sequence.id, steps);
   await ledger.sequenceChanged(ctx, sequence.id);
+  return { sequence, steps: saved };
 }
 
 /** Turns the refusal of the unique index, which no look beforehand can replace, into the API's. */

@@ -1,7 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
-import { type AttachedFile, type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
+import {
+  type AttachedFile,
+  type Definition,
+  type StepOf,
+  stepAs,
+  stepAt,
+  trackingOf,
+  variantOf,
+} from "@haste/engine/sequence";
 import type { Chosen, WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
@@ -22,6 +30,8 @@ export interface RenderedEmail {
   /** Targets of the counted links, by number; stored with the email, the only place a click may lead to. */
   readonly links: readonly string[];
   readonly unsubscribeUrl: string;
+  /** Who it says it is from, where a test says so; null: the account's own name. */
+  readonly fromName: string | null;
   /** What goes with it; absent: nothing. Its bytes are read when it leaves. */
   readonly attachments?: readonly AttachedFile[] | undefined;
 }
@@ -80,9 +90,10 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         }
         const definition = await loadDefinition(tx, email.sequence_id, email.sequence_version);
         const found = stepAt(definition, email.step_id);
-        const step = found?.kind === "email" ? found : null;
+        const step = found?.kind === "email" ? stepAs(found, email.variant_id) : null;
+        const fromName = fromNameOf(definition, email);
         const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
-        const context = contextOf(person, sender, {
+        const context = contextOf(person, fromName === null ? sender : { ...sender, displayName: fromName }, {
           sequenceName: definition.name,
           postalAddress,
           customData: email.context ?? {},
@@ -91,7 +102,8 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const { waits, edited } = standings.get(email.id) ?? free;
         const here = { ...context, timezone: definition.settings.timezone };
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
-        rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
+        const named = written.ok ? ok({ ...written.value, fromName }) : written;
+        rendered.set(email.id, named.ok && waits ? refuse(unapproved) : named);
         if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
         if (performance.now() - turnAt > turnMs) {
           await setImmediate();
@@ -147,7 +159,7 @@ async function stepsOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Candida
   for (const email of emails) {
     if (email.sequence_id === null || email.sequence_version === null || email.step_id === null) continue;
     const step = stepAt(await loadDefinition(tx, email.sequence_id, email.sequence_version), email.step_id);
-    if (step?.kind === "email") candidates.push({ email, step });
+    if (step?.kind === "email") candidates.push({ email, step: stepAs(step, email.variant_id) });
   }
   return candidates;
 }
@@ -165,7 +177,7 @@ interface OneEmail {
 function renderOne(
   email: ClaimedEmail,
   { definition, step, context, links, chosen, edited }: OneEmail,
-): Result<RenderedEmail, RenderRefusal> {
+): Result<Omit<RenderedEmail, "fromName">, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
   const template =
     edited === null ? compiledStep(definition, step, chosen) : compiledEdit(definition, step, { edited, chosen });
@@ -194,6 +206,16 @@ function renderOne(
   }
   const attachments = step.content.attachments ?? undefined;
   return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, attachments });
+}
+
+/** The name of its own variant, else that of the latest email of its thread which had one (B28). */
+function fromNameOf({ steps }: Definition, email: ClaimedEmail): string | null {
+  for (const id of [email.variant_id, ...(email.thread_variants ?? [])]) {
+    if (id === null) continue;
+    const name = steps.map((step) => variantOf(step, id)?.fromName ?? null).find((one) => one !== null);
+    if (name !== undefined) return name;
+  }
+  return null;
 }
 
 /** A follow-up keeps its thread's subject, with one "Re:" however long the thread is (B1). */

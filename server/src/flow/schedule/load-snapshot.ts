@@ -10,6 +10,7 @@ import {
   planKey,
   type Snapshot,
 } from "@haste/engine/schedule";
+import { loadDealtBefore, loadTests, testIdsOf } from "../../catalog/experiments/index.ts";
 import {
   type DueEnrollment,
   loadDefinition,
@@ -47,18 +48,23 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     return sequence.definition;
   };
   const facts = await loadFacts(tx, due, definitionOf);
+  const testIds = testIdsOf(due.map(definitionOf));
+  const tests = await loadTests(tx, testIds);
+  const episodes = due.map(({ id, contact_id: contactId }) => ({ enrollmentId: id, contactId }));
+  const dealtBefore = await loadDealtBefore(tx, episodes, testIds);
   const capped = due.filter((row) => capsIntake(definitionOf(row)));
   const { newcomers, intake } = await loadIntake(tx, capped, now);
   const people = due.map((row) => ({
     ...personOf(row, facts.get(row.id) ?? null, now),
     newcomer: newcomers.get(row.id) ?? null,
+    dealt: dealtBefore.get(row.id) ?? new Map(),
   }));
   const shared = await loadLimits(
     tx,
     due.map((row) => domainOf(row.email_key)),
     now,
   );
-  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, ...shared };
+  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, tests, ...shared };
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
 }
 
