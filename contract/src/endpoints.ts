@@ -19,6 +19,7 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
+import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
@@ -60,6 +61,7 @@ export const endpoints = {
   ...savedViewEndpoints,
   ...abTestEndpoints,
   ...sendingAccountEndpoints,
+  ...rotationEndpoints,
   ...sendingPaceEndpoints,
   ...connectingEndpoints,
   ...calendarEndpoints,

@@ -226,6 +226,10 @@ const bodies: Record<string, () => unknown> = {
   "POST /sequences/:id/enroll/undo": () => ({ jobId: ids.jobs }),
   "POST /sequences/:id/enrollments/bulk": () => ({ action: "pause", enrollmentIds: [ids.enrollments] }),
   "POST /enrollments/:id/move": () => ({ stepId }),
+  "POST /sequences/:id/move-account": () => ({
+    fromAccountId: ids["sending-accounts"],
+    toAccountId: ids["sending-accounts"],
+  }),
   "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),

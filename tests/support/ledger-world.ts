@@ -31,7 +31,14 @@ export interface Person {
 /** An email under a claim, with the claim's id. */
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
-type Chosen = "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode" | "intake" | "stopRules";
+type Chosen =
+  | "replyHandling"
+  | "bounceHandling"
+  | "holidays"
+  | "timezoneMode"
+  | "intake"
+  | "stopRules"
+  | "sendingAccounts";
 
 export interface WorldSettings extends Partial<Pick<Definition["settings"], Chosen>> {
   /** Named by their place; they may speak of the steps. */
@@ -94,10 +101,10 @@ export class LedgerWorld {
   }
 
   /** New contacts, before the first step from now on. */
-  async enroll(count: number): Promise<Person[]> {
+  async enroll(count: number, sequenceVersion = 1): Promise<Person[]> {
     const ids = await this.contacts(count);
     const people = ids.map((contactId) => ({ contactId, enrollmentId: this.moment().newId() }));
-    await this.in((tx) => this.enrollAgain(tx, people));
+    await this.in((tx) => this.enrollAgain(tx, people, sequenceVersion));
     return people;
   }
 
@@ -220,6 +227,7 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",
       ...(settings.intake === undefined ? {} : { intake: settings.intake }),
+      sendingAccounts: settings.sendingAccounts ?? null,
       stopRules: settings.stopRules ?? null,
       triggers: (settings.triggers?.(stepIds) ?? []).map((trigger, place) => ({ id: `t${place}`, ...trigger })),
       tracking: { opens: true, clicks: true },

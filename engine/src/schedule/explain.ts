@@ -79,8 +79,11 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
   provider_limit: ({ zone }, { subject, freesAt }) =>
     `${named(subject)} gets no more mail just now: the limit for one mail provider is reached; it frees ${when(zone, freesAt)}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,
-  account_paused: (subjects) => `${account(subjects)} is paused. Resume it, and its people are planned again.`,
-  no_account: () => "No sending account is active. Add one, and its people are planned at once.",
+  account_paused: (subjects) => `${account(subjects)} is paused. Resume it, or move its people to another account.`,
+  no_account: (_, { subject }) =>
+    subject === "pool"
+      ? "None of the sending accounts that the sequence names is active. Resume one, and its people are planned at once."
+      : "No sending account is active. Add one, and its people are planned at once.",
   sequence_paused: () => "The sequence is paused. Activate it to go on.",
   paused: () => "Paused. Resume this person to go on.",
   held: ({ heldReason }) => heldReason ?? "The email is held until somebody looks at it.",

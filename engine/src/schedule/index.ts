@@ -1,4 +1,3 @@
-export type { PlanAccount } from "./accounts.ts";
 export {
   type AccountCapacity,
   type CapacityPeriod,
@@ -48,3 +47,4 @@ export {
 } from "./plan.ts";
 export { holidayRegions } from "./public-holiday-tables.ts";
 export type { HolidayRegion } from "./public-holidays.ts";
+export type { PlanAccount } from "./round.ts";

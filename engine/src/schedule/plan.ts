@@ -19,7 +19,7 @@ import {
   stepAt,
   variantOf,
 } from "../sequence/index.ts";
-import { chooseAccount, findLaterMeeting, type PlanAccount, type Round, take } from "./accounts.ts";
+import { chooseAccount, findLaterMeeting, take } from "./accounts.ts";
 import { nextRoom } from "./capacity.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
@@ -28,6 +28,7 @@ import { holidaysIn } from "./holidays.ts";
 import { closesAt, findOpening, type Hours, type OpeningCode } from "./hours.ts";
 import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
 import { type LimitCode, nextSharedRoom, type Recipient, recipientOf, type SharedLimits } from "./limits.ts";
+import type { PlanAccount, Pool, Round } from "./round.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { windowsOf } from "./windows-of.ts";
@@ -165,7 +166,9 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
     ownCopies: new Set(),
     limits: snapshot.limits ? { ...snapshot.limits, used: new Map(snapshot.limits.used) } : null,
     mx: snapshot.mx,
-    rooms: new Map(),
+    days: new Map(),
+    lastHours: new Map(),
+    pools: new Map(),
     meetings: new Map(),
     intake: new Map(snapshot.intake),
     seed: snapshot.seed,
@@ -267,16 +270,20 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   const dealt = dealtOf(step, person, round);
   const hours = variantOf(step, dealt?.variantId ?? null)?.hours ?? null;
   const window = { windows: windowsOf(definition, hours), zone, holidays: holidaysIn(definition, zone) };
-  const account = chooseAccount(person, window, round);
+  const recipient = recipientOf(person.domain ?? null, round.mx);
+  const pool = definition.settings.sendingAccounts ?? null;
+  const { accountId, contactId } = person;
+  const thread = { accountId, contactId, pool, provider: recipient?.provider ?? null };
+  const account = chooseAccount(thread, window, round);
   if (typeof account === "string") {
     const windowKey = `${planKey(definition.sequenceId, definition.version)} ${zone} ${hours?.start} ${hours?.end}`;
-    const later = account === "workday" ? findLaterMeeting(person, { window, windowKey }, round) : null;
-    if (later === null) constraints.push({ code: account, freesAt: null });
+    const later = account === "workday" ? findLaterMeeting(thread, { window, windowKey }, round) : null;
+    if (later === null)
+      constraints.push({ code: account, freesAt: null, ...(isOfPool(account, pool) && { subject: "pool" }) });
     else constraints.push({ code: "workday", freesAt: later.at, subject: later.accountId });
     return later === null ? { do: "hold", why: account } : { do: "wait", until: later.at };
   }
   const { newcomer } = person;
-  const recipient = recipientOf(person.domain ?? null, round.mx);
   const slot = findSlot({
     account,
     recipient,
@@ -292,6 +299,11 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   take(account, slot.at, recipient, round);
   const sent = { at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
   return { do: "send", ...sent, ...(dealt === null ? {} : { dealt }) };
+}
+
+/** Whether somebody has no account because of whom their sequence names, though others may be there. */
+function isOfPool(why: ConstraintCode, pool: Pool): boolean {
+  return why === "no_account" && pool !== null;
 }
 
 /** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */

@@ -41,12 +41,21 @@ export interface DefinitionSettings {
   readonly intake: Intake;
   /** Whoever was contacted within so many days, by anybody over any channel, is not enrolled without a word; 0: off. */
   readonly cooldownDays: number;
+  /** Whom newcomers are spread over; null or absent: every active account of the workspace. */
+  readonly sendingAccounts?: readonly PooledAccount[] | null;
   /** Null or absent (in versions published before there were calendars): no day is one. */
   readonly holidays?: DefinitionHolidays | null;
   /** Laid over what replyHandling and bounceHandling say; null or absent: they say all of it. */
   readonly stopRules?: readonly StopRule[] | null;
   /** Absent in versions published before there were any. */
   readonly triggers?: readonly Trigger[];
+}
+
+/** A sending account of a sequence's pool, and how much of the work it takes beside the others. */
+export interface PooledAccount {
+  readonly id: string;
+  /** A whole number from 1 on. */
+  readonly weight: number;
 }
 
 /** A holiday calendar as it was when the sequence was published, in days since 1970-01-01 of the local calendar. */

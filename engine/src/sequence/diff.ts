@@ -103,6 +103,7 @@ const settingNames = {
   reEntry: "who may begin again",
   intake: "how many begin on a day",
   cooldownDays: "days of peace after the last contact",
+  sendingAccounts: "who sends",
   holidays: "holidays",
 } as const;
 

@@ -15,6 +15,7 @@ export {
   type Lane,
   type ManualKindName,
   openToAll,
+  type PooledAccount,
   revive,
   type SnippetText,
   type StepDefinition,

@@ -13,6 +13,7 @@ import type {
   ExitContent,
   Lane,
   ManualContent,
+  PooledAccount,
   StepDefinition,
   StepKindName,
   TrackingChoice,
@@ -36,6 +37,7 @@ export interface WrittenSettings {
   readonly reEntry: DefinitionSettings["reEntry"];
   readonly intake: DefinitionSettings["intake"];
   readonly cooldownDays: number;
+  readonly sendingAccounts: readonly PooledAccount[] | null;
   readonly holidayCalendarId: string | null;
   readonly stopRules: readonly StopRule[] | null;
   readonly triggers: readonly Trigger[];
@@ -52,6 +54,7 @@ export const defaultSettings: WrittenSettings = {
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
   ...openToAll,
+  sendingAccounts: null,
   holidayCalendarId: null,
   stopRules: null,
   triggers: [],
@@ -106,7 +109,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
   const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
-  const { stopRules, triggers } = written;
+  const { sendingAccounts, stopRules, triggers } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -117,6 +120,7 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     reEntry,
     intake,
     cooldownDays,
+    sendingAccounts,
     stopRules,
     triggers,
   };

@@ -25,6 +25,7 @@ import { SequenceState } from "../ui/status/state.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { PHONE, useMedia } from "../ui/use-width.ts";
 import { OverviewTab } from "./overview-tab.tsx";
+import { Stranded } from "./pool/stranded.tsx";
 import { PreflightButton } from "./preflight/preflight-button.tsx";
 import { Problems } from "./problems.tsx";
 import { useSequence, useSequenceDeeds } from "./queries.ts";
@@ -164,6 +165,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
           deeds.pause.reset();
         }}
       />
+      <Stranded sequence={sequence} />
       <Suspense fallback={<SkeletonRows rows={6} />}>
         <Tab sequence={sequence} refusal={refusal} aside={aside} />
       </Suspense>

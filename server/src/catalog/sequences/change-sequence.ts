@@ -8,6 +8,7 @@ import {
   type DraftToChange,
   lockDraft,
   refuseUnfitFiles,
+  refuseUnknownAccounts,
   refuseUnknownCalendar,
   refuseUnknownTemplates,
   saveSteps,
@@ -63,6 +64,7 @@ export async function changeDraft(
   const { sequence, steps } = withRevision(before, change(before));
   const changed = { ...sequence, version: sequence.version + 1, updatedAt: ctx.now };
   await refuseUnknownCalendar(ctx.tx, before.sequence.holidayCalendarId, sequence.holidayCalendarId);
+  await refuseUnknownAccounts(ctx.tx, before.sequence.sendingAccounts, sequence.sendingAccounts);
   await updateSequence(ctx.tx, changed).catch(nameTaken(sequence.name));
   if (steps !== before.steps) {
     await refuseUnknownTemplates(ctx, before.steps, steps);

@@ -9,6 +9,7 @@ import {
   type Draft,
   noSuchSequence,
   refuseUnfitFiles,
+  refuseUnknownAccounts,
   refuseUnknownCalendar,
   refuseUnknownTemplates,
   saveSteps,
@@ -34,6 +35,7 @@ export async function createSequence(ctx: WorkContext, ports: SequencePorts, inp
   const written = { ...settings, name, description, endsAt: endsAt === null ? null : new Date(endsAt) };
   const sequence = newRow(ctx, written);
   await refuseUnknownCalendar(ctx.tx, null, sequence.holidayCalendarId);
+  await refuseUnknownAccounts(ctx.tx, null, sequence.sendingAccounts);
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
   await refuseUnknownTemplates(ctx, [], draft.steps);
   await refuseUnfitFiles(ctx.tx, [], draft.steps);

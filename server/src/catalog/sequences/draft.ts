@@ -15,6 +15,7 @@ import { Problem } from "../../platform/problem/index.ts";
 import { isCalendar, loadHolidays } from "../calendar/index.ts";
 import { findOpenSegments } from "../crm/index.ts";
 import { bindTests, releaseTests } from "../experiments/index.ts";
+import { knownAccounts } from "../sending-accounts/index.ts";
 import {
   checkAttachments,
   loadTemplates,
@@ -96,6 +97,7 @@ const publishedParts = [
   "reEntry",
   "intake",
   "cooldownDays",
+  "sendingAccounts",
   "holidayCalendarId",
   "stopRules",
   "triggers",
@@ -154,6 +156,35 @@ export async function refuseUnknownCalendar(tx: Tx, before: string | null, after
     detail,
     errors: [{ pointer: "/settings/holidayCalendarId", code: "not_found", detail }],
   });
+}
+
+/**
+ * A pool names accounts that are there, each once; one that stood there already may have been removed since.
+ * @throws Problem `invalid_request`
+ */
+export async function refuseUnknownAccounts(
+  tx: Tx,
+  before: WrittenSettings["sendingAccounts"],
+  after: WrittenSettings["sendingAccounts"],
+): Promise<void> {
+  if (after === null) return;
+  const stood = new Set(before?.map(({ id }) => id));
+  const known = new Set([
+    ...stood,
+    ...(await knownAccounts(
+      tx,
+      after.map(({ id }) => id),
+    )),
+  ]);
+  const seen = new Set<string>();
+  const errors = [...after.entries()].flatMap(([place, { id }]) => {
+    const pointer = `/settings/sendingAccounts/${place}/id`;
+    if (!known.has(id)) return [{ pointer, code: "not_found", detail: "There is no such sending account." }];
+    if (seen.has(id)) return [{ pointer, code: "duplicate", detail: "The account stands there twice." }];
+    seen.add(id);
+    return [];
+  });
+  if (errors.length > 0) throw new Problem("invalid_request", { detail: "The pool of accounts is unusable.", errors });
 }
 
 /**

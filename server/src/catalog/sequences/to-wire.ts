@@ -51,6 +51,7 @@ export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: 
       reEntry: sequence.reEntry,
       intake: sequence.intake,
       cooldownDays: sequence.cooldownDays,
+      sendingAccounts: sequence.sendingAccounts?.map((account) => ({ ...account })) ?? null,
       holidayCalendarId: sequence.holidayCalendarId,
       ...rulesToWire(sequence),
     },
@@ -214,6 +215,7 @@ function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
     sendingDays: first.days,
     sendingHours: { start: first.start, end: first.end },
     sendingWindows: written.length > 1 ? written : null,
+    sendingAccounts: settings.sendingAccounts?.map((account) => ({ ...account })) ?? null,
     holidayCalendarId: holidays?.calendarId ?? null,
   };
 }

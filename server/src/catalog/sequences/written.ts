@@ -25,6 +25,8 @@ export function applySettings(before: WrittenSettings, input: SequenceSettingsIn
   }
   // A cap that was left out is none: the two are written together.
   if (input.intake) after.intake = { ...openToAll.intake, ...definedOf(input.intake) };
+  if (input.sendingAccounts)
+    after.sendingAccounts = input.sendingAccounts.map(({ id, weight = 1 }) => ({ id, weight }));
   const settings = after as unknown as WrittenSettings;
   refuseUnknownZone(settings.timezone);
   refuseEmptyWindows(settings);

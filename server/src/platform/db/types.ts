@@ -353,6 +353,7 @@ export interface EmailSequences {
   cooldown_days: Generated<number>;
   stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   triggers: ColumnType<JsonValue, string | undefined, string>;
+  sending_accounts: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface EmailTemplates {

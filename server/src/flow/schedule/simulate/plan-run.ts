@@ -91,7 +91,7 @@ export async function loadGround(
   const contactIds = people.map((person) => person.contactId);
   const { leftOut, ...beside } = await loadBeside(ctx, { definition, contactIds, beginsAt, mostPeople: mostOthers });
   const intake = await loadPlaces(ctx, definition, beside, beginsAt);
-  const accounts = await loadAccounts(ctx.tx, beginsAt);
+  const accounts = await loadAccounts(ctx.tx, beginsAt, true);
   const all = [
     definition,
     ...beside.people.map((one) => one.definition),
