@@ -15,6 +15,7 @@ import { fileEndpoints } from "./nouns/files.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { inboundEndpoints } from "./nouns/inbound.ts";
+import { inboxEndpoints } from "./nouns/inbox.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
@@ -53,6 +54,7 @@ export const endpoints = {
   ...outboxEndpoints,
   ...emailEndpoints,
   ...inboundEndpoints,
+  ...inboxEndpoints,
   ...crmEndpoints,
   ...dealEndpoints,
   ...segmentEndpoints,

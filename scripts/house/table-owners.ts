@@ -82,6 +82,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
 
   mailbox_cursors: track,
   inbound_mails: track,
+  inbox_threads: track,
 
   sandbox_folders: sandbox,
   simulations: "server/flow/schedule",

@@ -47,7 +47,15 @@ import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.
 import { reportRoutes } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
-import { createInboxSync, type InboxSync, openPixel, publicRoutes, Recorder, trackRoutes } from "./flow/track/index.ts";
+import {
+  chainUpTo,
+  createInboxSync,
+  type InboxSync,
+  openPixel,
+  publicRoutes,
+  Recorder,
+  trackRoutes,
+} from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -326,8 +334,13 @@ function apiRoutes(
     enrollRoutes,
     scheduleRoutes(simulationPorts),
     renderRoutes(preflightPorts, editSeal(keyRing)),
-    sendRoutes({ signingKeys, publicUrl: () => site.url, openSeal: (tx) => sealOf(keyRing, tx) }),
-    trackRoutes(keyRing),
+    sendRoutes({
+      signingKeys,
+      publicUrl: () => site.url,
+      openSeal: (tx) => sealOf(keyRing, tx),
+      chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
+    }),
+    trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
     reportRoutes,
     complianceRoutes,
     deliverabilityRoutes,

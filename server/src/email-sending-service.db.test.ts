@@ -53,6 +53,7 @@ beforeEach(async () => {
     signingKeys: { newest: 1, byId: new Map([[1, createSecretKey(randomBytes(32))]]) },
     publicUrl: () => "https://haste.example",
     openSeal: async () => seal,
+    chainUpTo: async (_tx, _contactId, messageId) => [messageId],
     onCommitted: () => {},
   });
 });

@@ -123,6 +123,7 @@ async function fill(): Promise<Record<string, string>> {
     outbox: uncertain,
     emails: uncertain,
     inbound: await storeInboundMail(contact.id, account.id),
+    "inbox/threads": contact.id,
     simulations: await storeSimulation(sequence.id, contact.id),
   };
 }

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
+import { until } from "../support/until.ts";
 import { furnish } from "./furnish.ts";
 import { eyes, type Look, lookAt } from "./look.ts";
 
@@ -14,6 +15,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   product = await startProduct({ demo: true });
   ids = await furnish(product.api);
+  await makeAnswer();
 });
 afterAll(async () => {
   await browser?.close();
@@ -74,6 +76,24 @@ async function rewrite(page: Page): Promise<void> {
     .waitFor();
   if (await page.getByRole("button", { name: "Edit" }).isVisible())
     await page.getByRole("button", { name: "Edit" }).click();
+}
+
+/** Somebody answers the mail that was caught. */
+async function makeAnswer(): Promise<void> {
+  const { api } = product;
+  const id = ids.contact ?? "";
+  const came = () => api("GET /inbound", { query: { "filter[contactId]": id } });
+  await api("POST /sandbox/emails/:id/reply", {
+    params: { id: ids.mail ?? "" },
+    body: { text: "What does it cost?" },
+  });
+  await until("the answer was read", async () => (await came()).data.length > 0);
+}
+
+async function writeAnswer(page: Page): Promise<void> {
+  if (await page.getByRole("region", { name: /^Answer to/ }).isVisible()) return;
+  await page.getByRole("button", { name: "Reply" }).click();
+  await page.locator("[contenteditable=true]").waitFor();
 }
 
 async function saveView(page: Page): Promise<void> {
@@ -179,6 +199,8 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["what is on its way", { path: "/outbox", sees: "Next first" }],
     ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],
     ["one email and what was said of it", { path: "/outbox?email={email}", sees: "How the connection was opened" }],
+    ["the inbox and a thread of it", { path: "/inbox?scope=all&thread={contact}", sees: "Not right?" }],
+    ["an answer being written", { path: "/inbox?scope=all&thread={contact}", does: writeAnswer, sees: "Send" }],
     ["the task queue", { path: "/tasks", sees: /^Today \d/ }],
     ["one task", { path: "/tasks?task={task}", sees: "How did it go?" }],
     ["a task that is done", { path: "/tasks?task={doneTask}", sees: "Open it again" }],
@@ -230,6 +252,7 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
   test.each<[string, Look]>([
     ["an empty home", { path: "/", sees: "Quiet." }],
     ["no sequences", { path: "/sequences", sees: /sequence/i }],
+    ["an empty inbox", { path: "/inbox", sees: "Nobody waits for an answer" }],
     ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
     ["nothing to approve", { path: "/approvals", sees: "No mail waits for approval" }],
     ["no segments", { path: "/contacts/segments", sees: "No segments yet" }],
@@ -253,7 +276,7 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     const answer = { status: 500, contentType: "application/problem+json", body };
     page = await openPage();
     await page.route(
-      /\/api\/v1\/(?:home|sequences|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
+      /\/api\/v1\/(?:home|sequences|inbox|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
       (route) => route.fulfill(answer),
     );
   });
@@ -263,6 +286,7 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     "/sequences",
     "/sequences/{sequence}/overview",
     "/sequences/{asking}/preflight",
+    "/inbox",
     "/approvals",
     "/tasks",
     "/contacts",

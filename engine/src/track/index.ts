@@ -5,6 +5,14 @@ export { whoReached } from "./deal-stages.ts";
 export { type InboundReading, readInbound } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
+export {
+  answerSubject,
+  automaticKinds,
+  foldedText,
+  type InboxScope,
+  inboxScopes,
+  restingClasses,
+} from "./inbox-scopes.ts";
 export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
@@ -17,4 +25,4 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { answeredMails, emailIdOf, unsubscribeTokens } from "./threads.ts";
+export { answeredMails, chainOf, emailIdOf, unsubscribeTokens } from "./threads.ts";

@@ -55,3 +55,13 @@ export function unsubscribeTokens(mail: Pick<InboundMail, "reports">): string[] 
   const tokens = [...unfolded.matchAll(/\/u\/([A-Za-z0-9_.~-]{20,400})/g)].map((match) => match[1] as string);
   return [...new Set(tokens)].slice(0, 10);
 }
+
+/** The chain an answer to this mail goes on with, the first mail first, in brackets (RFC 5322 §3.6.4). */
+export function chainOf(mail: Pick<InboundMail, "headers">): string[] {
+  const own = headersNamed(mail, "Message-ID").flatMap(idsIn).slice(0, 1);
+  const before = headersNamed(mail, "References").flatMap(idsIn);
+  const parents = headersNamed(mail, "In-Reply-To").flatMap(idsIn);
+  // A mail without References names its parent alone; two of them say nothing about the order.
+  const parent = parents.length === 1 ? parents : [];
+  return [...new Set([...(before.length > 0 ? before : parent), ...own])].slice(-mostIds).map((id) => `<${id}>`);
+}

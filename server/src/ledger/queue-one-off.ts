@@ -19,7 +19,8 @@ export interface OneOffAccount extends Pick<AccountCapacity, "zone" | "hourlyLim
 }
 
 /** An email that no step asked for, in its final words. */
-export interface OneOff extends Pick<OneOffRow, "id" | "kind" | "contactId" | "subject" | "toEmail" | "inReplyTo"> {
+export interface OneOff
+  extends Pick<OneOffRow, "id" | "kind" | "contactId" | "subject" | "toEmail" | "inReplyTo" | "referenceIds"> {
   readonly account: OneOffAccount;
   readonly sealed: Uint8Array;
 }

@@ -23,13 +23,16 @@ const REFRESH_MS = 700;
 
 /** Which queries (by the first part of their key) an event makes stale. */
 const stale: readonly (readonly [prefix: string, topics: readonly string[]])[] = [
-  ["email.", ["outbox", "home", "sequences", "enrollments", "emails", "sandbox", "contact", "approvals"]],
-  ["enrollment.", ["outbox", "home", "sequences", "enrollments", "contact", "tasks", "approvals"]],
+  ["email.", ["inbox", "outbox", "home", "sequences", "enrollments", "emails", "sandbox", "contact", "approvals"]],
+  ["enrollment.", ["inbox", "outbox", "home", "sequences", "enrollments", "contact", "tasks", "approvals"]],
   ["sequence.", ["home", "sequences", "tasks", "preflights"]],
-  ["contact.", ["contacts", "contact"]],
+  ["contact.", ["inbox", "contacts", "contact"]],
   ["task.", ["tasks", "home", "enrollments", "contact"]],
   ["job.", ["jobs", "home", "imports"]],
-  ["clock.", ["clock", "me", "home", "outbox", "sandbox", "sequences", "enrollments", "emails", "tasks", "approvals"]],
+  [
+    "clock.",
+    ["clock", "me", "inbox", "home", "outbox", "sandbox", "sequences", "enrollments", "emails", "tasks", "approvals"],
+  ],
 ];
 
 let live: Live = { state: "connecting", events: [], lastSeq: 0, lostAt: null };

@@ -16,6 +16,9 @@ export const paths = {
   outboxOf: (view: string) => `/outbox?view=${view}`,
   /** One email with what happened to it and what was said about it, whether it left or not. */
   email: (id: string) => `/outbox?email=${id}`,
+  inbox: "/inbox",
+  inboxOf: (scope: string) => `/inbox?scope=${scope}`,
+  thread: (id: string) => `/inbox?scope=all&thread=${id}`,
   tasks: "/tasks",
   task: (id: string) => `/tasks?task=${id}`,
   approvals: "/approvals",

@@ -22,6 +22,10 @@ const compare = at(
 const sequencePage = lazyRouteComponent(() => import("../sequences/sequence-page.tsx"), "SequencePage");
 const sequence = at("/sequences/$sequenceId", sequencePage);
 const sequenceTab = at("/sequences/$sequenceId/$tab", sequencePage);
+const inbox = at(
+  "/inbox",
+  lazyRouteComponent(() => import("../inbox/inbox-page.tsx"), "InboxPage"),
+);
 const tasks = at(
   "/tasks",
   lazyRouteComponent(() => import("../tasks/tasks-page.tsx"), "TasksPage"),
@@ -109,6 +113,7 @@ export const router = createRouter({
     compare,
     sequence,
     sequenceTab,
+    inbox,
     tasks,
     approvals,
     simulate,

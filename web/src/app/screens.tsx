@@ -4,6 +4,7 @@ import {
   IconFilter,
   IconFlask2,
   IconHome,
+  IconInbox,
   IconMail,
   IconMailCheck,
   IconRoute,
@@ -30,6 +31,7 @@ export interface Screen {
 
 export const screens: readonly Screen[] = [
   { id: "home", title: "Home", href: paths.home, group: "", icon: IconHome, keys: "g h" },
+  { id: "inbox", title: "Inbox", href: paths.inbox, group: "", icon: IconInbox, keys: "g i" },
   { id: "tasks", title: "Tasks", href: paths.tasks, group: "", icon: IconChecklist, keys: "g t" },
   { id: "approvals", title: "Approvals", href: paths.approvals, group: "", icon: IconMailCheck, keys: "g a" },
   { id: "sequences", title: "Sequences", href: paths.sequences, group: "Outreach", icon: IconRoute, keys: "g s" },

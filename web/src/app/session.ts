@@ -42,3 +42,12 @@ export const dueTasksQuery = queryOptions({
     }),
   staleTime: 30_000,
 });
+
+/** How many people wait for an answer, and how many of those nobody has read. */
+export const inboxCountsQuery = queryOptions({
+  queryKey: ["inbox", "counts"],
+  queryFn: ({ signal }) => api("GET /inbox/counts", { signal }),
+  staleTime: 15_000,
+  // What nobody we know wrote makes no event.
+  refetchInterval: 60_000,
+});

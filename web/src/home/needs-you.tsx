@@ -37,7 +37,7 @@ const ways: Record<Need["code"], Way> = {
     icon: IconMessage,
     tone: "accent",
     verb: "Read",
-    href: (need) => (need.contactId ? paths.contact(need.contactId) : null),
+    href: (need) => (need.contactId ? paths.thread(need.contactId) : null),
   },
   "paused-sequence": {
     icon: IconPlayerPause,

@@ -6,12 +6,12 @@ import { useClock, useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { A } from "../ui/link.tsx";
+import { MailFrame } from "../ui/mail/mail-frame.tsx";
 import p from "../ui/panes.module.css";
 import { zoneName } from "../ui/time.ts";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { nameOfRecipient } from "./act-words.ts";
 import s from "./mail.module.css";
-import { MailFrame } from "./mail-frame.tsx";
 import { HeadersPart, LinksPart, MailChecks, SourcePart, TextPart } from "./mail-parts.tsx";
 
 const parts = ["html", "text", "headers", "source", "links"] as const;
@@ -69,7 +69,14 @@ function PartBody(props: { part: Part; mail: SandboxEmail; glance: Glance; onLin
   if (part === "links") return <LinksPart mail={mail} onClick={onLink} />;
   if (!mail.html) return <TextPart mail={mail} />;
   return (
-    <MailFrame html={mail.html} subject={mail.subject} pictures={glance.pictures} dark={glance.dark} onLink={onLink} />
+    <MailFrame
+      html={mail.html}
+      subject={mail.subject}
+      pictures={glance.pictures}
+      dark={glance.dark}
+      onLink={onLink}
+      whyNot="loading is opening, and that is for the recipient."
+    />
   );
 }
 

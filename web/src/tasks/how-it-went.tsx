@@ -1,15 +1,14 @@
 import type { Task } from "@haste/contract/nouns/tasks";
 import { usualOutcomes } from "@haste/engine/sequence";
-import { Button, Menu, Textarea, TextInput } from "@mantine/core";
-import { IconClock } from "@tabler/icons-react";
+import { Button, Textarea, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { useClock, useTimes } from "../app/clock.tsx";
+import { LaterMenu } from "../app/later-menu.tsx";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import s from "./task.module.css";
 import type { Work, Working } from "./task-queries.ts";
-import { laterChoices, sentence } from "./task-words.ts";
+import { sentence } from "./task-words.ts";
 
 /** "Something else" opens a field; what is written there is the outcome. */
 const other = "";
@@ -100,7 +99,12 @@ export function HowItWent({ task, working, onEnded }: { task: Task; working: Wor
         <Button onClick={skip} rightSection={<Kbd keys="s" />}>
           Skip
         </Button>
-        <LaterMenu onLater={(until, label) => end({ do: "snooze", until, label })} />
+        <LaterMenu
+          keys="h"
+          label="Later"
+          group="Tasks"
+          onLater={(until, label) => end({ do: "snooze", until, label })}
+        />
         <Button
           ref={save}
           variant="filled"
@@ -114,42 +118,5 @@ export function HowItWent({ task, working, onEnded }: { task: Task; working: Wor
       </div>
       {failed ? <ErrorState error={failed} /> : null}
     </section>
-  );
-}
-
-/** When it comes back: H opens, a digit chooses. */
-function LaterMenu({ onLater }: { onLater: (until: string, label: string) => void }) {
-  const [opened, setOpened] = useState(false);
-  const { now, zone } = useClock();
-  const times = useTimes();
-  const choices = laterChoices(now, zone);
-  useKeys([{ keys: "h", label: "Later…", group: "Tasks", run: () => setOpened(true) }]);
-  return (
-    <Menu opened={opened} onChange={setOpened} position="top-end" width={240}>
-      <Menu.Target>
-        <Button leftSection={<IconClock size={14} stroke={1.75} />} rightSection={<Kbd keys="h" />}>
-          Later
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown
-        onKeyDown={(event) => {
-          const choice = choices.find(({ key }) => key === event.key);
-          if (!choice) return;
-          setOpened(false);
-          onLater(choice.at, choice.label);
-        }}
-      >
-        {choices.map(({ key, label, at }) => (
-          <Menu.Item
-            key={key}
-            leftSection={<Kbd keys={key} />}
-            rightSection={<span className="quiet num">{times.when(at)}</span>}
-            onClick={() => onLater(at, label)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -3,13 +3,14 @@ import type { Task, TaskKind } from "@haste/contract/nouns/tasks";
 import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useDeferredValue, useState } from "react";
 import { useClock } from "../app/clock.tsx";
+import { laterChoices } from "../app/later.ts";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { useFindPeople, useWriteTask } from "./task-queries.ts";
-import { kindWords, laterChoices } from "./task-words.ts";
+import { kindWords } from "./task-words.ts";
 
 const kinds = Object.entries(kindWords).map(([value, { word }]) => ({ value, label: word }));
 

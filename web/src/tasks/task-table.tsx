@@ -2,6 +2,7 @@ import type { Task } from "@haste/contract/nouns/tasks";
 import { Button, Menu } from "@mantine/core";
 import { IconChecklist } from "@tabler/icons-react";
 import { useClock, useTimes } from "../app/clock.tsx";
+import { laterChoices } from "../app/later.ts";
 import { paths } from "../app/paths.ts";
 import { BulkBar } from "../ui/list/bulk-bar.tsx";
 import { useRowSelection } from "../ui/list/row-select.ts";
@@ -14,7 +15,7 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { TaskActions } from "./task-actions.tsx";
 import { useBulk, useQueue, type Whose } from "./task-queries.ts";
-import { dueWords, kindWords, laterChoices, waitingFor } from "./task-words.ts";
+import { dueWords, kindWords, waitingFor } from "./task-words.ts";
 import s from "./tasks.module.css";
 
 /** All open tasks at once, to clean up: choose many, and put them off, skip or finish them together. */

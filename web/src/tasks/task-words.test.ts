@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { laterChoices, linkedInOf, phoneOf, waitingFor } from "./task-words.ts";
+import { linkedInOf, phoneOf, waitingFor } from "./task-words.ts";
 
 test("a number is dialed without its spaces, and the mobile is preferred", () => {
   const customFields = { "Office phone": "+45 33 12 34 56", Mobile: "+1 (418) 555-0142", docks: 14 };
@@ -19,17 +19,6 @@ test("a profile is opened only at LinkedIn itself; everybody else is searched fo
   expect(of("javascript:alert(1)").href).toBe(
     "https://www.linkedin.com/search/results/people/?keywords=Zo%C3%AB+Lindqvist+Nordhavn",
   );
-});
-
-test("later means mornings of the workspace, and Monday the next one also on a Monday", () => {
-  const choices = laterChoices(new Date("2026-11-23T21:30:00Z"), "Europe/Copenhagen");
-  expect(choices.map(({ label, at }) => [label, at])).toEqual([
-    ["In an hour", "2026-11-23T22:30:00.000Z"],
-    ["In three hours", "2026-11-24T00:30:00.000Z"],
-    ["Tomorrow morning", "2026-11-24T08:00:00.000Z"],
-    ["Next Monday", "2026-11-30T08:00:00.000Z"],
-    ["In two weeks", "2026-12-07T08:00:00.000Z"],
-  ]);
 });
 
 test("what waits says for whom and until when", () => {

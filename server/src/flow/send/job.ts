@@ -50,7 +50,6 @@ export async function mailOf({ batch, email, rendered }: Job, now: Instant): Pro
     html: rendered.html,
     text: rendered.text,
     inReplyTo: email.previous_message_id,
-    // What a person answers is the one mail they read.
     references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
   };

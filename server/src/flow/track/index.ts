@@ -4,3 +4,4 @@ export { sealedInboxColumns } from "./inbox/record-mail.ts";
 export { openPixel, publicRoutes } from "./public-routes.ts";
 export { Recorder } from "./recorder.ts";
 export { trackRoutes } from "./routes.ts";
+export { chainUpTo } from "./threads/chain.ts";

@@ -1,16 +1,21 @@
-import type { KeyRing } from "../../platform/crypto/index.ts";
-import type { Tx } from "../../platform/db/index.ts";
 import { defineRoutes } from "../../platform/http/index.ts";
 import { correctReply } from "./inbound/correct-reply.ts";
 import { findInboundPage, showInbound } from "./inbound/show-inbound.ts";
 import { takeCustomEvent } from "./take-custom-event.ts";
+import { decideThread } from "./threads/decide-thread.ts";
+import { findThreads, showInboxCounts } from "./threads/list-threads.ts";
+import { showThread, type ThreadPorts } from "./threads/show-thread.ts";
 
-/** @param keyRing opens what was sealed of inbound mails */
-export function trackRoutes(keyRing: KeyRing<Tx>) {
+export function trackRoutes(ports: ThreadPorts) {
+  const { keyRing } = ports;
   return defineRoutes({
     "POST /custom-events": (ctx, { body }) => takeCustomEvent(ctx, body),
     "GET /inbound": (ctx, { query }) => findInboundPage(ctx, query),
     "GET /inbound/:id": (ctx, { params }) => showInbound(ctx, keyRing, params.id),
     "PUT /inbound/:id": (ctx, { params, body }) => correctReply(ctx, keyRing, { id: params.id, class: body.class }),
+    "GET /inbox/threads": (ctx, input) => findThreads(ctx, keyRing, input),
+    "GET /inbox/counts": (ctx) => showInboxCounts(ctx),
+    "GET /inbox/threads/:id": (ctx, { params }) => showThread(ctx, ports, params.id),
+    "PUT /inbox/threads/:id": (ctx, input) => decideThread(ctx, keyRing, input),
   });
 }

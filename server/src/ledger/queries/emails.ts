@@ -204,8 +204,8 @@ export async function claimEmails(
        c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at, c.reserved_until,
        c.recipient_provider,
        n.context, n.deal_id,
-       coalesce(p.last_id, c.in_reply_to) as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject,
-       p.variants as thread_variants
+       coalesce(p.last_id, c.in_reply_to) as previous_message_id, coalesce(p.all_ids, c.reference_ids) as previous_references,
+       p.first_subject as thread_subject, p.variants as thread_variants
      from claimed c
      left join lateral (
        select context, deal_id from sequence_enrollments where workspace_id = $1 and id = c.enrollment_id limit 1) n on true

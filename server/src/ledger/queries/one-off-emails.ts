@@ -12,6 +12,8 @@ export interface OneOffRow {
   readonly fromEmail: string;
   readonly toEmail: string;
   readonly inReplyTo: string | null;
+  /** The chain of mails it answers, the first first; null: it begins a thread. */
+  readonly referenceIds: readonly string[] | null;
   readonly sendAt: Instant;
   readonly reservedHour: Instant;
   /** null: counted in its hour only. */
@@ -23,8 +25,9 @@ export interface OneOffRow {
 export async function insertOneOff(tx: Tx, row: OneOffRow): Promise<void> {
   await tx.rows(
     `insert into email_activities (workspace_id, id, kind, contact_id, sending_account_id, message_id, subject, from_email,
-       to_email, in_reply_to, status, send_at, due_at, reserved_hour, reserved_day, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'scheduled', $11, $11, $12, $13, $14)`,
+       to_email, in_reply_to, status, send_at, due_at, reserved_hour, reserved_day, created_at,
+       reference_ids)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'scheduled', $11, $11, $12, $13, $14, $15)`,
     [
       tx.workspaceId,
       row.id,
@@ -40,6 +43,7 @@ export async function insertOneOff(tx: Tx, row: OneOffRow): Promise<void> {
       new Date(row.reservedHour),
       row.reservedDay === null ? null : new Date(row.reservedDay),
       new Date(row.now),
+      row.referenceIds,
     ],
     "ledger-insert-one-off",
   );

@@ -264,6 +264,7 @@ export interface EmailActivities {
   recipient_provider: string | null;
   reply_class: string | null;
   ab_period: number | null;
+  reference_ids: string[] | null;
 }
 
 export interface EmailApprovals {
@@ -532,6 +533,17 @@ export interface InboundMails {
   reply_until: string | null;
   reply_corrected_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   reply_corrected_by: string | null;
+}
+
+export interface InboxThreads {
+  workspace_id: string;
+  id: string;
+  read_mail_id: string | null;
+  archived_mail_id: string | null;
+  snoozed_mail_id: string | null;
+  snoozed_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  assignee_id: string | null;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface IntakePlaces {
@@ -1030,6 +1042,7 @@ export interface DB {
   import_rows: ImportRows;
   imports: Imports;
   inbound_mails: InboundMails;
+  inbox_threads: InboxThreads;
   intake_places: IntakePlaces;
   jobs: Jobs;
   mail_domains: MailDomains;

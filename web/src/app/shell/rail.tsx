@@ -11,7 +11,7 @@ import { api } from "../api.ts";
 import { useTimes } from "../clock.tsx";
 import { paths } from "../paths.ts";
 import { type Screen, screenOf, screens } from "../screens.tsx";
-import { approvalsQuery, dueTasksQuery, homeQuery, useIsSandbox, useMe } from "../session.ts";
+import { approvalsQuery, dueTasksQuery, homeQuery, inboxCountsQuery, useIsSandbox, useMe } from "../session.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import s from "./shell.module.css";
 
@@ -87,8 +87,10 @@ function useCounts(): Record<string, number | undefined> {
   });
   const tasks = useQuery(dueTasksQuery);
   const approvals = useQuery(approvalsQuery);
+  const inbox = useQuery(inboxCountsQuery);
   return {
     home: home.data?.needsYou.length,
+    inbox: inbox.data?.unread,
     sequences: sequences.data?.page.total,
     tasks: tasks.data?.page.total,
     approvals: approvals.data?.data.reduce((sum, { waiting }) => sum + waiting, 0),

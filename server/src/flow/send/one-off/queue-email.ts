@@ -5,7 +5,7 @@ import { Problem } from "../../../platform/problem/index.ts";
 import { type OnceToWrite, renderOnce } from "../../render/index.ts";
 import type { OneOffPorts } from "./ports.ts";
 
-export interface EmailToQueue extends Pick<OneOff, "kind" | "contactId" | "toEmail" | "inReplyTo"> {
+export interface EmailToQueue extends Pick<OneOff, "kind" | "contactId" | "toEmail" | "inReplyTo" | "referenceIds"> {
   readonly content: OnceToWrite["content"];
   readonly person: OnceToWrite["person"];
   readonly sendingAccountId: string;
@@ -18,11 +18,11 @@ export interface EmailToQueue extends Pick<OneOff, "kind" | "contactId" | "toEma
 export async function queueEmail(ctx: WorkContext, ports: OneOffPorts, email: EmailToQueue): Promise<string> {
   const account = await sendableAccount(ctx.tx, email.sendingAccountId);
   const id = ctx.newId();
-  const { content, person, kind, contactId, toEmail, inReplyTo } = email;
+  const { content, person, kind, contactId, toEmail, inReplyTo, referenceIds } = email;
   const rendered = await renderOnce(ctx, ports, { emailId: id, content, person, sender: account });
   const seal = await ports.openSeal(ctx.tx);
   const queued: OneOff = {
-    ...{ id, kind, contactId, toEmail, inReplyTo },
+    ...{ id, kind, contactId, toEmail, inReplyTo, referenceIds },
     subject: rendered.subject.slice(0, 500),
     account: { ...account, zone: account.timezone },
     sealed: seal.seal(id, rendered),

@@ -27,6 +27,7 @@ export async function sendManual(
     contactId: params.id,
     toEmail: recipient.email,
     inReplyTo: inReplyTo ?? null,
+    referenceIds: inReplyTo ? await ports.chainUpTo(ctx.tx, params.id, inReplyTo) : null,
     content,
     person: { contactId: params.id },
     sendingAccountId,

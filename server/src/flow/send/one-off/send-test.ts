@@ -23,6 +23,7 @@ export async function sendTest(
     contactId: null,
     toEmail,
     inReplyTo: null,
+    referenceIds: null,
     content: body.content,
     person:
       body.contactId === null ? { email: toEmail, name: own?.name ?? ctx.actor.name } : { contactId: body.contactId },

@@ -33,7 +33,7 @@ async function written(kind: "manual" | "test" = "manual"): Promise<string> {
     queueOneOff(
       tx,
       {
-        ...{ id, kind, subject: "Hi", inReplyTo: null, toEmail: "ann@acme.example" },
+        ...{ id, kind, subject: "Hi", inReplyTo: null, referenceIds: null, toEmail: "ann@acme.example" },
         contactId: kind === "test" ? null : (contact?.id ?? null),
         ...{ account: account(), sealed: new Uint8Array([1]) },
       },

@@ -1,29 +1,16 @@
-import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { asInstant, HOUR_MS } from "@haste/engine/base";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type ArrivingMail, openMailbox } from "../../../../../tests/support/arriving-mail.ts";
 import { callRoute, refusalOf } from "../../../../../tests/support/call-route.ts";
-import { createTestDatabase, type TestDatabase, testLog } from "../../../../../tests/support/database.ts";
+import { createTestDatabase, type TestDatabase } from "../../../../../tests/support/database.ts";
 import { type Claimed, LedgerWorld, signalOf } from "../../../../../tests/support/ledger-world.ts";
-import { manualClock } from "../../../platform/clock/index.ts";
-import {
-  createKeyRing,
-  type KeyRing,
-  makeDataKey,
-  makeSigningKey,
-  openSigningKeys,
-} from "../../../platform/crypto/index.ts";
-import type { Tx } from "../../../platform/db/index.ts";
-import { parseMail } from "../inbox/parse-mail.ts";
-import type { InboxParts } from "../inbox/ports.ts";
-import { recordMail } from "../inbox/record-mail.ts";
 import { trackRoutes } from "../routes.ts";
 
 let database: TestDatabase;
 let world: LedgerWorld;
 let email: Claimed;
-let keyRing: KeyRing<Tx>;
-let parts: InboxParts;
-let uid: number;
+let mailbox: ArrivingMail;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -36,38 +23,19 @@ beforeEach(async () => {
   email = (await world.toTheWire(1)).emails[0] as Claimed;
   await world.results([signalOf(email, "sent", { claimId: email.claimId })]);
   world.now = asInstant(world.now + HOUR_MS);
-  const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
-  const keys = [makeDataKey(master, world.workspaceId, randomUUID())];
-  keyRing = createKeyRing<Tx>(master, async () => keys);
-  const signingKeys = openSigningKeys(master, [makeSigningKey(master, 1)]);
-  const clock = manualClock(new Date(world.now));
-  const quiet = { loadInboxAccounts: async () => [], onCommitted: () => {} };
-  parts = { database: database.db, log: testLog, clock, keyRing, signingKeys, ...quiet };
-  uid = 0;
+  mailbox = openMailbox(world);
 });
 
-const account = () => ({
-  ...{ workspaceId: world.workspaceId, accountId: world.accountId, email: "grace@sandbox.haste.test", version: 1 },
-  findServer: () => Promise.reject(new Error("No mailbox is asked.")),
-});
-
-/** A mail that lies in our mailbox. */
-async function arrive(headers: Readonly<Record<string, string>>, text: string): Promise<void> {
-  uid += 1;
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const mail = await parseMail(Buffer.from([...lines, "", text].join("\r\n")));
-  const place = { uid, uidValidity: 1, fingerprint: randomBytes(32), internalDate: null, isCut: false };
-  await recordMail(parts, account(), { ...place, mail });
-}
-
+const arrive = (headers: Readonly<Record<string, string>>, text: string) => mailbox.arrive(headers, text);
 const answer = (text: string, headers: Readonly<Record<string, string>> = {}) =>
   arrive({ From: email.to_email, Subject: "Re: Hi", "In-Reply-To": email.message_id, ...headers }, text);
 
+const routes = () =>
+  trackRoutes({ keyRing: mailbox.keyRing, openContent: () => Promise.reject(new Error("Nothing that left is read.")) });
 const caller = () => ({ db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) });
-const list = (query: Record<string, string> = {}) =>
-  callRoute(trackRoutes(keyRing), "GET /inbound", caller(), { query });
+const list = (query: Record<string, string> = {}) => callRoute(routes(), "GET /inbound", caller(), { query });
 const correct = (id: string, name: string) =>
-  callRoute(trackRoutes(keyRing), "PUT /inbound/:id", caller(), { params: { id }, body: { class: name } });
+  callRoute(routes(), "PUT /inbound/:id", caller(), { params: { id }, body: { class: name } });
 
 async function stands() {
   const [row] = await world.rows<Record<string, unknown>>(
@@ -94,7 +62,7 @@ describe("a reply that is read", () => {
       ...{ kind: "human", emailId: email.id, setAside: null },
       reply: { class: "interested", guess: "interested", by: "model", correctedBy: null },
     });
-    const shown = await callRoute(trackRoutes(keyRing), "GET /inbound/:id", caller(), {
+    const shown = await callRoute(routes(), "GET /inbound/:id", caller(), {
       params: { id: reply?.id ?? "" },
     });
     expect(shown.text).toBe("Sounds interesting, can we have a call on Tuesday at 10?");
@@ -193,8 +161,7 @@ describe("what nothing follows from is kept with its reason", () => {
       `--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nOriginal-Rcpt-To: ${email.to_email}\r\n\r\n--b--\r\n`,
     );
     await arrive({ From: "stranger@else.example", Subject: "Hello" }, "Do you know me?");
-    const place = { uid: 99, uidValidity: 1, fingerprint: randomBytes(32), internalDate: null, isCut: false };
-    await recordMail(parts, account(), { ...place, mail: null });
+    await mailbox.arriveUnreadable();
     expect(await setAside()).toEqual(["unreadable", "unknown_sender", "not_ours"]);
     expect(await stands()).toEqual(untouched);
   });

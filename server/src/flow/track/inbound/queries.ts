@@ -19,7 +19,7 @@ export interface InboundRow {
   reply_corrected_by: string | null;
 }
 
-const columns = `i.id, i.received_at, i.class, i.from_email, i.subject, i.contact_id, i.email_id, e.sequence_id,
+export const inboundColumns = `i.id, i.received_at, i.class, i.from_email, i.subject, i.contact_id, i.email_id, e.sequence_id,
   i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
   i.reply_corrected_by`;
 const joined = "left join email_activities e on e.workspace_id = $1 and e.id = i.email_id";
@@ -38,7 +38,7 @@ export async function listInbound(
   { beforeId, limit }: { readonly beforeId: string | null; readonly limit: number },
 ): Promise<InboundRow[]> {
   return tx.rows<InboundRow>(
-    `select ${columns} from inbound_mails i ${joined}
+    `select ${inboundColumns} from inbound_mails i ${joined}
      where i.workspace_id = $1 and ($2::uuid is null or i.id < $2) and ($3::uuid is null or i.contact_id = $3)
        and ($4::text is null or i.class = $4) and ($5::text is null or i.reply_class = $5)
        and (not $6::bool or i.set_aside is not null)
@@ -50,7 +50,7 @@ export async function listInbound(
 
 export async function readInboundRow(tx: Tx, id: string): Promise<(InboundRow & { sealed: Buffer | null }) | null> {
   const rows = await tx.rows<InboundRow & { sealed: Buffer | null }>(
-    `select ${columns}, i.sealed from inbound_mails i ${joined} where i.workspace_id = $1 and i.id = $2`,
+    `select ${inboundColumns}, i.sealed from inbound_mails i ${joined} where i.workspace_id = $1 and i.id = $2`,
     [tx.workspaceId, id],
     "inbound-read",
   );

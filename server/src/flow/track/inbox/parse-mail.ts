@@ -6,12 +6,19 @@ import { splitReports } from "./mime-reports.ts";
 const mostText = 256_000;
 const mostHeaders = 500;
 const mostHeaderValue = 20_000;
+/** HTML that is longer is not kept: cut in the middle it would show as something else. Its text is. */
+const mostHtml = 400_000;
+
+/** What the engine reads, and the HTML part for people to look at; null: there is none. */
+export interface ParsedInbound extends InboundMail {
+  readonly html: string | null;
+}
 
 /**
  * Takes a mail apart into what the engine reads. Never throws for what a stranger sends: a mail that mailparser cannot
  * read still has its header and its report parts.
  */
-export async function parseMail(given: Buffer): Promise<InboundMail> {
+export async function parseMail(given: Buffer): Promise<ParsedInbound> {
   const raw = withLineFeeds(given);
   const { rest, reports } = splitReports(raw);
   const parsed = (await readWith(rest)) ?? (await readWith(reduced(rest)));
@@ -23,6 +30,7 @@ export async function parseMail(given: Buffer): Promise<InboundMail> {
     subject: (parsed?.subject ?? "").slice(0, 1_000),
     text: (parsed?.text?.trim() ? parsed.text : bareBody(rest)).slice(0, mostText),
     reports,
+    html: parsed?.html && parsed.html.length <= mostHtml ? parsed.html : null,
   };
 }
 

@@ -10,6 +10,7 @@ import { type Moment, momentIn, record } from "../../../ledger/index.ts";
 import type { SealedColumn } from "../../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../../platform/db/index.ts";
 import { readEmailToken } from "../../render/index.ts";
+import type { ParsedInbound } from "./parse-mail.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
 import {
   claimInbound,
@@ -31,14 +32,15 @@ export interface FetchedMail {
   /** When the mailbox got it; null where it does not say. */
   readonly internalDate: Date | null;
   /** null: the mailbox could not be made to hand it out. */
-  readonly mail: InboundMail | null;
+  readonly mail: ParsedInbound | null;
   /** Only its beginning was read, because it is too big. */
   readonly isCut: boolean;
 }
 
 /** What is kept of an inbound mail, sealed: enough to show it and to read it again by better rules. */
 export interface InboundContent {
-  readonly mail: InboundMail;
+  /** Mails of before their HTML was kept have none. */
+  readonly mail: InboundMail & { readonly html?: string | null };
   readonly reading: InboundReading;
   readonly isCut: boolean;
 }
@@ -65,7 +67,7 @@ export async function recordMail(parts: InboxParts, account: InboxAccount, fetch
   return isNew;
 }
 
-type ReadableMail = FetchedMail & { readonly mail: InboundMail; readonly moment: Moment };
+type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly moment: Moment };
 
 async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched: ReadableMail): Promise<boolean> {
   const { mail, moment, fingerprint } = fetched;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { mailDocument } from "../ui/mail/mail-document.ts";
-import s from "./mail.module.css";
+import { mailDocument } from "./mail-document.ts";
+import s from "./mail-frame.module.css";
 
 interface Props {
   readonly html: string;
@@ -9,13 +9,15 @@ interface Props {
   readonly dark: boolean;
   /** A link was pressed inside the mail; nothing is followed by the preview itself. */
   readonly onLink: (href: string) => void;
+  /** Why remote pictures are left out. */
+  readonly whyNot: string;
 }
 
 /**
  * The mail as its recipient sees it, in a frame that may run no script. It shares our origin only so that its height can
  * be read and presses on its links be answered here.
  */
-export function MailFrame({ html, subject, pictures, dark, onLink }: Props) {
+export function MailFrame({ html, subject, pictures, dark, onLink, whyNot }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(120);
   const mail = useMemo(() => mailDocument(html, { pictures, dark }), [html, pictures, dark]);
@@ -62,7 +64,7 @@ export function MailFrame({ html, subject, pictures, dark, onLink }: Props) {
       {mail.remotePictures > 0 ? (
         <p className={s.kept}>
           {mail.remotePictures === 1 ? "A remote picture is" : `${mail.remotePictures} remote pictures are`} not loaded
-          here: loading is opening, and that is for the recipient.
+          here: {whyNot}
         </p>
       ) : null}
     </>

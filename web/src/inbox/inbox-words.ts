@@ -1,0 +1,65 @@
+import type { InboxThread } from "@haste/contract/nouns/inbox";
+import type { ReplyClass } from "@haste/engine/condition";
+
+/** What somebody wants who wrote back, as it is said in one or two words. */
+export const classWords: Readonly<Record<ReplyClass, string>> = {
+  interested: "Interested",
+  objection: "Objection",
+  not_now: "Not now",
+  referral: "Referral",
+  question: "Question",
+  unsubscribe: "Wants no mail",
+  out_of_office: "Out of office",
+  left_company: "Left the company",
+  wrong_person: "Wrong person",
+  automatic: "Automatic",
+  challenge: "Asks for proof",
+  other: "Other",
+};
+
+export type Tone = "good" | "warn" | "bad" | "accent" | "plain";
+
+const tones: Partial<Record<ReplyClass, Tone>> = {
+  interested: "good",
+  referral: "good",
+  question: "accent",
+  objection: "warn",
+  unsubscribe: "bad",
+};
+
+const kindWords: Readonly<Record<InboxThread["mail"]["kind"], string>> = {
+  human: "Reply",
+  auto_reply: "Automatic",
+  bounce: "Bounced",
+  delay: "Delayed",
+  delivery: "Delivered",
+  complaint: "Complaint",
+  own: "Own copy",
+  unreadable: "Cannot be read",
+};
+
+export interface Verdict {
+  readonly word: string;
+  readonly tone: Tone;
+  /** How sure the sorting was, where it guessed. */
+  readonly confidence: number | null;
+}
+
+/** What a mail was read as: its class where it was sorted, else what kind of report it is. */
+export function verdictOf({ kind, reply }: InboxThread["mail"]): Verdict {
+  if (reply === null) {
+    const isBad = kind === "bounce" || kind === "complaint";
+    return { word: kindWords[kind], tone: isBad ? "bad" : "plain", confidence: null };
+  }
+  const confidence = reply.by === "person" ? null : reply.confidence;
+  return { word: classWords[reply.class], tone: tones[reply.class] ?? "plain", confidence };
+}
+
+/** Why nothing followed from a mail. */
+export const asideWords: Readonly<Record<NonNullable<InboxThread["mail"]["setAside"]>, string>> = {
+  not_ours: "It speaks of a mail that never left from here.",
+  too_old: "It speaks of a mail that left more than 30 days ago.",
+  other_recipient: "It speaks of other recipients than the mail had.",
+  unreadable: "The mailbox could not hand it out.",
+  unknown_sender: "Nobody among the contacts has this address.",
+};
