@@ -97,6 +97,7 @@ async function fill(): Promise<Record<string, string>> {
   const preflight = await post(`/sequences/${sequence.id}/preflight`, {});
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
+  const suppression = await post("/suppressions", { domain: "quiet.example" });
   return {
     companies: company.id,
     contacts: contact.id,
@@ -112,6 +113,7 @@ async function fill(): Promise<Record<string, string>> {
     "api-keys": key.id,
     tasks: task.id,
     segments: segment.id,
+    suppressions: suppression.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,
@@ -231,6 +233,7 @@ const bodies: Record<string, () => unknown> = {
     subject: "Hi",
     htmlContent: "<p>Hi</p>",
   }),
+  "DELETE /suppressions/:id": () => ({ reason: "They asked for mail again" }),
   "PUT /inbound/:id": () => ({ class: "interested" }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
@@ -252,7 +255,7 @@ function nounOf(key: string): string {
 
 function ask(key: string, path: string, bearer: string) {
   const [method = ""] = key.split(" ");
-  const body = method === "GET" || method === "DELETE" ? undefined : (bodies[key]?.() ?? {});
+  const body = bodies[key]?.() ?? (method === "GET" || method === "DELETE" ? undefined : {});
   return call(url, `${method} /api/v1${path}` as "GET /", { key: bearer, ...(body === undefined ? {} : { body }) });
 }
 

@@ -53,6 +53,7 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
       ? "A task is open. The next step follows once it is done."
       : `“${task.title}” is to be done${task.owner === null ? "" : ` by ${task.owner}`}. The next step follows once it is done.`,
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
+  suppressed: ({ zone }, { freesAt }) => `Must not be mailed for a while; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
   intake: ({ zone }, { subject, freesAt }) =>
     subject === "perCompanyPerDay"

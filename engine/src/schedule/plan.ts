@@ -3,6 +3,7 @@ import {
   DAY_MS,
   findZone,
   type Instant,
+  laterOf,
   type Seed,
   seedFrom,
   toInstant,
@@ -35,6 +36,7 @@ export type ConstraintCode =
   | "waiting_for"
   | "task_open"
   | "away"
+  | "suppressed"
   | OpeningCode
   | "spread"
   | "intake"
@@ -66,6 +68,8 @@ export interface PlanPerson {
   readonly accountId: string | null;
   /** Set where this person must not be mailed at all. */
   readonly barred: "suppressed" | "address_dead" | null;
+  /** Where that ends by itself: until then they wait. Left out or null: it stops them. */
+  readonly barredUntil?: Instant | null;
   /** Null where no condition of the version asks anything. */
   readonly facts: PersonFacts | null;
   /** Set where their version caps its intake and no email of this episode has left yet. */
@@ -214,6 +218,10 @@ function beforeAnyStep(
   sequence: PlanSequence,
   { constraints, now }: { readonly constraints: Constraint[]; readonly now: Instant },
 ): Verdict | null {
+  if (person.barred !== null && person.barredUntil != null) {
+    constraints.push({ code: "suppressed", freesAt: person.barredUntil });
+    return { do: "wait", until: laterOf(person.barredUntil, now) };
+  }
   if (person.barred !== null) return { do: "stop", why: person.barred === "suppressed" ? "suppressed" : "bounced" };
   if (person.stepId === null || stepAt(sequence.definition, person.stepId) === null) return { do: "finish" };
   if (sequence.isPaused) {

@@ -22,6 +22,7 @@ export {
   sequenceChanged,
   stopContact,
   stopSequence,
+  suppressionsChanged,
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
 export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
@@ -64,6 +65,12 @@ export {
 } from "./queries/read-emails.ts";
 export { replaceAttempt, replaceContent } from "./queries/reseal.ts";
 export { readSlots } from "./queries/slots.ts";
+export {
+  deleteSuppression,
+  dropExpiredSuppressions,
+  type KeptSuppression,
+  keepSuppressions,
+} from "./queries/suppressions.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";

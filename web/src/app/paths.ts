@@ -44,6 +44,10 @@ export const paths = {
   accounts: "/accounts",
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
+  compliance: "/compliance",
+  complianceRules: "/compliance?tab=rules",
+  /** Served by the API as a file: every suppression. */
+  suppressionsFile: "/api/v1/suppressions/export",
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

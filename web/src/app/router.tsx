@@ -89,6 +89,10 @@ const consentCallback = at(
   "/oauth/callback",
   lazyRouteComponent(() => import("../accounts/connect/callback-page.tsx"), "CallbackPage"),
 );
+const compliance = at(
+  "/compliance",
+  lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -117,6 +121,7 @@ export const router = createRouter({
     sandbox,
     accounts,
     connect,
+    compliance,
     account,
     consentCallback,
     settings,

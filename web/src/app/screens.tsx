@@ -8,6 +8,7 @@ import {
   IconRoute,
   IconSend,
   IconSettings,
+  IconShieldCheck,
   IconTemplate,
   IconUsers,
 } from "@tabler/icons-react";
@@ -51,6 +52,14 @@ export const screens: readonly Screen[] = [
     group: "Delivery",
     icon: IconMail,
     keys: "g d",
+  },
+  {
+    id: "compliance",
+    title: "Compliance",
+    href: paths.compliance,
+    group: "Delivery",
+    icon: IconShieldCheck,
+    keys: "g l",
   },
   {
     id: "sandbox",

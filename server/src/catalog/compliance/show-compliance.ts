@@ -10,13 +10,19 @@ export async function showCompliance(
   ctx: WorkContext,
   { postalAddress, version, updatedAt }: WorkspaceRow,
 ): Promise<ResponseOf<"GET /compliance">> {
-  const suppressed = await listSuppressions(ctx.tx, { prefix: null }, { beforeId: null, limit: shown });
+  const first = { beforeId: null, limit: shown };
+  const listed = (domains: boolean) => listSuppressions(ctx.tx, { prefix: null, reason: null, domains }, first);
+  const addresses = await listed(false);
+  const domains = await listed(true);
+  const totals = await countSuppressions(ctx.tx);
   return {
     unsubscribeLink: "required",
     includePhysicalAddress: true,
     physicalAddress: postalAddress,
-    globalSuppressionList: suppressed.map((row) => row.email_key),
-    globalSuppressionTotal: suppressed.length < shown ? suppressed.length : await countSuppressions(ctx.tx),
+    globalSuppressionList: addresses.map((row) => row.email_key),
+    globalSuppressionTotal: totals.addresses,
+    domainSuppressionList: domains.map((row) => row.email_key.slice(1)),
+    domainSuppressionTotal: totals.domains,
     version,
     updatedAt: updatedAt.toISOString(),
   };

@@ -131,6 +131,7 @@ function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): 
     domain: domainOf(row.email_key),
     accountId: row.sending_account_id,
     barred: barOf(row.suppressed),
+    barredUntil: row.suppressed_until === null ? null : asInstant(row.suppressed_until.getTime()),
     facts,
   };
 }

@@ -3,6 +3,7 @@ import { type StepDefinition, stepAt } from "@haste/engine/sequence";
 import {
   appendNextPlanWakeup,
   type DueEnrollment,
+  dropExpiredSuppressions,
   enterSequences,
   lockDueEnrollments,
   type Moment,
@@ -40,6 +41,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     const moment = await momentIn(tx, machineNow);
     await takeWakeups(tx, stages.schedule, noLane, moment.machineNow);
     await replanPaced(tx, moment);
+    await dropExpiredSuppressions(tx, moment.now);
     const rows = await lockDueEnrollments(tx, moment.now, planBatchSize);
     let emails = 0;
     let decisions: readonly Decision[] = [];

@@ -79,6 +79,7 @@ export interface WhyRow extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
   suppressed: string | null;
+  suppressed_until: Date | null;
   sequence_paused: boolean;
   email_status: string | null;
   email_send_at: Date | null;
@@ -90,13 +91,13 @@ export async function readWhy(tx: Tx, enrollmentId: string): Promise<WhyRow | nu
   const rows = await tx.rows<WhyRow>(
     `select n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
        n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason,
-       n.waiting, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed,
+       n.waiting, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        e.status as email_status, e.send_at as email_send_at, e.held_reason as email_held_reason, a.email as account_email
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+     left join lateral suppression_of($1, c.email_key) s on true
      left join email_activities e on e.workspace_id = $1 and e.enrollment_id = n.id and e.step_id = n.current_step_id
      left join sending_accounts a on a.workspace_id = $1 and a.id = n.sending_account_id
      where n.workspace_id = $1 and n.id = $2`,

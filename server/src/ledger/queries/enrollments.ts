@@ -164,6 +164,35 @@ export async function lockEnrollmentsWaitingFor(
   );
 }
 
+/** People on their way whom these keys of suppressions mean: addresses, and domains as `@acme.com`. */
+export async function lockEnrollmentsOfKeys(
+  tx: Tx,
+  keys: readonly string[],
+  afterId: string,
+  limit: number,
+): Promise<LockedEnrollment[]> {
+  const isDomain = (key: string) => key.startsWith("@");
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1 and n.status in ('active', 'paused') and n.id > $4 and n.contact_id in (
+         select id from contacts where workspace_id = $1 and archived_at is null and email_key = any($2)
+         union all
+         select id from contacts
+         where workspace_id = $1 and archived_at is null and email_domain = any($3) and email_domain <> '')
+       order by n.id limit $5 for update of n`,
+      [
+        tx.workspaceId,
+        keys.filter((key) => !isDomain(key)),
+        keys.filter(isDomain).map((key) => key.slice(1)),
+        afterId,
+        limit,
+      ],
+    ),
+  );
+}
+
 /**
  * Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours
  * that never meet), or whose hours meet in a distant week only.
@@ -292,6 +321,7 @@ export interface DueEnrollment extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
   suppressed: string | null;
+  suppressed_until: Date | null;
   sequence_paused: boolean;
   has_sent: boolean;
 }
@@ -305,13 +335,13 @@ export interface DueEnrollment extends EnrollmentRow {
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
   return tx.rows<DueEnrollment>(
-    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed,
+    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        n.current_step > 0 as has_sent
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+     left join lateral suppression_of($1, c.email_key) s on true
      where n.workspace_id = $1 and n.id = any(array(
        with again as materialized (
          select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step > 0
@@ -358,8 +388,11 @@ export async function updatePlanned(tx: Tx, rows: readonly PlannedEnrollment[], 
 export async function appendNextPlanWakeup(tx: Tx, id: string, offsetMs: number): Promise<void> {
   await tx.rows(
     `insert into wakeups (workspace_id, stage, lane, due_at, id)
-     select $1, ${stages.schedule}, '${noLane}', min(due_at) - $3 * interval '1 millisecond', $2
-     from sequence_enrollments where workspace_id = $1 and due_at is not null having min(due_at) is not null`,
+     select $1, ${stages.schedule}, '${noLane}', next.at - $3 * interval '1 millisecond', $2
+     from (select least(
+       (select min(due_at) from sequence_enrollments where workspace_id = $1 and due_at is not null),
+       (select min(expires_at) from suppressions where workspace_id = $1 and expires_at is not null)) as at) next
+     where next.at is not null`,
     [tx.workspaceId, id, offsetMs],
     "ledger-next-plan-wakeup",
   );

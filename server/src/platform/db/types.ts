@@ -882,6 +882,9 @@ export interface Suppressions {
   proof: ColumnType<JsonValue, string | undefined, string>;
   email_id: string | null;
   created_at: ColumnType<Date, Date | string, Date | string>;
+  note: string | null;
+  added_by: string | null;
+  expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface Tasks {

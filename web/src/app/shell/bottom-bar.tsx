@@ -6,7 +6,7 @@ import { useIsSandbox } from "../session.ts";
 import s from "./shell.module.css";
 
 /** Work for a desk: on the way it is found under More. */
-const atDesk: ReadonlySet<string> = new Set(["templates", "approvals", "outbox", "accounts"]);
+const atDesk: ReadonlySet<string> = new Set(["templates", "approvals", "outbox", "accounts", "compliance"]);
 const short: Record<string, string> = { sandbox: "Sandbox" };
 
 /** The rail on a phone: the screens one needs on the way, and the palette for everything else. */
