@@ -34,17 +34,33 @@ const SuppressionInput = z
     message: "Name an email or a domain.",
   });
 
-/**
- * What every mail of the workspace keeps to. Members of the specification that nothing keeps to yet are missing here, and
- * refused when they are written: a rule that is stored and not kept would be worse than none.
- */
+const LinkMode = z.enum(["required", "optional", "none"]);
+const Mails = z.int().min(0).max(1_000);
+const Days = z.number().min(0).max(3_650);
+const Words = z.array(z.string().trim().min(1).max(100)).max(500);
+
+/** What every mail of the workspace keeps to. */
 const ComplianceSettings = z.object({
-  /** Every mail has a way out. */
-  unsubscribeLink: z.literal("required"),
+  /**
+   * The visible line: the footer adds it where the mail has none; `optional`: but not to a mail that says
+   * `<!-- no unsubscribe -->`; `none`: never. The headers of RFC 8058 stand in every mail of a sequence.
+   */
+  unsubscribeLink: LinkMode,
+  /** Words of the footer's link; empty: "Unsubscribe". */
+  unsubscribeText: z.string(),
   /** The footer adds the address where the mail itself does not have it. */
-  includePhysicalAddress: z.literal(true),
+  includePhysicalAddress: z.boolean(),
   /** Empty: no sequence can be activated in a live workspace. */
   physicalAddress: z.string(),
+  /** What one contact gets over all sequences, in any 24 hours and any 7 days; 0: no limit. */
+  maxEmailsPerDay: z.int(),
+  maxEmailsPerWeek: z.int(),
+  /** Days between two mails to one contact, over all sequences; 0: none. */
+  cooldownPeriod: z.number(),
+  /** A mail that says one of them waits for approval. */
+  spamKeywords: z.array(z.string()),
+  /** Hosts that mails may link to, with their subdomains; not empty: a mail with another link waits for approval. */
+  linkWhitelist: z.array(z.string()),
   /** The newest thousand addresses that must not be mailed; `GET /suppressions` has them all, with their reasons. */
   globalSuppressionList: z.array(z.string()),
   globalSuppressionTotal: z.int(),
@@ -52,8 +68,25 @@ const ComplianceSettings = z.object({
   domainSuppressionList: z.array(z.string()),
   domainSuppressionTotal: z.int(),
   version: z.int(),
-  updatedAt: At,
+  updatedAt: At.nullable(),
 });
+export type ComplianceSettings = z.infer<typeof ComplianceSettings>;
+
+/** What is left out stays. The two lists are added to; an entry is taken off by `DELETE /suppressions/:id`. */
+const ComplianceChanges = z.strictObject({
+  unsubscribeLink: LinkMode.optional(),
+  unsubscribeText: z.string().trim().max(200).optional(),
+  includePhysicalAddress: z.boolean().optional(),
+  physicalAddress: z.string().trim().max(500).optional(),
+  maxEmailsPerDay: Mails.optional(),
+  maxEmailsPerWeek: Mails.optional(),
+  cooldownPeriod: Days.optional(),
+  spamKeywords: Words.optional(),
+  linkWhitelist: Words.optional(),
+  globalSuppressionList: z.array(z.string().max(320)).max(10_000).optional(),
+  domainSuppressionList: z.array(z.string().max(254)).max(10_000).optional(),
+});
+export type ComplianceChanges = z.infer<typeof ComplianceChanges>;
 
 export const complianceEndpoints = {
   "GET /suppressions": endpoint({
@@ -107,13 +140,9 @@ export const complianceEndpoints = {
     etag: true,
   }),
   "PUT /compliance": endpoint({
-    summary: "Change what every mail keeps to; what nothing keeps to yet is refused",
+    summary: "Change what every mail keeps to; what waits to leave is planned again",
     permission: "settings:write",
-    body: z.strictObject({
-      unsubscribeLink: z.literal("required").optional(),
-      includePhysicalAddress: z.literal(true).optional(),
-      physicalAddress: z.string().trim().max(500).optional(),
-    }),
+    body: ComplianceChanges,
     status: 200,
     response: ComplianceSettings,
     etag: true,

@@ -1,5 +1,6 @@
 /** The accounts of one plan: what room they have left, what is taken from them, and which one writes to whom. */
 import { type Instant, seedsFrom } from "../base/index.ts";
+import type { Attention } from "./attention.ts";
 import { hasRoom, reserve } from "./capacity.ts";
 import { takeSlot } from "./gaps.ts";
 import { findMeeting, findMeetingOfYear } from "./hours.ts";
@@ -46,6 +47,8 @@ export interface Round {
   readonly ownCopies: Set<string>;
   /** What all accounts share, with what this plan takes; null: nothing. */
   readonly limits: SharedLimits | null;
+  /** How much mail one person gets, with what this plan adds; null: as much as there is. */
+  readonly attention: (Attention & { readonly mails: Map<string, readonly Instant[]> }) | null;
   /** Recipient providers by domain, where they were looked up. */
   readonly mx: ReadonlyMap<string, string> | undefined;
   /** Who begins on which day, with those of this plan. */

@@ -79,6 +79,12 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
     `${named(subject)} gets no more mail just now: the limit for one recipient domain is reached; it frees ${when(zone, freesAt)}.`,
   provider_limit: ({ zone }, { subject, freesAt }) =>
     `${named(subject)} gets no more mail just now: the limit for one mail provider is reached; it frees ${when(zone, freesAt)}.`,
+  contact_daily_limit: ({ zone }, { freesAt }) =>
+    `This person has had as many emails as one gets in 24 hours; the next may leave ${when(zone, freesAt)}.`,
+  contact_weekly_limit: ({ zone }, { freesAt }) =>
+    `This person has had as many emails as one gets in 7 days; the next may leave ${when(zone, freesAt)}.`,
+  cooldown: ({ zone }, { freesAt }) =>
+    `This person was mailed lately, over all sequences, and is left in peace until ${when(zone, freesAt).replace(/^on /, "")}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,
   account_paused: (subjects) => `${account(subjects)} is paused. Resume it, and its people are planned again.`,
   no_account: () => "No sending account is active. Add one, and its people are planned at once.",

@@ -34,6 +34,7 @@ export {
   sharedKey,
   sharedScopes,
 } from "./limits.ts";
+export { type Attention, type AttentionLimits, attentionSpanMs } from "./attention.ts";
 export { outlookOf } from "./outlook.ts";
 export {
   type Constraint,

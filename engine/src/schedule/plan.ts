@@ -12,6 +12,7 @@ import {
 } from "../base/index.ts";
 import { type Definition, isManual, type ManualKindName, type StepOf, stepAfter, stepAt } from "../sequence/index.ts";
 import { chooseAccount, findLaterMeeting, type PlanAccount, type Round, take } from "./accounts.ts";
+import { type Attention, type AttentionCode, nextAttention } from "./attention.ts";
 import { nextRoom } from "./capacity.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
@@ -41,6 +42,7 @@ export type ConstraintCode =
   | "spread"
   | "intake"
   | LimitCode
+  | AttentionCode
   | "gap"
   | "account_paused"
   | "no_account"
@@ -98,6 +100,8 @@ export interface Snapshot {
   readonly intake: IntakeCounts;
   /** What all accounts share; left out: nothing. */
   readonly limits?: SharedLimits;
+  /** How much mail one person gets over all sequences; left out: as much as there is. */
+  readonly attention?: Attention;
   /** Recipient providers whose mail hosts were looked up, by domain; the others are known by their domain alone. */
   readonly mx?: ReadonlyMap<string, string>;
 }
@@ -148,6 +152,7 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
     accounts: new Map(snapshot.accounts.map((account) => [account.id, account])),
     ownCopies: new Set(),
     limits: snapshot.limits ? { ...snapshot.limits, used: new Map(snapshot.limits.used) } : null,
+    attention: snapshot.attention ? { ...snapshot.attention, mails: new Map(snapshot.attention.mails) } : null,
     mx: snapshot.mx,
     rooms: new Map(),
     meetings: new Map(),
@@ -257,6 +262,8 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     account,
     recipient,
     limits: round.limits,
+    attention: round.attention,
+    contactId: person.contactId,
     beginning: newcomer && { newcomer, definition, counts: round.intake },
     hours: { window, workday: account.workday },
     constraints,
@@ -266,6 +273,8 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   if (newcomer !== null && slot.intakeDay !== null) takeIntake(newcomer, slot.intakeDay, round.intake);
   if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   take(account, slot.at, recipient, round);
+  const { attention } = round;
+  attention?.mails.set(person.contactId, [...(attention.mails.get(person.contactId) ?? []), slot.at]);
   return { do: "send", at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
 }
 
@@ -307,6 +316,8 @@ interface SlotSearch {
   readonly account: PlanAccount;
   readonly recipient: Recipient | null;
   readonly limits: SharedLimits | null;
+  readonly attention: Attention | null;
+  readonly contactId: string;
   readonly beginning: Beginning | null;
   readonly hours: Hours;
   readonly constraints: Constraint[];
@@ -338,7 +349,7 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
     horizon ??= endOfLocalDay(zone, at);
     if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
     place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
-    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at);
+    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at) ?? attentionAt(search, at);
     if (room !== null) {
       constraints.push({ code: room.limit, freesAt: room.at, subject: subjectOf(room, account) });
       at = room.at;
@@ -352,9 +363,13 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
   return { fits: false, at, intakeDay: null };
 }
 
+function attentionAt({ attention, contactId }: SlotSearch, at: Instant) {
+  return attention === null ? null : nextAttention(attention, contactId, at);
+}
+
 /** What the sentence about a full room speaks of. */
 function subjectOf(
-  room: IntakePlace["delay"] | ReturnType<typeof nextRoom> | ReturnType<typeof nextSharedRoom>,
+  room: IntakePlace["delay"] | ReturnType<typeof nextRoom | typeof nextSharedRoom | typeof attentionAt>,
   { id }: PlanAccount,
 ) {
   if (room === null) return id;

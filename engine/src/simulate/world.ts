@@ -257,6 +257,7 @@ export class SimulatedWorld {
   #schedule(walker: Walker, { stepId, accountId, at }: Extract<Decision, { do: "send" }>): void {
     walker.accountId ??= accountId;
     const rooms = this.#accounts.take(accountId, at, walker.person.domain);
+    this.#accounts.noteMail(walker.state.contactId, at);
     walker.email = { walker, place: walker.place, stepId, accountId, at, rooms };
     this.#emails.push(walker.email);
   }
@@ -355,6 +356,7 @@ export class SimulatedWorld {
   #cancel(walker: Walker): void {
     if (walker.email === null) return;
     this.#accounts.giveBack(walker.email, walker.person.domain);
+    this.#accounts.forgetMail(walker.state.contactId, walker.email.at);
     walker.email = null;
   }
 

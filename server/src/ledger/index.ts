@@ -11,6 +11,7 @@ export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
   accountHoursChanged,
+  attentionChanged,
   contactsChanged,
   movePeople,
   parkSequence,

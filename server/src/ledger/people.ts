@@ -21,7 +21,6 @@ import { lockWaitingEmails } from "./queries/emails.ts";
 import {
   type LockedEnrollment,
   lockEnrollments,
-  lockEnrollmentsOfKeys,
   lockEnrollmentsOfSequence,
   lockEnrollmentsWaitingAt,
   lockEnrollmentsWaitingFor,
@@ -29,6 +28,7 @@ import {
 } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
 import { takeChangedPaces } from "./queries/paces.ts";
+import { lockEnrollmentsLeftInPeace, lockEnrollmentsOfKeys } from "./queries/meant-people.ts";
 import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from "./queries/tasks.ts";
 
 /** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */
@@ -119,6 +119,16 @@ export async function replanPaced(tx: Tx, moment: Moment): Promise<void> {
       (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
     );
   }
+}
+
+/** How much mail one person gets changed: whoever waits for that is planned again. */
+export async function attentionChanged(tx: Tx, moment: Moment): Promise<void> {
+  await moveInBatches(
+    tx,
+    (after) => lockEnrollmentsLeftInPeace(tx, after, batchSize),
+    moment,
+    (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
+  );
 }
 
 /**

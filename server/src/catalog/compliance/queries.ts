@@ -54,3 +54,71 @@ export async function countSuppressions(tx: Tx): Promise<{ addresses: number; do
   );
   return rows[0] ?? { addresses: 0, domains: 0 };
 }
+
+/** What every mail keeps to, but for the postal address, which is the workspace's. */
+export interface ComplianceRow {
+  readonly unsubscribeLink: "required" | "optional" | "none";
+  readonly unsubscribeText: string;
+  readonly includePhysicalAddress: boolean;
+  readonly maxEmailsPerDay: number;
+  readonly maxEmailsPerWeek: number;
+  readonly cooldownPeriod: number;
+  readonly spamKeywords: readonly string[];
+  readonly linkWhitelist: readonly string[];
+  readonly version: number;
+  readonly updatedAt: Date | null;
+}
+
+export const defaults: ComplianceRow = {
+  ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
+  ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
+  ...{ version: 0, updatedAt: null },
+};
+
+export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
+  const rows = await tx.rows<ComplianceRow>(
+    `select unsubscribe_link as "unsubscribeLink", unsubscribe_text as "unsubscribeText",
+       include_physical_address as "includePhysicalAddress", max_emails_per_day as "maxEmailsPerDay",
+       max_emails_per_week as "maxEmailsPerWeek", cooldown_days as "cooldownPeriod", spam_keywords as "spamKeywords",
+       link_whitelist as "linkWhitelist", version, updated_at as "updatedAt"
+     from compliance_settings where workspace_id = $1`,
+    [tx.workspaceId],
+    "compliance-find",
+  );
+  return rows[0] ?? defaults;
+}
+
+export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly updatedAt: Date }): Promise<void> {
+  await tx.rows(
+    `insert into compliance_settings (workspace_id, unsubscribe_link, unsubscribe_text, include_physical_address,
+       max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, version, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (workspace_id) do update set unsubscribe_link = excluded.unsubscribe_link,
+       unsubscribe_text = excluded.unsubscribe_text, include_physical_address = excluded.include_physical_address,
+       max_emails_per_day = excluded.max_emails_per_day, max_emails_per_week = excluded.max_emails_per_week,
+       cooldown_days = excluded.cooldown_days, spam_keywords = excluded.spam_keywords,
+       link_whitelist = excluded.link_whitelist, version = excluded.version, updated_at = excluded.updated_at`,
+    [
+      tx.workspaceId,
+      row.unsubscribeLink,
+      row.unsubscribeText,
+      row.includePhysicalAddress,
+      row.maxEmailsPerDay,
+      row.maxEmailsPerWeek,
+      row.cooldownPeriod,
+      row.spamKeywords,
+      row.linkWhitelist,
+      row.version,
+      row.updatedAt,
+    ],
+  );
+}
+
+/** The accounts whose waiting mail a new rule plans again. */
+export async function listAccountIds(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    "select id from sending_accounts where workspace_id = $1 and archived_at is null",
+    [tx.workspaceId],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { created, defineRoutes, page, Reply, readCursor } from "../../platform/http/index.ts";
-import { changeSettings, getWorkspace } from "../identity/index.ts";
+import { changeCompliance } from "./change-compliance.ts";
 import { listSuppressions } from "./queries.ts";
 import { showCompliance } from "./show-compliance.ts";
 import { exportSuppressions, importSuppressions } from "./suppression-files.ts";
@@ -9,9 +9,11 @@ import { addSuppression, removeSuppression, toWire } from "./suppressions.ts";
 const ById = z.tuple([z.uuid()]);
 
 export const complianceRoutes = defineRoutes({
-  "GET /compliance": async (ctx) => showCompliance(ctx, await getWorkspace(ctx.tx)),
-  "PUT /compliance": async (ctx, { body }) =>
-    showCompliance(ctx, await changeSettings(ctx, { postalAddress: body.physicalAddress })),
+  "GET /compliance": (ctx) => showCompliance(ctx),
+  "PUT /compliance": async (ctx, { body }) => {
+    await changeCompliance(ctx, body);
+    return showCompliance(ctx);
+  },
   "GET /suppressions": async (ctx, { query }) => {
     const beforeId = readCursor(query.cursor, ById)?.[0] ?? null;
     const prefix = query.q?.trim().toLowerCase() || null;

@@ -20,6 +20,7 @@ import {
   readSlots,
 } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import { loadAttention } from "./load-attention.ts";
 import { addProviderUse, domainOf, loadLimits, pacesOf } from "./load-limits.ts";
 import { readAccounts } from "./queries.ts";
 
@@ -58,7 +59,12 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     due.map((row) => domainOf(row.email_key)),
     now,
   );
-  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, ...shared };
+  const attention = await loadAttention(
+    tx,
+    due.map((row) => row.contact_id),
+    now,
+  );
+  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, ...shared, ...attention };
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
 }
 

@@ -105,3 +105,35 @@ export async function readWhy(tx: Tx, enrollmentId: string): Promise<WhyRow | nu
   );
   return rows[0] ?? null;
 }
+
+export interface AttentionRow {
+  max_emails_per_day: number;
+  max_emails_per_week: number;
+  /** In days. */
+  cooldown_days: number;
+}
+
+/** What one person may get over all sequences; null where nobody set anything. */
+export async function readAttentionLimits(tx: Tx): Promise<AttentionRow | null> {
+  const rows = await tx.rows<AttentionRow>(
+    `select max_emails_per_day, max_emails_per_week, cooldown_days from compliance_settings where workspace_id = $1`,
+    [tx.workspaceId],
+    "schedule-read-attention-limits",
+  );
+  return rows[0] ?? null;
+}
+
+/** When these people were mailed since, and will be, whoever asked for it; test sends reach ourselves. */
+export async function readMailsOf(
+  tx: Tx,
+  contactIds: readonly string[],
+  since: Date,
+): Promise<{ contact_id: string; at: Date }[]> {
+  return tx.rows(
+    `select contact_id, coalesce(sent_at, send_at) as at from email_activities
+     where workspace_id = $1 and contact_id = any($2) and kind <> 'test'
+       and (sent_at > $3 or (sent_at is null and status in ('scheduled', 'sending', 'uncertain') and send_at > $3))`,
+    [tx.workspaceId, contactIds, since],
+    "schedule-read-mails-of",
+  );
+}

@@ -32,14 +32,15 @@ export interface EnrollmentRow {
   stop_reason: EnrollmentState["stopReason"];
 }
 
-interface LockedRow extends EnrollmentRow {
+export interface LockedRow extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
   sending_account_id: string | null;
   deal_id: string | null;
 }
 
-const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
+/** Of `sequence_enrollments n`. */
+export const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
   n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason`;
 
 function instantOrNull(date: Date | null): Instant | null {
@@ -65,7 +66,7 @@ export function stateOf(row: EnrollmentRow): EnrollmentState {
   };
 }
 
-function locked(rows: LockedRow[]): LockedEnrollment[] {
+export function locked(rows: LockedRow[]): LockedEnrollment[] {
   return rows.map((row) => ({
     state: stateOf(row),
     contactZone: row.timezone,
@@ -160,35 +161,6 @@ export async function lockEnrollmentsWaitingFor(
            and e.recipient_provider = $3)
        order by n.id limit $5 for update of n`,
       [tx.workspaceId, accountId, provider, afterId, limit],
-    ),
-  );
-}
-
-/** People on their way whom these keys of suppressions mean: addresses, and domains as `@acme.com`. */
-export async function lockEnrollmentsOfKeys(
-  tx: Tx,
-  keys: readonly string[],
-  afterId: string,
-  limit: number,
-): Promise<LockedEnrollment[]> {
-  const isDomain = (key: string) => key.startsWith("@");
-  return locked(
-    await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
-       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.status in ('active', 'paused') and n.id > $4 and n.contact_id in (
-         select id from contacts where workspace_id = $1 and archived_at is null and email_key = any($2)
-         union all
-         select id from contacts
-         where workspace_id = $1 and archived_at is null and email_domain = any($3) and email_domain <> '')
-       order by n.id limit $5 for update of n`,
-      [
-        tx.workspaceId,
-        keys.filter((key) => !isDomain(key)),
-        keys.filter(isDomain).map((key) => key.slice(1)),
-        afterId,
-        limit,
-      ],
     ),
   );
 }

@@ -13,6 +13,7 @@ import {
 } from "@haste/engine/simulate";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
+import { loadAttention } from "../load-attention.ts";
 import { loadLimits } from "../load-limits.ts";
 import { loadAccounts } from "../load-snapshot.ts";
 import { type HistoryRates, readHistoryRates } from "./history-rates.ts";
@@ -70,7 +71,7 @@ export interface Ground {
   readonly intake: ReadonlyMap<string, number>;
   readonly beside: Beside;
   readonly leftOut: number;
-  readonly shared: Pick<Snapshot, "limits" | "mx">;
+  readonly shared: Pick<Snapshot, "limits" | "mx" | "attention">;
 }
 
 /**
@@ -90,7 +91,11 @@ export async function loadGround(
   const accounts = await loadAccounts(ctx.tx, beginsAt);
   const everybody = [...people, ...beside.people.map(({ person }) => person)];
   const domains = everybody.flatMap(({ domain }) => domain ?? []);
-  const shared = await loadLimits(ctx.tx, domains, beginsAt);
+  const allIds = everybody.map(({ contactId }) => contactId);
+  const shared = {
+    ...(await loadLimits(ctx.tx, domains, beginsAt)),
+    ...(await loadAttention(ctx.tx, allIds, beginsAt)),
+  };
   return { workspaceId: ctx.workspace.id, people, beside, leftOut, intake, accounts, shared };
 }
 
