@@ -60,7 +60,11 @@ export function nextAttention(
 }
 
 /** Past the earliest of the crowd; where this mail is that itself, past the next one. */
-function laterThan(all: readonly Instant[], { first, withinMs }: { first: number; withinMs: number }, at: Instant): Instant {
+function laterThan(
+  all: readonly Instant[],
+  { first, withinMs }: { first: number; withinMs: number },
+  at: Instant,
+): Instant {
   const earliest = all.slice(first).find((mail) => addMs(mail, withinMs) > at && mail !== at) ?? at;
   return addMs(earliest, withinMs);
 }

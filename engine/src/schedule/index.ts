@@ -1,4 +1,5 @@
 export type { PlanAccount } from "./accounts.ts";
+export { type Attention, type AttentionLimits, attentionSpanMs } from "./attention.ts";
 export {
   type AccountCapacity,
   type CapacityPeriod,
@@ -34,7 +35,6 @@ export {
   sharedKey,
   sharedScopes,
 } from "./limits.ts";
-export { type Attention, type AttentionLimits, attentionSpanMs } from "./attention.ts";
 export { outlookOf } from "./outlook.ts";
 export {
   type Constraint,

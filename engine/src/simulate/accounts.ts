@@ -1,7 +1,7 @@
 import { addMs, DAY_MS, HOUR_MS, type Instant } from "../base/index.ts";
 import {
-  changeRooms,
   type Attention,
+  changeRooms,
   type PlanAccount,
   type Reservation,
   recipientOf,

@@ -27,8 +27,8 @@ import {
   lockStrandedEnrollments,
 } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
-import { takeChangedPaces } from "./queries/paces.ts";
 import { lockEnrollmentsLeftInPeace, lockEnrollmentsOfKeys } from "./queries/meant-people.ts";
+import { takeChangedPaces } from "./queries/paces.ts";
 import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from "./queries/tasks.ts";
 
 /** Moves made by people at the controls. Each locks enrollments first, then their emails, and writes through Changes. */

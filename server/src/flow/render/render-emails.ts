@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { type Moderation, moderate } from "@haste/engine/approval";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import { type AttachedFile, type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
@@ -12,7 +13,7 @@ import { type Candidate, free, standingOf } from "./approvals/standing.ts";
 import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
-import { readPeople, readPostalAddress } from "./queries.ts";
+import { readMailRules, readPeople } from "./queries.ts";
 
 /** One email in its final words. */
 export interface RenderedEmail {
@@ -61,11 +62,11 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         tx,
         emails.map((email) => ({ contactId: email.contact_id, dealId: email.deal_id })),
       );
-      const postalAddress = await readPostalAddress(tx);
+      const { address, moderation } = await readMailRules(tx);
       const base = publicUrl();
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
-      const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
+      const standings = await standingOf(tx, await stepsOf(tx, emails), { edits, moderates: isOn(moderation) });
       const asked: Asked[] = [];
       let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
@@ -84,15 +85,17 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
         const context = contextOf(person, sender, {
           sequenceName: definition.name,
-          postalAddress,
+          ...address,
           customData: email.context ?? {},
         });
         const chosen = choices.get(email.id) ?? {};
-        const { waits, edited } = standings.get(email.id) ?? free;
+        const { waits, edited, isApproved } = standings.get(email.id) ?? free;
         const here = { ...context, timezone: definition.settings.timezone };
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
-        rendered.set(email.id, written.ok && waits ? refuse(unapproved) : written);
-        if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
+        const finding = written.ok && !isApproved ? moderate(written.value, moderation) : null;
+        const holds = waits ? unapproved : finding === null ? null : { ...unapproved, detail: finding };
+        rendered.set(email.id, written.ok && holds !== null ? refuse(holds) : written);
+        if (written.ok && holds !== null) asked.push(askedOf(email, step?.id ?? ""));
         if (performance.now() - turnAt > turnMs) {
           await setImmediate();
           turnAt = performance.now();
@@ -125,6 +128,8 @@ async function choicesOf(tx: Tx, emails: readonly StepEmail[]): Promise<Map<stri
   }
   return chosen;
 }
+
+const isOn = ({ spamKeywords, linkWhitelist }: Moderation) => spamKeywords.length > 0 || linkWhitelist.length > 0;
 
 const unapproved = { code: "needs_approval", detail: "It waits until somebody approves it." } as const;
 

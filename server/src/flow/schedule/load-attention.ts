@@ -23,6 +23,10 @@ export async function loadAttention(
   return { attention: { limits, mails } };
 }
 
-function limitsOf({ max_emails_per_day: day, max_emails_per_week: week, cooldown_days: days }: AttentionRow): AttentionLimits {
+function limitsOf({
+  max_emails_per_day: day,
+  max_emails_per_week: week,
+  cooldown_days: days,
+}: AttentionRow): AttentionLimits {
   return { perDay: day || null, perWeek: week || null, cooldownMs: Math.round(days * DAY_MS) };
 }
