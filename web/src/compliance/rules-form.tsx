@@ -47,11 +47,11 @@ export function RulesForm({ rules }: { rules: ComplianceSettings }) {
       <AttentionFields form={form} change={change} />
       <ApprovalFields form={form} change={change} />
       {save.error ? <ErrorState error={save.error} /> : null}
-      <div>
+      <Section>
         <Button type="submit" variant="filled" loading={save.isPending} disabled={changed.length === 0}>
           Save
         </Button>
-      </div>
+      </Section>
     </form>
   );
 }

@@ -69,7 +69,7 @@ export interface ComplianceRow {
   readonly updatedAt: Date | null;
 }
 
-export const defaults: ComplianceRow = {
+const defaults: ComplianceRow = {
   ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
   ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
   ...{ version: 0, updatedAt: null },

@@ -93,7 +93,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const here = { ...context, timezone: definition.settings.timezone };
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
         const finding = written.ok && !isApproved ? moderate(written.value, moderation) : null;
-        const holds = waits ? unapproved : finding === null ? null : { ...unapproved, detail: finding };
+        const holds = waits || finding !== null ? { ...unapproved, ...(finding && { detail: finding }) } : null;
         rendered.set(email.id, written.ok && holds !== null ? refuse(holds) : written);
         if (written.ok && holds !== null) asked.push(askedOf(email, step?.id ?? ""));
         if (performance.now() - turnAt > turnMs) {

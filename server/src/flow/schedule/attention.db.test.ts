@@ -24,7 +24,8 @@ test.each([
   ["cooldownPeriod", [0, 0, 3], 3],
 ] as const)("%s lets a person who was mailed by hand wait, and goes on when it is lifted", async (_, rule, days) => {
   const world = await LedgerWorld.create(database.db, {});
-  await limit(world, ...rule);
+  const [day, week, cooldown] = rule;
+  await limit(world, day, week, cooldown);
   const [person, other] = await world.enroll(2);
   await world.rows(
     `insert into email_activities (workspace_id, id, kind, contact_id, sending_account_id, message_id, to_email, status,
