@@ -1,3 +1,4 @@
+import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
@@ -17,6 +18,7 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
+import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
@@ -55,7 +57,9 @@ export const endpoints = {
   ...segmentEndpoints,
   ...taskEndpoints,
   ...savedViewEndpoints,
+  ...abTestEndpoints,
   ...sendingAccountEndpoints,
+  ...rotationEndpoints,
   ...sendingPaceEndpoints,
   ...connectingEndpoints,
   ...calendarEndpoints,

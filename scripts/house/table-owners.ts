@@ -42,6 +42,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   files: templates,
   ab_tests: experiments,
   ab_test_variants: experiments,
+  ab_test_periods: experiments,
   holiday_calendars: "server/catalog/calendar",
   saved_views: "server/catalog/saved-views",
   sending_accounts: sendingAccounts,

@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
+import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
   createIdentity,
   encryptionRoutes,
@@ -68,6 +69,7 @@ import {
   pauseFailedAccount,
   sealOf,
 } from "./wiring/accounts.ts";
+import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
@@ -310,6 +312,7 @@ function apiRoutes(
     sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => site.url }),
     savedViewRoutes,
     templateRoutes(templatePorts),
+    experimentRoutes(experimentPorts),
     sendingAccountRoutes(accountPorts),
     calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
     enrollRoutes,

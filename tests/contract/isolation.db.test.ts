@@ -95,6 +95,8 @@ async function fill(): Promise<Record<string, string>> {
   const template = await post("/templates", { name: "Intro", subject: "Hi", htmlContent: "<p>Hi</p>" });
   const snippet = await post("/snippets", { name: "Proof", htmlContent: "31 %" });
   const preflight = await post(`/sequences/${sequence.id}/preflight`, {});
+  const variants = [{}, { content: { subject: "Ahoy" } }];
+  const test = await post("/ab-tests", { sequenceId: sequence.id, stepId, name: "Subject", type: "subject", variants });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
   const suppression = await post("/suppressions", { domain: "quiet.example" });
@@ -106,6 +108,7 @@ async function fill(): Promise<Record<string, string>> {
     "sending-accounts": account.id,
     "holiday-calendars": calendar.id,
     "saved-views": view.id,
+    "ab-tests": test.id,
     sequences: sequence.id,
     enrollments: enrollment.id,
     imports: upload.id,
@@ -224,6 +227,10 @@ const bodies: Record<string, () => unknown> = {
   "POST /sequences/:id/enroll/undo": () => ({ jobId: ids.jobs }),
   "POST /sequences/:id/enrollments/bulk": () => ({ action: "pause", enrollmentIds: [ids.enrollments] }),
   "POST /enrollments/:id/move": () => ({ stepId }),
+  "POST /sequences/:id/move-account": () => ({
+    fromAccountId: ids["sending-accounts"],
+    toAccountId: ids["sending-accounts"],
+  }),
   "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),

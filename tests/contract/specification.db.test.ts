@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type EndpointKey, endpoints } from "@haste/contract/endpoints";
+import { AbTest } from "@haste/contract/nouns/ab-tests";
 import { eventNames, LiveEvent } from "@haste/contract/nouns/operations";
 import { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { Sequence } from "@haste/contract/nouns/sequences";
@@ -96,6 +97,8 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   EmailSequence: Sequence,
   SequenceStep: Step,
   SendingAccount,
+  ABTest: AbTest,
+  TestVariant: AbTest.shape.variants.element,
   ComplianceSettings: endpoints["GET /compliance"].response,
   SequenceAnalytics: endpoints["GET /sequences/:id/analytics"].response,
   LiveEvent,

@@ -35,6 +35,17 @@ beforeEach(async ({ task }) => {
 
 const settings = async () => (await product.api("GET /sequences/:id", { params: { id } })).settings;
 
+describe("who sends", () => {
+  test("the accounts are chosen, say what becomes of new people, and are saved at once", async () => {
+    const { data } = await product.api("GET /sending-accounts", { query: { limit: 200 } });
+    const account = data.find(({ status }) => status === "active");
+    await page.getByRole("combobox", { name: "Sending accounts" }).click();
+    await page.getByRole("option", { name: account?.email ?? "" }).click();
+    await page.getByText("All new people get this account for their whole thread.").waitFor();
+    await until("the account was saved", async () => (await settings()).sendingAccounts?.[0]?.id === account?.id);
+  });
+});
+
 describe("who begins, and how many a day", () => {
   test("a cap is typed, says what it means, and is saved when typing rests", async () => {
     await page.getByLabel("New people in all").fill("20");

@@ -63,7 +63,7 @@ describe("a template", () => {
     await page.keyboard.type(", see ");
     await page.getByRole("button", { name: "Link" }).click();
     const link = page.getByRole("dialog", { name: "Link" });
-    await link.getByLabel("Address").fill("haste.example/plan");
+    await link.getByRole("textbox", { name: "Address" }).fill("haste.example/plan");
     await link.getByLabel("Words").fill("the plan");
     await press("Enter");
     await link.waitFor({ state: "detached" });

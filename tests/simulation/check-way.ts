@@ -7,9 +7,11 @@ import type { RandomWorld } from "./worlds.ts";
  * The way the builder foresees for one person against the one they really walk where nobody answers, nobody does tasks and
  * no account is ever full: both as text, each email with its instant.
  */
-export function waysOf({ definition, people, workspaceId: seed, from, until }: RandomWorld) {
+export function waysOf({ definition: drawn, people, workspaceId: seed, from, until }: RandomWorld) {
   const [person] = people as [SimulatedPerson];
   const { contactId, contactZone, values } = person;
+  // The one free account stands in for whomever the world names.
+  const definition = { ...drawn, settings: { ...drawn.settings, sendingAccounts: null } };
   const foreseen = foreseeWay(definition, { contactId, contactZone, ...values }, { now: from, seed });
   const simulated = new SimulatedWorld({
     ...{ seed, definition, from, until, people: [person], accounts: [freeAccount()] },

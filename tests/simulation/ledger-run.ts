@@ -188,8 +188,8 @@ export class LedgerRun {
     if (claimed === 0) return false;
     const after = await this.states();
     this.#known = after;
-    for (const { enrollmentId, contactId, stepId, accountId, at } of sent)
-      this.#add(enrollmentId, lineOf({ contactId, at }, "send", stepId, accountId));
+    for (const { enrollmentId, contactId, stepId, accountId, variantId, at } of sent)
+      this.#add(enrollmentId, lineOf({ contactId, at }, "send", stepId, { accountId, variantId }));
     this.#addMoves(before, after);
     for (const { enrollmentId, contactId, stepId, at } of sent) {
       const links = this.#linksOf(stepId);
@@ -270,6 +270,7 @@ interface SentEmail {
   readonly contactId: string;
   readonly stepId: string;
   readonly accountId: string;
+  readonly variantId: string | null;
   readonly at: Instant;
 }
 
@@ -316,14 +317,12 @@ async function sendDue(
     await commitSending(tx, { results: [], marks: [], finishedClaims: [claim.id] }, moment);
     ids.push(...results.map((result) => result.emailId));
   }
-  const rows = await tx.rows<{ enrollment_id: string; contact_id: string; step_id: string; account: string; at: Date }>(
-    `select enrollment_id, contact_id, step_id, sending_account_id as account, sent_at as at from email_activities
+  const rows = await tx.rows<Omit<SentEmail, "at"> & { readonly at: Date }>(
+    `select enrollment_id as "enrollmentId", contact_id as "contactId", step_id as "stepId",
+       sending_account_id as "accountId", variant_id as "variantId", sent_at as at from email_activities
      where workspace_id = $1 and id = any($2) order by enrollment_id`,
     [tx.workspaceId, ids],
   );
-  const sent = rows.map((row) => ({
-    ...{ enrollmentId: row.enrollment_id, contactId: row.contact_id, stepId: row.step_id, accountId: row.account },
-    at: asInstant(row.at.getTime()),
-  }));
+  const sent = rows.map((row) => ({ ...row, at: asInstant(row.at.getTime()) }));
   return { sent, claimed };
 }

@@ -1,6 +1,7 @@
 import { addMs, DAY_MS } from "@haste/engine/base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { withTests } from "./random-tests.ts";
 import { runBoth, runFromTheMiddle } from "./same-log.ts";
 import { type RandomWorld, randomWorld } from "./worlds.ts";
 
@@ -15,25 +16,32 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Runs the world on PostgreSQL and in memory; returns how many lines both told, and who went on elsewhere. */
-async function expectSameLog(world: RandomWorld): Promise<{ lines: number; entered: number }> {
+async function expectSameLog(world: RandomWorld): Promise<{ lines: number; entered: number; variants: number }> {
   const { real, simulated, realStates, simulatedStates, entered } = await runBoth(database.db, world);
   expect(simulated, `world ${world.seed}`).toBe(real);
   expect(simulatedStates, `world ${world.seed}`).toEqual(realStates);
-  return { lines: real.split("\n").length, entered };
+  const lines = real.split("\n");
+  const ids = new Set(world.definition.steps.flatMap(({ test }) => test?.variants.map(({ id }) => id) ?? []));
+  const isVariant = (line: string) => [...ids].some((id) => line.includes(id));
+  return { lines: lines.length, entered, variants: lines.filter(isVariant).length };
 }
 
 describe("a simulation", () => {
   test(`tells the log of the real engine, byte for byte, in ${worlds} random worlds`, {
     timeout: 240_000,
   }, async () => {
-    let [lines, entered] = [0, 0];
+    let [lines, entered, variants] = [0, 0, 0];
     for (let n = 0; n < worlds; n += 1) {
-      const told = await expectSameLog(randomWorld(`postgres ${n}`, size));
+      const world = randomWorld(`postgres ${n}`, size);
+      // In every second one, emails are tested.
+      const told = await expectSameLog(n % 2 === 0 ? world : withTests(world));
       lines += told.lines;
       entered += told.entered;
+      variants += told.variants;
     }
     expect(lines).toBeGreaterThan(worlds * 15);
     expect(entered).toBeGreaterThan(worlds / 10);
+    expect(variants).toBeGreaterThan(worlds);
   });
 
   test(`goes on from the middle of what others are at, as the real engine does, in ${midways} random worlds`, {

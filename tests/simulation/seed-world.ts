@@ -5,6 +5,7 @@ import { type Definition, firstStep, type StepDefinition } from "@haste/engine/s
 import type { SimulatedPerson } from "@haste/engine/simulate";
 import type { enrollPeople } from "../../server/src/ledger/index.ts";
 import type { Tx } from "../../server/src/platform/db/index.ts";
+import { seedTests } from "./random-tests.ts";
 import type { RandomWorld, SecondSequence } from "./worlds.ts";
 
 /** The one of the others first: its people were enrolled before. */
@@ -49,6 +50,7 @@ export async function seed(tx: Tx, world: RandomWorld): Promise<void> {
     );
   }
   for (const { definition } of sequencesOf(world)) await seedSequence(tx, definition, from);
+  await seedTests(tx, world);
   await insert(
     `insert into companies (workspace_id, id, name, created_at, updated_at)
      select $1, id, id, $3, $3 from unnest($2::uuid[]) id`,

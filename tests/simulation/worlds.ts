@@ -15,6 +15,7 @@ import {
   seedFrom,
   uuidv7,
 } from "@haste/engine/base";
+import type { RunningTest } from "@haste/engine/experiment";
 import {
   compileWorkday,
   dueAfter,
@@ -37,6 +38,8 @@ export interface RandomWorld {
   readonly second: SecondSequence | null;
   /** The same as the simulator takes it. */
   readonly beside: Beside;
+  /** Of the first sequence's emails; left out: none. */
+  readonly tests?: ReadonlyMap<string, RunningTest>;
   readonly accounts: readonly RandomAccount[];
   /** What all accounts share. */
   readonly limits?: SharedLimits;
@@ -117,6 +120,15 @@ function randomLimits(
   return { accounts: warmed, limits: { zone: oneOf(random, zones), caps, used: new Map() }, ...mx };
 }
 
+/** A pool of some of the accounts in half of all worlds that have several, from dice of its own as well. */
+function withPool(definition: Definition, seed: string, accounts: readonly RandomAccount[]): Definition {
+  const random = randomFrom(seedFrom("pool", seed));
+  const chosen = accounts.filter(() => nextBoolean(random, 0.7));
+  if (accounts.length < 2 || chosen.length === 0 || nextBoolean(random, 0.5)) return definition;
+  const sendingAccounts = chosen.map(({ id }) => ({ id, weight: 1 + nextInt(random, 3) }));
+  return { ...definition, settings: { ...definition.settings, sendingAccounts } };
+}
+
 export function randomWorld(seed: string, size: WorldSize): RandomWorld {
   const random = randomFrom(seedFrom("world", seed));
   const from = asInstant(begins + nextInt(random, 14 * 24 * 60) * MINUTE_MS + nextInt(random, 60_000));
@@ -136,7 +148,14 @@ export function randomWorld(seed: string, size: WorldSize): RandomWorld {
     return { ...randomAccount(random, ids()), ...(isCrowded ? crowded : {}) };
   });
   return {
-    ...{ seed, workspaceId: ids(), definition, people, from, until: addMs(from, size.days * DAY_MS) },
+    ...{
+      seed,
+      workspaceId: ids(),
+      definition: withPool(definition, seed, accounts),
+      people,
+      from,
+      until: addMs(from, size.days * DAY_MS),
+    },
     ...{ second, beside: second === null ? nothingBeside : besideOf(second, from) },
     ...randomLimits(
       seed,

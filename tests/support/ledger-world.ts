@@ -31,7 +31,14 @@ export interface Person {
 /** An email under a claim, with the claim's id. */
 export type Claimed = ClaimedEmail & { readonly claimId: string };
 
-type Chosen = "replyHandling" | "bounceHandling" | "holidays" | "timezoneMode" | "intake" | "stopRules";
+type Chosen =
+  | "replyHandling"
+  | "bounceHandling"
+  | "holidays"
+  | "timezoneMode"
+  | "intake"
+  | "stopRules"
+  | "sendingAccounts";
 
 export interface WorldSettings extends Partial<Pick<Definition["settings"], Chosen>> {
   /** Named by their place; they may speak of the steps. */
@@ -94,21 +101,22 @@ export class LedgerWorld {
   }
 
   /** New contacts, before the first step from now on. */
-  async enroll(count: number): Promise<Person[]> {
-    const people = Array.from({ length: count }, () => ({
-      contactId: randomUUID(),
-      enrollmentId: this.moment().newId(),
-    }));
-    await this.in(async (tx) => {
-      const ids = people.map((person) => person.contactId);
-      await tx.rows(
-        `insert into contacts (workspace_id, id, email, email_key, first_name)
-         select $1, id, id || '@example.com', id || '@example.com', 'Ada' from unnest($2::uuid[]) id`,
-        [this.workspaceId, ids],
-      );
-      await this.enrollAgain(tx, people);
-    });
+  async enroll(count: number, sequenceVersion = 1): Promise<Person[]> {
+    const ids = await this.contacts(count);
+    const people = ids.map((contactId) => ({ contactId, enrollmentId: this.moment().newId() }));
+    await this.in((tx) => this.enrollAgain(tx, people, sequenceVersion));
     return people;
+  }
+
+  /** New contacts whom nobody has enrolled. */
+  async contacts(count: number): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    await this.rows(
+      `insert into contacts (workspace_id, id, email, email_key, first_name)
+       select $1, id, id || '@example.com', id || '@example.com', 'Ada' from unnest($2::uuid[]) id`,
+      [this.workspaceId, ids],
+    );
+    return ids;
   }
 
   /** Begins an episode of contacts that exist. */
@@ -219,6 +227,7 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",
       ...(settings.intake === undefined ? {} : { intake: settings.intake }),
+      sendingAccounts: settings.sendingAccounts ?? null,
       stopRules: settings.stopRules ?? null,
       triggers: (settings.triggers?.(stepIds) ?? []).map((trigger, place) => ({ id: `t${place}`, ...trigger })),
       tracking: { opens: true, clicks: true },

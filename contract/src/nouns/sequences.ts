@@ -15,6 +15,10 @@ export const SendingWindow = Hours.extend({ days: z.array(Weekday).min(1).max(7)
 const Cap = z.int().min(1).max(100_000);
 export const Intake = z.object({ perDay: Cap.nullable(), perCompanyPerDay: Cap.nullable() });
 
+/** A sending account that newcomers are spread over, and how much of them it takes beside the others. */
+const PooledAccount = z.object({ id: Id, weight: z.int().min(1).max(100) });
+const PooledAccountInput = PooledAccount.extend({ weight: PooledAccount.shape.weight.optional() });
+
 export const SequenceSettings = z.object({
   timezone: z.string().max(50),
   timezoneMode: z.enum(["contact", "sequence"]),
@@ -31,6 +35,8 @@ export const SequenceSettings = z.object({
   intake: Intake,
   /** Whoever was contacted within so many days is enrolled only with an override; 0: off. */
   cooldownDays: z.int().min(0).max(365),
+  /** Newcomers get one of these for their whole thread; null: of all active ones. */
+  sendingAccounts: z.array(PooledAccount).min(1).max(100).nullable(),
   /** Nothing leaves on its days and no business day is counted; null: no holidays. */
   holidayCalendarId: Id.nullable(),
   /** Laid over replyHandling and bounceHandling; null: these say all of it. */
@@ -50,6 +56,8 @@ export const SequenceSettingsInput = z.object({
   reEntry: SequenceSettings.shape.reEntry.nullish(),
   intake: z.object({ perDay: Cap.nullish(), perCompanyPerDay: Cap.nullish() }).nullish(),
   cooldownDays: SequenceSettings.shape.cooldownDays.nullish(),
+  /** Without a `weight` an account counts once. */
+  sendingAccounts: z.array(PooledAccountInput).min(1).max(100).nullish(),
   holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),
   stopRules: SequenceSettings.shape.stopRules.optional(),
   triggers: SequenceSettings.shape.triggers.nullish(),

@@ -11,6 +11,7 @@ import { linkedin } from "../kinds/linkedin.ts";
 import { sms } from "../kinds/sms.ts";
 import { task } from "../kinds/task.ts";
 import { wait } from "../kinds/wait.ts";
+import { StepVariant, VariantInput } from "./variants.ts";
 
 /** Kinds of steps; each has one file of this name in every registry of step kinds. */
 export const stepKinds = ["email", "task", "call", "linkedin", "sms", "wait", "branch", "enroll", "exit"] as const;
@@ -51,6 +52,9 @@ const common = {
   tracking: Tracking.nullable(),
   /** Of an email: who looks at it before it leaves; null: nobody. */
   approval: Approval.nullish(),
+  /** Of an email: what its test tries out; absent where none is bound to it. */
+  abTestId: Id.optional(),
+  variants: z.array(StepVariant).optional(),
 };
 type Common = z.infer<z.ZodObject<typeof common>>;
 
@@ -110,6 +114,8 @@ export interface StepChanges {
   conditions?: z.infer<typeof EntryCondition>[] | null | undefined;
   tracking?: z.infer<typeof Tracking> | null | undefined;
   approval?: z.infer<typeof Approval> | null | undefined;
+  /** Null or none: no test is bound to it any more. */
+  variants?: VariantInput[] | null | undefined;
 }
 /** A step as written whole; an `id` that lives on keeps its people, none makes a new step. */
 export interface StepInput extends StepChanges {
@@ -144,6 +150,7 @@ const changes = z.lazy(() => {
     conditions: z.array(EntryCondition).max(20).nullish(),
     tracking: Tracking.nullish(),
     approval: Approval.nullish(),
+    variants: z.array(VariantInput).max(5).nullish(),
   });
 });
 

@@ -58,12 +58,12 @@ export function rampCapAt(account: AccountCapacity, at: Instant, provider = ""):
   return ramping === undefined ? null : rampCapOn(ramping, toLocal(zoneOfAccount(account), at).epochDay);
 }
 
-/** Room left today. */
-export function hasRoom(account: AccountCapacity, at: Instant): number {
+/** What it may send on the day of `at`, and what is taken of it. */
+export function dayAt(account: AccountCapacity, at: Instant): { readonly cap: number; readonly used: number } {
   const { day } = periodsAt(account, at);
   const ramp = account.ramps === undefined ? null : rampCapAt(account, at);
   const cap = ramp === null ? account.dailyLimit : Math.min(account.dailyLimit, ramp);
-  return Math.max(0, cap - (account.used.get(periodKey(day)) ?? 0));
+  return { cap, used: account.used.get(periodKey(day)) ?? 0 };
 }
 
 /** A cap that is reached, and the first instant at which it frees. */

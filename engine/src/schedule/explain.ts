@@ -86,8 +86,11 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
   cooldown: ({ zone }, { freesAt }) =>
     `This person was mailed lately, over all sequences, and is left in peace until ${when(zone, freesAt).replace(/^on /, "")}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,
-  account_paused: (subjects) => `${account(subjects)} is paused. Resume it, and its people are planned again.`,
-  no_account: () => "No sending account is active. Add one, and its people are planned at once.",
+  account_paused: (subjects) => `${account(subjects)} is paused. Resume it, or move its people to another account.`,
+  no_account: (_, { subject }) =>
+    subject === "pool"
+      ? "None of the sending accounts that the sequence names is active. Resume one, and its people are planned at once."
+      : "No sending account is active. Add one, and its people are planned at once.",
   sequence_paused: () => "The sequence is paused. Activate it to go on.",
   paused: () => "Paused. Resume this person to go on.",
   held: ({ heldReason }) => heldReason ?? "The email is held until somebody looks at it.",

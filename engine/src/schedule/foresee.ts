@@ -1,6 +1,6 @@
 import { type Instant, isoFromInstant, type Zone } from "../base/index.ts";
 import { type Definition, firstStep, stepAfter } from "../sequence/index.ts";
-import { freeAccount } from "./accounts.ts";
+import { anyAccount, freeAccount } from "./accounts.ts";
 import { dueAfter } from "./delays.ts";
 import { nothingKnown, type PersonFacts } from "./facts.ts";
 import { outlookOf } from "./outlook.ts";
@@ -28,7 +28,7 @@ export function nextMailAt(definition: Definition, who: Foreseen, now: Instant):
     status: "active",
     resumeAt: null,
     isFollowUp: true,
-    accountId: null,
+    accountId: anyAccount,
     barred: null,
     facts: null,
     newcomer: null,
@@ -76,7 +76,7 @@ export function foreseeWay(
   let at = place?.dueAt ?? now;
   for (let look = 0; look < mostLooks && place !== null; look += 1) {
     const person: PlanPerson = {
-      ...{ enrollmentId: "somebody", contactId: who.contactId, contactZone: who.contactZone, accountId: null },
+      ...{ enrollmentId: "somebody", contactId: who.contactId, contactZone: who.contactZone, accountId: anyAccount },
       ...{ sequenceId, sequenceVersion: version, status: "active", resumeAt: null, isFollowUp: true },
       ...{ stepId: place.stepId, stepDueAt: place.dueAt, barred: null, facts, newcomer: null },
     };

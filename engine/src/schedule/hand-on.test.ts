@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { addMs, HOUR_MS, type Instant, instantFromIso, must } from "../base/index.ts";
 import { type Intake, openToAll } from "../sequence/index.ts";
 import { defaultSettings, normalize } from "../sequence/normalize.ts";
-import type { PlanAccount } from "./accounts.ts";
 import { handOn, type InLine } from "./hand-on.ts";
 import { intakeKey } from "./intake.ts";
 import { type PlanPerson, plan, planKey } from "./plan.ts";
+import type { PlanAccount } from "./round.ts";
 
 const at = (iso: string): Instant => must(instantFromIso(iso), iso);
 /** A Thursday, before the window of 09:00–17:00 in Berlin opens. */

@@ -1,4 +1,3 @@
-export type { PlanAccount } from "./accounts.ts";
 export { type Attention, type AttentionLimits, attentionSpanMs } from "./attention.ts";
 export {
   type AccountCapacity,
@@ -49,3 +48,4 @@ export {
 } from "./plan.ts";
 export { holidayRegions } from "./public-holiday-tables.ts";
 export type { HolidayRegion } from "./public-holidays.ts";
+export type { PlanAccount } from "./round.ts";

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { addMs, asInstant, DAY_MS, type Instant, instantFromIso, isoFromInstant, must } from "../base/index.ts";
 import { type Intake, openToAll } from "../sequence/index.ts";
 import { defaultSettings, normalize } from "../sequence/normalize.ts";
-import type { PlanAccount } from "./accounts.ts";
 import { intakeKey, type Newcomer } from "./intake.ts";
 import { type PlanPerson, plan, planKey } from "./plan.ts";
+import type { PlanAccount } from "./round.ts";
 
 const at = (iso: string): Instant => must(instantFromIso(iso), iso);
 /** A Thursday, before the window of 09:00–17:00 in Berlin opens. */

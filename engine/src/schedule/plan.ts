@@ -10,8 +10,17 @@ import {
   toLocal,
   type Zone,
 } from "../base/index.ts";
-import { type Definition, isManual, type ManualKindName, type StepOf, stepAfter, stepAt } from "../sequence/index.ts";
-import { chooseAccount, findLaterMeeting, type PlanAccount, type Round, take } from "./accounts.ts";
+import { type DealtBefore, type DealtVariant, dealTo, type RunningTest } from "../experiment/index.ts";
+import {
+  type Definition,
+  isManual,
+  type ManualKindName,
+  type StepOf,
+  stepAfter,
+  stepAt,
+  variantOf,
+} from "../sequence/index.ts";
+import { chooseAccount, findLaterMeeting, take } from "./accounts.ts";
 import { type Attention, type AttentionCode, nextAttention } from "./attention.ts";
 import { nextRoom } from "./capacity.ts";
 import { dueAfter } from "./delays.ts";
@@ -21,9 +30,10 @@ import { holidaysIn } from "./holidays.ts";
 import { closesAt, findOpening, type Hours, type OpeningCode } from "./hours.ts";
 import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
 import { type LimitCode, nextSharedRoom, type Recipient, recipientOf, type SharedLimits } from "./limits.ts";
+import type { PlanAccount, Pool, Round } from "./round.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
-import { type CompiledWindows, compileWindows } from "./windows.ts";
+import { windowsOf } from "./windows-of.ts";
 
 /** A reason an email may not leave yet, with the instant it frees (null: when a person acts). */
 export interface Constraint {
@@ -76,6 +86,8 @@ export interface PlanPerson {
   readonly facts: PersonFacts | null;
   /** Set where their version caps its intake and no email of this episode has left yet. */
   readonly newcomer: Newcomer | null;
+  /** What tests dealt them before, by test; nothing where it is left out. */
+  readonly dealt?: ReadonlyMap<string, DealtBefore>;
 }
 
 export interface PlanSequence {
@@ -98,6 +110,8 @@ export interface Snapshot {
   readonly accounts: readonly PlanAccount[];
   /** Who begins when, without the people of this snapshot; empty where no version caps its intake. */
   readonly intake: IntakeCounts;
+  /** Tests that were started, by id; left out where no step has one. */
+  readonly tests?: ReadonlyMap<string, RunningTest>;
   /** What all accounts share; left out: nothing. */
   readonly limits?: SharedLimits;
   /** How much mail one person gets over all sequences; left out: as much as there is. */
@@ -122,7 +136,14 @@ export type Decision = {
   /** The day on which a newcomer of a capped sequence begins. */
   readonly intakeDay: Instant | null;
 } & (
-  | { readonly do: "send"; readonly at: Instant; readonly accountId: string; readonly stepId: string }
+  | {
+      readonly do: "send";
+      readonly at: Instant;
+      readonly accountId: string;
+      readonly stepId: string;
+      /** What a test dealt them; absent: the step's own words. */
+      readonly dealt?: DealtVariant;
+    }
   | {
       readonly do: "task";
       readonly stepId: string;
@@ -154,10 +175,13 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
     limits: snapshot.limits ? { ...snapshot.limits, used: new Map(snapshot.limits.used) } : null,
     attention: snapshot.attention ? { ...snapshot.attention, mails: new Map(snapshot.attention.mails) } : null,
     mx: snapshot.mx,
-    rooms: new Map(),
+    days: new Map(),
+    lastHours: new Map(),
+    pools: new Map(),
     meetings: new Map(),
     intake: new Map(snapshot.intake),
     seed: snapshot.seed,
+    tests: snapshot.tests ?? noTests,
     now,
   };
   const decisions = new Map<string, Decision>();
@@ -246,18 +270,33 @@ interface StepAround {
   readonly round: Round;
 }
 
+const noTests: ReadonlyMap<string, RunningTest> = new Map();
+
+/** Which variant of an email they get; null: the step's own words. */
+function dealtOf({ test }: StepOf<"email">, { contactId, dealt }: PlanPerson, { tests }: Round): DealtVariant | null {
+  if (test === undefined) return null;
+  const held = test.variants.map(({ id }) => id);
+  return dealTo({ contactId, held, test: tests.get(test.testId), before: dealt?.get(test.testId) });
+}
+
 function decideEmail(step: StepOf<"email">, { person, definition, zone, constraints, round }: StepAround): Verdict {
-  const window = { windows: windowsOf(definition), zone, holidays: holidaysIn(definition, zone) };
-  const account = chooseAccount(person, window, round);
+  const dealt = dealtOf(step, person, round);
+  const hours = variantOf(step, dealt?.variantId ?? null)?.hours ?? null;
+  const window = { windows: windowsOf(definition, hours), zone, holidays: holidaysIn(definition, zone) };
+  const recipient = recipientOf(person.domain ?? null, round.mx);
+  const pool = definition.settings.sendingAccounts ?? null;
+  const { accountId, contactId } = person;
+  const thread = { accountId, contactId, pool, provider: recipient?.provider ?? null };
+  const account = chooseAccount(thread, window, round);
   if (typeof account === "string") {
-    const windowKey = `${planKey(definition.sequenceId, definition.version)} ${zone}`;
-    const later = account === "workday" ? findLaterMeeting(person, { window, windowKey }, round) : null;
-    if (later === null) constraints.push({ code: account, freesAt: null });
+    const windowKey = `${planKey(definition.sequenceId, definition.version)} ${zone} ${hours?.start} ${hours?.end}`;
+    const later = account === "workday" ? findLaterMeeting(thread, { window, windowKey }, round) : null;
+    if (later === null)
+      constraints.push({ code: account, freesAt: null, ...(isOfPool(account, pool) && { subject: "pool" }) });
     else constraints.push({ code: "workday", freesAt: later.at, subject: later.accountId });
     return later === null ? { do: "hold", why: account } : { do: "wait", until: later.at };
   }
   const { newcomer } = person;
-  const recipient = recipientOf(person.domain ?? null, round.mx);
   const slot = findSlot({
     account,
     recipient,
@@ -275,7 +314,13 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   take(account, slot.at, recipient, round);
   const { attention } = round;
   attention?.mails.set(person.contactId, [...(attention.mails.get(person.contactId) ?? []), slot.at]);
-  return { do: "send", at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
+  const sent = { at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
+  return { do: "send", ...sent, ...(dealt === null ? {} : { dealt }) };
+}
+
+/** Whether somebody has no account because of whom their sequence names, though others may be there. */
+function isOfPool(why: ConstraintCode, pool: Pool): boolean {
+  return why === "no_account" && pool !== null;
 }
 
 /** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */
@@ -298,18 +343,6 @@ export function zoneOf(person: Pick<PlanPerson, "contactZone">, definition: Defi
   const zone = findZone(definition.settings.timezone);
   if (!zone.ok) throw new Error(`A published sequence names an unknown zone: ${definition.settings.timezone}`);
   return zone.value;
-}
-
-const compiled = new WeakMap<Definition, CompiledWindows>();
-
-/** Compiled once per version: definitions are immutable and kept in a cache. */
-export function windowsOf(definition: Definition): CompiledWindows {
-  const known = compiled.get(definition);
-  if (known !== undefined) return known;
-  const result = compileWindows(definition.settings.windows);
-  if (!result.ok) throw new Error(`A published sequence has an unusable window: ${JSON.stringify(result.error)}`);
-  compiled.set(definition, result.value);
-  return result.value;
 }
 
 interface SlotSearch {

@@ -41,12 +41,21 @@ export interface DefinitionSettings {
   readonly intake: Intake;
   /** Whoever was contacted within so many days, by anybody over any channel, is not enrolled without a word; 0: off. */
   readonly cooldownDays: number;
+  /** Whom newcomers are spread over; null or absent: every active account of the workspace. */
+  readonly sendingAccounts?: readonly PooledAccount[] | null;
   /** Null or absent (in versions published before there were calendars): no day is one. */
   readonly holidays?: DefinitionHolidays | null;
   /** Laid over what replyHandling and bounceHandling say; null or absent: they say all of it. */
   readonly stopRules?: readonly StopRule[] | null;
   /** Absent in versions published before there were any. */
   readonly triggers?: readonly Trigger[];
+}
+
+/** A sending account of a sequence's pool, and how much of the work it takes beside the others. */
+export interface PooledAccount {
+  readonly id: string;
+  /** A whole number from 1 on. */
+  readonly weight: number;
 }
 
 /** A holiday calendar as it was when the sequence was published, in days since 1970-01-01 of the local calendar. */
@@ -104,6 +113,29 @@ export interface EmailContent {
   /** Put on links into the web, where they do not say the same; absent: none. */
   readonly utm?: Utm | null | undefined;
   readonly attachments?: readonly AttachedFile[] | null | undefined;
+}
+
+/** Between which times of day a variant's mails leave, on the days of the sequence; `HH:MM`. */
+export interface VariantHours {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A variant as a version holds it: whole, whatever becomes of the test's rows. */
+export interface StepVariant {
+  readonly id: string;
+  readonly name: string;
+  readonly content: EmailContent;
+  /** Null: the account's own. */
+  readonly fromName: string | null;
+  /** Null: the sequence's windows. */
+  readonly hours: VariantHours | null;
+}
+
+export interface StepTest {
+  readonly testId: string;
+  /** The first one is the control. */
+  readonly variants: readonly StepVariant[];
 }
 
 /** Something a person of the team does by hand. */
@@ -185,6 +217,8 @@ export type StepOf<K extends StepKindName> = {
     readonly templateId: string | null;
     /** How many of its emails somebody approves first; absent: none. */
     readonly approval?: Approval;
+    /** Of an email: what is tried out in its place; absent: nothing. */
+    readonly test?: StepTest;
     /** Which of the template's contents was copied; absent without one. */
     readonly templateVersion?: number;
   };

@@ -55,7 +55,7 @@ function stepChanges(before: Definition, step: StepDefinition, isMoved: boolean)
 
 function changedParts(old: StepDefinition, step: StepDefinition): string[] {
   if (old.kind !== step.kind) return ["type"];
-  const parts = (["delay", "conditions", "tracking", "approval"] as const).filter(
+  const parts = (["delay", "conditions", "tracking", "approval", "test"] as const).filter(
     (part) => !isSame(old[part], step[part]),
   );
   const [were, are] = [old.content, step.content] as unknown as Record<string, unknown>[];
@@ -82,6 +82,7 @@ const partNames: Readonly<Record<string, string>> = {
   conditions: "other entry conditions",
   tracking: "other tracking",
   approval: "other emails wait for somebody's approval",
+  test: "other variants are tested",
 };
 
 function wordsOf(part: string, old: StepDefinition, step: StepDefinition): string {
@@ -102,6 +103,7 @@ const settingNames = {
   reEntry: "who may begin again",
   intake: "how many begin on a day",
   cooldownDays: "days of peace after the last contact",
+  sendingAccounts: "who sends",
   holidays: "holidays",
 } as const;
 

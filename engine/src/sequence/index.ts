@@ -15,14 +15,17 @@ export {
   type Lane,
   type ManualKindName,
   openToAll,
+  type PooledAccount,
   revive,
   type SnippetText,
   type StepDefinition,
   type StepKindName,
   type StepOf,
+  type StepVariant,
   type TrackingChoice,
   trackingOf,
   type Utm,
+  type VariantHours,
 } from "./definition.ts";
 export { diffOf } from "./diff.ts";
 export {
@@ -67,4 +70,11 @@ export {
 } from "./rules.ts";
 export { titleOf } from "./say.ts";
 export { everOpens, validate } from "./validate.ts";
+export {
+  saysTheSame,
+  stepAs,
+  type VariantContent,
+  variantOf,
+  writtenVariant,
+} from "./variants.ts";
 export { nextStep } from "./walk.ts";

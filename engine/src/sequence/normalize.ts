@@ -13,6 +13,7 @@ import type {
   ExitContent,
   Lane,
   ManualContent,
+  PooledAccount,
   StepDefinition,
   StepKindName,
   TrackingChoice,
@@ -20,6 +21,7 @@ import type {
 } from "./definition.ts";
 import { openToAll } from "./definition.ts";
 import type { StopRule, Trigger } from "./rules.ts";
+import { normalizeTest, type WrittenTest } from "./variants.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -35,6 +37,7 @@ export interface WrittenSettings {
   readonly reEntry: DefinitionSettings["reEntry"];
   readonly intake: DefinitionSettings["intake"];
   readonly cooldownDays: number;
+  readonly sendingAccounts: readonly PooledAccount[] | null;
   readonly holidayCalendarId: string | null;
   readonly stopRules: readonly StopRule[] | null;
   readonly triggers: readonly Trigger[];
@@ -51,6 +54,7 @@ export const defaultSettings: WrittenSettings = {
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
   ...openToAll,
+  sendingAccounts: null,
   holidayCalendarId: null,
   stopRules: null,
   triggers: [],
@@ -78,6 +82,8 @@ export interface WrittenStep {
   readonly template: EmailContent | null;
   readonly templateVersion?: number | null;
   readonly approval?: Approval | null;
+  /** Null or left out: no test is bound to it. */
+  readonly test?: WrittenTest | null;
 }
 
 export interface WrittenSequence {
@@ -103,7 +109,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
   const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
-  const { stopRules, triggers } = written;
+  const { sendingAccounts, stopRules, triggers } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -114,6 +120,7 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     reEntry,
     intake,
     cooldownDays,
+    sendingAccounts,
     stopRules,
     triggers,
   };
@@ -122,10 +129,11 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
 function normalizeStep(written: WrittenStep, order: number): StepDefinition {
   const { id, type, parentId, delay, conditions, tracking, templateId } = written;
   const content = contentOf[type](written.content, written.template);
-  const { templateVersion, approval } = written;
+  const { templateVersion, approval, test } = written;
   const origin = {
     ...(templateVersion === undefined || templateVersion === null ? {} : { templateVersion }),
     ...(approval === undefined || approval === null || type !== "email" ? {} : { approval }),
+    ...(!test?.variants.length || type !== "email" ? {} : { test: normalizeTest(test, content as EmailContent) }),
   };
   return {
     id,

@@ -19,6 +19,7 @@ export type SequenceProblemCode =
   | "unknown-zone"
   | "window-unreachable"
   | "no-sending-account"
+  | "pool-paused"
   | "no-postal-address"
   | "no-unsubscribe"
   | "unverified-domain"

@@ -43,10 +43,19 @@ export function assume(premises: Premises, changes: Changes): Premises {
   } = changes;
   return {
     ...{ taskMs, from },
-    definition: { ...definition, settings: { ...settings, windows, intake } },
+    definition: { ...definition, settings: { ...settings, windows, intake, ...poolUnder(settings, changes) } },
     accounts: accountsUnder(premises.accounts, changes),
     rates: { ...rates, ...changes.rates },
   };
+}
+
+/** A further account is meant to help: where the sequence names its accounts, it is one of them. */
+function poolUnder(
+  { sendingAccounts }: Definition["settings"],
+  { furtherAccounts = [] }: Changes,
+): Pick<Definition["settings"], "sendingAccounts"> {
+  if (sendingAccounts === undefined || sendingAccounts === null) return {};
+  return { sendingAccounts: [...sendingAccounts, ...furtherAccounts.map(({ id }) => ({ id, weight: 1 }))] };
 }
 
 function accountsUnder(

@@ -23,9 +23,9 @@ export function lineOf(
   { contactId, at }: Where,
   decision: string,
   stepId: string | null,
-  accountId: string | null = null,
+  { accountId = null, variantId = null }: Partial<Pick<LogLine, "accountId" | "variantId">> = {},
 ): LogLine {
-  return { contactId, stepId, accountId, variantId: null, at, decision };
+  return { contactId, stepId, accountId, variantId, at, decision };
 }
 
 /** How somebody stood before and after a decision that was made at an instant. */

@@ -23,6 +23,8 @@ export interface WaitingEmail {
   readonly place: number;
   readonly stepId: string;
   readonly accountId: string;
+  /** What a test dealt them; left out: the step's own words. */
+  readonly variantId?: string | null;
   readonly at: Instant;
   /** What it holds beyond its account's hour and day. */
   readonly rooms: readonly Reservation[];

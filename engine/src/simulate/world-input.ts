@@ -1,4 +1,5 @@
 import type { Instant } from "../base/index.ts";
+import type { RunningTest } from "../experiment/index.ts";
 import type { Attention, IntakeCounts, PlanAccount, SharedLimits } from "../schedule/index.ts";
 import type { Definition } from "../sequence/index.ts";
 import type { Behavior } from "./behavior.ts";
@@ -15,6 +16,8 @@ export interface WorldInput {
   readonly accounts: readonly PlanAccount[];
   /** Who else begins on which day, where a sequence limits that. */
   readonly intake?: IntakeCounts;
+  /** Tests that were started, by id, dealt as they are now: a bandit's shares stay. */
+  readonly tests?: ReadonlyMap<string, RunningTest>;
   /** What all accounts share, and recipient providers known by their mail hosts; left out: nothing. */
   readonly limits?: SharedLimits;
   /** How much mail one person gets, with what they were mailed lately and will be. */

@@ -162,8 +162,7 @@ export class SimulatedWorld {
   #nextInstant(): Instant | null {
     // The others go on for a long time, and nobody asked about them.
     if (this.#pending === 0) return null;
-    const email = this.#nextEmail();
-    const arrival = this.#arrivals.peek();
+    const [email, arrival] = [this.#nextEmail(), this.#arrivals.peek()];
     // Those who are held are looked at again and again, and nothing will ever be different.
     if (email === undefined && arrival === undefined && this.#restless === 0) return null;
     const instants = [email?.at, arrival?.at, this.#due.nextAt()].filter((at) => at !== undefined);
@@ -190,11 +189,9 @@ export class SimulatedWorld {
     this.#accounts.see(now);
     const people = batch.map((walker) => walker.asPlanned(this.#intake.newcomerOf(walker)));
     const intake = this.#intake.without(batch);
-    const { list: accounts, shared } = this.#accounts;
-    const decisions = plan(
-      { seed: this.#input.seed, people, sequences: this.#sequences, accounts, intake, ...shared },
-      now,
-    );
+    const shared = { ...this.#accounts.shared, tests: this.#input.tests ?? new Map() };
+    const given = { seed: this.#input.seed, sequences: this.#sequences, accounts: this.#accounts.list, ...shared };
+    const decisions = plan({ ...given, people, intake }, now);
     const leaving: { readonly walker: Walker; readonly sequenceId: string }[] = [];
     for (const [place, decision] of decisions.entries()) {
       const walker = batch[place] as Walker;
@@ -254,11 +251,12 @@ export class SimulatedWorld {
     from.onward.push(this.#add(walker));
   }
 
-  #schedule(walker: Walker, { stepId, accountId, at }: Extract<Decision, { do: "send" }>): void {
+  #schedule(walker: Walker, { stepId, accountId, at, dealt }: Extract<Decision, { do: "send" }>): void {
     walker.accountId ??= accountId;
     const rooms = this.#accounts.take(accountId, at, walker.person.domain);
     this.#accounts.noteMail(walker.state.contactId, at);
-    walker.email = { walker, place: walker.place, stepId, accountId, at, rooms };
+    const variantId = dealt?.variantId ?? null;
+    walker.email = { walker, place: walker.place, stepId, accountId, variantId, at, rooms };
     this.#emails.push(walker.email);
   }
 
@@ -278,7 +276,7 @@ export class SimulatedWorld {
     return sent;
   }
 
-  #send({ walker, stepId, accountId, at }: WaitingEmail): void {
+  #send({ walker, stepId, accountId, variantId = null, at }: WaitingEmail): void {
     // The last look lets no mail leave to an address that was suppressed meanwhile; the plan says what becomes of them.
     if (walker.barred !== null) {
       this.#cancel(walker);
@@ -289,12 +287,11 @@ export class SimulatedWorld {
     this.#endHeld(walker, at);
     walker.noteSent(stepId);
     const { contactId } = walker.state;
-    walker.log.push(lineOf({ contactId, at }, "send", stepId, accountId));
+    walker.log.push(lineOf({ contactId, at }, "send", stepId, { accountId, variantId }));
     const late = lateFollowUp(walker, { stepId, accountId, sentAt: this.now });
     if (late !== null) this.late.push(late);
     this.#react(walker, stepId, signalOf(walker, { kind: "sent", at, meta: {} }));
-    const links = this.#links.of(walker.definition, stepId);
-    const email = { contactId, stepId, at, links: links.length };
+    const email = { contactId, stepId, at, links: this.#links.of(walker.definition, stepId).length };
     for (const happening of this.#input.behavior.afterEmail(email))
       this.#expect(walker, stepId, happening.at, happening);
   }

@@ -1,6 +1,6 @@
 import type { Condition } from "../condition/index.ts";
 import { htmlToText, wordsToHtml } from "../render/index.ts";
-import type { Definition, FrozenGroup, SnippetText } from "../sequence/index.ts";
+import type { Definition, EmailContent, FrozenGroup, SnippetText, StepOf } from "../sequence/index.ts";
 import { type ContentPart, contentParts, sourcesOf, type WrittenEmail } from "./content.ts";
 import { replaceTags, snippetNames } from "./tags.ts";
 
@@ -18,12 +18,20 @@ export type SnippetLibrary = ReadonlyMap<string, SnippetText | SnippetGroup>;
  * must not change with a snippet.
  */
 export function freezeSnippets(definition: Definition, library: SnippetLibrary): Definition {
-  const steps = definition.steps.map((step) =>
-    step.kind === "email" ? { ...step, content: inlineSnippets(step.content, library) } : step,
+  const steps = definition.steps.map((step) => (step.kind === "email" ? frozen(step, library) : step));
+  const sources = steps.flatMap((step) =>
+    step.kind === "email" ? [step, ...(step.test?.variants ?? [])].flatMap(({ content }) => sourcesOf(content)) : [],
   );
-  const sources = steps.flatMap((step) => (step.kind === "email" ? sourcesOf(step.content) : []));
   const snippetGroups = freezeGroups(snippetNames(sources), library);
   return { ...definition, steps, ...(Object.keys(snippetGroups).length === 0 ? {} : { snippetGroups }) };
+}
+
+function frozen(step: StepOf<"email">, library: SnippetLibrary): StepOf<"email"> {
+  const { test } = step;
+  const freeze = <S extends { readonly content: EmailContent }>(one: S): S => {
+    return { ...one, content: inlineSnippets(one.content, library) };
+  };
+  return { ...freeze(step), ...(test === undefined ? {} : { test: { ...test, variants: test.variants.map(freeze) } }) };
 }
 
 /** A snippet in a snippet in a snippet is as deep as anybody follows; saving refuses circles. */

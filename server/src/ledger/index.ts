@@ -1,4 +1,5 @@
 export { awaitedSegments } from "./awaited-segments.ts";
+export { changeAccountOf } from "./change-account.ts";
 export { changePeople, type PeopleChange } from "./change-people.ts";
 export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";

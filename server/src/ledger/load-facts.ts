@@ -46,7 +46,7 @@ export async function readFacts(
 }
 
 function emailFacts(row: EmailFactsRow, definition: Definition): EmailFacts {
-  const links = row.links.length === 0 ? [] : linksOfStep(definition, stepAt(definition, row.step_id));
+  const links = row.links.length === 0 ? [] : linksOfStep(definition, stepAt(definition, row.step_id), row.variant_id);
   return {
     stepId: row.step_id,
     sent: row.sent,

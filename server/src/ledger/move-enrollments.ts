@@ -84,6 +84,6 @@ function move({ one, definition, reaction }: Moved, changes: Changes, people: Pe
 function emailOf(email: LockedEmail, signal: Signal, definition: Definition): TriggerEmail {
   const { id, enrollment_id: enrollmentId, step_id: stepId } = email;
   const step = stepId === null || signal.link === null ? null : stepAt(definition, stepId);
-  const url = signal.link === null ? null : (linksOfStep(definition, step)[signal.link] ?? null);
+  const url = signal.link === null ? null : (linksOfStep(definition, step, email.variant_id)[signal.link] ?? null);
   return { id, enrollmentId, stepId, url };
 }

@@ -118,7 +118,7 @@ describe("a rotation of the data key", () => {
   test("knows every column of the schema that holds sealed values", async () => {
     const open = new Set([
       ...["hash", "wrapped", "state_hash", "request_hash", "fingerprint"],
-      ...["signal_keys.key", "sandbox_mails.raw"],
+      ...["signal_keys.key", "sandbox_mails.raw", "files.content"],
     ]);
     const columns = await outsideWorkspaces(database.db, (tx) =>
       tx.rows<{ name: string; column: string }>(

@@ -25,6 +25,7 @@ import { SequenceState } from "../ui/status/state.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { PHONE, useMedia } from "../ui/use-width.ts";
 import { OverviewTab } from "./overview-tab.tsx";
+import { Stranded } from "./pool/stranded.tsx";
 import { PreflightButton } from "./preflight/preflight-button.tsx";
 import { Problems } from "./problems.tsx";
 import { useSequence, useSequenceDeeds } from "./queries.ts";
@@ -35,6 +36,9 @@ const StepsTab = lazy(() => import("./steps-tab.tsx").then((module) => ({ defaul
 const PeopleTab = lazy(() => import("./people-tab.tsx").then((module) => ({ default: module.PeopleTab })));
 const EmailsTab = lazy(() => import("./emails-tab.tsx").then((module) => ({ default: module.EmailsTab })));
 const ActivityTab = lazy(() => import("./activity-tab.tsx").then((module) => ({ default: module.ActivityTab })));
+const ExperimentTab = lazy(() =>
+  import("./experiment/experiment-tab.tsx").then((module) => ({ default: module.ExperimentTab })),
+);
 const PublishDialog = lazy(() =>
   import("./publish/publish-dialog.tsx").then((module) => ({ default: module.PublishDialog })),
 );
@@ -48,6 +52,7 @@ const tabs = [
   { id: "steps", label: "Steps", show: StepsTab },
   { id: "people", label: "People", show: PeopleTab },
   { id: "emails", label: "Emails", show: EmailsTab },
+  { id: "experiment", label: "Experiment", show: ExperimentTab },
   { id: "activity", label: "Activity", show: ActivityTab },
   { id: "settings", label: "Settings", show: SettingsTab },
 ] as const;
@@ -160,6 +165,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
           deeds.pause.reset();
         }}
       />
+      <Stranded sequence={sequence} />
       <Suspense fallback={<SkeletonRows rows={6} />}>
         <Tab sequence={sequence} refusal={refusal} aside={aside} />
       </Suspense>

@@ -10,6 +10,7 @@ import { PageBody, Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { clockTime } from "../ui/time.ts";
 import { Newcomers } from "./newcomers/newcomers.tsx";
+import { PoolOfAccounts } from "./pool/pool.tsx";
 import { useChangeSequence } from "./queries.ts";
 import s from "./sequences.module.css";
 import { StopRules } from "./stop-rules/stop-rules.tsx";
@@ -37,6 +38,9 @@ export function SettingsTab({ sequence }: { sequence: Sequence }) {
       </Section>
       <Section title="Who begins, and how many a day" aside="Counts once it is published">
         <Newcomers settings={settings} set={set} />
+      </Section>
+      <Section title="Who sends" aside="Counts once it is published">
+        <PoolOfAccounts settings={settings} set={set} />
       </Section>
       <Section title="What stops it">
         <div className={s.form}>

@@ -1,5 +1,6 @@
 import type { EmailContent, StepOf } from "../definition.ts";
 import { stepAfter, stepsSurelyBefore } from "../outline.ts";
+import { stepAs } from "../variants.ts";
 import type { References, StepFault, StepKind } from "./kind.ts";
 
 const parts = ["subject", "preheader", "htmlContent", "textContent"] as const satisfies readonly (keyof EmailContent)[];
@@ -16,7 +17,7 @@ export const email: StepKind<"email"> = {
       });
     }
     if (!hasBody(step.content)) faults.push({ pointer: "/content/htmlContent", detail: "The email has no text yet." });
-    return [...faults, ...templateFaults(step, references)];
+    return [...faults, ...templateFaults(step, references), ...variantFaults(step, references)];
   },
   next: (step, definition) => stepAfter(definition, step.id),
 };
@@ -27,6 +28,25 @@ function templateFaults(step: StepOf<"email">, references: References): StepFaul
     const fault = source === null ? null : references.checkTemplate(source, part === "htmlContent" ? "html" : "words");
     if (fault === null) return [];
     return [{ pointer: `/content/${part}`, detail: `${fault.detail} (line ${fault.line}, column ${fault.column})` }];
+  });
+}
+
+/** A variant is judged as the mail it makes; a fault of the step's own words is not said once more. */
+function variantFaults(step: StepOf<"email">, references: References): StepFault[] {
+  return (step.test?.variants ?? []).flatMap(({ id, name, content, hours }, place) => {
+    const at = `/variants/${place}`;
+    const faults = templateFaults(stepAs(step, id), references).filter(({ pointer }) => {
+      const part = parts.find((one) => pointer === `/content/${one}`);
+      return part === undefined || content[part] !== step.content[part];
+    });
+    const isEmpty = !hasBody(content) && hasBody(step.content);
+    return [
+      ...faults.map(({ pointer, detail }) => ({ pointer: `${at}${pointer}`, detail: `Variant ${name}: ${detail}` })),
+      ...(isEmpty ? [{ pointer: `${at}/content/htmlContent`, detail: `Variant ${name} has no text.` }] : []),
+      ...(hours !== null && hours.start === hours.end
+        ? [{ pointer: `${at}/content/hours`, detail: `The hours of variant ${name} end when they start.` }]
+        : []),
+    ];
   });
 }
 

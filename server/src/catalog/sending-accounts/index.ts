@@ -1,12 +1,13 @@
 export { pauseAccount } from "./change-account.ts";
 export { connectionOf, type MailConnection, routeTo, type SandboxMail } from "./connection.ts";
 export { ensureSandboxAccount } from "./create-account.ts";
+export { loadHealth } from "./health.ts";
 export { type AccountForSending, createAccountLoader, type LoadAccounts } from "./load-accounts.ts";
 export { createAccessTokens } from "./oauth/access-tokens.ts";
 export { createConsentClients } from "./oauth/consent-clients.ts";
 export type { ConsentPorts } from "./oauth/ports.ts";
 export type { AccountChanges, SendingAccountPorts } from "./ports.ts";
-export { isAccount, listActiveWorkdays, listGateAccounts } from "./queries.ts";
+export { isAccount, knownAccounts, listActiveWorkdays, listGateAccounts } from "./queries.ts";
 export { sendingAccountRoutes } from "./routes.ts";
 export { sealedAccountColumns } from "./sealed-columns.ts";
 export { sendableAccount } from "./sendable-account.ts";

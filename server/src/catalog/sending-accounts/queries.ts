@@ -157,10 +157,19 @@ export async function listGateAccounts(tx: Tx): Promise<GateAccount[]> {
   );
 }
 
+/** Which of these accounts are there. */
+export async function knownAccounts(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select id from sending_accounts where workspace_id = $1 and id = any($2) and archived_at is null`,
+    [tx.workspaceId, ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** When the people behind the active accounts work. */
-export async function listActiveWorkdays(tx: Tx): Promise<WorkdayOwner[]> {
-  return tx.rows<WorkdayOwner>(
-    `select timezone as zone, workday from sending_accounts
+export async function listActiveWorkdays(tx: Tx): Promise<(WorkdayOwner & { readonly id: string })[]> {
+  return tx.rows(
+    `select id, timezone as zone, workday from sending_accounts
       where workspace_id = $1 and archived_at is null and status = 'active'`,
     [tx.workspaceId],
   );

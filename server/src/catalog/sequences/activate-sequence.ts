@@ -3,6 +3,7 @@ import { closedSince, type Definition, type SequenceWarning, statusOf } from "@h
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { testsPublished } from "../experiments/index.ts";
 import { type Draft, definitionOf, lockDraft } from "./draft.ts";
 import { judge, preflightWarnings, problemsHere } from "./judge.ts";
 import type { SequencePorts } from "./ports.ts";
@@ -42,7 +43,7 @@ export async function activateSequence(
   const endsAt = sequence.endsAt !== null && sequence.endsAt <= ctx.now ? null : sequence.endsAt;
   const active = { ...sequence, status: "active", statusReason: null, endsAt, closedAt: null } as const;
   const after = touched(ctx, isFirst ? asPublished(active, 1) : active);
-  if (isFirst) await publishVersion(ctx, definition);
+  if (isFirst) await publishVersion(ctx, null, definition);
   await updateSequence(ctx.tx, after);
   if (!isFirst && isResting) await ports.ledger.resumeSequence(ctx, sequence.id);
   await audit(
@@ -100,13 +101,19 @@ export async function publishedDefinition(ctx: WorkContext, sequence: SequenceRo
   return definition;
 }
 
-export async function publishVersion(ctx: WorkContext, definition: Definition): Promise<void> {
+/** @param before the version it takes the place of; null for the first */
+export async function publishVersion(
+  ctx: WorkContext,
+  before: Definition | null,
+  definition: Definition,
+): Promise<void> {
   await insertVersion(ctx.tx, {
     version: definition.version,
     definition,
     publishedAt: ctx.now,
     publishedBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
   });
+  await testsPublished(ctx, before, definition);
 }
 
 export function asPublished(sequence: SequenceRow, version: number): SequenceRow {

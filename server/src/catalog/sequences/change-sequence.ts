@@ -8,6 +8,7 @@ import {
   type DraftToChange,
   lockDraft,
   refuseUnfitFiles,
+  refuseUnknownAccounts,
   refuseUnknownCalendar,
   refuseUnknownTemplates,
   saveSteps,
@@ -55,22 +56,23 @@ function dateOrNull(at: string | null): Date | null {
 /** Every change of a draft goes this way: lock, change, count the revision, write, log, tell. */
 export async function changeDraft(
   ctx: WorkContext,
-  ports: SequencePorts,
+  ports: Pick<SequencePorts, "ledger">,
   what: DraftToChange,
   change: (before: Draft) => Draft,
 ): Promise<Draft> {
   const before = await lockDraft(ctx.tx, what);
   const { sequence, steps } = withRevision(before, change(before));
-  const after = { sequence: { ...sequence, version: sequence.version + 1, updatedAt: ctx.now }, steps };
+  const changed = { ...sequence, version: sequence.version + 1, updatedAt: ctx.now };
   await refuseUnknownCalendar(ctx.tx, before.sequence.holidayCalendarId, sequence.holidayCalendarId);
-  await updateSequence(ctx.tx, after.sequence).catch(nameTaken(sequence.name));
-  if (after.steps !== before.steps) {
+  await refuseUnknownAccounts(ctx.tx, before.sequence.sendingAccounts, sequence.sendingAccounts);
+  await updateSequence(ctx.tx, changed).catch(nameTaken(sequence.name));
+  if (steps !== before.steps) {
     await refuseUnknownTemplates(ctx, before.steps, steps);
     await refuseUnfitFiles(ctx.tx, before.steps, steps);
-    await saveSteps(ctx.tx, sequence.id, steps);
   }
+  const saved = steps === before.steps ? steps : await saveSteps(ctx, sequence.id, steps);
   const detail = before.sequence.name === sequence.name ? {} : { name: sequence.name, before: before.sequence.name };
   await audit(ctx, "sequence.changed", { kind: "sequence", id: sequence.id }, { ...detail, steps: steps.length });
   await ports.ledger.sequenceChanged(ctx, sequence.id);
-  return after;
+  return { sequence: changed, steps: saved };
 }

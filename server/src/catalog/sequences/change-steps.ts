@@ -1,9 +1,10 @@
 import type { NewStep, StepChanges } from "@haste/contract/nouns/steps";
+import type { VariantInput } from "@haste/contract/nouns/variants";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { changeDraft } from "./change-sequence.ts";
 import type { Draft } from "./draft.ts";
-import type { SequencePorts } from "./ports.ts";
+import type { SequenceLedger, SequencePorts } from "./ports.ts";
 import type { StepRow } from "./queries/steps.ts";
 import { inOrder, lanesOf, treeOf } from "./step-tree.ts";
 import { changeStep, refuseUnsoundTree, rowsFrom } from "./written.ts";
@@ -38,7 +39,7 @@ export async function addStep(
 
 export async function changeStepOf(
   ctx: WorkContext,
-  ports: SequencePorts,
+  ports: Pick<SequencePorts, "ledger">,
   where: { readonly id: string; readonly stepId: string },
   change: StepChanges,
 ): Promise<ChangedStep> {
@@ -52,6 +53,17 @@ export async function changeStepOf(
     return withTree(draft, treeOf([...kept, ...inside]));
   });
   return { steps, stepId: where.stepId };
+}
+
+/** Writes the variants of a step, and returns the test that holds them; null: none, as of a step that is no email. */
+export async function writeStepVariants(
+  ctx: WorkContext,
+  ledger: SequenceLedger,
+  { sequenceId, stepId }: { readonly sequenceId: string; readonly stepId: string },
+  variants: readonly VariantInput[],
+): Promise<string | null> {
+  const { steps } = await changeStepOf(ctx, { ledger }, { id: sequenceId, stepId }, { variants: [...variants] });
+  return steps.find(({ id }) => id === stepId)?.abTestId ?? null;
 }
 
 /** Takes a step out of the draft, with its lanes; people standing there go on at what follows when it is published. */

@@ -11,7 +11,8 @@ interface Copied {
 export function copySteps({ steps, triggers }: Copied, moment: StepMoment): Copied {
   const ids = new Map<string, string>();
   for (const step of steps) {
-    for (const id of [step.id, ...(step.content.branches ?? []).map((lane) => lane.id)]) ids.set(id, moment.newId());
+    const inside = [...(step.content.branches ?? []), ...step.variants];
+    for (const { id } of [step, ...inside]) ids.set(id, moment.newId());
   }
   const renamed = (value: unknown): unknown => {
     if (typeof value === "string") return ids.get(value) ?? value;
@@ -25,6 +26,9 @@ export function copySteps({ steps, triggers }: Copied, moment: StepMoment): Copi
     parentId: step.parentId === null ? null : (ids.get(step.parentId) ?? null),
     content: renamed(step.content) as StepRow["content"],
     conditions: renamed(step.conditions) as StepRow["conditions"],
+    // A test of its own, which nobody has started yet.
+    abTestId: null,
+    variants: step.variants.map((variant) => ({ ...variant, id: ids.get(variant.id) ?? variant.id })),
     createdAt: moment.now,
     updatedAt: moment.now,
   }));

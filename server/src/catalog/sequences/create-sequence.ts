@@ -9,6 +9,7 @@ import {
   type Draft,
   noSuchSequence,
   refuseUnfitFiles,
+  refuseUnknownAccounts,
   refuseUnknownCalendar,
   refuseUnknownTemplates,
   saveSteps,
@@ -34,12 +35,13 @@ export async function createSequence(ctx: WorkContext, ports: SequencePorts, inp
   const written = { ...settings, name, description, endsAt: endsAt === null ? null : new Date(endsAt) };
   const sequence = newRow(ctx, written);
   await refuseUnknownCalendar(ctx.tx, null, sequence.holidayCalendarId);
+  await refuseUnknownAccounts(ctx.tx, null, sequence.sendingAccounts);
   const draft = { sequence, steps: stepsFrom(input.steps ?? [], [], ctx) };
   await refuseUnknownTemplates(ctx, [], draft.steps);
   await refuseUnfitFiles(ctx.tx, [], draft.steps);
-  await insert(ctx, ports, draft);
+  const saved = await insert(ctx, ports, draft);
   await audit(ctx, "sequence.created", { kind: "sequence", id: sequence.id }, { name: sequence.name });
-  return draft;
+  return saved;
 }
 
 /** Copies a sequence's draft as a new one, without its people and its history. */
@@ -61,8 +63,7 @@ export async function duplicateSequence(
     // The date was meant for the original.
     endsAt: null,
   });
-  const draft = { sequence, steps };
-  await insert(ctx, ports, draft);
+  const draft = await insert(ctx, ports, { sequence, steps });
   await audit(
     ctx,
     "sequence.duplicated",
@@ -72,10 +73,11 @@ export async function duplicateSequence(
   return draft;
 }
 
-async function insert(ctx: WorkContext, { ledger }: SequencePorts, { sequence, steps }: Draft): Promise<void> {
+async function insert(ctx: WorkContext, { ledger }: SequencePorts, { sequence, steps }: Draft): Promise<Draft> {
   await insertSequence(ctx.tx, sequence).catch(nameTaken(sequence.name));
-  await saveSteps(ctx.tx, sequence.id, steps);
+  const saved = await saveSteps(ctx, sequence.id, steps);
   await ledger.sequenceChanged(ctx, sequence.id);
+  return { sequence, steps: saved };
 }
 
 /** Turns the refusal of the unique index, which no look beforehand can replace, into the API's. */

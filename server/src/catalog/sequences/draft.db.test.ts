@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { first, idsOf, SequenceDesk, second } from "../../../../tests/support/sequences.ts";
+import { inWorkspace } from "../../platform/db/index.ts";
 
 const now = new Date("2026-11-23T09:00:00.000Z");
 let database: TestDatabase;
@@ -15,6 +16,18 @@ beforeEach(async () => {
   const workspaceId = await seedWorkspace(database.db, { timezone: "Europe/Berlin" });
   desk = new SequenceDesk({ db: database.db, workspaceId, now });
 });
+
+async function addAccount(status: "active" | "paused"): Promise<string> {
+  const id = randomUUID();
+  await inWorkspace(database.db, desk.caller.workspaceId, (tx) =>
+    tx.rows(
+      `insert into sending_accounts (workspace_id, id, provider, email, display_name, status)
+       values ($1, $2, 'smtp', $3, 'Ada', $4)`,
+      [desk.caller.workspaceId, id, `${id}@sandbox.haste.test`, status],
+    ),
+  );
+  return id;
+}
 
 describe("a sequence draft", () => {
   test("takes the defaults and the workspace's zone for what was left out", async () => {
@@ -85,6 +98,27 @@ describe("a sequence draft", () => {
       "window_empty",
       "window_empty /settings/sendingWindows/1",
     ]);
+  });
+
+  test("names the accounts it sends from, each once and one that is there, and may name none again", async () => {
+    const here = await addAccount("active");
+    const { id, settings } = await desk.create({ settings: { sendingAccounts: [{ id: here }] } });
+    expect(settings.sendingAccounts).toEqual([{ id: here, weight: 1 }]);
+    const strange = { settings: { sendingAccounts: [{ id: here }, { id: randomUUID() }, { id: here, weight: 2 }] } };
+    const places = [1, 2].map((place) => `/settings/sendingAccounts/${place}/id`);
+    expect(await refusalOf(desk.put(id, strange))).toEqual([
+      "invalid_request",
+      `not_found ${places[0]}`,
+      `duplicate ${places[1]}`,
+    ]);
+    expect((await desk.put(id, { settings: { sendingAccounts: null } })).settings.sendingAccounts).toBeNull();
+  });
+
+  test("is not activated while none of the accounts it names is active, though another one is", async () => {
+    await addAccount("active");
+    const paused = await addAccount("paused");
+    const { id } = await desk.create({ settings: { sendingAccounts: [{ id: paused, weight: 5 }] } });
+    expect(await refusalOf(desk.activate(id))).toEqual(["not_activatable", "pool-paused /settings/sendingAccounts"]);
   });
 
   test("keeps what a change leaves out, also inside settings and content", async () => {

@@ -14,6 +14,8 @@ import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { isCalendar, loadHolidays } from "../calendar/index.ts";
 import { findOpenSegments } from "../crm/index.ts";
+import { bindTests, releaseTests } from "../experiments/index.ts";
+import { knownAccounts } from "../sending-accounts/index.ts";
 import {
   checkAttachments,
   loadTemplates,
@@ -95,6 +97,7 @@ const publishedParts = [
   "reEntry",
   "intake",
   "cooldownDays",
+  "sendingAccounts",
   "holidayCalendarId",
   "stopRules",
   "triggers",
@@ -116,18 +119,24 @@ export function withRevision(before: Draft, after: Draft): Draft {
   return { ...after, sequence: { ...after.sequence, draftRevision: before.sequence.draftRevision + 1 } };
 }
 
-function partsOf({ createdAt: _, updatedAt: __, ...parts }: StepRow) {
-  return parts;
+/** A weight is none of them: shares hold at once, whatever is published. */
+function partsOf({ createdAt: _, updatedAt: __, abTestId: ___, variants, ...parts }: StepRow) {
+  return { ...parts, variants: variants.map(({ id, name, content }) => ({ id, name, content })) };
 }
 
-/** Writes the steps of a draft, depth-first. */
-export async function saveSteps(tx: Tx, sequenceId: string, steps: readonly StepRow[]): Promise<void> {
+/** Writes the steps of a draft, depth-first, with the variants of their tests; returns them with these. */
+export async function saveSteps(
+  ctx: WorkContext,
+  sequenceId: string,
+  unbound: readonly StepRow[],
+): Promise<readonly StepRow[]> {
+  const steps = await bindTests(ctx, sequenceId, unbound);
   await deleteStepsExcept(
-    tx,
+    ctx.tx,
     sequenceId,
     steps.map((step) => step.id),
   );
-  const written = new Set(await upsertSteps(tx, sequenceId, steps));
+  const written = new Set(await upsertSteps(ctx.tx, sequenceId, steps));
   const errors = steps.flatMap(({ id }, order) =>
     written.has(id)
       ? []
@@ -135,6 +144,8 @@ export async function saveSteps(tx: Tx, sequenceId: string, steps: readonly Step
   );
   if (errors.length > 0)
     throw new Problem("invalid_request", { detail: "A step belongs to another sequence.", errors });
+  await releaseTests(ctx, sequenceId);
+  return steps;
 }
 
 /** @throws Problem `invalid_request`; a calendar that stood there already may have been removed since */
@@ -145,6 +156,35 @@ export async function refuseUnknownCalendar(tx: Tx, before: string | null, after
     detail,
     errors: [{ pointer: "/settings/holidayCalendarId", code: "not_found", detail }],
   });
+}
+
+/**
+ * A pool names accounts that are there, each once; one that stood there already may have been removed since.
+ * @throws Problem `invalid_request`
+ */
+export async function refuseUnknownAccounts(
+  tx: Tx,
+  before: WrittenSettings["sendingAccounts"],
+  after: WrittenSettings["sendingAccounts"],
+): Promise<void> {
+  if (after === null) return;
+  const stood = new Set(before?.map(({ id }) => id));
+  const known = new Set([
+    ...stood,
+    ...(await knownAccounts(
+      tx,
+      after.map(({ id }) => id),
+    )),
+  ]);
+  const seen = new Set<string>();
+  const errors = [...after.entries()].flatMap(([place, { id }]) => {
+    const pointer = `/settings/sendingAccounts/${place}/id`;
+    if (!known.has(id)) return [{ pointer, code: "not_found", detail: "There is no such sending account." }];
+    if (seen.has(id)) return [{ pointer, code: "duplicate", detail: "The account stands there twice." }];
+    seen.add(id);
+    return [];
+  });
+  if (errors.length > 0) throw new Problem("invalid_request", { detail: "The pool of accounts is unusable.", errors });
 }
 
 /**
@@ -213,11 +253,17 @@ async function definitionsOf(tx: Tx, drafts: readonly Draft[], timezone: string,
 }
 
 function withTemplate(step: StepRow, words: TemplateWords | undefined) {
-  return { ...step, template: words?.content ?? null, templateVersion: words?.version ?? null };
+  const { abTestId: testId, variants } = step;
+  const test = testId === null ? null : { testId, variants };
+  return { ...step, test, template: words?.content ?? null, templateVersion: words?.version ?? null };
 }
 
 function sourcesOf({ steps }: Definition): string[] {
-  return steps.flatMap((step) => (step.kind === "email" ? sourcesOfEmail(step.content) : []));
+  return steps.flatMap((step) =>
+    step.kind === "email"
+      ? [step, ...(step.test?.variants ?? [])].flatMap(({ content }) => sourcesOfEmail(content))
+      : [],
+  );
 }
 
 /** Who asks, at which workspace time. */

@@ -64,10 +64,22 @@ export function notActivatable(problems: readonly SequenceProblem[]): Problem {
 
 /** The problems of a definition, and whether its window ever meets the workday of an account that could send for it. */
 export async function problemsHere(ctx: WorkContext, definition: Definition): Promise<SequenceProblem[]> {
-  const apart = workdayProblem(definition, await listActiveWorkdays(ctx.tx), asInstant(ctx.now.getTime()));
+  const active = await listActiveWorkdays(ctx.tx);
+  const { sendingAccounts } = definition.settings;
+  const inPool = active.filter(({ id }) => sendingAccounts?.some((account) => account.id === id) ?? true);
+  const apart = workdayProblem(definition, inPool, asInstant(ctx.now.getTime()));
   const problems = await problemsOf(ctx, definition);
-  return apart === null ? problems : [...problems, apart];
+  // Where no account is active at all, the gate says so.
+  const deserted = active.length > 0 && inPool.length === 0 ? [desertedPool] : [];
+  return [...problems, ...(apart === null ? [] : [apart]), ...deserted];
 }
+
+const desertedPool: SequenceProblem = {
+  code: "pool-paused",
+  pointer: "/settings/sendingAccounts",
+  detail: "None of the sending accounts that the sequence names is active. Resume one, or name others.",
+  overridable: false,
+};
 
 /** What the last look at everybody's mail found, for whoever is about to let them leave; nobody has to have looked. */
 export async function preflightWarnings(ctx: WorkContext, sequenceId: string): Promise<SequenceWarning[]> {

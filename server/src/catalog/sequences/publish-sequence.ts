@@ -79,7 +79,7 @@ export async function publishDefinition(
   if (dryRun || !(isNew || takesAlong(foresight))) return { ...draft, impact, moves };
 
   const published = touched(ctx, isNew ? asPublished(sequence, after.version) : sequence);
-  if (isNew) await publishVersion(ctx, after);
+  if (isNew) await publishVersion(ctx, before, after);
   await updateSequence(ctx.tx, published);
   if (takesAlong(foresight)) {
     await ports.ledger.movePeople(ctx, { after, transferOf: foresight.transferOf });

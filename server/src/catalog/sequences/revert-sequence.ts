@@ -1,4 +1,4 @@
-import type { Definition } from "@haste/engine/sequence";
+import { type Definition, type StepDefinition, writtenVariant } from "@haste/engine/sequence";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
@@ -44,10 +44,10 @@ async function restore(ctx: WorkContext, ports: SequencePorts, before: Draft, ea
   const isPresent = earlier.version === before.sequence.publishedVersion;
   const sequence = touched(ctx, isPresent ? asPublished(changed.sequence, earlier.version) : changed.sequence);
   await updateSequence(ctx.tx, sequence);
-  await saveSteps(ctx.tx, sequence.id, changed.steps);
+  const steps = await saveSteps(ctx, sequence.id, changed.steps);
   await audit(ctx, "sequence.reverted", { kind: "sequence", id: sequence.id }, { to: earlier.version });
   await ports.ledger.sequenceChanged(ctx, sequence.id);
-  return { sequence, steps: changed.steps };
+  return { sequence, steps };
 }
 
 /** Settings as if somebody had written them again; a zone that is the workspace's own stays unsaid. */
@@ -79,7 +79,21 @@ async function stepsFrom(ctx: WorkContext, known: readonly StepRow[], { steps }:
     conditions: step.conditions,
     tracking: step.tracking,
     approval: step.approval ?? null,
+    ...variantsOf(step, known),
     createdAt: madeAt.get(step.id) ?? ctx.now,
     updatedAt: ctx.now,
   }));
+}
+
+/** The variants as they were; their weights are no part of a version. */
+function variantsOf(step: StepDefinition, known: readonly StepRow[]): Pick<StepRow, "abTestId" | "variants"> {
+  if (step.kind !== "email" || step.test === undefined) return { abTestId: null, variants: [] };
+  const now = known.find(({ id }) => id === step.id)?.variants ?? [];
+  const variants = step.test.variants.map((variant) => ({
+    id: variant.id,
+    name: variant.name,
+    content: writtenVariant(variant, step.content),
+    weight: now.find(({ id }) => id === variant.id)?.weight ?? null,
+  }));
+  return { abTestId: step.test.testId, variants };
 }

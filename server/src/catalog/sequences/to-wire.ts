@@ -9,7 +9,9 @@ import {
   type Lane,
   normalizeContent,
   type SequenceLife,
+  type StepDefinition,
   statusOf,
+  writtenVariant,
 } from "@haste/engine/sequence";
 import type { SequenceRow } from "./queries/sequences.ts";
 import type { StepRow } from "./queries/steps.ts";
@@ -49,6 +51,7 @@ export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: 
       reEntry: sequence.reEntry,
       intake: sequence.intake,
       cooldownDays: sequence.cooldownDays,
+      sendingAccounts: sequence.sendingAccounts?.map((account) => ({ ...account })) ?? null,
       holidayCalendarId: sequence.holidayCalendarId,
       ...rulesToWire(sequence),
     },
@@ -124,6 +127,10 @@ function rowToWire(step: StepRow): FlatStep {
     conditions: step.conditions,
     tracking: step.tracking,
     approval: step.approval,
+    ...(step.abTestId === null ? {} : { abTestId: step.abTestId }),
+    ...(step.variants.length === 0
+      ? {}
+      : { variants: step.variants.map((one) => ({ ...one, content: { ...one.content } })) }),
     createdAt: step.createdAt.toISOString(),
     updatedAt: step.updatedAt.toISOString(),
   };
@@ -174,12 +181,21 @@ export function versionToWire(
     publishedAt: publishedAt.toISOString(),
     publishedBy,
     settings: settingsToWire(definition),
-    steps: topOf(definition.steps, ({ kind, order: _, parentId: __, ...parts }) => ({
-      ...parts,
-      type: kind,
-    })) as VersionStep[],
+    steps: topOf(definition.steps, versionStep) as VersionStep[],
     diff: before === null ? null : diffToWire(before, definition),
   };
+}
+
+function versionStep(step: StepDefinition): FlatStep {
+  const { kind, order: _, parentId: __, test, ...parts } = step;
+  if (test === undefined || step.kind !== "email") return { ...parts, type: kind };
+  const variants = test.variants.map((variant) => ({
+    id: variant.id,
+    name: variant.name,
+    content: { ...writtenVariant(variant, step.content) },
+    weight: null,
+  }));
+  return { ...parts, type: kind, abTestId: test.testId, variants };
 }
 
 /** What changed from one version to the other, in the words of the API. */
@@ -199,6 +215,7 @@ function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
     sendingDays: first.days,
     sendingHours: { start: first.start, end: first.end },
     sendingWindows: written.length > 1 ? written : null,
+    sendingAccounts: settings.sendingAccounts?.map((account) => ({ ...account })) ?? null,
     holidayCalendarId: holidays?.calendarId ?? null,
   };
 }

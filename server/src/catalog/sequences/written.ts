@@ -7,6 +7,7 @@ import {
   everOpens,
   openToAll,
   type StepKindName,
+  type VariantContent,
   type WrittenContent,
   type WrittenSettings,
 } from "@haste/engine/sequence";
@@ -24,6 +25,8 @@ export function applySettings(before: WrittenSettings, input: SequenceSettingsIn
   }
   // A cap that was left out is none: the two are written together.
   if (input.intake) after.intake = { ...openToAll.intake, ...definedOf(input.intake) };
+  if (input.sendingAccounts)
+    after.sendingAccounts = input.sendingAccounts.map(({ id, weight = 1 }) => ({ id, weight }));
   const settings = after as unknown as WrittenSettings;
   refuseUnknownZone(settings.timezone);
   refuseEmptyWindows(settings);
@@ -85,6 +88,8 @@ export function rowsFrom(input: StepInput, parentId: string | null, writing: Wri
     conditions: conditionsFrom(input.conditions),
     tracking: input.tracking ?? null,
     approval: input.approval ?? null,
+    abTestId: before?.abTestId ?? null,
+    variants: variantsFrom(type, input.variants, moment),
     createdAt: before?.createdAt ?? moment.now,
     updatedAt: moment.now,
   };
@@ -117,9 +122,24 @@ export function changeStep(
     conditions: input.conditions === undefined ? before.conditions : conditionsFrom(input.conditions),
     tracking: input.tracking === undefined ? before.tracking : input.tracking,
     approval: input.approval === undefined ? before.approval : input.approval,
+    variants:
+      input.variants === undefined && type === before.type
+        ? before.variants
+        : variantsFrom(type, input.variants, writing.moment),
     updatedAt: writing.moment.now,
   };
   return { step, inside, rewritten };
+}
+
+/** Only emails have any. One without a name is called by its place: A, B, C … */
+function variantsFrom(type: StepKindName, inputs: StepChanges["variants"], moment: StepMoment): StepRow["variants"] {
+  if (type !== "email") return [];
+  return (inputs ?? []).map(({ id, name, content, weight }, place) => ({
+    id: id ?? moment.newId(),
+    name: name ?? String.fromCharCode("A".charCodeAt(0) + place),
+    content: definedOf(content ?? {}) as VariantContent,
+    weight: weight ?? null,
+  }));
 }
 
 function conditionsFrom(conditions: StepChanges["conditions"]): StepRow["conditions"] {
@@ -199,7 +219,7 @@ export function refuseUnsoundTree(steps: readonly StepRow[]): void {
   }
   const seen = new Set<string>();
   const errors = steps.flatMap((step, order) =>
-    [step.id, ...(step.content.branches ?? []).map((lane) => lane.id)].flatMap((id) => {
+    [step, ...(step.content.branches ?? []), ...step.variants].flatMap(({ id }) => {
       const isFirst = !seen.has(id);
       seen.add(id);
       if (isFirst) return [];

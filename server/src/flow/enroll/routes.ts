@@ -15,7 +15,9 @@ import { Problem } from "../../platform/problem/index.ts";
 import { changeMany } from "./change-many.ts";
 import { enrollContact } from "./enroll-contact.ts";
 import { enrollMany } from "./enroll-many.ts";
+import { moveAccount } from "./move-account.ts";
 import { moveEnrollment } from "./move-enrollment.ts";
+import { listStranded } from "./queries/accounts.ts";
 import {
   contactExists,
   type EnrollmentFilter,
@@ -38,6 +40,11 @@ export const enrollRoutes = defineRoutes({
   "POST /sequences/:id/enroll/bulk": (ctx, input) => enrollMany(ctx, input),
   "POST /sequences/:id/enroll/undo": (ctx, input) => undoEnrolling(ctx, input),
   "POST /sequences/:id/enrollments/bulk": (ctx, input) => changeMany(ctx, input),
+  "POST /sequences/:id/move-account": (ctx, input) => moveAccount(ctx, input),
+  "GET /sequences/:id/paused-accounts": async (ctx, { params }) => {
+    await mustExist(sequenceExists(ctx.tx, params.id), `There is no sequence ${params.id}.`);
+    return { data: await listStranded(ctx.tx, params.id) };
+  },
   "GET /sequences/:id/enrollments": async (ctx, { params, query }) => {
     await mustExist(sequenceExists(ctx.tx, params.id), `There is no sequence ${params.id}.`);
     const statuses = query["filter[status]"]?.split(",") ?? null;

@@ -2,7 +2,15 @@ import { setImmediate } from "node:timers/promises";
 import { type Moderation, moderate } from "@haste/engine/approval";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
-import { type AttachedFile, type Definition, type StepOf, stepAt, trackingOf } from "@haste/engine/sequence";
+import {
+  type AttachedFile,
+  type Definition,
+  type StepOf,
+  stepAs,
+  stepAt,
+  trackingOf,
+  variantOf,
+} from "@haste/engine/sequence";
 import type { Chosen, WrittenEmail } from "@haste/engine/template";
 import { type ClaimedEmail, loadDefinition } from "../../ledger/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
@@ -23,6 +31,8 @@ export interface RenderedEmail {
   /** Targets of the counted links, by number; stored with the email, the only place a click may lead to. */
   readonly links: readonly string[];
   readonly unsubscribeUrl: string;
+  /** Who it says it is from, where a test says so; null: the account's own name. */
+  readonly fromName: string | null;
   /** What goes with it; absent: nothing. Its bytes are read when it leaves. */
   readonly attachments?: readonly AttachedFile[] | undefined;
 }
@@ -81,9 +91,10 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         }
         const definition = await loadDefinition(tx, email.sequence_id, email.sequence_version);
         const found = stepAt(definition, email.step_id);
-        const step = found?.kind === "email" ? found : null;
+        const step = found?.kind === "email" ? stepAs(found, email.variant_id) : null;
+        const fromName = fromNameOf(definition, email);
         const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
-        const context = contextOf(person, sender, {
+        const context = contextOf(person, fromName === null ? sender : { ...sender, displayName: fromName }, {
           sequenceName: definition.name,
           ...address,
           customData: email.context ?? {},
@@ -94,7 +105,8 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
         const finding = written.ok && !isApproved ? moderate(written.value, moderation) : null;
         const holds = waits || finding !== null ? { ...unapproved, ...(finding && { detail: finding }) } : null;
-        rendered.set(email.id, written.ok && holds !== null ? refuse(holds) : written);
+        const named = written.ok ? ok({ ...written.value, fromName }) : written;
+        rendered.set(email.id, named.ok && holds !== null ? refuse(holds) : named);
         if (written.ok && holds !== null) asked.push(askedOf(email, step?.id ?? ""));
         if (performance.now() - turnAt > turnMs) {
           await setImmediate();
@@ -152,7 +164,7 @@ async function stepsOf(tx: Tx, emails: readonly ClaimedEmail[]): Promise<Candida
   for (const email of emails) {
     if (email.sequence_id === null || email.sequence_version === null || email.step_id === null) continue;
     const step = stepAt(await loadDefinition(tx, email.sequence_id, email.sequence_version), email.step_id);
-    if (step?.kind === "email") candidates.push({ email, step });
+    if (step?.kind === "email") candidates.push({ email, step: stepAs(step, email.variant_id) });
   }
   return candidates;
 }
@@ -170,7 +182,7 @@ interface OneEmail {
 function renderOne(
   email: ClaimedEmail,
   { definition, step, context, links, chosen, edited }: OneEmail,
-): Result<RenderedEmail, RenderRefusal> {
+): Result<Omit<RenderedEmail, "fromName">, RenderRefusal> {
   if (step === null) return refuse({ code: "step_gone", detail: "The step is no longer part of the sequence." });
   const template =
     edited === null ? compiledStep(definition, step, chosen) : compiledEdit(definition, step, { edited, chosen });
@@ -199,6 +211,16 @@ function renderOne(
   }
   const attachments = step.content.attachments ?? undefined;
   return ok({ ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, attachments });
+}
+
+/** The name of its own variant, else that of the latest email of its thread which had one (B28). */
+function fromNameOf({ steps }: Definition, email: ClaimedEmail): string | null {
+  for (const id of [email.variant_id, ...(email.thread_variants ?? [])]) {
+    if (id === null) continue;
+    const name = steps.map((step) => variantOf(step, id)?.fromName ?? null).find((one) => one !== null);
+    if (name !== undefined) return name;
+  }
+  return null;
 }
 
 /** A follow-up keeps its thread's subject, with one "Re:" however long the thread is (B1). */

@@ -64,7 +64,7 @@ export async function renderOnce(
     const error = { pointer: "/content/subject", code: "empty_subject", detail: "The email has no subject." };
     throw new Problem("invalid_request", { detail: error.detail, errors: [error] });
   }
-  return { ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl };
+  return { ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, fromName: null };
 }
 
 async function contextOfPerson(

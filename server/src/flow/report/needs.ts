@@ -102,13 +102,15 @@ const attentionWords: Readonly<Record<AttentionRow["status"], { title: string; d
 
 function attentionNeed(row: AttentionRow): Need {
   const words = attentionWords[row.status];
-  const mails = row.people === 1 ? "1 mail is" : `${row.people} mails are`;
+  const mails = row.people === 1 ? "1 mail" : `${row.people} mails`;
+  const be = row.people === 1 ? "is " : "are ";
+  const verb = row.status === "failed" ? "" : be;
+  // A code where nobody was asked to mend anything; a sentence where somebody was.
+  const reason = row.status === "approval" || row.sample_reason === "gave_up" ? null : row.sample_reason;
   return {
     code: row.status === "failed" ? "held" : row.status,
-    title: `${mails} ${words.title}`,
-    detail: [row.sequence_name, (row.status === "approval" ? null : row.sample_reason) ?? words.detail]
-      .filter(Boolean)
-      .join(" · "),
+    title: `${mails} ${verb}${words.title}`,
+    detail: [row.sequence_name, reason ?? words.detail].filter(Boolean).join(" · "),
     at: row.since.toISOString(),
     count: row.people,
     sequenceId: row.sequence_id,

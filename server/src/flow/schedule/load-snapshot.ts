@@ -1,4 +1,5 @@
 import { asInstant, DAY_MS, HOUR_MS, type Instant } from "@haste/engine/base";
+import { isKnownDomain, providerOfDomain } from "@haste/engine/pace";
 import {
   capsIntake,
   compileWorkday,
@@ -10,6 +11,8 @@ import {
   planKey,
   type Snapshot,
 } from "@haste/engine/schedule";
+import { loadDealtBefore, loadTests, testIdsOf } from "../../catalog/experiments/index.ts";
+import { loadHealth } from "../../catalog/sending-accounts/index.ts";
 import {
   type DueEnrollment,
   loadDefinition,
@@ -22,7 +25,7 @@ import {
 import type { Tx } from "../../platform/db/index.ts";
 import { loadAttention } from "./load-attention.ts";
 import { addProviderUse, domainOf, loadLimits, pacesOf } from "./load-limits.ts";
-import { readAccounts } from "./queries.ts";
+import { type AccountRow, readAccounts } from "./queries.ts";
 
 /** An account as the plan and the writing of it need it. */
 export type ScheduleAccount = PlanAccount & { readonly email: string };
@@ -34,7 +37,8 @@ export interface LoadedSnapshot {
 
 /** Everything the plan of these people depends on, read once per batch: a handful of statements whatever its size. */
 export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: Instant): Promise<LoadedSnapshot> {
-  const accounts = await loadAccounts(tx, now);
+  const takesTurns = due.some((row) => row.sending_account_id === null);
+  const accounts = await loadAccounts(tx, now, takesTurns);
   const sequences = new Map<string, PlanSequence>();
   for (const row of due) {
     const key = planKey(row.sequence_id, row.sequence_version);
@@ -48,11 +52,16 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     return sequence.definition;
   };
   const facts = await loadFacts(tx, due, definitionOf);
+  const testIds = testIdsOf(due.map(definitionOf));
+  const tests = await loadTests(tx, testIds);
+  const episodes = due.map(({ id, contact_id: contactId }) => ({ enrollmentId: id, contactId }));
+  const dealtBefore = await loadDealtBefore(tx, episodes, testIds);
   const capped = due.filter((row) => capsIntake(definitionOf(row)));
   const { newcomers, intake } = await loadIntake(tx, capped, now);
   const people = due.map((row) => ({
     ...personOf(row, facts.get(row.id) ?? null, now),
     newcomer: newcomers.get(row.id) ?? null,
+    dealt: dealtBefore.get(row.id) ?? new Map(),
   }));
   const shared = await loadLimits(
     tx,
@@ -64,7 +73,8 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     due.map((row) => row.contact_id),
     now,
   );
-  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, ...shared, ...attention };
+  const rest = { tests, ...shared, ...attention };
+  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, ...rest };
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])) };
 }
 
@@ -89,9 +99,14 @@ export function intakeSince(now: Instant): Instant {
   return asInstant(now - 25 * HOUR_MS);
 }
 
-/** Every account as the planner sees it at `now`, with the room and the slots that are taken. */
-export async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccount[]> {
+/**
+ * Every account as the planner sees it at `now`, with the room and the slots that are taken.
+ * @param takesTurns somebody's first account is chosen: where there are several, their health counts
+ */
+export async function loadAccounts(tx: Tx, now: Instant, takesTurns: boolean): Promise<ScheduleAccount[]> {
   const rows = await readAccounts(tx);
+  const active = rows.filter((row) => row.status === "active").map((row) => row.id);
+  const healths = takesTurns && active.length > 1 ? await loadHealth(tx, active, now) : null;
   // A day of an account's zone may have begun up to 26 hours ago elsewhere on earth; two days are always enough.
   const from = asInstant(now - 2 * DAY_MS);
   const used = await readCapacity(
@@ -118,8 +133,18 @@ export async function loadAccounts(tx: Tx, now: Instant): Promise<ScheduleAccoun
     used: used.get(row.id) ?? new Map(),
     leavesAt: slots.get(row.id) ?? [],
     workday: compileWorkday({ zone: row.timezone, workday: row.workday }),
+    health: healths?.get(row.id)?.reputation.score ?? undefined,
+    provider: mailboxProvider(row),
     ...pacesOf(row),
   }));
+}
+
+/** Who runs the account's mailbox; what goes through a relay or a company's own server belongs to nobody known. */
+function mailboxProvider({ provider, email }: AccountRow): string | undefined {
+  if (provider === "gmail") return "google";
+  if (provider === "outlook") return "microsoft";
+  const domain = domainOf(email);
+  return provider === "smtp" && isKnownDomain(domain) ? providerOfDomain(domain) : undefined;
 }
 
 function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): Omit<PlanPerson, "newcomer"> {

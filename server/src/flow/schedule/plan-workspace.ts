@@ -1,10 +1,12 @@
 import { type Decision, plan, planBatchSize, planKey, type Snapshot } from "@haste/engine/schedule";
-import { type StepDefinition, stepAt } from "@haste/engine/sequence";
+import { type Definition, type StepDefinition, stepAt } from "@haste/engine/sequence";
+import { lookAtTests, testIdsOf } from "../../catalog/experiments/index.ts";
 import {
   appendNextPlanWakeup,
   type DueEnrollment,
   dropExpiredSuppressions,
   enterSequences,
+  loadDefinition,
   lockDueEnrollments,
   type Moment,
   momentIn,
@@ -18,7 +20,7 @@ import {
   takeWakeups,
   writePlan,
 } from "../../ledger/index.ts";
-import { type Database, inWorkspace } from "../../platform/db/index.ts";
+import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import { effects } from "./effects/index.ts";
 import type { DueStep, StepEffect } from "./effects/kind.ts";
 import { loadSnapshot, type ScheduleAccount } from "./load-snapshot.ts";
@@ -47,6 +49,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     let decisions: readonly Decision[] = [];
     if (rows.length > 0) {
       const due = new Map<string, DueEnrollment>(rows.map((row) => [row.id, row]));
+      await lookAtTests(tx, await testsOf(tx, rows), moment.now);
       const { snapshot, accounts } = await loadSnapshot(tx, rows, moment.now);
       decisions = plan(snapshot, moment.now);
       const work = workOf({ decisions, due, accounts, snapshot }, moment);
@@ -57,6 +60,15 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     await appendNextPlanWakeup(tx, moment.newId(), moment.now - moment.machineNow);
     return { people: rows.length, emails, decisions };
   });
+}
+
+/** Tests that the versions of these people hold; versions are in memory. */
+async function testsOf(tx: Tx, rows: readonly DueEnrollment[]): Promise<string[]> {
+  const versions = new Map(rows.map((row) => [planKey(row.sequence_id, row.sequence_version), row]));
+  const definitions: Definition[] = [];
+  for (const { sequence_id: id, sequence_version: version } of versions.values())
+    definitions.push(await loadDefinition(tx, id, version));
+  return testIdsOf(definitions);
 }
 
 interface Decided {

@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/db/index.ts";
 export interface AccountRow {
   id: string;
   email: string;
+  provider: string;
   status: "active" | "paused";
   timezone: string;
   daily_limit: number;
@@ -32,7 +33,7 @@ export interface PaceRow {
 /** Every account the workspace could send from: a team has tens of them. */
 export async function readAccounts(tx: Tx): Promise<AccountRow[]> {
   return tx.rows<AccountRow>(
-    `select id, email, status, timezone, daily_limit, hourly_limit, min_gap_ms, gap_jitter,
+    `select id, email, provider, status, timezone, daily_limit, hourly_limit, min_gap_ms, gap_jitter,
        workday, ramp,
        case when ramp is not null then (
          select jsonb_object_agg(l.provider, jsonb_build_object('day', l.day, 'cap', l.cap)) from ramp_levels l

@@ -48,7 +48,14 @@ async function run(...mishaps: Mishap[]) {
     connections: 1,
     connect: () => apiProviders.ses.open(server),
   };
-  const content = { subject: "Hi", html: "<p>Hi</p>", text: "Hi", links: [], unsubscribeUrl: "https://example.com/u" };
+  const content = {
+    subject: "Hi",
+    html: "<p>Hi</p>",
+    text: "Hi",
+    links: [],
+    unsubscribeUrl: "https://example.com/u",
+    fromName: null,
+  };
   const sender = createSender({
     database: database.db,
     log: testLog,

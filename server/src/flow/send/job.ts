@@ -44,7 +44,7 @@ export async function mailOf({ batch, email, rendered }: Job, now: Instant): Pro
   const parts: MailParts = {
     messageId: email.message_id,
     date: new Date(now),
-    from: { name: batch.account.displayName, address: batch.account.email },
+    from: { name: rendered.fromName ?? batch.account.displayName, address: batch.account.email },
     to: email.to_email,
     subject: rendered.subject,
     html: rendered.html,

@@ -158,6 +158,7 @@ export interface ClaimedEmail {
   sequence_id: string | null;
   sequence_version: number | null;
   step_id: string | null;
+  variant_id: string | null;
   /** null: a test send. */
   contact_id: string | null;
   sending_account_id: string;
@@ -173,6 +174,8 @@ export interface ClaimedEmail {
   previous_message_id: string | null;
   previous_references: string[] | null;
   thread_subject: string | null;
+  /** Variants of the emails before it: who wrote the first goes on writing. */
+  thread_variants: string[] | null;
   context: Record<string, unknown> | null;
   deal_id: string | null;
 }
@@ -197,18 +200,20 @@ export async function claimEmails(
          where workspace_id = $1 and sending_account_id = $3 and due_at <= $4
          order by due_at limit $5 for update skip locked))
        returning e.*)
-     select c.id, c.kind, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.contact_id, c.sending_account_id,
+     select c.id, c.kind, c.enrollment_id, c.sequence_id, c.sequence_version, c.step_id, c.variant_id, c.contact_id, c.sending_account_id,
        c.message_id, c.to_email, c.send_at, c.attempt, c.first_tried_at, c.reserved_until,
        c.recipient_provider,
        n.context, n.deal_id,
-       coalesce(p.last_id, c.in_reply_to) as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject
+       coalesce(p.last_id, c.in_reply_to) as previous_message_id, p.all_ids as previous_references, p.first_subject as thread_subject,
+       p.variants as thread_variants
      from claimed c
      left join lateral (
        select context, deal_id from sequence_enrollments where workspace_id = $1 and id = c.enrollment_id limit 1) n on true
      left join lateral (
        select (array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at desc))[1] as last_id,
          array_agg(coalesce(b.provider_message_id, b.message_id) order by b.sent_at) as all_ids,
-         (array_agg(b.subject order by b.sent_at))[1] as first_subject
+         (array_agg(b.subject order by b.sent_at))[1] as first_subject,
+         array_agg(b.variant_id order by b.sent_at desc) filter (where b.variant_id is not null) as variants
        from email_activities b
        where b.workspace_id = $1 and b.enrollment_id = c.enrollment_id and b.id <> c.id and b.sent_at is not null) p on true
      order by c.send_at, c.id`,

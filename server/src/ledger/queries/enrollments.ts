@@ -120,6 +120,33 @@ export async function lockEnrollmentsOfSequence(
   );
 }
 
+/** Locks the next open enrollments of a sequence whose thread runs through an account, in id order. */
+export async function lockEnrollmentsOfAccount(
+  tx: Tx,
+  { sequenceId, fromAccountId }: { readonly sequenceId: string; readonly fromAccountId: string },
+  afterId: string,
+  limit: number,
+): Promise<LockedEnrollment[]> {
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1 and n.sequence_id = $2 and n.sending_account_id = $3 and n.id > $4
+         and n.status in ('active', 'paused')
+       order by n.id limit $5 for update of n`,
+      [tx.workspaceId, sequenceId, fromAccountId, afterId, limit],
+    ),
+  );
+}
+
+/** Their threads go on from this account. */
+export async function setAccount(tx: Tx, ids: readonly string[], accountId: string, now: Instant): Promise<void> {
+  await tx.rows(
+    `update sequence_enrollments set sending_account_id = $3, updated_at = $4 where workspace_id = $1 and id = any($2)`,
+    [tx.workspaceId, ids, accountId, new Date(now)],
+  );
+}
+
 /** Locks the next people after `afterId` whose email waits to leave from this account, in id order. */
 export async function lockEnrollmentsWaitingAt(
   tx: Tx,

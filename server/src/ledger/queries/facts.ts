@@ -59,6 +59,7 @@ export interface EmailFactsRow {
   clicked: boolean;
   replied: boolean;
   bounced: boolean;
+  variant_id: string | null;
   reply_class: string | null;
   /** Positions of the links that people clicked. */
   links: number[];
@@ -67,7 +68,7 @@ export interface EmailFactsRow {
 /** What became of the emails of these enrollments; opens and clicks only where a person did it for certain. */
 export async function readEmailFacts(tx: Tx, enrollmentIds: readonly string[]): Promise<EmailFactsRow[]> {
   return tx.rows<EmailFactsRow>(
-    `select e.enrollment_id, e.step_id, e.sent_at is not null as sent, s.opened, s.clicked,
+    `select e.enrollment_id, e.step_id, e.variant_id, e.sent_at is not null as sent, s.opened, s.clicked,
        e.replied_at is not null as replied, e.bounced_at is not null as bounced, e.reply_class, s.links
      from email_activities e
      cross join lateral (

@@ -3,6 +3,14 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+export interface AbTestPeriods {
+  workspace_id: string;
+  ab_test_id: string;
+  number: number;
+  started_at: ColumnType<Date, Date | string, Date | string>;
+  shares: ColumnType<JsonValue, string, string>;
+}
+
 export interface AbTestVariants {
   workspace_id: string;
   id: string;
@@ -14,6 +22,8 @@ export interface AbTestVariants {
   stopped_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  is_published: Generated<boolean>;
+  stopped_reason: string | null;
 }
 
 export interface AbTests {
@@ -31,6 +41,12 @@ export interface AbTests {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  sequence_id: string;
+  step_id: string;
+  started_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stopped_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  evaluated_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  counts_from_version: Generated<number>;
 }
 
 export interface AccountChecks {
@@ -253,6 +269,7 @@ export interface EmailActivities {
   reserved_rooms: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   recipient_provider: string | null;
   reply_class: string | null;
+  ab_period: number | null;
 }
 
 export interface EmailApprovals {
@@ -349,6 +366,7 @@ export interface EmailSequences {
   cooldown_days: Generated<number>;
   stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   triggers: ColumnType<JsonValue, string | undefined, string>;
+  sending_accounts: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface EmailTemplates {
@@ -983,6 +1001,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  ab_test_periods: AbTestPeriods;
   ab_test_variants: AbTestVariants;
   ab_tests: AbTests;
   account_checks: AccountChecks;

@@ -115,6 +115,7 @@ export function copyOf(steps: Steps, newId: Identify): TreeStep[] {
   for (const { step } of place(steps)) {
     ids.set(step.id, newId());
     if (step.type === "branch") for (const lane of step.content.branches) ids.set(lane.id, newId());
+    for (const variant of step.variants ?? []) ids.set(variant.id, newId());
   }
   const renamed = (value: unknown): unknown => {
     if (typeof value === "string") return ids.get(value) ?? value;
@@ -151,7 +152,7 @@ export function isSame(a: Steps, b: Steps): boolean {
   return printed(a) === printed(b);
 }
 
-const bookkeeping = new Set(["createdAt", "updatedAt", "order"]);
+const bookkeeping = new Set(["createdAt", "updatedAt", "order", "abTestId"]);
 
 function printed(value: unknown): string {
   return JSON.stringify(value, (name, inner: unknown) => {

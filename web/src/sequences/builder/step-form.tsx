@@ -1,5 +1,6 @@
 import type { Template } from "@haste/contract/nouns/templates";
 import { Switch } from "@mantine/core";
+import { useState } from "react";
 import { DelayField } from "../delay-field.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
@@ -7,6 +8,8 @@ import { TemplateField } from "../step-template/template-field.tsx";
 import { isOwn } from "../step-template/use-step-templates.ts";
 import s from "../steps.module.css";
 import type { TreeStep } from "../tree.ts";
+import { VariantTabs } from "../variants/variant-tabs.tsx";
+import { withWords, wordsOf } from "../variants/variants.ts";
 import { delayWords, windowWords } from "../words.ts";
 import { ApprovalField } from "./approval-field.tsx";
 import { EntryConditions } from "./entry-conditions.tsx";
@@ -20,6 +23,8 @@ export function StepForm(props: {
   const { place, templates } = props;
   const { step } = place.one;
   const { Form } = viewOf(step.type);
+  const [variant, setVariant] = useState(0);
+  const shown = Math.min(variant, Math.max(0, (step.variants?.length ?? 0) - 1));
   const set = (
     part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking" | "approval">>,
     about: string | null = null,
@@ -34,12 +39,30 @@ export function StepForm(props: {
           onChange={(make) => props.onChange(make, null)}
         />
       ) : null}
-      {step.type === "email" && step.templateId !== null && !isOwn(step.content) ? null : (
+      {step.type === "email" ? (
+        <VariantTabs
+          step={step}
+          sequenceId={place.sequence.id}
+          shown={shown}
+          onShow={setVariant}
+          onChange={(make, about) =>
+            props.onChange((before) => (before.type === "email" ? make(before) : before), about ?? null)
+          }
+        />
+      ) : null}
+      {step.type === "email" && step.templateId !== null && !isOwn(step.content) && shown === 0 ? null : (
         <Form
-          content={step.content as never}
+          key={shown}
+          content={(step.type === "email" ? wordsOf(step, shown) : step.content) as never}
           place={place}
           onChange={(content: unknown, about?: string) =>
-            props.onChange((before) => ({ ...before, content }) as TreeStep, about ?? null)
+            props.onChange(
+              (before) =>
+                before.type === "email"
+                  ? withWords(before, shown, content as typeof before.content)
+                  : ({ ...before, content } as TreeStep),
+              shown > 0 ? `${about} ${shown}` : (about ?? null),
+            )
           }
         />
       )}

@@ -7,6 +7,7 @@ import type {
   WrittenContent,
 } from "@haste/engine/sequence";
 import type { Tx } from "../../../platform/db/index.ts";
+import type { WrittenVariant } from "../../experiments/index.ts";
 
 /** A step of a draft, as it was written. */
 export interface StepRow {
@@ -20,6 +21,10 @@ export interface StepRow {
   readonly conditions: readonly EntryCondition[];
   readonly tracking: TrackingChoice | null;
   readonly approval: Approval | null;
+  /** The test that is bound to it. */
+  readonly abTestId: string | null;
+  /** Those of its test that were not stopped; empty without one. */
+  readonly variants: readonly WrittenVariant[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -36,7 +41,12 @@ export async function listSteps(tx: Tx, sequenceIds: readonly string[]): Promise
   const stored = await tx.rows<StoredStep>(
     `select id, sequence_id as "sequenceId", type, parent_id as "parentId", delay_value as "delayValue",
             delay_unit as "delayUnit", delay_at as "delayAt", template_id as "templateId", content, conditions, tracking, approval,
-            created_at as "createdAt", updated_at as "updatedAt"
+            ab_test_id as "abTestId", case when ab_test_id is null then '[]' else (
+              select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'content', v.content, 'weight', v.weight)
+                       order by v.position, v.id), '[]')
+                from ab_test_variants v
+               where v.workspace_id = $1 and v.ab_test_id = sequence_steps.ab_test_id and v.stopped_at is null)
+            end as variants, created_at as "createdAt", updated_at as "updatedAt"
        from sequence_steps where workspace_id = $1 and sequence_id = any($2) order by sequence_id, order_index`,
     [tx.workspaceId, sequenceIds],
     "sequence-steps",
@@ -71,16 +81,17 @@ export async function upsertSteps(tx: Tx, sequenceId: string, steps: readonly St
   }));
   const written = await tx.rows<{ id: string }>(
     `insert into sequence_steps as known (workspace_id, sequence_id, id, type, parent_id, order_index, delay_value,
-       delay_unit, delay_at, template_id, content, conditions, tracking, approval, created_at, updated_at)
+       delay_unit, delay_at, template_id, content, conditions, tracking, approval, ab_test_id, created_at, updated_at)
      select $1, $2, id, type, "parentId", "order", "delayValue", "delayUnit", nullif("delayAt", 'null'), "templateId",
-       content, conditions, nullif(tracking, 'null'), nullif(approval, 'null'), "createdAt", "updatedAt"
+       content, conditions, nullif(tracking, 'null'), nullif(approval, 'null'), "abTestId", "createdAt", "updatedAt"
        from jsonb_to_recordset($3) x(id uuid, type text, "parentId" uuid, "order" int, "delayValue" int,
          "delayUnit" text, "delayAt" jsonb, "templateId" uuid, content jsonb, conditions jsonb, tracking jsonb, approval jsonb,
-         "createdAt" timestamptz, "updatedAt" timestamptz)
+         "abTestId" uuid, "createdAt" timestamptz, "updatedAt" timestamptz)
      on conflict (workspace_id, id) do update set type = excluded.type, parent_id = excluded.parent_id,
        order_index = excluded.order_index, delay_value = excluded.delay_value, delay_unit = excluded.delay_unit,
        delay_at = excluded.delay_at, template_id = excluded.template_id, content = excluded.content,
-       conditions = excluded.conditions, tracking = excluded.tracking, approval = excluded.approval, updated_at = excluded.updated_at
+       conditions = excluded.conditions, tracking = excluded.tracking, approval = excluded.approval,
+       ab_test_id = excluded.ab_test_id, updated_at = excluded.updated_at
        where known.sequence_id = excluded.sequence_id
      returning id`,
     [tx.workspaceId, sequenceId, JSON.stringify(records)],

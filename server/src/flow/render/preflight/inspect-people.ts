@@ -1,7 +1,8 @@
 import { asInstant, refuse } from "@haste/engine/base";
+import { dealVariant, sharesOf } from "@haste/engine/experiment";
 import { inspectEmail, inspectPerson, type StepToInspect, stepToInspect } from "@haste/engine/preflight";
 import { fillEmail, type PersonalizationContext, type PublicLinks } from "@haste/engine/render";
-import type { Definition, StepOf } from "@haste/engine/sequence";
+import { type Definition, type StepOf, stepAs } from "@haste/engine/sequence";
 import { type Chosen, resolveGroups } from "@haste/engine/template";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { chooseFor, compiledStep } from "../compiled-step.ts";
@@ -79,7 +80,7 @@ export async function inspectPeople(
       ...steps.flatMap((step) =>
         inspectStep({
           definition,
-          step,
+          step: stepAs(step, likelyVariant(step, contactId)),
           chosen,
           context,
           moment: { now: asInstant(at.getTime()), seed: contactId },
@@ -92,6 +93,13 @@ export async function inspectPeople(
     ];
     return [{ contactId, emails: steps.length, findings }];
   });
+}
+
+/** The variant they would be dealt evenly: over everybody, each variant is looked at. */
+function likelyVariant({ test }: StepOf<"email">, contactId: string): string | null {
+  if (test === undefined) return null;
+  const shares = sharesOf(test.variants.map(({ id }) => ({ id, weight: null })));
+  return dealVariant(test.testId, contactId, shares);
 }
 
 interface OneEmail {

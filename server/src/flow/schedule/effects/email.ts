@@ -26,6 +26,8 @@ export const email: StepEffect<"email"> = {
       sendAt: decision.at,
       reservedHour: hour.startsAt,
       reservedDay: day.startsAt,
+      variantId: decision.dealt?.variantId ?? null,
+      abPeriod: decision.dealt?.period ?? null,
       reservedUntil: heldUntil(bound, decision.at),
       rooms: roomsAt(bound, decision.at),
       recipientProvider: recipient?.provider ?? null,

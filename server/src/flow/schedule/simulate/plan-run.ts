@@ -1,5 +1,6 @@
 import type { RequestOf } from "@haste/contract/client";
 import { asInstant, earlierOf, findZone, HOUR_MS, type Instant, UTC, type Zone } from "@haste/engine/base";
+import type { RunningTest } from "@haste/engine/experiment";
 import type { PlanAccount, Snapshot } from "@haste/engine/schedule";
 import type { Definition } from "@haste/engine/sequence";
 import {
@@ -11,6 +12,7 @@ import {
   SimulatedWorld,
   samplePeople,
 } from "@haste/engine/simulate";
+import { loadTests, testIdsOf } from "../../../catalog/experiments/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { loadAttention } from "../load-attention.ts";
@@ -70,6 +72,8 @@ export interface Ground {
   readonly accounts: readonly PlanAccount[];
   readonly intake: ReadonlyMap<string, number>;
   readonly beside: Beside;
+  /** Tests of all these sequences, dealt as they are now. */
+  readonly tests: ReadonlyMap<string, RunningTest>;
   readonly leftOut: number;
   readonly shared: Pick<Snapshot, "limits" | "mx" | "attention">;
 }
@@ -88,7 +92,13 @@ export async function loadGround(
   const contactIds = people.map((person) => person.contactId);
   const { leftOut, ...beside } = await loadBeside(ctx, { definition, contactIds, beginsAt, mostPeople: mostOthers });
   const intake = await loadPlaces(ctx, definition, beside, beginsAt);
-  const accounts = await loadAccounts(ctx.tx, beginsAt);
+  const accounts = await loadAccounts(ctx.tx, beginsAt, true);
+  const all = [
+    definition,
+    ...beside.people.map((one) => one.definition),
+    ...[...beside.open.values()].map((one) => one.definition),
+  ];
+  const tests = await loadTests(ctx.tx, testIdsOf(all));
   const everybody = [...people, ...beside.people.map(({ person }) => person)];
   const domains = everybody.flatMap(({ domain }) => domain ?? []);
   const allIds = everybody.map(({ contactId }) => contactId);
@@ -96,7 +106,7 @@ export async function loadGround(
     ...(await loadLimits(ctx.tx, domains, beginsAt)),
     ...(await loadAttention(ctx.tx, allIds, beginsAt)),
   };
-  return { workspaceId: ctx.workspace.id, people, beside, leftOut, intake, accounts, shared };
+  return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts, shared };
 }
 
 /** What is taken for granted as things are. */
@@ -112,10 +122,10 @@ export function changedPremises(plan: SimulationPlan, premises: Premises): Premi
 export function openWorld(
   seed: string,
   { definition, accounts, rates, taskMs, from }: Premises,
-  { workspaceId, people, intake, beside, shared }: Ground,
+  { workspaceId, people, intake, beside, tests, shared }: Ground,
 ): SimulatedWorld {
   const behavior = samplePeople({ seed, rates, taskMs });
-  const world = { seed: workspaceId, definition, people, accounts, intake, beside, behavior, from };
+  const world = { seed: workspaceId, definition, people, accounts, intake, beside, tests, behavior, from };
   return new SimulatedWorld({ ...world, ...shared });
 }
 

@@ -1,19 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { epochDayOf } from "@haste/engine/base";
 import { type BounceReasonName, bounceReasons, type InboundReading, readInbound } from "@haste/engine/track";
 import { describe, expect, test } from "vitest";
+import { findCorpus } from "../../../../../tests/support/corpora.ts";
 import { parseMail } from "./parse-mail.ts";
 
-/**
- * Scores on labeled outside mails. They are no part of this repository: they lie beside the checkout or where
- * HASTE_CORPORA says.
- */
-const corpora = process.env.HASTE_CORPORA ?? resolve(import.meta.dirname, "../../../../../../shared/corpora");
-const bounces = join(corpora, "bounces");
-const isThere = existsSync(join(bounces, "labels.json"));
-if (!isThere) report(`Skipped: no labeled bounces at ${bounces} (set HASTE_CORPORA).`);
+/** Scores on labeled outside mails. */
+const { folder: bounces, isThere } = findCorpus("bounces", "Skipped: labeled bounces");
+const { folder: replies, isThere: hasReplies } = findCorpus("replies", "Skipped: replies of other mail programs");
 
 function report(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -170,10 +166,6 @@ describe.skipIf(!isThere)("outside mails", () => {
     expect(misread).toEqual([]);
   });
 });
-
-const replies = join(corpora, "replies");
-const hasReplies = existsSync(join(replies, "discourse"));
-if (!hasReplies) report(`Skipped: no replies at ${replies} (set HASTE_CORPORA).`);
 
 describe.skipIf(!hasReplies)("outside replies", () => {
   test("what somebody wrote themselves is found in replies of other people's mail programs", async () => {
