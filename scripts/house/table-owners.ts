@@ -73,6 +73,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   event_counters: ledger,
   events: ledger,
   suppressions: ledger,
+  compliance_settings: "server/catalog/compliance",
   tasks: ledger,
   intake_places: ledger,
 

@@ -99,6 +99,7 @@ async function fill(): Promise<Record<string, string>> {
   const test = await post("/ab-tests", { sequenceId: sequence.id, stepId, name: "Subject", type: "subject", variants });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
+  const suppression = await post("/suppressions", { domain: "quiet.example" });
   return {
     companies: company.id,
     contacts: contact.id,
@@ -115,6 +116,7 @@ async function fill(): Promise<Record<string, string>> {
     "api-keys": key.id,
     tasks: task.id,
     segments: segment.id,
+    suppressions: suppression.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,
@@ -239,6 +241,7 @@ const bodies: Record<string, () => unknown> = {
     subject: "Hi",
     htmlContent: "<p>Hi</p>",
   }),
+  "DELETE /suppressions/:id": () => ({ reason: "They asked for mail again" }),
   "PUT /inbound/:id": () => ({ class: "interested" }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
@@ -260,7 +263,7 @@ function nounOf(key: string): string {
 
 function ask(key: string, path: string, bearer: string) {
   const [method = ""] = key.split(" ");
-  const body = method === "GET" || method === "DELETE" ? undefined : (bodies[key]?.() ?? {});
+  const body = bodies[key]?.() ?? (method === "GET" || method === "DELETE" ? undefined : {});
   return call(url, `${method} /api/v1${path}` as "GET /", { key: bearer, ...(body === undefined ? {} : { body }) });
 }
 

@@ -95,6 +95,23 @@ describe("unsubscribing", () => {
   });
 });
 
+describe("a suppression kept by hand", () => {
+  test("of a domain stops everybody there at once, one for a while lets them wait and frees them when taken off", async () => {
+    const twoSteps = await scene.sequence([{}, { delay: { value: 5, unit: "days" } }]);
+    const reader = await scene.reader(twoSteps);
+    const domain = `only-${reader.contact.id.slice(0, 8)}.example`;
+    await scene.api("PUT /contacts/:id", { params: { id: reader.contact.id }, body: { email: `ada@${domain}` } });
+    const expiresAt = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    const { id } = await scene.api("POST /suppressions", { body: { email: `ada@${domain}`, expiresAt } });
+    const why = () => scene.api("GET /enrollments/:id/why", { params: { id: reader.enrollmentId } });
+    await until("they wait until then", async () => (await why()).binding === "suppressed");
+    await scene.api("DELETE /suppressions/:id", { params: { id }, body: { reason: "Back earlier than said" } });
+    await until("they go on", async () => (await why()).binding === "delay");
+    await scene.api("POST /suppressions", { body: { domain } });
+    await scene.reach(reader, { status: "stopped", stopReason: "suppressed" });
+  });
+});
+
 describe("a follow-up that waits for the morning", () => {
   const officeHours = {
     timezone: "UTC",

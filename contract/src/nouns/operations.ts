@@ -74,14 +74,6 @@ export const LiveEvent = z.object({
 });
 export type LiveEvent = z.infer<typeof LiveEvent>;
 
-export const Suppression = z.object({
-  id: Id,
-  email: z.string(),
-  reason: z.enum(["unsubscribe", "hard_bounce", "complaint", "manual"]),
-  source: z.string(),
-  createdAt: At,
-});
-
 export const operationEndpoints = {
   "GET /openapi.json": endpoint({
     summary: "This description, as OpenAPI 3.1",
@@ -134,12 +126,5 @@ export const operationEndpoints = {
     }),
     status: 200,
     response: z.object({ data: z.array(LiveEvent), lastSeq: z.number().int(), hasMore: z.boolean() }),
-  }),
-  "GET /suppressions": endpoint({
-    summary: "Addresses that must not be mailed, newest first",
-    permission: "suppressions:read",
-    query: ListQuery,
-    status: 200,
-    response: listOf(Suppression),
   }),
 } as const;

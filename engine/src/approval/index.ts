@@ -1,1 +1,2 @@
 export { checkEdit } from "./check-edit.ts";
+export { type Moderation, moderate } from "./moderate.ts";

@@ -30,6 +30,15 @@ export interface PersonalizationContext {
   readonly timezone?: string | null;
   /** The line a commercial mail must carry; empty where the workspace has none yet. */
   readonly postalAddress: string;
+  /** What the workspace wants below its mails; left out: address and link. */
+  readonly footer?: FooterWish;
+}
+
+export interface FooterWish {
+  readonly includePhysicalAddress: boolean;
+  readonly unsubscribeLink: "required" | "optional" | "none";
+  /** Empty: "Unsubscribe". */
+  readonly unsubscribeText: string;
 }
 
 type Visible = { [name: string]: unknown };
@@ -70,6 +79,9 @@ export function visible(context: PersonalizationContext): Visible {
     sequence: present({ name: context.sequence.name }),
     custom: present({ ...company?.customFields, ...contact.customFields, ...context.customData }),
     postalAddress: context.postalAddress,
+    footerAddress: context.footer?.includePhysicalAddress === false ? "" : context.postalAddress,
+    footerLink: context.footer?.unsubscribeLink ?? "required",
+    footerLinkText: context.footer?.unsubscribeText.trim() || "Unsubscribe",
   };
 }
 

@@ -1,31 +1,62 @@
-/** What every mail carries: signature, postal address, a way out. Added where the author left it out, once each. */
+/**
+ * What every mail carries: signature, postal address, a way out. Added where the author left it out, once each, as the
+ * workspace wants it when the mail leaves: `footerAddress` is empty where it is not to be added, `footerLink` says
+ * whether the visible link is.
+ */
 
-const address =
-  '{% if postalAddress != "" %}<p style="color:#666e6e;font-size:12px">{{ postalAddress }}</p>{% endif %}';
-const wayOut = '<p style="color:#666e6e;font-size:12px"><a href="{{ unsubscribeUrl }}">Unsubscribe</a></p>';
-const both =
-  '<p style="color:#666e6e;font-size:12px">{{ postalAddress }}{% if postalAddress != "" %} · {% endif %}<a href="{{ unsubscribeUrl }}">Unsubscribe</a></p>';
+import type { FooterWish } from "./context.ts";
+
+const style = 'style="color:#666e6e;font-size:12px"';
+const address = `{% if footerAddress != "" %}<p ${style}>{{ footerAddress }}</p>{% endif %}`;
+const link = '<a href="{{ unsubscribeUrl }}">{{ footerLinkText }}</a>';
+
+/** A mail may say that it has no visible link; the workspace says whether that counts. */
+const without = /<!--\s{0,5}no unsubscribe\s{0,5}-->/i;
+const wants = (said: string) => (without.test(said) ? 'footerLink == "required"' : 'footerLink != "none"');
+
+const wayOut = (said: string) => `{% if ${wants(said)} %}<p ${style}>${link}</p>{% endif %}`;
+const both = (said: string) =>
+  `{% if ${wants(said)} %}<p ${style}>{{ footerAddress }}{% if footerAddress != "" %} · {% endif %}${link}</p>{% else %}${address}{% endif %}`;
 
 /** What is added behind the words of an HTML part; `said` is all that they and their snippets say. */
 export function footerHtml(said: string): string {
   const signature = names(said, "sender.signature") ? "" : "<div>{{ sender.signature }}</div>";
   const hasAddress = names(said, "postalAddress");
   const hasWayOut = names(said, "unsubscribeUrl");
-  const legal = [hasAddress ? "" : address, hasWayOut ? "" : wayOut].join("");
-  return [signature, !hasAddress && !hasWayOut ? both : legal].filter((part) => part !== "").join("\n");
+  const legal = [hasAddress ? "" : address, hasWayOut ? "" : wayOut(said)].join("");
+  return [signature, !hasAddress && !hasWayOut ? both(said) : legal].filter((part) => part !== "").join("\n");
 }
 
 export function withTextFooter(text: string, said: string): string {
   const parts = [
     names(said, "sender.signature") ? "" : "{{ sender.signature }}",
     [
-      names(said, "postalAddress") ? "" : "{{ postalAddress }}",
-      names(said, "unsubscribeUrl") ? "" : "Unsubscribe: {{ unsubscribeUrl }}",
+      names(said, "postalAddress") ? "" : "{{ footerAddress }}",
+      names(said, "unsubscribeUrl")
+        ? ""
+        : `{% if ${wants(said)} %}{{ footerLinkText }}: {{ unsubscribeUrl }}{% endif %}`,
     ]
       .filter((line) => line !== "")
       .join("\n"),
   ];
   return [text, ...parts.filter((part) => part !== "")].join("\n\n");
+}
+
+/**
+ * Whether each of these mails shows a way out and an address, by itself or by the footer; what a snippet says is not
+ * asked for, so that an admin looks once more rather than never.
+ */
+export function footerShows(
+  said: readonly string[],
+  wish: Pick<FooterWish, "includePhysicalAddress" | "unsubscribeLink">,
+): { readonly link: boolean; readonly address: boolean } {
+  const { includePhysicalAddress, unsubscribeLink: mode } = wish;
+  const hasLink = (mail: string) =>
+    names(mail, "unsubscribeUrl") || mode === "required" || (mode === "optional" && !without.test(mail));
+  return {
+    link: said.every(hasLink),
+    address: said.every((mail) => includePhysicalAddress || names(mail, "postalAddress")),
+  };
 }
 
 function names(source: string, variable: string): boolean {

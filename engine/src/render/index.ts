@@ -1,10 +1,11 @@
 export { checkEmail, checkTemplate } from "./check.ts";
 export { type CompiledEmail, compileEmail, linksOf } from "./compile.ts";
-export type { PersonalizationContext } from "./context.ts";
+export type { FooterWish, PersonalizationContext } from "./context.ts";
 export type { EmailSource, SnippetText } from "./email-source.ts";
 export { factsOf } from "./facts.ts";
 export { type EmailRefusal, type FilledEmail, fillEmail, type PublicLinks } from "./fill.ts";
 export { fillText } from "./fill-text.ts";
+export { footerShows } from "./footer.ts";
 export { sizeOfHtml } from "./html-size.ts";
 export { htmlToText, textToHtml, wordsToHtml } from "./html-to-text.ts";
 export { numberLinks } from "./link-numbers.ts";

@@ -53,6 +53,7 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
       ? "A task is open. The next step follows once it is done."
       : `“${task.title}” is to be done${task.owner === null ? "" : ` by ${task.owner}`}. The next step follows once it is done.`,
   away: ({ zone }, { freesAt }) => `Out of office; goes on ${when(zone, freesAt)}.`,
+  suppressed: ({ zone }, { freesAt }) => `Must not be mailed for a while; goes on ${when(zone, freesAt)}.`,
   window: ({ zone }, { freesAt }) => `The sending window opens ${when(zone, freesAt)}.`,
   intake: ({ zone }, { subject, freesAt }) =>
     subject === "perCompanyPerDay"
@@ -78,6 +79,12 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
     `${named(subject)} gets no more mail just now: the limit for one recipient domain is reached; it frees ${when(zone, freesAt)}.`,
   provider_limit: ({ zone }, { subject, freesAt }) =>
     `${named(subject)} gets no more mail just now: the limit for one mail provider is reached; it frees ${when(zone, freesAt)}.`,
+  contact_daily_limit: ({ zone }, { freesAt }) =>
+    `This person has had as many emails as one gets in 24 hours; the next may leave ${when(zone, freesAt)}.`,
+  contact_weekly_limit: ({ zone }, { freesAt }) =>
+    `This person has had as many emails as one gets in 7 days; the next may leave ${when(zone, freesAt)}.`,
+  cooldown: ({ zone }, { freesAt }) =>
+    `This person was mailed lately, over all sequences, and is left in peace until ${when(zone, freesAt).replace(/^on /, "")}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,
   account_paused: (subjects) => `${account(subjects)} is paused. Resume it, or move its people to another account.`,
   no_account: (_, { subject }) =>

@@ -1,3 +1,4 @@
+export { type Attention, type AttentionLimits, attentionSpanMs } from "./attention.ts";
 export {
   type AccountCapacity,
   type CapacityPeriod,

@@ -135,6 +135,17 @@ describe("the plan", () => {
     ]);
   });
 
+  it("lets whoever must not be mailed for a while wait, and goes on at once when that ends", () => {
+    const now = at("2026-11-24T10:00:00Z");
+    const until = at("2026-11-25T10:00:00Z");
+    const paused = person({ barred: "suppressed", barredUntil: until });
+    expect(plan(world([paused]), now)[0]).toMatchObject({
+      ...{ do: "wait", until },
+      constraints: [{ code: "suppressed", freesAt: until }],
+    });
+    expect(plan(world([person({ stepDueAt: now })]), until)[0]?.do).toBe("send");
+  });
+
   it("never mails a suppressed person and holds everybody of a paused sequence or account", () => {
     const now = at("2026-11-24T10:00:00Z");
     expect(plan(world([person({ barred: "suppressed" })]), now)[0]).toMatchObject({ do: "stop", why: "suppressed" });

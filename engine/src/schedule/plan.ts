@@ -3,6 +3,7 @@ import {
   DAY_MS,
   findZone,
   type Instant,
+  laterOf,
   type Seed,
   seedFrom,
   toInstant,
@@ -20,6 +21,7 @@ import {
   variantOf,
 } from "../sequence/index.ts";
 import { chooseAccount, findLaterMeeting, take } from "./accounts.ts";
+import { type Attention, type AttentionCode, nextAttention } from "./attention.ts";
 import { nextRoom } from "./capacity.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
@@ -45,10 +47,12 @@ export type ConstraintCode =
   | "waiting_for"
   | "task_open"
   | "away"
+  | "suppressed"
   | OpeningCode
   | "spread"
   | "intake"
   | LimitCode
+  | AttentionCode
   | "gap"
   | "account_paused"
   | "no_account"
@@ -76,6 +80,8 @@ export interface PlanPerson {
   readonly accountId: string | null;
   /** Set where this person must not be mailed at all. */
   readonly barred: "suppressed" | "address_dead" | null;
+  /** Where that ends by itself: until then they wait. Left out or null: it stops them. */
+  readonly barredUntil?: Instant | null;
   /** Null where no condition of the version asks anything. */
   readonly facts: PersonFacts | null;
   /** Set where their version caps its intake and no email of this episode has left yet. */
@@ -108,6 +114,8 @@ export interface Snapshot {
   readonly tests?: ReadonlyMap<string, RunningTest>;
   /** What all accounts share; left out: nothing. */
   readonly limits?: SharedLimits;
+  /** How much mail one person gets over all sequences; left out: as much as there is. */
+  readonly attention?: Attention;
   /** Recipient providers whose mail hosts were looked up, by domain; the others are known by their domain alone. */
   readonly mx?: ReadonlyMap<string, string>;
 }
@@ -165,6 +173,7 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
     accounts: new Map(snapshot.accounts.map((account) => [account.id, account])),
     ownCopies: new Set(),
     limits: snapshot.limits ? { ...snapshot.limits, used: new Map(snapshot.limits.used) } : null,
+    attention: snapshot.attention ? { ...snapshot.attention, mails: new Map(snapshot.attention.mails) } : null,
     mx: snapshot.mx,
     days: new Map(),
     lastHours: new Map(),
@@ -238,6 +247,10 @@ function beforeAnyStep(
   sequence: PlanSequence,
   { constraints, now }: { readonly constraints: Constraint[]; readonly now: Instant },
 ): Verdict | null {
+  if (person.barred !== null && person.barredUntil != null) {
+    constraints.push({ code: "suppressed", freesAt: person.barredUntil });
+    return { do: "wait", until: laterOf(person.barredUntil, now) };
+  }
   if (person.barred !== null) return { do: "stop", why: person.barred === "suppressed" ? "suppressed" : "bounced" };
   if (person.stepId === null || stepAt(sequence.definition, person.stepId) === null) return { do: "finish" };
   if (sequence.isPaused) {
@@ -288,6 +301,8 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     account,
     recipient,
     limits: round.limits,
+    attention: round.attention,
+    contactId: person.contactId,
     beginning: newcomer && { newcomer, definition, counts: round.intake },
     hours: { window, workday: account.workday },
     constraints,
@@ -297,6 +312,8 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   if (newcomer !== null && slot.intakeDay !== null) takeIntake(newcomer, slot.intakeDay, round.intake);
   if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   take(account, slot.at, recipient, round);
+  const { attention } = round;
+  attention?.mails.set(person.contactId, [...(attention.mails.get(person.contactId) ?? []), slot.at]);
   const sent = { at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
   return { do: "send", ...sent, ...(dealt === null ? {} : { dealt }) };
 }
@@ -332,6 +349,8 @@ interface SlotSearch {
   readonly account: PlanAccount;
   readonly recipient: Recipient | null;
   readonly limits: SharedLimits | null;
+  readonly attention: Attention | null;
+  readonly contactId: string;
   readonly beginning: Beginning | null;
   readonly hours: Hours;
   readonly constraints: Constraint[];
@@ -363,7 +382,7 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
     horizon ??= endOfLocalDay(zone, at);
     if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
     place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
-    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at);
+    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at) ?? attentionAt(search, at);
     if (room !== null) {
       constraints.push({ code: room.limit, freesAt: room.at, subject: subjectOf(room, account) });
       at = room.at;
@@ -377,9 +396,13 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
   return { fits: false, at, intakeDay: null };
 }
 
+function attentionAt({ attention, contactId }: SlotSearch, at: Instant) {
+  return attention === null ? null : nextAttention(attention, contactId, at);
+}
+
 /** What the sentence about a full room speaks of. */
 function subjectOf(
-  room: IntakePlace["delay"] | ReturnType<typeof nextRoom> | ReturnType<typeof nextSharedRoom>,
+  room: IntakePlace["delay"] | ReturnType<typeof nextRoom | typeof nextSharedRoom | typeof attentionAt>,
   { id }: PlanAccount,
 ) {
   if (room === null) return id;

@@ -68,11 +68,11 @@ function lawProblems({ postalAddress, hasUnsubscribe }: GateSurroundings): Seque
   const problems: SequenceProblem[] = [];
   if (postalAddress.trim() === "") {
     const detail =
-      "The workspace has no postal address, which the law asks for in commercial mail. Add it under Settings.";
+      "The emails carry no postal address, which the law asks for in commercial mail. Add it under Compliance.";
     problems.push({ code: "no-postal-address", pointer: "", detail, overridable: true });
   }
   if (!hasUnsubscribe) {
-    const detail = "The emails carry no way to unsubscribe. Switch the footer's link on under Settings, Compliance.";
+    const detail = "The emails carry no way to unsubscribe. Switch the footer's link on under Compliance.";
     problems.push({ code: "no-unsubscribe", pointer: "", detail, overridable: true });
   }
   return problems;

@@ -1,5 +1,6 @@
 import { addMs, DAY_MS, HOUR_MS, type Instant } from "../base/index.ts";
 import {
+  type Attention,
   changeRooms,
   type PlanAccount,
   type Reservation,
@@ -8,6 +9,7 @@ import {
   reserve,
   roomsAt,
   type SharedLimits,
+  type Snapshot,
 } from "../schedule/index.ts";
 import { Heap } from "./heap.ts";
 
@@ -22,9 +24,12 @@ interface Pace {
 
 interface Shared {
   readonly limits?: SharedLimits | null | undefined;
+  readonly attention?: Attention | undefined;
   /** Recipient providers by domain, where their mail hosts were looked up. */
   readonly mx?: ReadonlyMap<string, string> | undefined;
 }
+
+type AttentionBook = Attention & { readonly mails: Map<string, readonly Instant[]> };
 
 /** What an email that waits has taken. */
 interface Held {
@@ -40,9 +45,11 @@ export class Accounts {
   /** What all of them share; null: nothing. */
   readonly limits: SharedLimits | null;
   readonly #mx: ReadonlyMap<string, string> | undefined;
+  readonly #attention: AttentionBook | null;
   #sweptAt = 0;
 
-  constructor(accounts: readonly PlanAccount[], { limits = null, mx }: Shared) {
+  constructor(accounts: readonly PlanAccount[], { limits = null, mx, attention }: Shared) {
+    this.#attention = attention ? { ...attention, mails: new Map(attention.mails) } : null;
     this.#mx = mx;
     this.list = accounts.map((account) => ({
       ...account,
@@ -57,8 +64,25 @@ export class Accounts {
   }
 
   /** What the planner is told of it. */
-  get shared(): { readonly limits?: SharedLimits; readonly mx?: ReadonlyMap<string, string> } {
-    return { ...(this.limits && { limits: this.limits }), ...(this.#mx && { mx: this.#mx }) };
+  get shared(): Pick<Snapshot, "limits" | "mx" | "attention"> {
+    return {
+      ...(this.limits && { limits: this.limits }),
+      ...(this.#mx && { mx: this.#mx }),
+      ...(this.#attention && { attention: this.#attention }),
+    };
+  }
+
+  /** Somebody will be mailed then. */
+  noteMail(contactId: string, at: Instant): void {
+    const known = this.#attention?.mails.get(contactId) ?? [];
+    this.#attention?.mails.set(contactId, [...known, at]);
+  }
+
+  /** They will not. */
+  forgetMail(contactId: string, at: Instant): void {
+    const known = this.#attention?.mails.get(contactId) ?? [];
+    const place = known.indexOf(at);
+    if (place >= 0) this.#attention?.mails.set(contactId, known.toSpliced(place, 1));
   }
 
   /** Takes room and slot of an email that will leave at `at`; returns what it takes beyond its account's hour and day. */

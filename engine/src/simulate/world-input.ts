@@ -1,6 +1,6 @@
 import type { Instant } from "../base/index.ts";
 import type { RunningTest } from "../experiment/index.ts";
-import type { IntakeCounts, PlanAccount, SharedLimits } from "../schedule/index.ts";
+import type { Attention, IntakeCounts, PlanAccount, SharedLimits } from "../schedule/index.ts";
 import type { Definition } from "../sequence/index.ts";
 import type { Behavior } from "./behavior.ts";
 import type { Beside } from "./beside.ts";
@@ -20,6 +20,8 @@ export interface WorldInput {
   readonly tests?: ReadonlyMap<string, RunningTest>;
   /** What all accounts share, and recipient providers known by their mail hosts; left out: nothing. */
   readonly limits?: SharedLimits;
+  /** How much mail one person gets, with what they were mailed lately and will be. */
+  readonly attention?: Attention;
   readonly mx?: ReadonlyMap<string, string>;
   /** Everybody else; left out: nobody, and `enroll` steps lead nowhere. */
   readonly beside?: Beside;

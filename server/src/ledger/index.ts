@@ -12,6 +12,7 @@ export { type Moment, momentIn, momentOf } from "./moment.ts";
 export {
   accountChanged,
   accountHoursChanged,
+  attentionChanged,
   contactsChanged,
   movePeople,
   parkSequence,
@@ -23,6 +24,7 @@ export {
   sequenceChanged,
   stopContact,
   stopSequence,
+  suppressionsChanged,
 } from "./people.ts";
 export { type Happening, personDid } from "./person-did.ts";
 export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
@@ -65,6 +67,12 @@ export {
 } from "./queries/read-emails.ts";
 export { replaceAttempt, replaceContent } from "./queries/reseal.ts";
 export { readSlots } from "./queries/slots.ts";
+export {
+  deleteSuppression,
+  dropExpiredSuppressions,
+  type KeptSuppression,
+  keepSuppressions,
+} from "./queries/suppressions.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type NewSignal, record } from "./record.ts";

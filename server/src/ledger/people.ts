@@ -15,7 +15,7 @@ import { type Definition, stepAt, type Transfer } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
-import { noLane } from "./lanes.ts";
+import { noLane, stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { lockWaitingEmails } from "./queries/emails.ts";
 import {
@@ -27,6 +27,7 @@ import {
   lockStrandedEnrollments,
 } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
+import { lockEnrollmentsLeftInPeace, lockEnrollmentsOfKeys } from "./queries/meant-people.ts";
 import { takeChangedPaces } from "./queries/paces.ts";
 import { cancelTasksLeftBehind, cancelTasksOfContact, type LeavingStep } from "./queries/tasks.ts";
 
@@ -118,6 +119,33 @@ export async function replanPaced(tx: Tx, moment: Moment): Promise<void> {
       (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
     );
   }
+}
+
+/** How much mail one person gets changed: whoever waits for that is planned again. */
+export async function attentionChanged(tx: Tx, moment: Moment): Promise<void> {
+  await moveInBatches(
+    tx,
+    (after) => lockEnrollmentsLeftInPeace(tx, after, batchSize),
+    moment,
+    (state) => ({ enrollment: planAgain(state, moment.now), cancelsWaiting: true }),
+  );
+}
+
+/**
+ * Addresses or domains were suppressed, or taken off the list: what waits for them is canceled, claimed or not, and the
+ * plan, which runs at once, stops these people, lets them wait or goes on with them.
+ */
+export async function suppressionsChanged(tx: Tx, keys: readonly string[], moment: Moment): Promise<void> {
+  await moveInBatches(
+    tx,
+    (after) => lockEnrollmentsOfKeys(tx, keys, after, batchSize),
+    moment,
+    (state) => ({ enrollment: { ...state, dueAt: moment.now }, cancelsWaiting: true }),
+  );
+  // Also where nobody is on their way: the plan keeps the instant at which an entry ends.
+  const changes = new Changes(moment);
+  changes.wake(stages.schedule, noLane, moment.now);
+  await writeAndTell(tx, changes);
 }
 
 /** The sequence pauses: what waits is canceled and gives its room back; everybody keeps their place and due instant. */

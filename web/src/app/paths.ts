@@ -50,6 +50,10 @@ export const paths = {
   deliverability: "/deliverability",
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
+  compliance: "/compliance",
+  complianceRules: "/compliance?tab=rules",
+  /** Served by the API as a file: every suppression. */
+  suppressionsFile: "/api/v1/suppressions/export",
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

@@ -101,6 +101,10 @@ const domain = at(
   "/deliverability/domain",
   lazyRouteComponent(() => import("../deliverability/domain-page.tsx"), "DomainPage"),
 );
+const compliance = at(
+  "/compliance",
+  lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -130,6 +134,7 @@ export const router = createRouter({
     sandbox,
     accounts,
     connect,
+    compliance,
     account,
     consentCallback,
     deliverability,

@@ -10,6 +10,7 @@ import {
   IconRoute,
   IconSend,
   IconSettings,
+  IconShieldCheck,
   IconTemplate,
   IconUsers,
 } from "@tabler/icons-react";
@@ -62,6 +63,14 @@ export const screens: readonly Screen[] = [
     group: "Delivery",
     icon: IconActivity,
     keys: "g v",
+  },
+  {
+    id: "compliance",
+    title: "Compliance",
+    href: paths.compliance,
+    group: "Delivery",
+    icon: IconShieldCheck,
+    keys: "g l",
   },
   {
     id: "sandbox",

@@ -29,7 +29,22 @@ describe("what every mail keeps to", () => {
     expect(await callRoute(complianceRoutes, "GET /compliance", caller)).toMatchObject(body);
   });
 
-  test.each([{ maxEmailsPerDay: 3 }, { unsubscribeLink: "none" }, { includePhysicalAddress: false }])(
+  test("keeps what is set and adds to the lists what is written there", async () => {
+    const body = {
+      ...{ unsubscribeLink: "optional", unsubscribeText: "No more, please", includePhysicalAddress: false },
+      ...{ maxEmailsPerDay: 2, maxEmailsPerWeek: 5, cooldownPeriod: 1.5 },
+      ...{ spamKeywords: ["free money"], linkWhitelist: ["acme.example"] },
+    };
+    await callRoute(complianceRoutes, "PUT /compliance", caller, { body: { domainSuppressionList: ["b.example"] } });
+    const lists = { globalSuppressionList: ["a@b.example"], domainSuppressionList: ["c.example"] };
+    const saved = await callRoute(complianceRoutes, "PUT /compliance", caller, { body: { ...body, ...lists } });
+    expect(saved).toMatchObject({ ...body, version: 1, physicalAddress: "1 Wharf Road, Hull" });
+    expect(saved).toMatchObject({ globalSuppressionTotal: 1, domainSuppressionTotal: 2 });
+    expect([...saved.domainSuppressionList].sort()).toEqual(["b.example", "c.example"]);
+    expect(await callRoute(complianceRoutes, "PUT /compliance", caller, { body: {} })).toEqual(saved);
+  });
+
+  test.each([{ maxEmailsPerDay: -1 }, { unsubscribeLink: "maybe" }, { noSuchRule: true }])(
     "refuses %j, which nothing would keep to",
     async (body) => {
       await expect(callRoute(complianceRoutes, "PUT /compliance", caller, { body })).rejects.toThrow();

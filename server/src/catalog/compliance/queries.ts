@@ -2,30 +2,123 @@ import type { Tx } from "../../platform/db/index.ts";
 
 export interface SuppressionRow {
   id: string;
+  /** An address as it is compared, or `@` and a domain. */
   email_key: string;
   reason: "unsubscribe" | "hard_bounce" | "complaint" | "manual";
   source: string;
+  note: string | null;
+  email_id: string | null;
+  added_by: string | null;
+  expires_at: Date | null;
   created_at: Date;
 }
 
-/** Suppressions before an id, newest first; `prefix` is the beginning of an address. */
+const columns = "id, email_key, reason, source, note, email_id, added_by, expires_at, created_at";
+
+/** Suppressions before an id, newest first; `prefix` is the beginning of an address or a domain. */
 export async function listSuppressions(
   tx: Tx,
-  filter: { readonly prefix: string | null },
+  filter: { readonly prefix: string | null; readonly reason: string | null; readonly domains?: boolean },
   page: { readonly beforeId: string | null; readonly limit: number },
 ): Promise<SuppressionRow[]> {
   return tx.rows<SuppressionRow>(
-    `select id, email_key, reason, source, created_at from suppressions
-     where workspace_id = $1 and ($2::uuid is null or id < $2) and ($3::text is null or starts_with(email_key, $3))
+    `select ${columns} from suppressions
+     where workspace_id = $1 and ($2::uuid is null or id < $2)
+       and ($3::text is null or starts_with(email_key, $3) or starts_with(email_key, '@' || $3))
+       and ($5::text is null or reason = $5) and ($6::boolean is null or starts_with(email_key, '@') = $6)
      order by id desc limit $4`,
-    [tx.workspaceId, page.beforeId, filter.prefix, page.limit],
+    [tx.workspaceId, page.beforeId, filter.prefix, page.limit, filter.reason, filter.domains ?? null],
     "compliance-list-suppressions",
   );
 }
 
-export async function countSuppressions(tx: Tx): Promise<number> {
-  const rows = await tx.rows<{ n: number }>("select count(*)::int as n from suppressions where workspace_id = $1", [
-    tx.workspaceId,
-  ]);
-  return rows[0]?.n ?? 0;
+export async function findSuppression(
+  tx: Tx,
+  by: { readonly id: string } | { readonly key: string },
+): Promise<SuppressionRow | null> {
+  const [column, value] = "id" in by ? ["id", by.id] : ["email_key", by.key];
+  const rows = await tx.rows<SuppressionRow>(
+    `select ${columns} from suppressions where workspace_id = $1 and ${column} = $2`,
+    [tx.workspaceId, value],
+  );
+  return rows[0] ?? null;
+}
+
+/** How many entries there are, of addresses and of domains. */
+export async function countSuppressions(tx: Tx): Promise<{ addresses: number; domains: number }> {
+  const rows = await tx.rows<{ addresses: number; domains: number }>(
+    `select count(*) filter (where not starts_with(email_key, '@'))::int as addresses,
+       count(*) filter (where starts_with(email_key, '@'))::int as domains
+     from suppressions where workspace_id = $1`,
+    [tx.workspaceId],
+  );
+  return rows[0] ?? { addresses: 0, domains: 0 };
+}
+
+/** What every mail keeps to, but for the postal address, which is the workspace's. */
+export interface ComplianceRow {
+  readonly unsubscribeLink: "required" | "optional" | "none";
+  readonly unsubscribeText: string;
+  readonly includePhysicalAddress: boolean;
+  readonly maxEmailsPerDay: number;
+  readonly maxEmailsPerWeek: number;
+  readonly cooldownPeriod: number;
+  readonly spamKeywords: readonly string[];
+  readonly linkWhitelist: readonly string[];
+  readonly version: number;
+  readonly updatedAt: Date | null;
+}
+
+const defaults: ComplianceRow = {
+  ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
+  ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
+  ...{ version: 0, updatedAt: null },
+};
+
+export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
+  const rows = await tx.rows<ComplianceRow>(
+    `select unsubscribe_link as "unsubscribeLink", unsubscribe_text as "unsubscribeText",
+       include_physical_address as "includePhysicalAddress", max_emails_per_day as "maxEmailsPerDay",
+       max_emails_per_week as "maxEmailsPerWeek", cooldown_days as "cooldownPeriod", spam_keywords as "spamKeywords",
+       link_whitelist as "linkWhitelist", version, updated_at as "updatedAt"
+     from compliance_settings where workspace_id = $1`,
+    [tx.workspaceId],
+    "compliance-find",
+  );
+  return rows[0] ?? defaults;
+}
+
+export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly updatedAt: Date }): Promise<void> {
+  await tx.rows(
+    `insert into compliance_settings (workspace_id, unsubscribe_link, unsubscribe_text, include_physical_address,
+       max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, version, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (workspace_id) do update set unsubscribe_link = excluded.unsubscribe_link,
+       unsubscribe_text = excluded.unsubscribe_text, include_physical_address = excluded.include_physical_address,
+       max_emails_per_day = excluded.max_emails_per_day, max_emails_per_week = excluded.max_emails_per_week,
+       cooldown_days = excluded.cooldown_days, spam_keywords = excluded.spam_keywords,
+       link_whitelist = excluded.link_whitelist, version = excluded.version, updated_at = excluded.updated_at`,
+    [
+      tx.workspaceId,
+      row.unsubscribeLink,
+      row.unsubscribeText,
+      row.includePhysicalAddress,
+      row.maxEmailsPerDay,
+      row.maxEmailsPerWeek,
+      row.cooldownPeriod,
+      row.spamKeywords,
+      row.linkWhitelist,
+      row.version,
+      row.updatedAt,
+    ],
+  );
+}
+
+/** The accounts whose waiting mail a new rule plans again. */
+export async function listAccountIds(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    "select id from sending_accounts where workspace_id = $1 and archived_at is null",
+    [tx.workspaceId],
+  );
+  return rows.map((row) => row.id);
 }

@@ -1,29 +1,37 @@
 import { z } from "zod";
-import { defineRoutes, page, readCursor } from "../../platform/http/index.ts";
-import { changeSettings, getWorkspace } from "../identity/index.ts";
+import { created, defineRoutes, page, Reply, readCursor } from "../../platform/http/index.ts";
+import { changeCompliance } from "./change-compliance.ts";
 import { listSuppressions } from "./queries.ts";
 import { showCompliance } from "./show-compliance.ts";
+import { exportSuppressions, importSuppressions } from "./suppression-files.ts";
+import { addSuppression, removeSuppression, toWire } from "./suppressions.ts";
 
 const ById = z.tuple([z.uuid()]);
 
 export const complianceRoutes = defineRoutes({
-  "GET /compliance": async (ctx) => showCompliance(ctx, await getWorkspace(ctx.tx)),
-  "PUT /compliance": async (ctx, { body }) =>
-    showCompliance(ctx, await changeSettings(ctx, { postalAddress: body.physicalAddress })),
+  "GET /compliance": (ctx) => showCompliance(ctx),
+  "PUT /compliance": async (ctx, { body }) => {
+    await changeCompliance(ctx, body);
+    return showCompliance(ctx);
+  },
   "GET /suppressions": async (ctx, { query }) => {
     const beforeId = readCursor(query.cursor, ById)?.[0] ?? null;
     const prefix = query.q?.trim().toLowerCase() || null;
-    const rows = await listSuppressions(ctx.tx, { prefix }, { beforeId, limit: query.limit + 1 });
-    return page(rows, {
-      limit: query.limit,
-      cursor: (row) => [row.id],
-      wire: (row) => ({
-        id: row.id,
-        email: row.email_key,
-        reason: row.reason,
-        source: row.source,
-        createdAt: row.created_at.toISOString(),
-      }),
-    });
+    const filter = { prefix, reason: query["filter[reason]"] ?? null };
+    const rows = await listSuppressions(ctx.tx, filter, { beforeId, limit: query.limit + 1 });
+    return page(rows, { limit: query.limit, cursor: (row) => [row.id], wire: toWire });
+  },
+  "POST /suppressions": async (ctx, { body }) => {
+    const entry = await addSuppression(ctx, body);
+    return created(`/suppressions/${entry.id}`, entry);
+  },
+  "DELETE /suppressions/:id": async (ctx, { params, body }) => {
+    await removeSuppression(ctx, params.id, body.reason);
+    return undefined;
+  },
+  "POST /suppressions/import": (ctx, { body }) => importSuppressions(ctx, body),
+  "GET /suppressions/export": async (ctx) => {
+    const text = await exportSuppressions(ctx);
+    return new Reply(text, { headers: { "content-disposition": 'attachment; filename="suppressions.csv"' } });
   },
 });

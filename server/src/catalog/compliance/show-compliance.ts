@@ -1,23 +1,28 @@
 import type { ResponseOf } from "@haste/contract/client";
 import type { WorkContext } from "../../platform/context/index.ts";
-import type { WorkspaceRow } from "../identity/index.ts";
-import { countSuppressions, listSuppressions } from "./queries.ts";
+import { getWorkspace } from "../identity/index.ts";
+import { countSuppressions, findCompliance, listSuppressions } from "./queries.ts";
 
 const shown = 1_000;
 
-/** What is kept to today; the postal address is the workspace's own, whichever screen it was typed on. */
-export async function showCompliance(
-  ctx: WorkContext,
-  { postalAddress, version, updatedAt }: WorkspaceRow,
-): Promise<ResponseOf<"GET /compliance">> {
-  const suppressed = await listSuppressions(ctx.tx, { prefix: null }, { beforeId: null, limit: shown });
+/** What is kept to; the postal address is the workspace's own, whichever screen it was typed on. */
+export async function showCompliance(ctx: WorkContext): Promise<ResponseOf<"GET /compliance">> {
+  const first = { beforeId: null, limit: shown };
+  const listed = (domains: boolean) => listSuppressions(ctx.tx, { prefix: null, reason: null, domains }, first);
+  const addresses = await listed(false);
+  const domains = await listed(true);
+  const totals = await countSuppressions(ctx.tx);
+  const { spamKeywords, linkWhitelist, updatedAt, ...settings } = await findCompliance(ctx.tx);
+  const { postalAddress } = await getWorkspace(ctx.tx);
   return {
-    unsubscribeLink: "required",
-    includePhysicalAddress: true,
+    ...settings,
     physicalAddress: postalAddress,
-    globalSuppressionList: suppressed.map((row) => row.email_key),
-    globalSuppressionTotal: suppressed.length < shown ? suppressed.length : await countSuppressions(ctx.tx),
-    version,
-    updatedAt: updatedAt.toISOString(),
+    spamKeywords: [...spamKeywords],
+    linkWhitelist: [...linkWhitelist],
+    globalSuppressionList: addresses.map((row) => row.email_key),
+    globalSuppressionTotal: totals.addresses,
+    domainSuppressionList: domains.map((row) => row.email_key.slice(1)),
+    domainSuppressionTotal: totals.domains,
+    updatedAt: updatedAt?.toISOString() ?? null,
   };
 }

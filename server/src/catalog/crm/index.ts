@@ -1,3 +1,4 @@
+export { readCsv } from "./csv/read-csv.ts";
 export { neutralizeFormula, writeRecord } from "./csv/write.ts";
 export { writeErrorFile } from "./imports/error-file.ts";
 export { type ImportedCsv, importCsv } from "./imports/import-csv.ts";

@@ -30,7 +30,12 @@ export async function activateSequence(
   const definition = isFirst
     ? await definitionOf(ctx.tx, draft, 1, ctx.workspace.timezone)
     : await publishedDefinition(ctx, sequence);
-  const { overridden, ...judged } = await judge(ctx, ports, await problemsHere(ctx, definition), input.override);
+  const { overridden, ...judged } = await judge(
+    ctx,
+    ports,
+    { definition, problems: await problemsHere(ctx, definition) },
+    input.override,
+  );
   const warnings = [...judged.warnings, ...(await preflightWarnings(ctx, sequence.id))];
   const isResting = sequence.status !== "active";
   if (!isResting && !isClosed(ctx, sequence)) return { ...draft, warnings };

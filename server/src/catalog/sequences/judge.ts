@@ -1,4 +1,5 @@
 import { asInstant } from "@haste/engine/base";
+import { footerShows } from "@haste/engine/render";
 import { workdayProblem } from "@haste/engine/schedule";
 import {
   applyOverrides,
@@ -12,7 +13,7 @@ import { Problem } from "../../platform/problem/index.ts";
 import { ensureSandboxAccount, listActiveWorkdays, listGateAccounts } from "../sending-accounts/index.ts";
 import { problemsOf } from "./draft.ts";
 import type { SequencePorts } from "./ports.ts";
-import { findLastPreflight, findPostalAddress } from "./queries/numbers.ts";
+import { findFooter, findLastPreflight } from "./queries/numbers.ts";
 
 export interface Judgment {
   readonly warnings: readonly SequenceWarning[];
@@ -27,16 +28,17 @@ export interface Judgment {
 export async function judge(
   ctx: WorkContext,
   ports: SequencePorts,
-  problems: readonly SequenceProblem[],
+  { definition, problems }: { readonly definition: Definition; readonly problems: readonly SequenceProblem[] },
   override: readonly string[],
 ): Promise<Judgment> {
   if (ctx.workspace.mode === "sandbox") await ensureSandboxAccount(ctx);
+  const { postalAddress, ...wish } = await findFooter(ctx.tx);
+  const shows = footerShows(wordsOf(definition), wish);
   const verdict = judgeActivation(problems, {
     mode: ctx.workspace.mode,
     accounts: await listGateAccounts(ctx.tx),
-    postalAddress: await findPostalAddress(ctx.tx),
-    // The footer adds the link where a template has none; no setting takes it away.
-    hasUnsubscribe: true,
+    postalAddress: shows.address ? postalAddress : "",
+    hasUnsubscribe: shows.link,
     publicUrl: ports.publicUrl(),
   });
   const { refused, overridden } = applyOverrides(verdict.problems, override);
@@ -45,6 +47,13 @@ export async function judge(
     throw new Problem("forbidden", { detail: "Only an admin may let a sequence run in spite of these problems." });
   }
   return { warnings: verdict.warnings, overridden };
+}
+
+/** What each of its emails says. */
+function wordsOf({ steps }: Definition): string[] {
+  return steps.flatMap((step) =>
+    step.kind === "email" ? `${step.content.htmlContent ?? ""}\n${step.content.textContent ?? ""}` : [],
+  );
 }
 
 export function notActivatable(problems: readonly SequenceProblem[]): Problem {

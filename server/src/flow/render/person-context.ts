@@ -1,4 +1,4 @@
-import type { PersonalizationContext } from "@haste/engine/render";
+import type { FooterWish, PersonalizationContext } from "@haste/engine/render";
 import type { PersonRow } from "./queries.ts";
 
 /** Who an email comes from, as templates and headers show it. */
@@ -12,7 +12,12 @@ export interface RenderSender {
 export function contextOf(
   person: PersonRow,
   sender: RenderSender,
-  around: { sequenceName: string; postalAddress: string; customData: Readonly<Record<string, unknown>> },
+  around: {
+    sequenceName: string;
+    postalAddress: string;
+    footer?: FooterWish;
+    customData: Readonly<Record<string, unknown>>;
+  },
 ): PersonalizationContext {
   return {
     contact: {
@@ -46,5 +51,6 @@ export function contextOf(
     sequence: { name: around.sequenceName },
     customData: around.customData,
     postalAddress: around.postalAddress,
+    ...(around.footer && { footer: around.footer }),
   };
 }

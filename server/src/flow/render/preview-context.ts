@@ -2,7 +2,7 @@ import type { PersonalizationContext } from "@haste/engine/render";
 import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { contextOf } from "./person-context.ts";
-import { readLikelySender, readNamedAtEnrollment, readPeople, readPostalAddress, readSequenceName } from "./queries.ts";
+import { readLikelySender, readMailRules, readNamedAtEnrollment, readPeople, readSequenceName } from "./queries.ts";
 
 /** Before there is a sending account, an email is drawn as from somebody it will have to be named after. */
 const nobody = { displayName: "Your name", email: "you@example.com", signature: null };
@@ -28,7 +28,7 @@ export async function contextFor(
   const { context: customData, dealId } = await readNamedAtEnrollment(tx, way);
   const [person] = await readPeople(tx, [{ contactId: way.contactId, dealId }]);
   if (person === undefined) throw new Problem("not_found", { detail: "There is no such contact." });
-  const postalAddress = await readPostalAddress(tx);
+  const { address } = await readMailRules(tx);
   const sender = (await readLikelySender(tx, way)) ?? nobody;
-  return contextOf(person, sender, { sequenceName: way.sequenceName, postalAddress, customData });
+  return contextOf(person, sender, { sequenceName: way.sequenceName, ...address, customData });
 }

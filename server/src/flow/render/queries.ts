@@ -1,3 +1,5 @@
+import type { Moderation } from "@haste/engine/approval";
+import type { FooterWish } from "@haste/engine/render";
 import type { Tx } from "../../platform/db/index.ts";
 
 /** Everything templates may ask of one person, read once per batch. */
@@ -44,13 +46,39 @@ export async function readPeople(tx: Tx, wanted: readonly WantedPerson[]): Promi
   return wanted.map((_, place) => people.get(place + 1));
 }
 
-export async function readPostalAddress(tx: Tx): Promise<string> {
-  const rows = await tx.rows<{ postal_address: string }>(
-    "select postal_address from workspaces where id = $1",
+/** What the workspace wants below its mails, and what in them somebody should look at first. */
+export interface MailRules {
+  readonly address: { readonly postalAddress: string; readonly footer: FooterWish };
+  readonly moderation: Moderation;
+}
+
+interface RulesRow {
+  postal_address: string;
+  include_physical_address: boolean | null;
+  unsubscribe_link: FooterWish["unsubscribeLink"] | null;
+  unsubscribe_text: string | null;
+  spam_keywords: string[] | null;
+  link_whitelist: string[] | null;
+}
+
+export async function readMailRules(tx: Tx): Promise<MailRules> {
+  const rows = await tx.rows<RulesRow>(
+    `select w.postal_address, r.include_physical_address, r.unsubscribe_link, r.unsubscribe_text, r.spam_keywords,
+       r.link_whitelist
+     from workspaces w left join compliance_settings r on r.workspace_id = w.id where w.id = $1`,
     [tx.workspaceId],
-    "render-read-postal-address",
+    "render-read-mail-rules",
   );
-  return rows[0]?.postal_address ?? "";
+  const row = rows[0];
+  const footer = {
+    includePhysicalAddress: row?.include_physical_address ?? true,
+    unsubscribeLink: row?.unsubscribe_link ?? "required",
+    unsubscribeText: row?.unsubscribe_text ?? "",
+  };
+  return {
+    address: { postalAddress: row?.postal_address ?? "", footer },
+    moderation: { spamKeywords: row?.spam_keywords ?? [], linkWhitelist: row?.link_whitelist ?? [] },
+  };
 }
 
 /** One person's way through one sequence, whether they are on it or not. */

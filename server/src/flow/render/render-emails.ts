@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { type Moderation, moderate } from "@haste/engine/approval";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import {
@@ -20,7 +21,7 @@ import { type Candidate, free, standingOf } from "./approvals/standing.ts";
 import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
-import { readPeople, readPostalAddress } from "./queries.ts";
+import { readMailRules, readPeople } from "./queries.ts";
 
 /** One email in its final words. */
 export interface RenderedEmail {
@@ -71,11 +72,11 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         tx,
         emails.map((email) => ({ contactId: email.contact_id, dealId: email.deal_id })),
       );
-      const postalAddress = await readPostalAddress(tx);
+      const { address, moderation } = await readMailRules(tx);
       const base = publicUrl();
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
-      const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
+      const standings = await standingOf(tx, await stepsOf(tx, emails), { edits, moderates: isOn(moderation) });
       const asked: Asked[] = [];
       let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
@@ -95,16 +96,18 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
         const context = contextOf(person, fromName === null ? sender : { ...sender, displayName: fromName }, {
           sequenceName: definition.name,
-          postalAddress,
+          ...address,
           customData: email.context ?? {},
         });
         const chosen = choices.get(email.id) ?? {};
-        const { waits, edited } = standings.get(email.id) ?? free;
+        const { waits, edited, isApproved } = standings.get(email.id) ?? free;
         const here = { ...context, timezone: definition.settings.timezone };
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
+        const finding = written.ok && !isApproved ? moderate(written.value, moderation) : null;
+        const holds = waits || finding !== null ? { ...unapproved, ...(finding && { detail: finding }) } : null;
         const named = written.ok ? ok({ ...written.value, fromName }) : written;
-        rendered.set(email.id, named.ok && waits ? refuse(unapproved) : named);
-        if (written.ok && waits) asked.push(askedOf(email, step?.id ?? ""));
+        rendered.set(email.id, named.ok && holds !== null ? refuse(holds) : named);
+        if (written.ok && holds !== null) asked.push(askedOf(email, step?.id ?? ""));
         if (performance.now() - turnAt > turnMs) {
           await setImmediate();
           turnAt = performance.now();
@@ -137,6 +140,8 @@ async function choicesOf(tx: Tx, emails: readonly StepEmail[]): Promise<Map<stri
   }
   return chosen;
 }
+
+const isOn = ({ spamKeywords, linkWhitelist }: Moderation) => spamKeywords.length > 0 || linkWhitelist.length > 0;
 
 const unapproved = { code: "needs_approval", detail: "It waits until somebody approves it." } as const;
 

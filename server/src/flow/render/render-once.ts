@@ -6,7 +6,7 @@ import { Problem } from "../../platform/problem/index.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { withSnippets } from "./preview-template.ts";
-import { type PersonRow, readPeople, readPostalAddress } from "./queries.ts";
+import { type PersonRow, readMailRules, readPeople } from "./queries.ts";
 import type { RenderedEmail } from "./render-emails.ts";
 
 export interface RenderOnceParts {
@@ -72,7 +72,7 @@ async function contextOfPerson(
   person: OnceToWrite["person"],
   sender: RenderSender,
 ): Promise<PersonalizationContext> {
-  const around = { sequenceName: "", postalAddress: await readPostalAddress(tx), customData: {} };
+  const around = { sequenceName: "", ...(await readMailRules(tx)).address, customData: {} };
   if (!("contactId" in person)) return contextOf(somebody(person), sender, around);
   const [row] = await readPeople(tx, [{ contactId: person.contactId, dealId: null }]);
   if (row === undefined) throw new Problem("not_found", { detail: "There is no such contact." });

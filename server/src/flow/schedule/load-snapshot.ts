@@ -23,6 +23,7 @@ import {
   readSlots,
 } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import { loadAttention } from "./load-attention.ts";
 import { addProviderUse, domainOf, loadLimits, pacesOf } from "./load-limits.ts";
 import { type AccountRow, readAccounts } from "./queries.ts";
 
@@ -69,7 +70,13 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     due.map((row) => domainOf(row.email_key)),
     now,
   );
-  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, tests, ...shared };
+  const attention = await loadAttention(
+    tx,
+    due.map((row) => row.contact_id),
+    now,
+  );
+  const rest = { tests, ...shared, ...attention };
+  const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, ...rest };
   return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])), unasked };
 }
 
@@ -157,6 +164,7 @@ function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): 
     domain: domainOf(row.email_key),
     accountId: row.sending_account_id,
     barred: barOf(row.suppressed),
+    barredUntil: row.suppressed_until === null ? null : asInstant(row.suppressed_until.getTime()),
     facts,
   };
 }

@@ -4,6 +4,7 @@ import { lookAtTests, testIdsOf } from "../../catalog/experiments/index.ts";
 import {
   appendNextPlanWakeup,
   type DueEnrollment,
+  dropExpiredSuppressions,
   enterSequences,
   loadDefinition,
   lockDueEnrollments,
@@ -44,6 +45,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     const moment = await momentIn(tx, machineNow);
     await takeWakeups(tx, stages.schedule, noLane, moment.machineNow);
     await replanPaced(tx, moment);
+    await dropExpiredSuppressions(tx, moment.now);
     const rows = await lockDueEnrollments(tx, moment.now, planBatchSize);
     let emails = 0;
     let decisions: readonly Decision[] = [];

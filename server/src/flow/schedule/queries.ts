@@ -102,6 +102,7 @@ export interface WhyRow extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
   suppressed: string | null;
+  suppressed_until: Date | null;
   sequence_paused: boolean;
   email_status: string | null;
   email_send_at: Date | null;
@@ -113,17 +114,49 @@ export async function readWhy(tx: Tx, enrollmentId: string): Promise<WhyRow | nu
   const rows = await tx.rows<WhyRow>(
     `select n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
        n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason,
-       n.waiting, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed,
+       n.waiting, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        e.status as email_status, e.send_at as email_send_at, e.held_reason as email_held_reason, a.email as account_email
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+     left join lateral suppression_of($1, c.email_key) s on true
      left join email_activities e on e.workspace_id = $1 and e.enrollment_id = n.id and e.step_id = n.current_step_id
      left join sending_accounts a on a.workspace_id = $1 and a.id = n.sending_account_id
      where n.workspace_id = $1 and n.id = $2`,
     [tx.workspaceId, enrollmentId],
   );
   return rows[0] ?? null;
+}
+
+export interface AttentionRow {
+  max_emails_per_day: number;
+  max_emails_per_week: number;
+  /** In days. */
+  cooldown_days: number;
+}
+
+/** What one person may get over all sequences; null where nobody set anything. */
+export async function readAttentionLimits(tx: Tx): Promise<AttentionRow | null> {
+  const rows = await tx.rows<AttentionRow>(
+    `select max_emails_per_day, max_emails_per_week, cooldown_days from compliance_settings where workspace_id = $1`,
+    [tx.workspaceId],
+    "schedule-read-attention-limits",
+  );
+  return rows[0] ?? null;
+}
+
+/** When these people were mailed since, and will be, whoever asked for it; test sends reach ourselves. */
+export async function readMailsOf(
+  tx: Tx,
+  contactIds: readonly string[],
+  since: Date,
+): Promise<{ contact_id: string; at: Date }[]> {
+  return tx.rows(
+    `select contact_id, coalesce(sent_at, send_at) as at from email_activities
+     where workspace_id = $1 and contact_id = any($2) and kind <> 'test'
+       and (sent_at > $3 or (sent_at is null and status in ('scheduled', 'sending', 'uncertain') and send_at > $3))`,
+    [tx.workspaceId, contactIds, since],
+    "schedule-read-mails-of",
+  );
 }

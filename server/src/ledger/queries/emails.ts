@@ -251,7 +251,8 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[], now: Ins
        and (e.enrollment_id is null or (
          select q.status from sequence_enrollments n join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
          where n.workspace_id = $1 and n.id = e.enrollment_id and n.status = 'active') = 'active')
-       and (select count(*) from contacts c join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+       and (select count(*) from contacts c join suppressions s
+           on s.workspace_id = $1 and s.email_key = any(array[c.email_key, '@' || c.email_domain])
          where c.workspace_id = $1 and c.id = e.contact_id) = 0
      returning e.id`,
     [

@@ -32,14 +32,15 @@ export interface EnrollmentRow {
   stop_reason: EnrollmentState["stopReason"];
 }
 
-interface LockedRow extends EnrollmentRow {
+export interface LockedRow extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
   sending_account_id: string | null;
   deal_id: string | null;
 }
 
-const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
+/** Of `sequence_enrollments n`. */
+export const columns = `n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
   n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason`;
 
 function instantOrNull(date: Date | null): Instant | null {
@@ -65,7 +66,7 @@ export function stateOf(row: EnrollmentRow): EnrollmentState {
   };
 }
 
-function locked(rows: LockedRow[]): LockedEnrollment[] {
+export function locked(rows: LockedRow[]): LockedEnrollment[] {
   return rows.map((row) => ({
     state: stateOf(row),
     contactZone: row.timezone,
@@ -319,6 +320,7 @@ export interface DueEnrollment extends EnrollmentRow {
   timezone: string | null;
   email_key: string;
   suppressed: string | null;
+  suppressed_until: Date | null;
   sequence_paused: boolean;
   has_sent: boolean;
 }
@@ -332,13 +334,13 @@ export interface DueEnrollment extends EnrollmentRow {
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
   return tx.rows<DueEnrollment>(
-    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed,
+    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        n.current_step > 0 as has_sent
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+     left join lateral suppression_of($1, c.email_key) s on true
      where n.workspace_id = $1 and n.id = any(array(
        with again as materialized (
          select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step > 0
@@ -385,8 +387,11 @@ export async function updatePlanned(tx: Tx, rows: readonly PlannedEnrollment[], 
 export async function appendNextPlanWakeup(tx: Tx, id: string, offsetMs: number): Promise<void> {
   await tx.rows(
     `insert into wakeups (workspace_id, stage, lane, due_at, id)
-     select $1, ${stages.schedule}, '${noLane}', min(due_at) - $3 * interval '1 millisecond', $2
-     from sequence_enrollments where workspace_id = $1 and due_at is not null having min(due_at) is not null`,
+     select $1, ${stages.schedule}, '${noLane}', next.at - $3 * interval '1 millisecond', $2
+     from (select least(
+       (select min(due_at) from sequence_enrollments where workspace_id = $1 and due_at is not null),
+       (select min(expires_at) from suppressions where workspace_id = $1 and expires_at is not null)) as at) next
+     where next.at is not null`,
     [tx.workspaceId, id, offsetMs],
     "ledger-next-plan-wakeup",
   );

@@ -69,7 +69,7 @@ export interface Recipient {
 export async function readRecipient(tx: Tx, contactId: string): Promise<Recipient | null> {
   const rows = await tx.rows<Recipient>(
     `select c.email, s.reason as suppression from contacts c
-     left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+     left join lateral suppression_of($1, c.email_key) s on true
      where c.workspace_id = $1 and c.id = $2 and c.archived_at is null`,
     [tx.workspaceId, contactId],
   );

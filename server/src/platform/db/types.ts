@@ -152,6 +152,20 @@ export interface Companies {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ComplianceSettings {
+  workspace_id: string;
+  unsubscribe_link: Generated<string>;
+  unsubscribe_text: Generated<string>;
+  include_physical_address: Generated<boolean>;
+  max_emails_per_day: Generated<number>;
+  max_emails_per_week: Generated<number>;
+  cooldown_days: Generated<number>;
+  spam_keywords: Generated<string[]>;
+  link_whitelist: Generated<string[]>;
+  version: Generated<number>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Contacts {
   workspace_id: string;
   id: string;
@@ -921,6 +935,9 @@ export interface Suppressions {
   proof: ColumnType<JsonValue, string | undefined, string>;
   email_id: string | null;
   created_at: ColumnType<Date, Date | string, Date | string>;
+  note: string | null;
+  added_by: string | null;
+  expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface Tasks {
@@ -1018,6 +1035,7 @@ export interface DB {
   claim_links: ClaimLinks;
   claims: Claims;
   companies: Companies;
+  compliance_settings: ComplianceSettings;
   contacts: Contacts;
   data_keys: DataKeys;
   deal_contacts: DealContacts;

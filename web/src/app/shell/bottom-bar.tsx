@@ -5,24 +5,15 @@ import { screenOf, screens } from "../screens.tsx";
 import { useIsSandbox } from "../session.ts";
 import s from "./shell.module.css";
 
-/** Work for a desk: on the way it is found under More. */
-const atDesk: ReadonlySet<string> = new Set([
-  "templates",
-  "approvals",
-  "outbox",
-  "accounts",
-  "deliverability",
-  "contacts",
-]);
+/** Work that does not need a desk; the rest is found under More. */
+const onTheWay: ReadonlySet<string> = new Set(["home", "tasks", "inbox", "sequences", "sandbox"]);
 const short: Record<string, string> = { sandbox: "Sandbox" };
 
 /** The rail on a phone: the screens one needs on the way, and the palette for everything else. */
 export function BottomBar({ onFind }: { onFind: () => void }) {
   const sandbox = useIsSandbox();
   const current = useRouterState({ select: (state) => screenOf(state.location.pathname) });
-  const shown = screens.filter(
-    (screen) => screen.group !== "Foot" && !screen.isPart && !atDesk.has(screen.id) && (sandbox || !screen.sandboxOnly),
-  );
+  const shown = screens.filter((screen) => onTheWay.has(screen.id) && (sandbox || !screen.sandboxOnly));
   return (
     <nav className={s.bottom} aria-label="Main">
       {shown.map((screen) => {

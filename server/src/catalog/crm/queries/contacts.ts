@@ -40,7 +40,7 @@ const shown = `c.id, c.email, c.email_key as "emailKey", c.first_name as "firstN
   c.custom_fields as "customFields", c.tags, s.reason as suppression, l.at as "lastEmailedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt",
   c.archived_at as "archivedAt"`;
 const around = `left join companies co on co.workspace_id = $1 and co.id = c.company_id
-  left join suppressions s on s.workspace_id = $1 and s.email_key = c.email_key
+  left join lateral suppression_of($1, c.email_key) s on true
   left join lateral (select max(sent_at) as at from email_activities
     where workspace_id = $1 and contact_id = c.id) l on true`;
 

@@ -35,8 +35,7 @@ export async function findKnownPeople(tx: Tx, emailKeys: readonly string[]): Pro
           where workspace_id = $1 and email_key = wanted.key and archived_at is null limit 1) c on true
        left join lateral (
          select name, domain from companies where workspace_id = $1 and id = c.company_id limit 1) co on true
-       left join lateral (
-         select reason from suppressions where workspace_id = $1 and email_key = wanted.key limit 1) s on true
+       left join lateral suppression_of($1, wanted.key) s on true
       where c.id is not null or s.reason is not null`,
     [tx.workspaceId, emailKeys],
     "import-known",

@@ -120,11 +120,20 @@ export async function countAttention(tx: Tx, sequenceIds: readonly string[]): Pr
 }
 
 /** What the law and the footer need of the workspace. */
-export async function findPostalAddress(tx: Tx): Promise<string> {
-  const rows = await tx.rows<{ address: string }>("select postal_address as address from workspaces where id = $1", [
-    tx.workspaceId,
-  ]);
-  return rows[0]?.address ?? "";
+export async function findFooter(tx: Tx): Promise<FooterRow> {
+  const rows = await tx.rows<FooterRow>(
+    `select w.postal_address as "postalAddress", coalesce(r.include_physical_address, true) as "includePhysicalAddress",
+       coalesce(r.unsubscribe_link, 'required') as "unsubscribeLink"
+     from workspaces w left join compliance_settings r on r.workspace_id = w.id where w.id = $1`,
+    [tx.workspaceId],
+  );
+  return rows[0] ?? { postalAddress: "", includePhysicalAddress: true, unsubscribeLink: "required" };
+}
+
+export interface FooterRow {
+  readonly postalAddress: string;
+  readonly includePhysicalAddress: boolean;
+  readonly unsubscribeLink: "required" | "optional" | "none";
 }
 
 /** What the newest finished pre-flight of a sequence found. */

@@ -7,7 +7,7 @@ import { type Chosen, resolveGroups } from "@haste/engine/template";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { chooseFor, compiledStep } from "../compiled-step.ts";
 import { contextOf } from "../person-context.ts";
-import { readPeople } from "../queries.ts";
+import { type MailRules, readPeople } from "../queries.ts";
 import type { SenderRow, StoredFinding } from "./queries/findings.ts";
 
 /** Whom to look at, with what came with their enrollment, if they have one. */
@@ -25,7 +25,7 @@ export interface PersonToInspect {
 export interface Around {
   readonly definition: Definition;
   readonly senders: readonly SenderRow[];
-  readonly postalAddress: string;
+  readonly address: MailRules["address"];
 }
 
 export interface InspectedPerson {
@@ -58,7 +58,7 @@ export async function inspectPeople(
   people: readonly PersonToInspect[],
   around: Around,
 ): Promise<InspectedPerson[]> {
-  const { definition, senders, postalAddress } = around;
+  const { definition, senders, address } = around;
   const rows = await readPeople(ctx.tx, people);
   const at = ctx.now;
   const choices = await chooseFor(
@@ -71,7 +71,7 @@ export async function inspectPeople(
     const row = rows[place];
     if (row === undefined) return [];
     const sender = senders.find(({ id }) => id === accountId) ?? senders[0] ?? nobody;
-    const around = { sequenceName: definition.name, postalAddress, customData };
+    const around = { sequenceName: definition.name, ...address, customData };
     const context = { ...contextOf(row, sender, around), timezone: definition.settings.timezone };
     const own = inspectPerson({ timezone: row.timezone, codes });
     const chosen = choices.get(contactId) ?? {};

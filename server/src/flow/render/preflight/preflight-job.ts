@@ -4,7 +4,7 @@ import type { Definition } from "@haste/engine/sequence";
 import { z } from "zod";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { defineJob, type JobRun } from "../../../platform/jobs/index.ts";
-import { readPostalAddress } from "../queries.ts";
+import { readMailRules } from "../queries.ts";
 import { type Around, type InspectedPerson, inspectPeople, type PersonToInspect } from "./inspect-people.ts";
 import type { CohortPlace, PreflightPorts } from "./ports.ts";
 import {
@@ -80,7 +80,7 @@ async function openAround(ctx: WorkContext, input: JobInput, ports: PreflightPor
   const isChanged = input.version === "draft" && state?.draftRevision !== input.draftRevision;
   const definition = await ports.loadRunnable(ctx, input.sequenceId, input.version);
   if (definition === null || isChanged) throw new Error("The draft changed meanwhile. Start another pre-flight.");
-  return { definition, senders: await listSenders(ctx.tx), postalAddress: await readPostalAddress(ctx.tx) };
+  return { definition, senders: await listSenders(ctx.tx), address: (await readMailRules(ctx.tx)).address };
 }
 
 interface Batch {

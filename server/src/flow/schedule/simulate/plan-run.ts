@@ -15,6 +15,7 @@ import {
 import { loadTests, testIdsOf } from "../../../catalog/experiments/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
+import { loadAttention } from "../load-attention.ts";
 import { loadLimits } from "../load-limits.ts";
 import { loadAccounts } from "../load-snapshot.ts";
 import { type HistoryRates, readHistoryRates } from "./history-rates.ts";
@@ -74,7 +75,7 @@ export interface Ground {
   /** Tests of all these sequences, dealt as they are now. */
   readonly tests: ReadonlyMap<string, RunningTest>;
   readonly leftOut: number;
-  readonly shared: Pick<Snapshot, "limits" | "mx">;
+  readonly shared: Pick<Snapshot, "limits" | "mx" | "attention">;
 }
 
 /**
@@ -100,7 +101,11 @@ export async function loadGround(
   const tests = await loadTests(ctx.tx, testIdsOf(all));
   const everybody = [...people, ...beside.people.map(({ person }) => person)];
   const domains = everybody.flatMap(({ domain }) => domain ?? []);
-  const { shared } = await loadLimits(ctx.tx, domains, beginsAt);
+  const allIds = everybody.map(({ contactId }) => contactId);
+  const shared = {
+    ...(await loadLimits(ctx.tx, domains, beginsAt)).shared,
+    ...(await loadAttention(ctx.tx, allIds, beginsAt)),
+  };
   return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts, shared };
 }
 

@@ -1,0 +1,41 @@
+import type { ComplianceChanges } from "@haste/contract/nouns/compliance";
+import { accountHoursChanged, attentionChanged, momentOf } from "../../ledger/index.ts";
+import { audit } from "../../platform/audit/index.ts";
+import type { RequestContext } from "../../platform/http/index.ts";
+import { changeSettings, getWorkspace } from "../identity/index.ts";
+import { type ComplianceRow, findCompliance, listAccountIds, writeCompliance } from "./queries.ts";
+import { addSuppression } from "./suppressions.ts";
+
+const own = [
+  ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "maxEmailsPerDay", "maxEmailsPerWeek"] as const),
+  ...(["cooldownPeriod", "spamKeywords", "linkWhitelist"] as const),
+];
+
+/**
+ * Changes what is given. Whatever waits to leave is planned and written anew, so a new rule holds for the next mail; the
+ * postal address stays where every other screen reads it. @throws Problem `precondition_failed`, `invalid_request`
+ */
+export async function changeCompliance(ctx: RequestContext, changes: ComplianceChanges): Promise<void> {
+  const before = await findCompliance(ctx.tx);
+  ctx.checkVersion(before.version);
+  const changed = own.filter(
+    (field) => changes[field] !== undefined && JSON.stringify(changes[field]) !== JSON.stringify(before[field]),
+  );
+  if (changed.length > 0) {
+    const after = Object.fromEntries(changed.map((field) => [field, changes[field]])) as Partial<ComplianceRow>;
+    await writeCompliance(ctx.tx, { ...before, ...after, version: before.version + 1, updatedAt: ctx.now });
+    await audit(
+      ctx,
+      "compliance.changed",
+      { kind: "settings", id: null },
+      { before: Object.fromEntries(changed.map((field) => [field, before[field]])), after },
+    );
+    for (const id of await listAccountIds(ctx.tx)) await accountHoursChanged(ctx.tx, id, momentOf(ctx));
+    await attentionChanged(ctx.tx, momentOf(ctx));
+  }
+  const { physicalAddress } = changes;
+  if (physicalAddress !== undefined && physicalAddress !== (await getWorkspace(ctx.tx)).postalAddress)
+    await changeSettings({ ...ctx, checkVersion: () => undefined }, { postalAddress: physicalAddress });
+  for (const email of changes.globalSuppressionList ?? []) await addSuppression(ctx, { email, reason: "manual" });
+  for (const domain of changes.domainSuppressionList ?? []) await addSuppression(ctx, { domain, reason: "manual" });
+}
