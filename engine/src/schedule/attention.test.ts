@@ -25,7 +25,7 @@ function isKept(mails: readonly Instant[], { perDay, perWeek, cooldownMs }: Atte
 function place(attention: Attention, at: Instant): Instant {
   let free = at;
   for (let round = 0; round < 1_000; round += 1) {
-    const next = nextAttention(attention, "c", free);
+    const next = nextAttention({ attention, contactId: "c" }, free);
     if (next === null) return free;
     expect(next.at).toBeGreaterThan(free);
     free = next.at;
@@ -56,6 +56,7 @@ describe("how much mail one person gets", () => {
   it("is nobody else's business", () => {
     const at = asInstant(start);
     const mails = new Map([["somebody", [at]]]);
-    expect(nextAttention({ limits: { perDay: 1, perWeek: 1, cooldownMs: DAY_MS }, mails }, "c", at)).toBeNull();
+    const attention = { limits: { perDay: 1, perWeek: 1, cooldownMs: DAY_MS }, mails };
+    expect(nextAttention({ attention, contactId: "c" }, at)).toBeNull();
   });
 });

@@ -41,10 +41,11 @@ export function attentionSpanMs(limits: AttentionLimits): number {
 
 /** null where the contact may be mailed at `at`; else the rule that says no, and when it may have freed. */
 export function nextAttention(
-  { limits, mails }: Attention,
-  contactId: string,
+  { attention, contactId }: { readonly attention: Attention | null; readonly contactId: string },
   at: Instant,
 ): { readonly limit: AttentionCode; readonly at: Instant } | null {
+  if (attention === null) return null;
+  const { limits, mails } = attention;
   const known = mails.get(contactId);
   if (known === undefined || known.length === 0) return null;
   const all = [...known, at].sort((a, b) => a - b);

@@ -4,7 +4,8 @@ import { anyAccount, freeAccount } from "./accounts.ts";
 import { dueAfter } from "./delays.ts";
 import { nothingKnown, type PersonFacts } from "./facts.ts";
 import { outlookOf } from "./outlook.ts";
-import { type Decision, type Place, type PlanPerson, plan, planKey, zoneOf } from "./plan.ts";
+import { type Decision, type Place, type PlanPerson, plan, planKey } from "./plan.ts";
+import { zoneOf } from "./zone-of.ts";
 
 /** Somebody whose next mail is asked for; of what happens to them meanwhile nothing is assumed. */
 export interface Foreseen {

@@ -5,8 +5,8 @@ import { dayOf } from "./capacity.ts";
 import { holidaysIn } from "./holidays.ts";
 import { findOpening } from "./hours.ts";
 import { fullOn, type IntakeCounts, intakeKey, type Newcomer, zoneOfIntake } from "./intake.ts";
-import { zoneOf } from "./plan.ts";
 import { windowsOf } from "./windows-of.ts";
+import { zoneOf } from "./zone-of.ts";
 
 /** Somebody who waits for the day on which they begin. */
 export interface InLine {

@@ -44,8 +44,8 @@ export {
   planBatchSize,
   planKey,
   type Snapshot,
-  zoneOf,
 } from "./plan.ts";
 export { holidayRegions } from "./public-holiday-tables.ts";
 export type { HolidayRegion } from "./public-holidays.ts";
 export type { PlanAccount } from "./round.ts";
+export { zoneOf } from "./zone-of.ts";

@@ -1,15 +1,4 @@
-import {
-  addMs,
-  DAY_MS,
-  findZone,
-  type Instant,
-  laterOf,
-  type Seed,
-  seedFrom,
-  toInstant,
-  toLocal,
-  type Zone,
-} from "../base/index.ts";
+import { type Instant, laterOf, type Seed, seedFrom, type Zone } from "../base/index.ts";
 import { type DealtBefore, type DealtVariant, dealTo, type RunningTest } from "../experiment/index.ts";
 import {
   type Definition,
@@ -34,6 +23,7 @@ import type { PlanAccount, Pool, Round } from "./round.ts";
 import { spreadWithin } from "./spacing.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { windowsOf } from "./windows-of.ts";
+import { endOfLocalDay, zoneOf } from "./zone-of.ts";
 
 /** A reason an email may not leave yet, with the instant it frees (null: when a person acts). */
 export interface Constraint {
@@ -334,17 +324,6 @@ function decideTask(step: StepOf<ManualKindName>, { definition, zone, round }: S
   return { do: "task", stepId: step.id, dueAt, goesOn };
 }
 
-/** The window is read in the contact's zone, else the sequence's (B6); an unknown zone never stops anybody. */
-export function zoneOf(person: Pick<PlanPerson, "contactZone">, definition: Definition): Zone {
-  if (definition.settings.timezoneMode === "contact" && person.contactZone !== null) {
-    const zone = findZone(person.contactZone);
-    if (zone.ok) return zone.value;
-  }
-  const zone = findZone(definition.settings.timezone);
-  if (!zone.ok) throw new Error(`A published sequence names an unknown zone: ${definition.settings.timezone}`);
-  return zone.value;
-}
-
 interface SlotSearch {
   readonly account: PlanAccount;
   readonly recipient: Recipient | null;
@@ -382,7 +361,7 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
     horizon ??= endOfLocalDay(zone, at);
     if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
     place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
-    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at) ?? attentionAt(search, at);
+    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at) ?? nextAttention(search, at);
     if (room !== null) {
       constraints.push({ code: room.limit, freesAt: room.at, subject: subjectOf(room, account) });
       at = room.at;
@@ -396,22 +375,12 @@ function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: 
   return { fits: false, at, intakeDay: null };
 }
 
-function attentionAt({ attention, contactId }: SlotSearch, at: Instant) {
-  return attention === null ? null : nextAttention(attention, contactId, at);
-}
-
 /** What the sentence about a full room speaks of. */
 function subjectOf(
-  room: IntakePlace["delay"] | ReturnType<typeof nextRoom | typeof nextSharedRoom | typeof attentionAt>,
+  room: IntakePlace["delay"] | ReturnType<typeof nextRoom | typeof nextSharedRoom | typeof nextAttention>,
   { id }: PlanAccount,
 ) {
   if (room === null) return id;
   if ("cap" in room) return room.cap;
   return "subject" in room ? room.subject : id;
-}
-
-function endOfLocalDay(zone: Zone, at: Instant): Instant {
-  const { epochDay } = toLocal(zone, at);
-  const next = toInstant(zone, epochDay + 1, 0);
-  return next > at ? next : addMs(at, DAY_MS);
 }

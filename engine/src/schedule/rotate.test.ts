@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { asInstant, HOUR_MS, type Instant } from "../base/index.ts";
 import { type Definition, openToAll, type PooledAccount } from "../sequence/index.ts";
 import { explain, type PlanAccount, type PlanPerson, periodKey, plan, planKey, type Snapshot } from "./index.ts";
-import { zoneOf } from "./plan.ts";
+import { zoneOf } from "./zone-of.ts";
 
 /** A Tuesday at ten, UTC. */
 const now = asInstant(Date.parse("2026-11-24T10:00:00Z"));
