@@ -2,7 +2,7 @@
  * The wiring, read top to bottom: what is opened, what stands on it, who is given what. Nothing else in the server
  * reaches for a global; whoever needs something is handed it here.
  */
-import { createHmac, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
@@ -18,11 +18,9 @@ import {
   createIdentity,
   encryptionRoutes,
   identityRoutes,
-  loadDataKeys,
   rotationJob,
   signInToDemo,
 } from "./catalog/identity/index.ts";
-import { hasSigningKeys, loadSigningKeys } from "./catalog/keys/index.ts";
 import {
   type ActsRunner,
   createActsRunner,
@@ -31,13 +29,7 @@ import {
   startSandboxServers,
 } from "./catalog/sandbox/index.ts";
 import { savedViewRoutes } from "./catalog/saved-views/index.ts";
-import {
-  type ConsentPorts,
-  createAccountLoader,
-  createConsentClients,
-  type LoadAccounts,
-  sendingAccountRoutes,
-} from "./catalog/sending-accounts/index.ts";
+import { sendingAccountRoutes } from "./catalog/sending-accounts/index.ts";
 import { calendarChanged, sequenceRoutes } from "./catalog/sequences/index.ts";
 import { taskRoutes } from "./catalog/tasks/index.ts";
 import { templateRoutes } from "./catalog/templates/index.ts";
@@ -59,19 +51,13 @@ import {
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
 import type { Config } from "./platform/config/index.ts";
-import {
-  createKeyRing,
-  type KeyRing,
-  loadMasterKey,
-  type MasterKey,
-  type SigningKeys,
-} from "./platform/crypto/index.ts";
-import { analyze, assertDurable, type Database, listen, openDatabase, type Tx } from "./platform/db/index.ts";
+import type { MasterKey } from "./platform/crypto/index.ts";
+import { analyze, type Database, listen, type Tx } from "./platform/db/index.ts";
 import { createHttpServer, type HttpServer, type SliceRoutes } from "./platform/http/index.ts";
 import { jobRoutes, startJobRunner } from "./platform/jobs/index.ts";
 import { createPokes, eventRoutes, startLive } from "./platform/live/index.ts";
 import type { Log } from "./platform/log/index.ts";
-import { createHostPolicy, systemMx } from "./platform/net/index.ts";
+import { systemMx } from "./platform/net/index.ts";
 import { accountSources } from "./wiring/account-sources.ts";
 import {
   type AccountSources,
@@ -84,6 +70,7 @@ import {
   sealOf,
 } from "./wiring/accounts.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
+import { type Ground, openGround } from "./wiring/ground.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
@@ -119,49 +106,6 @@ export interface App {
   readonly sandbox: SandboxServers | null;
   /** Ends everything in the order in which it stands on each other. Nothing that was begun is cut. */
   stop(): Promise<void>;
-}
-
-/** What every part stands on. */
-interface Ground {
-  readonly config: Config;
-  readonly log: Log;
-  readonly database: Database;
-  readonly master: MasterKey;
-  readonly keyRing: KeyRing<Tx>;
-  readonly signingKeys: SigningKeys;
-  readonly passwordKey: Buffer;
-  readonly loadAccounts: LoadAccounts;
-  readonly accountPorts: ConsentPorts;
-  /** Where recipients reach us; known once the product listens. */
-  readonly site: { url: string };
-}
-
-export async function openGround(options: Pick<AppOptions, "config" | "databaseUrl" | "log">): Promise<Ground> {
-  const { config, log } = options;
-  const database = openDatabase(options.databaseUrl, { log, appConnections: 12 });
-  await assertDurable(database, { allowUnsafe: config.allowUnsafeDatabase, log });
-  const master = loadMasterKey({ file: config.masterKeyFile, mayCreate: !(await hasSigningKeys(database)) });
-  const site = { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` };
-  const keyRing = createKeyRing<Tx>(master, (_workspaceId, tx) => loadDataKeys(tx));
-  return {
-    config,
-    log,
-    database,
-    master,
-    keyRing,
-    signingKeys: await loadSigningKeys(database, master, systemClock.machineNow()),
-    passwordKey: createHmac("sha256", master.key).update("sandbox mail servers").digest(),
-    loadAccounts: createAccountLoader(keyRing),
-    accountPorts: {
-      keyRing,
-      policy: createHostPolicy(config.allowPrivateHosts),
-      accountChanged: ledgerPorts.accountChanged,
-      db: database,
-      clients: createConsentClients(config),
-      publicUrl: () => site.url,
-    },
-    site,
-  };
 }
 
 export async function startApp(options: AppOptions): Promise<App> {

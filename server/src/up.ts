@@ -1,11 +1,12 @@
 import { rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type App, openGround, type Roles, startApp } from "./app.ts";
+import { type App, type Roles, startApp } from "./app.ts";
 import type { Config } from "./platform/config/index.ts";
 import { migrate, startEmbedded } from "./platform/db/index.ts";
 import type { Log } from "./platform/log/index.ts";
 import { type DemoWorkspace, ensureDemo } from "./wiring/demo.ts";
+import { openGround } from "./wiring/ground.ts";
 
 /** A running product, whichever parts of it this process is. */
 export interface Running {

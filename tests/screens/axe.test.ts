@@ -1,189 +1,22 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBrowser } from "../support/browser.ts";
-import { type Product, startProduct } from "../support/product.ts";
-import { until } from "../support/until.ts";
-import { furnish } from "./furnish.ts";
-import { eyes, type Look, lookAt } from "./look.ts";
+import { checkAccount, checkDomain, sendTest, useTemplate, writeAnswer } from "./deeds.ts";
+import type { Look } from "./look.ts";
+import { Looking, spotless } from "./looking.ts";
 
-let product: Product;
-let browser: Browser;
-/** Ids that stand in paths: `{sequence}`, `{contact}` … */
-let ids: Record<string, string>;
-
+let looking: Looking;
 beforeAll(async () => {
-  browser = await openBrowser();
-  product = await startProduct({ demo: true });
-  ids = await furnish(product.api);
-  await makeAnswer();
+  looking = await Looking.open();
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+afterAll(() => looking?.close());
 
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext();
-  context.setDefaultTimeout(15_000);
-  return context.newPage();
-}
-
-// What is done on a screen stays until it is left: in the table, another screen stands before each.
-function chooseAll(page: Page): Promise<void> {
-  return page.getByRole("checkbox", { name: "Select all rows shown" }).check();
-}
-
-/** Its doctor has been there, so that every hop is on the screen. */
-async function checkAccount(page: Page): Promise<void> {
-  const check = page.getByRole("button", { name: /^Check/ });
-  await check.waitFor();
-  if ((await check.textContent()) === "Check") await check.click();
-}
-
-async function checkDomain(page: Page): Promise<void> {
-  await page.getByText("Accounts", { exact: true }).waitFor();
-  if (!(await page.getByText("not asked yet").isVisible())) return;
-  await page.keyboard.press("r");
-  await page.getByText("where mail to it goes").waitFor();
-}
-
-async function askOnly(page: Page): Promise<void> {
-  if (await page.getByRole("region", { name: "Only if" }).isVisible()) return;
-  await page.getByRole("button", { name: "Only for some people" }).click();
-  await page.getByRole("button", { name: "Test" }).click();
-}
-
-async function sendTest(page: Page): Promise<void> {
-  if (await page.getByRole("dialog", { name: "Send a test" }).isVisible()) return;
-  await page.getByRole("button", { name: "Send a test" }).click();
-}
-
-async function useTemplate(page: Page): Promise<void> {
-  if (await page.getByRole("dialog", { name: "Use a template" }).isVisible()) return;
-  await page.getByRole("button", { name: "Use a template" }).click();
-}
-
-async function chooseMails(page: Page): Promise<void> {
-  for (const box of (await page.getByRole("checkbox", { name: /^Select the mail/ }).all()).slice(0, 2))
-    await box.check();
-}
-
-async function rewrite(page: Page): Promise<void> {
-  await page
-    .getByRole("button", { name: "Edit" })
-    .or(page.getByRole("button", { name: "Cancel" }))
-    .first()
-    .waitFor();
-  if (await page.getByRole("button", { name: "Edit" }).isVisible())
-    await page.getByRole("button", { name: "Edit" }).click();
-}
-
-/** Somebody answers the mail that was caught. */
-async function makeAnswer(): Promise<void> {
-  const { api } = product;
-  const id = ids.contact ?? "";
-  const came = () => api("GET /inbound", { query: { "filter[contactId]": id } });
-  await api("POST /sandbox/emails/:id/reply", {
-    params: { id: ids.mail ?? "" },
-    body: { text: "What does it cost?" },
-  });
-  await until("the answer was read", async () => (await came()).data.length > 0);
-}
-
-async function writeAnswer(page: Page): Promise<void> {
-  if (await page.getByRole("region", { name: /^Answer to/ }).isVisible()) return;
-  await page.getByRole("button", { name: "Reply" }).click();
-  await page.locator("[contenteditable=true]").waitFor();
-}
-
-async function saveView(page: Page): Promise<void> {
-  if (await page.getByRole("dialog").isVisible()) return;
-  await page.getByText("The dock queue").filter({ visible: true }).first().waitFor();
-  await page.keyboard.press("s");
-}
-
-async function activateAll(page: Page): Promise<void> {
-  if (await page.getByText("could not be activated").isVisible()) return;
-  await chooseAll(page);
-  await page.getByRole("button", { name: "Activate" }).first().click();
-}
-
-async function archiveAll(page: Page): Promise<void> {
-  if (await page.getByRole("dialog").isVisible()) return;
-  await chooseAll(page);
-  await page.getByRole("button", { name: "Archive…" }).click();
-}
-
-function lookFrom(page: Page, look: Look) {
-  const path = look.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
-  return lookAt(page, product.url, { ...look, path });
-}
-
-const spotless = Object.fromEntries(Object.keys(eyes).map((eye) => [eye, []]));
-
-describe("every screen can be used by everybody, on a big bright screen and a small dark one", () => {
+describe("every other screen can be used by everybody, on a big bright screen and a small dark one", () => {
   let page: Page;
   beforeAll(async () => {
-    page = await openPage();
+    page = await looking.page();
   });
 
   test.each<[string, Look]>([
-    ["home", { path: "/", sees: "Last 30 days" }],
-    ["sequences", { path: "/sequences", sees: "The dock queue" }],
-    ["the gallery of new sequences", { path: "/sequences?new=gallery", sees: "Use this sequence" }],
-    ["a sequence's overview", { path: "/sequences/{sequence}/overview", sees: "The dock queue" }],
-    ["a sequence's steps", { path: "/sequences/{sequence}/steps", sees: /quick one on the dock queue/ }],
-    ["sequences that were chosen", { path: "/sequences?view=active", does: chooseAll, sees: /sequences selected$/ }],
-    [
-      "a sequence's steps as a map",
-      { path: "/sequences/{sequence}/steps?view=canvas", sees: /quick one on the dock queue/ },
-    ],
-    ["a simulation", { path: "/sequences/{sequence}/simulate", sees: "9 of 10 mails have left by" }],
-    [
-      "a simulation beside another one",
-      { path: "/sequences/{sequence}/simulate?ifAccount=5&ifStart=2027-01-04", sees: "As things are" },
-    ],
-    ["mails that wait for approval", { path: "/approvals?sequence={asking}", sees: /^Cold stores, step 1$/ }],
-    [
-      "mails that are approved together",
-      { path: "/approvals?view=many", does: chooseMails, sees: /^\d mails selected$/ },
-    ],
-    ["a mail that is rewritten", { path: "/approvals?email={asked}", does: rewrite, sees: "Save for this person" }],
-    ["a pre-flight", { path: "/sequences/{asking}/preflight", sees: /emails written$/ }],
-    [
-      "the worst of a pre-flight",
-      { path: "/sequences/{asking}/preflight?view=worst&person={askedPerson}", sees: "See this mail in the builder" },
-    ],
-    ["a mail of the worst", { path: "/sequences/{asking}/steps?step={asking1}&order=worst", sees: "Worst first" }],
-    ["what publishing would mean", { path: "/sequences/{changed}/steps?publish=1", sees: /go on by version 1/ }],
-    ["one step", { path: "/sequences/{sequence}/steps?step={step}", sees: "Count clicks" }],
-    ["steps in branches", { path: "/sequences/{tree}/steps", sees: "Clicked or Half" }],
-    ["a condition being built", { path: "/sequences/{tree}/steps?step={fork}", sees: "Add a way" }],
-    ["a sequence's people", { path: "/sequences/{sequence}/people", sees: /waiting|active|replied/i }],
-    [
-      "sequences that could not be activated",
-      { path: "/sequences?q=visit", does: activateAll, sees: "Go to step 1", expectsFailures: true },
-    ],
-    ["the enroll dialog", { path: "/sequences/{sequence}/people?enroll=1", sees: /people in all/ }],
-    ["a sequence's emails", { path: "/sequences/{sequence}/emails", sees: /quick one on the dock queue/ }],
-    ["a sequence's activity", { path: "/sequences/{sequence}/activity", sees: "was sent a mail" }],
-    ["an experiment", { path: "/sequences/{tested}/experiment", sees: "Fine print" }],
-    [
-      "a variant of an email",
-      {
-        path: "/sequences/{tested}/steps?step={testedStep}",
-        does: (page) => page.getByRole("tab", { name: "B", exact: true }).click(),
-        sees: "Remove B",
-      },
-    ],
-    ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
-    ["a trigger for some people", { path: "/sequences/{changed}/settings", does: askOnly, sees: "Only if" }],
-    ["versions of a sequence", { path: "/sequences/{changed}/steps?versions=1", sees: "runs now" }],
-    ["whom publishing meets", { path: "/sequences/{changed}/steps", sees: /^Publishing version 2 meets/ }],
-    ["sequences side by side", { path: "/sequences/compare?ids={sequence},{changed}", sees: "Positive replies" }],
-    ["a view being saved", { path: "/sequences?sort=name", does: saveView, sees: "Who sees it" }],
-    ["a draft", { path: "/sequences/{draft}/overview", sees: "Spring visit" }],
-    ["what archiving a sequence would do", { path: "/sequences?q=dock", does: archiveAll, sees: "Pause instead" }],
     ["templates", { path: "/templates?q=yard", sees: "Yard letter" }],
     ["a new template", { path: "/templates?new=1", sees: "HTML from elsewhere" }],
     ["a template", { path: "/templates/{template}?panel=preview", sees: /^Checks/ }],
@@ -238,16 +71,16 @@ describe("every screen can be used by everybody, on a big bright screen and a sm
     ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],
     ["an address that leads nowhere", { path: "/nowhere", sees: "There is no such screen" }],
   ])("%s", async (_name, look) => {
-    expect(await lookFrom(page, look)).toEqual(spotless);
+    expect(await looking.from(page, look)).toEqual(spotless);
   });
 });
 
 describe("a workspace with nothing in it says what to do, to everybody", () => {
   let page: Page;
   beforeAll(async () => {
-    const { workspaceId } = await product.workspace();
-    page = await openPage();
-    await page.goto(await product.claimLink(workspaceId));
+    const { workspaceId } = await looking.product.workspace();
+    page = await looking.page();
+    await page.goto(await looking.product.claimLink(workspaceId));
     await page.getByRole("button", { name: "Take ownership" }).click();
     await page.getByText("Last 30 days").waitFor();
   });
@@ -264,7 +97,7 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
     ["no contacts", { path: "/contacts", sees: /import/i }],
     ["no mail", { path: "/sandbox", sees: /mail/i }],
   ])("%s", async (_name, look) => {
-    expect(await lookFrom(page, look)).toEqual(spotless);
+    expect(await looking.from(page, look)).toEqual(spotless);
   });
 });
 
@@ -277,7 +110,7 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
       ...{ instance: "01a2", fix: "Try again." },
     });
     const answer = { status: 500, contentType: "application/problem+json", body };
-    page = await openPage();
+    page = await looking.page();
     await page.route(
       /\/api\/v1\/(?:home|sequences|inbox|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
       (route) => route.fulfill(answer),
@@ -301,6 +134,6 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     "/settings",
   ])("%s without an answer", async (path) => {
     const look = { path, sees: /The answer could not be made\./, expectsFailures: true };
-    expect(await lookFrom(page, look)).toEqual(spotless);
+    expect(await looking.from(page, look)).toEqual(spotless);
   });
 });

@@ -1,0 +1,75 @@
+import type { Page } from "playwright-core";
+
+// What is done on a screen stays until it is left: in the table, another screen stands before each.
+export function chooseAll(page: Page): Promise<void> {
+  return page.getByRole("checkbox", { name: "Select all rows shown" }).check();
+}
+
+/** Its doctor has been there, so that every hop is on the screen. */
+export async function checkAccount(page: Page): Promise<void> {
+  const check = page.getByRole("button", { name: /^Check/ });
+  await check.waitFor();
+  if ((await check.textContent()) === "Check") await check.click();
+}
+
+export async function checkDomain(page: Page): Promise<void> {
+  await page.getByText("Accounts", { exact: true }).waitFor();
+  if (!(await page.getByText("not asked yet").isVisible())) return;
+  await page.keyboard.press("r");
+  await page.getByText("where mail to it goes").waitFor();
+}
+
+export async function askOnly(page: Page): Promise<void> {
+  if (await page.getByRole("region", { name: "Only if" }).isVisible()) return;
+  await page.getByRole("button", { name: "Only for some people" }).click();
+  await page.getByRole("button", { name: "Test" }).click();
+}
+
+export async function sendTest(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "Send a test" }).isVisible()) return;
+  await page.getByRole("button", { name: "Send a test" }).click();
+}
+
+export async function useTemplate(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "Use a template" }).isVisible()) return;
+  await page.getByRole("button", { name: "Use a template" }).click();
+}
+
+export async function chooseMails(page: Page): Promise<void> {
+  for (const box of (await page.getByRole("checkbox", { name: /^Select the mail/ }).all()).slice(0, 2))
+    await box.check();
+}
+
+export async function rewrite(page: Page): Promise<void> {
+  await page
+    .getByRole("button", { name: "Edit" })
+    .or(page.getByRole("button", { name: "Cancel" }))
+    .first()
+    .waitFor();
+  if (await page.getByRole("button", { name: "Edit" }).isVisible())
+    await page.getByRole("button", { name: "Edit" }).click();
+}
+
+export async function writeAnswer(page: Page): Promise<void> {
+  if (await page.getByRole("region", { name: /^Answer to/ }).isVisible()) return;
+  await page.getByRole("button", { name: "Reply" }).click();
+  await page.locator("[contenteditable=true]").waitFor();
+}
+
+export async function saveView(page: Page): Promise<void> {
+  if (await page.getByRole("dialog").isVisible()) return;
+  await page.getByText("The dock queue").filter({ visible: true }).first().waitFor();
+  await page.keyboard.press("s");
+}
+
+export async function activateAll(page: Page): Promise<void> {
+  if (await page.getByText("could not be activated").isVisible()) return;
+  await chooseAll(page);
+  await page.getByRole("button", { name: "Activate" }).first().click();
+}
+
+export async function archiveAll(page: Page): Promise<void> {
+  if (await page.getByRole("dialog").isVisible()) return;
+  await chooseAll(page);
+  await page.getByRole("button", { name: "Archive…" }).click();
+}
