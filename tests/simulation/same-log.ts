@@ -52,7 +52,12 @@ export async function runFromTheMiddle(db: Database, world: RandomWorld, at: Ins
     const intake = await loadPlaces(ctx, definition, beside, at);
     const everybody = [...people, ...beside.people.map(({ person }) => person)];
     const domains = everybody.flatMap(({ domain }) => domain ?? []);
-    return { beside, intake, accounts: await loadAccounts(tx, at, true), ...(await loadLimits(tx, domains, at)) };
+    return {
+      beside,
+      intake,
+      accounts: await loadAccounts(tx, at, true),
+      ...(await loadLimits(tx, domains, at)).shared,
+    };
   });
   const behavior = { afterEmail: () => [], afterTask: () => null };
   const simulated = new SimulatedWorld({ ...ground, seed, definition, people, behavior, from: at, until }).run();

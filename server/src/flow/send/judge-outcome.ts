@@ -59,8 +59,11 @@ export function judgeOutcome(
         }
         // The account is refused, or not trusted: nobody's address is to blame, and more mail would make it worse (B16).
         case "stop_account":
-        case "sender_authentication":
-          return { signal: { ...base, kind: "deferred", meta: { reply, retryAt: now } }, accountFault: reply };
+        case "sender_authentication": {
+          // Not at once: until the account is paused, the lane would go on knocking.
+          const meta = { reply, retryAt: (now + brokenConnectionMs) as Instant };
+          return { signal: { ...base, kind: "deferred", meta }, accountFault: reply };
+        }
         case "uncertain":
           return { signal: { ...base, kind: "uncertain", meta: { reason: reply } }, accountFault: null };
         default:

@@ -12,8 +12,10 @@ export interface NewSuppression {
 }
 
 /** Adds suppressions; an address that is suppressed already keeps its first reason and proof, one for a while is for good now. */
-export function insertSuppressions(tx: Tx, rows: readonly NewSuppression[]): void {
-  if (rows.length === 0) return;
+export function insertSuppressions(tx: Tx, wanted: readonly NewSuppression[]): void {
+  if (wanted.length === 0) return;
+  // Somebody may ask twice in one breath (a complaint and an unsubscribe): the first one counts.
+  const rows = [...Map.groupBy(wanted, (row) => row.emailKey).values()].flatMap(([first]) => first ?? []);
   tx.write(
     `insert into suppressions (workspace_id, id, email_key, reason, source, email_id, created_at)
      select $1, x.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::timestamptz[]) x
