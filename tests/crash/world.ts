@@ -69,7 +69,7 @@ export async function createWorld(options: WorldOptions) {
       createAccount(ctx, accountPorts, {
         email: `sender${n}@crash.example`,
         dailyLimit: 1_000_000,
-        pacing: { minGap: { value: 0, unit: "seconds" }, jitter: 0 },
+        pacing: { minGap: { value: 0, unit: "seconds" }, jitter: 0, ramp: null },
         smtp: { host: "127.0.0.1", port: sinkPort, tls: "none" },
       }),
     );
