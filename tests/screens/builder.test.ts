@@ -57,8 +57,8 @@ async function add(letter: string, says: string): Promise<void> {
 async function fill(...texts: string[]): Promise<void> {
   await press("Enter");
   await until("the form had the focus", focusIn);
-  // The editor comes in a chunk of its own, and takes the place of what would have the focus.
-  if (texts.length > 1) await page.locator("[data-field='/content/htmlContent'] [contenteditable=true]").waitFor();
+  // Subject and body come in chunks of their own, and take the place of what has the focus.
+  if (texts.length > 1) await page.locator("aside[aria-label^=Step] [contenteditable=true]").nth(1).waitFor();
   for (const [at, text] of texts.entries()) {
     if (at > 0) await nextField();
     await page.keyboard.type(text);

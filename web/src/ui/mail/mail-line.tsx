@@ -1,7 +1,11 @@
 import { lazy, Suspense, useRef } from "react";
 import type { RichLineProps } from "./rich-line.tsx";
 
-const RichLine = lazy(async () => ({ default: (await import("./rich-line.tsx")).RichLine }));
+// On its way as soon as a screen that may write mails is there: a key pressed while it takes the field's place is lost.
+const coming = import("./rich-line.tsx");
+// Whoever shows the field is told; until then nobody needs to know.
+coming.catch(() => {});
+const RichLine = lazy(async () => ({ default: (await coming).RichLine }));
 
 /** A subject with its variables as chips; until the editor is there, as it is written, and whoever writes goes on. */
 export function MailLine(props: Omit<RichLineProps, "takesFocus">) {
