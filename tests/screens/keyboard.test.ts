@@ -94,6 +94,7 @@ describe("by keyboard alone", () => {
     // Behind the tasks that the demo world begins with.
     await page.goto(`${product.url}/tasks?task=${rings[0]}`);
     await page.getByRole("heading", { name: "Ring number 1" }).waitFor();
+    await page.getByText("How did it go?").waitFor();
     await page.keyboard.press("4");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Ring number 2" }).waitFor();
