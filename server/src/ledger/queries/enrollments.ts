@@ -66,6 +66,11 @@ export function stateOf(row: EnrollmentRow): EnrollmentState {
   };
 }
 
+/** What every lock reads, up to its own conditions; $1 is the workspace. */
+const rowsToLock = `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       where n.workspace_id = $1`;
+
 export function locked(rows: LockedRow[]): LockedEnrollment[] {
   return rows.map((row) => ({
     state: stateOf(row),
@@ -88,9 +93,7 @@ export async function lockEnrollments(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
-       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.id = any(array(
+      `${rowsToLock} and n.id = any(array(
          select unnest($2::uuid[])
          union
          select id from sequence_enrollments
@@ -111,9 +114,7 @@ export async function lockEnrollmentsOfSequence(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
-       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.sequence_id = $2 and n.id > $3 and n.status in ('active', 'paused')
+      `${rowsToLock} and n.sequence_id = $2 and n.id > $3 and n.status in ('active', 'paused')
        order by n.id limit $4 for update of n`,
       [tx.workspaceId, sequenceId, afterId, limit],
     ),
@@ -129,9 +130,7 @@ export async function lockEnrollmentsOfAccount(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
-       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.sequence_id = $2 and n.sending_account_id = $3 and n.id > $4
+      `${rowsToLock} and n.sequence_id = $2 and n.sending_account_id = $3 and n.id > $4
          and n.status in ('active', 'paused')
        order by n.id limit $5 for update of n`,
       [tx.workspaceId, sequenceId, fromAccountId, afterId, limit],
@@ -156,9 +155,7 @@ export async function lockEnrollmentsWaitingAt(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
-       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.status = 'active' and n.id > $3 and n.id in (
+      `${rowsToLock} and n.status = 'active' and n.id > $3 and n.id in (
          select enrollment_id from email_activities
          where workspace_id = $1 and sending_account_id = $2 and due_at is not null)
        order by n.id limit $4 for update of n`,
@@ -176,9 +173,7 @@ export async function lockEnrollmentsWaitingFor(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
-       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.status = 'active' and n.id > $4 and n.id in (
+      `${rowsToLock} and n.status = 'active' and n.id > $4 and n.id in (
          select enrollment_id from email_activities
          where workspace_id = $1 and sending_account_id = $2 and due_at is not null and recipient_provider = $3
          union all
@@ -203,9 +198,7 @@ export async function lockStrandedEnrollments(
 ): Promise<LockedEnrollment[]> {
   return locked(
     await tx.rows<LockedRow>(
-      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
-       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
-       where n.workspace_id = $1 and n.status = 'active'
+      `${rowsToLock} and n.status = 'active'
          and (n.due_at is null and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
            or n.due_at > $4 and n.waiting @> '{"constraints": [{"code": "workday"}]}')
          and ($2::uuid is null or n.sending_account_id is null or n.sending_account_id = $2)
