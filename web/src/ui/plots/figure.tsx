@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useWidth } from "../use-width.ts";
+import { Frame, PlotTable, Tip } from "./frame.tsx";
 import s from "./plots.module.css";
 
 /** One thing a plot shows, as a row of its table and as the sentence that tells it. */
@@ -29,7 +30,6 @@ interface FigureProps {
 
 /** A plot that says its finding, is read with arrow keys, and is a table as well. */
 export function Figure({ finding, what, columns, rows, height, draw }: FigureProps) {
-  const [isTable, setTable] = useState(false);
   const [focus, setFocus] = useState<number | null>(null);
   const [measure, width] = useWidth();
   function walk(event: KeyboardEvent) {
@@ -40,63 +40,28 @@ export function Figure({ finding, what, columns, rows, height, draw }: FigurePro
     setFocus(Math.max(0, Math.min(rows.length - 1, (focus ?? (by > 0 ? -1 : rows.length)) + by)));
   }
   return (
-    <figure className={s.figure} ref={measure}>
-      <figcaption className={s.caption}>
-        <span>
-          <b>{finding}</b> {what}
-        </span>
-        <button type="button" className={s.view} onClick={() => setTable(!isTable)} aria-pressed={isTable}>
-          {isTable ? "View as plot" : "View as table"}
-        </button>
-      </figcaption>
-      {isTable ? (
-        <Table columns={columns} rows={rows} />
-      ) : (
+    <Frame
+      measure={measure}
+      caption={
         <>
-          <svg
-            className={s.plot}
-            height={height}
-            role="img"
-            aria-label={`${finding} ${rows.map(({ words }) => words).join("; ")}`}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
-            tabIndex={0}
-            onKeyDown={walk}
-            onBlur={() => setFocus(null)}
-          >
-            {width > 0 ? draw({ width, focus, onFocus: setFocus }) : null}
-          </svg>
-          <div className={s.tip} aria-live="polite">
-            {focus === null ? " " : rows[focus]?.words}
-          </div>
+          <b>{finding}</b> {what}
         </>
-      )}
-    </figure>
-  );
-}
-
-function Table({ columns, rows }: Pick<FigureProps, "columns" | "rows">) {
-  return (
-    <table className={s.table}>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ key, cells: [first, ...others] }) => (
-          <tr key={key}>
-            <th scope="row">{first}</th>
-            {others.map((cell, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
-              <td key={at}>{cell}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      }
+      table={<PlotTable columns={columns} rows={rows} />}
+    >
+      <svg
+        className={s.plot}
+        height={height}
+        role="img"
+        aria-label={`${finding} ${rows.map(({ words }) => words).join("; ")}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
+        tabIndex={0}
+        onKeyDown={walk}
+        onBlur={() => setFocus(null)}
+      >
+        {width > 0 ? draw({ width, focus, onFocus: setFocus }) : null}
+      </svg>
+      <Tip words={focus === null ? null : rows[focus]?.words} />
+    </Frame>
   );
 }

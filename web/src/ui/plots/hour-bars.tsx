@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { count } from "../numbers.ts";
 import { useWidth } from "../use-width.ts";
-import { HourTable } from "./hour-table.tsx";
+import { Frame, PlotTable, Tip } from "./frame.tsx";
 import s from "./plots.module.css";
 
 export interface Hour {
@@ -23,30 +23,27 @@ const inWords = (h: Hour) => `${two(h.hour)}:00: ${count(h.sent)} sent, ${count(
  * the arrow keys and says its numbers; "view as table" gives the same as a table.
  */
 export function HourBars(props: { hours: readonly Hour[]; now: number; nowLabel: string; caption: ReactNode }) {
-  const [table, setTable] = useState(false);
   const [measure, width] = useWidth();
   const [focus, setFocus] = useState<number | null>(null);
   const shown = props.hours;
   const told = focus === null ? undefined : shown[focus];
   return (
-    <figure className={s.figure} ref={measure}>
-      <figcaption className={s.caption}>
-        <span>{props.caption}</span>
-        <button type="button" className={s.view} onClick={() => setTable(!table)} aria-pressed={table}>
-          {table ? "View as plot" : "View as table"}
-        </button>
-      </figcaption>
-      {table ? (
-        <HourTable hours={shown} />
-      ) : (
-        <>
-          <Bars {...props} hours={shown} width={width} focus={focus} onFocus={setFocus} />
-          <div className={s.tip} aria-live="polite">
-            {told ? inWords(told) : " "}
-          </div>
-        </>
-      )}
-    </figure>
+    <Frame
+      measure={measure}
+      caption={props.caption}
+      table={
+        <PlotTable
+          columns={["Hour", "Sent", "Planned"]}
+          rows={shown.map((h) => ({
+            key: String(h.hour),
+            cells: [`${two(h.hour)}:00`, count(h.sent), count(h.planned)],
+          }))}
+        />
+      }
+    >
+      <Bars {...props} hours={shown} width={width} focus={focus} onFocus={setFocus} />
+      <Tip words={told ? inWords(told) : null} />
+    </Frame>
   );
 }
 

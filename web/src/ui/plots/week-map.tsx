@@ -1,6 +1,7 @@
 import type { Weekday } from "@haste/engine/base";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { count, percent } from "../numbers.ts";
+import { Frame, PlotTable, Tip } from "./frame.tsx";
 import s from "./week-map.module.css";
 
 /** What left in one hour of the week, and how much of it was answered. */
@@ -29,7 +30,6 @@ const two = (n: number) => String(n).padStart(2, "0");
 
 /** Share of answers by hour of the week as shades of one color. Arrow keys walk the cells and tell their numbers. */
 export function WeekMap({ cells, caption }: { cells: readonly WeekHour[]; caption: ReactNode }) {
-  const [asTable, setAsTable] = useState(false);
   const [at, setAt] = useState<readonly [number, number] | null>(null);
   const by = new Map(cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell]));
   const find = (day: number, hour: number) => by.get(`${days[day]} ${hour}`);
@@ -46,64 +46,48 @@ export function WeekMap({ cells, caption }: { cells: readonly WeekHour[]; captio
     setAt([clamp(day + step[0], 6), clamp(hour + step[1], 23)]);
   }
   return (
-    <figure className={s.figure}>
-      <figcaption className={s.caption}>
-        <span>{caption}</span>
-        <button type="button" className={s.view} onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
-          {asTable ? "View as plot" : "View as table"}
-        </button>
-      </figcaption>
-      {asTable ? (
-        <WeekTable cells={cells} />
-      ) : (
-        <>
-          <div
-            className={s.map}
-            role="img"
-            aria-label={spoken(cells)}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
-            tabIndex={0}
-            onKeyDown={walk}
-            onBlur={() => setAt(null)}
-          >
-            <span />
-            {hours.map((hour) => (
-              <span key={hour} className={s.hour}>
-                {hour % 3 === 0 ? two(hour) : ""}
-              </span>
-            ))}
-            {days.map((day, row) => [
-              <span key={day} className={s.day}>
-                {names[day]}
-              </span>,
-              ...hours.map((hour) => {
-                const cell = find(row, hour);
-                const shade = shadeOf(cell, most);
-                return (
-                  // biome-ignore lint/a11y/noStaticElementInteractions: hovering only repeats what arrow keys tell
-                  <i
-                    key={hour}
-                    className={s.cell}
-                    data-few={(cell !== undefined && shade === null) || undefined}
-                    data-at={(at?.[0] === row && at[1] === hour) || undefined}
-                    style={
-                      shade === null
-                        ? undefined
-                        : { background: `color-mix(in oklab, var(--v1) ${shade}%, transparent)` }
-                    }
-                    onMouseEnter={() => setAt([row, hour])}
-                    onMouseLeave={() => setAt(null)}
-                  />
-                );
-              }),
-            ])}
-          </div>
-          <div className={s.tip} aria-live="polite">
-            {at === null ? " " : told(days[at[0]] as Weekday, at[1], find(at[0], at[1]))}
-          </div>
-        </>
-      )}
-    </figure>
+    <Frame caption={caption} table={<WeekTable cells={cells} />}>
+      <div
+        className={s.map}
+        role="img"
+        aria-label={spoken(cells)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
+        tabIndex={0}
+        onKeyDown={walk}
+        onBlur={() => setAt(null)}
+      >
+        <span />
+        {hours.map((hour) => (
+          <span key={hour} className={s.hour}>
+            {hour % 3 === 0 ? two(hour) : ""}
+          </span>
+        ))}
+        {days.map((day, row) => [
+          <span key={day} className={s.day}>
+            {names[day]}
+          </span>,
+          ...hours.map((hour) => {
+            const cell = find(row, hour);
+            const shade = shadeOf(cell, most);
+            return (
+              // biome-ignore lint/a11y/noStaticElementInteractions: hovering only repeats what arrow keys tell
+              <i
+                key={hour}
+                className={s.cell}
+                data-few={(cell !== undefined && shade === null) || undefined}
+                data-at={(at?.[0] === row && at[1] === hour) || undefined}
+                style={
+                  shade === null ? undefined : { background: `color-mix(in oklab, var(--v1) ${shade}%, transparent)` }
+                }
+                onMouseEnter={() => setAt([row, hour])}
+                onMouseLeave={() => setAt(null)}
+              />
+            );
+          }),
+        ])}
+      </div>
+      <Tip words={at === null ? null : told(days[at[0]] as Weekday, at[1], find(at[0], at[1]))} />
+    </Frame>
   );
 }
 
@@ -140,28 +124,13 @@ function WeekTable({ cells }: { cells: readonly WeekHour[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={s.tableBox} aria-label="Answers by hour of the week" tabIndex={0}>
-      <table className={s.table}>
-        <thead>
-          <tr>
-            <th scope="col">Hour</th>
-            <th scope="col">Sent</th>
-            <th scope="col">Replied</th>
-            <th scope="col">Rate</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cells.map((cell) => (
-            <tr key={`${cell.weekday} ${cell.hour}`}>
-              <th scope="row">
-                {names[cell.weekday]} {two(cell.hour)}:00
-              </th>
-              <td>{count(cell.sent)}</td>
-              <td>{count(cell.replied)}</td>
-              <td>{percent(cell.replied / cell.sent)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlotTable
+        columns={["Hour", "Sent", "Replied", "Rate"]}
+        rows={cells.map(({ weekday, hour, sent, replied }) => {
+          const name = `${names[weekday]} ${two(hour)}:00`;
+          return { key: name, cells: [name, count(sent), count(replied), percent(replied / sent)] };
+        })}
+      />
     </section>
   );
 }
