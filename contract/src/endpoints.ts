@@ -1,6 +1,7 @@
 import { abTestEndpoints } from "./nouns/ab-tests.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
+import { auditLogEndpoints } from "./nouns/audit-log.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
@@ -12,6 +13,7 @@ import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { fileEndpoints } from "./nouns/files.ts";
+import { gdprRequestEndpoints } from "./nouns/gdpr-requests.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { inboundEndpoints } from "./nouns/inbound.ts";
@@ -68,6 +70,8 @@ export const endpoints = {
   ...deliverabilityEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,
+  ...gdprRequestEndpoints,
+  ...auditLogEndpoints,
   ...encryptionEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,

@@ -96,6 +96,13 @@ export const tableOwners: Readonly<Record<string, string>> = {
   idempotency_keys: "server/platform/http",
   jobs: "server/platform/jobs",
   audit_log: "server/platform/audit",
+  audit_details: "server/platform/audit",
+  audit_queue: "server/platform/audit",
+  audit_links: "server/catalog/audit",
+  audit_seals: "server/catalog/audit",
+  gdpr_requests: "server/catalog/privacy",
+  erasure_keys: "server/catalog/privacy",
+  erased_addresses: "server/catalog/privacy",
 };
 
 /** Tables of a library's own schema, which its migrations make. */

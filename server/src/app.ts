@@ -4,6 +4,7 @@
  */
 import { randomInt } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { auditLogRoutes, auditSealKey, startChaining } from "./catalog/audit/index.ts";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
@@ -21,6 +22,7 @@ import {
   rotationJob,
   signInToDemo,
 } from "./catalog/identity/index.ts";
+import { fulfillJob, privacyRoutes } from "./catalog/privacy/index.ts";
 import {
   type ActsRunner,
   createActsRunner,
@@ -139,6 +141,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         preflightJob(preflightPorts),
         domainCheckJob({ openDns: askSystemDns }),
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
+        fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
           ? []
@@ -146,6 +149,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log }));
+      parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
     if (http !== null) parts.push(http);
@@ -287,6 +291,8 @@ function apiRoutes(
     trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
     reportRoutes,
     complianceRoutes,
+    privacyRoutes({ keyRing }),
+    auditLogRoutes,
     deliverabilityRoutes,
     taskRoutes,
     sandboxRoutes({ clock: clockRun, acts }),

@@ -42,15 +42,6 @@ export const Settings = z.object({
   updatedAt: At,
 });
 
-export const AuditEntry = z.object({
-  id: Id,
-  at: At,
-  actor: z.object({ kind: z.enum(["user", "api-key", "system"]), id: Id.nullable(), name: z.string() }),
-  action: z.string(),
-  subject: z.object({ kind: z.string(), id: Id.nullable() }),
-  detail: z.record(z.string(), z.unknown()),
-});
-
 export const identityEndpoints = {
   "GET /me": endpoint({
     summary: "Who is calling, where and what may they do",
@@ -131,12 +122,5 @@ export const identityEndpoints = {
     params: IdParams,
     status: 204,
     response: null,
-  }),
-  "GET /audit-log": endpoint({
-    summary: "Who changed what, newest first",
-    permission: "audit-log:read",
-    query: ListQuery,
-    status: 200,
-    response: listOf(AuditEntry),
   }),
 } as const;

@@ -37,6 +37,10 @@ export const verbs: Registry = {
     summary: "Import people from a CSV file",
     load: async () => (await import("./import.ts")).importVerb,
   },
+  "verify-audit": {
+    summary: "Prove that the audit log is what the product wrote",
+    load: async () => (await import("./verify-audit.ts")).verifyAudit,
+  },
   bench: {
     summary: "Measure this machine; each result is a ratio to something everybody knows",
     load: async () => (await import("./bench.ts")).bench,

@@ -1,3 +1,4 @@
+import { sealedPrivacyColumns } from "../catalog/privacy/index.ts";
 import { sealedAccountColumns } from "../catalog/sending-accounts/index.ts";
 import { sealedInboxColumns } from "../flow/track/index.ts";
 import type { SealedColumn } from "../platform/crypto/index.ts";
@@ -10,4 +11,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedMailColumns,
   ...sealedInboxColumns,
   ...sealedAnswerColumns,
+  ...sealedPrivacyColumns,
 ];

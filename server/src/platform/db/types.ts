@@ -96,6 +96,21 @@ export interface ApiKeys {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface AuditDetails {
+  workspace_id: string;
+  audit_id: string;
+  salt: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  detail: string;
+}
+
+export interface AuditLinks {
+  workspace_id: string;
+  seq: number;
+  audit_id: string;
+  leaf: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  head: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface AuditLog {
   workspace_id: string;
   id: string;
@@ -106,7 +121,20 @@ export interface AuditLog {
   action: string;
   subject_kind: string;
   subject_id: string | null;
-  detail: ColumnType<JsonValue, string | undefined, string>;
+  request_id: string | null;
+  commitment: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
+export interface AuditQueue {
+  workspace_id: string;
+  audit_id: string;
+}
+
+export interface AuditSeals {
+  workspace_id: string;
+  seq: number;
+  mac: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  sealed_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface Capacity {
@@ -426,6 +454,17 @@ export interface EnrollmentCounts {
   people: Generated<number>;
 }
 
+export interface ErasedAddresses {
+  workspace_id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  erased_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ErasureKeys {
+  workspace_id: string;
+  key: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface EventCounters {
   workspace_id: string;
   last_seq: Generated<number>;
@@ -447,6 +486,26 @@ export interface Files {
   size: number;
   content: ColumnType<Buffer, Uint8Array, Uint8Array>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface GdprRequests {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  status: Generated<string>;
+  email_key: string | null;
+  note: string | null;
+  remark: string | null;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  extended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  settled_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  settled_by: string | null;
+  job_id: string | null;
+  answer: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  certificate: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface HappeningRollups {
@@ -1030,7 +1089,11 @@ export interface DB {
   account_tokens: AccountTokens;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
+  audit_details: AuditDetails;
+  audit_links: AuditLinks;
   audit_log: AuditLog;
+  audit_queue: AuditQueue;
+  audit_seals: AuditSeals;
   capacity: Capacity;
   claim_links: ClaimLinks;
   claims: Claims;
@@ -1051,9 +1114,12 @@ export interface DB {
   email_templates: EmailTemplates;
   email_totals: EmailTotals;
   enrollment_counts: EnrollmentCounts;
+  erased_addresses: ErasedAddresses;
+  erasure_keys: ErasureKeys;
   event_counters: EventCounters;
   events: Events;
   files: Files;
+  gdpr_requests: GdprRequests;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
