@@ -7,9 +7,10 @@ import { endpoints } from "@haste/contract/endpoints";
 import type { ProblemBody } from "@haste/contract/problems";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../../server/src/app.ts";
-import { createWorkspace } from "../../server/src/catalog/identity/index.ts";
+import { createWorkspace, loadDataKeys } from "../../server/src/catalog/identity/index.ts";
 import { readConfig } from "../../server/src/platform/config/index.ts";
-import { inWorkspace } from "../../server/src/platform/db/index.ts";
+import { createKeyRing } from "../../server/src/platform/crypto/index.ts";
+import { inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
 import { createTestDatabase, type TestDatabase, testLog } from "../support/database.ts";
 import { call } from "./support.ts";
 
@@ -100,6 +101,8 @@ async function fill(): Promise<Record<string, string>> {
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
   const suppression = await post("/suppressions", { domain: "quiet.example" });
+  const request = await post("/gdpr-requests", { kind: "access", email: "ann@acme.example" });
+  await storeExport(request.id);
   return {
     companies: company.id,
     contacts: contact.id,
@@ -117,6 +120,7 @@ async function fill(): Promise<Record<string, string>> {
     tasks: task.id,
     segments: segment.id,
     suppressions: suppression.id,
+    "gdpr-requests": request.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,
@@ -143,6 +147,16 @@ async function storeSandboxMail(): Promise<string> {
     ),
   );
   return id;
+}
+
+/** The answer to an access request, as its job leaves it. */
+async function storeExport(id: string): Promise<void> {
+  const empty = JSON.stringify({ about: "ann@acme.example", madeAt: "2026-11-28T00:00:00.000Z", tables: [] });
+  const keyRing = createKeyRing<Tx>(app.master, (_workspaceId, tx) => loadDataKeys(tx));
+  await inWorkspace(app.database, mine.workspaceId, async (tx) => {
+    const sealed = (await keyRing.cipher(mine.workspaceId, tx)).seal(empty, `answer to request ${id}`);
+    await tx.rows("update gdpr_requests set answer = $2 where id = $1", [id, sealed]);
+  });
 }
 
 /** A reply as the reader of the mailbox leaves it, without its content. */
@@ -241,6 +255,8 @@ const bodies: Record<string, () => unknown> = {
     subject: "Hi",
     htmlContent: "<p>Hi</p>",
   }),
+  "POST /gdpr-requests/:id/refuse": () => ({ reason: "Not our person" }),
+  "POST /gdpr-requests/:id/extend": () => ({ reason: "Many mails to read" }),
   "DELETE /suppressions/:id": () => ({ reason: "They asked for mail again" }),
   "PUT /inbound/:id": () => ({ class: "interested" }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),

@@ -46,18 +46,31 @@ const GdprRequest = z.object({
 });
 export type GdprRequest = z.infer<typeof GdprRequest>;
 
+/** Everything a workspace holds of a person, by table; what lies sealed is opened. */
+const PersonExport = z.object({
+  about: z.string(),
+  madeAt: At,
+  tables: z.array(z.object({ table: z.string(), name: z.string(), rows: z.array(z.record(z.string(), z.unknown())) })),
+});
+export type PersonExport = z.infer<typeof PersonExport>;
+
 const Reason = z.object({ reason: z.string().trim().min(3).max(500) });
 
 export const gdprRequestEndpoints = {
   "GET /gdpr-requests": endpoint({
-    summary: "What people asked for about their data, newest first; the ones that are due first with `filter[status]=open`",
+    summary:
+      "What people asked for about their data, newest first; the ones that are due first with `filter[status]=open`",
     permission: "suppressions:read",
-    query: ListQuery.extend({ "filter[status]": z.enum(statuses).optional(), "filter[kind]": z.enum(kinds).optional() }),
+    query: ListQuery.extend({
+      "filter[status]": z.enum(statuses).optional(),
+      "filter[kind]": z.enum(kinds).optional(),
+    }),
     status: 200,
     response: listOf(GdprRequest),
   }),
   "POST /gdpr-requests": endpoint({
-    summary: "Note a request. An objection is done at once: the address is suppressed and whoever is on their way there stopped",
+    summary:
+      "Note a request. An objection is done at once: the address is suppressed and whoever is on their way there stopped",
     permission: "suppressions:write",
     body: z.strictObject({
       kind: z.enum(kinds),
@@ -124,7 +137,6 @@ export const gdprRequestEndpoints = {
     permission: "members:write",
     params: IdParams,
     status: 200,
-    response: z.string(),
-    responseType: "application/json",
+    response: PersonExport,
   }),
 } as const;

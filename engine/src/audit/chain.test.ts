@@ -78,7 +78,10 @@ describe("the chain of the audit log", () => {
         const place = stored[at] as StoredLink;
         const forged = { ...(place.entry as AuditEntry), actorName: "nobody", actorKind: "forged" };
         const link = { ...place.link, leaf: leafOf(forged, sha256) };
-        expect(faultsOf(stored.with(at, { link, entry: forged }))[0]).toMatchObject({ code: "link_changed", seq: at + 1 });
+        expect(faultsOf(stored.with(at, { link, entry: forged }))[0]).toMatchObject({
+          code: "link_changed",
+          seq: at + 1,
+        });
       }),
     );
   });
@@ -87,7 +90,9 @@ describe("the chain of the audit log", () => {
     fc.assert(
       fc.property(tampered, ([stored, at]) => {
         const place = stored[at] as StoredLink;
-        expect(faultsOf(stored.with(at, { ...place, entry: null }))).toMatchObject([{ code: "row_missing", seq: at + 1 }]);
+        expect(faultsOf(stored.with(at, { ...place, entry: null }))).toMatchObject([
+          { code: "row_missing", seq: at + 1 },
+        ]);
         const without = stored.toSpliced(at, 1);
         // What is cut off at the end leaves no gap: the product's seals, and a head that was noted, tell of that.
         const expected = at === stored.length - 1 ? [] : [{ code: "links_missing", seq: at + 2 }];

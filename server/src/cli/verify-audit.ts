@@ -47,6 +47,8 @@ function linesOf(report: LogReport): string[] {
   return [
     `${faults.length === 0 ? "whole " : "BROKEN"} ${workspaceId}  ${counts}`,
     `       head ${head}`,
-    ...faults.map(({ code, seq, entryId }) => `       ${seq === null ? "-" : `#${seq}`} ${entryId ?? "-"}: ${words[code]}`),
+    ...faults.map(
+      ({ code, seq, entryId }) => `       ${seq === null ? "-" : `#${seq}`} ${entryId ?? "-"}: ${words[code]}`,
+    ),
   ];
 }

@@ -52,6 +52,11 @@ export const paths = {
   domain: (name: string) => `/deliverability/domain?name=${name}`,
   compliance: "/compliance",
   complianceRules: "/compliance?tab=rules",
+  complianceRequests: "/compliance?tab=requests",
+  auditLog: "/compliance?tab=log",
+  /** Served by the API as files: a copy of everything held of a person, and the audit log. */
+  personFile: (requestId: string) => `/api/v1/gdpr-requests/${requestId}/export`,
+  auditFile: "/api/v1/audit-log/export",
   /** Served by the API as a file: every suppression. */
   suppressionsFile: "/api/v1/suppressions/export",
   settings: "/settings",

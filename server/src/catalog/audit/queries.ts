@@ -195,9 +195,8 @@ export async function listUnchained(tx: Tx, limit: number): Promise<{ ids: strin
       order by l.id limit $2`,
     [tx.workspaceId, limit],
   );
-  const waiting = await tx.rows<{ n: number }>(
-    "select count(*)::int as n from audit_queue where workspace_id = $1",
-    [tx.workspaceId],
-  );
+  const waiting = await tx.rows<{ n: number }>("select count(*)::int as n from audit_queue where workspace_id = $1", [
+    tx.workspaceId,
+  ]);
   return { ids: rows.map((row) => row.id), waiting: waiting[0]?.n ?? 0 };
 }

@@ -72,11 +72,9 @@ class Verification {
   async run(): Promise<LogReport> {
     const seals = new Map((await listSeals(this.#tx)).map(({ seq, mac }) => [seq, mac]));
     const erased = new Set(await listErased(this.#tx));
-    let batch: WalkedLink[];
-    do {
-      batch = await walkLinks(this.#tx, this.#end.seq, rowsPerBatch);
+    for await (const batch of this.#walk()) {
       for (const row of batch) this.#check(row, erased, seals.get(row.seq));
-    } while (batch.length === rowsPerBatch);
+    }
     const last = Math.max(0, ...seals.keys());
     if (last > this.#end.seq) this.#find("end_missing", last, null);
     const { ids, waiting } = await listUnchained(this.#tx, mostFaults);
@@ -84,6 +82,16 @@ class Verification {
     const { workspaceId } = this.#tx;
     const faults = this.#faults.slice(0, mostFaults);
     return { workspaceId, rows: this.#rows, waiting, erased: this.#erased, head: this.#end.head, faults };
+  }
+
+  /** The database reads the next rows while these are hashed. */
+  async *#walk(): AsyncGenerator<WalkedLink[]> {
+    for (let next: Promise<WalkedLink[]> | null = walkLinks(this.#tx, 0, rowsPerBatch); next !== null; ) {
+      const batch: WalkedLink[] = await next;
+      const last = batch.at(-1);
+      next = batch.length < rowsPerBatch || last === undefined ? null : walkLinks(this.#tx, last.seq, rowsPerBatch);
+      yield batch;
+    }
   }
 
   #check(row: WalkedLink, erased: ReadonlySet<string>, mac: Buffer | undefined): void {

@@ -1,3 +1,4 @@
+import type { PersonExport } from "@haste/contract/nouns/gdpr-requests";
 import type { KeyRing, SealedColumn } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { findPersonRows, places, readRows } from "./queries/places.ts";
@@ -8,17 +9,7 @@ export interface ExportPorts {
   readonly sealed: readonly SealedColumn[];
 }
 
-/** Everything a workspace holds of a person, by table, in the words the tables use (GDPR Art. 15(3), Art. 20(1)). */
-export interface PersonExport {
-  readonly about: string;
-  readonly madeAt: string;
-  readonly tables: readonly {
-    readonly table: string;
-    readonly name: string;
-    readonly rows: readonly Readonly<Record<string, unknown>>[];
-  }[];
-}
-
+/** Everything a workspace holds of a person, in the words the tables use (GDPR Art. 15(3), Art. 20(1)). */
 export async function exportPerson(
   tx: Tx,
   ports: ExportPorts,

@@ -1,3 +1,4 @@
+import type { PersonExport } from "@haste/contract/nouns/gdpr-requests";
 import { z } from "zod";
 import type { KeyRing } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
@@ -35,12 +36,12 @@ export const privacyRoutes = ({ keyRing }: { readonly keyRing: KeyRing<Tx> }) =>
       const { emailKey } = await requireRequest(ctx, params.id);
       if (emailKey === null) return { data: [] };
       const person = await findPersonRows(ctx.tx, emailKey);
-      const found = [];
+      const counted: { table: string; name: string; rows: number; onErasure: "deleted" | "emptied" }[] = [];
       for (const place of places) {
-        const rows = await countRows(ctx.tx, place, person);
-        if (rows > 0) found.push({ table: place.table, name: place.name, rows, onErasure: place.onErasure });
+        const { table, name, onErasure } = place;
+        counted.push({ table, name, rows: await countRows(ctx.tx, place, person), onErasure });
       }
-      return { data: found };
+      return { data: counted.filter(({ rows }) => rows > 0) };
     },
     "POST /gdpr-requests/:id/fulfill": async (ctx, { params }) => {
       const job = await fulfillRequest(ctx, params.id);
@@ -54,6 +55,8 @@ export const privacyRoutes = ({ keyRing }: { readonly keyRing: KeyRing<Tx> }) =>
       if (sealed === null) throw new Problem("not_found", { detail: "There is no export for this request." });
       const cipher = await keyRing.cipher(ctx.tx.workspaceId, ctx.tx);
       const text = (await cipher.open(sealed, answerPlace(params.id))).toString("utf8");
-      return new Reply(text, { headers: { "content-disposition": `attachment; filename="person-${params.id}.json"` } });
+      return new Reply(JSON.parse(text) as PersonExport, {
+        headers: { "content-disposition": `attachment; filename="person-${params.id}.json"` },
+      });
     },
   });

@@ -31,10 +31,7 @@ export async function erasePerson(
 }
 
 /** Takes the details about the person out of the audit log; answers with the rows that lost theirs. */
-export async function eraseAuditDetails(
-  tx: Tx,
-  person: Pick<PersonRows, "address" | "contactIds">,
-): Promise<string[]> {
+export async function eraseAuditDetails(tx: Tx, person: Pick<PersonRows, "address" | "contactIds">): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>("select audit_id as id from erase_audit_details($1, $2)", [
     ...[person.contactIds, person.address],
   ]);

@@ -119,6 +119,7 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   provider_paces: "what servers answer, without recipients",
   signal_keys: "hashes that keep a signal from being counted twice",
   email_rollups: "counts",
+  email_totals: "counts",
   happening_rollups: "counts",
   event_counters: "counts",
   compliance_settings: "rules",
@@ -131,7 +132,8 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   data_keys: "keys",
   erasure_keys: "keys",
   erased_addresses: "keyed hashes: what is left on purpose",
-  idempotency_keys: "sealed answers of the last 24 hours; an erasure opens them and takes out those that name the person",
+  idempotency_keys:
+    "sealed answers of the last 24 hours; an erasure opens them and takes out those that name the person",
   audit_queue: "ids of rows of the audit log",
   audit_links: "hashes",
   audit_seals: "hashes",
