@@ -37,7 +37,7 @@ const leafMark = "\u0000";
 const linkMark = "\u0001";
 
 /** The head of a chain with nothing in it. */
-export const emptyHead: string = "0".repeat(64);
+const emptyHead: string = "0".repeat(64);
 
 /** A row's own hash. JSON keeps the fields apart, so no value can reach over into the next one. */
 export function leafOf(entry: AuditEntry, hash: Hash): string {

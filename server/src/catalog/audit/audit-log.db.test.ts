@@ -104,7 +104,7 @@ describe("the audit log", () => {
       "update audit_links set head = leaf where workspace_id = $1 and seq = 5",
       "link_changed 5",
     ],
-  ])("names %s", async (_, statement, found) => {
+  ])("tells of %s, and where it happened", async (_, statement, found) => {
     const workspaceId = await filledLog();
     expect((await intruder.query(statement, [workspaceId])).rowCount).toBeGreaterThan(0);
     expect(codes(await verify(workspaceId))).toContain(found);
