@@ -55,6 +55,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["one caught mail", { path: "/sandbox?mail={mail}", sees: /^Act as / }],
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
+    ["breakers of all accounts", { path: "/accounts?tab=breakers", sees: "Accounts and recipient providers" }],
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
     ["whether mail arrives", { path: "/deliverability", sees: "Do this next" }],
     [
