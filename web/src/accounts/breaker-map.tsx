@@ -6,6 +6,7 @@ import { count, plural } from "../ui/numbers.ts";
 import { PageBody, Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import account from "./accounts.module.css";
 import s from "./breaker-map.module.css";
 import { PaceGlyph } from "./pace-glyph.tsx";
 import { mapColumns, mapSentence, nextWords, type ProviderPace, paceStates, recipientWords } from "./pace-words.ts";
@@ -37,7 +38,7 @@ export function BreakerMap({ accounts }: { accounts: readonly SendingAccount[] }
         title="Accounts and recipient providers"
         aside={left > 0 ? `${plural(left, "provider", "providers")} with less mail left out` : ""}
       >
-        <p className={s.finding}>{mapSentence(found)}</p>
+        <p className={account.finding}>{mapSentence(found)}</p>
         {shown.length > 0 ? <Table lines={lines} providers={shown} /> : null}
       </Section>
       <Held lines={lines} />

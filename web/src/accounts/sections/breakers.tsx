@@ -2,15 +2,16 @@ import type { SendingPace } from "@haste/contract/nouns/sending-pace";
 import { useTimes } from "../../app/clock.tsx";
 import { count } from "../../ui/numbers.ts";
 import { Section } from "../../ui/page.tsx";
-import s from "../accounts.module.css";
+import account from "../accounts.module.css";
 import { PaceGlyph } from "../pace-glyph.tsx";
 import { breakerSentence, nextWords, type ProviderPace, paceStates, recipientWords } from "../pace-words.ts";
+import s from "./sections.module.css";
 
 /** This account towards each recipient provider: who holds it back, since when, what comes next, and what waits. */
 export function BreakersSection({ providers }: { providers: SendingPace["providers"] }) {
   return (
     <Section title="Recipient providers">
-      <p className={s.finding}>{breakerSentence(providers)}</p>
+      <p className={account.finding}>{breakerSentence(providers)}</p>
       {providers.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <section className={s.tableFrame} aria-label="Pace by recipient provider" tabIndex={0}>
@@ -43,7 +44,7 @@ function Row({ pace }: { pace: ProviderPace }) {
       <tr>
         <th scope="row">{recipientWords(pace.provider)}</th>
         <td>
-          <span className={s.state}>
+          <span className={account.state}>
             <PaceGlyph state={pace.state} />
             {paceStates[pace.state]}
           </span>
