@@ -3,6 +3,7 @@ import { actionWords, fieldWords, summaryOf, valueWords } from "./audit-words.ts
 
 test("an action, a field and a value are read as words", () => {
   expect(actionWords("sequence.account_changed")).toBe("Sequence account changed");
+  expect(actionWords("gdpr-request.created")).toBe("GDPR request created");
   expect(fieldWords("maxEmailsPerDay")).toBe("Max emails per day");
   expect([null, "", [], true, ["a", "b"], 3, { a: 1 }].map(valueWords)).toEqual([
     ...["–", "–", "–", "yes", "a, b", "3", '{"a":1}'],

@@ -3,7 +3,7 @@ import type { AuditEntry } from "@haste/contract/nouns/audit-log";
 /** `Contact changed` of `contact.changed`, `Sequence move-account` of `sequence.move-account`. */
 export function actionWords(action: string): string {
   const words = action.replaceAll(".", " ").replaceAll(/[_-]/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^(Gdpr|Api)\b/, (name) => name.toUpperCase());
 }
 
 /** `firstName` as `First name`. */

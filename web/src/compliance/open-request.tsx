@@ -1,6 +1,7 @@
 import type { ErasureCertificate, GdprRequest } from "@haste/contract/nouns/gdpr-requests";
 import { Button, Modal } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api } from "../app/api.ts";
 import { useClock, useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
@@ -19,6 +20,12 @@ export function OpenRequest({ id, onClose }: { id: string; onClose: () => void }
     queryFn: ({ signal }) => api("GET /gdpr-requests/:id", { params: { id }, signal }),
     refetchInterval: (query) => (query.state.data?.status === "running" ? 1_000 : false),
   });
+  const queries = useQueryClient();
+  const status = request.data?.status;
+  // The list behind still shows what it was asked for.
+  useEffect(() => {
+    if (status === "done") void queries.invalidateQueries({ queryKey: ["gdpr-requests"] });
+  }, [status, queries]);
   const title = request.data ? kindWords[request.data.kind] : "Request";
   return (
     <Modal opened onClose={onClose} title={title} size={560}>

@@ -121,7 +121,7 @@ function useColumns(): Column<GdprRequest>[] {
       width: "130px",
       cell: (request) => {
         const due = dueOf(request, now);
-        if (due === null) return <span className="second num">{times.when(request.settledAt)}</span>;
+        if (due === null) return <span className="second num">settled {times.when(request.settledAt)}</span>;
         return <span className={due.isPressing ? s.pressing : "num"}>{due.words}</span>;
       },
     },
