@@ -33,7 +33,12 @@ describe("the trend of a rate", () => {
 
   it("is not claimed of few mails, few answers, or two spans, and spans without mail change nothing", () => {
     expect(trendOf([]).direction).toBe("unknown");
-    expect(trendOf([{ n: 0, of: 900 }, { n: 90, of: 900 }]).direction).toBe("unknown");
+    expect(
+      trendOf([
+        { n: 0, of: 900 },
+        { n: 90, of: 900 },
+      ]).direction,
+    ).toBe("unknown");
     const span = fc.integer({ min: 1, max: 200 }).chain((of) => fc.record({ of: fc.constant(of), n: fc.nat(of) }));
     fc.assert(
       fc.property(fc.array(span, { maxLength: 10 }), (spans) => {
