@@ -30,8 +30,10 @@ export const reportOutcomes = [
 export type ReportOutcome = (typeof reportOutcomes)[number];
 
 const scope = {
-  /** The first instant; without it as far back as the report looks by itself. */
+  /** The first instant; without it `days` calendar days back. */
   from: At.optional(),
+  /** Today and the days before it; without it as many as the report looks back by itself. */
+  days: z.coerce.number().int().min(1).max(3_660).optional(),
   /** The end, itself outside; without it now. */
   to: At.optional(),
   /** An IANA name; without it the workspace's. */
@@ -122,20 +124,21 @@ const TrendPoint = Counts.extend({
   isSettling: z.boolean(),
 });
 
+/** Whether a rate goes up or down. */
+const Finding = z.object({
+  direction: z.enum(["rising", "falling", "level", "unknown"]),
+  sentence: z.string(),
+  /** How often chance alone makes such a trend. */
+  p: z.number().nullable(),
+});
+
 const Trends = Freshness.extend({
   period: Period,
   interval: z.enum(trendIntervals),
   question: z.enum(trendQuestions),
   points: z.array(TrendPoint),
-  /** Whether answers go up or down, tested over the spans that have settled; null for what happened, which has no rates. */
-  finding: z
-    .object({
-      direction: z.enum(["rising", "falling", "level", "unknown"]),
-      sentence: z.string(),
-      /** How often chance alone makes such a trend. */
-      p: z.number().nullable(),
-    })
-    .nullable(),
+  /** Tested over the spans that have settled, with the level divided by three; null for what happened, which has no rates. */
+  findings: z.object({ replyRate: Finding, openRate: Finding, clickRate: Finding }).nullable(),
   evidence: z.record(z.string(), Evidence),
 });
 export type Trends = z.infer<typeof Trends>;

@@ -24,8 +24,9 @@ const alarm = 0.05;
 /**
  * Whether a rate goes up or down over time: the test for a linear trend in proportions (W. G. Cochran, Biometrics 10,
  * 1954; P. Armitage, Biometrics 11, 1955), scored by the number of the span. `level` says only that no trend was found.
+ * `rates` is how many rates of the same mails are asked about: the level is divided by it (Bonferroni).
  */
-export function trendOf(spans: readonly SpanCount[]): Trend {
+export function trendOf(spans: readonly SpanCount[], rates = 1): Trend {
   const used = spans.map((span, at) => ({ ...span, at })).filter(({ of }) => of > 0);
   const mails = used.reduce((sum, { of }) => sum + of, 0);
   const hits = used.reduce((sum, { n }) => sum + n, 0);
@@ -38,7 +39,7 @@ export function trendOf(spans: readonly SpanCount[]): Trend {
   const variance = mean * (1 - mean) * used.reduce((sum, { at, of }) => sum + of * (at - middle) ** 2, 0);
   const z = slope / Math.sqrt(variance);
   const p = Math.min(1, 2 * (1 - normalCdf(Math.abs(z))));
-  return { direction: p < alarm ? directionOf(z) : "level", ...halves, p };
+  return { direction: p < alarm / rates ? directionOf(z) : "level", ...halves, p };
 }
 
 function directionOf(z: number): "rising" | "falling" {

@@ -4,7 +4,7 @@ import { fewestForRate } from "@haste/engine/report";
 import type { BounceType } from "@haste/engine/track";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { EvidenceBook } from "./evidence.ts";
-import { periodToWire, readPeriod, silenceMeansDeliveredMs } from "./period.ts";
+import { periodToWire, readPeriod, silenceMeansDeliveredMs, type UsualPeriod } from "./period.ts";
 import {
   countLate,
   type GroupRow,
@@ -14,15 +14,19 @@ import {
   summed,
 } from "./queries/performance.ts";
 
-const usualDays = 30;
+const usualPeriod: UsualPeriod = { days: 30, from: "day" };
 const mostRows = 500;
 
 type Asked = InputOf<Endpoints["GET /reports/email-performance"]>["query"];
 
 /** Which emails a report speaks of; the same for its numbers and for the lists behind them. */
-export function readScope(ctx: RequestContext, query: Omit<Asked, "groupBy">, days = usualDays): ReportScope {
+export function readScope(
+  ctx: RequestContext,
+  query: Omit<Asked, "groupBy">,
+  usual: UsualPeriod = usualPeriod,
+): ReportScope {
   return {
-    ...readPeriod(ctx, query, days),
+    ...readPeriod(ctx, query, usual),
     sequenceId: query.sequenceId ?? null,
     accountId: query.sendingAccountId ?? null,
   };

@@ -1,4 +1,14 @@
-import { DAY_MS, isZone } from "@haste/engine/base";
+import {
+  asInstant,
+  civilOf,
+  DAY_MS,
+  epochDayOf,
+  findZone,
+  toInstant,
+  toLocal,
+  weekdayIndexOf,
+  type Zone,
+} from "@haste/engine/base";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 
@@ -10,6 +20,7 @@ interface AskedPeriod {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly timezone?: string | undefined;
+  readonly days?: number | undefined;
 }
 
 /** Whole quarters of an hour, which is what rollups know: `to` is the first instant outside. */
@@ -19,14 +30,30 @@ export interface Period {
   readonly timezone: string;
 }
 
-/** The period a request asks for; without a beginning so many days back. @throws Problem for a zone there is not */
-export function readPeriod(ctx: RequestContext, asked: AskedPeriod, days: number): Period {
+export interface UsualPeriod {
+  /** How many calendar days, the last one among them. */
+  readonly days: number;
+  /** Whose beginning they begin at, so that no first point of a plot is a part of a span. */
+  readonly from: "day" | "week" | "month";
+}
+
+/** The period a request asks for, in the zone it asks for. @throws Problem for a zone there is not */
+export function readPeriod(ctx: RequestContext, asked: AskedPeriod, usual: UsualPeriod): Period {
   const timezone = asked.timezone ?? ctx.workspace.timezone;
-  if (!isZone(timezone)) throw new Problem("zone_unknown", { detail: `${timezone} is not a time zone.` });
+  const zone = findZone(timezone);
+  if (!zone.ok) throw new Problem("zone_unknown", { detail: `${timezone} is not a time zone.` });
   // The quarter that is still open counts, too.
   const to = asked.to === undefined ? new Date(ctx.now.getTime() + 1) : new Date(asked.to);
-  const from = asked.from === undefined ? new Date(to.getTime() - days * DAY_MS) : new Date(asked.from);
+  const first = () => firstOf({ ...usual, days: asked.days ?? usual.days }, zone.value, to);
+  const from = asked.from === undefined ? first() : new Date(asked.from);
   return { from: quarterBefore(from), to: quarterAfter(to), timezone };
+}
+
+function firstOf({ days, from }: UsualPeriod, zone: Zone, to: Date): Date {
+  const day = toLocal(zone, asInstant(to.getTime() - 1)).epochDay - days + 1;
+  const { year, month } = civilOf(day);
+  const begins = { day, week: day - weekdayIndexOf(day), month: epochDayOf(year, month, 1) }[from];
+  return new Date(toInstant(zone, begins, 0));
 }
 
 export function quarterBefore(at: Date): Date {

@@ -21,7 +21,7 @@ export async function readBestPractices(
   ctx: RequestContext,
   { query }: InputOf<Endpoints["GET /reports/best-practices"]>,
 ): Promise<BestPractices> {
-  const asked = readScope(ctx, query, usualDays);
+  const asked = readScope(ctx, query, { days: usualDays, from: "day" });
   const settled = ctx.now.getTime() - WEEK_MS;
   const scope = { ...asked, to: new Date(Math.max(asked.from.getTime(), Math.min(asked.to.getTime(), settled))) };
   // Sent together, answered in this order.

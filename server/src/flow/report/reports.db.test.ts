@@ -162,7 +162,7 @@ describe("engagement over time", () => {
       [5, 0, null],
       [0, 1, null],
     ]);
-    expect(happened.finding).toBeNull();
+    expect(happened.findings).toBeNull();
   });
 
   test("begins weeks on Monday and months on the first of the zone, and claims no trend of two days", async () => {
@@ -170,7 +170,9 @@ describe("engagement over time", () => {
     expect(weeks.points.map(({ day, sent }) => [day, sent])).toEqual([["2026-11-23", 45]]);
     const months = await ask("GET /reports/engagement-trends", { interval: "month", timezone: "UTC" });
     expect(months.points.map(({ day }) => day)).toEqual(["2026-11-01"]);
-    expect(months.finding).toMatchObject({ direction: "unknown", p: null });
+    expect(months.findings?.replyRate).toMatchObject({ direction: "unknown", p: null });
+    const own = await ask("GET /reports/engagement-trends", { from: undefined, days: "2", timezone: "UTC" });
+    expect(own.points.map(({ day }) => day)).toEqual(["2026-11-24", "2026-11-25"]);
     const refused = ask("GET /reports/engagement-trends", { from: "2016-01-01T00:00:00Z" });
     expect(await refusalOf(refused)).toEqual(["invalid_request"]);
   });

@@ -24,7 +24,7 @@ export async function readTrends(
   { query }: InputOf<Endpoints["GET /reports/engagement-trends"]>,
 ): Promise<Trends> {
   const { interval, question } = query;
-  const scope = readScope(ctx, query, usualDays[interval]);
+  const scope = readScope(ctx, query, { days: usualDays[interval], from: interval });
   refuseTooMany((scope.to.getTime() - scope.from.getTime()) / DAY_MS, interval);
   const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
   // Sent together, answered in this order.
@@ -46,7 +46,7 @@ export async function readTrends(
       ...(question === "sent" ? ratesOf(span, `/points/${at}`, book) : noRates),
       isSettling: isSettling(span),
     })),
-    finding: question === "sent" ? findingOf(spans.filter((span) => !isSettling(span))) : null,
+    findings: question === "sent" ? findingsOf(spans.filter((span) => !isSettling(span))) : null,
     evidence: book.entries,
   };
 }
@@ -87,7 +87,18 @@ function ratesOf(span: TrendSums, at: string, book: EvidenceBook) {
   };
 }
 
-function findingOf(settled: readonly TrendSums[]) {
-  const trend = trendOf(settled.map(({ replied, sent }) => ({ n: replied, of: sent })));
-  return { direction: trend.direction, sentence: sayTrend(trend, "Answers"), p: trend.p };
+/** Three rates of the same emails are looked at. */
+function findingsOf(settled: readonly TrendSums[]) {
+  const findingOf = (of: (span: TrendSums) => number, what: string) => {
+    const trend = trendOf(
+      settled.map((span) => ({ n: of(span), of: span.sent })),
+      3,
+    );
+    return { direction: trend.direction, sentence: sayTrend(trend, what), p: trend.p };
+  };
+  return {
+    replyRate: findingOf((span) => span.replied, "Answers"),
+    openRate: findingOf((span) => span.opened, "Human opens"),
+    clickRate: findingOf((span) => span.clicked, "Clicks"),
+  };
 }
