@@ -1,0 +1,61 @@
+import type { ReportGroup, ReportOutcome } from "@haste/contract/nouns/reports";
+import { plainLiquid } from "../app/liquid-words.ts";
+import { count, percent } from "../ui/numbers.ts";
+import { type RangeEvidence, rangeWords } from "../ui/plots/range.tsx";
+import type { TrendMetric } from "./address.ts";
+
+export const groupNames: Readonly<Record<ReportGroup, string>> = {
+  sequence: "Sequence",
+  step: "Step",
+  template: "Template",
+  sender: "Sending account",
+  domain: "Sending domain",
+  provider: "Who reads the mail",
+  day: "Day",
+  bounceClass: "Why it bounced",
+};
+
+export const outcomeNames: Readonly<Record<ReportOutcome, string>> = {
+  sent: "Sent",
+  delivered: "Delivered",
+  opened: "Human opens",
+  openedMachine: "Machine opens",
+  clicked: "Clicked",
+  replied: "Replied",
+  bounced: "Bounced",
+  complained: "Complained",
+  unsubscribed: "Unsubscribed",
+};
+
+export const metricNames: Readonly<Record<TrendMetric, string>> = {
+  reply: "Answers",
+  open: "Human opens",
+  click: "Clicks",
+};
+
+/** Systems whose own name is known to everybody; another one is told by its id. */
+const readers: Readonly<Record<string, string>> = {
+  google: "Google",
+  microsoft: "Microsoft",
+  yahoo: "Yahoo",
+  apple: "Apple",
+  other: "Their own servers",
+};
+
+export function rowName(by: ReportGroup, name: string): string {
+  if (by === "provider") return readers[name] ?? name;
+  return by === "step" ? plainLiquid(name) : name;
+}
+
+/** `12 of 45 (16.0–41.0 %)`: what a rate stands on. */
+export function basisOf(evidence: RangeEvidence | undefined): string {
+  if (!evidence) return "";
+  const range = rangeWords(evidence);
+  return `${count(evidence.n)} of ${count(evidence.of)}${range ? ` (${range} %)` : ""}`;
+}
+
+/** A rate as it may be told: of few emails only how many of how many, because a share of them is mostly chance. */
+export function rateWords(rate: number | null, evidence: RangeEvidence | undefined, isSmall: boolean): string {
+  if (isSmall && evidence && evidence.of > 0) return `${count(evidence.n)} of ${count(evidence.of)}`;
+  return percent(rate);
+}
