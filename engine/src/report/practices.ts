@@ -64,52 +64,97 @@ const alarm = 0.05;
  * both the test and the interval. Except where the planner dealt variants, it is an observation and no experiment.
  */
 export function findPractices({ timed, worded }: PracticeFacts): PracticeReport {
-  const looks = [
-    ...WEEKDAYS.map((weekday) => lookAt({ kind: "weekday", weekday }, timed, (cell) => cell.weekday === weekday)),
-    ...dayPartNames.map((part) => lookAt({ kind: "dayPart", part }, timed, (cell) => isIn(part, cell.hour))),
-    ...traits.map((trait) => lookAt({ kind: "trait", trait }, worded, (cell) => cell.traits[trait])),
-  ].filter(hasEnough);
-  const level = 1 - alarm / Math.max(1, looks.length);
-  const supported = looks.flatMap(({ practice, strata }): SupportedPractice[] => {
-    const found = compareStrata(strata, level);
-    if (found === null || found.p * looks.length >= alarm || found.low * found.high <= 0) return [];
-    const { difference, low, high } = found;
-    const sums = { with: total(strata, "with"), without: total(strata, "without") };
-    return [{ practice, ...sums, difference, low, high, level, steps: strata.length }];
-  });
+  const families = [
+    familyOf(timed, WEEKDAYS.map(onWeekday)),
+    familyOf(timed, dayPartNames.map(inPart)),
+    ...traits.map((trait) => familyOf(worded, [withTrait(trait)])),
+  ];
+  const lookedAt = families.reduce((sum, { looks }) => sum + looks, 0);
+  const supported = families.flatMap(({ find }) => find(lookedAt));
   return {
-    lookedAt: looks.length,
+    lookedAt,
     supported: supported.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference)),
   };
 }
 
-const dayPartNames = Object.keys(dayParts) as DayPart[];
+type Cell = Answered & { readonly stepId: string };
 
-function isIn(part: DayPart, hour: number): boolean {
-  const [from, to] = dayParts[part];
-  return hour >= from && hour < to;
+interface Question<T> {
+  readonly practice: Practice;
+  /** Null: of this cell the question does not arise. */
+  readonly has: (cell: T) => boolean | null;
 }
 
-interface Look {
-  readonly practice: Practice;
+/** Practices of which an email keeps to one at most. */
+function familyOf<T extends Cell>(cells: readonly T[], questions: readonly Question<T>[]) {
+  return {
+    looks: looksAt(cells, questions).length,
+    find: (lookedAt: number) => findInFamily(cells, questions, lookedAt),
+  };
+}
+
+const onWeekday = (weekday: Weekday): Question<TimedCell> => ({
+  practice: { kind: "weekday", weekday },
+  has: (cell) => cell.weekday === weekday,
+});
+const inPart = (part: DayPart): Question<TimedCell> => ({
+  practice: { kind: "dayPart", part },
+  has: ({ hour }) => hour >= dayParts[part][0] && hour < dayParts[part][1],
+});
+const withTrait = (trait: Trait): Question<WordedCell> => ({
+  practice: { kind: "trait", trait },
+  has: (cell) => cell.traits[trait],
+});
+
+/**
+ * The clearest finding first; its emails are then set aside, or one good day would make six others look bad beside it.
+ */
+function findInFamily<T extends Cell>(
+  cells: readonly T[],
+  questions: readonly Question<T>[],
+  lookedAt: number,
+): SupportedPractice[] {
+  const level = 1 - alarm / Math.max(1, lookedAt);
+  const clearest = looksAt(cells, questions)
+    .flatMap(({ question, strata }) => {
+      const found = compareStrata(strata, level);
+      const isSupported = found !== null && found.p * lookedAt < alarm && found.low * found.high > 0;
+      return isSupported ? [{ question, strata, ...found }] : [];
+    })
+    .toSorted((one, other) => one.p - other.p || Math.abs(other.difference) - Math.abs(one.difference))[0];
+  if (clearest === undefined) return [];
+  const { question, strata, difference, low, high } = clearest;
+  const sums = { with: total(strata, "with"), without: total(strata, "without") };
+  const otherCells = cells.filter((cell) => question.has(cell) === false);
+  const otherQuestions = questions.filter((one) => one !== question);
+  return [
+    { practice: question.practice, ...sums, difference, low, high, level, steps: strata.length },
+    ...findInFamily(otherCells, otherQuestions, lookedAt),
+  ];
+}
+
+const dayPartNames = Object.keys(dayParts) as DayPart[];
+
+interface Look<T> {
+  readonly question: Question<T>;
   readonly strata: readonly Stratum[];
 }
 
-function lookAt<T extends Answered & { readonly stepId: string }>(
-  practice: Practice,
-  cells: readonly T[],
-  has: (cell: T) => boolean | null,
-): Look {
-  const strata: Stratum[] = [];
-  for (const own of Map.groupBy(cells, (cell) => cell.stepId).values()) {
-    const sides = Map.groupBy(own, has);
-    const stratum = { with: addUp(sides.get(true) ?? []), without: addUp(sides.get(false) ?? []) };
-    if (stratum.with.sent > 0 && stratum.without.sent > 0) strata.push(stratum);
-  }
-  return { practice, strata };
+/** The questions of which there are enough emails on both sides. */
+function looksAt<T extends Cell>(cells: readonly T[], questions: readonly Question<T>[]): Look<T>[] {
+  const bySteps = [...Map.groupBy(cells, (cell) => cell.stepId).values()];
+  return questions.map((question) => ({ question, strata: strataOf(bySteps, question) })).filter(hasEnough);
 }
 
-function hasEnough({ strata }: Look): boolean {
+function strataOf<T extends Cell>(bySteps: readonly (readonly T[])[], { has }: Question<T>): Stratum[] {
+  return bySteps.flatMap((own) => {
+    const sides = Map.groupBy(own, has);
+    const stratum = { with: addUp(sides.get(true) ?? []), without: addUp(sides.get(false) ?? []) };
+    return stratum.with.sent > 0 && stratum.without.sent > 0 ? [stratum] : [];
+  });
+}
+
+function hasEnough({ strata }: { readonly strata: readonly Stratum[] }): boolean {
   const [mine, others] = [total(strata, "with"), total(strata, "without")];
   return Math.min(mine.sent, others.sent) >= fewestMails && mine.replied + others.replied >= fewestAnswers;
 }

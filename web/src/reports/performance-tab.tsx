@@ -14,7 +14,7 @@ import type { Wanted } from "./address.ts";
 import { PerformanceTable } from "./performance-table.tsx";
 import { performanceQuery } from "./queries.ts";
 import s from "./reports.module.css";
-import { groupNames } from "./words.ts";
+import { groupNames, isFew } from "./words.ts";
 
 export type OpenEmails = (row: string, outcome: ReportOutcome) => void;
 
@@ -42,10 +42,8 @@ function Report({ report, wanted, onOpen }: { report: Performance; wanted: Wante
       </Empty>
     );
   return (
-    <Section
-      title={<Lead report={report} />}
-      aside="Each number opens its mails. Opens of machines are never counted as people's"
-    >
+    <Section>
+      <Lead report={report} />
       <PerformanceTable report={report} wanted={wanted} onOpen={onOpen} />
       {report.moreRows > 0 ? (
         <p className={s.note}>
@@ -58,13 +56,19 @@ function Report({ report, wanted, onOpen }: { report: Performance; wanted: Wante
 }
 
 function Lead({ report }: { report: Performance }) {
-  const { sent, replied, replyRate, isSmall } = report.totals;
-  const range = rangeWords(evidenceOf(report.evidence, "/totals/replyRate"));
+  const isBounces = report.groupBy === "bounceClass";
+  const rate = isBounces ? "bounceRate" : "replyRate";
+  const evidence = evidenceOf(report.evidence, `/totals/${rate}`);
+  const few = isFew(evidence);
+  const range = rangeWords(evidence);
   return (
-    <>
-      {count(replied)} of {count(sent)} mails were answered
-      {isSmall ? ": too few for a rate." : `: ${percent(replyRate)}.`}{" "}
-      {isSmall || range === "" ? null : <span className="quiet">95 % sure of {range}</span>}
-    </>
+    <p className={s.lead}>
+      {count(evidence?.n)} of {count(evidence?.of)} mails {isBounces ? "bounced" : "were answered"}
+      {few ? ": too few for a rate." : `: ${percent(report.totals[rate])}.`}{" "}
+      <span>
+        {few || range === "" ? "" : `95 % sure of ${range}. `}Each number opens its mails; opens of machines never count
+        as people's.
+      </span>
+    </p>
   );
 }

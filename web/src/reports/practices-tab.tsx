@@ -47,13 +47,13 @@ function Findings({ report }: { report: BestPractices }) {
 
 function OnePractice({ practice }: { practice: BestPractices["practices"][number] }) {
   const { effect, with: mine, without: others } = practice;
-  const points = (share: number) => (share * 100).toFixed(1);
+  const points = [effect.low, effect.high].map((share) => Math.abs(share * 100)).toSorted((a, b) => a - b);
   return (
     <li>
       <b>{practice.sentence}</b>
       <p>
-        {points(effect.low)} to {points(effect.high)} in a hundred, {percent(effect.level)} sure ·{" "}
-        {plural(practice.steps, "step", "steps")}
+        Between {points[0]?.toFixed(1)} and {points[1]?.toFixed(1)} {effect.difference > 0 ? "more" : "fewer"} in a
+        hundred, {percent(effect.level)} sure · {plural(practice.steps, "step", "steps")}
       </p>
       <p className="quiet">
         {count(mine.replied)} of {count(mine.sent)} such mails were answered ({percent(mine.replyRate)}),{" "}

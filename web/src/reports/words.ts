@@ -1,4 +1,5 @@
 import type { ReportGroup, ReportOutcome } from "@haste/contract/nouns/reports";
+import { fewestForRate } from "@haste/engine/report";
 import { plainLiquid } from "../app/liquid-words.ts";
 import { count, percent } from "../ui/numbers.ts";
 import { type RangeEvidence, rangeWords } from "../ui/plots/range.tsx";
@@ -54,8 +55,11 @@ export function basisOf(evidence: RangeEvidence | undefined): string {
   return `${count(evidence.n)} of ${count(evidence.of)}${range ? ` (${range} %)` : ""}`;
 }
 
-/** A rate as it may be told: of few emails only how many of how many, because a share of them is mostly chance. */
-export function rateWords(rate: number | null, evidence: RangeEvidence | undefined, isSmall: boolean): string {
-  if (isSmall && evidence && evidence.of > 0) return `${count(evidence.n)} of ${count(evidence.of)}`;
-  return percent(rate);
+/** Whether a rate is told as how many of how many, in gray: a share of so few is mostly chance. */
+export function isFew(evidence: RangeEvidence | undefined): boolean {
+  return evidence !== undefined && evidence.of > 0 && evidence.of < fewestForRate;
+}
+
+export function rateWords(rate: number | null, evidence: RangeEvidence | undefined): string {
+  return evidence !== undefined && isFew(evidence) ? `${count(evidence.n)} of ${count(evidence.of)}` : percent(rate);
 }
