@@ -93,7 +93,7 @@ describe("the performance of emails", () => {
       for (const outcome of reportOutcomes) {
         if (groupBy === "bounceClass" && outcome !== "bounced") continue;
         const counted = rows.map((row) => row[outcome]);
-        const found = [];
+        const found: number[] = [];
         for (const row of rows) found.push(row[outcome] === 0 ? 0 : await listed(groupBy, outcome, row.key));
         expect(found, `${groupBy} ${outcome}`).toEqual(counted);
         expect(counted.reduce((sum: number, n) => sum + (n ?? 0), 0)).toBe(totals[outcome]);
