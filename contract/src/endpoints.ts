@@ -22,6 +22,7 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
+import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
@@ -42,6 +43,7 @@ export const endpoints = {
   ...homeEndpoints,
   ...sequenceEndpoints,
   ...analyticsEndpoints,
+  ...reportEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,

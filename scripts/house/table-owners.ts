@@ -68,6 +68,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   signals: ledger,
   signal_keys: ledger,
   email_rollups: ledger,
+  provider_rollups: ledger,
   email_totals: ledger,
   happening_rollups: ledger,
   event_counters: ledger,

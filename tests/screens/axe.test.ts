@@ -66,6 +66,9 @@ describe("every other screen can be used by everybody, on a big bright screen an
       "what a domain publishes",
       { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },
     ],
+    ["what became of mails", { path: "/reports?by=step&outcome=sent", sees: /mails?, the latest first/ }],
+    ["mails over time", { path: "/reports?tab=trends&interval=day", sees: "View as table" }],
+    ["what works", { path: "/reports?tab=practices", sees: "Your mails support no rule yet" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
     [
       "the key of a sending service",
@@ -97,6 +100,7 @@ describe("a workspace with nothing in it says what to do", () => {
     ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
     ["nothing to approve", { path: "/approvals", sees: "No mail waits for approval" }],
     ["no segments", { path: "/contacts/segments", sees: "No segments yet" }],
+    ["no reports", { path: "/reports", sees: "No mail left in this period" }],
     ["no templates", { path: "/templates", sees: "A template is a mail that is written once" }],
     ["no snippets", { path: "/snippets", sees: "A snippet is words that many mails share" }],
     ["no contacts", { path: "/contacts", sees: /import/i }],
@@ -117,7 +121,7 @@ describe("what cannot be fetched is told with a way out", () => {
     const answer = { status: 500, contentType: "application/problem+json", body };
     page = await looking.page();
     await page.route(
-      /\/api\/v1\/(?:home|sequences|inbox|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
+      /\/api\/v1\/(?:home|sequences|inbox|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings|reports)\b/,
       (route) => route.fulfill(answer),
     );
   });
@@ -137,6 +141,7 @@ describe("what cannot be fetched is told with a way out", () => {
     "/snippets",
     "/sandbox",
     "/settings",
+    "/reports",
   ])("%s without an answer", async (path) => {
     const look = { path, sees: /The answer could not be made\./, expectsFailures: true };
     expect(await looking.from(page, { ...look, ...once })).toEqual(spotlessOnce);

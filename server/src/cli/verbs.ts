@@ -41,6 +41,10 @@ export const verbs: Registry = {
     summary: "Prove that the audit log is what the product wrote",
     load: async () => (await import("./verify-audit.ts")).verifyAudit,
   },
+  "rebuild-rollups": {
+    summary: "Count the numbers behind the reports again, and repair them",
+    load: async () => (await import("./rebuild-rollups.ts")).rebuildRollupsVerb,
+  },
   bench: {
     summary: "Measure this machine; each result is a ratio to something everybody knows",
     load: async () => (await import("./bench.ts")).bench,

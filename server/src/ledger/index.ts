@@ -75,6 +75,7 @@ export {
 } from "./queries/suppressions.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
+export { type RebuiltRollups, rebuildRollups } from "./rebuild-rollups.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
 export { resortReply } from "./resort-reply.ts";

@@ -183,6 +183,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     changes.answerPace(paceAnswerOf(signal, email));
     applySignal(email, signal);
     changes.count(email, before, signal.occurredAt);
+    changes.countIfLate(email, signal.occurredAt);
     if (signal.kind === "deferred" || signal.kind === "absent") {
       giveBackWhatIsOver(email, changes);
       changes.wake(

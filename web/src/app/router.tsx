@@ -105,6 +105,10 @@ const compliance = at(
   "/compliance",
   lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
 );
+const reports = at(
+  "/reports",
+  lazyRouteComponent(() => import("../reports/reports-page.tsx"), "ReportsPage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -138,6 +142,7 @@ export const router = createRouter({
     account,
     consentCallback,
     deliverability,
+    reports,
     domain,
     settings,
   ]),

@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconChartBar,
   IconChecklist,
   IconFilter,
   IconFlask2,
@@ -22,7 +23,7 @@ export interface Screen {
   readonly id: string;
   readonly title: string;
   readonly href: string;
-  readonly group: "" | "Outreach" | "Delivery" | "Sandbox" | "Foot";
+  readonly group: "" | "Outreach" | "Delivery" | "Insight" | "Sandbox" | "Foot";
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   readonly keys: string;
   readonly sandboxOnly?: boolean;
@@ -72,6 +73,7 @@ export const screens: readonly Screen[] = [
     icon: IconShieldCheck,
     keys: "g l",
   },
+  { id: "reports", title: "Reports", href: paths.reports, group: "Insight", icon: IconChartBar, keys: "g r" },
   {
     id: "sandbox",
     title: "Sandbox inbox",

@@ -5,10 +5,11 @@ export function count(value: number | null | undefined): string {
   return value === null || value === undefined ? "–" : whole.format(value);
 }
 
-/** `2.9 %` from 0.029: one digit, two below 0.1 %, none at exactly 0 and 100 %. */
+/** `2.9 %` from 0.029: one digit, two below 0.1 %, none at exactly 0 and 100 %, to which nothing is rounded. */
 export function percent(rate: number | null | undefined): string {
   if (rate === null || rate === undefined) return "–";
   if (rate === 0 || rate === 1) return `${rate * 100} %`;
+  if (rate > 0.9994) return "99.9 %";
   return `${(rate * 100).toFixed(rate < 0.001 ? 2 : 1)} %`;
 }
 

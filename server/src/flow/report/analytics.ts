@@ -1,10 +1,11 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import { engagements } from "@haste/contract/nouns/analytics";
-import { DAY_MS, isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
+import { isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
 import { rankSlots } from "@haste/engine/report";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { EvidenceBook } from "./evidence.ts";
+import { quarterBefore, silenceMeansDeliveredMs } from "./period.ts";
 import {
   type CohortSums,
   countPeople,
@@ -20,8 +21,6 @@ import {
   sumSteps,
 } from "./queries/sequence.ts";
 
-/** A server that says nothing for three days has delivered, as far as anybody can know without a provider that tells. */
-const silenceMeansDeliveredMs = 3 * DAY_MS;
 /** What is told of people themselves stands on the newest ones, so that a report does not grow with its history. */
 const mostPeople = 10_000;
 const mostSlots = 5;
@@ -68,10 +67,6 @@ export async function readAnalytics(
     series,
     evidence: book.entries,
   };
-}
-
-function quarterBefore(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / 900_000) * 900_000);
 }
 
 export function peopleWith(people: readonly PeopleCount[], status: string): number {

@@ -369,6 +369,11 @@ export interface EmailRollups {
   refused: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
+  bounced_hard: Generated<number>;
+  bounced_soft: Generated<number>;
+  bounced_block: Generated<number>;
+  bounced_auth: Generated<number>;
+  bounced_content: Generated<number>;
 }
 
 export interface EmailSequences {
@@ -523,6 +528,7 @@ export interface HappeningRollups {
   bounced: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
+  late: Generated<number>;
 }
 
 export interface HolidayCalendars {
@@ -743,6 +749,33 @@ export interface ProviderPaces {
   held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ProviderRollups {
+  workspace_id: string;
+  sequence_id: string;
+  sending_account_id: string;
+  provider: string;
+  bucket: ColumnType<Date, Date | string, Date | string>;
+  sent: Generated<number>;
+  delivered: Generated<number>;
+  opens: Generated<number>;
+  machine_opens: Generated<number>;
+  opened: Generated<number>;
+  opened_machine: Generated<number>;
+  clicks: Generated<number>;
+  machine_clicks: Generated<number>;
+  clicked: Generated<number>;
+  replied: Generated<number>;
+  bounced: Generated<number>;
+  refused: Generated<number>;
+  complained: Generated<number>;
+  unsubscribed: Generated<number>;
+  bounced_hard: Generated<number>;
+  bounced_soft: Generated<number>;
+  bounced_block: Generated<number>;
+  bounced_auth: Generated<number>;
+  bounced_content: Generated<number>;
+}
+
 export interface RampLevels {
   workspace_id: string;
   sending_account_id: string;
@@ -945,6 +978,7 @@ export interface Signals {
   actor: number;
   link: number | null;
   meta: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  is_late: Generated<boolean>;
 }
 
 export interface SigningKeys {
@@ -1138,6 +1172,7 @@ export interface DB {
   preflight_rows: PreflightRows;
   preflights: Preflights;
   provider_paces: ProviderPaces;
+  provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
