@@ -20,6 +20,7 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
+import { providerHookEndpoints } from "./nouns/provider-hooks.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
@@ -64,6 +65,7 @@ export const endpoints = {
   ...sendingAccountEndpoints,
   ...rotationEndpoints,
   ...sendingPaceEndpoints,
+  ...providerHookEndpoints,
   ...connectingEndpoints,
   ...deliverabilityEndpoints,
   ...calendarEndpoints,
