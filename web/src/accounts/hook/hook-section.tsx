@@ -6,6 +6,7 @@ import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import { Copyable } from "../copyable.tsx";
+import form from "../forms.module.css";
 import s from "./hook.module.css";
 import { makeSecret, proofWords, serviceWords, stepsAt } from "./hook-words.ts";
 import { Outcomes } from "./outcomes.tsx";
@@ -46,7 +47,7 @@ function HookForm({ accountId, hook }: { accountId: string; hook: ProviderHook }
     save.mutate(body, { onSuccess: () => toastDone(`Notices of ${serviceWords[chosen.service]} are read.`) });
   }
   return (
-    <form className={s.form} onSubmit={submit} aria-label="Provider events">
+    <form className={form.form} onSubmit={submit} aria-label="Provider events">
       <p className="quiet">
         A service knows what became of a mail: delivered, bounced, complained. What it tells here counts within a
         second, and settles emails whose server never answered.
@@ -67,7 +68,7 @@ function HookForm({ accountId, hook }: { accountId: string; hook: ProviderHook }
         </>
       )}
       {save.error ? <ErrorState error={save.error} /> : null}
-      <div className={s.verbs}>
+      <div className={form.verbs}>
         <Button type="submit" loading={save.isPending} disabled={!isReady}>
           {isStored ? "Replace" : "Read its notices"}
         </Button>
