@@ -22,6 +22,7 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
+import { providerHookEndpoints } from "./nouns/provider-hooks.ts";
 import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
@@ -68,6 +69,7 @@ export const endpoints = {
   ...sendingAccountEndpoints,
   ...rotationEndpoints,
   ...sendingPaceEndpoints,
+  ...providerHookEndpoints,
   ...connectingEndpoints,
   ...deliverabilityEndpoints,
   ...calendarEndpoints,

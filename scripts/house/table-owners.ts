@@ -85,6 +85,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   mailbox_cursors: track,
   inbound_mails: track,
   inbox_threads: track,
+  provider_hooks: track,
+  provider_hook_counts: track,
 
   sandbox_folders: sandbox,
   simulations: "server/flow/schedule",

@@ -42,12 +42,19 @@ import { reportRoutes } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import {
+  amazonOver,
   chainUpTo,
   createInboxSync,
+  hookRoutes,
+  hookSettingsRoutes,
   type InboxSync,
+  mailboxChannel,
+  noticeCommits,
   openPixel,
   publicRoutes,
   Recorder,
+  readNewsOf,
+  SnsCertificates,
   trackRoutes,
 } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
@@ -241,6 +248,7 @@ async function startWork(
     },
   });
   inbox.start();
+  const unwake = await listen(database, mailboxChannel, readNewsOf(inbox, log));
   return {
     sandbox,
     sender,
@@ -249,6 +257,7 @@ async function startWork(
     poke: () => poke(),
     async stop() {
       await unlisten();
+      await unwake();
       await inbox.stop();
       await loop.stop();
       await sandbox.close();
@@ -289,6 +298,7 @@ function apiRoutes(
       chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
     }),
     trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
+    hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
     complianceRoutes,
     privacyRoutes({ keyRing }),
@@ -310,6 +320,9 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
   const { config, database, log, keyRing, signingKeys, site } = ground;
   const identity = createIdentity(database);
   const recorder = new Recorder({ database, onCommitted: told });
+  const commits = noticeCommits({ database, onCommitted: told });
+  const askAmazon = amazonOver(ground.accountPorts.policy);
+  const certificates = new SnsCertificates(askAmazon);
   const registry = defaultMetrics();
   const demo = options.demoWorkspaceId;
   const recipients = {
@@ -329,7 +342,10 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     publicUrl: config.publicUrl,
     webFolder: options.webFolder,
     autoSignIn: demo === null ? null : signInToDemo({ db: database, clock: systemClock, workspaceId: demo }),
-    publicRoutes: publicRoutes(recipients),
+    publicRoutes(roads) {
+      void roads.register(hookRoutes({ ...recipients, keyRing, commits, certificates, askAmazon }));
+      publicRoutes(recipients)(roads);
+    },
     shortcut: openPixel(recipients),
     routes: apiRoutes(ground, { acts, clockRun }),
   });
@@ -349,6 +365,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       await live.close();
       await http.close();
       await recorder.drain();
+      await commits.drain();
       await identity.close();
     },
   };

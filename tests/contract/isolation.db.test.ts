@@ -263,6 +263,7 @@ const bodies: Record<string, () => unknown> = {
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),
   "POST /sending-accounts/:id/doctor": () => ({ sendMail: false }),
+  "PUT /sending-accounts/:id/hook": () => ({ service: null }),
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };
 

@@ -13,6 +13,10 @@ export {
   inboxScopes,
   restingClasses,
 } from "./inbox-scopes.ts";
+export { type EventMeaning, meaningOf } from "./provider-events/event-meaning.ts";
+export type { ProviderEvent } from "./provider-events/provider-event.ts";
+export { readJson } from "./provider-events/read-json.ts";
+export { type EventService, readProviderEvents } from "./provider-events/services.ts";
 export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";

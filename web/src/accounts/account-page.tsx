@@ -8,6 +8,7 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import { Health } from "./health.tsx";
+import { HookSection } from "./hook/hook-section.tsx";
 import { isKeyProvider } from "./key-form.ts";
 import { useAccount, useSaveAccount } from "./queries.ts";
 import { DkimSection } from "./sections/dkim.tsx";
@@ -58,6 +59,7 @@ export function AccountPage() {
               <AccountFacts account={account} />
               <PaceSections account={account} />
               <DoctorSection account={account} />
+              <HookSection accountId={account.id} />
               {account.provider === "smtp" ? <DkimSection account={account} /> : null}
             </div>
             <div>

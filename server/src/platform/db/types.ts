@@ -734,6 +734,23 @@ export interface Preflights {
   finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ProviderHookCounts {
+  workspace_id: string;
+  sending_account_id: string;
+  outcome: string;
+  count: number;
+  last_at: ColumnType<Date, Date | string, Date | string>;
+  detail: string | null;
+}
+
+export interface ProviderHooks {
+  workspace_id: string;
+  sending_account_id: string;
+  service: string;
+  sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ProviderPaces {
   workspace_id: string;
   sending_account_id: string;
@@ -1171,6 +1188,8 @@ export interface DB {
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
   preflights: Preflights;
+  provider_hook_counts: ProviderHookCounts;
+  provider_hooks: ProviderHooks;
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
