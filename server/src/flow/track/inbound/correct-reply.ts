@@ -58,10 +58,10 @@ export async function correctReply(
   return inboundToWire((await openInbound(ctx, keyRing, id)).row);
 }
 
-type Written = Extract<InboundReading, { class: "human" | "auto_reply" }>;
+export type Written = Extract<InboundReading, { class: "human" | "auto_reply" }>;
 
 /** As it would have been read, had the sorting known better: a wish is a person's, whatever the header said. */
-function sortedAs(reading: Written, name: ReplyClass): Written {
+export function sortedAs(reading: Written, name: ReplyClass): Written {
   const isOfEither = name === "left_company" || name === "wrong_person";
   return {
     ...reading,
