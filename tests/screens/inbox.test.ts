@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { until } from "../support/until.ts";
+import { lookAt } from "./look.ts";
+import { spotless } from "./looking.ts";
 
 let product: Product;
 let browser: Browser;
@@ -96,7 +98,9 @@ test("a stranger's mail is laid to a contact by hand, counts as their reply, and
     const { data } = await api("GET /inbox/threads", { query: { scope: "unmatched", limit: 50 } });
     return data.find(({ mail }) => mail.from === "kim@private.example");
   });
-  await page.goto(`${product.url}/inbox?scope=unmatched&thread=${stranger.id}`);
+  const path = `/inbox?scope=unmatched&thread=${stranger.id}`;
+  expect(await lookAt(page, product.url, { path, sees: "Whose mail is this?" })).toEqual(spotless);
+  await page.setViewportSize({ width: 1440, height: 900 });
   const aside = page.getByRole("complementary", { name: "Whose mail this is" });
   await aside.getByRole("combobox", { name: "Contact" }).fill(person?.email ?? "");
   await page.getByRole("option").first().click();

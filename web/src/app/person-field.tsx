@@ -9,7 +9,7 @@ interface PersonFieldProps {
   readonly label: string;
   readonly value: string | null;
   readonly onChange: (id: string | null) => void;
-  /** What is looked for as long as nothing is typed. */
+  /** What is looked for as long as nothing is typed; where it finds nobody, everybody is listed. */
   readonly likely?: string;
   readonly "data-autofocus"?: boolean;
 }
@@ -19,12 +19,14 @@ export function PersonField({ label, value, onChange, likely = "", ...rest }: Pe
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<Contact | null>(null);
   const typed = useDeferredValue(chosen && text === labelOf(chosen) ? "" : text.trim());
-  const people = useFindPeople(typed || likely).data ?? [];
+  const found = useFindPeople(typed || likely).data ?? [];
+  const anybody = useFindPeople("").data ?? [];
+  const people = typed === "" && found.length === 0 ? anybody : found;
   const listed = chosen && !people.some(({ id }) => id === chosen.id) ? [chosen, ...people] : people;
   return (
     <Select
       label={label}
-      placeholder="A name, an address or a company"
+      placeholder="Name, address or company"
       searchable
       openOnFocus={false}
       value={value}

@@ -1,4 +1,3 @@
-import { answeredMails } from "@haste/engine/track";
 import { momentIn } from "../../../ledger/index.ts";
 import { inWorkspace } from "../../../platform/db/index.ts";
 import { fingerprintOfPlace, fingerprintOfSource } from "./fingerprint.ts";
@@ -6,7 +5,7 @@ import type { MailboxJob, MailboxSession } from "./mailbox-session.ts";
 import { type ParsedInbound, parseMail } from "./parse-mail.ts";
 import { type MailboxApi, MailboxBusy, MailboxRefused } from "./ports.ts";
 import { knownProviderIds, readPosition, writePosition } from "./queries.ts";
-import { recordMail } from "./record-mail.ts";
+import { findAnswered, recordMail } from "./record-mail.ts";
 
 /** A mail that a provider says came, before it is fetched. */
 export interface ArrivedMail {
@@ -168,7 +167,10 @@ class ApiReader {
 
   /** Asked for only where the mail's own header names no email of ours. */
   async #othersIn(conversation: string | null, mail: ParsedInbound): Promise<readonly string[]> {
-    if (conversation === null || answeredMails(mail).some(({ emailId }) => emailId !== null)) return [];
+    if (conversation === null) return [];
+    const { parts, account } = this.#job;
+    const named = await inWorkspace(parts.database, account.workspaceId, (tx) => findAnswered(tx, parts, mail));
+    if (named !== null) return [];
     return this.#mailbox.messageIds(this.#api, conversation);
   }
 }

@@ -87,12 +87,16 @@ function isExpired(answer: MailboxAnswer): boolean {
   return /^(?:SyncState(?:NotFound|Invalid)|ResyncRequired)$/i.test(code);
 }
 
-/** A link with what stands before it taken off: it is asked where the account is, wherever it points. */
+/**
+ * A link with what stands before it taken off: it is asked where the account is, wherever it points.
+ * @throws Error where it leads out of the API; to go on without it would pass mails over
+ */
 function linkAt({ basePath }: MailboxApi, told: unknown, name: string): string | null {
   const link = textAt(told, name);
-  if (link === null || !URL.canParse(link)) return null;
+  if (link === null) return null;
   const { pathname, search } = new URL(link);
-  return pathname.startsWith(`${basePath}/`) ? `${pathname.slice(basePath.length)}${search}` : null;
+  if (!pathname.startsWith(`${basePath}/`)) throw new Error(`${name} leads to ${pathname}.`);
+  return `${pathname.slice(basePath.length)}${search}`;
 }
 
 function arrived(message: unknown): ArrivedMail[] {

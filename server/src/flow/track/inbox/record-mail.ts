@@ -150,7 +150,7 @@ function claimUnreadable(
 }
 
 /** The likeliest email of this workspace that the mail speaks of; mails of other workspaces are strangers here. */
-async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
+export async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
   const answered = answeredMails(mail);
   const tokenIds = unsubscribeTokens(mail).flatMap((token) => {
     const ref = readEmailToken(parts.signingKeys, "unsubscribe", token);
