@@ -6,6 +6,7 @@ import { audit } from "../../../platform/audit/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
+import { announce } from "../../../platform/live/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { findEmails } from "../inbox/queries.ts";
 import { signalsOf } from "../inbox/signals-of.ts";
@@ -43,6 +44,7 @@ export async function matchInbound(
     if (contactId !== null) await matchTo(ctx, { row, reading, contactId });
     await audit(ctx, "inbound.matched", { kind: "inbound", id }, { contactId, before: row.contact_id });
   }
+  await announce(ctx.tx, { name: "inbox.changed" });
   return inboundToWire((await openInbound(ctx, keyRing, id)).row);
 }
 
