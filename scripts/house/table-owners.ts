@@ -83,6 +83,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   preflight_rows: "server/flow/render",
 
   mailbox_cursors: track,
+  mailbox_positions: track,
+  mailbox_leases: track,
   inbound_mails: track,
   inbox_threads: track,
   provider_hooks: track,

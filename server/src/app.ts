@@ -241,6 +241,8 @@ async function startWork(
     keyRing,
     signingKeys,
     accountFailed,
+    holder: worker,
+    gmailTopic: ground.config.googleTopic,
     loadInboxAccounts: () => inboxAccounts(database, accounts),
     onCommitted: (workspaceId: string) => {
       told(workspaceId);

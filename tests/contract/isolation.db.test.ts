@@ -259,6 +259,7 @@ const bodies: Record<string, () => unknown> = {
   "POST /gdpr-requests/:id/extend": () => ({ reason: "Many mails to read" }),
   "DELETE /suppressions/:id": () => ({ reason: "They asked for mail again" }),
   "PUT /inbound/:id": () => ({ class: "interested" }),
+  "PUT /inbound/:id/contact": () => ({ contactId: null }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),

@@ -2,6 +2,7 @@ export { actorRulesVersion, type FetchEvidence, judgeActor } from "./actor.ts";
 export { type BounceReasonName, bounceReasons } from "./bounce-reasons.ts";
 export type { RefusalStage } from "./bounce-type.ts";
 export { whoReached } from "./deal-stages.ts";
+export { cameFromOutside } from "./gmail-labels.ts";
 export { type InboundReading, readInbound } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
@@ -29,4 +30,4 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { answeredMails, chainOf, emailIdOf, unsubscribeTokens } from "./threads.ts";
+export { answeredMails, chainOf, emailIdOf, mayAnswerInConversation, unsubscribeTokens } from "./threads.ts";

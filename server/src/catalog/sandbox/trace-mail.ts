@@ -68,7 +68,7 @@ function signalEvent({ at, kind: code, actor, meta }: SignalRow): TraceEvent[] {
   const who = actorOfCode.get(actor) ?? "unknown";
   const details = [
     isVisit && who === "machine" ? "not counted" : null,
-    ...["reply", "rule", "reason", "by", "returnsOn", "agent"].map((name) => textIn(meta, name)),
+    ...["reply", "rule", "reason", "by", "returnsOn", "askedFor", "agent"].map((name) => textIn(meta, name)),
   ];
   const detail = details.filter((each) => each !== null).join(" · ");
   return [

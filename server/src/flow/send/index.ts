@@ -12,8 +12,10 @@ export {
   type Finding,
   type FreshToken,
   findInSentFolder,
+  mailboxRefusals,
   mailProviders,
   type Opened,
+  openQuestions,
 } from "./providers/index.ts";
 export { outboxRoutes, sendRoutes } from "./routes.ts";
 export { createSender, type Sender } from "./sender.ts";

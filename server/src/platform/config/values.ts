@@ -54,6 +54,10 @@ export function parseWord(text: string): Parsed {
   return /^\S{1,500}$/.test(text) ? good(text) : bad("what the provider's console shows, without spaces");
 }
 
+export function parseTopic(text: string): Parsed {
+  return /^projects\/[\w.:-]+\/topics\/[\w.~+%-]+$/.test(text) ? good(text) : bad("projects/<project>/topics/<topic>");
+}
+
 export function parseSwitch(text: string): Parsed {
   if (/^(1|true|yes|on)$/i.test(text)) return good(true);
   if (/^(0|false|no|off)$/i.test(text)) return good(false);

@@ -612,6 +612,9 @@ export interface InboundMails {
   reply_until: string | null;
   reply_corrected_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   reply_corrected_by: string | null;
+  provider_id: string | null;
+  matched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  matched_by: string | null;
 }
 
 export interface InboxThreads {
@@ -668,6 +671,21 @@ export interface MailboxCursors {
   folder: string;
   uid_validity: number;
   last_uid: number;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface MailboxLeases {
+  workspace_id: string;
+  sending_account_id: string;
+  holder: number;
+  held_until: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface MailboxPositions {
+  workspace_id: string;
+  sending_account_id: string;
+  position: string | null;
+  watched_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
@@ -1182,6 +1200,8 @@ export interface DB {
   jobs: Jobs;
   mail_domains: MailDomains;
   mailbox_cursors: MailboxCursors;
+  mailbox_leases: MailboxLeases;
+  mailbox_positions: MailboxPositions;
   members: Members;
   oauth_consents: OauthConsents;
   pipeline_stages: PipelineStages;

@@ -1,8 +1,10 @@
 import { asInstant, type Instant, toLocal, UTC } from "@haste/engine/base";
 import {
   answeredMails,
+  emailIdOf,
   type InboundMail,
   type InboundReading,
+  mayAnswerInConversation,
   readInbound,
   unsubscribeTokens,
 } from "@haste/engine/track";
@@ -26,8 +28,14 @@ import { signalsOf } from "./signals-of.ts";
 
 /** A mail as it was taken from the mailbox. */
 export interface FetchedMail {
-  readonly uid: number;
-  readonly uidValidity: number;
+  /** Where it lies in an IMAP mailbox, which has been read up to it; null: how far was read is kept apart from it. */
+  readonly place: { readonly uid: number; readonly uidValidity: number } | null;
+  /** What its provider calls it; null at a server that has no lasting names. */
+  readonly providerId: string | null;
+  /** Message-IDs of other mails that its provider keeps in one conversation with it, where it says nothing itself. */
+  readonly conversation: readonly string[];
+  /** Further addresses of this mailbox, lower case. */
+  readonly aliases: ReadonlySet<string>;
   readonly fingerprint: Buffer;
   /** When the mailbox got it; null where it does not say. */
   readonly internalDate: Date | null;
@@ -59,8 +67,10 @@ export async function recordMail(parts: InboxParts, account: InboxAccount, fetch
       fetched.mail === null
         ? await claimUnreadable(tx, account, { fetched, moment })
         : await takeIn(tx, parts, account, { ...fetched, mail: fetched.mail, moment });
-    const { uid: lastUid, uidValidity } = fetched;
-    await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
+    if (fetched.place !== null) {
+      const { uid: lastUid, uidValidity } = fetched.place;
+      await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
+    }
     return isClaimed;
   });
   if (isNew) parts.onCommitted(account.workspaceId);
@@ -71,11 +81,9 @@ type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly momen
 
 async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched: ReadableMail): Promise<boolean> {
   const { mail, moment, fingerprint } = fetched;
-  const reading = readInbound(mail, {
-    ownAddresses: (await readOwnAddresses(tx)).add(account.email.toLowerCase()),
-    today: toLocal(UTC, moment.now).epochDay,
-  });
-  const email = await findAnswered(tx, parts, mail);
+  const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase()).union(fetched.aliases);
+  const reading = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
+  const email = (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
   const isPersonal = reading.class === "human" || reading.class === "auto_reply";
   const sender = email === null && isPersonal && mail.from !== null ? await findSender(tx, mail.from) : null;
   const id = moment.newId();
@@ -85,6 +93,7 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
     id,
     accountId: account.accountId,
     fingerprint,
+    providerId: fetched.providerId,
     receivedAt,
     fromEmail: mail.from?.slice(0, 320) ?? null,
     subject: mail.subject,
@@ -127,6 +136,7 @@ function claimUnreadable(
     id: moment.newId(),
     accountId: account.accountId,
     fingerprint: fetched.fingerprint,
+    providerId: fetched.providerId,
     receivedAt: arrivalOf(fetched.internalDate, null, moment),
     fromEmail: null,
     subject: "",
@@ -140,7 +150,7 @@ function claimUnreadable(
 }
 
 /** The likeliest email of this workspace that the mail speaks of; mails of other workspaces are strangers here. */
-async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
+export async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
   const answered = answeredMails(mail);
   const tokenIds = unsubscribeTokens(mail).flatMap((token) => {
     const ref = readEmailToken(parts.signingKeys, "unsubscribe", token);
@@ -157,6 +167,15 @@ async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promi
     if (named !== undefined) return named;
   }
   return emails.find((email) => tokenIds.includes(email.id)) ?? null;
+}
+
+/** The email of ours that the provider keeps in one conversation with a mail whose header names none. */
+async function findInConversation(tx: Tx, { mail, conversation }: ReadableMail): Promise<OwnEmail | null> {
+  const ids = conversation.flatMap((messageId) => emailIdOf(messageId) ?? []);
+  const emails = await findEmails(tx, ids, conversation);
+  // The last one that left: of several emails in a conversation an answer speaks of the newest.
+  const sent = emails.filter((email) => email.sent_at !== null && mayAnswerInConversation(mail, email.to_email));
+  return sent.toSorted((a, b) => (b.sent_at?.getTime() ?? 0) - (a.sent_at?.getTime() ?? 0))[0] ?? null;
 }
 
 /** When it arrived, on the workspace's clock: never in the future, and never before what it answers had left. */
