@@ -301,7 +301,7 @@ function defaultMetrics(): Registry {
 
 /** The api's half: one HTTP server for the API, the web app, recipients' addresses and the sockets. */
 async function startHttp(ground: Ground, options: AppOptions, { told, acts, clockRun }: ApiPorts) {
-  const { config, database, log, keyRing, signingKeys, site } = ground;
+  const { config, database, log, keyRing, signingKeys, visitorKey, site } = ground;
   const identity = createIdentity(database);
   const recorder = new Recorder({ database, onCommitted: told });
   const registry = defaultMetrics();
@@ -310,6 +310,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     database,
     recorder,
     signingKeys,
+    visitorKey,
     machineNow: () => systemClock.machineNow(),
     openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => openContent(keyRing, tx, { emailId, sealed }),
   };

@@ -23,6 +23,7 @@ function startWithPixel(): Promise<TestProduct> {
   const shortcut = openPixel({
     recorder: { record: (fetched) => record(fetched) },
     signingKeys,
+    visitorKey: randomBytes(32),
     machineNow: () => new Date("2026-11-23T09:00:00Z"),
   });
   return startTestProduct({ server: { shortcut, log: createLog("silent") } });
@@ -87,10 +88,10 @@ describe("the pixel of an open", () => {
     const head = await call(product.url, `HEAD ${path as "/"}`, { headers: { "user-agent": "Scanner/2" } });
     await call(product.url, `GET ${path as "/"}`, { headers: { "user-agent": "Reader/3" } });
     expect([head.status, head.headers.get("content-length"), head.body]).toEqual([200, "42", ""]);
-    expect(recorded.map(({ agent, looksAhead }) => [agent, looksAhead])).toEqual([
-      ["Reader/1", true],
-      ["Scanner/2", true],
-      ["Reader/3", false],
+    expect(recorded.map(({ agent, method, ahead }) => [agent, method, ahead])).toEqual([
+      ["Reader/1", "GET", "sec-purpose: prefetch"],
+      ["Scanner/2", "HEAD", null],
+      ["Reader/3", "GET", null],
     ]);
   });
 

@@ -31,6 +31,8 @@ export const eventNames = [
   "email.delivered",
   "email.opened",
   "email.clicked",
+  /** Who opened or clicked was decided later than it came, or decided anew. */
+  "email.judged",
   "email.replied",
   "email.bounced",
   "email.complained",

@@ -1,4 +1,6 @@
 import type { Instant } from "../base/index.ts";
+import type { Client } from "./client.ts";
+import type { Finding, Visit } from "./evidence/visit.ts";
 
 /**
  * One thing that happened to an email or a person, and the only way anything moves: servers, recipients and people at
@@ -59,9 +61,15 @@ export interface SignalMeta {
   readonly agent?: string;
   /** Milliseconds between sending and this signal, where it decided who did it. */
   readonly delayMs?: number;
-  /** The rule that said who did it, and the version of all rules at that time. */
+  /** The rule that said who did it, what all of them saw, and their version at that time. */
   readonly rule?: string;
   readonly rules?: number;
+  readonly findings?: readonly Finding[];
+  /** Of an open or click: what the request said, beside agent and delay; what stands in no way is left out. */
+  readonly visit?: VisitMeta;
+  readonly client?: Client;
+  /** What was thought of it before, the latest last. */
+  readonly was?: readonly { readonly actor: Actor; readonly rule: string; readonly rules: number }[];
   readonly inboundId?: string;
   readonly providerMessageId?: string;
   /** Of a task: its step, and how it ended ("connected", "no answer"). */
@@ -77,6 +85,11 @@ export interface SignalMeta {
   /** Of a custom event: its name, and what came with it. */
   readonly name?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+export interface VisitMeta extends Partial<Pick<Visit, "method" | "ahead" | "network" | "links">> {
+  /** Who asked, as a keyed hash of the address: the same for the same address, and nothing else. */
+  readonly visitor?: string;
 }
 
 export interface Signal {

@@ -27,6 +27,7 @@ import {
 import { insertSignals } from "./queries/signals.ts";
 import { insertSuppressions, type NewSuppression } from "./queries/suppressions.ts";
 import { cancelTasks } from "./queries/tasks.ts";
+import { holdVerdicts, type PendingVerdict } from "./queries/visits.ts";
 
 /**
  * Everything one transaction of the ledger will write, gathered in memory and written in a fixed order (enrollments,
@@ -46,6 +47,7 @@ export class Changes {
   readonly #suppressions: NewSuppression[] = [];
   readonly #wakeups: Wakeup[] = [];
   readonly #signals: Signal[] = [];
+  readonly #verdicts: PendingVerdict[] = [];
   readonly #tasks: AskedTask[] = [];
   readonly #events: NewEvent[] = [];
 
@@ -138,6 +140,12 @@ export class Changes {
 
   addSignal(signal: Signal): void {
     this.#signals.push(signal);
+  }
+
+  /** Who did it is decided later, when it is known what else came in its seconds. */
+  holdVerdict(verdict: PendingVerdict): void {
+    this.#verdicts.push(verdict);
+    this.wake(stages.judge, noLane, verdict.dueAt);
   }
 
   addEvent(name: EventName, body: Readonly<Record<string, unknown>>): void {
@@ -239,6 +247,7 @@ export class Changes {
     insertSuppressions(tx, this.#suppressions);
     if (nextDue !== null) this.wake(stages.schedule, noLane, nextDue);
     appendWakeups(tx, this.#wakeups);
+    holdVerdicts(tx, this.#verdicts);
     insertSignals(tx, this.#signals);
   }
 

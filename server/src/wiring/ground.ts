@@ -30,6 +30,8 @@ export interface Ground {
   readonly keyRing: KeyRing<Tx>;
   readonly signingKeys: SigningKeys;
   readonly passwordKey: Buffer;
+  /** Hashes the addresses recipients ask from, so that they are kept nowhere. */
+  readonly visitorKey: Buffer;
   readonly loadAccounts: LoadAccounts;
   readonly accountPorts: ConsentPorts;
   /** Where recipients reach us; known once the product listens. */
@@ -57,6 +59,7 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
     keyRing,
     signingKeys: await loadSigningKeys(database, master, systemClock.machineNow()),
     passwordKey: createHmac("sha256", master.key).update("sandbox mail servers").digest(),
+    visitorKey: createHmac("sha256", master.key).update("visitors").digest(),
     loadAccounts: createAccountLoader(keyRing),
     accountPorts: {
       keyRing,
