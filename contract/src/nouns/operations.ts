@@ -31,8 +31,6 @@ export const eventNames = [
   "email.delivered",
   "email.opened",
   "email.clicked",
-  /** Who opened or clicked was decided later than it came, or decided anew. */
-  "email.judged",
   "email.replied",
   "email.bounced",
   "email.complained",
@@ -48,6 +46,8 @@ export const eventNames = [
   "task.created",
   "task.done",
   "task.changed",
+  /** Who opened or clicked was decided later than it came. */
+  "email.judged",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

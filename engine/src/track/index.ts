@@ -4,7 +4,7 @@ export { type Client, clientOf, sayClient } from "./client.ts";
 export { whoReached } from "./deal-stages.ts";
 export { isInsideAddress, networkOf } from "./evidence/addresses.ts";
 export { burstWindowMs } from "./evidence/burst.ts";
-export { actorRules, actorRulesVersion, judgeAgain, judgeVisit, type Verdict } from "./evidence/judge.ts";
+export { actorRules, actorRulesVersion, holdMs, judgeAgain, judgeVisit, type Verdict } from "./evidence/judge.ts";
 export { blockOf } from "./evidence/network.ts";
 export { metaOf, revisedMeta, visitOf } from "./evidence/stored.ts";
 export type { Finding, JudgedVisit, Visit } from "./evidence/visit.ts";

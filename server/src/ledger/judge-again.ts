@@ -1,7 +1,7 @@
 import { asInstant, type Instant, isoFromInstant } from "@haste/engine/base";
 import {
   actorRulesVersion,
-  burstWindowMs,
+  holdMs,
   judgeAgain,
   revisedMeta,
   type Signal,
@@ -40,7 +40,7 @@ export interface JudgedAgain {
 }
 
 /**
- * Decides clicks whose seconds are over: together with what came meanwhile they were a person's or part of a burst. Null:
+ * Decides visits whose seconds are over: together with what came meanwhile they were a person's or part of a burst. Null:
  * another worker has them.
  */
 export async function settleVerdicts(tx: Tx, moment: Moment): Promise<JudgedAgain | null> {
@@ -104,13 +104,13 @@ async function judgeInto(
   return { visits: rows.length, changed };
 }
 
-/** What is judged otherwise now, or by older rules. A click that still waits goes on waiting, unless it was a machine's. */
+/** What is judged otherwise now, or by older rules. What still waits goes on waiting, unless it was a machine's. */
 function revisionsOf(rows: readonly VisitRow[], now: Instant): Revision[] {
   const visits = rows.map((row) => visitOf({ ...row, at: atOf(row) }));
   const verdicts = judgeAgain(visits);
   return rows.flatMap((row, place) => {
     const verdict = verdicts[place] as Verdict;
-    const waits = row.meta.rule === "waits" && atOf(row) + burstWindowMs > now;
+    const waits = row.meta.rule === "waits" && atOf(row) + holdMs[row.kind] > now;
     if (waits && verdict.actor === "human") return [];
     const isSame =
       row.meta.rules === actorRulesVersion && row.meta.rule === verdict.rule && row.actor === verdict.actor;

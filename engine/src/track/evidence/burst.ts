@@ -8,9 +8,8 @@ const doubleClickMs = 2_000;
 const near = (visit: Visit, others: readonly JudgedVisit[], ms: number) =>
   others.filter((other) => Math.abs(other.at - visit.at) <= ms);
 
-function linksOf(visit: Visit, others: readonly JudgedVisit[], ms: number): ReadonlySet<number> {
-  const clicked = [visit, ...near(visit, others, ms)].filter(({ kind }) => kind === "clicked");
-  return new Set(clicked.flatMap(({ link }) => link ?? []));
+function linksOf(visits: readonly Visit[]): ReadonlySet<number> {
+  return new Set(visits.flatMap(({ kind, link }) => (kind === "clicked" ? (link ?? []) : [])));
 }
 
 /** Whoever asks is the same as far as can be seen: program and network. Two people of one office may look alike. */
@@ -18,24 +17,23 @@ export function looksAlike(a: Visit, b: Visit): boolean {
   return a.agent === b.agent && a.network === b.network;
 }
 
+/** How many links were followed around a click in too short a time; 0: no more than people do. */
+function burstAround(click: Visit, others: readonly JudgedVisit[]): number {
+  const many = linksOf([click, ...near(click, others, burstWindowMs)]).size;
+  if (many >= 3) return many;
+  const two = linksOf([click, ...near(click, others, doubleClickMs)]).size;
+  return two === 2 ? two : 0;
+}
+
 /** Many links at once. */
 export const burstRules: readonly Rule[] = [
   {
-    name: "all-links",
+    name: "burst",
     family: "burst",
     source: "mautic/mautic#16263: gateways fetch every link of a mail, within seconds",
     find(visit, others) {
-      const links = linksOf(visit, others, burstWindowMs);
-      return visit.kind === "clicked" && links.size >= 3 ? { says: "machine", value: String(links.size) } : null;
-    },
-  },
-  {
-    name: "two-links",
-    family: "burst",
-    source: "the same, in a mail of two links",
-    find(visit, others) {
-      const links = linksOf(visit, others, doubleClickMs);
-      return visit.kind === "clicked" && links.size === 2 ? { says: "machine", value: String(links.size) } : null;
+      const links = visit.kind === "clicked" ? burstAround(visit, others) : 0;
+      return links === 0 ? null : { says: "machine", value: String(links) };
     },
   },
   {
@@ -45,8 +43,8 @@ export const burstRules: readonly Rule[] = [
     find(visit, others) {
       if (visit.kind !== "opened") return null;
       const alike = near(visit, others, burstWindowMs).filter((other) => looksAlike(visit, other));
-      const links = new Set(alike.flatMap(({ kind, link }) => (kind === "clicked" && link !== null ? [link] : [])));
-      return links.size >= 3 ? { says: "machine", value: String(links.size) } : null;
+      const links = Math.max(0, ...alike.filter(({ kind }) => kind === "clicked").map((one) => burstAround(one, alike)));
+      return links === 0 ? null : { says: "machine", value: String(links) };
     },
   },
   {

@@ -26,8 +26,8 @@ export interface Verdict {
   readonly rule: string;
   readonly findings: readonly Finding[];
   /**
-   * A click that nothing speaks against yet, and the first of a burst would look the same: it counts as unknown and moves
-   * nobody until so long after it. Null: decided.
+   * Nothing speaks against it yet, and the first of a burst would look the same: it counts as unknown and moves nobody
+   * until so long after it. Null: decided.
    */
   readonly holdMs: number | null;
 }
@@ -52,7 +52,7 @@ export function judgeVisit(visit: Visit, others: readonly JudgedVisit[]): Verdic
   if (doubt !== undefined) return decided(findings.length > 1 ? "machine" : "unknown", doubt, findings);
   const [hint] = findings;
   if (hint !== undefined && findings.length > 1) return decided("unknown", hint, findings);
-  if (mayBeginABurst(visit, others)) return { actor: "unknown", rule: "waits", findings, holdMs: burstWindowMs };
+  if (mayBeginABurst(visit, others)) return { actor: "unknown", rule: "waits", findings, holdMs: holdMs[visit.kind] };
   return { actor: "human", rule: "client", findings, holdMs: null };
 }
 
@@ -60,9 +60,16 @@ function decided(actor: Actor, { rule }: Finding, findings: readonly Finding[]):
   return { actor, rule, findings, holdMs: null };
 }
 
+/** How long the first of a burst waits for the others. A scanner's first link follows its pixel at once. */
+export const holdMs = { opened: 3_000, clicked: burstWindowMs } as const satisfies Record<Visit["kind"], number>;
+
+/** Until so long after the handing over opens are looked at twice: most scanners come then, and few people. */
+const earlyMs = 5 * 60_000;
+
 /** A mail of one link has no bursts, and who opened it before with the same program is reading. */
 function mayBeginABurst(visit: Visit, others: readonly JudgedVisit[]): boolean {
-  return visit.kind === "clicked" && (visit.links ?? 2) > 1 && !isBackedByAnOpen(visit, others);
+  if (visit.kind === "opened") return visit.sinceSentMs !== null && visit.sinceSentMs < earlyMs;
+  return (visit.links ?? 2) > 1 && !isBackedByAnOpen(visit, others);
 }
 
 /**

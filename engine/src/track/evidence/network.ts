@@ -31,12 +31,20 @@ function inNetwork(name: string, kind: NetworkClass, source: string, applies: (v
 }
 
 /**
- * Where a fetch came from. Never more than a doubt: people read through isolated browsers of the same vendors, through
- * desktops in a cloud and through VPNs that rent there.
+ * Where a fetch came from. Mostly no more than a doubt: people read through isolated browsers of the same vendors, through
+ * desktops in a cloud and through VPNs that rent there. From the servers that take mail for Microsoft 365 nobody browses.
  */
 export const networkRules: readonly Rule[] = [
   inNetwork("scanner-network", "scanner", "the vendors' published ranges (networks.ts)", () => true),
-  inNetwork("microsoft-mail-network", "microsoft-mail", "gophish/gophish#973: SafeLinks from 40.107.0.0/16", () => true),
+  {
+    name: "microsoft-mail-network",
+    family: "network",
+    source: "gophish/gophish#973: SafeLinks from 40.107.0.0/16; warmbly/warmbly#412 leaves these out of opens and clicks",
+    find({ network }) {
+      const block = blockOf(network);
+      return block?.kind === "microsoft-mail" ? { says: "machine", value: `${block.owner}, ${network}` } : null;
+    },
+  },
   inNetwork("google-network", "google", "Google's mail servers look at links, too", ({ agent }) => !isImageProxy(agent)),
   inNetwork("cloud-network", "cloud", "scanners rent their machines where everybody does (networks.ts)", ({ agent }) =>
     !isImageProxy(agent),

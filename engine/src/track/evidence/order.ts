@@ -1,8 +1,10 @@
 import { looksAlike } from "./burst.ts";
 import type { JudgedVisit, Rule, Visit } from "./visit.ts";
 
-/** Longer than a scanner needs, and shorter than most people take for three links. */
-const walkMs = 60_000;
+/** A patient scanner takes so long for some links; people who follow three from top to bottom mostly read longer. */
+const walkMs = 180_000;
+/** Seeing a mail, choosing a link and reaching it takes longer. */
+const atOnceMs = 1_000;
 
 const opensBefore = (visit: Visit, others: readonly JudgedVisit[]) =>
   others.filter(({ kind, at, actor }) => kind === "opened" && at <= visit.at && actor !== "machine");
@@ -23,11 +25,23 @@ export const orderRules: readonly Rule[] = [
       visit.kind === "clicked" && opensBefore(visit, others).length === 0 ? { says: "hint", value: "" } : null,
   },
   {
+    name: "click-at-once",
+    family: "order",
+    // No more than a doubt: some programs load the pictures only when something is pressed.
+    source: "warmbly/warmbly#412, where it was left out because its authors could not look again later",
+    find(visit, others) {
+      const alike = others.filter((other) => other.kind !== visit.kind && looksAlike(visit, other));
+      const gaps = alike.map((other) => (visit.kind === "clicked" ? visit.at - other.at : other.at - visit.at));
+      const gap = gaps.find((ms) => ms >= 0 && ms < atOnceMs);
+      return gap === undefined ? null : { says: "doubt", value: String(gap) };
+    },
+  },
+  {
     name: "document-order",
     family: "order",
     source: "a walk through the mail's HTML meets its links from top to bottom; people skip and go back",
     find(visit, others) {
-      const walked = [...others.filter((other) => visit.at - other.at <= walkMs && visit.at >= other.at), visit]
+      const walked = [...others.filter((other) => Math.abs(visit.at - other.at) <= walkMs), visit]
         .filter(({ kind, link }) => kind === "clicked" && link !== null)
         .toSorted((a, b) => a.at - b.at || (a.link ?? 0) - (b.link ?? 0))
         .map(({ link }) => link as number)

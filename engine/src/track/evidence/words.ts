@@ -19,9 +19,10 @@ const said: Readonly<Record<string, (value: string) => string>> = {
   "link-preview": (value) => `The program calls itself “${value}”, which shows others what a link leads to.`,
   crawler: (value) => `The program calls itself “${value}”, as only automatic ones do.`,
   program: (value) => `The program calls itself “${value}”, which has no screen to read from.`,
-  "all-links": (value) =>
-    `${value} different links were followed within ${burstWindowMs / 1_000} s; nobody reads so fast.`,
-  "two-links": () => "Two different links were followed within two seconds; nobody reads so fast.",
+  burst: (value) =>
+    value === "2"
+      ? "Two different links were followed within two seconds; nobody reads so fast."
+      : `Within ${burstWindowMs / 1_000} s ${value} different links were followed; nobody reads so fast.`,
   "with-a-burst": (value) => `The same program followed ${value} links within seconds of it.`,
   "after-head": () => "The same program had just asked for the headers of the same link, as scanners do.",
   "before-sent": () => "It came before the receiving server had said that it takes the mail.",
@@ -32,7 +33,8 @@ const said: Readonly<Record<string, (value: string) => string>> = {
   "google-network": (value) => `It came from Google’s own network, where few people read (${value}).`,
   "cloud-network": (value) => `It came from a data center, where few people read (${value}).`,
   "click-without-open": () => "The mail had not been opened before. Alone this says little: many load no pictures.",
-  "document-order": (value) => `The links were followed from top to bottom within a minute (${value}).`,
+  "click-at-once": () => "Less than a second lay between opening and clicking; nobody reads so fast.",
+  "document-order": (value) => `The links were followed from top to bottom within minutes (${value}).`,
 };
 
 /** What a rule saw, as a sentence. */
@@ -48,8 +50,6 @@ const conclusions: Readonly<Record<Actor, string>> = {
 
 /** What follows from a verdict. @param rule the one that decided */
 export function sayVerdict(actor: Actor, rule: string): string {
-  if (rule === "waits") {
-    return `Counted, and waiting for ${burstWindowMs / 1_000} s: if no other link is followed meanwhile, it was a person.`;
-  }
+  if (rule === "waits") return "Counted, and looked at again within seconds: if nothing else comes with it, it was a person.";
   return conclusions[actor];
 }

@@ -67,7 +67,7 @@ export class Judge {
     };
     return {
       ...{ kind: fetched.kind, actor: verdict.actor, meta, key: null },
-      ...(asksAgain(verdict) ? { judgeAt: addMs(visit.at, burstWindowMs) } : {}),
+      ...(asksAgain(verdict) ? { judgeAt: addMs(visit.at, verdict.holdMs ?? burstWindowMs) } : {}),
     };
   }
 
@@ -81,9 +81,9 @@ export class Judge {
   }
 }
 
-/** A click that may begin a burst, and the one that shows there is one: those before it are judged anew. */
+/** What may begin a burst, and the click that shows there is one: those before it are judged anew. */
 function asksAgain({ holdMs, findings }: Verdict): boolean {
-  return holdMs !== null || findings.some(({ rule }) => rule === "all-links" || rule === "two-links");
+  return holdMs !== null || findings.some(({ rule }) => rule === "burst");
 }
 
 function visitIn(fetched: FetchedVisit, { sent_at: sentAt }: TrackedEmail, now: Instant): Visit {
