@@ -59,7 +59,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   email_contents: ledger,
   email_attempts: ledger,
   pending_verdicts: ledger,
-  tracking_domains: "server/catalog/tracking-domains",
+  tracking_domains: "server/catalog/deliverability",
   email_attention: ledger,
   claims: ledger,
   wakeups: ledger,

@@ -11,7 +11,11 @@ import {
   askSystemDns,
   deliverabilityRoutes,
   domainCheckJob,
+  knowsTrackingDomain,
+  linkBaseOf,
+  seeCertificate,
   startDailyChecks,
+  trackingCheckJob,
 } from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
@@ -43,6 +47,7 @@ import {
   chainUpTo,
   createInboxSync,
   type InboxSync,
+  judgeJob,
   openPixel,
   publicRoutes,
   Recorder,
@@ -111,7 +116,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const ground = await openGround(options);
   const { database, log } = ground;
-  const parts: { stop: () => Promise<void> }[] = [];
+  const parts: { stop: () => Promise<void> }[] = [{ stop: () => ground.stopKeys() }];
   const stop = async () => {
     for (const part of parts.reverse()) await part.stop();
     await database.close();
@@ -138,6 +143,13 @@ export async function startApp(options: AppOptions): Promise<App> {
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
         domainCheckJob({ openDns: askSystemDns }),
+        trackingCheckJob({
+          db: database,
+          openDns: askSystemDns,
+          seeCertificate: seeCertificate(ground.accountPorts.policy),
+          publicUrl: () => ground.site.url,
+        }),
+        judgeJob,
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
@@ -204,7 +216,7 @@ async function startWork(
     log,
     worker,
     machineNow: () => systemClock.machineNow(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => site.url, edits: editSeal(keyRing) }),
+    renderer: createRenderer({ signingKeys, publicUrl: (tx) => linkBaseOf(tx, site.url), edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed,
@@ -280,14 +292,14 @@ function apiRoutes(
     renderRoutes(preflightPorts, editSeal(keyRing)),
     sendRoutes({
       signingKeys,
-      publicUrl: () => site.url,
+      publicUrl: (tx) => linkBaseOf(tx, site.url),
       openSeal: (tx) => sealOf(keyRing, tx),
       chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
     }),
     trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
     reportRoutes,
     complianceRoutes,
-    deliverabilityRoutes,
+    deliverabilityRoutes({ publicUrl: () => site.url }),
     taskRoutes,
     sandboxRoutes({ clock: clockRun, acts }),
   ];
@@ -326,6 +338,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     autoSignIn: demo === null ? null : signInToDemo({ db: database, clock: systemClock, workspaceId: demo }),
     publicRoutes: publicRoutes(recipients),
     shortcut: openPixel(recipients),
+    isTrackingDomain: knowsTrackingDomain(database),
     routes: apiRoutes(ground, { acts, clockRun }),
   });
   const url = await http.listen({ host: config.host, port: config.port });

@@ -10,7 +10,11 @@ import { call, rawCall, startTestProduct, type TestProduct } from "./support.ts"
 
 type Fetched = Parameters<Recorder["record"]>[0];
 
-const signingKeys: SigningKeys = { newest: 1, byId: new Map([[1, createSecretKey(randomBytes(32))]]) };
+const signingKeys: SigningKeys = {
+  newest: 1,
+  byId: new Map([[1, createSecretKey(randomBytes(32))]]),
+  old: new Set(),
+};
 const email = { workspaceId: randomUUID(), emailId: randomUUID() };
 const path = publicLinksOf(signingKeys, "", email).openUrl;
 
@@ -61,6 +65,18 @@ describe("the pixel of an open", () => {
       "x-content-type-options": "nosniff",
     });
     expect(recorded).toMatchObject([{ ...email, kind: "opened" }]);
+  });
+
+  test("answers the mails of a key that was replaced long ago, and counts them no more", async () => {
+    const { url } = product;
+    const old = signingKeys.old as Set<number>;
+    old.add(1);
+    try {
+      expect((await rawCall(url, { path, headers: { host: new URL(url).host } })).status).toBe(200);
+      expect(recorded).toEqual([]);
+    } finally {
+      old.clear();
+    }
   });
 
   test("is a GIF of one pixel, byte for byte", async () => {

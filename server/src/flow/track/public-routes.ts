@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Asked, Shortcut } from "../../platform/http/index.ts";
-import { type RenderedEmail, readClickToken, readEmailToken } from "../render/index.ts";
+import { type RenderedEmail, readClickToken, readOpenToken, readUnsubscribeToken } from "../render/index.ts";
 import { readSealedContent, readTrackedEmails } from "./queries.ts";
 import type { Fetched, Recorder } from "./recorder.ts";
 import { unsubscribePage } from "./unsubscribe-page.ts";
@@ -61,15 +61,17 @@ export function openPixel(parts: Pick<PublicRouteParts, "recorder" | "signingKey
     },
     body: pixel,
     async before(asked) {
-      const ref = readEmailToken(parts.signingKeys, "open", asked.token);
-      if (ref === null) return;
+      const read = readOpenToken(parts.signingKeys, asked.token);
+      if (read === null || read.isOld) return;
+      const { ref } = read;
       await parts.recorder.record({ ...ref, ...fetchOf(parts, ref, asked), ...pixelPlace, kind: "opened" });
     },
   };
 }
 
 async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readClickToken(parts.signingKeys, request.params.token);
+  const read = readClickToken(parts.signingKeys, request.params.token);
+  const ref = read?.ref ?? null;
   const links = ref === null ? [] : await linksOf(parts, ref);
   const target = ref === null ? null : links[ref.link] || null;
   if (ref === null || target === null) {
@@ -81,7 +83,9 @@ async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply
   }
   const { workspaceId, emailId, link } = ref;
   const fetched = fetchOf(parts, ref, askedOf(request));
-  await remember(parts, { workspaceId, emailId, ...fetched, kind: "clicked", link, links: links.length }, request);
+  if (read?.isOld === false) {
+    await remember(parts, { workspaceId, emailId, ...fetched, kind: "clicked", link, links: links.length }, request);
+  }
   return reply
     .code(302)
     .headers({ ...neverStored, location: target })
@@ -103,13 +107,13 @@ function linksOf(
 
 /** GET changes nothing, ever: link scanners press everything (B29). */
 async function showUnsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
+  const ref = readUnsubscribeToken(parts.signingKeys, request.params.token);
   const known = ref !== null && (await exists(parts, ref));
   return page(reply, known ? 200 : 404, { done: false, known });
 }
 
 async function unsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
+  const ref = readUnsubscribeToken(parts.signingKeys, request.params.token);
   if (ref === null) return page(reply, 404, { done: false, known: false });
   // Unlike an open, this must not be answered before it is durable: let a fault be a 503 and the client try again.
   const by =

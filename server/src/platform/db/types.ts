@@ -1002,7 +1002,9 @@ export interface TrackingDomains {
   domain: string;
   findings: ColumnType<JsonValue, string | undefined, string>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
   checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  is_used: Generated<boolean>;
   verified_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
