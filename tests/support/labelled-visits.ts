@@ -1,5 +1,15 @@
-import { addMs, asInstant, type Instant } from "@haste/engine/base";
-import { nextBoolean, nextFloat, nextInt, pickWeighted, type Random, randomFrom, seedFrom } from "@haste/engine/base";
+import {
+  addMs,
+  asInstant,
+  type Instant,
+  nextBoolean,
+  nextFloat,
+  nextInt,
+  pickWeighted,
+  type Random,
+  randomFrom,
+  seedFrom,
+} from "@haste/engine/base";
 import type { Visit } from "@haste/engine/track";
 
 /**
@@ -25,7 +35,8 @@ const iphone =
 const safari =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15";
 const thunderbird = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.4.0";
-const outlook = "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; Trident/7.0; Microsoft Outlook 16.0.17928; ms-office)";
+const outlook =
+  "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; Trident/7.0; Microsoft Outlook 16.0.17928; ms-office)";
 const gmail = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)";
 
 /** One mail on its way: who meets it adds what they fetch. */
@@ -135,15 +146,33 @@ const guests: readonly (readonly [who: string, weight: number, guest: Guest])[] 
     14,
     (letter, who) => {
       const relay = "172.225.1.0/24";
-      letter.add({ agent: "Mozilla/5.0", network: relay, afterMs: letter.between(6, 5_400) * 1_000, truth: "machine", who });
+      letter.add({
+        agent: "Mozilla/5.0",
+        network: relay,
+        afterMs: letter.between(6, 5_400) * 1_000,
+        truth: "machine",
+        who,
+      });
       if (nextBoolean(letter.random, 0.3)) withoutPictures(letter, who);
     },
   ],
-  ["named gateway", 6, walker({ agent: "Barracuda Sentinel (EE)", network: "64.235.150.0/24", from: 1, to: 40, pace: 300, head: true })],
-  ["SafeLinks under a browser's name", 7, walker({ agent: chrome, network: "40.107.218.0/24", from: 2, to: 50, pace: 250 })],
+  [
+    "named gateway",
+    6,
+    walker({ agent: "Barracuda Sentinel (EE)", network: "64.235.150.0/24", from: 1, to: 40, pace: 300, head: true }),
+  ],
+  [
+    "SafeLinks under a browser's name",
+    7,
+    walker({ agent: chrome, network: "40.107.218.0/24", from: 2, to: 50, pace: 250 }),
+  ],
   ["rented scanner", 5, walker({ agent: chrome, network: "34.210.9.0/24", from: 3, to: 120, pace: 400 })],
   ["hidden scanner", 4, walker({ agent: chrome, network: "198.51.100.0/24", from: 12, to: 240, pace: 500 })],
-  ["hidden scanner that clicks only", 2, walker({ agent: edge, network: "198.51.100.0/24", from: 25, to: 240, pace: 700, opens: false })],
+  [
+    "hidden scanner that clicks only",
+    2,
+    walker({ agent: edge, network: "198.51.100.0/24", from: 25, to: 240, pace: 700, opens: false }),
+  ],
   ["slow hidden scanner", 1, walker({ agent: chrome, network: "198.51.100.0/24", from: 60, to: 600, pace: 14_000 })],
   ["link checked at the click", 2, atTheClick],
   ["link passed on in a chat", 1, unfurled],

@@ -46,7 +46,11 @@ const clientTable: readonly ClientRow[] = [
   { name: "Foxmail", kind: "mail", sign: /Foxmail/i },
   { name: "Zoho Mail", kind: "mail", sign: /ZohoMail/i },
   // Mail on iOS and macOS says what Safari says, but for Safari's own words.
-  { name: "Apple Mail", kind: "mail", sign: /^Mozilla\/5\.0 \((?:iPhone|iPad|Macintosh);[^)]*\) AppleWebKit\/[\d.]+ \(KHTML, like Gecko\)(?: Mobile\/\w+)?$/ },
+  {
+    name: "Apple Mail",
+    kind: "mail",
+    sign: /^Mozilla\/5\.0 \((?:iPhone|iPad|Macintosh);[^)]*\) AppleWebKit\/[\d.]+ \(KHTML, like Gecko\)(?: Mobile\/\w+)?$/,
+  },
 ];
 
 const devices = { desktop: "desktop", mobile: "phone", tablet: "tablet" } as const;

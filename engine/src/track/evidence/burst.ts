@@ -43,7 +43,10 @@ export const burstRules: readonly Rule[] = [
     find(visit, others) {
       if (visit.kind !== "opened") return null;
       const alike = near(visit, others, burstWindowMs).filter((other) => looksAlike(visit, other));
-      const links = Math.max(0, ...alike.filter(({ kind }) => kind === "clicked").map((one) => burstAround(one, alike)));
+      const links = Math.max(
+        0,
+        ...alike.filter(({ kind }) => kind === "clicked").map((one) => burstAround(one, alike)),
+      );
       return links === 0 ? null : { says: "machine", value: String(links) };
     },
   },

@@ -65,13 +65,16 @@ describe("who opened or clicked", () => {
     expect(actorOf({ ...clicked, links: 1 })).toBe("human");
   });
 
-  it.each(actorRules.map(({ name }) => name))("is doubted by the rule %s, which has an example, a source and a sentence", (name) => {
-    const [visit, ...others] = examples[name] ?? [opened];
-    const found = judgeVisit(visit, others).findings.find(({ rule }) => rule === name);
-    expect(found).toBeDefined();
-    if (found !== undefined) expect(sayFinding(found)).toMatch(/^[A-Z].{20,}\.$/);
-    expect(actorRules.find((rule) => rule.name === name)?.source).not.toBe("");
-  });
+  it.each(actorRules.map(({ name }) => name))(
+    "is doubted by the rule %s, which has an example, a source and a sentence",
+    (name) => {
+      const [visit, ...others] = examples[name] ?? [opened];
+      const found = judgeVisit(visit, others).findings.find(({ rule }) => rule === name);
+      expect(found).toBeDefined();
+      if (found !== undefined) expect(sayFinding(found)).toMatch(/^[A-Z].{20,}\.$/);
+      expect(actorRules.find((rule) => rule.name === name)?.source).not.toBe("");
+    },
+  );
 
   it("stays unknown behind an image proxy of the mailbox provider, on its own network too", () => {
     expect(actorOf({ ...opened, agent: gmail, network: "66.249.84.0/24" })).toBe("unknown");

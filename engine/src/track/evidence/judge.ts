@@ -82,7 +82,12 @@ export function judgeAgain(visits: readonly JudgedVisit[]): Verdict[] {
   const verdicts = new Map<number, Verdict>();
   for (const place of order) {
     const visit = known[place] as JudgedVisit;
-    const verdict = settled(judgeVisit(visit, known.filter((_, other) => other !== place)));
+    const verdict = settled(
+      judgeVisit(
+        visit,
+        known.filter((_, other) => other !== place),
+      ),
+    );
     verdicts.set(place, verdict);
     known[place] = { ...visit, actor: verdict.actor };
   }

@@ -3,9 +3,7 @@ import { isImageProxy } from "./agents.ts";
 import { type NetworkBlock, type NetworkClass, networkBlocks } from "./networks.ts";
 import type { Rule, Visit } from "./visit.ts";
 
-const table = networkBlocks.flatMap((block) =>
-  block.prefixes.map((text) => ({ block, prefix: parsePrefix(text) })),
-);
+const table = networkBlocks.flatMap((block) => block.prefixes.map((text) => ({ block, prefix: parsePrefix(text) })));
 
 /** Who owns the network a kept prefix lies in, as far as the table knows. */
 export function blockOf(network: string | null): Pick<NetworkBlock, "owner" | "kind"> | null {
@@ -39,14 +37,23 @@ export const networkRules: readonly Rule[] = [
   {
     name: "microsoft-mail-network",
     family: "network",
-    source: "gophish/gophish#973: SafeLinks from 40.107.0.0/16; warmbly/warmbly#412 leaves these out of opens and clicks",
+    source:
+      "gophish/gophish#973: SafeLinks from 40.107.0.0/16; warmbly/warmbly#412 leaves these out of opens and clicks",
     find({ network }) {
       const block = blockOf(network);
       return block?.kind === "microsoft-mail" ? { says: "machine", value: `${block.owner}, ${network}` } : null;
     },
   },
-  inNetwork("google-network", "google", "Google's mail servers look at links, too", ({ agent }) => !isImageProxy(agent)),
-  inNetwork("cloud-network", "cloud", "scanners rent their machines where everybody does (networks.ts)", ({ agent }) =>
-    !isImageProxy(agent),
+  inNetwork(
+    "google-network",
+    "google",
+    "Google's mail servers look at links, too",
+    ({ agent }) => !isImageProxy(agent),
+  ),
+  inNetwork(
+    "cloud-network",
+    "cloud",
+    "scanners rent their machines where everybody does (networks.ts)",
+    ({ agent }) => !isImageProxy(agent),
   ),
 ];

@@ -20,7 +20,8 @@ export const orderRules: readonly Rule[] = [
     name: "click-without-open",
     family: "order",
     // A hint and no more: Outlook loads no pictures before it is told to, and tracking of opens may be off.
-    source: "Microsoft, support.microsoft.com/office/15e08854-6808-49b1-9a0a-50b81f2d617a: pictures are blocked at first",
+    source:
+      "Microsoft, support.microsoft.com/office/15e08854-6808-49b1-9a0a-50b81f2d617a: pictures are blocked at first",
     find: (visit, others) =>
       visit.kind === "clicked" && opensBefore(visit, others).length === 0 ? { says: "hint", value: "" } : null,
   },

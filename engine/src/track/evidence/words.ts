@@ -50,6 +50,7 @@ const conclusions: Readonly<Record<Actor, string>> = {
 
 /** What follows from a verdict. @param rule the one that decided */
 export function sayVerdict(actor: Actor, rule: string): string {
-  if (rule === "waits") return "Counted, and looked at again within seconds: if nothing else comes with it, it was a person.";
+  if (rule === "waits")
+    return "Counted, and looked at again within seconds: if nothing else comes with it, it was a person.";
   return conclusions[actor];
 }

@@ -47,11 +47,8 @@ beforeEach(async () => {
 });
 
 const routes = deliverabilityRoutes({ publicUrl });
-const call = <K extends keyof typeof routes>(
-  key: K,
-  sent: Sent = {},
-  as = caller,
-): Promise<ResponseOf<K>> => callRoute(routes, key, as, sent);
+const call = <K extends keyof typeof routes>(key: K, sent: Sent = {}, as = caller): Promise<ResponseOf<K>> =>
+  callRoute(routes, key, as, sent);
 const rows = <R extends object>(text: string, values: readonly unknown[] = []) =>
   inWorkspace(database.db, caller.workspaceId, (tx) => tx.rows<R>(text, [caller.workspaceId, ...values]));
 
@@ -168,11 +165,17 @@ describe("a name for the links of mails", () => {
   test("is used once it leads here with a certificate, until it leads elsewhere, and answered as long as mails carry it", async () => {
     const knows = () => knowsTrackingDomain(database.db)("go.acme.example");
     expect(await choose("Go.Acme.example.")).toMatchObject({ target: "outreach.acme.example" });
-    expect(await look()).toMatchObject({ isUsed: false, findings: [{ state: "failed", detail: "It has no CNAME record." }] });
+    expect(await look()).toMatchObject({
+      isUsed: false,
+      findings: [{ state: "failed", detail: "It has no CNAME record." }],
+    });
     expect([await base(), await knows()]).toEqual([publicUrl(), false]);
     zone = { "CNAME go.acme.example": "outreach.acme.example" };
     certificate = { kind: "refused", reason: "It is another name's." };
-    expect(await look()).toMatchObject({ isUsed: false, findings: [{ state: "passed" }, { kind: "certificate", state: "failed" }] });
+    expect(await look()).toMatchObject({
+      isUsed: false,
+      findings: [{ state: "passed" }, { kind: "certificate", state: "failed" }],
+    });
     certificate = { kind: "valid", until: "2027-01-01" };
     expect(await look()).toMatchObject({ isUsed: true });
     expect([await base(), await knows()]).toEqual(["https://go.acme.example", true]);
@@ -191,8 +194,17 @@ describe("a name for the links of mails", () => {
     expect(await look()).toMatchObject({ isUsed: true });
     caller = { ...caller, workspaceId: await seedWorkspace(database.db, { mode: "live" }) };
     await choose("links.acme.example");
-    expect(await look()).toMatchObject({ isUsed: false, findings: [{ detail: expect.stringContaining("Another workspace") }] });
-    for (const wrong of ["outreach.acme.example", "127.0.0.1", "localhost", "https://go.acme.example", "a..b.example"]) {
+    expect(await look()).toMatchObject({
+      isUsed: false,
+      findings: [{ detail: expect.stringContaining("Another workspace") }],
+    });
+    for (const wrong of [
+      "outreach.acme.example",
+      "127.0.0.1",
+      "localhost",
+      "https://go.acme.example",
+      "a..b.example",
+    ]) {
       await expect(choose(wrong)).rejects.toMatchObject({ code: "invalid_request" });
     }
   });

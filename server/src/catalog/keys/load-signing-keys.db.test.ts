@@ -37,7 +37,9 @@ describe("the keys of links in mail", () => {
     expect(readToken(await load(61), "open", signToken(after, "open", Buffer.from("x")))?.toString()).toBe("x");
     const year = 400 * 24 * 60;
     expect([isOldToken(await load(60 + year), old), isOldToken(await load(61 + year), old)]).toEqual([false, true]);
-    expect(readToken(await load(61 + year), "unsubscribe", signToken(before, "unsubscribe", Buffer.from("u")))).not.toBeNull();
+    expect(
+      readToken(await load(61 + year), "unsubscribe", signToken(before, "unsubscribe", Buffer.from("u"))),
+    ).not.toBeNull();
     expect(isOldToken(await load(61 + year), signToken(after, "open", Buffer.from("x")))).toBe(false);
   });
 

@@ -171,4 +171,3 @@ describe("who did it, told later than it happened", () => {
     expect(await stands()).toEqual(untouched);
   });
 });
-

@@ -30,7 +30,8 @@ export const judgeJob = defineJob({
       const next = await job.batch(async (ctx) => {
         const { tx } = ctx;
         const old = await nextOldVerdicts(tx, { after: at.after, rules: actorRulesVersion, limit: visitsPerBatch });
-        const judged = old === null ? { visits: 0, changed: 0 } : await judgeEmailsAgain(tx, old.emailIds, momentOf(ctx));
+        const judged =
+          old === null ? { visits: 0, changed: 0 } : await judgeEmailsAgain(tx, old.emailIds, momentOf(ctx));
         const visits = at.visits + judged.visits;
         const changed = at.changed + judged.changed;
         const checkpoint: Checkpoint = { after: old?.place ?? at.after, visits, changed };

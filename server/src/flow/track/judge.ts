@@ -89,5 +89,15 @@ function asksAgain({ holdMs, findings }: Verdict): boolean {
 function visitIn(fetched: FetchedVisit, { sent_at: sentAt }: TrackedEmail, now: Instant): Visit {
   const { kind, link, links, method, ahead, network } = fetched;
   const sinceSentMs = sentAt === null ? null : now - sentAt.getTime();
-  return { kind, at: now, link, links, method, ahead, agent: fetched.agent.slice(0, longestAgent), sinceSentMs, network };
+  return {
+    kind,
+    at: now,
+    link,
+    links,
+    method,
+    ahead,
+    agent: fetched.agent.slice(0, longestAgent),
+    sinceSentMs,
+    network,
+  };
 }

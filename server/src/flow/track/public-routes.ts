@@ -50,7 +50,9 @@ export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) =>
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 
 /** The pixel of an open: the same for everybody, whatever we make of it. Most of what recipients' machines ask for. */
-export function openPixel(parts: Pick<PublicRouteParts, "recorder" | "signingKeys" | "visitorKey" | "machineNow">): Shortcut {
+export function openPixel(
+  parts: Pick<PublicRouteParts, "recorder" | "signingKeys" | "visitorKey" | "machineNow">,
+): Shortcut {
   return {
     prefix: "/t/o/",
     headers: {

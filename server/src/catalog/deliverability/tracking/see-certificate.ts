@@ -20,7 +20,10 @@ export function seeCertificate(policy: HostPolicy): SeeCertificate {
   };
 }
 
-function shakeHands(servername: string, { address, port }: { address: string; port: number }): Promise<SeenCertificate> {
+function shakeHands(
+  servername: string,
+  { address, port }: { address: string; port: number },
+): Promise<SeenCertificate> {
   return new Promise((resolve) => {
     // Refused certificates are what is looked for, so the handshake goes through and says why.
     const socket = connect({ host: address, port, servername, rejectUnauthorized: false, timeout: handshakeMs });
@@ -30,12 +33,17 @@ function shakeHands(servername: string, { address, port }: { address: string; po
     };
     socket.once("secureConnect", () => {
       if (!socket.authorized) {
-        return end({ kind: "refused", reason: `Browsers refuse its certificate (${String(socket.authorizationError)}).` });
+        return end({
+          kind: "refused",
+          reason: `Browsers refuse its certificate (${String(socket.authorizationError)}).`,
+        });
       }
       const until = new Date(socket.getPeerCertificate().valid_to);
       return end({ kind: "valid", until: Number.isNaN(until.getTime()) ? "" : until.toISOString().slice(0, 10) });
     });
     socket.once("timeout", () => end({ kind: "unknown", reason: `${servername} did not answer in time.` }));
-    socket.once("error", (error) => end({ kind: "unknown", reason: `${servername} speaks no TLS (${error.message}).` }));
+    socket.once("error", (error) =>
+      end({ kind: "unknown", reason: `${servername} speaks no TLS (${error.message}).` }),
+    );
   });
 }
