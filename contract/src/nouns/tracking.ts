@@ -4,7 +4,7 @@ import { Finding } from "./deliverability.ts";
 import { Job } from "./operations.ts";
 
 /** The name under which recipients meet the links and pixels of the workspace's mails. */
-export const TrackingDomain = z.object({
+const TrackingDomain = z.object({
   name: z.string(),
   /** It was seen to lead here with a certificate that browsers take: the mails to come use it. */
   isUsed: z.boolean(),

@@ -1,4 +1,5 @@
 import type { Instant } from "../base/index.ts";
+import type { Actor } from "./actor.ts";
 import type { Client } from "./client.ts";
 import type { Finding, Visit } from "./evidence/visit.ts";
 
@@ -34,10 +35,6 @@ export const signalKinds = {
   segment_entered: 35,
 } as const;
 export type SignalKind = keyof typeof signalKinds;
-
-/** Who caused it. Only human signals move a person, a branch or a test. */
-export const actorCodes = { human: 1, machine: 2, unknown: 3 } as const;
-export type Actor = keyof typeof actorCodes;
 
 export const bounceTypes = ["hard", "soft", "block", "auth", "content", "unknown"] as const;
 export type BounceType = (typeof bounceTypes)[number];

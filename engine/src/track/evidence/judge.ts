@@ -1,4 +1,4 @@
-import type { Actor } from "../signals.ts";
+import type { Actor } from "../actor.ts";
 import { agentRules } from "./agents.ts";
 import { burstRules, burstWindowMs } from "./burst.ts";
 import { delayRules } from "./delay.ts";

@@ -1,5 +1,6 @@
 import type { Instant } from "../../base/index.ts";
-import type { Actor, SignalMeta } from "../signals.ts";
+import type { Actor } from "../actor.ts";
+import type { SignalMeta } from "../signals.ts";
 import { actorRulesVersion, type Verdict } from "./judge.ts";
 import type { JudgedVisit, Visit } from "./visit.ts";
 

@@ -1,5 +1,5 @@
 import type { Instant } from "../../base/index.ts";
-import type { Actor } from "../signals.ts";
+import type { Actor } from "../actor.ts";
 
 /** One fetch of a pixel or a link, as it came in. Only facts: what they mean is for the rules, today's and later ones. */
 export interface Visit {

@@ -1,4 +1,4 @@
-import type { Actor } from "../signals.ts";
+import type { Actor } from "../actor.ts";
 import { burstWindowMs } from "./burst.ts";
 import type { Finding } from "./visit.ts";
 

@@ -7,8 +7,9 @@ import { type Claimed, LedgerWorld, signalOf } from "../../../../tests/support/l
 import { asCaller } from "../../../../tests/support/work-context.ts";
 import { settleVerdicts } from "../../ledger/index.ts";
 import type { JobRun } from "../../platform/jobs/index.ts";
+import type { Fetched } from "./fetched.ts";
 import { judgeJob } from "./judge-stored.ts";
-import { type Fetched, Recorder } from "./recorder.ts";
+import { Recorder } from "./recorder.ts";
 
 type JobProgress = Parameters<JobRun["saveProgress"]>[1];
 

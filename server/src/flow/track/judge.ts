@@ -12,8 +12,8 @@ import {
 } from "@haste/engine/track";
 import { type NewSignal, readVisitsSince } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
+import type { Fetched } from "./fetched.ts";
 import type { TrackedEmail } from "./queries.ts";
-import type { Fetched } from "./recorder.ts";
 
 type FetchedVisit = Fetched & { readonly kind: Visit["kind"] };
 type Judged = Pick<NewSignal, "kind" | "actor" | "meta" | "key"> & Partial<Pick<NewSignal, "judgeAt">>;

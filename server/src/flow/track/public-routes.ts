@@ -4,8 +4,9 @@ import type { SigningKeys } from "../../platform/crypto/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Asked, Shortcut } from "../../platform/http/index.ts";
 import { type RenderedEmail, readClickToken, readOpenToken, readUnsubscribeToken } from "../render/index.ts";
+import type { Fetched } from "./fetched.ts";
 import { readSealedContent, readTrackedEmails } from "./queries.ts";
-import type { Fetched, Recorder } from "./recorder.ts";
+import type { Recorder } from "./recorder.ts";
 import { unsubscribePage } from "./unsubscribe-page.ts";
 import { addressOf, visitorOf } from "./visitor.ts";
 

@@ -11,7 +11,6 @@ export {
   type SigningKeys,
   type StoredSigningKey,
   serveSigningKeys,
-  signingKeySettlesMs,
   signToken,
   type WrappedSigningKey,
 } from "./tokens.ts";

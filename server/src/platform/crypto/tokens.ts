@@ -40,7 +40,7 @@ export interface SigningKeys {
 }
 
 /** A new key signs only once every process has read it. */
-export const signingKeySettlesMs = 2 * 60_000;
+const signingKeySettlesMs = 2 * 60_000;
 /** Longer than anybody's sequence, and than a mail is opened for any other reason than looking for something. */
 const signingKeyServesMs = 400 * 86_400_000;
 
