@@ -1,19 +1,46 @@
-import { holds, parsePrefix } from "./addresses.ts";
+import { parsePrefix } from "./addresses.ts";
 import { isImageProxy } from "./agents.ts";
 import { type NetworkBlock, type NetworkClass, networkBlocks } from "./networks.ts";
 import type { Rule, Visit } from "./visit.ts";
 
-const table = networkBlocks.flatMap((block) => block.prefixes.map((text) => ({ block, prefix: parsePrefix(text) })));
+type Block = Pick<NetworkBlock, "owner" | "kind">;
+
+/** The prefixes of one length: what stands before the rest of an address, to whose it is. */
+interface Shelf {
+  readonly width: number;
+  readonly length: number;
+  readonly blocks: Map<bigint, Block>;
+}
+
+/**
+ * By length, the longest first, since that is the most particular one: a mail service inside its owner's cloud. Every open
+ * asks (1.4 µs; a walk over all prefixes took 3.5).
+ */
+const shelves: readonly Shelf[] = shelvesOf(networkBlocks);
+
+function shelvesOf(blocks: readonly NetworkBlock[]): Shelf[] {
+  const found = new Map<string, Shelf>();
+  for (const { owner, kind, prefixes } of blocks) {
+    for (const { bits, width, length } of prefixes.map(parsePrefix)) {
+      const key = `${width}/${length}`;
+      const shelf = found.get(key) ?? { width, length, blocks: new Map() };
+      shelf.blocks.set(bits >> BigInt(width - length), { owner, kind });
+      found.set(key, shelf);
+    }
+  }
+  return [...found.values()].toSorted((a, b) => b.length - a.length);
+}
 
 /** Who owns the network a kept prefix lies in, as far as the table knows. */
-export function blockOf(network: string | null): Pick<NetworkBlock, "owner" | "kind"> | null {
+export function blockOf(network: string | null): Block | null {
   if (network === null) return null;
   const asked = parsePrefix(network);
-  // The longest prefix is the most particular one: a mail service inside its owner's cloud.
-  const found = table
-    .filter(({ prefix }) => prefix.length <= asked.length && holds(prefix, asked))
-    .toSorted((a, b) => b.prefix.length - a.prefix.length)[0];
-  return found === undefined ? null : { owner: found.block.owner, kind: found.block.kind };
+  for (const { width, length, blocks } of shelves) {
+    if (width !== asked.width || length > asked.length) continue;
+    const block = blocks.get(asked.bits >> BigInt(width - length));
+    if (block !== undefined) return block;
+  }
+  return null;
 }
 
 function inNetwork(name: string, kind: NetworkClass, source: string, applies: (visit: Visit) => boolean): Rule {
