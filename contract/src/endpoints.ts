@@ -37,6 +37,7 @@ import { taskEndpoints } from "./nouns/tasks.ts";
 import { templateLintEndpoints } from "./nouns/template-lint.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
 import { testSendEndpoints } from "./nouns/test-sends.ts";
+import { trackingEndpoints } from "./nouns/tracking.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {
@@ -72,6 +73,7 @@ export const endpoints = {
   ...providerHookEndpoints,
   ...connectingEndpoints,
   ...deliverabilityEndpoints,
+  ...trackingEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,
   ...gdprRequestEndpoints,

@@ -58,6 +58,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   email_activities: ledger,
   email_contents: ledger,
   email_attempts: ledger,
+  pending_verdicts: ledger,
+  tracking_domains: "server/catalog/deliverability",
   email_attention: ledger,
   claims: ledger,
   wakeups: ledger,

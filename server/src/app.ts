@@ -12,7 +12,11 @@ import {
   askSystemDns,
   deliverabilityRoutes,
   domainCheckJob,
+  knowsTrackingDomain,
+  linkBaseOf,
+  seeCertificate,
   startDailyChecks,
+  trackingCheckJob,
 } from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
@@ -48,6 +52,7 @@ import {
   hookRoutes,
   hookSettingsRoutes,
   type InboxSync,
+  judgeJob,
   mailboxChannel,
   noticeCommits,
   openPixel,
@@ -120,7 +125,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const ground = await openGround(options);
   const { database, log } = ground;
-  const parts: { stop: () => Promise<void> }[] = [];
+  const parts: { stop: () => Promise<void> }[] = [{ stop: () => ground.stopKeys() }];
   const stop = async () => {
     for (const part of parts.reverse()) await part.stop();
     await database.close();
@@ -147,6 +152,13 @@ export async function startApp(options: AppOptions): Promise<App> {
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
         domainCheckJob({ openDns: askSystemDns }),
+        trackingCheckJob({
+          db: database,
+          openDns: askSystemDns,
+          seeCertificate: seeCertificate(ground.accountPorts.policy),
+          publicUrl: () => ground.site.url,
+        }),
+        judgeJob,
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
         clockJob(() => clockRun),
@@ -215,7 +227,7 @@ async function startWork(
     log,
     worker,
     machineNow: () => systemClock.machineNow(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => site.url, edits: editSeal(keyRing) }),
+    renderer: createRenderer({ signingKeys, publicUrl: (tx) => linkBaseOf(tx, site.url), edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed,
@@ -295,7 +307,7 @@ function apiRoutes(
     renderRoutes(preflightPorts, editSeal(keyRing)),
     sendRoutes({
       signingKeys,
-      publicUrl: () => site.url,
+      publicUrl: (tx) => linkBaseOf(tx, site.url),
       openSeal: (tx) => sealOf(keyRing, tx),
       chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
     }),
@@ -305,7 +317,7 @@ function apiRoutes(
     complianceRoutes,
     privacyRoutes({ keyRing }),
     auditLogRoutes,
-    deliverabilityRoutes,
+    deliverabilityRoutes({ publicUrl: () => site.url }),
     taskRoutes,
     sandboxRoutes({ clock: clockRun, acts }),
   ];
@@ -319,7 +331,7 @@ function defaultMetrics(): Registry {
 
 /** The api's half: one HTTP server for the API, the web app, recipients' addresses and the sockets. */
 async function startHttp(ground: Ground, options: AppOptions, { told, acts, clockRun }: ApiPorts) {
-  const { config, database, log, keyRing, signingKeys, site } = ground;
+  const { config, database, log, keyRing, signingKeys, visitorKey, site } = ground;
   const identity = createIdentity(database);
   const recorder = new Recorder({ database, onCommitted: told });
   const commits = noticeCommits({ database, onCommitted: told });
@@ -331,6 +343,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     database,
     recorder,
     signingKeys,
+    visitorKey,
     machineNow: () => systemClock.machineNow(),
     openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => openContent(keyRing, tx, { emailId, sealed }),
   };
@@ -349,6 +362,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       publicRoutes(recipients)(roads);
     },
     shortcut: openPixel(recipients),
+    isTrackingDomain: knowsTrackingDomain(database),
     routes: apiRoutes(ground, { acts, clockRun }),
   });
   const url = await http.listen({ host: config.host, port: config.port });

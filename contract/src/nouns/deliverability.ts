@@ -2,7 +2,7 @@ import { z } from "zod";
 import { At, Evidence, endpoint, Id } from "../endpoint.ts";
 import { Job } from "./operations.ts";
 
-const Finding = z.object({
+export const Finding = z.object({
   kind: z.enum(["spf", "dkim", "dmarc", "mx", "mta-sts", "tls-rpt", "bimi"]),
   /** `hint`: nobody refuses mail for it. `unknown`: no answer, or nothing tells what to look for; never a failure. */
   state: z.enum(["passed", "warning", "failed", "hint", "unknown"]),

@@ -47,6 +47,8 @@ export const eventNames = [
   "task.created",
   "task.done",
   "task.changed",
+  /** Who opened or clicked was decided later than it came. */
+  "email.judged",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -4,9 +4,11 @@ export interface DnsRecord {
   readonly value: string;
 }
 
+type RecordKind = "spf" | "dkim" | "dmarc" | "mx" | "mta-sts" | "tls-rpt" | "bimi";
+
 /** One thing a domain publishes, or should. */
-export interface Finding {
-  readonly kind: "spf" | "dkim" | "dmarc" | "mx" | "mta-sts" | "tls-rpt" | "bimi";
+export interface Finding<Kind = RecordKind> {
+  readonly kind: Kind;
   /** `hint`: nothing is refused for it. `unknown`: nobody answered, or nothing tells what to look for; never a failure. */
   readonly state: "passed" | "warning" | "failed" | "hint" | "unknown";
   /** Where it stands in DNS. */

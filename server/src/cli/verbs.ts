@@ -33,6 +33,10 @@ export const verbs: Registry = {
     summary: "Make a workspace with its first API key",
     load: async () => (await import("./workspace-create.ts")).workspaceCreate,
   },
+  "keys rotate": {
+    summary: "Sign the links of mails with a new key",
+    load: async () => (await import("./keys-rotate.ts")).keysRotate,
+  },
   import: {
     summary: "Import people from a CSV file",
     load: async () => (await import("./import.ts")).importVerb,

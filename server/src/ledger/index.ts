@@ -5,6 +5,7 @@ export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";
 export { enrollPeople } from "./enroll-people.ts";
 export { enterSequences, type PlannedEntry } from "./enter-sequences.ts";
+export { judgeEmailsAgain, settleVerdicts } from "./judge-again.ts";
 export { noLane, stages } from "./lanes.ts";
 export { loadFacts } from "./load-facts.ts";
 export { takeLookUps } from "./look-ups.ts";
@@ -74,6 +75,7 @@ export {
   keepSuppressions,
 } from "./queries/suppressions.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
+export { nextOldVerdicts, readVisitsSince } from "./queries/visits.ts";
 export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
 export { type RebuiltRollups, rebuildRollups } from "./rebuild-rollups.ts";
 export { type NewSignal, record } from "./record.ts";

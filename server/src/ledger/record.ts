@@ -28,6 +28,8 @@ export interface NewSignal extends Omit<Signal, "id"> {
   readonly key: string | null;
   /** Set by send results: the claim they were made under. A worker whose claim was taken over changes nothing. */
   readonly claimId?: string;
+  /** Of an open or click: when it is judged again, together with what came meanwhile. */
+  readonly judgeAt?: Instant;
 }
 
 export interface Recorded {
@@ -176,7 +178,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     // Somebody has it, so the server took it: the uncertain email is settled by what came back.
     await take(tx, { ...incoming, kind: "sent", actor: "machine", link: null, key: null, meta: {} }, email, around);
   }
-  const { key: _, claimId: __, ...rest } = incoming;
+  const { key: _, claimId: __, judgeAt, ...rest } = incoming;
   const signal: Signal = { ...rest, id: changes.moment.newId() };
   if (email !== null) {
     const before = deriveCounts(email);
@@ -197,6 +199,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     }
     if (signal.kind === "held" || signal.kind === "failed") changes.releaseCapacity(email);
     changes.touchEmail(email);
+    if (judgeAt !== undefined) changes.holdVerdict({ emailId: email.id, dueAt: judgeAt });
   }
   changes.addSignal(signal);
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);

@@ -25,7 +25,7 @@ export function askSystemDns(): Ask {
     if (asked > mostQuestions) return { kind: "unknown", reason: "Its records make a receiver ask too much." };
     if (performance.now() > until) return { kind: "unknown", reason: "Its name servers were too slow." };
     try {
-      return foundOf(type === "TXT" ? await askTxt(resolver, host) : await askMx(resolver, host));
+      return foundOf(await questions[type](resolver, host));
     } catch (error) {
       const answer = answerOf(error);
       if (answer.kind !== "none") return answer;
@@ -49,6 +49,12 @@ export const askNobody: Ask = async () => ({
 function wireName(name: string): string {
   return /[^ -~]/.test(name) ? domainToASCII(name) : name;
 }
+
+const questions: Readonly<Record<Parameters<Ask>[1], (resolver: Resolver, name: string) => Promise<string[]>>> = {
+  TXT: askTxt,
+  MX: askMx,
+  CNAME: (resolver, name) => resolver.resolveCname(name),
+};
 
 async function askTxt(resolver: Resolver, name: string): Promise<string[]> {
   return (await resolver.resolveTxt(name)).map((strings) => strings.join(""));

@@ -6,6 +6,8 @@ import type { Log } from "../../platform/log/index.ts";
 import { listSenders } from "../sending-accounts/index.ts";
 import { startCheck } from "./check-job.ts";
 import { claimQuestion, listLiveWorkspaceIds } from "./queries.ts";
+import { startTrackingCheck } from "./tracking/check-name.ts";
+import { claimTrackingQuestion, findTrackingDomain } from "./tracking/queries.ts";
 
 /** How often somebody looks; a new account's domain waits no longer than this for its first check. */
 const lookEveryMs = 5 * 60_000;
@@ -56,6 +58,8 @@ export async function checkDueDomains({ database, clock, log }: DailyParts): Pro
       for (const domain of new Set((await listSenders(tx)).map((sender) => sender.domain))) {
         if (await claimQuestion(tx, domain, { now, before })) await startCheck(ctx, domain);
       }
+      const links = (await claimTrackingQuestion(tx, { now, before })) ? await findTrackingDomain(tx) : null;
+      if (links !== null) await startTrackingCheck(ctx, links.domain);
     });
   }
 }

@@ -60,8 +60,8 @@ const turnMs = 25;
 
 export interface RendererParts {
   readonly signingKeys: SigningKeys;
-  /** Where recipients reach us; asked per batch, because the port is known only once the product listens. */
-  readonly publicUrl: () => string;
+  /** Where recipients reach us: the workspace's own name for links, else ours, whose port is known once we listen. */
+  readonly publicUrl: (tx: Tx) => string | Promise<string>;
   readonly edits: EditSeal;
 }
 
@@ -73,7 +73,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         emails.map((email) => ({ contactId: email.contact_id, dealId: email.deal_id })),
       );
       const { address, moderation } = await readMailRules(tx);
-      const base = publicUrl();
+      const base = await publicUrl(tx);
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
       const standings = await standingOf(tx, await stepsOf(tx, emails), { edits, moderates: isOn(moderation) });

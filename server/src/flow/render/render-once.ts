@@ -2,6 +2,7 @@ import { asInstant } from "@haste/engine/base";
 import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import type { WorkContext } from "../../platform/context/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
@@ -12,7 +13,7 @@ import type { RenderedEmail } from "./render-emails.ts";
 export interface RenderOnceParts {
   readonly signingKeys: SigningKeys;
   /** Where recipients reach us; asked each time, because the port is known only once the product listens. */
-  readonly publicUrl: () => string;
+  readonly publicUrl: (tx: Tx) => string | Promise<string>;
 }
 
 /** An email of no sequence, before its places are filled. */
@@ -48,7 +49,7 @@ export async function renderOnce(
     const { part, line, column, detail } = compiled.error;
     throw new Problem("template_syntax", { detail, part, line, column });
   }
-  const links = publicLinksOf(signingKeys, publicUrl(), { workspaceId: ctx.tx.workspaceId, emailId });
+  const links = publicLinksOf(signingKeys, await publicUrl(ctx.tx), { workspaceId: ctx.tx.workspaceId, emailId });
   const filled = fillEmail(compiled.value, context, {
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: links.openUrl,

@@ -709,6 +709,12 @@ export interface OauthConsents {
   expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface PendingVerdicts {
+  workspace_id: string;
+  email_id: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface PipelineStages {
   workspace_id: string;
   id: string;
@@ -1119,6 +1125,18 @@ export interface TemplateVersions {
   attachments: ColumnType<JsonValue, string | undefined, string>;
 }
 
+export interface TrackingDomains {
+  workspace_id: string;
+  domain: string;
+  findings: ColumnType<JsonValue, string | undefined, string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  is_used: Generated<boolean>;
+  verified_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Users {
   id: string;
   email: string;
@@ -1204,6 +1222,7 @@ export interface DB {
   mailbox_positions: MailboxPositions;
   members: Members;
   oauth_consents: OauthConsents;
+  pending_verdicts: PendingVerdicts;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
@@ -1234,6 +1253,7 @@ export interface DB {
   tasks: Tasks;
   template_uses: TemplateUses;
   template_versions: TemplateVersions;
+  tracking_domains: TrackingDomains;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

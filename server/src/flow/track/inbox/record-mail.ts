@@ -11,7 +11,7 @@ import {
 import { type Moment, momentIn, record } from "../../../ledger/index.ts";
 import type { SealedColumn } from "../../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../../platform/db/index.ts";
-import { readEmailToken } from "../../render/index.ts";
+import { readUnsubscribeToken } from "../../render/index.ts";
 import type { ParsedInbound } from "./parse-mail.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
 import {
@@ -153,7 +153,7 @@ function claimUnreadable(
 export async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
   const answered = answeredMails(mail);
   const tokenIds = unsubscribeTokens(mail).flatMap((token) => {
-    const ref = readEmailToken(parts.signingKeys, "unsubscribe", token);
+    const ref = readUnsubscribeToken(parts.signingKeys, token);
     return ref?.workspaceId === tx.workspaceId ? ref.emailId : [];
   });
   const ids = [...answered.flatMap((one) => one.emailId ?? []), ...tokenIds];
