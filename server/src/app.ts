@@ -7,12 +7,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
-import {
-  askSystemDns,
-  deliverabilityRoutes,
-  domainCheckJob,
-  startDailyChecks,
-} from "./catalog/deliverability/index.ts";
+import { deliverabilityRoutes, startDailyChecks } from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
   createIdentity,
@@ -68,7 +63,9 @@ import {
   patientOf,
   pauseFailedAccount,
   sealOf,
+  stopComplainedAccounts,
 } from "./wiring/accounts.ts";
+import { deliverabilityJobs } from "./wiring/deliverability-jobs.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { type Ground, openGround } from "./wiring/ground.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
@@ -137,7 +134,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...enrollJobs,
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
-        domainCheckJob({ openDns: askSystemDns }),
+        ...deliverabilityJobs(ground),
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
@@ -145,7 +142,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
-      parts.push(runner, startDailyChecks({ database, clock: systemClock, log }));
+      parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
     if (http !== null) parts.push(http);
@@ -230,6 +227,7 @@ async function startWork(
     keyRing,
     signingKeys,
     accountFailed,
+    complained: stopComplainedAccounts(database, log, ground.accountPorts),
     loadInboxAccounts: () => inboxAccounts(database, accounts),
     onCommitted: (workspaceId: string) => {
       told(workspaceId);

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { At, Evidence, endpoint, Id } from "../endpoint.ts";
+import { Listing } from "./blocklists.ts";
+import { ContentIssue } from "./deliverability-tests.ts";
 import { Job } from "./operations.ts";
 
 const Finding = z.object({
@@ -62,6 +64,10 @@ const DeliverabilityMetrics = z.object({
   authenticationIssues: z.array(
     z.object({ domain: z.string(), kind: z.string(), state: z.string(), detail: z.string() }),
   ),
+  /** What blocklists said last of domains and servers. */
+  blacklistStatus: z.array(Listing),
+  /** What filters count against the emails of sequences that run. */
+  contentIssues: z.array(ContentIssue.extend({ sequenceId: Id, sequenceName: z.string(), stepId: Id })),
   domains: z.array(z.object({ domain: z.string(), reputation: Score })),
   evidence: z.record(z.string(), Evidence),
   /** Why a member is null, by its pointer. */

@@ -1,12 +1,11 @@
 export { checkListings, type Listing, type ListSubject } from "./blocklists/check-listing.ts";
 export { checkDomain } from "./check-domain.ts";
 export { type ComplaintVerdict, judgeComplaints } from "./complaints.ts";
-export { type ContentIssue, type ContentVerdict, judgeContent } from "./content/judge-content.ts";
-export type { ContentToJudge } from "./content/own-rules.ts";
+export { type ContentVerdict, judgeContent } from "./content/judge-content.ts";
 export type { Answer, Ask, RecordType } from "./dns.ts";
 export type { Finding, Sender } from "./finding.ts";
 export { issuesOf, marks } from "./issues.ts";
 export { readDmarcReport } from "./reports/read-dmarc-report.ts";
 export { readTlsReport } from "./reports/read-tls-report.ts";
-export type { AggregateReport, ReportReading } from "./reports/report.ts";
-export { type Requirements, requirementsOf } from "./requirements.ts";
+export type { AggregateReport } from "./reports/report.ts";
+export { requirementsOf } from "./requirements.ts";

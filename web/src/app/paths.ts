@@ -48,6 +48,10 @@ export const paths = {
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
   deliverability: "/deliverability",
+  judgeMail: "/deliverability/test",
+  judgedMail: (id: string) => `/deliverability/test?test=${id}`,
+  reports: "/deliverability/reports",
+  reportsOf: (kind: string) => `/deliverability/reports?kind=${kind}`,
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
   compliance: "/compliance",

@@ -101,6 +101,14 @@ const domain = at(
   "/deliverability/domain",
   lazyRouteComponent(() => import("../deliverability/domain-page.tsx"), "DomainPage"),
 );
+const judgeMail = at(
+  "/deliverability/test",
+  lazyRouteComponent(() => import("../deliverability/judge-page.tsx"), "JudgePage"),
+);
+const reports = at(
+  "/deliverability/reports",
+  lazyRouteComponent(() => import("../deliverability/reports-page.tsx"), "ReportsPage"),
+);
 const compliance = at(
   "/compliance",
   lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
@@ -139,6 +147,8 @@ export const router = createRouter({
     consentCallback,
     deliverability,
     domain,
+    judgeMail,
+    reports,
     settings,
   ]),
   defaultErrorComponent: RouteError,

@@ -1,4 +1,5 @@
 export type { LaneAccount } from "./account.ts";
+export { composeMail } from "./compose/compose-mail.ts";
 export { doctorJob, type Patient, type Target } from "./doctor/index.ts";
 export type { AttemptTrace, ContentSeal, StoredEmail } from "./kept.ts";
 export { createLookUps, type LookUps, type SentMails } from "./look-ups.ts";

@@ -74,6 +74,33 @@ export interface AccountTokens {
   revoked_reason: string | null;
 }
 
+export interface AggregateReportRows {
+  workspace_id: string;
+  report_id: string;
+  place: number;
+  source: string;
+  passed: number;
+  failed: number;
+  spf_aligned: number | null;
+  dkim_aligned: number | null;
+  outcome: string;
+  seen_as: string;
+}
+
+export interface AggregateReports {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  organization: string;
+  report_id: string;
+  domain: string;
+  covers_from: ColumnType<Date, Date | string, Date | string>;
+  covers_until: ColumnType<Date, Date | string, Date | string>;
+  passed: number;
+  failed: number;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ApiKeySecrets {
   workspace_id: string;
   hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
@@ -107,6 +134,14 @@ export interface AuditLog {
   subject_kind: string;
   subject_id: string | null;
   detail: ColumnType<JsonValue, string | undefined, string>;
+}
+
+export interface BlocklistChecks {
+  workspace_id: string;
+  listings: ColumnType<JsonValue, string | undefined, string>;
+  not_asked: ColumnType<JsonValue, string | undefined, string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface Capacity {
@@ -220,6 +255,17 @@ export interface Deals {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stage_id: string;
   name_lower: GeneratedAlways<string | null>;
+}
+
+export interface DeliverabilityTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string | null;
+  content: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  result: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  tested_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface DomainChecks {
@@ -789,6 +835,8 @@ export interface SendingAccounts {
   ramp: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   ip_pool: string | null;
   on_uncertain: Generated<string>;
+  pause_cause: string | null;
+  complaints_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface SendingLimits {
@@ -1028,9 +1076,12 @@ export interface DB {
   account_checks: AccountChecks;
   account_slots: AccountSlots;
   account_tokens: AccountTokens;
+  aggregate_report_rows: AggregateReportRows;
+  aggregate_reports: AggregateReports;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
   audit_log: AuditLog;
+  blocklist_checks: BlocklistChecks;
   capacity: Capacity;
   claim_links: ClaimLinks;
   claims: Claims;
@@ -1040,6 +1091,7 @@ export interface DB {
   data_keys: DataKeys;
   deal_contacts: DealContacts;
   deals: Deals;
+  deliverability_tests: DeliverabilityTests;
   domain_checks: DomainChecks;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;

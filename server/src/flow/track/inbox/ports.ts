@@ -42,6 +42,8 @@ export interface InboxParts {
   readonly onCommitted: (workspaceId: string) => void;
   /** The mailbox does not let the account in: pause it and tell its owner (B25). Once per run of failures. */
   readonly accountFailed?: (workspaceId: string, accountId: string, reason: string) => Promise<void>;
+  /** Somebody of this workspace reported a mail as spam, and that was recorded. */
+  readonly complained?: (workspaceId: string) => Promise<void>;
   /** How often the list of accounts is read again; 5 s unless told. */
   readonly refreshMs?: number;
   /** How long to wait before the n-th attempt in a row (from 1); 1 s doubling to 60 s unless told. */
