@@ -56,7 +56,9 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
-    ["whether mail arrives", { path: "/deliverability", sees: "Do this next" }],
+    ["whether mail arrives", { path: "/deliverability", sees: "What large receivers ask" }],
+    ["a mail to be judged", { path: "/deliverability/test", sees: "its words are forgotten once they are judged" }],
+    ["what receivers report", { path: "/deliverability/reports", sees: "No report of the last 30 days" }],
     [
       "what a domain publishes",
       { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },

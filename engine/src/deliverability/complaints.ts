@@ -39,7 +39,7 @@ export function judgeComplaints({
     return {
       state: "stop",
       rate,
-      reason: `${said} Gmail and Yahoo filter senders from 0.3 % on, so it stopped before.`,
+      reason: `${said} From 0.3 % on Gmail and Yahoo filter a sender's mail, so an account is to stop before.`,
     };
   }
   return { state: "watch", rate, reason: `${said} Good is under 0.1 %.` };

@@ -49,6 +49,8 @@ const bulkFrom = 5_000;
 const all: readonly Receiver[] = ["Gmail", "Yahoo", "Microsoft"];
 const alignedFrom = 0.98;
 const fewReported = 50;
+/** What is missing for certain costs mail for certain. */
+const urgency: Readonly<Record<Requirement["state"], number>> = { failed: 1, warning: 0.6, unknown: 0.3, passed: 0 };
 
 export function requirementsOf(facts: RequirementFacts): Requirements {
   const requirements = [
@@ -61,10 +63,9 @@ export function requirementsOf(facts: RequirementFacts): Requirements {
     encrypted(facts),
     listed(facts),
   ];
-  const rank = ({ state, effect }: Requirement) => (state === "passed" ? 0 : effect) - (state === "unknown" ? 0.5 : 0);
   return {
     volume: { class: facts.busiestDay >= bulkFrom ? "bulk" : "below", busiestDay: facts.busiestDay, bulkFrom },
-    requirements: requirements.sort((a, b) => rank(b) - rank(a)),
+    requirements: requirements.sort((a, b) => b.effect * urgency[b.state] - a.effect * urgency[a.state]),
   };
 }
 
@@ -189,7 +190,7 @@ function listed({ listings }: RequirementFacts): Requirement {
   return {
     ...base,
     state: "failed",
-    detail: `${listings} entries on lists.`,
+    detail: listings === 1 ? "One entry on lists." : `${listings} entries on lists.`,
     nextStep: "Mend the cause, then ask each list to take you off.",
   };
 }

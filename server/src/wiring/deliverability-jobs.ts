@@ -4,6 +4,7 @@ import {
   askSystemDns,
   blocklistJob,
   createPacedAsk,
+  createPolicyFetch,
   createSpamFilter,
   deliverabilityTestJob,
   domainCheckJob,
@@ -17,11 +18,11 @@ import type { Ground } from "./ground.ts";
 const ofLists = { wholeCheckMs: 180_000, mostQuestions: 400 };
 
 /** Who is asked about domains, servers and mails, and how. */
-export function deliverabilityJobs({ config, site }: Pick<Ground, "config" | "site">): JobDefinition[] {
+export function deliverabilityJobs({ config, site, accountPorts }: Ground): JobDefinition[] {
   const paced = createPacedAsk();
   const openLists = () => paced(askSystemDns(ofLists));
   return [
-    domainCheckJob({ openDns: askSystemDns }),
+    domainCheckJob({ openDns: askSystemDns, fetchPolicy: createPolicyFetch(accountPorts.policy) }),
     blocklistJob({ openLists, linkHost: () => URL.parse(site.url)?.hostname ?? null }),
     deliverabilityTestJob({ openLists, askFilter: createSpamFilter(config.spamFilter), composeMail: composed }),
   ];

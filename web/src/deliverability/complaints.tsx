@@ -2,7 +2,7 @@ import type { AccountComplaints } from "@haste/contract/nouns/sender-standing";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { A } from "../ui/link.tsx";
-import { count, percent, plural } from "../ui/numbers.ts";
+import { count, plural } from "../ui/numbers.ts";
 import { Section } from "../ui/page.tsx";
 import s from "./standing.module.css";
 import { complaintLooks } from "./standing-words.ts";
@@ -27,7 +27,7 @@ export function Complaints({ accounts }: { accounts: readonly AccountComplaints[
 }
 
 function Complained({ account }: { account: AccountComplaints }) {
-  const { email, state, rate, evidence, reason, isPausedForIt, since } = account;
+  const { email, state, evidence, reason, isPausedForIt, since } = account;
   const times = useTimes();
   return (
     <li>
@@ -35,7 +35,7 @@ function Complained({ account }: { account: AccountComplaints }) {
       <div>
         <A href={paths.account(account.accountId)}>{email}</A>{" "}
         <span className="num quiet">
-          {percent(rate)}, {count(evidence.n)} of {count(evidence.of)}
+          {count(evidence.n)} of {count(evidence.of)}
           {since ? ` since ${times.when(since)}` : ""}
         </span>
         <p>

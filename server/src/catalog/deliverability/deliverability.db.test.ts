@@ -30,7 +30,9 @@ let runner: Awaited<ReturnType<typeof startJobRunner>>;
 let caller: Caller;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const definitions = [domainCheckJob({ openDns: () => ask })];
+  const definitions = [
+    domainCheckJob({ openDns: () => ask, fetchPolicy: async () => ({ kind: "unknown", reason: "Away." }) }),
+  ];
   runner = await startJobRunner({ db: database.db, clock: systemClock, log, definitions });
 });
 afterAll(async () => {

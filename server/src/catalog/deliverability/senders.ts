@@ -4,7 +4,7 @@ import type { SenderRow } from "../sending-accounts/index.ts";
 
 /** Who carries an account's mail, by the name its records are known under. */
 export function senderOf(sender: SenderRow): Sender {
-  return { accountId: sender.id, service: serviceNameOf(sender), signing: sender.dkimSigning };
+  return { accountId: sender.id, service: serviceNameOf(sender), server: sender.smtpHost, signing: sender.dkimSigning };
 }
 
 /** The provider, or the known host behind an SMTP server; null: a server nothing is known of. */

@@ -4,6 +4,7 @@ import { type Reputation, reputationOf } from "@haste/engine/pace";
 import { type Rate, rateOf } from "@haste/engine/report";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { listHolding, listSenders, sumOutcomes } from "../sending-accounts/index.ts";
+import { findBlocklistCheck } from "./blocklists/queries.ts";
 import { showBlocklists } from "./blocklists/show-blocklists.ts";
 import { type MailSums, sumMails } from "./queries.ts";
 import { showDomains } from "./show-domains.ts";
@@ -68,6 +69,7 @@ export async function showIssues(ctx: WorkContext): Promise<DeliverabilityIssue[
     })),
     bounces: bounceRate,
     complaints: spamRate,
+    listings: (await findBlocklistCheck(ctx.tx)).listings,
   });
 }
 

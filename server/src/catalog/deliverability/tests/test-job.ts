@@ -1,17 +1,12 @@
-import {
-  type Ask,
-  type ContentVerdict,
-  checkListings,
-  judgeContent,
-  type Listing,
-  type ListSubject,
-} from "@haste/engine/deliverability";
+import { isIP } from "node:net";
+import { type Ask, checkListings, judgeContent, type ListSubject, verdictOf } from "@haste/engine/deliverability";
 import { z } from "zod";
+import type { WorkContext } from "../../../platform/context/index.ts";
 import { defineJob } from "../../../platform/jobs/index.ts";
 import { askNobody } from "../ask-dns.ts";
 import { listChecks } from "../queries.ts";
-import { findContent, type TestContent, type TestResult, writeResult } from "./queries.ts";
-import { type AskFilter, type FilterVerdict, nobody } from "./spam-filter.ts";
+import { findContent, type TestResult, writeResult } from "./queries.ts";
+import { type AskFilter, nobody } from "./spam-filter.ts";
 
 export const testJobKind = "deliverability-test";
 /** A mail with more links than these has other troubles. */
@@ -32,42 +27,17 @@ export interface MailToJudge {
   readonly date: Date;
 }
 
-/** Judges one mail: by our rules, by lists and by the operator's filter, none of them inside a transaction. */
+/** Judges one mail, outside of any transaction, and forgets its words. */
 export function deliverabilityTestJob(ports: TestPorts) {
   return defineJob({
     kind: testJobKind,
     input: z.object({ testId: z.uuid() }),
     async run(job) {
       const { testId } = job.input;
-      const before = await job.batch(async (ctx) => ({
-        found: await findContent(ctx.tx, testId),
-        checks: await listChecks(ctx.tx),
-        isLive: ctx.workspace.mode === "live",
-        now: ctx.machineNow,
-      }));
+      const ground = await job.batch(async (ctx) => loadGround(ctx, testId));
       // Judged by a run that could not say so any more.
-      if (before.found === null) return;
-      const { subject, email, content } = before.found;
-      const domain = email.slice(email.lastIndexOf("@") + 1);
-      const content_ = { subject, ...content };
-      const judged = judgeContent(content_, { senderDomain: domain });
-      const hosts = [...new Set([domain, ...judged.hosts])].slice(0, mostHosts);
-      const subjects = hosts.map((value): ListSubject => ({ of: "domain", value }));
-      const listings = await checkListings(subjects, before.isLive ? ports.openLists() : askNobody);
-      const filter = before.isLive
-        ? await ports.askFilter(ports.composeMail(mailOf(content, { subject, from: email, date: before.now })))
-        : nobody("A sandbox asks no filter, so only our own rules judged it.");
-      const findings = before.checks.find((check) => check.domain === domain)?.findings ?? [];
-      const domainIssues = findings
-        .filter(({ state }) => state === "failed" || state === "warning")
-        .map(({ kind, state, detail, fix }) => ({ kind, state, detail, fix }));
-      const result: TestResult = {
-        verdict: worst(judged, filter, { listings, domainIssues }),
-        points: judged.points,
-        spamFrom: judged.spamFrom,
-        issues: judged.issues.map(({ place, ...issue }) => ({ ...issue, part: place.part, line: place.line })),
-        ...{ filter, domainIssues, listings },
-      };
+      if (ground === null) return;
+      const result = await judge(ports, ground);
       await job.batch(async (ctx) => {
         await writeResult(ctx.tx, testId, result, ctx.machineNow);
         const resultUrl = `/api/v1/deliverability/tests/${testId}`;
@@ -77,24 +47,40 @@ export function deliverabilityTestJob(ports: TestPorts) {
   });
 }
 
-function mailOf(
-  content: TestContent,
-  { subject, from, date }: { subject: string | null; from: string; date: Date },
-): MailToJudge {
-  return { from, date, subject: subject ?? "", html: content.htmlContent, text: content.textContent };
+type TestGround = NonNullable<Awaited<ReturnType<typeof loadGround>>>;
+
+async function loadGround(ctx: WorkContext, testId: string) {
+  const found = await findContent(ctx.tx, testId);
+  if (found === null) return null;
+  const domain = found.email.slice(found.email.lastIndexOf("@") + 1);
+  const findings = (await listChecks(ctx.tx)).find((check) => check.domain === domain)?.findings ?? [];
+  const domainIssues = findings.filter(({ state }) => state === "failed" || state === "warning");
+  return { ...found, domain, domainIssues, isLive: ctx.workspace.mode === "live", now: ctx.machineNow };
 }
 
-/** Any single cause is enough: a mail is not saved by its good parts. */
-function worst(
-  { points, spamFrom }: ContentVerdict,
-  filter: FilterVerdict,
-  { listings, domainIssues }: Pick<TestResult, "domainIssues"> & { readonly listings: readonly Listing[] },
-): TestResult["verdict"] {
-  const isSpam = filter.by !== null && filter.points >= filter.spamFrom;
-  const isListed = listings.some(({ state, weight }) => state === "listed" && weight === "wide");
-  const fails = domainIssues.some(({ state, kind }) => state === "failed" && kind !== "mx");
-  if (points >= spamFrom || isSpam || isListed || fails) return "bad";
-  const isNear = filter.by !== null && filter.points >= filter.spamFrom / 2;
-  const isHinted = listings.some(({ state }) => state === "listed") || domainIssues.length > 0;
-  return points >= spamFrom / 2 || isNear || isHinted ? "fair" : "good";
+/** By our rules, by lists that know the domain or a link, and by the operator's filter. */
+async function judge(ports: TestPorts, ground: TestGround): Promise<TestResult> {
+  const { subject, content, domain, domainIssues, isLive } = ground;
+  const { points, spamFrom, issues, hosts } = judgeContent({ subject, ...content }, { senderDomain: domain });
+  const subjects = [...new Set([domain, ...hosts])].slice(0, mostHosts).map(subjectOf);
+  const listings = await checkListings(subjects, isLive ? ports.openLists() : askNobody);
+  const filter = isLive
+    ? await ports.askFilter(ports.composeMail(mailOf(ground)))
+    : nobody("A sandbox asks no filter, so only our own rules judged it.");
+  const own = { points, spamFrom };
+  return {
+    ...own,
+    verdict: verdictOf({ own, filter: filter.by === null ? null : filter, listings, domainIssues }),
+    issues: issues.map(({ place, ...issue }) => ({ ...issue, part: place.part, line: place.line })),
+    ...{ filter, listings },
+    domainIssues: domainIssues.map(({ kind, state, detail, fix }) => ({ kind, state, detail, fix })),
+  };
+}
+
+function subjectOf(value: string): ListSubject {
+  return { of: isIP(value) === 0 ? "domain" : "address", value };
+}
+
+function mailOf({ email, subject, content, now }: TestGround): MailToJudge {
+  return { from: email, date: now, subject: subject ?? "", html: content.htmlContent, text: content.textContent };
 }
