@@ -26,6 +26,7 @@ import { previewEndpoints } from "./nouns/preview.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
+import { seedTestEndpoints } from "./nouns/seed-tests.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
 import { senderStandingEndpoints } from "./nouns/sender-standing.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
@@ -74,6 +75,7 @@ export const endpoints = {
   ...blocklistEndpoints,
   ...aggregateReportEndpoints,
   ...senderStandingEndpoints,
+  ...seedTestEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,
   ...encryptionEndpoints,

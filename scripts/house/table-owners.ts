@@ -57,6 +57,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   blocklist_checks: deliverability,
   aggregate_reports: deliverability,
   aggregate_report_rows: deliverability,
+  seed_tests: "server/flow/send",
+  seed_test_mails: "server/flow/send",
 
   sequence_enrollments: ledger,
   enrollment_counts: ledger,

@@ -33,7 +33,15 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
+import {
+  createLookUps,
+  createSender,
+  doctorJob,
+  type Patient,
+  type Sender,
+  seedTestJob,
+  sendRoutes,
+} from "./flow/send/index.ts";
 import {
   chainUpTo,
   createInboxSync,
@@ -139,7 +147,10 @@ export async function startApp(options: AppOptions): Promise<App> {
         clockJob(() => clockRun),
         ...(worker === null
           ? []
-          : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
+          : [
+              doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() }),
+              seedTestJob({ loadPatient: worker.loadPatient }),
+            ]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));

@@ -17,4 +17,5 @@ export {
   type Opened,
 } from "./providers/index.ts";
 export { outboxRoutes, sendRoutes } from "./routes.ts";
+export { seedTestJob } from "./seeds/seed-job.ts";
 export { createSender, type Sender } from "./sender.ts";

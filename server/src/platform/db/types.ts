@@ -794,6 +794,25 @@ export interface SavedViews {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface SeedTestMails {
+  workspace_id: string;
+  seed_test_id: string;
+  seed_account_id: string;
+  email_id: string;
+  placement: string | null;
+  folder: string | null;
+  trouble: string | null;
+}
+
+export interface SeedTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  looked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Segments {
   workspace_id: string;
   id: string;
@@ -1129,6 +1148,8 @@ export interface DB {
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
   saved_views: SavedViews;
+  seed_test_mails: SeedTestMails;
+  seed_tests: SeedTests;
   segments: Segments;
   sending_accounts: SendingAccounts;
   sending_limits: SendingLimits;
