@@ -127,7 +127,8 @@ async function fill(): Promise<Record<string, string>> {
     inbound: await storeInboundMail(contact.id, account.id),
     "inbox/threads": contact.id,
     simulations: await storeSimulation(sequence.id, contact.id),
-    "deliverability/tests": await storeJudgedMail(account.id),
+    "deliverability/tests": await storeTest("deliverability_tests", account.id),
+    "seed-tests": await storeTest("seed_tests", account.id),
     "deliverability/reports": await storeReport(),
   };
 }
@@ -139,10 +140,10 @@ async function store(statement: string, ...values: readonly unknown[]): Promise<
   return id;
 }
 
-/** A job judges it, which nobody runs here. */
-function storeJudgedMail(accountId: string): Promise<string> {
-  const columns = "(workspace_id, id, sending_account_id, created_at)";
-  return store(`insert into deliverability_tests ${columns} values ($1, $2, $3, now())`, accountId);
+/** What a job looks at, which nobody runs here. */
+function storeTest(table: "deliverability_tests" | "seed_tests", accountId: string): Promise<string> {
+  const columns = "(workspace_id, id, sending_account_id, subject, created_at)";
+  return store(`insert into ${table} ${columns} values ($1, $2, $3, 'Hi', now())`, accountId);
 }
 
 function storeReport(): Promise<string> {

@@ -58,6 +58,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
     ["whether mail arrives", { path: "/deliverability", sees: "What large receivers ask" }],
     ["a mail to be judged", { path: "/deliverability/test", sees: "its words are forgotten once they are judged" }],
+    ["where mail lands", { path: "/deliverability/seeds", sees: "A mail to all of them" }],
     ["what receivers report", { path: "/deliverability/reports", sees: "No report of the last 30 days" }],
     [
       "what a domain publishes",

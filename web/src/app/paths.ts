@@ -50,8 +50,8 @@ export const paths = {
   deliverability: "/deliverability",
   judgeMail: "/deliverability/test",
   judgedMail: (id: string) => `/deliverability/test?test=${id}`,
+  seedTests: "/deliverability/seeds",
   reports: "/deliverability/reports",
-  reportsOf: (kind: string) => `/deliverability/reports?kind=${kind}`,
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
   compliance: "/compliance",

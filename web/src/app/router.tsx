@@ -105,6 +105,10 @@ const judgeMail = at(
   "/deliverability/test",
   lazyRouteComponent(() => import("../deliverability/judge-page.tsx"), "JudgePage"),
 );
+const seeds = at(
+  "/deliverability/seeds",
+  lazyRouteComponent(() => import("../deliverability/seeds-page.tsx"), "SeedsPage"),
+);
 const reports = at(
   "/deliverability/reports",
   lazyRouteComponent(() => import("../deliverability/reports-page.tsx"), "ReportsPage"),
@@ -148,6 +152,7 @@ export const router = createRouter({
     deliverability,
     domain,
     judgeMail,
+    seeds,
     reports,
     settings,
   ]),

@@ -1,6 +1,4 @@
-import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { IconActivity } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
 import { A } from "../ui/link.tsx";
@@ -9,8 +7,9 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { Judged } from "./judged.tsx";
+import { MailForm } from "./mail-form.tsx";
 import s from "./standing.module.css";
-import { useJudge, useJudged, useLatestJudged, useSenders } from "./standing-queries.ts";
+import { useJudge, useJudged, useLatestJudged } from "./standing-queries.ts";
 import { verdictLooks } from "./standing-words.ts";
 import { StateWords } from "./state-words.tsx";
 import { DeliverabilityTabs } from "./tabs.tsx";
@@ -35,49 +34,15 @@ export function JudgePage() {
 }
 
 function JudgeForm({ onJudged }: { onJudged: (id: string) => void }) {
-  const senders = useSenders();
   const judge = useJudge(onJudged);
-  const [accountId, setAccountId] = useState<string | null>(null);
-  const [subject, setSubject] = useState("");
-  const [html, setHtml] = useState("");
-  const accounts = senders.data?.data ?? [];
-  const chosen = accountId ?? accounts[0]?.id ?? null;
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (chosen === null) return;
-    judge.start.mutate({ sendingAccountId: chosen, subject: subject.trim() || null, htmlContent: html });
-  }
   return (
     <Section title="A mail to judge" aside="its words are forgotten once they are judged">
-      <form className={s.form} onSubmit={submit}>
-        <Select
-          label="From"
-          value={chosen}
-          data={accounts.map(({ id, email }) => ({ value: id, label: email }))}
-          onChange={setAccountId}
-          allowDeselect={false}
-        />
-        <TextInput label="Subject" value={subject} onChange={(event) => setSubject(event.currentTarget.value)} />
-        <Textarea
-          label="HTML or text"
-          rows={8}
-          value={html}
-          onChange={(event) => setHtml(event.currentTarget.value)}
-          placeholder="<p>Hi {{ contact.firstName }}, …</p>"
-        />
-        {senders.error ? <ErrorState error={senders.error} retry={() => void senders.refetch()} /> : null}
-        {judge.error ? <ErrorState error={judge.error} /> : null}
-        <div className={s.foot}>
-          <Button
-            type="submit"
-            variant="filled"
-            loading={judge.isRunning}
-            disabled={chosen === null || html.trim() === ""}
-          >
-            Judge it
-          </Button>
-        </div>
-      </form>
+      <MailForm
+        verb="Judge it"
+        isRunning={judge.isRunning}
+        error={judge.error}
+        onSubmit={(mail) => judge.start.mutate({ ...mail, subject: mail.subject || null })}
+      />
     </Section>
   );
 }

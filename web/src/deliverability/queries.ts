@@ -47,7 +47,7 @@ export function useFollowed<V = void>(begin: (input: V) => Promise<Job>, onEnd?:
   useEffect(() => {
     if (ended === null) return;
     setJobId(null);
-    for (const queryKey of [["domains"], ["deliverability"], ["sending-accounts"]])
+    for (const queryKey of [["domains"], ["deliverability"], ["sending-accounts"], ["seed-tests"]])
       void queries.invalidateQueries({ queryKey });
     tell.current?.(ended);
   }, [ended, queries]);

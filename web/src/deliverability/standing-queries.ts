@@ -1,3 +1,4 @@
+import type { RequestOf } from "@haste/contract/client";
 import type { DeliverabilityTestInput } from "@haste/contract/nouns/deliverability-tests";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
@@ -83,4 +84,21 @@ export function useUploadReport(onDone: (words: string) => void) {
       onDone(isNew ? `The report of ${organization} about ${domain} is in.` : "That report was here already.");
     },
   });
+}
+
+type SeedTestInput = RequestOf<"POST /seed-tests">["body"];
+
+export function useSeedTests() {
+  return useQuery({
+    queryKey: ["seed-tests"],
+    queryFn: ({ signal }) => api("GET /seed-tests", { query: { limit: 20 }, signal }),
+  });
+}
+
+export function useStartSeedTest() {
+  return useFollowed((body: SeedTestInput) => api("POST /seed-tests", { body }));
+}
+
+export function useLookAgain(id: string) {
+  return useFollowed(() => api("POST /seed-tests/:id/look", { params: { id } }));
 }

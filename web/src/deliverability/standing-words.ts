@@ -1,5 +1,6 @@
 import type { Blocklists } from "@haste/contract/nouns/blocklists";
 import type { DeliverabilityTest } from "@haste/contract/nouns/deliverability-tests";
+import type { SeedTest } from "@haste/contract/nouns/seed-tests";
 import type { AccountComplaints, Requirements } from "@haste/contract/nouns/sender-standing";
 import { count, plural } from "../ui/numbers.ts";
 import type { Look } from "./words.ts";
@@ -34,6 +35,25 @@ export const verdictLooks: Readonly<Record<NonNullable<DeliverabilityTest["verdi
   fair: { word: "Some filters will hesitate", ...warn },
   bad: { word: "Likely to end up in spam", ...bad },
 };
+
+export const placementLooks: Readonly<Record<SeedTest["seeds"][number]["placement"], Look>> = {
+  inbox: { word: "Inbox", ...good },
+  spam: { word: "Spam", ...bad },
+  missing: { word: "Not arrived", ...warn },
+  waiting: { word: "On its way", ...unknown },
+  unread: { word: "Not read", ...unknown },
+};
+
+/** The finding of a seed test, as a sentence. */
+export function seedFinding(seeds: SeedTest["seeds"]): string {
+  const of = (placement: SeedTest["seeds"][number]["placement"]) =>
+    seeds.filter((seed) => seed.placement === placement).length;
+  const settled = of("inbox") + of("spam");
+  if (settled === 0) return "None has arrived yet";
+  const rest = seeds.length - settled;
+  const found = `${of("inbox")} of ${settled} in the inbox`;
+  return rest === 0 ? found : `${found}, ${rest} not known yet`;
+}
 
 export const judgeWords: Readonly<Record<DeliverabilityTest["spam"][number]["by"], string>> = {
   "own-rules": "Our own rules",

@@ -4,6 +4,7 @@ import { PageTabs } from "../ui/page.tsx";
 const tabs = [
   { id: "overview", label: "Overview", href: paths.deliverability },
   { id: "judge", label: "Judge a mail", href: paths.judgeMail },
+  { id: "seeds", label: "Seed tests", href: paths.seedTests },
   { id: "reports", label: "Reports", href: paths.reports },
 ] as const;
 

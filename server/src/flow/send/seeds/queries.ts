@@ -70,7 +70,7 @@ export interface SeedMailRow {
   readonly accountId: string;
   readonly email: string;
   readonly emailId: string;
-  /** By which the mailbox knows it; null as long as it has not left. */
+  /** By which the mailbox knows it: ours, or what its provider put in its place; null as long as it has not left. */
   readonly messageId: string | null;
   readonly placement: "inbox" | "spam" | null;
   readonly folder: string | null;
@@ -80,7 +80,8 @@ export interface SeedMailRow {
 export async function listSeedMails(tx: Tx, testIds: readonly string[]): Promise<SeedMailRow[]> {
   return tx.rows<SeedMailRow>(
     `select m.seed_test_id as "testId", m.seed_account_id as "accountId", a.email, m.email_id as "emailId",
-            case when e.sent_at is not null then e.provider_message_id end as "messageId", m.placement, m.folder, m.trouble
+            case when e.sent_at is null then null when e.provider_message_id like '%@%' then e.provider_message_id
+                 else e.message_id end as "messageId", m.placement, m.folder, m.trouble
        from seed_test_mails m
        join sending_accounts a on a.workspace_id = m.workspace_id and a.id = m.seed_account_id
        left join email_activities e on e.workspace_id = m.workspace_id and e.id = m.email_id
