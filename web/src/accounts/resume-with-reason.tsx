@@ -3,7 +3,7 @@ import { Button, Modal, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
-import s from "./accounts.module.css";
+import s from "./forms.module.css";
 import { useSaveAccount } from "./queries.ts";
 
 /** Lets an account go on that complaints stopped: whoever does so says what was done about them. */
@@ -31,7 +31,7 @@ export function ResumeWithReason({ account, onClose }: { account: SendingAccount
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {save.error ? <ErrorState error={save.error} /> : null}
-        <div className={s.foot}>
+        <div className={s.verbs}>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled" loading={save.isPending} disabled={reason.trim().length < 3}>
             Resume
