@@ -19,7 +19,10 @@ export function MailForm({ verb, needsSubject = false, isRunning, error, onSubmi
   const [accountId, setAccountId] = useState<string | null>(null);
   const [subject, setSubject] = useState("");
   const [htmlContent, setHtml] = useState("");
-  const accounts = senders.data?.data ?? [];
+  // Who is paused sends nothing, and may be there only to be looked into.
+  const accounts = (senders.data?.data ?? []).toSorted(
+    (a, b) => Number(b.status === "active") - Number(a.status === "active"),
+  );
   const sendingAccountId = accountId ?? accounts[0]?.id ?? null;
   const isWhole = htmlContent.trim() !== "" && (!needsSubject || subject.trim() !== "");
   function submit(event: FormEvent) {
