@@ -1,7 +1,9 @@
 import { abTestEndpoints } from "./nouns/ab-tests.ts";
+import { aggregateReportEndpoints } from "./nouns/aggregate-reports.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { auditLogEndpoints } from "./nouns/audit-log.ts";
+import { blocklistEndpoints } from "./nouns/blocklists.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
@@ -9,6 +11,7 @@ import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
 import { deliverabilityEndpoints } from "./nouns/deliverability.ts";
+import { deliverabilityTestEndpoints } from "./nouns/deliverability-tests.ts";
 import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
@@ -27,7 +30,9 @@ import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
+import { seedTestEndpoints } from "./nouns/seed-tests.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
+import { senderStandingEndpoints } from "./nouns/sender-standing.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sendingPaceEndpoints } from "./nouns/sending-pace.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
@@ -74,6 +79,11 @@ export const endpoints = {
   ...connectingEndpoints,
   ...deliverabilityEndpoints,
   ...trackingEndpoints,
+  ...deliverabilityTestEndpoints,
+  ...blocklistEndpoints,
+  ...aggregateReportEndpoints,
+  ...senderStandingEndpoints,
+  ...seedTestEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,
   ...gdprRequestEndpoints,

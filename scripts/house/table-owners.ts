@@ -6,6 +6,7 @@ const templates = "server/catalog/templates";
 const experiments = "server/catalog/experiments";
 const track = "server/flow/track";
 const sandbox = "server/catalog/sandbox";
+const deliverability = "server/catalog/deliverability";
 const sendingAccounts = "server/catalog/sending-accounts";
 
 /**
@@ -51,7 +52,13 @@ export const tableOwners: Readonly<Record<string, string>> = {
   oauth_consents: sendingAccounts,
   account_tokens: sendingAccounts,
   account_checks: "server/flow/send",
-  domain_checks: "server/catalog/deliverability",
+  domain_checks: deliverability,
+  deliverability_tests: deliverability,
+  blocklist_checks: deliverability,
+  aggregate_reports: deliverability,
+  aggregate_report_rows: deliverability,
+  seed_tests: "server/flow/send",
+  seed_test_mails: "server/flow/send",
 
   sequence_enrollments: ledger,
   enrollment_counts: ledger,

@@ -9,14 +9,10 @@ import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
 import {
-  askSystemDns,
   deliverabilityRoutes,
-  domainCheckJob,
   knowsTrackingDomain,
   linkBaseOf,
-  seeCertificate,
   startDailyChecks,
-  trackingCheckJob,
 } from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
 import {
@@ -44,7 +40,15 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
+import {
+  createLookUps,
+  createSender,
+  doctorJob,
+  type Patient,
+  type Sender,
+  seedTestJob,
+  sendRoutes,
+} from "./flow/send/index.ts";
 import {
   amazonOver,
   chainUpTo,
@@ -82,7 +86,9 @@ import {
   patientOf,
   pauseFailedAccount,
   sealOf,
+  stopComplainedAccounts,
 } from "./wiring/accounts.ts";
+import { deliverabilityJobs } from "./wiring/deliverability-jobs.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { type Ground, openGround } from "./wiring/ground.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
@@ -151,23 +157,20 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...enrollJobs,
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
-        domainCheckJob({ openDns: askSystemDns }),
-        trackingCheckJob({
-          db: database,
-          openDns: askSystemDns,
-          seeCertificate: seeCertificate(ground.accountPorts.policy),
-          publicUrl: () => ground.site.url,
-        }),
+        ...deliverabilityJobs(ground),
         judgeJob,
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
           ? []
-          : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
+          : [
+              doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() }),
+              seedTestJob({ loadPatient: worker.loadPatient }),
+            ]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
-      parts.push(runner, startDailyChecks({ database, clock: systemClock, log }));
+      parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
       parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
@@ -255,6 +258,7 @@ async function startWork(
     accountFailed,
     holder: worker,
     gmailTopic: ground.config.googleTopic,
+    complained: stopComplainedAccounts(database, log, ground.accountPorts),
     loadInboxAccounts: () => inboxAccounts(database, accounts),
     onCommitted: (workspaceId: string) => {
       told(workspaceId);

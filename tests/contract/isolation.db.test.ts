@@ -131,21 +131,16 @@ async function fill(): Promise<Record<string, string>> {
     inbound: await storeInboundMail(contact.id, account.id),
     "inbox/threads": contact.id,
     simulations: await storeSimulation(sequence.id, contact.id),
+    "deliverability/tests": await storeTest("deliverability_tests", account.id),
+    "seed-tests": await storeTest("seed_tests", account.id),
+    "deliverability/reports": await storeReport(),
   };
 }
 
-/** The sandbox's mail comes in by SMTP; here one row is enough. */
-async function storeSandboxMail(): Promise<string> {
+/** A row that no request makes here; `$1` is the workspace and `$2` its id. */
+async function store(statement: string, ...values: readonly unknown[]): Promise<string> {
   const id = randomUUID();
-  const raw = Buffer.from("From: rep@sandbox.haste.test\r\nTo: ann@acme.example\r\nSubject: Hi\r\n\r\nHi\r\n");
-  await inWorkspace(app.database, mine.workspaceId, (tx) =>
-    tx.rows(
-      `insert into sandbox_mails
-         (workspace_id, id, account, is_listed, from_email, to_email, subject, size, raw, received_at)
-       values ($1, $2, 'ann@acme.example', true, 'rep@sandbox.haste.test', 'ann@acme.example', 'Hi', $3, $4, now())`,
-      [mine.workspaceId, id, raw.length, raw],
-    ),
-  );
+  await inWorkspace(app.database, mine.workspaceId, (tx) => tx.rows(statement, [mine.workspaceId, id, ...values]));
   return id;
 }
 
@@ -157,6 +152,32 @@ async function storeExport(id: string): Promise<void> {
     const sealed = (await keyRing.cipher(mine.workspaceId, tx)).seal(empty, `answer to request ${id}`);
     await tx.rows("update gdpr_requests set answer = $2 where id = $1", [id, sealed]);
   });
+}
+
+/** What a job looks at, which nobody runs here. */
+function storeTest(table: "deliverability_tests" | "seed_tests", accountId: string): Promise<string> {
+  const columns = "(workspace_id, id, sending_account_id, subject, created_at)";
+  return store(`insert into ${table} ${columns} values ($1, $2, $3, 'Hi', now())`, accountId);
+}
+
+function storeReport(): Promise<string> {
+  return store(
+    `insert into aggregate_reports (workspace_id, id, kind, organization, report_id, domain, covers_from, covers_until,
+       passed, failed, received_at)
+     values ($1, $2, 'dmarc', 'Big', 'r-1', 'example.com', now(), now(), 1, 0, now())`,
+  );
+}
+
+/** The sandbox's mail comes in by SMTP; here one row is enough. */
+function storeSandboxMail(): Promise<string> {
+  const raw = Buffer.from("From: rep@sandbox.haste.test\r\nTo: ann@acme.example\r\nSubject: Hi\r\n\r\nHi\r\n");
+  return store(
+    `insert into sandbox_mails
+       (workspace_id, id, account, is_listed, from_email, to_email, subject, size, raw, received_at)
+     values ($1, $2, 'ann@acme.example', true, 'rep@sandbox.haste.test', 'ann@acme.example', 'Hi', $3, $4, now())`,
+    raw.length,
+    raw,
+  );
 }
 
 /** A reply as the reader of the mailbox leaves it, without its content. */

@@ -61,7 +61,10 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
     ["breakers of all accounts", { path: "/accounts?tab=breakers", sees: "Accounts and recipient providers" }],
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
-    ["whether mail arrives", { path: "/deliverability", sees: "Do this next" }],
+    ["whether mail arrives", { path: "/deliverability", sees: "What large receivers ask" }],
+    ["a mail to be judged", { path: "/deliverability/test", sees: "its words are forgotten once they are judged" }],
+    ["where mail lands", { path: "/deliverability/seeds", sees: "A mail to all of them" }],
+    ["what receivers report", { path: "/deliverability/reports", sees: "No report of the last 30 days" }],
     [
       "what a domain publishes",
       { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },

@@ -49,6 +49,10 @@ export const paths = {
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
   deliverability: "/deliverability",
+  judgeMail: "/deliverability/test",
+  judgedMail: (id: string) => `/deliverability/test?test=${id}`,
+  seedTests: "/deliverability/seeds",
+  reports: "/deliverability/reports",
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
   compliance: "/compliance",

@@ -101,6 +101,18 @@ const domain = at(
   "/deliverability/domain",
   lazyRouteComponent(() => import("../deliverability/domain-page.tsx"), "DomainPage"),
 );
+const judgeMail = at(
+  "/deliverability/test",
+  lazyRouteComponent(() => import("../deliverability/judge-page.tsx"), "JudgePage"),
+);
+const seeds = at(
+  "/deliverability/seeds",
+  lazyRouteComponent(() => import("../deliverability/seeds-page.tsx"), "SeedsPage"),
+);
+const reports = at(
+  "/deliverability/reports",
+  lazyRouteComponent(() => import("../deliverability/reports-page.tsx"), "ReportsPage"),
+);
 const compliance = at(
   "/compliance",
   lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
@@ -144,6 +156,9 @@ export const router = createRouter({
     deliverability,
     reports,
     domain,
+    judgeMail,
+    seeds,
+    reports,
     settings,
   ]),
   defaultErrorComponent: RouteError,

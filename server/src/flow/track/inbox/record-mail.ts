@@ -61,9 +61,9 @@ export const inbox = "INBOX";
  * the mail had been recorded before.
  */
 export async function recordMail(parts: InboxParts, account: InboxAccount, fetched: FetchedMail): Promise<boolean> {
-  const isNew = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
+  const taken = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
     const moment = await momentIn(tx, parts.clock.machineNow());
-    const isClaimed =
+    const takenAs =
       fetched.mail === null
         ? await claimUnreadable(tx, account, { fetched, moment })
         : await takeIn(tx, parts, account, { ...fetched, mail: fetched.mail, moment });
@@ -71,15 +71,29 @@ export async function recordMail(parts: InboxParts, account: InboxAccount, fetch
       const { uid: lastUid, uidValidity } = fetched.place;
       await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
     }
-    return isClaimed;
+    return takenAs;
   });
-  if (isNew) parts.onCommitted(account.workspaceId);
-  return isNew;
+  if (taken !== null) parts.onCommitted(account.workspaceId);
+  if (taken === "complaint") await lookAtComplaints(parts, account.workspaceId);
+  return taken !== null;
+}
+
+/** The mail is recorded whatever becomes of this: the daily checks look again. */
+async function lookAtComplaints({ complained, log }: InboxParts, workspaceId: string): Promise<void> {
+  await complained?.(workspaceId).catch((err: unknown) =>
+    log.warn({ err, workspaceId }, "complaints were not looked at"),
+  );
 }
 
 type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly moment: Moment };
 
-async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched: ReadableMail): Promise<boolean> {
+/** As what it was recorded; null where it had been before. */
+async function takeIn(
+  tx: Tx,
+  parts: InboxParts,
+  account: InboxAccount,
+  fetched: ReadableMail,
+): Promise<InboundReading["class"] | null> {
   const { mail, moment, fingerprint } = fetched;
   const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase()).union(fetched.aliases);
   const reading = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
@@ -104,9 +118,9 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
     sorted: "sorted" in reading ? reading.sorted : null,
     sealed: reading.class === "own" ? null : await seal(parts, tx, { id, mail, reading, isCut: fetched.isCut }),
   });
-  if (!isClaimed) return false;
+  if (!isClaimed) return null;
   await record(tx, signalsOf(read), moment);
-  return true;
+  return reading.class;
 }
 
 async function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundContent & { id: string }): Promise<Buffer> {
@@ -127,12 +141,12 @@ export const sealedInboxColumns: readonly SealedColumn[] = [
   },
 ];
 
-function claimUnreadable(
+async function claimUnreadable(
   tx: Tx,
   account: InboxAccount,
   { fetched, moment }: { fetched: FetchedMail; moment: Moment },
-): Promise<boolean> {
-  return claimInbound(tx, {
+): Promise<"unreadable" | null> {
+  const isClaimed = await claimInbound(tx, {
     id: moment.newId(),
     accountId: account.accountId,
     fingerprint: fetched.fingerprint,
@@ -147,6 +161,7 @@ function claimUnreadable(
     setAside: "unreadable",
     sorted: null,
   });
+  return isClaimed ? "unreadable" : null;
 }
 
 /** The likeliest email of this workspace that the mail speaks of; mails of other workspaces are strangers here. */
