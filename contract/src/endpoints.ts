@@ -12,6 +12,7 @@ import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { fileEndpoints } from "./nouns/files.ts";
+import { goalEndpoints } from "./nouns/goals.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { inboundEndpoints } from "./nouns/inbound.ts";
@@ -61,6 +62,7 @@ export const endpoints = {
   ...taskEndpoints,
   ...savedViewEndpoints,
   ...abTestEndpoints,
+  ...goalEndpoints,
   ...sendingAccountEndpoints,
   ...rotationEndpoints,
   ...sendingPaceEndpoints,

@@ -46,6 +46,7 @@ export const eventNames = [
   "task.created",
   "task.done",
   "task.changed",
+  "goal.reached",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 
