@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { betaCdf, betaQuantile, chiSquareAbove, lnBeta, lnGamma, normalCdf, normalQuantile, studentQuantile } from "./distributions.ts";
+import {
+  betaCdf,
+  betaQuantile,
+  chiSquareAbove,
+  lnBeta,
+  lnGamma,
+  normalCdf,
+  normalQuantile,
+  studentQuantile,
+} from "./distributions.ts";
 import { emailsForOneLook, posteriorsOf, powerOfOneLook } from "./index.ts";
 
 /** Binomial tail by its sum: what a Beta with whole parameters is (DLMF 8.17.5). */

@@ -3,7 +3,12 @@ import type { EnrollmentState } from "./machine.ts";
 
 /** How somebody stands who is held out: over before it began, so no plan ever looks at them. */
 export function heldOut(
-  { id, contactId, sequenceId, sequenceVersion }: Pick<EnrollmentState, "id" | "contactId" | "sequenceId" | "sequenceVersion">,
+  {
+    id,
+    contactId,
+    sequenceId,
+    sequenceVersion,
+  }: Pick<EnrollmentState, "id" | "contactId" | "sequenceId" | "sequenceVersion">,
   at: Instant,
 ): EnrollmentState {
   return {

@@ -50,6 +50,7 @@ export const paths = {
   deliverability: "/deliverability",
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
+  goals: "/goals",
   compliance: "/compliance",
   complianceRules: "/compliance?tab=rules",
   /** Served by the API as a file: every suppression. */

@@ -105,6 +105,10 @@ const compliance = at(
   "/compliance",
   lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
 );
+const goals = at(
+  "/goals",
+  lazyRouteComponent(() => import("../goals/goals-page.tsx"), "GoalsPage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -139,6 +143,7 @@ export const router = createRouter({
     consentCallback,
     deliverability,
     domain,
+    goals,
     settings,
   ]),
   defaultErrorComponent: RouteError,

@@ -2,14 +2,7 @@ import type { GoalChanges, GoalInput } from "@haste/contract/nouns/goals";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import {
-  findMissingSequences,
-  type GoalRow,
-  insertGoal,
-  lockGoal,
-  updateGoal,
-  writeGoalSequences,
-} from "./queries.ts";
+import { findMissingSequences, type GoalRow, insertGoal, lockGoal, updateGoal, writeGoalSequences } from "./queries.ts";
 
 const usualWindowDays = 30;
 

@@ -4,7 +4,13 @@ import { isHeldOut } from "@haste/engine/enroll";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
-import { LedgerWorld, type Person, signalOf, start, type WorldSettings } from "../../../../tests/support/ledger-world.ts";
+import {
+  LedgerWorld,
+  type Person,
+  signalOf,
+  start,
+  type WorldSettings,
+} from "../../../../tests/support/ledger-world.ts";
 import { crmRoutes } from "../../catalog/crm/index.ts";
 import { goalRoutes } from "../../catalog/goals/index.ts";
 import { identityRoutes } from "../../catalog/identity/index.ts";
@@ -168,7 +174,9 @@ describe("people who are held out", () => {
     expect(rows).toEqual([{ reason: "held_out", n: control.length, due: 0 }]);
     const buyers = [...control.slice(0, 3), ...people.filter((person) => !isOut(person)).slice(0, 12)];
     await world.record(buyers.map((person) => purchase(world, person, 100)));
-    await world.record(control.slice(0, 1).map((person) => ({ ...purchase(world, person, 0), kind: "meeting_booked" })));
+    await world.record(
+      control.slice(0, 1).map((person) => ({ ...purchase(world, person, 0), kind: "meeting_booked" })),
+    );
     const told = await holdOutOf(world);
     const treated = people.length - control.length;
     expect(told).toMatchObject({ percent: 40, mailed: treated, control: control.length });

@@ -1,5 +1,5 @@
 import type { Endpoints } from "@haste/contract/endpoints";
-import type { Credit as WireCredit, SequenceConversions } from "@haste/contract/nouns/goals";
+import type { SequenceConversions, Credit as WireCredit } from "@haste/contract/nouns/goals";
 import { DAY_MS } from "@haste/engine/base";
 import { attributionModels, type Conversion, type Credit, costOf, creditBy, returnOn } from "@haste/engine/report";
 import { getWorkspace } from "../../catalog/identity/index.ts";

@@ -127,7 +127,14 @@ export async function updateSettings(
   const rows = await tx.rows<WorkspaceRow>(
     `update workspaces set name = $2, timezone = $3, postal_address = $4, costs = $6, version = version + 1, updated_at = $5
       where id = $1 returning ${settingsColumns}`,
-    [tx.workspaceId, settings.name, settings.timezone, settings.postalAddress, settings.now, JSON.stringify(settings.costs)],
+    [
+      tx.workspaceId,
+      settings.name,
+      settings.timezone,
+      settings.postalAddress,
+      settings.now,
+      JSON.stringify(settings.costs),
+    ],
   );
   return one(rows);
 }
