@@ -99,6 +99,7 @@ async function fill(): Promise<Record<string, string>> {
   const test = await post("/ab-tests", { sequenceId: sequence.id, stepId, name: "Subject", type: "subject", variants });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
+  const goal = await post("/goals", { name: "Demo", kind: "meeting_booked" });
   const suppression = await post("/suppressions", { domain: "quiet.example" });
   return {
     companies: company.id,
@@ -117,6 +118,7 @@ async function fill(): Promise<Record<string, string>> {
     tasks: task.id,
     segments: segment.id,
     suppressions: suppression.id,
+    goals: goal.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,

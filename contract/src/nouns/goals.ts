@@ -6,8 +6,7 @@ import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endp
 const Amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const Currency = z.string().regex(/^[A-Z]{3}$/, { error: "must be an ISO 4217 code such as EUR" });
 /** In minor units of the currency (cents). */
-export const Money = z.object({ amount: z.int(), currency: z.string() });
-export type Money = z.infer<typeof Money>;
+const Money = z.object({ amount: z.int(), currency: z.string() });
 
 /** `signal`: what the deal, or the event's `amount` and `currency`, say. */
 const GoalValue = z.discriminatedUnion("from", [

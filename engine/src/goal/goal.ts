@@ -1,7 +1,7 @@
 /** What a workspace wants of the people it writes to, and what it is worth. */
 
 export const goalKinds = ["deal_stage", "meeting_booked", "custom_event"] as const;
-export type GoalKind = (typeof goalKinds)[number];
+type GoalKind = (typeof goalKinds)[number];
 
 /** An amount in minor units of a currency (cents). */
 export interface Money {
@@ -11,10 +11,7 @@ export interface Money {
 }
 
 /** `signal`: what the deal, or the event's `amount` and `currency`, say. */
-export type GoalValue =
-  | { readonly from: "nothing" }
-  | { readonly from: "signal" }
-  | ({ readonly from: "fixed" } & Money);
+type GoalValue = { readonly from: "nothing" } | { readonly from: "signal" } | ({ readonly from: "fixed" } & Money);
 
 export interface Goal {
   readonly id: string;

@@ -6,8 +6,8 @@ import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { noLane, stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
-import { type Beginning, insertEnrollments, type NewEnrollment } from "./queries/enrollments.ts";
 import { tellListeners } from "./queries/flow-control.ts";
+import { type Beginning, insertEnrollments, type NewEnrollment } from "./queries/new-enrollments.ts";
 
 /** Enrolls people; whoever is active or paused in the sequence already is left as they are. Returns the ids enrolled. */
 export async function enrollPeople(tx: Tx, rows: readonly NewEnrollment[], moment: Moment): Promise<string[]> {

@@ -36,7 +36,6 @@ export {
   type DueEnrollment,
   type EnrollmentRow,
   lockDueEnrollments,
-  type NewEnrollment,
   stateOf,
 } from "./queries/enrollments.ts";
 export { readEpisodes, readOpenSequences } from "./queries/entries.ts";
@@ -55,6 +54,7 @@ export {
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { dueLookUps, findWitness, type UncertainEmail } from "./queries/look-ups.ts";
 export { makeMonths } from "./queries/months.ts";
+export type { NewEnrollment } from "./queries/new-enrollments.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
 export type { PlannedEmail } from "./queries/planned-emails.ts";
 export {

@@ -1,6 +1,7 @@
 import { addMs, DAY_MS, isoFromInstant } from "@haste/engine/base";
 import { type Goal, mayReachGoal, reach } from "@haste/engine/goal";
 import { shareOut } from "@haste/engine/report";
+import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import type { Changes } from "./changes.ts";
 import {
@@ -11,13 +12,14 @@ import {
   readGoals,
   readWonStages,
 } from "./queries/conversions.ts";
-import type { NewSignal } from "./record.ts";
+
+type Told = Pick<Signal, "kind" | "contactId" | "meta" | "occurredAt">;
 
 /**
  * Stores the goals that these signals reach, in their transaction. A goal is reached whether or not anybody was mailed
  * before: who shares in it is asked when it is read, and who was held out may reach it too.
  */
-export async function noteConversions(tx: Tx, signals: readonly NewSignal[], changes: Changes): Promise<void> {
+export async function noteConversions(tx: Tx, signals: readonly Told[], changes: Changes): Promise<void> {
   const telling = signals.filter((signal) => mayReachGoal(signal));
   if (telling.length === 0) return;
   const goals = (await readGoals(tx)).filter(({ kind }) => telling.some((signal) => signal.kind === kind));
@@ -43,7 +45,7 @@ interface Asked {
 }
 
 /** The conversions these signals are; signals about the same deal are one, of all the people in it. */
-async function findReached(tx: Tx, signals: readonly NewSignal[], { goals, newId }: Asked): Promise<NewConversion[]> {
+async function findReached(tx: Tx, signals: readonly Told[], { goals, newId }: Asked): Promise<NewConversion[]> {
   const deals = await readDeals(tx, [...new Set(signals.flatMap(({ meta }) => meta.dealId ?? []))]);
   const asksWon = goals.some(({ kind, match }) => kind === "deal_stage" && match === null);
   const wonStages = asksWon ? await readWonStages(tx) : new Set<string>();

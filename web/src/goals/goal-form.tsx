@@ -3,7 +3,7 @@ import { Button, Modal, MultiSelect, SegmentedControl, Select, TextInput } from 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { api, problemCode } from "../app/api.ts";
-import { goalsQuery, windowWords } from "../app/goals.ts";
+import { goalsQuery } from "../app/goals.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import { currencies, readAmount, writeAmount } from "./amount.ts";
@@ -109,7 +109,6 @@ export function GoalForm({ goal, onClose }: { goal: Goal | null; onClose: () => 
           value={form.windowDays}
           maxLength={3}
           error={windowFault(form.windowDays)}
-          description={windowFault(form.windowDays) ? null : windowWords({ windowDays: Number(form.windowDays) })}
           onChange={(event) => set({ windowDays: event.currentTarget.value })}
         />
         <Whose form={form} set={set} />

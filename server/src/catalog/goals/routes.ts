@@ -5,7 +5,7 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import { created, defineRoutes, includes, type Page, page, readCursor } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { countConversions, countGoals, findGoal, type GoalRow, listGoalSequences, listGoals } from "./queries.ts";
-import { changeGoal, createGoal, noSuchGoal, removeGoal, valueOf } from "./save-goal.ts";
+import { changeGoal, createGoal, noSuchGoal, removeGoal, valueToWire } from "./save-goal.ts";
 
 export const goalRoutes = defineRoutes({
   "GET /goals": (ctx, { query }) => showGoals(ctx, query),
@@ -69,7 +69,7 @@ async function show(ctx: WorkContext, goal: GoalRow): Promise<Goal> {
 function toWire(goal: GoalRow, sequenceIds: readonly string[]): Goal {
   const { id, name, kind, match, counts, windowDays, version, createdAt, updatedAt, archivedAt } = goal;
   return {
-    ...{ id, name, kind, counts, windowDays, version, value: valueOf(goal) as Goal["value"] },
+    ...{ id, name, kind, counts, windowDays, version, value: valueToWire(goal) as Goal["value"] },
     stage: kind === "deal_stage" ? match : null,
     event: kind === "custom_event" ? match : null,
     sequenceIds: [...sequenceIds],

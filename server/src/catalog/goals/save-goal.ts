@@ -56,7 +56,7 @@ export function noSuchGoal(): Problem {
 function applyTo(before: GoalRow, change: GoalChanges): GoalRow {
   const kind = change.kind ?? before.kind;
   const { counts, windowDays } = change;
-  const value = change.value === undefined ? valueOf(before) : (change.value ?? { from: "nothing" as const });
+  const value = change.value === undefined ? valueToWire(before) : (change.value ?? { from: "nothing" as const });
   if (kind === "meeting_booked" && value.from === "signal") {
     throw invalid("/value/from", "no_value", "A meeting says nothing of its worth: give it a fixed one, or none.");
   }
@@ -71,7 +71,7 @@ function applyTo(before: GoalRow, change: GoalChanges): GoalRow {
   };
 }
 
-export function valueOf({ valueFrom, amount, currency }: GoalRow) {
+export function valueToWire({ valueFrom, amount, currency }: GoalRow) {
   if (valueFrom === "fixed") return { from: valueFrom, amount: amount ?? 0, currency: currency ?? "" };
   return { from: valueFrom };
 }

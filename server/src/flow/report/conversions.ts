@@ -26,7 +26,7 @@ export async function readSequenceConversions(
   const [found, counted, costs] = await Promise.all([
     readConversions(ctx.tx, params.id, { from, to, most: mostConversions + 1 }),
     countConverted(ctx.tx, params.id, { from, to }),
-    costOfSequence(ctx, params.id, { from: from < frame.created_at ? frame.created_at : from, to }),
+    costOfSequence(ctx, params.id, { from: new Date(Math.max(+from, +frame.created_at)), to }),
   ]);
   const conversions = found.slice(0, mostConversions);
   const ofSequence = (touch: { sequenceId: string }) => touch.sequenceId === params.id;

@@ -34,7 +34,7 @@ export function leadWords({ conversions, people, models }: SequenceConversions):
 /** "Its mails cost €300; the return on them is 300 %." */
 export function costWords({ cost, roi }: SequenceConversions): string | null {
   if (cost === null) return null;
-  const back = roi === null ? "" : `; the return on them is ${Math.round(roi * 100)} %`;
+  const back = roi === null ? "" : `; the return on them is ${count(Math.round(roi * 100))} %`;
   return `Its mails cost ${money(cost)}${back}.`;
 }
 
