@@ -91,3 +91,12 @@ export function usePace(id: string) {
     refetchInterval: 60_000,
   });
 }
+
+/** Every account towards every recipient provider. */
+export function usePaces() {
+  return useQuery({
+    queryKey: ["sending-accounts", "paces"],
+    queryFn: ({ signal }) => api("GET /sending-accounts/paces", { signal }),
+    refetchInterval: 60_000,
+  });
+}

@@ -45,6 +45,7 @@ export const paths = {
   sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
   sandboxTo: (address: string) => `/sandbox?to=${encodeURIComponent(address)}`,
   accounts: "/accounts",
+  breakers: "/accounts?tab=breakers",
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
   deliverability: "/deliverability",
