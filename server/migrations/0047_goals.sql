@@ -68,21 +68,6 @@ create table conversion_people (
 create index conversion_people_contact on conversion_people (workspace_id, contact_id);
 call tenant_table('conversion_people');
 
--- The conversions in which a mail shares: its person's, within the goal's window after it left, where the goal is everybody's
--- or its sequence's. In one place, so that a test, a report and a sequence's numbers cannot disagree. Inlined by the planner.
-create function shares_in(of_workspace uuid, of_contact uuid, of_sequence uuid, sent timestamptz)
-  returns table (conversion_id uuid)
-  language sql stable
-  as $$
-    select c.id
-    from conversion_people p
-    join conversions c on c.workspace_id = of_workspace and c.id = p.conversion_id
-    where p.workspace_id = of_workspace and p.contact_id = of_contact and sent between c.since and c.occurred_at
-      and (not exists (select from goal_sequences g where g.workspace_id = of_workspace and g.goal_id = c.goal_id)
-        or exists (select from goal_sequences g
-          where g.workspace_id = of_workspace and g.goal_id = c.goal_id and g.sequence_id = of_sequence))
-  $$;
-
 -- Every workspace has one goal to begin with: a deal is won. New ones get it when they are made.
 alter table goals no force row level security;
 alter table workspaces no force row level security;

@@ -76,7 +76,7 @@ const SequenceConversions = z.object({
   cost: Money.nullable(),
   /** Revenue by the last mail in the currency of the costs, less these, for each unit of them; null without costs. */
   roi: z.number().nullable(),
-  /** Only the newest conversions of the period were read. */
+  /** Only the workspace's newest 5,000 conversions of the period were looked at. */
   isCapped: z.boolean(),
 });
 export type SequenceConversions = z.infer<typeof SequenceConversions>;

@@ -5,6 +5,7 @@ import { type AttributionModel, shareOut, weightsOf } from "./attribution.ts";
 /** A mail that shares in a conversion. */
 export interface Touch {
   readonly emailId: string;
+  readonly contactId: string;
   readonly sequenceId: string;
   readonly stepId: string | null;
   readonly sentAt: Instant;

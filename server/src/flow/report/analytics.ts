@@ -4,6 +4,7 @@ import { DAY_MS, isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
 import { rankSlots } from "@haste/engine/report";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { mostConversions } from "./conversions.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { type ConvertedCount, countConverted } from "./queries/conversions.ts";
 import {
@@ -54,7 +55,7 @@ export async function readAnalytics(
     sumHours(tx, params.id, { ...period, timezone }),
     groupBy === undefined ? null : sumSpans(tx, params.id, { ...period, timezone, groupBy }),
     readCohort(tx, params.id, cohort),
-    countConverted(tx, params.id, period),
+    countConverted(tx, params.id, { ...period, now: ctx.now, most: mostConversions }),
   ]);
   const book = new EvidenceBook();
   const reachOf = new Map(reach.map((one) => [one.step_id, one]));

@@ -185,6 +185,16 @@ describe("people who are held out", () => {
     expect(meeting).toMatchObject({ mailedRate: 0, controlRate: 1 / control.length });
     expect(converted?.lift?.difference).toBeCloseTo(12 / treated - 3 / control.length, 9);
     expect(converted?.incremental?.difference).toBeCloseTo(12 - (3 / control.length) * treated, 9);
+    await world.publish(2, world.stepIds, { holdOut: 10 });
+    await world.enroll(20, 2);
+    // Chosen again at each percentage, which every row keeps; whoever came before stays what they are.
+    const kept = await world.rows<{ percent: number; n: number }>(
+      "select hold_out as percent, count(*)::int as n from sequence_enrollments group by 1 order by 1",
+    );
+    expect(kept).toEqual([
+      { percent: 10, n: 20 },
+      { percent: 40, n: 60 },
+    ]);
     // Too few paid to say in money how much more they bring.
     expect(told.revenue).toEqual([{ currency: "EUR", mailed: 1_200, control: 300, incremental: null }]);
   });

@@ -5,11 +5,11 @@ import { attributionModels, type Conversion, type Credit, costOf, creditBy, retu
 import { getWorkspace } from "../../catalog/identity/index.ts";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { countConverted, readConversions, readGoalNames, sumAccounts } from "./queries/conversions.ts";
+import { hasMoreConversions, readConversions, readGoalNames, sumAccounts } from "./queries/conversions.ts";
 import { readSequenceFrame, sumSteps } from "./queries/sequence.ts";
 
-/** What is told of conversions stands on the newest ones, so that a report does not grow with its history. */
-const mostConversions = 5_000;
+/** How many of the workspace's newest conversions are looked at. */
+export const mostConversions = 5_000;
 const monthMs = (365.25 / 12) * DAY_MS;
 
 const noCredit: Credit = { conversions: 0, revenue: [] };
@@ -23,19 +23,20 @@ export async function readSequenceConversions(
   if (frame === null) throw new Problem("not_found", { detail: `There is no sequence ${params.id}.` });
   const from = query.from === undefined ? frame.created_at : new Date(query.from);
   const to = query.to === undefined ? new Date(ctx.now.getTime() + 1) : new Date(query.to);
-  const [found, counted, costs] = await Promise.all([
-    readConversions(ctx.tx, params.id, { from, to, most: mostConversions + 1 }),
-    countConverted(ctx.tx, params.id, { from, to }),
+  const period = { from, to, most: mostConversions };
+  const [conversions, isCapped, costs] = await Promise.all([
+    readConversions(ctx.tx, params.id, period),
+    hasMoreConversions(ctx.tx, period),
     costOfSequence(ctx, params.id, { from: new Date(Math.max(+from, +frame.created_at)), to }),
   ]);
-  const conversions = found.slice(0, mostConversions);
   const ofSequence = (touch: { sequenceId: string }) => touch.sequenceId === params.id;
   const lastTouch = creditBy(conversions, "last", (touch) => (ofSequence(touch) ? "own" : null)).get("own") ?? noCredit;
   return {
     sequenceId: params.id,
     period: { from: from.toISOString(), to: to.toISOString() },
     conversions: conversions.length,
-    people: counted.find(({ step_id }) => step_id === null)?.people ?? 0,
+    people: new Set(conversions.flatMap(({ touches }) => touches.filter(ofSequence).map((touch) => touch.contactId)))
+      .size,
     models: attributionModels.map((model) => ({
       model,
       ...toWire(creditBy(conversions, model, (touch) => (ofSequence(touch) ? "own" : null)).get("own")),
@@ -46,7 +47,7 @@ export async function readSequenceConversions(
     goals: await goalsOf(ctx, conversions, ofSequence),
     cost: costs,
     roi: costs === null ? null : returnOn(costs, lastTouch.revenue),
-    isCapped: found.length > mostConversions,
+    isCapped,
   };
 }
 

@@ -27,7 +27,7 @@ export function Conversions({ sequence }: { sequence: Sequence }) {
     );
   if (found.data === undefined) return null;
   return (
-    <Section title="Conversions" aside={found.data.isCapped ? "The newest 5,000" : undefined}>
+    <Section title="Conversions" aside={found.data.isCapped ? "Of the workspace’s newest 5,000" : undefined}>
       <div className={s.pair}>
         {found.data.conversions === 0 ? <NothingYet /> : <Merit found={found.data} />}
         <HoldOutResult sequence={sequence} />

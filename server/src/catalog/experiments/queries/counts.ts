@@ -1,5 +1,6 @@
 import { isPositive, replyClasses } from "@haste/engine/condition";
 import type { Metric, Outcomes } from "@haste/engine/experiment";
+import { sharesIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
 const positive = replyClasses.filter(isPositive);
@@ -9,7 +10,9 @@ const wasPositive = `e.replied_at is not null and not e.unsubscribed
   and coalesce(e.reply_class in (${positive.map((name) => `'${name}'`).join(", ")}), true)`;
 
 /** A goal was reached in which the email shares. */
-const isConverted = `e.bounced_at is null and exists (select from shares_in($1, e.contact_id, e.sequence_id, e.sent_at))`;
+const isConverted = `exists (
+  select from conversion_people p join conversions c on c.workspace_id = $1 and c.id = p.conversion_id
+   where p.workspace_id = $1 and p.contact_id = e.contact_id and ${sharesIn})`;
 
 /** Handed over; what was refused in the dialogue counts too, else a variant that servers refuse looked healthy. */
 const left = "(e.sent_at is not null or e.bounced_at is not null)";

@@ -1,5 +1,6 @@
 import { asInstant } from "@haste/engine/base";
 import type { Conversion } from "@haste/engine/report";
+import { sharesIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
 interface Period {
@@ -7,8 +8,14 @@ interface Period {
   readonly to: Date;
 }
 
-/** A mail that came back reached nobody, so it shares in nothing. */
-const arrived = "e.sent_at is not null and e.bounced_at is null";
+/**
+ * The newest conversions of the workspace in a period, and no more, so that a report does not grow with its history: their
+ * people and mails are looked up by index (20,000 conversions of 2,000 people: 0.9 to 2.0 s on a busy machine, November 2026).
+ */
+const newest = (most: string) => `newest as materialized (
+    select c.id, c.goal_id, c.occurred_at, c.since, c.amount_minor, c.currency from conversions c
+    where c.workspace_id = $1 and c.occurred_at >= $3 and c.occurred_at < $4
+    order by c.occurred_at desc, c.id desc limit ${most})`;
 
 interface TouchRow {
   id: string;
@@ -17,14 +24,15 @@ interface TouchRow {
   amount: number | null;
   currency: string | null;
   email_id: string;
+  contact_id: string;
   sequence_id: string;
   step_id: string | null;
   sent_at: Date;
 }
 
 /**
- * The newest conversions of a period in which mails of a sequence share, each with every mail that does, of other sequences
- * too. Reads conversions and the mails of their people, never the mails of the sequence.
+ * Those of the newest conversions in which mails of a sequence share, each with every mail that does, of other sequences
+ * too.
  */
 export async function readConversions(
   tx: Tx,
@@ -32,21 +40,17 @@ export async function readConversions(
   { from, to, most }: Period & { readonly most: number },
 ): Promise<Conversion[]> {
   const rows = await tx.rows<TouchRow>(
-    `with reached as materialized (
-       select c.id, c.goal_id, c.occurred_at, c.amount_minor, c.currency from conversions c
-       where c.workspace_id = $1 and c.occurred_at >= $3 and c.occurred_at < $4 and exists (
-         select from conversion_people p
-         join email_activities e on e.workspace_id = $1 and e.contact_id = p.contact_id and e.sequence_id = $2 and ${arrived}
-         join lateral shares_in($1, e.contact_id, e.sequence_id, e.sent_at) s on s.conversion_id = c.id
-         where p.workspace_id = $1 and p.conversion_id = c.id)
-       order by c.occurred_at desc, c.id desc limit $5)
-     select r.id, r.goal_id, r.occurred_at, r.amount_minor as amount, r.currency, e.id as email_id, e.sequence_id, e.step_id,
-       e.sent_at
-     from reached r
-     join conversion_people p on p.workspace_id = $1 and p.conversion_id = r.id
-     join email_activities e on e.workspace_id = $1 and e.contact_id = p.contact_id and e.sequence_id is not null and ${arrived}
-     join lateral shares_in($1, e.contact_id, e.sequence_id, e.sent_at) s on s.conversion_id = r.id
-     order by r.occurred_at desc, r.id desc, e.sent_at, e.id`,
+    `with ${newest("$5")},
+     touches as (
+       select c.*, e.id as email_id, e.contact_id, e.sequence_id, e.step_id, e.sent_at
+       from newest c
+       join conversion_people p on p.workspace_id = $1 and p.conversion_id = c.id
+       join email_activities e on e.workspace_id = $1 and e.contact_id = p.contact_id and e.sequence_id is not null
+         and ${sharesIn}),
+     told as (select *, bool_or(sequence_id = $2) over (partition by id) as is_own from touches)
+     select id, goal_id, occurred_at, amount_minor as amount, currency, email_id, contact_id, sequence_id, step_id, sent_at
+     from told where is_own
+     order by occurred_at desc, id desc, sent_at, email_id`,
     [tx.workspaceId, sequenceId, from, to, most],
     "report-read-conversions",
   );
@@ -60,7 +64,7 @@ function conversionOf(rows: readonly TouchRow[]): Conversion {
     ...{ id, goalId, at: asInstant(at.getTime()) },
     worth: amount === null || currency === null ? null : { amount, currency },
     touches: rows.map((row) => ({
-      ...{ emailId: row.email_id, sequenceId: row.sequence_id, stepId: row.step_id },
+      ...{ emailId: row.email_id, contactId: row.contact_id, sequenceId: row.sequence_id, stepId: row.step_id },
       sentAt: asInstant(row.sent_at.getTime()),
     })),
   };
@@ -73,20 +77,40 @@ export interface ConvertedCount {
   people: number;
 }
 
-/** Of mails of a sequence that left in a period, those that share in a conversion, and whose they are. */
-export async function countConverted(tx: Tx, sequenceId: string, { from, to }: Period): Promise<ConvertedCount[]> {
+/**
+ * Of mails of a sequence that left in a period, those that share in one of the newest conversions since, and whose they
+ * are.
+ */
+export async function countConverted(
+  tx: Tx,
+  sequenceId: string,
+  { from, to, now, most }: Period & { readonly now: Date; readonly most: number },
+): Promise<ConvertedCount[]> {
   return tx.rows<ConvertedCount>(
-    `select e.step_id, count(distinct e.id)::int as emails, count(distinct e.contact_id)::int as people
-     from conversions c
+    `with ${newest("$5")}
+     select e.step_id, count(distinct e.id)::int as emails, count(distinct e.contact_id)::int as people
+     from newest c
      join conversion_people p on p.workspace_id = $1 and p.conversion_id = c.id
      join email_activities e on e.workspace_id = $1 and e.contact_id = p.contact_id and e.sequence_id = $2
-       and e.sent_at >= $3 and e.sent_at < $4 and ${arrived}
-     join lateral shares_in($1, e.contact_id, e.sequence_id, e.sent_at) s on s.conversion_id = c.id
-     where c.workspace_id = $1 and c.occurred_at >= $3
+       and e.sent_at >= $3 and e.sent_at < $6 and ${sharesIn}
      group by grouping sets ((), (e.step_id))`,
-    [tx.workspaceId, sequenceId, from, to],
+    // What a mail led to may come after the period in which it left.
+    [tx.workspaceId, sequenceId, from, new Date(now.getTime() + 1), most, to],
     "report-count-converted",
   );
+}
+
+/** Whether the workspace has more conversions in a period than were looked at. */
+export async function hasMoreConversions(
+  tx: Tx,
+  { from, to, most }: Period & { readonly most: number },
+): Promise<boolean> {
+  const rows = await tx.rows<{ n: number }>(
+    `select count(*)::int as n from (select from conversions
+       where workspace_id = $1 and occurred_at >= $2 and occurred_at < $3 limit $4::int + 1) x`,
+    [tx.workspaceId, from, to, most],
+  );
+  return (rows[0]?.n ?? 0) > most;
 }
 
 export async function readGoalNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
