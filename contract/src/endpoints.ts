@@ -17,6 +17,7 @@ import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { fileEndpoints } from "./nouns/files.ts";
 import { gdprRequestEndpoints } from "./nouns/gdpr-requests.ts";
+import { goalEndpoints } from "./nouns/goals.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { inboundEndpoints } from "./nouns/inbound.ts";
@@ -72,6 +73,7 @@ export const endpoints = {
   ...taskEndpoints,
   ...savedViewEndpoints,
   ...abTestEndpoints,
+  ...goalEndpoints,
   ...sendingAccountEndpoints,
   ...rotationEndpoints,
   ...sendingPaceEndpoints,

@@ -15,6 +15,7 @@ import {
   startDailyChecks,
 } from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
+import { goalRoutes } from "./catalog/goals/index.ts";
 import {
   createIdentity,
   encryptionRoutes,
@@ -304,6 +305,7 @@ function apiRoutes(
     savedViewRoutes,
     templateRoutes(templatePorts),
     experimentRoutes(experimentPorts),
+    goalRoutes,
     sendingAccountRoutes(accountPorts),
     calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
     enrollRoutes,

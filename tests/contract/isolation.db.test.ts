@@ -100,6 +100,7 @@ async function fill(): Promise<Record<string, string>> {
   const test = await post("/ab-tests", { sequenceId: sequence.id, stepId, name: "Subject", type: "subject", variants });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
+  const goal = await post("/goals", { name: "Demo", kind: "meeting_booked" });
   const suppression = await post("/suppressions", { domain: "quiet.example" });
   const request = await post("/gdpr-requests", { kind: "access", email: "ann@acme.example" });
   await storeExport(request.id);
@@ -121,6 +122,7 @@ async function fill(): Promise<Record<string, string>> {
     segments: segment.id,
     suppressions: suppression.id,
     "gdpr-requests": request.id,
+    goals: goal.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,

@@ -29,6 +29,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["snippets", { path: "/snippets", sees: "Who says goodbye" }],
     ["a group of snippets", { path: "/snippets?snippet={group}", sees: "Everybody else gets" }],
     ["one snippet", { path: "/snippets?snippet={snippet}", sees: "Who says goodbye" }],
+    ["goals and what mailing costs", { path: "/goals", sees: "What mailing costs" }],
     ["suppressions", { path: "/compliance", sees: "Address is dead" }],
     ["a suppression being added", { path: "/compliance?new=1", sees: "How long" }],
     ["compliance rules", { path: "/compliance?tab=rules", sees: "What waits for approval" }],

@@ -34,10 +34,19 @@ export const ApiKey = z.object({
   createdAt: At,
 });
 
+/** What mailing costs, in minor units of one currency: a thousand mails, and a month of one sending account. */
+const Costs = z.object({
+  currency: z.string().regex(/^[A-Z]{3}$/, { error: "must be an ISO 4217 code such as EUR" }),
+  perThousandEmails: z.int().min(0).max(1_000_000_000),
+  perAccountMonth: z.int().min(0).max(1_000_000_000),
+});
+
 export const Settings = z.object({
   name: z.string(),
   timezone: z.string(),
   postalAddress: z.string(),
+  /** null: not told, so no return on it is either. */
+  costs: Costs.nullable(),
   version: z.number().int(),
   updatedAt: At,
 });
@@ -84,6 +93,7 @@ export const identityEndpoints = {
       name: z.string().trim().min(1).max(100).optional(),
       timezone: z.string().max(50).optional(),
       postalAddress: z.string().trim().max(500).optional(),
+      costs: Costs.nullish(),
     }),
     status: 200,
     response: Settings,

@@ -49,6 +49,7 @@ export const eventNames = [
   "task.changed",
   /** Who opened or clicked was decided later than it came. */
   "email.judged",
+  "goal.reached",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

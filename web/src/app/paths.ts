@@ -55,6 +55,7 @@ export const paths = {
   reports: "/deliverability/reports",
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
+  goals: "/goals",
   compliance: "/compliance",
   complianceRules: "/compliance?tab=rules",
   complianceRequests: "/compliance?tab=requests",

@@ -121,6 +121,10 @@ const reports = at(
   "/reports",
   lazyRouteComponent(() => import("../reports/reports-page.tsx"), "ReportsPage"),
 );
+const goals = at(
+  "/goals",
+  lazyRouteComponent(() => import("../goals/goals-page.tsx"), "GoalsPage"),
+);
 const settings = at(
   "/settings",
   lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
@@ -158,7 +162,7 @@ export const router = createRouter({
     domain,
     judgeMail,
     seeds,
-    reports,
+    goals,
     settings,
   ]),
   defaultErrorComponent: RouteError,

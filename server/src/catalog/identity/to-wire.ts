@@ -21,6 +21,7 @@ export function settingsToWire(row: WorkspaceRow): z.input<typeof Settings> {
     name: row.name,
     timezone: row.timezone,
     postalAddress: row.postalAddress,
+    costs: row.costs,
     version: row.version,
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -224,6 +224,24 @@ export interface Contacts {
   email_domain: GeneratedAlways<string | null>;
 }
 
+export interface ConversionPeople {
+  workspace_id: string;
+  conversion_id: string;
+  contact_id: string;
+  amount_minor: number | null;
+}
+
+export interface Conversions {
+  workspace_id: string;
+  id: string;
+  goal_id: string;
+  occurrence: string;
+  occurred_at: ColumnType<Date, Date | string, Date | string>;
+  since: ColumnType<Date, Date | string, Date | string>;
+  amount_minor: number | null;
+  currency: string | null;
+}
+
 export interface DataKeys {
   workspace_id: string;
   id: string;
@@ -422,6 +440,7 @@ export interface EmailSequences {
   stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   triggers: ColumnType<JsonValue, string | undefined, string>;
   sending_accounts: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  hold_out: Generated<number>;
 }
 
 export interface EmailTemplates {
@@ -493,6 +512,30 @@ export interface Files {
   size: number;
   content: ColumnType<Buffer, Uint8Array, Uint8Array>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface GoalSequences {
+  workspace_id: string;
+  goal_id: string;
+  sequence_id: string;
+}
+
+export interface Goals {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_lower: GeneratedAlways<string | null>;
+  kind: string;
+  match: string | null;
+  counts: Generated<string>;
+  window_days: number;
+  value_from: Generated<string>;
+  amount_minor: number | null;
+  currency: string | null;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface HappeningRollups {
@@ -897,6 +940,7 @@ export interface SequenceEnrollments {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   enrolled_by_job: string | null;
   deal_id: string | null;
+  hold_out: number | null;
 }
 
 export interface SequenceSteps {
@@ -1086,6 +1130,7 @@ export interface Workspaces {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  costs: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface DB {
@@ -1107,6 +1152,8 @@ export interface DB {
   companies: Companies;
   compliance_settings: ComplianceSettings;
   contacts: Contacts;
+  conversion_people: ConversionPeople;
+  conversions: Conversions;
   data_keys: DataKeys;
   deal_contacts: DealContacts;
   deals: Deals;
@@ -1125,6 +1172,8 @@ export interface DB {
   event_counters: EventCounters;
   events: Events;
   files: Files;
+  goal_sequences: GoalSequences;
+  goals: Goals;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
