@@ -77,6 +77,7 @@ async function startProduct(database: Database, recorder: Remembers, folder: str
     recorder,
     signingKeys,
     machineNow: () => systemClock.machineNow(),
+    onCommitted: () => {},
     openContent: () => Promise.reject(new Error("nothing is clicked here")),
   };
   const { "GET /openapi.json": openapi, "GET /asyncapi.json": asyncapi } = endpoints;

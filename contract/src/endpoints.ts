@@ -3,6 +3,7 @@ import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
+import { topicEndpoints } from "./nouns/topics.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
@@ -68,6 +69,7 @@ export const endpoints = {
   ...deliverabilityEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,
+  ...topicEndpoints,
   ...encryptionEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,

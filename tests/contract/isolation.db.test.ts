@@ -100,6 +100,7 @@ async function fill(): Promise<Record<string, string>> {
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
   const suppression = await post("/suppressions", { domain: "quiet.example" });
+  const topic = await post("/topics", { name: "News", sequenceIds: [sequence.id] });
   return {
     companies: company.id,
     contacts: contact.id,
@@ -117,6 +118,7 @@ async function fill(): Promise<Record<string, string>> {
     tasks: task.id,
     segments: segment.id,
     suppressions: suppression.id,
+    topics: topic.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,

@@ -25,4 +25,4 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { answeredMails, chainOf, emailIdOf, unsubscribeTokens } from "./threads.ts";
+export { answeredMails, chainOf, emailIdOf, mailedUnsubscribeToken, unsubscribeTokens } from "./threads.ts";

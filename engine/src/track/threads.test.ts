@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { InboundMail } from "./inbound-mail.ts";
-import { answeredMails, emailIdOf, unsubscribeTokens } from "./threads.ts";
+import { answeredMails, emailIdOf, mailedUnsubscribeToken, unsubscribeTokens } from "./threads.ts";
 
 const first = "0191a000-0000-7000-8000-000000000001";
 const second = "0191a000-0000-7000-8000-000000000002";
@@ -74,4 +74,14 @@ describe("which email a mail answers", () => {
     const text = "To: redacted\r\nList-Unsubscribe: <https://go.example/u/AbCdEfGhIjKlMnOpQrSt\r\n UvWx_-0123>\r\n";
     expect(unsubscribeTokens({ reports: [{ type: "original", text }] })).toEqual(["AbCdEfGhIjKlMnOpQrStUvWx_-0123"]);
   });
+});
+
+test.each([
+  ["unsubscribe AbCdEfGhIjKlMnOpQrStUvWx_-0123", "AbCdEfGhIjKlMnOpQrStUvWx_-0123"],
+  [" Re: Unsubscribe  AbCdEfGhIjKlMnOpQrStUvWx_-0123 ", "AbCdEfGhIjKlMnOpQrStUvWx_-0123"],
+  ["unsubscribe", null],
+  ["unsubscribe me please", null],
+  ["Please unsubscribe AbCdEfGhIjKlMnOpQrStUvWx_-0123", null],
+])("a mail with the subject %j names the token %j", (subject, token) => {
+  expect(mailedUnsubscribeToken({ subject })).toBe(token);
 });

@@ -72,7 +72,7 @@ test("a file adds what it names, says what it could not read, and is written aga
   expect(await load("gull.example\ntern.example\n")).toMatchObject({ added: 2, refused: 0 });
   expect(await refusalOf(load("name,website\nJo,wren.example\n"))).toEqual(["import_unreadable"]);
   const file = await callRoute(complianceRoutes, "GET /suppressions/export", caller);
-  expect(file).toContain("\r\njo@wren.example,manual,import,Lawyer,,2026-11-23T09:20:00.000Z\r\n");
+  expect(file).toContain("\r\njo@wren.example,manual,import,Lawyer,,2026-11-23T09:20:00.000Z,everything,,\r\n");
   const total = (await list({ limit: 200 })).data.length;
   expect(await load(file)).toMatchObject({ added: 0, known: total, refused: 0 });
 });

@@ -120,7 +120,7 @@ export async function readWhy(tx: Tx, enrollmentId: string): Promise<WhyRow | nu
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join lateral suppression_of($1, c.email_key) s on true
+     left join lateral suppression_of($1, c.email_key, n.sequence_id) s on true
      left join email_activities e on e.workspace_id = $1 and e.enrollment_id = n.id and e.step_id = n.current_step_id
      left join sending_accounts a on a.workspace_id = $1 and a.id = n.sending_account_id
      where n.workspace_id = $1 and n.id = $2`,

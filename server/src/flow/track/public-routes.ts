@@ -1,24 +1,21 @@
-import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { SigningKeys } from "../../platform/crypto/index.ts";
-import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
+import { inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Asked, Shortcut } from "../../platform/http/index.ts";
 import { type RenderedEmail, readClickToken, readEmailToken } from "../render/index.ts";
-import { readSealedContent, readTrackedEmails } from "./queries.ts";
-import type { Fetched, Recorder } from "./recorder.ts";
-import { unsubscribePage } from "./unsubscribe-page.ts";
+import { type PreferenceParts, preferenceRoutes, unknownLink } from "./preferences/public-page.ts";
+import { readSealedContent } from "./queries.ts";
+import type { Fetched } from "./recorder.ts";
 
-export interface PublicRouteParts {
-  readonly database: Database;
-  readonly recorder: Pick<Recorder, "record">;
-  readonly signingKeys: SigningKeys;
-  readonly machineNow: () => Date;
+export interface PublicRouteParts extends PreferenceParts {
   /** Opens what was sealed when the email left. */
   readonly openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => Promise<RenderedEmail>;
 }
 
 /** One transparent pixel: the smallest GIF there is. */
 const pixel = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
+/** Twenty topics of our own form take a kilobyte. */
+const mostBodyBytes = 8 * 1024;
 
 const neverStored = {
   "cache-control": "no-store, no-cache, must-revalidate, private",
@@ -31,16 +28,20 @@ const neverStored = {
  */
 export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) => void {
   return (app) => {
-    // Mail clients send all sorts of bodies with one-click posts; none of them is read.
+    // Mail programs send all sorts of bodies with one-click posts; the form of our own page is small.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => {
-      payload.resume();
-      payload.on("end", () => done(null, undefined));
+      const kept: Buffer[] = [];
+      let size = 0;
+      payload.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= mostBodyBytes) kept.push(chunk);
+      });
+      payload.on("end", () => done(null, size <= mostBodyBytes ? Buffer.concat(kept).toString("latin1") : ""));
       payload.on("error", done);
     });
     app.get<{ Params: { token: string } }>("/t/c/:token", (request, reply) => answerClick(parts, request, reply));
-    app.get<{ Params: { token: string } }>("/u/:token", (request, reply) => showUnsubscribe(parts, request, reply));
-    app.post<{ Params: { token: string } }>("/u/:token", (request, reply) => unsubscribe(parts, request, reply));
+    preferenceRoutes(parts)(app);
   };
 }
 
@@ -68,11 +69,7 @@ async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply
   const ref = readClickToken(parts.signingKeys, request.params.token);
   const target = ref === null ? null : await targetOf(parts, ref);
   if (ref === null || target === null) {
-    return reply
-      .code(404)
-      .headers(neverStored)
-      .type("text/html; charset=utf-8")
-      .send(unsubscribePage({ sender: null, done: false, known: false }));
+    return unknownLink(request, reply);
   }
   const { workspaceId, emailId, link } = ref;
   await remember(parts, { workspaceId, emailId, ...fetchOf(parts, request), kind: "clicked", link }, request);
@@ -94,55 +91,6 @@ function targetOf(
     return content.links[ref.link] || null;
   });
 }
-
-/** GET changes nothing, ever: link scanners press everything (B29). */
-async function showUnsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
-  const known = ref !== null && (await exists(parts, ref));
-  return page(reply, known ? 200 : 404, { done: false, known });
-}
-
-async function unsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
-  if (ref === null) return page(reply, 404, { done: false, known: false });
-  // Unlike an open, this must not be answered before it is durable: let a fault be a 503 and the client try again.
-  const by =
-    String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded") &&
-    request.headers["sec-fetch-site"] === undefined
-      ? "one-click"
-      : "page";
-  const known = await parts.recorder.record({
-    ...ref,
-    ...fetchOf(parts, request),
-    kind: "unsubscribed",
-    link: null,
-    by,
-  });
-  return page(reply, known ? 200 : 404, { done: known, known });
-}
-
-function exists(parts: PublicRouteParts, ref: { workspaceId: string; emailId: string }): Promise<boolean> {
-  return inWorkspace(
-    parts.database,
-    ref.workspaceId,
-    async (tx) => (await readTrackedEmails(tx, [ref.emailId])).size > 0,
-  );
-}
-
-function page(reply: FastifyReply, status: number, options: { done: boolean; known: boolean }) {
-  return reply
-    .code(status)
-    .headers({
-      ...neverStored,
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-    })
-    .type("text/html; charset=utf-8")
-    .send(unsubscribePage({ sender: null, ...options }));
-}
-
-const styleHash = createHash("sha256")
-  .update(/<style>(.*?)<\/style>/s.exec(unsubscribePage({ sender: null, done: false, known: false }))?.[1] ?? "")
-  .digest("base64");
 
 function fetchOf(
   parts: Pick<PublicRouteParts, "machineNow">,

@@ -253,6 +253,8 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[], now: Ins
          where n.workspace_id = $1 and n.id = e.enrollment_id and n.status = 'active') = 'active')
        and (select count(*) from contacts c join suppressions s
            on s.workspace_id = $1 and s.email_key = any(array[c.email_key, '@' || c.email_domain])
+             and s.scope_id = any(array['00000000-0000-0000-0000-000000000000', e.sequence_id, (
+               select t.topic_id from topic_sequences t where t.workspace_id = $1 and t.sequence_id = e.sequence_id)])
          where c.workspace_id = $1 and c.id = e.contact_id) = 0
      returning e.id`,
     [

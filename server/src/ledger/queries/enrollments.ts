@@ -333,7 +333,7 @@ export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): P
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join lateral suppression_of($1, c.email_key) s on true
+     left join lateral suppression_of($1, c.email_key, n.sequence_id) s on true
      where n.workspace_id = $1 and n.id = any(array(
        with again as materialized (
          select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step > 0

@@ -938,6 +938,8 @@ export interface Suppressions {
   note: string | null;
   added_by: string | null;
   expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  scope_id: Generated<string>;
+  scope_kind: Generated<string>;
 }
 
 export interface Tasks {
@@ -989,6 +991,21 @@ export interface TemplateVersions {
   preheader: Generated<string>;
   utm: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   attachments: ColumnType<JsonValue, string | undefined, string>;
+}
+
+export interface TopicSequences {
+  workspace_id: string;
+  sequence_id: string;
+  topic_id: string;
+}
+
+export interface Topics {
+  workspace_id: string;
+  id: string;
+  name: string;
+  description: Generated<string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface Users {
@@ -1094,6 +1111,8 @@ export interface DB {
   tasks: Tasks;
   template_uses: TemplateUses;
   template_versions: TemplateVersions;
+  topic_sequences: TopicSequences;
+  topics: Topics;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

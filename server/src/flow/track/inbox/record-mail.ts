@@ -3,6 +3,7 @@ import {
   answeredMails,
   type InboundMail,
   type InboundReading,
+  mailedUnsubscribeToken,
   readInbound,
   unsubscribeTokens,
 } from "@haste/engine/track";
@@ -71,16 +72,19 @@ type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly momen
 
 async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched: ReadableMail): Promise<boolean> {
   const { mail, moment, fingerprint } = fetched;
-  const reading = readInbound(mail, {
+  const first = readInbound(mail, {
     ownAddresses: (await readOwnAddresses(tx)).add(account.email.toLowerCase()),
     today: toLocal(UTC, moment.now).epochDay,
   });
-  const email = await findAnswered(tx, parts, mail);
+  const asked = await findUnsubscribed(tx, parts, { mail, reading: first });
+  const reading = asked === null ? first : { ...first, ...signedWish };
+  const email = asked ?? (await findAnswered(tx, parts, mail));
   const isPersonal = reading.class === "human" || reading.class === "auto_reply";
   const sender = email === null && isPersonal && mail.from !== null ? await findSender(tx, mail.from) : null;
   const id = moment.newId();
   const receivedAt = arrivalOf(fetched.internalDate, email, moment);
-  const read = { inboundId: id, key: fingerprint.toString("hex"), reading, receivedAt, email, sender, now: moment.now };
+  const key = fingerprint.toString("hex");
+  const read = { inboundId: id, key, reading, receivedAt, email, sender, now: moment.now, isSignedWish: asked !== null };
   const isClaimed = await claimInbound(tx, {
     id,
     accountId: account.accountId,
@@ -137,6 +141,27 @@ function claimUnreadable(
     setAside: "unreadable",
     sorted: null,
   });
+}
+
+/** What a mail means whose subject is ours, whatever else it says. */
+const signedWish = {
+  asksToStop: true,
+  sorted: { class: "unsubscribe", confidence: 1, by: "words", until: null, person: null },
+} as const;
+
+/**
+ * The email whose header a mail program followed to write to us that its recipient wants no more. Only the token counts:
+ * whoever has it was sent that mail, and From can be anybody's.
+ */
+async function findUnsubscribed(
+  tx: Tx,
+  parts: InboxParts,
+  { mail, reading }: { readonly mail: InboundMail; readonly reading: InboundReading },
+): Promise<OwnEmail | null> {
+  const token = reading.class === "human" || reading.class === "auto_reply" ? mailedUnsubscribeToken(mail) : null;
+  const ref = token === null ? null : readEmailToken(parts.signingKeys, "unsubscribe", token);
+  if (ref === null || ref.workspaceId !== tx.workspaceId) return null;
+  return (await findEmails(tx, [ref.emailId], []))[0] ?? null;
 }
 
 /** The likeliest email of this workspace that the mail speaks of; mails of other workspaces are strangers here. */

@@ -1,0 +1,58 @@
+-- What a recipient may choose on their page: what the workspace writes about, each sequence under at most one topic.
+create table topics (
+  workspace_id uuid not null references workspaces (id),
+  id uuid not null,
+  name varchar(60) not null,
+  -- What the recipient reads below the name.
+  description varchar(140) not null default '',
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (workspace_id, id)
+);
+create unique index topics_name on topics (workspace_id, lower(name));
+call tenant_table('topics');
+
+create table topic_sequences (
+  workspace_id uuid not null references workspaces (id),
+  sequence_id uuid not null,
+  topic_id uuid not null,
+  primary key (workspace_id, sequence_id),
+  foreign key (workspace_id, sequence_id) references email_sequences (workspace_id, id),
+  foreign key (workspace_id, topic_id) references topics (workspace_id, id) on delete cascade
+);
+create index topic_sequences_topic on topic_sequences (workspace_id, topic_id);
+call tenant_table('topic_sequences');
+
+-- A suppression holds for the whole workspace, for a topic or for one sequence. The nil id stands for everything, so that
+-- one search of the primary key finds whatever bars an address.
+alter table suppressions
+  add column scope_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  add column scope_kind varchar(10) not null default 'workspace'
+    check (scope_kind in ('workspace', 'topic', 'sequence')),
+  add constraint suppressions_scope
+    check ((scope_kind = 'workspace') = (scope_id = '00000000-0000-0000-0000-000000000000')),
+  drop constraint suppressions_pkey,
+  add primary key (workspace_id, email_key, scope_id);
+create index suppressions_scoped on suppressions (workspace_id, scope_id) where scope_kind <> 'workspace';
+
+create or replace function suppression_of(of_workspace uuid, address text)
+  returns table (reason text, expires_at timestamptz)
+  language sql stable
+  as $$
+    select s.reason::text, s.expires_at from suppressions s
+    where s.workspace_id = of_workspace and s.email_key = any(array[address, '@' || split_part(address, '@', -1)])
+      and s.scope_id = '00000000-0000-0000-0000-000000000000'
+    order by s.expires_at desc nulls first, s.email_key = address desc limit 1
+  $$;
+
+-- The same for mail of one sequence: also what bars the address from it alone, or from its topic.
+create function suppression_of(of_workspace uuid, address text, of_sequence uuid)
+  returns table (reason text, expires_at timestamptz)
+  language sql stable
+  as $$
+    select s.reason::text, s.expires_at from suppressions s
+    where s.workspace_id = of_workspace and s.email_key = any(array[address, '@' || split_part(address, '@', -1)])
+      and s.scope_id = any(array['00000000-0000-0000-0000-000000000000', of_sequence, (
+        select t.topic_id from topic_sequences t where t.workspace_id = of_workspace and t.sequence_id = of_sequence)])
+    order by s.expires_at desc nulls first, s.scope_kind = 'workspace' desc, s.email_key = address desc limit 1
+  $$;
