@@ -3,7 +3,6 @@ import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
-import { topicEndpoints } from "./nouns/topics.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
@@ -34,6 +33,7 @@ import { taskEndpoints } from "./nouns/tasks.ts";
 import { templateLintEndpoints } from "./nouns/template-lint.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
 import { testSendEndpoints } from "./nouns/test-sends.ts";
+import { topicEndpoints } from "./nouns/topics.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
 export const endpoints = {

@@ -23,8 +23,8 @@ create table topic_sequences (
 create index topic_sequences_topic on topic_sequences (workspace_id, topic_id);
 call tenant_table('topic_sequences');
 
--- A suppression holds for the whole workspace, for a topic or for one sequence. The nil id stands for everything, so that
--- one search of the primary key finds whatever bars an address.
+-- A suppression holds for the whole workspace (the nil id), for a topic or for one sequence. The key begins with the
+-- address, so one search finds whatever bars it; the scope is looked at only where something was found.
 alter table suppressions
   add column scope_id uuid not null default '00000000-0000-0000-0000-000000000000',
   add column scope_kind varchar(10) not null default 'workspace'
@@ -35,13 +35,17 @@ alter table suppressions
   add primary key (workspace_id, email_key, scope_id);
 create index suppressions_scoped on suppressions (workspace_id, scope_id) where scope_kind <> 'workspace';
 
+-- `offset 0` keeps the keys apart, as plain columns: under row-level security a condition with `||` in it may not be an
+-- index condition (it is not leakproof), so the whole list of the workspace was read for every address (at 200,000
+-- entries more than 30 s for 500 mails, now 0.01 ms a mail at 1,000,000).
 create or replace function suppression_of(of_workspace uuid, address text)
   returns table (reason text, expires_at timestamptz)
   language sql stable
   as $$
-    select s.reason::text, s.expires_at from suppressions s
-    where s.workspace_id = of_workspace and s.email_key = any(array[address, '@' || split_part(address, '@', -1)])
-      and s.scope_id = '00000000-0000-0000-0000-000000000000'
+    select s.reason::text, s.expires_at
+    from (select array[address, '@' || split_part(address, '@', -1)] as keys offset 0) k
+    join suppressions s on s.workspace_id = of_workspace and s.email_key = any(k.keys)
+      and s.scope_kind = 'workspace'
     order by s.expires_at desc nulls first, s.email_key = address desc limit 1
   $$;
 
@@ -50,9 +54,10 @@ create function suppression_of(of_workspace uuid, address text, of_sequence uuid
   returns table (reason text, expires_at timestamptz)
   language sql stable
   as $$
-    select s.reason::text, s.expires_at from suppressions s
-    where s.workspace_id = of_workspace and s.email_key = any(array[address, '@' || split_part(address, '@', -1)])
-      and s.scope_id = any(array['00000000-0000-0000-0000-000000000000', of_sequence, (
-        select t.topic_id from topic_sequences t where t.workspace_id = of_workspace and t.sequence_id = of_sequence)])
+    select s.reason::text, s.expires_at
+    from (select array[address, '@' || split_part(address, '@', -1)] as keys offset 0) k
+    join suppressions s on s.workspace_id = of_workspace and s.email_key = any(k.keys)
+      and (s.scope_kind = 'workspace' or s.scope_id = of_sequence or s.scope_id = (select t.topic_id
+        from topic_sequences t where t.workspace_id = of_workspace and t.sequence_id = of_sequence))
     order by s.expires_at desc nulls first, s.scope_kind = 'workspace' desc, s.email_key = address desc limit 1
   $$;

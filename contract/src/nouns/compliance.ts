@@ -108,7 +108,7 @@ export const complianceEndpoints = {
   "GET /suppressions": endpoint({
     summary: "Addresses and domains that must not be mailed, newest first; `q` is the beginning of one",
     permission: "suppressions:read",
-    query: ListQuery.extend({ 
+    query: ListQuery.extend({
       "filter[reason]": z.enum(suppressionReasons).optional(),
       "filter[scope]": z.enum(suppressionScopes).optional(),
     }),

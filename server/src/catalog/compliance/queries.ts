@@ -147,8 +147,7 @@ export async function findScopes(
   tx: Tx,
   wanted: { readonly kind: "topic" | "sequence"; readonly texts: readonly string[] },
 ): Promise<Map<string, string>> {
-  const [table, isNamed] =
-    wanted.kind === "topic" ? ["topics", "true"] : ["email_sequences", "archived_at is null"];
+  const [table, isNamed] = wanted.kind === "topic" ? ["topics", "true"] : ["email_sequences", "archived_at is null"];
   const rows = await tx.rows<{ text: string; id: string }>(
     `select x as text, (select id from ${table}
        where workspace_id = $1 and (id::text = lower(x) or (${isNamed} and lower(name) = lower(x)))

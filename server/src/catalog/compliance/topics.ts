@@ -13,7 +13,7 @@ import {
   type TopicRow,
   topicsOfSequences,
   writeTopic,
-} from "./topic-queries.ts";
+} from "./queries/topics.ts";
 
 type Wire = ResponseOf<"POST /topics">;
 

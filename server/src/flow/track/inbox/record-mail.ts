@@ -84,7 +84,16 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
   const id = moment.newId();
   const receivedAt = arrivalOf(fetched.internalDate, email, moment);
   const key = fingerprint.toString("hex");
-  const read = { inboundId: id, key, reading, receivedAt, email, sender, now: moment.now, isSignedWish: asked !== null };
+  const read = {
+    inboundId: id,
+    key,
+    reading,
+    receivedAt,
+    email,
+    sender,
+    now: moment.now,
+    isSignedWish: asked !== null,
+  };
   const isClaimed = await claimInbound(tx, {
     id,
     accountId: account.accountId,

@@ -1,4 +1,4 @@
-import type { Tx } from "../../platform/db/index.ts";
+import type { Tx } from "../../../platform/db/index.ts";
 
 export interface TopicRow {
   readonly id: string;
@@ -73,10 +73,11 @@ export async function topicsOfSequences(
 }
 
 export async function placeSequences(tx: Tx, topicId: string, sequenceIds: readonly string[]): Promise<void> {
-  await tx.rows(
-    "delete from topic_sequences where workspace_id = $1 and topic_id = $2 and not sequence_id = any($3)",
-    [tx.workspaceId, topicId, sequenceIds],
-  );
+  await tx.rows("delete from topic_sequences where workspace_id = $1 and topic_id = $2 and not sequence_id = any($3)", [
+    tx.workspaceId,
+    topicId,
+    sequenceIds,
+  ]);
   await tx.rows(
     `insert into topic_sequences (workspace_id, sequence_id, topic_id) select $1, x, $2 from unnest($3::uuid[]) x
      on conflict (workspace_id, sequence_id) do update set topic_id = excluded.topic_id`,
