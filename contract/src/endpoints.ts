@@ -3,6 +3,7 @@ import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
+import { complianceRuleEndpoints } from "./nouns/compliance-rules.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
@@ -70,6 +71,7 @@ export const endpoints = {
   ...calendarEndpoints,
   ...complianceEndpoints,
   ...topicEndpoints,
+  ...complianceRuleEndpoints,
   ...encryptionEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,

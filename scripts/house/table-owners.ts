@@ -74,6 +74,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   events: ledger,
   suppressions: ledger,
   compliance_settings: "server/catalog/compliance",
+  compliance_rules: "server/catalog/compliance",
   topics: "server/catalog/compliance",
   topic_sequences: "server/catalog/compliance",
   tasks: ledger,

@@ -61,3 +61,21 @@ create function suppression_of(of_workspace uuid, address text, of_sequence uuid
         from topic_sequences t where t.workspace_id = of_workspace and t.sequence_id = of_sequence))
     order by s.expires_at desc nulls first, s.scope_kind = 'workspace' desc, s.email_key = address desc limit 1
   $$;
+
+-- Rules of the workspace itself, and which packs of laws it switched on.
+create table compliance_rules (
+  workspace_id uuid not null references workspaces (id),
+  id uuid not null,
+  name varchar(100) not null,
+  -- Whom it is about: a tree as segments have them.
+  condition jsonb not null,
+  -- Empty: every sequence, and mail of none.
+  sequence_ids uuid[] not null default '{}',
+  effect jsonb not null,
+  is_on boolean not null default true,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (workspace_id, id)
+);
+call tenant_table('compliance_rules');
+alter table compliance_settings add column rule_packs text[] not null default '{}';

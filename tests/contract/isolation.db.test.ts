@@ -101,6 +101,8 @@ async function fill(): Promise<Record<string, string>> {
   const uncertain = await storeUncertainEmail(contact.id, account.id);
   const suppression = await post("/suppressions", { domain: "quiet.example" });
   const topic = await post("/topics", { name: "News", sequenceIds: [sequence.id] });
+  const everybody = { name: "Ours", condition: { all: [] }, effect: { do: "approve" } };
+  const rule = await post("/compliance-rules", { ...everybody, sequenceIds: [sequence.id], isOn: false });
   return {
     companies: company.id,
     contacts: contact.id,
@@ -119,6 +121,7 @@ async function fill(): Promise<Record<string, string>> {
     segments: segment.id,
     suppressions: suppression.id,
     topics: topic.id,
+    "compliance-rules": rule.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,

@@ -77,6 +77,8 @@ const ComplianceSettings = z.object({
   spamKeywords: z.array(z.string()),
   /** Hosts that mails may link to, with their subdomains; not empty: a mail with another link waits for approval. */
   linkWhitelist: z.array(z.string()),
+  /** Packs of laws that are switched on; `GET /compliance-rules` lists them. */
+  rulePacks: z.array(z.string()),
   /** The newest thousand addresses that must not be mailed; `GET /suppressions` has them all, with their reasons. */
   globalSuppressionList: z.array(z.string()),
   globalSuppressionTotal: z.int(),
@@ -99,6 +101,7 @@ const ComplianceChanges = z.strictObject({
   cooldownPeriod: Days.optional(),
   spamKeywords: Words.optional(),
   linkWhitelist: Words.optional(),
+  rulePacks: z.array(z.string().max(50)).max(50).optional(),
   globalSuppressionList: z.array(z.string().max(320)).max(10_000).optional(),
   domainSuppressionList: z.array(z.string().max(254)).max(10_000).optional(),
 });

@@ -84,6 +84,7 @@ export interface ComplianceRow {
   readonly cooldownPeriod: number;
   readonly spamKeywords: readonly string[];
   readonly linkWhitelist: readonly string[];
+  readonly rulePacks: readonly string[];
   readonly version: number;
   readonly updatedAt: Date | null;
 }
@@ -91,6 +92,7 @@ export interface ComplianceRow {
 const defaults: ComplianceRow = {
   ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
   ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
+  rulePacks: [],
   ...{ version: 0, updatedAt: null },
 };
 
@@ -99,7 +101,7 @@ export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
     `select unsubscribe_link as "unsubscribeLink", unsubscribe_text as "unsubscribeText",
        include_physical_address as "includePhysicalAddress", max_emails_per_day as "maxEmailsPerDay",
        max_emails_per_week as "maxEmailsPerWeek", cooldown_days as "cooldownPeriod", spam_keywords as "spamKeywords",
-       link_whitelist as "linkWhitelist", version, updated_at as "updatedAt"
+       link_whitelist as "linkWhitelist", rule_packs as "rulePacks", version, updated_at as "updatedAt"
      from compliance_settings where workspace_id = $1`,
     [tx.workspaceId],
     "compliance-find",
@@ -110,13 +112,14 @@ export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
 export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly updatedAt: Date }): Promise<void> {
   await tx.rows(
     `insert into compliance_settings (workspace_id, unsubscribe_link, unsubscribe_text, include_physical_address,
-       max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, version, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, rule_packs, version,
+       updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (workspace_id) do update set unsubscribe_link = excluded.unsubscribe_link,
        unsubscribe_text = excluded.unsubscribe_text, include_physical_address = excluded.include_physical_address,
        max_emails_per_day = excluded.max_emails_per_day, max_emails_per_week = excluded.max_emails_per_week,
        cooldown_days = excluded.cooldown_days, spam_keywords = excluded.spam_keywords,
-       link_whitelist = excluded.link_whitelist, version = excluded.version, updated_at = excluded.updated_at`,
+       link_whitelist = excluded.link_whitelist, rule_packs = excluded.rule_packs, version = excluded.version, updated_at = excluded.updated_at`,
     [
       tx.workspaceId,
       row.unsubscribeLink,
@@ -127,6 +130,7 @@ export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly up
       row.cooldownPeriod,
       row.spamKeywords,
       row.linkWhitelist,
+      row.rulePacks,
       row.version,
       row.updatedAt,
     ],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { created, defineRoutes, page, Reply, readCursor } from "../../platform/http/index.ts";
 import { changeCompliance } from "./change-compliance.ts";
 import { listSuppressions } from "./queries.ts";
+import { addRule, changeRule, removeRule, showRules } from "./rules.ts";
 import { showCompliance } from "./show-compliance.ts";
 import { exportSuppressions, importSuppressions } from "./suppression-files.ts";
 import { addSuppression, removeSuppression, toWire } from "./suppressions.ts";
@@ -28,6 +29,16 @@ export const complianceRoutes = defineRoutes({
   },
   "DELETE /suppressions/:id": async (ctx, { params, body }) => {
     await removeSuppression(ctx, params.id, body.reason);
+    return undefined;
+  },
+  "GET /compliance-rules": (ctx) => showRules(ctx),
+  "POST /compliance-rules": async (ctx, { body }) => {
+    const rule = await addRule(ctx, body);
+    return created(`/compliance-rules/${rule.id}`, rule);
+  },
+  "PUT /compliance-rules/:id": (ctx, { params, body }) => changeRule(ctx, params.id, body),
+  "DELETE /compliance-rules/:id": async (ctx, { params }) => {
+    await removeRule(ctx, params.id);
     return undefined;
   },
   "GET /topics": (ctx) => showTopics(ctx),

@@ -13,13 +13,14 @@ export async function showCompliance(ctx: WorkContext): Promise<ResponseOf<"GET 
   const addresses = await listed(false);
   const domains = await listed(true);
   const totals = await countSuppressions(ctx.tx);
-  const { spamKeywords, linkWhitelist, updatedAt, ...settings } = await findCompliance(ctx.tx);
+  const { spamKeywords, linkWhitelist, rulePacks, updatedAt, ...settings } = await findCompliance(ctx.tx);
   const { postalAddress } = await getWorkspace(ctx.tx);
   return {
     ...settings,
     physicalAddress: postalAddress,
     spamKeywords: [...spamKeywords],
     linkWhitelist: [...linkWhitelist],
+    rulePacks: [...rulePacks],
     globalSuppressionList: addresses.map((row) => row.email_key),
     globalSuppressionTotal: totals.addresses,
     domainSuppressionList: domains.map((row) => row.email_key.slice(1)),

@@ -152,6 +152,18 @@ export interface Companies {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ComplianceRules {
+  workspace_id: string;
+  id: string;
+  name: string;
+  condition: ColumnType<JsonValue, string, string>;
+  sequence_ids: Generated<string[]>;
+  effect: ColumnType<JsonValue, string, string>;
+  is_on: Generated<boolean>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ComplianceSettings {
   workspace_id: string;
   unsubscribe_link: Generated<string>;
@@ -164,6 +176,7 @@ export interface ComplianceSettings {
   link_whitelist: Generated<string[]>;
   version: Generated<number>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  rule_packs: Generated<string[]>;
 }
 
 export interface Contacts {
@@ -1052,6 +1065,7 @@ export interface DB {
   claim_links: ClaimLinks;
   claims: Claims;
   companies: Companies;
+  compliance_rules: ComplianceRules;
   compliance_settings: ComplianceSettings;
   contacts: Contacts;
   data_keys: DataKeys;
