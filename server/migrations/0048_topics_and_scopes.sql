@@ -79,3 +79,10 @@ create table compliance_rules (
 );
 call tenant_table('compliance_rules');
 alter table compliance_settings add column rule_packs text[] not null default '{}';
+
+-- What one company, and one recipient domain, get over all sequences; 0: off.
+alter table compliance_settings
+  add column company_emails_per_day integer not null default 0 check (company_emails_per_day >= 0),
+  add column company_emails_per_week integer not null default 0 check (company_emails_per_week >= 0),
+  add column domain_emails_per_day integer not null default 0 check (domain_emails_per_day >= 0),
+  add column domain_emails_per_week integer not null default 0 check (domain_emails_per_week >= 0);

@@ -73,6 +73,11 @@ const ComplianceSettings = z.object({
   maxEmailsPerWeek: z.int(),
   /** Days between two mails to one contact, over all sequences; 0: none. */
   cooldownPeriod: z.number(),
+  /** What everybody of a company, and at a recipient domain, gets together, likewise; mail providers' domains count nothing. */
+  companyEmailsPerDay: z.int(),
+  companyEmailsPerWeek: z.int(),
+  domainEmailsPerDay: z.int(),
+  domainEmailsPerWeek: z.int(),
   /** A mail that says one of them waits for approval. */
   spamKeywords: z.array(z.string()),
   /** Hosts that mails may link to, with their subdomains; not empty: a mail with another link waits for approval. */
@@ -99,6 +104,10 @@ const ComplianceChanges = z.strictObject({
   maxEmailsPerDay: Mails.optional(),
   maxEmailsPerWeek: Mails.optional(),
   cooldownPeriod: Days.optional(),
+  companyEmailsPerDay: Mails.optional(),
+  companyEmailsPerWeek: Mails.optional(),
+  domainEmailsPerDay: Mails.optional(),
+  domainEmailsPerWeek: Mails.optional(),
   spamKeywords: Words.optional(),
   linkWhitelist: Words.optional(),
   rulePacks: z.array(z.string().max(50)).max(50).optional(),

@@ -10,6 +10,7 @@ import { addSuppression } from "./suppressions.ts";
 
 const own = [
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "maxEmailsPerDay", "maxEmailsPerWeek"] as const),
+  ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
   ...(["cooldownPeriod", "spamKeywords", "linkWhitelist", "rulePacks"] as const),
 ];
 

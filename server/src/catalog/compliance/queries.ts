@@ -82,6 +82,10 @@ export interface ComplianceRow {
   readonly maxEmailsPerDay: number;
   readonly maxEmailsPerWeek: number;
   readonly cooldownPeriod: number;
+  readonly companyEmailsPerDay: number;
+  readonly companyEmailsPerWeek: number;
+  readonly domainEmailsPerDay: number;
+  readonly domainEmailsPerWeek: number;
   readonly spamKeywords: readonly string[];
   readonly linkWhitelist: readonly string[];
   readonly rulePacks: readonly string[];
@@ -93,6 +97,7 @@ const defaults: ComplianceRow = {
   ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
   ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
   rulePacks: [],
+  ...{ companyEmailsPerDay: 0, companyEmailsPerWeek: 0, domainEmailsPerDay: 0, domainEmailsPerWeek: 0 },
   ...{ version: 0, updatedAt: null },
 };
 
@@ -101,7 +106,9 @@ export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
     `select unsubscribe_link as "unsubscribeLink", unsubscribe_text as "unsubscribeText",
        include_physical_address as "includePhysicalAddress", max_emails_per_day as "maxEmailsPerDay",
        max_emails_per_week as "maxEmailsPerWeek", cooldown_days as "cooldownPeriod", spam_keywords as "spamKeywords",
-       link_whitelist as "linkWhitelist", rule_packs as "rulePacks", version, updated_at as "updatedAt"
+       link_whitelist as "linkWhitelist", rule_packs as "rulePacks",
+       company_emails_per_day as "companyEmailsPerDay", company_emails_per_week as "companyEmailsPerWeek",
+       domain_emails_per_day as "domainEmailsPerDay", domain_emails_per_week as "domainEmailsPerWeek", version, updated_at as "updatedAt"
      from compliance_settings where workspace_id = $1`,
     [tx.workspaceId],
     "compliance-find",
@@ -113,13 +120,17 @@ export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly up
   await tx.rows(
     `insert into compliance_settings (workspace_id, unsubscribe_link, unsubscribe_text, include_physical_address,
        max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, rule_packs, version,
-       updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       updated_at, company_emails_per_day, company_emails_per_week, domain_emails_per_day, domain_emails_per_week)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      on conflict (workspace_id) do update set unsubscribe_link = excluded.unsubscribe_link,
        unsubscribe_text = excluded.unsubscribe_text, include_physical_address = excluded.include_physical_address,
        max_emails_per_day = excluded.max_emails_per_day, max_emails_per_week = excluded.max_emails_per_week,
        cooldown_days = excluded.cooldown_days, spam_keywords = excluded.spam_keywords,
-       link_whitelist = excluded.link_whitelist, rule_packs = excluded.rule_packs, version = excluded.version, updated_at = excluded.updated_at`,
+       link_whitelist = excluded.link_whitelist, rule_packs = excluded.rule_packs,
+       company_emails_per_day = excluded.company_emails_per_day,
+       company_emails_per_week = excluded.company_emails_per_week,
+       domain_emails_per_day = excluded.domain_emails_per_day,
+       domain_emails_per_week = excluded.domain_emails_per_week, version = excluded.version, updated_at = excluded.updated_at`,
     [
       tx.workspaceId,
       row.unsubscribeLink,
@@ -133,6 +144,7 @@ export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly up
       row.rulePacks,
       row.version,
       row.updatedAt,
+      ...[row.companyEmailsPerDay, row.companyEmailsPerWeek, row.domainEmailsPerDay, row.domainEmailsPerWeek],
     ],
   );
 }

@@ -311,6 +311,7 @@ export interface DueEnrollment extends EnrollmentRow {
   sending_account_id: string | null;
   deal_id: string | null;
   timezone: string | null;
+  company_id: string | null;
   email_key: string;
   suppressed: string | null;
   suppressed_until: Date | null;
@@ -327,7 +328,7 @@ export interface DueEnrollment extends EnrollmentRow {
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
   return tx.rows<DueEnrollment>(
-    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
+    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.company_id, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        n.current_step > 0 as has_sent
      from sequence_enrollments n

@@ -177,6 +177,10 @@ export interface ComplianceSettings {
   version: Generated<number>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
   rule_packs: Generated<string[]>;
+  company_emails_per_day: Generated<number>;
+  company_emails_per_week: Generated<number>;
+  domain_emails_per_day: Generated<number>;
+  domain_emails_per_week: Generated<number>;
 }
 
 export interface Contacts {
