@@ -31,6 +31,8 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["one snippet", { path: "/snippets?snippet={snippet}", sees: "Who says goodbye" }],
     ["suppressions", { path: "/compliance", sees: "Address is dead" }],
     ["a suppression being added", { path: "/compliance?new=1", sees: "How long" }],
+    ["topics of recipients", { path: "/compliance?tab=topics", sees: "Add topic" }],
+    ["laws", { path: "/compliance?tab=laws", sees: "CASL (Canada)" }],
     ["compliance rules", { path: "/compliance?tab=rules", sees: "What waits for approval" }],
     ["what is on its way", { path: "/outbox", sees: "Next first" }],
     ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],

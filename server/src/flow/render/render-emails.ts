@@ -186,7 +186,7 @@ function judgedOf(
   { postalAddress }: PersonalizationContext,
 ): MailToJudge {
   const { contact_id: contactId, sequence_id: sequenceId } = email;
-  const at = email.send_at > email.first_tried_at ? email.send_at : email.first_tried_at;
+  const at = new Date(Math.max(email.send_at.getTime(), email.first_tried_at.getTime()));
   return { contactId, sequenceId, customData: email.context ?? {}, at, html, text, unsubscribeUrl, postalAddress };
 }
 
