@@ -233,6 +233,11 @@ export const problems = {
     fix: "Map one column to email.",
   },
   // sandbox
+  report_unreadable: {
+    status: 422,
+    title: "This is no report that can be read",
+    fix: "Upload the file as it came by mail: .xml, .json, .gz or .zip, about a domain an account sends from.",
+  },
   not_sandbox: {
     status: 409,
     title: "Only sandbox workspaces can do this",

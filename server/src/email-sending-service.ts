@@ -111,7 +111,7 @@ export function createEmailSendingService(parts: EmailSendingParts): EmailSendin
       sending.within(async (ctx) => hasRoomNow(ctx.tx, await roomOf(ctx, id), asInstant(ctx.now.getTime()))),
     updateUsage: ({ id }, count) =>
       sending.within(async (ctx) => noteUsage(ctx.tx, await roomOf(ctx, id), count, momentOf(ctx))),
-    trackOpen: (messageId, { agent }) => tracking.fetched(messageId, "opened", { agent, link: null }),
+    trackOpen: (messageId, { agent }) => tracking.fetched(messageId, "opened", { agent, link: null, links: null }),
     trackClick: (messageId, link, { agent }) => tracking.clicked(messageId, link, agent),
     trackReply: (messageId) => tracking.told(messageId, { kind: "replied", actor: "human", meta: {} }),
     processBounce: (bounce) => {
@@ -203,24 +203,24 @@ class Tracking {
   async fetched(
     messageId: string,
     kind: "opened" | "clicked",
-    { agent, link }: { readonly agent: string; readonly link: number | null },
+    { agent, link, links }: { readonly agent: string; readonly link: number | null; readonly links: number | null },
   ): Promise<void> {
     const emailId = emailIdOf(messageId);
     if (emailId === null) return;
     const { workspaceId, clock } = this.#parts;
-    const at = { machineAt: clock.machineNow(), looksAhead: false };
-    await this.#recorder.record({ workspaceId, emailId, kind, link, agent, ...at });
+    const asked = { method: "GET", ahead: null, network: null, visitor: null, machineAt: clock.machineNow() };
+    await this.#recorder.record({ workspaceId, emailId, kind, link, links, agent, ...asked });
   }
 
   async clicked(messageId: string, link: string, agent: string): Promise<void> {
     const emailId = emailIdOf(messageId);
     if (emailId === null) return;
-    const place = await this.#sending.within(async ({ tx }) => {
+    const links = await this.#sending.within(async ({ tx }) => {
       const sealed = (await readContents(tx, [emailId])).get(emailId);
-      if (sealed === undefined) return -1;
-      return (await (await this.#parts.openSeal(tx)).open(emailId, sealed)).links.indexOf(link);
+      return sealed === undefined ? [] : (await (await this.#parts.openSeal(tx)).open(emailId, sealed)).links;
     });
-    if (place !== -1) await this.fetched(messageId, "clicked", { agent, link: place });
+    const place = links.indexOf(link);
+    if (place !== -1) await this.fetched(messageId, "clicked", { agent, link: place, links: links.length });
   }
 
   /** Told once by whoever heard of it: the same again changes nothing. */

@@ -1,3 +1,4 @@
+import { sealedPrivacyColumns } from "../catalog/privacy/index.ts";
 import { sealedAccountColumns } from "../catalog/sending-accounts/index.ts";
 import { sealedHookColumns, sealedInboxColumns } from "../flow/track/index.ts";
 import type { SealedColumn } from "../platform/crypto/index.ts";
@@ -11,4 +12,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedInboxColumns,
   ...sealedHookColumns,
   ...sealedAnswerColumns,
+  ...sealedPrivacyColumns,
 ];

@@ -1,6 +1,7 @@
 export { createInboxSync, type InboxSync } from "./inbox/inbox-sync.ts";
-export type { InboxAccount } from "./inbox/ports.ts";
+export { type InboxAccount, type MailboxApi, MailboxBusy, MailboxRefused, type MailboxWay } from "./inbox/ports.ts";
 export { sealedInboxColumns } from "./inbox/record-mail.ts";
+export { judgeJob } from "./judge-stored.ts";
 export {
   amazonOver,
   hookRoutes,
