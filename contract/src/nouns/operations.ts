@@ -47,6 +47,9 @@ export const eventNames = [
   "task.created",
   "task.done",
   "task.changed",
+  /** Who opened or clicked was decided later than it came. */
+  "email.judged",
+  "goal.reached",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

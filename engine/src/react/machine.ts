@@ -24,7 +24,9 @@ export type StopReason =
   | "wrong_person"
   | "meeting"
   | "colleague"
-  | "trigger";
+  | "trigger"
+  /** Never mailed: chosen by chance to see what happens without. */
+  | "held_out";
 /** Why a person waits for somebody or for a date. */
 export type PauseReason =
   | "by_hand"

@@ -8,6 +8,7 @@ import {
   routeTo,
   type SandboxMail,
   type SendingAccountPorts,
+  stopComplained,
 } from "../catalog/sending-accounts/index.ts";
 import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
 import {
@@ -27,7 +28,14 @@ import {
 import type { InboxAccount, MailboxWay } from "../flow/track/index.ts";
 import { replaceAttempt, replaceContent } from "../ledger/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
-import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
+import {
+  loadWorkspace,
+  makeContext,
+  newIdAt,
+  systemActor,
+  type WorkContext,
+  type Workspace,
+} from "../platform/context/index.ts";
 import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
@@ -56,7 +64,8 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   const workspace = await loadWorkspace(tx);
   if (account === undefined || workspace === null) return null;
   const { id, email, displayName, signature } = account;
-  const base = { id, email, displayName, signature };
+  const readsReplies = connectionOf(account, "imap", workspace, sources.sandboxMail) !== null;
+  const base = { id, email, displayName, signature, readsReplies };
   // In a sandbox everything ends in the double of this process, whatever the account says.
   if (account.provider !== "smtp" && workspace.mode === "live") {
     const provider = apiProviders[account.provider];
@@ -222,23 +231,29 @@ async function tokenOf(
 
 /** The server refuses the account: it pauses, its owner reads why, and its people are planned again when it is mended. */
 export function pauseFailedAccount(database: Database, log: Log, ports: SendingAccountPorts) {
-  return (workspaceId: string, accountId: string, reason: string): Promise<void> => {
-    const machineNow = systemClock.machineNow();
-    return inWorkspace(database, workspaceId, async (tx) => {
-      const workspace = await loadWorkspace(tx);
-      if (workspace === null) return;
-      const ctx = makeContext({
-        tx,
-        workspace,
-        machineNow,
-        actor: systemActor("sending"),
-        requestId: newIdAt(machineNow),
-        log,
-        afterCommit: () => {},
-      });
-      await pauseAccount(ctx, ports, { id: accountId, reason });
-    });
-  };
+  return (workspaceId: string, accountId: string, reason: string): Promise<void> =>
+    asSending({ database, log }, workspaceId, (ctx) => pauseAccount(ctx, ports, { id: accountId, reason }));
+}
+
+/** Somebody reported a mail as spam: the accounts that this is too much for pause. */
+export function stopComplainedAccounts(database: Database, log: Log, ports: SendingAccountPorts) {
+  return (workspaceId: string): Promise<void> =>
+    asSending({ database, log }, workspaceId, (ctx) => stopComplained(ctx, ports));
+}
+
+/** One transaction of a workspace in the name of sending. */
+function asSending(
+  { database, log }: { readonly database: Database; readonly log: Log },
+  workspaceId: string,
+  work: (ctx: WorkContext) => Promise<void>,
+): Promise<void> {
+  const machineNow = systemClock.machineNow();
+  return inWorkspace(database, workspaceId, async (tx) => {
+    const workspace = await loadWorkspace(tx);
+    if (workspace === null) return;
+    const [actor, requestId] = [systemActor("sending"), newIdAt(machineNow)];
+    await work(makeContext({ tx, workspace, machineNow, actor, requestId, log, afterCommit: () => {} }));
+  });
 }
 
 /** What stands before deflated content; content from before it was deflated is JSON, so it begins with a brace. */

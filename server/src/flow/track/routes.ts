@@ -2,6 +2,7 @@ import { defineRoutes } from "../../platform/http/index.ts";
 import { correctReply } from "./inbound/correct-reply.ts";
 import { matchInbound } from "./inbound/match-inbound.ts";
 import { findInboundPage, showInbound } from "./inbound/show-inbound.ts";
+import { startJudging } from "./judge-stored.ts";
 import { takeCustomEvent } from "./take-custom-event.ts";
 import { decideThread } from "./threads/decide-thread.ts";
 import { findThreads, showInboxCounts } from "./threads/list-threads.ts";
@@ -18,6 +19,7 @@ export function trackRoutes(ports: ThreadPorts) {
     "GET /inbox/threads": (ctx, input) => findThreads(ctx, keyRing, input),
     "GET /inbox/counts": (ctx) => showInboxCounts(ctx),
     "GET /inbox/threads/:id": (ctx, { params }) => showThread(ctx, ports, params.id),
+    "POST /tracking/judge": (ctx) => startJudging(ctx),
     "PUT /inbox/threads/:id": (ctx, input) => decideThread(ctx, keyRing, input),
   });
 }

@@ -103,6 +103,8 @@ export interface InboxParts {
   readonly gmailTopic?: string | null;
   /** How often a mailbox that does not call us is asked; 30 s unless told. */
   readonly pollMs?: number;
+  /** Somebody of this workspace reported a mail as spam, and that was recorded. */
+  readonly complained?: (workspaceId: string) => Promise<void>;
   /** How often the list of accounts is read again; 5 s unless told. */
   readonly refreshMs?: number;
   /** How long to wait before the n-th attempt in a row (from 1); 1 s doubling to 60 s unless told. */

@@ -214,9 +214,12 @@ export interface OwnEmail {
   readonly to_email: string;
   readonly sent_at: Date | null;
   readonly provider_message_id: string | null;
+  readonly sending_account_id: string;
+  readonly status: string;
 }
 
-const emailColumns = "id, contact_id, enrollment_id, to_email, sent_at, provider_message_id";
+const emailColumns =
+  "id, contact_id, enrollment_id, to_email, sent_at, provider_message_id, sending_account_id, status";
 
 /** Emails of this workspace by their ids, or by the Message-ID a provider gave them in place of ours. */
 export function findEmails(tx: Tx, ids: readonly string[], providerMessageIds: readonly string[]): Promise<OwnEmail[]> {

@@ -4,6 +4,7 @@ import {
   emailIdOf,
   type InboundMail,
   type InboundReading,
+  mailedUnsubscribeToken,
   mayAnswerInConversation,
   readInbound,
   unsubscribeTokens,
@@ -11,7 +12,7 @@ import {
 import { type Moment, momentIn, record } from "../../../ledger/index.ts";
 import type { SealedColumn } from "../../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../../platform/db/index.ts";
-import { readEmailToken } from "../../render/index.ts";
+import { readUnsubscribeToken } from "../../render/index.ts";
 import type { ParsedInbound } from "./parse-mail.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
 import {
@@ -61,9 +62,9 @@ export const inbox = "INBOX";
  * the mail had been recorded before.
  */
 export async function recordMail(parts: InboxParts, account: InboxAccount, fetched: FetchedMail): Promise<boolean> {
-  const isNew = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
+  const taken = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
     const moment = await momentIn(tx, parts.clock.machineNow());
-    const isClaimed =
+    const takenAs =
       fetched.mail === null
         ? await claimUnreadable(tx, account, { fetched, moment })
         : await takeIn(tx, parts, account, { ...fetched, mail: fetched.mail, moment });
@@ -71,24 +72,50 @@ export async function recordMail(parts: InboxParts, account: InboxAccount, fetch
       const { uid: lastUid, uidValidity } = fetched.place;
       await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
     }
-    return isClaimed;
+    return takenAs;
   });
-  if (isNew) parts.onCommitted(account.workspaceId);
-  return isNew;
+  if (taken !== null) parts.onCommitted(account.workspaceId);
+  if (taken === "complaint") await lookAtComplaints(parts, account.workspaceId);
+  return taken !== null;
+}
+
+/** The mail is recorded whatever becomes of this: the daily checks look again. */
+async function lookAtComplaints({ complained, log }: InboxParts, workspaceId: string): Promise<void> {
+  await complained?.(workspaceId).catch((err: unknown) =>
+    log.warn({ err, workspaceId }, "complaints were not looked at"),
+  );
 }
 
 type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly moment: Moment };
 
-async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched: ReadableMail): Promise<boolean> {
+/** As what it was recorded; null where it had been before. */
+async function takeIn(
+  tx: Tx,
+  parts: InboxParts,
+  account: InboxAccount,
+  fetched: ReadableMail,
+): Promise<InboundReading["class"] | null> {
   const { mail, moment, fingerprint } = fetched;
   const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase()).union(fetched.aliases);
-  const reading = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
-  const email = (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
+  const first = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
+  const asked = await findUnsubscribed(tx, parts, { mail, reading: first });
+  const reading = asked === null ? first : { ...first, ...signedWish };
+  const email = asked ?? (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
   const isPersonal = reading.class === "human" || reading.class === "auto_reply";
   const sender = email === null && isPersonal && mail.from !== null ? await findSender(tx, mail.from) : null;
   const id = moment.newId();
   const receivedAt = arrivalOf(fetched.internalDate, email, moment);
-  const read = { inboundId: id, key: fingerprint.toString("hex"), reading, receivedAt, email, sender, now: moment.now };
+  const key = fingerprint.toString("hex");
+  const read = {
+    inboundId: id,
+    key,
+    reading,
+    receivedAt,
+    email,
+    sender,
+    now: moment.now,
+    isSignedWish: asked !== null,
+  };
   const isClaimed = await claimInbound(tx, {
     id,
     accountId: account.accountId,
@@ -104,9 +131,9 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
     sorted: "sorted" in reading ? reading.sorted : null,
     sealed: reading.class === "own" ? null : await seal(parts, tx, { id, mail, reading, isCut: fetched.isCut }),
   });
-  if (!isClaimed) return false;
+  if (!isClaimed) return null;
   await record(tx, signalsOf(read), moment);
-  return true;
+  return reading.class;
 }
 
 async function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundContent & { id: string }): Promise<Buffer> {
@@ -127,12 +154,12 @@ export const sealedInboxColumns: readonly SealedColumn[] = [
   },
 ];
 
-function claimUnreadable(
+async function claimUnreadable(
   tx: Tx,
   account: InboxAccount,
   { fetched, moment }: { fetched: FetchedMail; moment: Moment },
-): Promise<boolean> {
-  return claimInbound(tx, {
+): Promise<"unreadable" | null> {
+  const isClaimed = await claimInbound(tx, {
     id: moment.newId(),
     accountId: account.accountId,
     fingerprint: fetched.fingerprint,
@@ -147,13 +174,35 @@ function claimUnreadable(
     setAside: "unreadable",
     sorted: null,
   });
+  return isClaimed ? "unreadable" : null;
+}
+
+/** What a mail means whose subject is ours, whatever else it says. */
+const signedWish = {
+  asksToStop: true,
+  sorted: { class: "unsubscribe", confidence: 1, by: "words", until: null, person: null },
+} as const;
+
+/**
+ * The email whose header a mail program followed to write to us that its recipient wants no more. Only the token counts:
+ * whoever has it was sent that mail, and From can be anybody's.
+ */
+async function findUnsubscribed(
+  tx: Tx,
+  parts: InboxParts,
+  { mail, reading }: { readonly mail: InboundMail; readonly reading: InboundReading },
+): Promise<OwnEmail | null> {
+  const token = reading.class === "human" || reading.class === "auto_reply" ? mailedUnsubscribeToken(mail) : null;
+  const ref = token === null ? null : readUnsubscribeToken(parts.signingKeys, token);
+  if (ref === null || ref.workspaceId !== tx.workspaceId) return null;
+  return (await findEmails(tx, [ref.emailId], []))[0] ?? null;
 }
 
 /** The likeliest email of this workspace that the mail speaks of; mails of other workspaces are strangers here. */
 export async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
   const answered = answeredMails(mail);
   const tokenIds = unsubscribeTokens(mail).flatMap((token) => {
-    const ref = readEmailToken(parts.signingKeys, "unsubscribe", token);
+    const ref = readUnsubscribeToken(parts.signingKeys, token);
     return ref?.workspaceId === tx.workspaceId ? ref.emailId : [];
   });
   const ids = [...answered.flatMap((one) => one.emailId ?? []), ...tokenIds];
