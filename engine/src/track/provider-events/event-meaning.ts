@@ -8,7 +8,7 @@ import type { ProviderEvent, RejectReason } from "./provider-event.ts";
 /** What an event means to the email it speaks of. */
 export interface EventMeaning {
   readonly kind: Extract<SignalKind, "sent" | "delivered" | "bounced" | "complained" | "unsubscribed">;
-  readonly actor: Signal["actor"];
+  readonly actor: Actor;
   readonly meta: SignalMeta;
 }
 
