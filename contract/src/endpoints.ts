@@ -1,6 +1,9 @@
 import { abTestEndpoints } from "./nouns/ab-tests.ts";
+import { aggregateReportEndpoints } from "./nouns/aggregate-reports.ts";
 import { analyticsEndpoints } from "./nouns/analytics.ts";
 import { approvalEndpoints } from "./nouns/approvals.ts";
+import { auditLogEndpoints } from "./nouns/audit-log.ts";
+import { blocklistEndpoints } from "./nouns/blocklists.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
@@ -8,10 +11,13 @@ import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
 import { deliverabilityEndpoints } from "./nouns/deliverability.ts";
+import { deliverabilityTestEndpoints } from "./nouns/deliverability-tests.ts";
 import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
 import { fileEndpoints } from "./nouns/files.ts";
+import { gdprRequestEndpoints } from "./nouns/gdpr-requests.ts";
+import { goalEndpoints } from "./nouns/goals.ts";
 import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { inboundEndpoints } from "./nouns/inbound.ts";
@@ -20,10 +26,14 @@ import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
+import { providerHookEndpoints } from "./nouns/provider-hooks.ts";
+import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
+import { seedTestEndpoints } from "./nouns/seed-tests.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
+import { senderStandingEndpoints } from "./nouns/sender-standing.ts";
 import { sendingAccountEndpoints } from "./nouns/sending-accounts.ts";
 import { sendingPaceEndpoints } from "./nouns/sending-pace.ts";
 import { sequenceEndpoints } from "./nouns/sequences.ts";
@@ -41,6 +51,7 @@ export const endpoints = {
   ...homeEndpoints,
   ...sequenceEndpoints,
   ...analyticsEndpoints,
+  ...reportEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,
@@ -62,14 +73,23 @@ export const endpoints = {
   ...taskEndpoints,
   ...savedViewEndpoints,
   ...abTestEndpoints,
+  ...goalEndpoints,
   ...sendingAccountEndpoints,
   ...rotationEndpoints,
   ...sendingPaceEndpoints,
+  ...providerHookEndpoints,
   ...connectingEndpoints,
   ...deliverabilityEndpoints,
   ...trackingEndpoints,
+  ...deliverabilityTestEndpoints,
+  ...blocklistEndpoints,
+  ...aggregateReportEndpoints,
+  ...senderStandingEndpoints,
+  ...seedTestEndpoints,
   ...calendarEndpoints,
   ...complianceEndpoints,
+  ...gdprRequestEndpoints,
+  ...auditLogEndpoints,
   ...encryptionEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,

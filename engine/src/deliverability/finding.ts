@@ -4,7 +4,7 @@ export interface DnsRecord {
   readonly value: string;
 }
 
-type RecordKind = "spf" | "dkim" | "dmarc" | "mx" | "mta-sts" | "tls-rpt" | "bimi";
+type RecordKind = "spf" | "dkim" | "dmarc" | "ptr" | "mx" | "mta-sts" | "tls-rpt" | "bimi";
 
 /** One thing a domain publishes, or should. */
 export interface Finding<Kind = RecordKind> {
@@ -27,6 +27,8 @@ export interface Sender {
   readonly accountId: string;
   /** Who carries its mail: the name of a provider or a known mail host; null: a server nothing is known of. */
   readonly service: string | null;
+  /** The name of its SMTP server; null: it is sent by other ways. */
+  readonly server: string | null;
   /** Keys of ours that sign its mails; null: its service signs, or nobody. */
   readonly signing: {
     readonly domain: string;

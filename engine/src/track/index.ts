@@ -3,6 +3,7 @@ export { type BounceReasonName, bounceReasons } from "./bounce-reasons.ts";
 export type { RefusalStage } from "./bounce-type.ts";
 export { type Client, clientOf, sayClient } from "./client.ts";
 export { whoReached } from "./deal-stages.ts";
+export { cameFromOutside } from "./gmail-labels.ts";
 export { isInsideAddress, networkOf } from "./evidence/addresses.ts";
 export { burstWindowMs } from "./evidence/burst.ts";
 export { actorRulesVersion, holdMs, judgeAgain, judgeVisit, type Verdict } from "./evidence/judge.ts";
@@ -21,6 +22,10 @@ export {
   inboxScopes,
   restingClasses,
 } from "./inbox-scopes.ts";
+export { type EventMeaning, meaningOf } from "./provider-events/event-meaning.ts";
+export type { ProviderEvent } from "./provider-events/provider-event.ts";
+export { readJson } from "./provider-events/read-json.ts";
+export { type EventService, readProviderEvents } from "./provider-events/services.ts";
 export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
@@ -32,4 +37,4 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { answeredMails, chainOf, emailIdOf, unsubscribeTokens } from "./threads.ts";
+export { answeredMails, chainOf, emailIdOf, mayAnswerInConversation, unsubscribeTokens } from "./threads.ts";

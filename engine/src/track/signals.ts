@@ -48,6 +48,8 @@ export interface SignalMeta {
   readonly reason?: string;
   /** Until when an automatic answer says the person is away (ISO date). */
   readonly returnsOn?: string;
+  /** Of a reply: ISO date from which its author wants to hear from us again. */
+  readonly askedFor?: string;
   /** When a deferred email may be tried again. */
   readonly retryAt?: Instant;
   /** Of a deferred email: its recipient's provider finds this account too fast; how much later, where it says so. */

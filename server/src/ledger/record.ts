@@ -13,6 +13,7 @@ import { type Colleagues, findColleagues } from "./find-colleagues.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { moveEnrollments } from "./move-enrollments.ts";
+import { noteConversions } from "./note-conversions.ts";
 import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
@@ -101,6 +102,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
     await take(tx, signal, email, { changes, people, colleagues: colleagues.get(signal) });
     taken += 1;
   }
+  await noteConversions(tx, fresh, changes);
   return taken;
 }
 
@@ -185,6 +187,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     changes.answerPace(paceAnswerOf(signal, email));
     applySignal(email, signal);
     changes.count(email, before, signal.occurredAt);
+    changes.countIfLate(email, signal.occurredAt);
     if (signal.kind === "deferred" || signal.kind === "absent") {
       giveBackWhatIsOver(email, changes);
       changes.wake(

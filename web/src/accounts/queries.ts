@@ -5,7 +5,10 @@ import { api } from "../app/api.ts";
 
 export type Hosts = ResponseOf<"GET /sending-accounts/hosts">;
 export type Check = ResponseOf<"GET /sending-accounts/:id/doctor">;
-type AccountChange = SendingAccountChanges & { readonly status?: "active" | "paused" };
+type AccountChange = SendingAccountChanges & {
+  readonly status?: "active" | "paused";
+  readonly resumeReason?: string;
+};
 
 /** Trouble first: whoever opens the list looks for it. */
 export function useAccounts() {

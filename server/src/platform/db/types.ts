@@ -74,6 +74,33 @@ export interface AccountTokens {
   revoked_reason: string | null;
 }
 
+export interface AggregateReportRows {
+  workspace_id: string;
+  report_id: string;
+  place: number;
+  source: string;
+  passed: number;
+  failed: number;
+  spf_aligned: number | null;
+  dkim_aligned: number | null;
+  outcome: string;
+  seen_as: string;
+}
+
+export interface AggregateReports {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  organization: string;
+  report_id: string;
+  domain: string;
+  covers_from: ColumnType<Date, Date | string, Date | string>;
+  covers_until: ColumnType<Date, Date | string, Date | string>;
+  passed: number;
+  failed: number;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ApiKeySecrets {
   workspace_id: string;
   hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
@@ -107,6 +134,14 @@ export interface AuditLog {
   subject_kind: string;
   subject_id: string | null;
   detail: ColumnType<JsonValue, string | undefined, string>;
+}
+
+export interface BlocklistChecks {
+  workspace_id: string;
+  listings: ColumnType<JsonValue, string | undefined, string>;
+  not_asked: ColumnType<JsonValue, string | undefined, string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface Capacity {
@@ -189,6 +224,24 @@ export interface Contacts {
   email_domain: GeneratedAlways<string | null>;
 }
 
+export interface ConversionPeople {
+  workspace_id: string;
+  conversion_id: string;
+  contact_id: string;
+  amount_minor: number | null;
+}
+
+export interface Conversions {
+  workspace_id: string;
+  id: string;
+  goal_id: string;
+  occurrence: string;
+  occurred_at: ColumnType<Date, Date | string, Date | string>;
+  since: ColumnType<Date, Date | string, Date | string>;
+  amount_minor: number | null;
+  currency: string | null;
+}
+
 export interface DataKeys {
   workspace_id: string;
   id: string;
@@ -220,6 +273,17 @@ export interface Deals {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stage_id: string;
   name_lower: GeneratedAlways<string | null>;
+}
+
+export interface DeliverabilityTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string | null;
+  content: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  result: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  tested_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface DomainChecks {
@@ -376,6 +440,7 @@ export interface EmailSequences {
   stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   triggers: ColumnType<JsonValue, string | undefined, string>;
   sending_accounts: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  hold_out: Generated<number>;
 }
 
 export interface EmailTemplates {
@@ -447,6 +512,30 @@ export interface Files {
   size: number;
   content: ColumnType<Buffer, Uint8Array, Uint8Array>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface GoalSequences {
+  workspace_id: string;
+  goal_id: string;
+  sequence_id: string;
+}
+
+export interface Goals {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_lower: GeneratedAlways<string | null>;
+  kind: string;
+  match: string | null;
+  counts: Generated<string>;
+  window_days: number;
+  value_from: Generated<string>;
+  amount_minor: number | null;
+  currency: string | null;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface HappeningRollups {
@@ -626,12 +715,6 @@ export interface OauthConsents {
   expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
-export interface PendingVerdicts {
-  workspace_id: string;
-  email_id: string;
-  due_at: ColumnType<Date, Date | string, Date | string>;
-}
-
 export interface PipelineStages {
   workspace_id: string;
   id: string;
@@ -754,6 +837,25 @@ export interface SavedViews {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface SeedTestMails {
+  workspace_id: string;
+  seed_test_id: string;
+  seed_account_id: string;
+  email_id: string;
+  placement: string | null;
+  folder: string | null;
+  trouble: string | null;
+}
+
+export interface SeedTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  looked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Segments {
   workspace_id: string;
   id: string;
@@ -795,6 +897,8 @@ export interface SendingAccounts {
   ramp: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   ip_pool: string | null;
   on_uncertain: Generated<string>;
+  pause_cause: string | null;
+  complaints_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface SendingLimits {
@@ -836,6 +940,7 @@ export interface SequenceEnrollments {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   enrolled_by_job: string | null;
   deal_id: string | null;
+  hold_out: number | null;
 }
 
 export interface SequenceSteps {
@@ -997,18 +1102,6 @@ export interface TemplateVersions {
   attachments: ColumnType<JsonValue, string | undefined, string>;
 }
 
-export interface TrackingDomains {
-  workspace_id: string;
-  domain: string;
-  findings: ColumnType<JsonValue, string | undefined, string>;
-  created_at: ColumnType<Date, Date | string, Date | string>;
-  asked_at: ColumnType<Date, Date | string, Date | string>;
-  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-  is_used: Generated<boolean>;
-  verified_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-  retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-}
-
 export interface Users {
   id: string;
   email: string;
@@ -1037,6 +1130,7 @@ export interface Workspaces {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  costs: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface DB {
@@ -1046,18 +1140,24 @@ export interface DB {
   account_checks: AccountChecks;
   account_slots: AccountSlots;
   account_tokens: AccountTokens;
+  aggregate_report_rows: AggregateReportRows;
+  aggregate_reports: AggregateReports;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
   audit_log: AuditLog;
+  blocklist_checks: BlocklistChecks;
   capacity: Capacity;
   claim_links: ClaimLinks;
   claims: Claims;
   companies: Companies;
   compliance_settings: ComplianceSettings;
   contacts: Contacts;
+  conversion_people: ConversionPeople;
+  conversions: Conversions;
   data_keys: DataKeys;
   deal_contacts: DealContacts;
   deals: Deals;
+  deliverability_tests: DeliverabilityTests;
   domain_checks: DomainChecks;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
@@ -1072,6 +1172,8 @@ export interface DB {
   event_counters: EventCounters;
   events: Events;
   files: Files;
+  goal_sequences: GoalSequences;
+  goals: Goals;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
@@ -1085,7 +1187,6 @@ export interface DB {
   mailbox_cursors: MailboxCursors;
   members: Members;
   oauth_consents: OauthConsents;
-  pending_verdicts: PendingVerdicts;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
@@ -1096,6 +1197,8 @@ export interface DB {
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
   saved_views: SavedViews;
+  seed_test_mails: SeedTestMails;
+  seed_tests: SeedTests;
   segments: Segments;
   sending_accounts: SendingAccounts;
   sending_limits: SendingLimits;
@@ -1113,7 +1216,6 @@ export interface DB {
   tasks: Tasks;
   template_uses: TemplateUses;
   template_versions: TemplateVersions;
-  tracking_domains: TrackingDomains;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

@@ -1,12 +1,12 @@
 import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { Button, Switch, TextInput } from "@mantine/core";
-import { IconCopy } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { Glyph } from "../../ui/status/glyph.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import account from "../accounts.module.css";
+import { Copyable } from "../copyable.tsx";
 import { nextSelector, rotationsOf, type Signing } from "../dkim-words.ts";
 import form from "../forms.module.css";
 import { useSaveAccount } from "../queries.ts";
@@ -129,25 +129,5 @@ function Keys(props: { signing: Signing; isBusy: boolean; onSave: (input: Input 
         )}
       </div>
     </>
-  );
-}
-
-function Copyable({ label, text }: { label: string; text: string }) {
-  const copy = async () => {
-    await navigator.clipboard?.writeText(text);
-    toastDone(`${label} is copied.`);
-  };
-  return (
-    <span className={s.copyable}>
-      <code className="mono">{text}</code>
-      <Button
-        size="xs"
-        aria-label={`Copy: ${label}`}
-        leftSection={<IconCopy size={14} stroke={1.75} />}
-        onClick={() => void copy()}
-      >
-        Copy
-      </Button>
-    </span>
   );
 }

@@ -1,32 +1,33 @@
 import type { SavedView } from "@haste/contract/nouns/saved-views";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api } from "../../app/api.ts";
 import { toastDone } from "../../ui/toast.tsx";
+import { api } from "../api.ts";
 
-const key = ["saved-views", "sequences"];
+type Screen = SavedView["screen"];
+const keyOf = (screen: Screen) => ["saved-views", screen];
 
 export interface ViewWords {
   readonly name: string;
   readonly visibility: SavedView["visibility"];
 }
 
-/** Views of the list of sequences: the workspace's and one's own. */
-export function useSavedViews() {
+/** Views of a list: the workspace's and one's own. */
+export function useSavedViews(screen: Screen) {
   const list = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => api("GET /saved-views", { query: { limit: 200, "filter[screen]": "sequences" }, signal }),
+    queryKey: keyOf(screen),
+    queryFn: ({ signal }) => api("GET /saved-views", { query: { limit: 200, "filter[screen]": screen }, signal }),
     staleTime: 60_000,
   });
   return list.data?.data ?? [];
 }
 
 /** What can be done with views. A change is meant for the view as it was seen: another's in between is not written over. */
-export function useViewDeeds() {
+export function useViewDeeds(screen: Screen) {
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: key });
+  const refresh = () => queries.invalidateQueries({ queryKey: keyOf(screen) });
   const create = useMutation({
     mutationFn: (body: ViewWords & Pick<SavedView, "query" | "columns">) =>
-      api("POST /saved-views", { body: { screen: "sequences", ...body } }),
+      api("POST /saved-views", { body: { screen, ...body } }),
     onSuccess: refresh,
   });
   const change = useMutation({

@@ -1,13 +1,15 @@
 import { Button, Modal, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { problemCode } from "../../app/api.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
-import s from "../sequences.module.css";
+import { problemCode } from "../api.ts";
 import type { ViewWords } from "./use-saved-views.ts";
+import s from "./views.module.css";
 
 interface ViewDialogProps {
   readonly title: string;
   readonly verb: string;
+  /** What the view keeps, in words. */
+  readonly keeps: string;
   readonly first: ViewWords;
   readonly error: unknown;
   readonly isSaving: boolean;
@@ -16,7 +18,7 @@ interface ViewDialogProps {
 }
 
 /** The name of a view, and who sees it. */
-export function ViewDialog({ title, verb, first, error, isSaving, onSave, onClose }: ViewDialogProps) {
+export function ViewDialog({ title, verb, keeps, first, error, isSaving, onSave, onClose }: ViewDialogProps) {
   const [name, setName] = useState(first.name);
   const [visibility, setVisibility] = useState(first.visibility);
   const isTaken = problemCode(error) === "name_taken";
@@ -51,8 +53,8 @@ export function ViewDialog({ title, verb, first, error, isSaving, onSave, onClos
             ]}
           />
         </div>
-        <p className={s.effect}>It keeps search, filter, order and columns; the list itself stays live.</p>
-        <div className={s.dialogFoot}>
+        <p className={s.effect}>{keeps}</p>
+        <div className={s.foot}>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled" disabled={!name.trim()} loading={isSaving}>
             {verb}

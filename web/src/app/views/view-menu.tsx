@@ -8,17 +8,30 @@ import { useKeys } from "../../ui/keys/use-keys.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import { useUrlState } from "../../ui/use-url-state.ts";
-import { hrefOf, isShown, viewOf } from "./list-address.ts";
 import { useViewDeeds } from "./use-saved-views.ts";
 import { ViewDialog } from "./view-dialog.tsx";
 
 const icon = { size: 16, stroke: 1.6 };
 
+type Address = Readonly<Record<string, string>>;
+type Kept = Pick<SavedView, "query" | "columns">;
+
+/** How a list stands in the address, and what of it a view keeps. */
+export interface KeptList {
+  readonly screen: SavedView["screen"];
+  /** What a view keeps, in words. */
+  readonly keeps: string;
+  readonly viewOf: (address: Address) => Kept;
+  readonly isShown: (view: Kept, address: Address) => boolean;
+  readonly hrefOf: (view: SavedView) => string;
+}
+
 /** Keeps what the list shows under a name, and looks after the view that is open. */
-export function ViewMenu({ saved }: { saved: readonly SavedView[] }) {
+export function ViewMenu({ saved, list }: { saved: readonly SavedView[]; list: KeptList }) {
+  const { keeps, viewOf, isShown, hrefOf } = list;
   const [url, setUrl] = useUrlState();
   const router = useRouter();
-  const { create, change, remove } = useViewDeeds();
+  const { create, change, remove } = useViewDeeds(list.screen);
   const [dialog, setDialog] = useState<"new" | "change" | null>(null);
   const open = saved.find(({ id }) => id === url.saved);
   const isOther = open !== undefined && !isShown(open, url);
@@ -77,6 +90,7 @@ export function ViewMenu({ saved }: { saved: readonly SavedView[] }) {
         <ViewDialog
           title="Save this view"
           verb="Save view"
+          keeps={keeps}
           first={{ name: "", visibility: "private" }}
           error={create.error}
           isSaving={create.isPending}
@@ -98,6 +112,7 @@ export function ViewMenu({ saved }: { saved: readonly SavedView[] }) {
         <ViewDialog
           title={`The view “${open.name}”`}
           verb="Save"
+          keeps={keeps}
           first={open}
           error={change.error}
           isSaving={change.isPending}
