@@ -78,6 +78,7 @@ async function startProduct(database: Database, recorder: Remembers, folder: str
     signingKeys,
     visitorKey: Buffer.alloc(32, 1),
     machineNow: () => systemClock.machineNow(),
+    onCommitted: () => {},
     openContent: () => Promise.reject(new Error("nothing is clicked here")),
   };
   const { "GET /openapi.json": openapi, "GET /asyncapi.json": asyncapi } = endpoints;

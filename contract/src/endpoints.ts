@@ -6,6 +6,7 @@ import { auditLogEndpoints } from "./nouns/audit-log.ts";
 import { blocklistEndpoints } from "./nouns/blocklists.ts";
 import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
+import { complianceRuleEndpoints } from "./nouns/compliance-rules.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
@@ -43,6 +44,7 @@ import { taskEndpoints } from "./nouns/tasks.ts";
 import { templateLintEndpoints } from "./nouns/template-lint.ts";
 import { templateEndpoints } from "./nouns/templates.ts";
 import { testSendEndpoints } from "./nouns/test-sends.ts";
+import { topicEndpoints } from "./nouns/topics.ts";
 import { trackingEndpoints } from "./nouns/tracking.ts";
 
 /** Every route of the API under `/api/v1`, keyed by method and path. */
@@ -90,6 +92,8 @@ export const endpoints = {
   ...complianceEndpoints,
   ...gdprRequestEndpoints,
   ...auditLogEndpoints,
+  ...topicEndpoints,
+  ...complianceRuleEndpoints,
   ...encryptionEndpoints,
   ...operationEndpoints,
   ...sandboxEndpoints,

@@ -88,6 +88,9 @@ export const tableOwners: Readonly<Record<string, string>> = {
   conversions: ledger,
   conversion_people: ledger,
   compliance_settings: "server/catalog/compliance",
+  compliance_rules: "server/catalog/compliance",
+  topics: "server/catalog/compliance",
+  topic_sequences: "server/catalog/compliance",
   tasks: ledger,
   intake_places: ledger,
 

@@ -351,6 +351,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     signingKeys,
     visitorKey,
     machineNow: () => systemClock.machineNow(),
+    onCommitted: told,
     openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => openContent(keyRing, tx, { emailId, sealed }),
   };
   const http: HttpServer = await createHttpServer({

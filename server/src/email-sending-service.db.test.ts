@@ -41,6 +41,7 @@ beforeEach(async () => {
     renderer: { render: async () => new Map() },
     loadAccount: async (_, id) => ({
       ...{ id, email: "grace@sandbox.haste.test", displayName: "Grace", signature: null, dkimKeys: [], connections: 1 },
+      readsReplies: false,
       connect: () => mailProviders.smtp.open(place),
     }),
     openSeal: async () => seal,

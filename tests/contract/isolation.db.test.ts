@@ -104,6 +104,9 @@ async function fill(): Promise<Record<string, string>> {
   const suppression = await post("/suppressions", { domain: "quiet.example" });
   const request = await post("/gdpr-requests", { kind: "access", email: "ann@acme.example" });
   await storeExport(request.id);
+  const topic = await post("/topics", { name: "News", sequenceIds: [sequence.id] });
+  const everybody = { name: "Ours", condition: { all: [] }, effect: { do: "approve" } };
+  const rule = await post("/compliance-rules", { ...everybody, sequenceIds: [sequence.id], isOn: false });
   return {
     companies: company.id,
     contacts: contact.id,
@@ -123,6 +126,8 @@ async function fill(): Promise<Record<string, string>> {
     suppressions: suppression.id,
     "gdpr-requests": request.id,
     goals: goal.id,
+    topics: topic.id,
+    "compliance-rules": rule.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,

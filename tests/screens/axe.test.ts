@@ -32,6 +32,8 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["goals and what mailing costs", { path: "/goals", sees: "What mailing costs" }],
     ["suppressions", { path: "/compliance", sees: "Address is dead" }],
     ["a suppression being added", { path: "/compliance?new=1", sees: "How long" }],
+    ["topics of recipients", { path: "/compliance?tab=topics", sees: "Add topic" }],
+    ["laws", { path: "/compliance?tab=laws", sees: "CASL (Canada)" }],
     ["compliance rules", { path: "/compliance?tab=rules", sees: "What waits for approval" }],
     ["requests of people", { path: "/compliance?tab=requests", sees: /days left$/ }],
     ["one request", { path: "/compliance?tab=requests&request={request}", sees: "What is held of them" }],

@@ -139,6 +139,7 @@ export class Walker {
       isFollowUp: this.order > 0,
       contactZone: person.contactZone,
       domain: person.domain,
+      companyId: person.companyId,
       accountId: this.accountId,
       barred: this.barred,
       facts: this.#asksFacts ? this.facts() : null,

@@ -37,4 +37,11 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { answeredMails, chainOf, emailIdOf, mayAnswerInConversation, unsubscribeTokens } from "./threads.ts";
+export {
+  answeredMails,
+  chainOf,
+  emailIdOf,
+  mailedUnsubscribeToken,
+  mayAnswerInConversation,
+  unsubscribeTokens,
+} from "./threads.ts";

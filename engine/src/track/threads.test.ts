@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { InboundMail } from "./inbound-mail.ts";
-import { answeredMails, emailIdOf, mayAnswerInConversation, unsubscribeTokens } from "./threads.ts";
+import {
+  answeredMails,
+  emailIdOf,
+  mailedUnsubscribeToken,
+  mayAnswerInConversation,
+  unsubscribeTokens,
+} from "./threads.ts";
 
 const first = "0191a000-0000-7000-8000-000000000001";
 const second = "0191a000-0000-7000-8000-000000000002";
@@ -96,4 +102,14 @@ describe("a mail that a provider keeps in one conversation with ours", () => {
     expect(mayAnswerInConversation(mail({}, { from: "eleni@gmail.com" }), "Eleni@gmail.com")).toBe(true);
     expect(mayAnswerInConversation(mail({}, { from: "anybody@gmail.com" }), "eleni@gmail.com")).toBe(false);
   });
+});
+
+test.each([
+  ["unsubscribe AbCdEfGhIjKlMnOpQrStUvWx_-0123", "AbCdEfGhIjKlMnOpQrStUvWx_-0123"],
+  [" Re: Unsubscribe  AbCdEfGhIjKlMnOpQrStUvWx_-0123 ", "AbCdEfGhIjKlMnOpQrStUvWx_-0123"],
+  ["unsubscribe", null],
+  ["unsubscribe me please", null],
+  ["Please unsubscribe AbCdEfGhIjKlMnOpQrStUvWx_-0123", null],
+])("a mail with the subject %j names the token %j", (subject, token) => {
+  expect(mailedUnsubscribeToken({ subject })).toBe(token);
 });

@@ -80,6 +80,15 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }
 
+/**
+ * The signed token of a mail that our List-Unsubscribe header asks for: `unsubscribe TOKEN` in the subject, which nobody
+ * can write who was not sent it. Programs may put their own word before it; a token among other words is a quotation.
+ */
+export function mailedUnsubscribeToken(mail: Pick<InboundMail, "subject">): string | null {
+  const subject = mail.subject.slice(0, 600).trim();
+  return /^(?:[a-z]{1,12}:\s*){0,3}unsubscribe\s+([\w-]{20,400})$/i.exec(subject)?.[1] ?? null;
+}
+
 /** The chain an answer to this mail goes on with, the first mail first, in brackets (RFC 5322 §3.6.4). */
 export function chainOf(mail: Pick<InboundMail, "headers">): string[] {
   const own = headersNamed(mail, "Message-ID").flatMap(idsIn).slice(0, 1);

@@ -72,8 +72,14 @@ export { readSlots } from "./queries/slots.ts";
 export {
   deleteSuppression,
   dropExpiredSuppressions,
+  dropTopicSuppressions,
   type KeptSuppression,
+  keepRefusalsOfTopic,
   keepSuppressions,
+  type SuppressionProof,
+  type SuppressionScope,
+  takeBackRefusals,
+  wholeWorkspace,
 } from "./queries/suppressions.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
 export { nextOldVerdicts, readVisitsSince } from "./queries/visits.ts";

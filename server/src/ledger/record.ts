@@ -19,7 +19,7 @@ import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
 import { resendsUncertain } from "./queries/one-off-emails.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
-import { readAddress } from "./queries/suppressions.ts";
+import { type NewSuppression, readAddress } from "./queries/suppressions.ts";
 
 /** A signal on its way in. */
 export interface NewSignal extends Omit<Signal, "id"> {
@@ -237,18 +237,34 @@ async function suppressWhereAsked(
   const effect = effectOnPerson(signal);
   const reason = effect.suppress ?? (effect.addressDead ? "hard_bounce" : null);
   if (reason === null) return;
-  // Whoever asks to be left alone is, also before anything was ever sent to them.
-  const emailKey =
-    email?.to_email.toLowerCase() ?? people.addressOf(signal.contactId) ?? (await readAddress(tx, signal.contactId));
-  if (emailKey === null) return;
-  changes.suppress({
-    id: changes.moment.newId(),
-    emailKey,
-    reason,
-    source: signal.meta.by ?? signal.kind,
-    emailId: signal.emailId,
-    at: signal.occurredAt,
-  });
+  for (const emailKey of await addressesMeant(tx, { signal, reason, mailed: email?.to_email ?? null }, people)) {
+    changes.suppress({
+      id: changes.moment.newId(),
+      emailKey,
+      reason,
+      source: signal.meta.by ?? signal.kind,
+      emailId: signal.emailId,
+      proof: signal.meta.agent === undefined ? {} : { agent: signal.meta.agent },
+      at: signal.occurredAt,
+    });
+  }
+}
+
+interface Asking {
+  readonly signal: Signal;
+  readonly reason: NewSuppression["reason"];
+  readonly mailed: string | null;
+}
+
+/**
+ * The address a mail went to; of whoever asks to be left alone also the one they have now, because a wish is a person's
+ * and a dead address is an address's. Also before anything was ever sent to them.
+ */
+async function addressesMeant(tx: Tx, { signal, reason, mailed }: Asking, people: People): Promise<Set<string>> {
+  const addresses = new Set(mailed === null ? [] : [mailed.toLowerCase()]);
+  if (signal.contactId === null || (mailed !== null && reason === "hard_bounce")) return addresses;
+  const present = people.addressOf(signal.contactId) ?? (await readAddress(tx, signal.contactId));
+  return present === null ? addresses : addresses.add(present);
 }
 
 const told: Partial<Record<SignalKind, EventName>> = {

@@ -64,7 +64,8 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
   const workspace = await loadWorkspace(tx);
   if (account === undefined || workspace === null) return null;
   const { id, email, displayName, signature } = account;
-  const base = { id, email, displayName, signature };
+  const readsReplies = connectionOf(account, "imap", workspace, sources.sandboxMail) !== null;
+  const base = { id, email, displayName, signature, readsReplies };
   // In a sandbox everything ends in the double of this process, whatever the account says.
   if (account.provider !== "smtp" && workspace.mode === "live") {
     const provider = apiProviders[account.provider];

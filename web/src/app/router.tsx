@@ -109,7 +109,7 @@ const seeds = at(
   "/deliverability/seeds",
   lazyRouteComponent(() => import("../deliverability/seeds-page.tsx"), "SeedsPage"),
 );
-const reports = at(
+const aggregateReports = at(
   "/deliverability/reports",
   lazyRouteComponent(() => import("../deliverability/reports-page.tsx"), "ReportsPage"),
 );
@@ -158,6 +158,7 @@ export const router = createRouter({
     account,
     consentCallback,
     deliverability,
+    aggregateReports,
     reports,
     domain,
     judgeMail,

@@ -9,17 +9,19 @@ const shown = 1_000;
 /** What is kept to; the postal address is the workspace's own, whichever screen it was typed on. */
 export async function showCompliance(ctx: WorkContext): Promise<ResponseOf<"GET /compliance">> {
   const first = { beforeId: null, limit: shown };
-  const listed = (domains: boolean) => listSuppressions(ctx.tx, { prefix: null, reason: null, domains }, first);
+  const listed = (domains: boolean) =>
+    listSuppressions(ctx.tx, { prefix: null, reason: null, scope: "workspace", domains }, first);
   const addresses = await listed(false);
   const domains = await listed(true);
   const totals = await countSuppressions(ctx.tx);
-  const { spamKeywords, linkWhitelist, updatedAt, ...settings } = await findCompliance(ctx.tx);
+  const { spamKeywords, linkWhitelist, rulePacks, updatedAt, ...settings } = await findCompliance(ctx.tx);
   const { postalAddress } = await getWorkspace(ctx.tx);
   return {
     ...settings,
     physicalAddress: postalAddress,
     spamKeywords: [...spamKeywords],
     linkWhitelist: [...linkWhitelist],
+    rulePacks: [...rulePacks],
     globalSuppressionList: addresses.map((row) => row.email_key),
     globalSuppressionTotal: totals.addresses,
     domainSuppressionList: domains.map((row) => row.email_key.slice(1)),

@@ -12,10 +12,9 @@ import {
 } from "@haste/engine/track";
 import { type NewSignal, readVisitsSince } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import type { Fetched } from "./fetched.ts";
+import type { Fetched, Visited } from "./fetched.ts";
 import type { TrackedEmail } from "./queries.ts";
 
-type FetchedVisit = Fetched & { readonly kind: Visit["kind"] };
 type Judged = Pick<NewSignal, "kind" | "actor" | "meta" | "key"> & Partial<Pick<NewSignal, "judgeAt">>;
 
 interface Known {
@@ -39,7 +38,7 @@ export class Judge {
     tx: Tx,
     known: readonly Known[],
     now: Instant,
-  ): Promise<(fetched: FetchedVisit, email: TrackedEmail) => Judged> {
+  ): Promise<(fetched: Visited, email: TrackedEmail) => Judged> {
     const clicked = known.filter(({ fetched }) => fetched.kind === "clicked").map(({ email }) => email);
     const sent = clicked.flatMap(({ sent_at: at }) => at?.getTime() ?? []);
     const since = asInstant(Math.min(now, ...sent));
@@ -57,7 +56,7 @@ export class Judge {
     };
   }
 
-  #signal(fetched: FetchedVisit, visit: Visit, verdict: Verdict): Judged {
+  #signal(fetched: Visited, visit: Visit, verdict: Verdict): Judged {
     const client = this.#clientOf(visit.agent);
     const kept = metaOf(visit, verdict);
     const meta = {
@@ -86,7 +85,7 @@ function asksAgain({ holdMs, findings }: Verdict): boolean {
   return holdMs !== null || findings.some(({ rule }) => rule === "burst");
 }
 
-function visitIn(fetched: FetchedVisit, { sent_at: sentAt }: TrackedEmail, now: Instant): Visit {
+function visitIn(fetched: Visited, { sent_at: sentAt }: TrackedEmail, now: Instant): Visit {
   const { kind, link, links, method, ahead, network } = fetched;
   const sinceSentMs = sentAt === null ? null : now - sentAt.getTime();
   return {

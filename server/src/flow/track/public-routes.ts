@@ -1,28 +1,24 @@
-import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { SigningKeys } from "../../platform/crypto/index.ts";
-import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
+import { inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Asked, Shortcut } from "../../platform/http/index.ts";
-import { type RenderedEmail, readClickToken, readOpenToken, readUnsubscribeToken } from "../render/index.ts";
-import type { Fetched } from "./fetched.ts";
-import { readSealedContent, readTrackedEmails } from "./queries.ts";
-import type { Recorder } from "./recorder.ts";
-import { unsubscribePage } from "./unsubscribe-page.ts";
+import { type RenderedEmail, readClickToken, readOpenToken } from "../render/index.ts";
+import type { Visited } from "./fetched.ts";
+import { type PreferenceParts, preferenceRoutes, unknownLink } from "./preferences/public-page.ts";
+import { readSealedContent } from "./queries.ts";
 import { addressOf, visitorOf } from "./visitor.ts";
 
-export interface PublicRouteParts {
-  readonly database: Database;
-  readonly recorder: Pick<Recorder, "record">;
-  readonly signingKeys: SigningKeys;
+export interface PublicRouteParts extends PreferenceParts {
   /** Hashes the addresses recipients ask from. */
   readonly visitorKey: Uint8Array;
-  readonly machineNow: () => Date;
   /** Opens what was sealed when the email left. */
   readonly openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => Promise<RenderedEmail>;
 }
 
 /** One transparent pixel: the smallest GIF there is. */
 const pixel = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
+/** Twenty topics of our own form take a kilobyte. */
+const mostBodyBytes = 8 * 1024;
 
 const neverStored = {
   "cache-control": "no-store, no-cache, must-revalidate, private",
@@ -35,16 +31,20 @@ const neverStored = {
  */
 export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) => void {
   return (app) => {
-    // Mail clients send all sorts of bodies with one-click posts; none of them is read.
+    // Mail programs send all sorts of bodies with one-click posts; the form of our own page is small.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => {
-      payload.resume();
-      payload.on("end", () => done(null, undefined));
+      const kept: Buffer[] = [];
+      let size = 0;
+      payload.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= mostBodyBytes) kept.push(chunk);
+      });
+      payload.on("end", () => done(null, size <= mostBodyBytes ? Buffer.concat(kept).toString("latin1") : ""));
       payload.on("error", done);
     });
     app.get<{ Params: { token: string } }>("/t/c/:token", (request, reply) => answerClick(parts, request, reply));
-    app.get<{ Params: { token: string } }>("/u/:token", (request, reply) => showUnsubscribe(parts, request, reply));
-    app.post<{ Params: { token: string } }>("/u/:token", (request, reply) => unsubscribe(parts, request, reply));
+    preferenceRoutes(parts)(app);
   };
 }
 
@@ -78,11 +78,7 @@ async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply
   const links = ref === null ? [] : await linksOf(parts, ref);
   const target = ref === null ? null : links[ref.link] || null;
   if (ref === null || target === null) {
-    return reply
-      .code(404)
-      .headers(neverStored)
-      .type("text/html; charset=utf-8")
-      .send(unsubscribePage({ sender: null, done: false, known: false }));
+    return unknownLink(request, reply);
   }
   const { workspaceId, emailId, link } = ref;
   const fetched = fetchOf(parts, ref, askedOf(request));
@@ -108,55 +104,6 @@ function linksOf(
   });
 }
 
-/** GET changes nothing, ever: link scanners press everything (B29). */
-async function showUnsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readUnsubscribeToken(parts.signingKeys, request.params.token);
-  const known = ref !== null && (await exists(parts, ref));
-  return page(reply, known ? 200 : 404, { done: false, known });
-}
-
-async function unsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readUnsubscribeToken(parts.signingKeys, request.params.token);
-  if (ref === null) return page(reply, 404, { done: false, known: false });
-  // Unlike an open, this must not be answered before it is durable: let a fault be a 503 and the client try again.
-  const by =
-    String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded") &&
-    request.headers["sec-fetch-site"] === undefined
-      ? "one-click"
-      : "page";
-  const known = await parts.recorder.record({
-    ...ref,
-    ...fetchOf(parts, ref, askedOf(request)),
-    ...pixelPlace,
-    kind: "unsubscribed",
-    by,
-  });
-  return page(reply, known ? 200 : 404, { done: known, known });
-}
-
-function exists(parts: PublicRouteParts, ref: { workspaceId: string; emailId: string }): Promise<boolean> {
-  return inWorkspace(
-    parts.database,
-    ref.workspaceId,
-    async (tx) => (await readTrackedEmails(tx, [ref.emailId])).size > 0,
-  );
-}
-
-function page(reply: FastifyReply, status: number, options: { done: boolean; known: boolean }) {
-  return reply
-    .code(status)
-    .headers({
-      ...neverStored,
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-    })
-    .type("text/html; charset=utf-8")
-    .send(unsubscribePage({ sender: null, ...options }));
-}
-
-const styleHash = createHash("sha256")
-  .update(/<style>(.*?)<\/style>/s.exec(unsubscribePage({ sender: null, done: false, known: false }))?.[1] ?? "")
-  .digest("base64");
-
 /** What is no link has no place among them. */
 const pixelPlace = { link: null, links: null } as const;
 
@@ -172,7 +119,7 @@ function fetchOf(
   { machineNow, visitorKey }: Pick<PublicRouteParts, "machineNow" | "visitorKey">,
   { workspaceId }: { readonly workspaceId: string },
   { method, headers, address }: Pick<Asked, "method" | "headers" | "address">,
-): Pick<Fetched, "agent" | "method" | "ahead" | "network" | "visitor" | "machineAt"> {
+): Pick<Visited, "agent" | "method" | "ahead" | "network" | "visitor" | "machineAt"> {
   return {
     agent: headers["user-agent"] ?? "",
     method,
@@ -188,7 +135,7 @@ function aheadOf(headers: Asked["headers"]): string | null {
 }
 
 /** A link answers, as the pixel does, even when the database is away: a recipient never sees our trouble. */
-async function remember(parts: PublicRouteParts, fetched: Fetched, request: FastifyRequest): Promise<void> {
+async function remember(parts: PublicRouteParts, fetched: Visited, request: FastifyRequest): Promise<void> {
   try {
     await parts.recorder.record(fetched);
   } catch (err) {

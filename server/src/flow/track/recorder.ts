@@ -1,6 +1,6 @@
 import { type Moment, momentIn, type NewSignal, record } from "../../ledger/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
-import type { Fetched } from "./fetched.ts";
+import type { Fetched, Pressed } from "./fetched.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Judge } from "./judge.ts";
 import { readTrackedEmails, type TrackedEmail } from "./queries.ts";
@@ -49,12 +49,11 @@ export class Recorder {
     });
     const judged = await this.#judge.open(tx, known, moment.now);
     return known.map(({ fetched, email }) => ({
-      ...(fetched.kind === "unsubscribed" ? unsubscribed(fetched) : judged({ ...fetched, kind: fetched.kind }, email)),
+      ...(fetched.kind === "unsubscribed" ? unsubscribed(fetched) : { ...judged(fetched, email), link: fetched.link }),
       occurredAt: moment.now,
       emailId: email.id,
       contactId: email.contact_id,
       enrollmentId: email.enrollment_id,
-      link: fetched.link,
     }));
   }
 }
@@ -66,7 +65,7 @@ interface Batch {
 }
 
 /** A second press is the same wish: it answers the same and changes nothing. */
-function unsubscribed({ by, agent, emailId }: Fetched): Pick<NewSignal, "kind" | "actor" | "meta" | "key"> {
-  const meta = { by: by ?? "page", agent: agent.slice(0, 300) };
-  return { kind: "unsubscribed", actor: "human", meta, key: `unsubscribed ${emailId}` };
+function unsubscribed({ by, agent, emailId }: Pressed): Pick<NewSignal, "kind" | "actor" | "meta" | "key" | "link"> {
+  const meta = { by, agent: agent.slice(0, 300) };
+  return { kind: "unsubscribed", actor: "human", meta, key: `unsubscribed ${emailId}`, link: null };
 }

@@ -262,6 +262,7 @@ export interface DueEnrollment extends EnrollmentRow {
   sending_account_id: string | null;
   deal_id: string | null;
   timezone: string | null;
+  company_id: string | null;
   email_key: string;
   suppressed: string | null;
   suppressed_until: Date | null;
@@ -278,13 +279,13 @@ export interface DueEnrollment extends EnrollmentRow {
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
   return tx.rows<DueEnrollment>(
-    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
+    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.company_id, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        n.current_step > 0 as has_sent
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join lateral suppression_of($1, c.email_key) s on true
+     left join lateral suppression_of($1, c.email_key, n.sequence_id) s on true
      where n.workspace_id = $1 and n.id = any(array(
        with again as materialized (
          select id from sequence_enrollments where workspace_id = $1 and due_at <= $2 and current_step > 0

@@ -215,6 +215,18 @@ export interface Companies {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ComplianceRules {
+  workspace_id: string;
+  id: string;
+  name: string;
+  condition: ColumnType<JsonValue, string, string>;
+  sequence_ids: Generated<string[]>;
+  effect: ColumnType<JsonValue, string, string>;
+  is_on: Generated<boolean>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ComplianceSettings {
   workspace_id: string;
   unsubscribe_link: Generated<string>;
@@ -227,6 +239,11 @@ export interface ComplianceSettings {
   link_whitelist: Generated<string[]>;
   version: Generated<number>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  rule_packs: Generated<string[]>;
+  company_emails_per_day: Generated<number>;
+  company_emails_per_week: Generated<number>;
+  domain_emails_per_day: Generated<number>;
+  domain_emails_per_week: Generated<number>;
 }
 
 export interface Contacts {
@@ -1183,6 +1200,8 @@ export interface Suppressions {
   note: string | null;
   added_by: string | null;
   expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  scope_id: Generated<string>;
+  scope_kind: Generated<string>;
 }
 
 export interface Tasks {
@@ -1234,6 +1253,21 @@ export interface TemplateVersions {
   preheader: Generated<string>;
   utm: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   attachments: ColumnType<JsonValue, string | undefined, string>;
+}
+
+export interface TopicSequences {
+  workspace_id: string;
+  sequence_id: string;
+  topic_id: string;
+}
+
+export interface Topics {
+  workspace_id: string;
+  id: string;
+  name: string;
+  description: Generated<string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface TrackingDomains {
@@ -1300,6 +1334,7 @@ export interface DB {
   claim_links: ClaimLinks;
   claims: Claims;
   companies: Companies;
+  compliance_rules: ComplianceRules;
   compliance_settings: ComplianceSettings;
   contacts: Contacts;
   conversion_people: ConversionPeople;
@@ -1375,6 +1410,8 @@ export interface DB {
   tasks: Tasks;
   template_uses: TemplateUses;
   template_versions: TemplateVersions;
+  topic_sequences: TopicSequences;
+  topics: Topics;
   tracking_domains: TrackingDomains;
   users: Users;
   wakeups: Wakeups;

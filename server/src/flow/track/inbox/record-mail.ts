@@ -4,6 +4,7 @@ import {
   emailIdOf,
   type InboundMail,
   type InboundReading,
+  mailedUnsubscribeToken,
   mayAnswerInConversation,
   readInbound,
   unsubscribeTokens,
@@ -96,13 +97,25 @@ async function takeIn(
 ): Promise<InboundReading["class"] | null> {
   const { mail, moment, fingerprint } = fetched;
   const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase()).union(fetched.aliases);
-  const reading = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
-  const email = (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
+  const first = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
+  const asked = await findUnsubscribed(tx, parts, { mail, reading: first });
+  const reading = asked === null ? first : { ...first, ...signedWish };
+  const email = asked ?? (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
   const isPersonal = reading.class === "human" || reading.class === "auto_reply";
   const sender = email === null && isPersonal && mail.from !== null ? await findSender(tx, mail.from) : null;
   const id = moment.newId();
   const receivedAt = arrivalOf(fetched.internalDate, email, moment);
-  const read = { inboundId: id, key: fingerprint.toString("hex"), reading, receivedAt, email, sender, now: moment.now };
+  const key = fingerprint.toString("hex");
+  const read = {
+    inboundId: id,
+    key,
+    reading,
+    receivedAt,
+    email,
+    sender,
+    now: moment.now,
+    isSignedWish: asked !== null,
+  };
   const isClaimed = await claimInbound(tx, {
     id,
     accountId: account.accountId,
@@ -162,6 +175,27 @@ async function claimUnreadable(
     sorted: null,
   });
   return isClaimed ? "unreadable" : null;
+}
+
+/** What a mail means whose subject is ours, whatever else it says. */
+const signedWish = {
+  asksToStop: true,
+  sorted: { class: "unsubscribe", confidence: 1, by: "words", until: null, person: null },
+} as const;
+
+/**
+ * The email whose header a mail program followed to write to us that its recipient wants no more. Only the token counts:
+ * whoever has it was sent that mail, and From can be anybody's.
+ */
+async function findUnsubscribed(
+  tx: Tx,
+  parts: InboxParts,
+  { mail, reading }: { readonly mail: InboundMail; readonly reading: InboundReading },
+): Promise<OwnEmail | null> {
+  const token = reading.class === "human" || reading.class === "auto_reply" ? mailedUnsubscribeToken(mail) : null;
+  const ref = token === null ? null : readUnsubscribeToken(parts.signingKeys, token);
+  if (ref === null || ref.workspaceId !== tx.workspaceId) return null;
+  return (await findEmails(tx, [ref.emailId], []))[0] ?? null;
 }
 
 /** The likeliest email of this workspace that the mail speaks of; mails of other workspaces are strangers here. */

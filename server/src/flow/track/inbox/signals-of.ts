@@ -60,7 +60,7 @@ const programOnly: ReadonlySet<string> = new Set(["out_of_office", "automatic", 
 
 function written(read: ReadMail, reading: Written): NewSignal[] {
   if (reading.asksToStop) {
-    const meta = { by: "words" };
+    const meta = { by: read.isSignedWish === true ? "mailto" : "words" };
     return read.email === null ? fresh(read, "unsubscribed", meta) : about(read, "unsubscribed", meta);
   }
   const { sorted } = reading;
