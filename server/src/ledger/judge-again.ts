@@ -110,6 +110,8 @@ function revisionsOf(rows: readonly VisitRow[], now: Instant): Revision[] {
   const verdicts = judgeAgain(visits);
   return rows.flatMap((row, place) => {
     const verdict = verdicts[place] as Verdict;
+    // Of an erased person nothing is left to judge by; what was counted stays.
+    if (row.meta.agent === undefined) return [];
     const waits = row.meta.rule === "waits" && atOf(row) + holdMs[row.kind] > now;
     if (waits && verdict.actor === "human") return [];
     const isSame =

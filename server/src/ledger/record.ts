@@ -3,7 +3,7 @@ import type { EventName } from "@haste/contract/nouns/operations";
 import { addMs, type Instant, isoFromInstant } from "@haste/engine/base";
 import { concernsPerson, effectOnPerson } from "@haste/engine/react";
 import { firstLookMs } from "@haste/engine/send";
-import { provesSent, type Signal, type SignalKind } from "@haste/engine/track";
+import { provesSent, type Signal, type SignalKind, sayFinding } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { paceAnswerOf } from "./answer-paces.ts";
 import { applySignal } from "./apply-signal.ts";
@@ -284,12 +284,14 @@ const told: Partial<Record<SignalKind, EventName>> = {
 /** What somebody at the other end did; everything else is our own or a server's doing and has no actor to doubt. */
 const byRecipient: ReadonlySet<SignalKind> = new Set(["opened", "clicked", "replied", "complained", "unsubscribed"]);
 
-/** Why, in few words: what an answer was sorted as, a server's no, the reason of a hold, the rule that saw a machine. A plain 250 says nothing. */
+/** Why, in few words: what an answer was sorted as, a server's no, the reason of a hold, what gave a machine away. A plain 250 says nothing. */
 function detailOf({ kind, actor, meta }: Signal): { detail?: string } {
   if (kind === "sent" || kind === "delivered") return {};
   // Of a bounce the server's own words say more than what they were read as.
   const why = kind === "bounced" ? (meta.reply ?? meta.reason) : (meta.reason ?? meta.reply);
-  const detail = meta.replyClass ?? why ?? (actor === "human" ? undefined : meta.rule);
+  // Of a visit that is still waited for nothing is found yet.
+  const deciding = actor === "human" ? undefined : meta.findings?.find(({ rule }) => rule === meta.rule);
+  const detail = meta.replyClass ?? why ?? (deciding === undefined ? undefined : sayFinding(deciding));
   return detail === undefined ? {} : { detail };
 }
 

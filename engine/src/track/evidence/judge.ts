@@ -33,9 +33,9 @@ export interface Verdict {
 }
 
 /**
- * Who did it. Machine: one rule says that no person does this, or two families of facts doubt it together. Unknown: one
- * doubts, or two hint. Human: neither. So whoever reads behind a provider's proxy stays unknown, which counts as an open
- * and moves nobody, and no single network or program makes a person's click disappear.
+ * Who did it. Machine: one rule says that no person does this, or one family of facts doubts it and another speaks as
+ * well. Unknown: one doubts. Human: none does, whatever is hinted. So whoever reads behind a provider's proxy stays
+ * unknown, which counts as an open and moves nobody, and no single doubt makes a person’s click disappear.
  *
  * @param others the other visits to the same email, as far as they are known now
  */
@@ -50,8 +50,6 @@ export function judgeVisit(visit: Visit, others: readonly JudgedVisit[]): Verdic
   if (machine !== undefined) return decided("machine", machine, findings);
   const doubt = findings.find(({ says }) => says === "doubt");
   if (doubt !== undefined) return decided(findings.length > 1 ? "machine" : "unknown", doubt, findings);
-  const [hint] = findings;
-  if (hint !== undefined && findings.length > 1) return decided("unknown", hint, findings);
   if (mayBeginABurst(visit, others)) return { actor: "unknown", rule: "waits", findings, holdMs: holdMs[visit.kind] };
   return { actor: "human", rule: "client", findings, holdMs: null };
 }

@@ -17,15 +17,6 @@ export function isBackedByAnOpen(visit: Visit, others: readonly JudgedVisit[]): 
 /** What came before what. */
 export const orderRules: readonly Rule[] = [
   {
-    name: "click-without-open",
-    family: "order",
-    // A hint and no more: Outlook loads no pictures before it is told to, and tracking of opens may be off.
-    source:
-      "Microsoft, support.microsoft.com/office/15e08854-6808-49b1-9a0a-50b81f2d617a: pictures are blocked at first",
-    find: (visit, others) =>
-      visit.kind === "clicked" && opensBefore(visit, others).length === 0 ? { says: "hint", value: "" } : null,
-  },
-  {
     name: "click-at-once",
     family: "order",
     // No more than a doubt: some programs load the pictures only when something is pressed.
@@ -51,5 +42,14 @@ export const orderRules: readonly Rule[] = [
       const rises = walked.every((link, place) => place === 0 || link > (walked[place - 1] ?? 0));
       return rises ? { says: "doubt", value: walked.map((link) => link + 1).join(" → ") } : null;
     },
+  },
+  {
+    name: "click-without-open",
+    family: "order",
+    // A hint and no more: Outlook loads no pictures before it is told to, and tracking of opens may be off.
+    source:
+      "Microsoft, support.microsoft.com/office/15e08854-6808-49b1-9a0a-50b81f2d617a: pictures are blocked at first",
+    find: (visit, others) =>
+      visit.kind === "clicked" && opensBefore(visit, others).length === 0 ? { says: "hint", value: "" } : null,
   },
 ];

@@ -26,7 +26,7 @@ export interface JudgedVisit extends Visit {
 
 /**
  * What one rule saw. `machine`: no person does this. `doubt`: machines do this, and some people. `hint`: people do this
- * often, machines always. Nothing is ever proof of a person; a person is who gives no reason for doubt.
+ * often, machines always; alone it changes nothing. Nothing is ever proof of a person; a person is who gives no reason for doubt.
  */
 export interface Finding {
   readonly rule: string;

@@ -78,7 +78,7 @@ function signalEvent({ at, kind: code, actor, meta }: SignalRow): TraceEvent[] {
   const details = [
     isVisit && who === "machine" ? "not counted" : null,
     ...(isVisit ? whyOf(who, meta) : []),
-    ...["reply", "rule", "reason", "by", "returnsOn", "askedFor"].map((name) => textIn(meta, name)),
+    ...["reply", "reason", "by", "returnsOn", "askedFor"].map((name) => textIn(meta, name)),
     programIn(meta),
   ];
   const detail = details.filter((each) => each !== null).join(" · ");

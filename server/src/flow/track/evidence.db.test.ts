@@ -165,6 +165,8 @@ describe("who did it, told later than it happened", () => {
     expect(await stands()).toEqual(before);
     expect(await counted()).toEqual(counts);
     expect(await judgeAll()).toEqual({ visits: 0, changed: 0 });
+    await world.rows("update signals set meta = '{}' where kind in (10, 11)");
+    expect(await judgeAll(), "of whom nothing is left to judge by").toEqual({ visits: 0, changed: 0 });
   });
 
   test("a signal says nothing of the address, and an unknown email counts nothing", async () => {

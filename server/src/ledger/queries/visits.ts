@@ -126,7 +126,10 @@ export interface VisitPlace {
   readonly id: string;
 }
 
-/** The next emails whose visits were judged by older rules, and how far that looked. null: no more. */
+/**
+ * The next emails whose visits were judged by older rules, and how far that looked. null: no more. Of an erased person
+ * nothing is left to judge by.
+ */
 export async function nextOldVerdicts(
   tx: Tx,
   { after, rules, limit }: { readonly after: VisitPlace | null; readonly rules: number; readonly limit: number },
@@ -134,7 +137,7 @@ export async function nextOldVerdicts(
   const rows = await tx.rows<{ id: string; email_id: string; at: string }>(
     `select id, email_id, occurred_at::text as at from signals
      where workspace_id = $1 and kind in (${opened}, ${clicked}) and email_id is not null
-       and coalesce((meta ->> 'rules')::int, 0) < $4 and (occurred_at, id) > ($2::timestamptz, $3::uuid)
+       and meta ? 'agent' and coalesce((meta ->> 'rules')::int, 0) < $4 and (occurred_at, id) > ($2::timestamptz, $3::uuid)
      order by occurred_at, id limit $5`,
     [tx.workspaceId, after?.at ?? "-infinity", after?.id ?? "00000000-0000-0000-0000-000000000000", rules, limit],
     "ledger-next-old-verdicts",

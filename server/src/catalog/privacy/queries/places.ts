@@ -117,6 +117,8 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   account_slots: "instants",
   ramp_levels: "counts",
   provider_paces: "what servers answer, without recipients",
+  pending_verdicts: "ids of emails, for seconds",
+  tracking_domains: "our own domains",
   signal_keys: "hashes that keep a signal from being counted twice",
   email_rollups: "counts",
   email_totals: "counts",
