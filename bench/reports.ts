@@ -106,7 +106,7 @@ function p95(values: readonly number[]): number {
 
 async function measure(db: Database): Promise<number> {
   const groups = ["sequence", "provider", "day"] as const;
-  const workspaces = [];
+  const workspaces: string[] = [];
   for (const signals of sizes) workspaces.push(await fill(db, signals / signalsPerEmail));
   let worst = 0;
   for (const groupBy of groups) {
