@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ReportGroup } from "@haste/contract/nouns/reports";
+import type { ReportGroup } from "@haste/engine/report";
 import { reportRoutes } from "../server/src/flow/report/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
 import { loadWorkspace, makeContext, systemActor } from "../server/src/platform/context/index.ts";

@@ -1,4 +1,12 @@
-export { findPractices, type Practice, type PracticeFacts, type TimedCell, type WordedCell } from "./practices.ts";
+export {
+  type ReportGroup,
+  type ReportOutcome,
+  reportGroups,
+  reportOutcomes,
+  trendIntervals,
+  trendQuestions,
+} from "./choices.ts";
+export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
 export { fewestForRate, type Rate, rateOf } from "./rates.ts";
 export { sayPractice, sayTrend } from "./say.ts";
 export { rankSlots } from "./send-times.ts";
