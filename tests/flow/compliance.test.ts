@@ -28,3 +28,57 @@ test.each([
   await scene.api("POST /approvals/:id/approve", { params: { id: asked.id } });
   await scene.mailTo(person);
 });
+
+test("CASL: mail to Canada is held once its implied consent has ended, also by hand, and leaves with an express one", async () => {
+  await scene.api("PUT /compliance", { body: { spamKeywords: [], linkWhitelist: [], rulePacks: ["casl"] } });
+  const sequence = await scene.sequence();
+  const { now } = await scene.api("GET /sandbox/clock");
+  const daysAgo = (days: number) => new Date(Date.parse(now) - days * 86_400_000).toISOString().slice(0, 10);
+  const inquiry = (days: number) => ({
+    customFields: { country: "CA", legalBasis: "inquiry", consentSource: "Fair", consentDate: daysAgo(days) },
+  });
+  const fresh = await scene.enroll(sequence, inquiry(150));
+  const old = await scene.enroll(sequence, inquiry(200));
+  await scene.mailTo(fresh);
+  const held = await until("it is held", async () => (await scene.emails(old)).find((one) => one.status === "held"));
+  expect(held.heldReason).toBe("The rule “CASL: consent that holds today” blocks it.");
+  const why = await scene.api("GET /enrollments/:id/why", { params: { id: old.enrollmentId } });
+  expect(why.constraints.at(-1)).toMatchObject({ code: "held", detail: held.heldReason });
+  const [account] = (await scene.api("GET /sending-accounts")).data;
+  const byHand = scene.api("POST /contacts/:id/emails", {
+    params: { id: old.contact.id },
+    body: { sendingAccountId: account?.id ?? "", subject: "Hi", htmlContent: "<p>Hi</p>" },
+  });
+  await expect(byHand).rejects.toMatchObject({ body: { errors: [{ code: "rule_blocks" }] } });
+  const consent = { customFields: { country: "CA", legalBasis: "express", consentDate: daysAgo(0) } };
+  await scene.api("PUT /contacts/:id", { params: { id: old.contact.id }, body: consent });
+  await scene.mailTo(old);
+});
+
+test("a rule of the workspace holds mail of its sequence to its people for approval, and requires its words elsewhere", async () => {
+  const [mine, other] = [await scene.sequence(), await scene.sequence()];
+  const ministers = { field: "contact.title", op: "eq", value: "Minister" } as const;
+  const rule = await scene.api("POST /compliance-rules", {
+    body: { name: "Ask first", condition: ministers, sequenceIds: [mine.id], effect: { do: "approve" } },
+  });
+  const person = await scene.enroll(mine, { title: "Minister" });
+  await scene.mailTo(await scene.enroll(other, { title: "Minister" }));
+  await scene.mailTo(await scene.enroll(mine));
+  const asked = await until("it is asked for", async () => {
+    const { data } = await scene.api("GET /approvals", { query: { limit: 200 } });
+    return data.find((one) => one.contact.id === person.contact.id);
+  });
+  await scene.api("POST /approvals/:id/approve", { params: { id: asked.id } });
+  await scene.mailTo(person);
+  const effect = { do: "require" as const, text: "Capital at risk." };
+  await scene.api("PUT /compliance-rules/:id", { params: { id: rule.id }, body: { effect, sequenceIds: [] } });
+  const warned = await scene.enroll(other, { title: "Minister" });
+  await until("it is held", async () => (await scene.emails(warned)).find((one) => one.status === "held"));
+  const wrong = { field: "contact.shoeSize", op: "eq", value: 45 };
+  const refused = scene.api("PUT /compliance-rules/:id", {
+    params: { id: rule.id },
+    body: { condition: wrong as never },
+  });
+  await expect(refused).rejects.toMatchObject({ body: { code: "invalid_request" } });
+  await scene.api("DELETE /compliance-rules/:id", { params: { id: rule.id } });
+});

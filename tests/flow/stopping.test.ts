@@ -80,6 +80,25 @@ describe("unsubscribing", () => {
     expect(await suppressionsOf(reader.contact.email)).toEqual([]);
   });
 
+  test("by mail to the mailbox of the header counts for whom its token was made, and a forged one for nobody", async () => {
+    const [reader, other] = [await scene.reader(sequence), await scene.reader(sequence)];
+    const subjectOf = (mail: Mail) =>
+      new URL(/<(mailto:[^>]+)>/.exec(headerOf(mail, "List-Unsubscribe"))?.[1] ?? "").searchParams.get("subject") ?? "";
+    const write = (mail: Mail, subject: string) =>
+      scene.api("POST /sandbox/emails/:id/reply", {
+        params: { id: mail.id },
+        body: { text: "Sent by my mail program.", subject, from: "x@y.example" },
+      });
+    const forged = subjectOf(other.mail).replace(/.{3}$/, "AAA");
+    await write(reader.mail, subjectOf(reader.mail));
+    await scene.reach(reader, { status: "stopped", stopReason: "unsubscribed" });
+    const proof = { reason: "unsubscribe", source: "mailto", proof: { subject: reader.mail.subject } };
+    expect(await suppressionsOf(reader.contact.email)).toMatchObject([proof]);
+    await write(other.mail, forged);
+    await scene.reach(other, { status: "stopped", stopReason: "replied" });
+    expect(await suppressionsOf(other.contact.email)).toEqual([]);
+  });
+
   test("is remembered for everybody's next sequence", async () => {
     const reader = await scene.reader(sequence);
     await oneClick(unsubscribeUrl(reader.mail));

@@ -3,6 +3,8 @@ import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 
 const suppressionReasons = ["unsubscribe", "hard_bounce", "complaint", "manual"] as const;
 
+const suppressionScopes = ["workspace", "topic", "sequence"] as const;
+
 /** An address, or everybody at a domain, that must not be mailed; one of the two is null. */
 export const Suppression = z.object({
   id: Id,
@@ -12,8 +14,16 @@ export const Suppression = z.object({
   /** How it came here: `one-click`, `page`, `words`, `bounced`, `complained`, `api`, `import`, … */
   source: z.string(),
   note: z.string().nullable(),
-  /** The email that was answered with it, where there is one: its proof. */
+  /** What it bars from: everything, the sequences of a topic, or one sequence. */
+  scope: z.object({ kind: z.enum(suppressionScopes), id: Id.nullable(), name: z.string().nullable() }),
+  /** The email that was answered with it, where there is one. */
   emailId: Id.nullable(),
+  /** What else proves it: that email's subject, the program that called its address, and what was pressed. */
+  proof: z.object({
+    subject: z.string().nullable(),
+    agent: z.string().nullable(),
+    choice: z.string().nullable(),
+  }),
   addedBy: z.string().nullable(),
   /** Until then people wait instead of being stopped; null: for good. */
   expiresAt: At.nullable(),
@@ -29,9 +39,15 @@ const SuppressionInput = z
     reason: z.enum(["unsubscribe", "complaint", "manual"]).default("manual"),
     note: z.string().trim().max(500).optional(),
     expiresAt: At.optional(),
+    /** Bars from the sequences of a topic, or from one sequence, alone; neither: from everything. */
+    topicId: Id.optional(),
+    sequenceId: Id.optional(),
   })
   .refine(({ email, domain }) => (email === undefined) !== (domain === undefined), {
     message: "Name an email or a domain.",
+  })
+  .refine(({ topicId, sequenceId }) => topicId === undefined || sequenceId === undefined, {
+    message: "Name a topic or a sequence, not both.",
   });
 
 const LinkMode = z.enum(["required", "optional", "none"]);
@@ -57,10 +73,17 @@ const ComplianceSettings = z.object({
   maxEmailsPerWeek: z.int(),
   /** Days between two mails to one contact, over all sequences; 0: none. */
   cooldownPeriod: z.number(),
+  /** What everybody of a company, and at a recipient domain, gets together, likewise; mail providers' domains count nothing. */
+  companyEmailsPerDay: z.int(),
+  companyEmailsPerWeek: z.int(),
+  domainEmailsPerDay: z.int(),
+  domainEmailsPerWeek: z.int(),
   /** A mail that says one of them waits for approval. */
   spamKeywords: z.array(z.string()),
   /** Hosts that mails may link to, with their subdomains; not empty: a mail with another link waits for approval. */
   linkWhitelist: z.array(z.string()),
+  /** Packs of laws that are switched on; `GET /compliance-rules` lists them. */
+  rulePacks: z.array(z.string()),
   /** The newest thousand addresses that must not be mailed; `GET /suppressions` has them all, with their reasons. */
   globalSuppressionList: z.array(z.string()),
   globalSuppressionTotal: z.int(),
@@ -81,8 +104,13 @@ const ComplianceChanges = z.strictObject({
   maxEmailsPerDay: Mails.optional(),
   maxEmailsPerWeek: Mails.optional(),
   cooldownPeriod: Days.optional(),
+  companyEmailsPerDay: Mails.optional(),
+  companyEmailsPerWeek: Mails.optional(),
+  domainEmailsPerDay: Mails.optional(),
+  domainEmailsPerWeek: Mails.optional(),
   spamKeywords: Words.optional(),
   linkWhitelist: Words.optional(),
+  rulePacks: z.array(z.string().max(50)).max(50).optional(),
   globalSuppressionList: z.array(z.string().max(320)).max(10_000).optional(),
   domainSuppressionList: z.array(z.string().max(254)).max(10_000).optional(),
 });
@@ -92,7 +120,10 @@ export const complianceEndpoints = {
   "GET /suppressions": endpoint({
     summary: "Addresses and domains that must not be mailed, newest first; `q` is the beginning of one",
     permission: "suppressions:read",
-    query: ListQuery.extend({ "filter[reason]": z.enum(suppressionReasons).optional() }),
+    query: ListQuery.extend({
+      "filter[reason]": z.enum(suppressionReasons).optional(),
+      "filter[scope]": z.enum(suppressionScopes).optional(),
+    }),
     status: 200,
     response: listOf(Suppression),
   }),
@@ -112,7 +143,7 @@ export const complianceEndpoints = {
     response: null,
   }),
   "POST /suppressions/import": endpoint({
-    summary: "Add the addresses and domains of a CSV; a line that is neither is told and stops nothing",
+    summary: "Add the addresses and domains of a CSV, each for the scope it names; a line that is neither is told",
     permission: "suppressions:write",
     body: z.instanceof(Uint8Array),
     bodyType: "text/csv",

@@ -1,3 +1,4 @@
+export { attributionModels, shareOut, weightsOf } from "./attribution.ts";
 export {
   type ReportGroup,
   type ReportOutcome,
@@ -6,6 +7,9 @@ export {
   trendIntervals,
   trendQuestions,
 } from "./choices.ts";
+export { type Costs, costOf, returnOn } from "./cost.ts";
+export { type Conversion, type Credit, creditBy } from "./credit.ts";
+export { type Difference, meanDifference, rateDifference, type Takings } from "./lift.ts";
 export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
 export { fewestForRate, type Rate, rateOf } from "./rates.ts";
 export { sayPractice, sayTrend } from "./say.ts";

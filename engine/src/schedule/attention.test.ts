@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asInstant, DAY_MS, HOUR_MS, type Instant, WEEK_MS } from "../base/index.ts";
-import { type Attention, type AttentionLimits, nextAttention } from "./attention.ts";
+import { type Attention, type AttentionLimits, type AttentionOf, attentionKeys, nextAttention } from "./attention.ts";
 
 const start = 1_764_000_000_000;
 const limits = fc.record({
@@ -58,5 +58,56 @@ describe("how much mail one person gets", () => {
     const mails = new Map([["somebody", [at]]]);
     const attention = { limits: { perDay: 1, perWeek: 1, cooldownMs: DAY_MS }, mails };
     expect(nextAttention({ attention, contactId: "c" }, at)).toBeNull();
+  });
+
+  it("counts a company and a domain together over their people, never the domain of a mail provider", () => {
+    const person = fc.record({
+      contactId: fc.constantFrom("a", "b", "c", "d"),
+      companyId: fc.constantFrom("acme", "wren", null),
+      domain: fc.constantFrom("acme.example", "wren.example", "gmail.com", null),
+    });
+    const budget = fc.record({
+      perDay: fc.option(fc.integer({ min: 1, max: 3 })),
+      perWeek: fc.option(fc.integer({ min: 1, max: 5 })),
+    });
+    const wish = fc.tuple(person, fc.integer({ min: 0, max: 10 * 24 }));
+    fc.assert(
+      fc.property(budget, budget, fc.array(wish, { minLength: 1, maxLength: 12 }), (company, domain, wishes) => {
+        const rules = { perDay: null, perWeek: null, cooldownMs: 0, company, domain };
+        const mails = new Map<string, Instant[]>();
+        const sent: (AttentionOf & { readonly at: Instant })[] = [];
+        for (const [of, hours] of wishes) {
+          let at = asInstant(start + hours * HOUR_MS);
+          for (let round = 0; round < 500; round += 1) {
+            const next = nextAttention({ attention: { limits: rules, mails }, ...of }, at);
+            if (next === null) break;
+            expect(next.at).toBeGreaterThan(at);
+            at = next.at;
+          }
+          for (const key of attentionKeys(of)) mails.set(key, [...(mails.get(key) ?? []), at]);
+          sent.push({ ...of, at });
+        }
+        const kept = (some: typeof sent, limits: typeof company) =>
+          isKept(
+            some.map((one) => one.at),
+            { ...limits, cooldownMs: 0 },
+          );
+        for (const id of ["acme", "wren"])
+          expect(
+            kept(
+              sent.filter((one) => one.companyId === id),
+              company,
+            ),
+          ).toBe(true);
+        for (const name of ["acme.example", "wren.example"])
+          expect(
+            kept(
+              sent.filter((one) => one.domain === name),
+              domain,
+            ),
+          ).toBe(true);
+        expect(attentionKeys({ contactId: "a", domain: "gmail.com" })).toEqual(["a"]);
+      }),
+    );
   });
 });

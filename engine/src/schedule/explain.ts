@@ -83,6 +83,14 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
     `This person has had as many emails as one gets in 24 hours; the next may leave ${when(zone, freesAt)}.`,
   contact_weekly_limit: ({ zone }, { freesAt }) =>
     `This person has had as many emails as one gets in 7 days; the next may leave ${when(zone, freesAt)}.`,
+  company_daily_limit: ({ zone }, { freesAt }) =>
+    `Their company has had as many emails as one gets in 24 hours, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
+  company_weekly_limit: ({ zone }, { freesAt }) =>
+    `Their company has had as many emails as one gets in 7 days, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
+  recipient_daily_limit: ({ zone }, { freesAt }) =>
+    `Their domain has had as many emails as one gets in 24 hours, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
+  recipient_weekly_limit: ({ zone }, { freesAt }) =>
+    `Their domain has had as many emails as one gets in 7 days, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
   cooldown: ({ zone }, { freesAt }) =>
     `This person was mailed lately, over all sequences, and is left in peace until ${when(zone, freesAt).replace(/^on /, "")}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,

@@ -1,4 +1,4 @@
-export { type Attention, type AttentionLimits, attentionSpanMs } from "./attention.ts";
+export { type Attention, type AttentionLimits, type AttentionOf, attentionKeys, attentionSpanMs } from "./attention.ts";
 export {
   type AccountCapacity,
   type CapacityPeriod,

@@ -10,7 +10,7 @@ import {
   variantOf,
 } from "../sequence/index.ts";
 import { chooseAccount, findLaterMeeting, take } from "./accounts.ts";
-import { type Attention, type AttentionCode, nextAttention } from "./attention.ts";
+import { type Attention, type AttentionCode, attentionKeys, nextAttention } from "./attention.ts";
 import { nextRoom } from "./capacity.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
@@ -66,6 +66,8 @@ export interface PlanPerson {
   readonly contactZone: string | null;
   /** Of their address, in lower case; left out: limits that ask for it do not count this email. */
   readonly domain?: string | null;
+  /** Whom they work for; left out: nobody known. */
+  readonly companyId?: string | null;
   /** The account of the whole thread, once one was chosen (B5). */
   readonly accountId: string | null;
   /** Set where this person must not be mailed at all. */
@@ -293,6 +295,8 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     limits: round.limits,
     attention: round.attention,
     contactId: person.contactId,
+    companyId: person.companyId ?? null,
+    domain: person.domain ?? null,
     beginning: newcomer && { newcomer, definition, counts: round.intake },
     hours: { window, workday: account.workday },
     constraints,
@@ -303,7 +307,7 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   take(account, slot.at, recipient, round);
   const { attention } = round;
-  attention?.mails.set(person.contactId, [...(attention.mails.get(person.contactId) ?? []), slot.at]);
+  for (const key of attentionKeys(person)) attention?.mails.set(key, [...(attention.mails.get(key) ?? []), slot.at]);
   const sent = { at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
   return { do: "send", ...sent, ...(dealt === null ? {} : { dealt }) };
 }
@@ -330,6 +334,8 @@ interface SlotSearch {
   readonly limits: SharedLimits | null;
   readonly attention: Attention | null;
   readonly contactId: string;
+  readonly companyId: string | null;
+  readonly domain: string | null;
   readonly beginning: Beginning | null;
   readonly hours: Hours;
   readonly constraints: Constraint[];

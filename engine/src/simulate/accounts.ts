@@ -1,6 +1,8 @@
 import { addMs, DAY_MS, HOUR_MS, type Instant } from "../base/index.ts";
 import {
   type Attention,
+  type AttentionOf,
+  attentionKeys,
   changeRooms,
   type PlanAccount,
   type Reservation,
@@ -73,16 +75,19 @@ export class Accounts {
   }
 
   /** Somebody will be mailed then. */
-  noteMail(contactId: string, at: Instant): void {
-    const known = this.#attention?.mails.get(contactId) ?? [];
-    this.#attention?.mails.set(contactId, [...known, at]);
+  noteMail(of: AttentionOf, at: Instant): void {
+    const mails = this.#attention?.mails;
+    for (const key of attentionKeys(of)) mails?.set(key, [...(mails.get(key) ?? []), at]);
   }
 
   /** They will not. */
-  forgetMail(contactId: string, at: Instant): void {
-    const known = this.#attention?.mails.get(contactId) ?? [];
-    const place = known.indexOf(at);
-    if (place >= 0) this.#attention?.mails.set(contactId, known.toSpliced(place, 1));
+  forgetMail(of: AttentionOf, at: Instant): void {
+    const mails = this.#attention?.mails;
+    for (const key of attentionKeys(of)) {
+      const known = mails?.get(key) ?? [];
+      const place = known.indexOf(at);
+      if (place >= 0) mails?.set(key, known.toSpliced(place, 1));
+    }
   }
 
   /** Takes room and slot of an email that will leave at `at`; returns what it takes beyond its account's hour and day. */

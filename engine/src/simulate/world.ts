@@ -142,6 +142,8 @@ export class SimulatedWorld {
     this.#crowd.add(walker);
     if (walker.held !== null) this.#pending += 1;
     this.#move(walker, walker.state);
+    // Whoever is held out is through before anything begins.
+    if (walker.isThrough) this.#noteThrough(walker);
     return walker;
   }
 
@@ -254,7 +256,7 @@ export class SimulatedWorld {
   #schedule(walker: Walker, { stepId, accountId, at, dealt }: Extract<Decision, { do: "send" }>): void {
     walker.accountId ??= accountId;
     const rooms = this.#accounts.take(accountId, at, walker.person.domain);
-    this.#accounts.noteMail(walker.state.contactId, at);
+    this.#accounts.noteMail(walker.person, at);
     const variantId = dealt?.variantId ?? null;
     walker.email = { walker, place: walker.place, stepId, accountId, variantId, at, rooms };
     this.#emails.push(walker.email);
@@ -353,7 +355,7 @@ export class SimulatedWorld {
   #cancel(walker: Walker): void {
     if (walker.email === null) return;
     this.#accounts.giveBack(walker.email, walker.person.domain);
-    this.#accounts.forgetMail(walker.state.contactId, walker.email.at);
+    this.#accounts.forgetMail(walker.person, walker.email.at);
     walker.email = null;
   }
 

@@ -37,6 +37,7 @@ import {
 import { insertSignals } from "./queries/signals.ts";
 import { insertSuppressions, type NewSuppression } from "./queries/suppressions.ts";
 import { cancelTasks } from "./queries/tasks.ts";
+import { holdVerdicts, type PendingVerdict } from "./queries/visits.ts";
 
 /**
  * Everything one transaction of the ledger will write, gathered in memory and written in a fixed order (enrollments,
@@ -57,6 +58,7 @@ export class Changes {
   readonly #suppressions: NewSuppression[] = [];
   readonly #wakeups: Wakeup[] = [];
   readonly #signals: Signal[] = [];
+  readonly #verdicts: PendingVerdict[] = [];
   readonly #tasks: AskedTask[] = [];
   readonly #events: NewEvent[] = [];
 
@@ -161,6 +163,12 @@ export class Changes {
     this.#signals.push(signal);
   }
 
+  /** Who did it is decided later, when it is known what else came in its seconds. */
+  holdVerdict(verdict: PendingVerdict): void {
+    this.#verdicts.push(verdict);
+    this.wake(stages.judge, noLane, verdict.dueAt);
+  }
+
   addEvent(name: EventName, body: Readonly<Record<string, unknown>>): void {
     this.#events.push({ id: this.moment.newId(), name, body });
   }
@@ -261,6 +269,7 @@ export class Changes {
     insertSuppressions(tx, this.#suppressions);
     if (nextDue !== null) this.wake(stages.schedule, noLane, nextDue);
     appendWakeups(tx, this.#wakeups);
+    holdVerdicts(tx, this.#verdicts);
     insertSignals(tx, this.#signals, this.moment.now);
   }
 

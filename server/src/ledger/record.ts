@@ -13,12 +13,13 @@ import { type Colleagues, findColleagues } from "./find-colleagues.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { moveEnrollments } from "./move-enrollments.ts";
+import { noteConversions } from "./note-conversions.ts";
 import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
 import { resendsUncertain } from "./queries/one-off-emails.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
-import { readAddress } from "./queries/suppressions.ts";
+import { type NewSuppression, readAddress } from "./queries/suppressions.ts";
 
 /** A signal on its way in. */
 export interface NewSignal extends Omit<Signal, "id"> {
@@ -28,6 +29,8 @@ export interface NewSignal extends Omit<Signal, "id"> {
   readonly key: string | null;
   /** Set by send results: the claim they were made under. A worker whose claim was taken over changes nothing. */
   readonly claimId?: string;
+  /** Of an open or click: when it is judged again, together with what came meanwhile. */
+  readonly judgeAt?: Instant;
 }
 
 export interface Recorded {
@@ -99,6 +102,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
     await take(tx, signal, email, { changes, people, colleagues: colleagues.get(signal) });
     taken += 1;
   }
+  await noteConversions(tx, fresh, changes);
   return taken;
 }
 
@@ -176,7 +180,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     // Somebody has it, so the server took it: the uncertain email is settled by what came back.
     await take(tx, { ...incoming, kind: "sent", actor: "machine", link: null, key: null, meta: {} }, email, around);
   }
-  const { key: _, claimId: __, ...rest } = incoming;
+  const { key: _, claimId: __, judgeAt, ...rest } = incoming;
   const signal: Signal = { ...rest, id: changes.moment.newId() };
   if (email !== null) {
     const before = deriveCounts(email);
@@ -197,6 +201,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     }
     if (signal.kind === "held" || signal.kind === "failed") changes.releaseCapacity(email);
     changes.touchEmail(email);
+    if (judgeAt !== undefined) changes.holdVerdict({ emailId: email.id, dueAt: judgeAt });
   }
   changes.addSignal(signal);
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);
@@ -232,18 +237,34 @@ async function suppressWhereAsked(
   const effect = effectOnPerson(signal);
   const reason = effect.suppress ?? (effect.addressDead ? "hard_bounce" : null);
   if (reason === null) return;
-  // Whoever asks to be left alone is, also before anything was ever sent to them.
-  const emailKey =
-    email?.to_email.toLowerCase() ?? people.addressOf(signal.contactId) ?? (await readAddress(tx, signal.contactId));
-  if (emailKey === null) return;
-  changes.suppress({
-    id: changes.moment.newId(),
-    emailKey,
-    reason,
-    source: signal.meta.by ?? signal.kind,
-    emailId: signal.emailId,
-    at: signal.occurredAt,
-  });
+  for (const emailKey of await addressesMeant(tx, { signal, reason, mailed: email?.to_email ?? null }, people)) {
+    changes.suppress({
+      id: changes.moment.newId(),
+      emailKey,
+      reason,
+      source: signal.meta.by ?? signal.kind,
+      emailId: signal.emailId,
+      proof: signal.meta.agent === undefined ? {} : { agent: signal.meta.agent },
+      at: signal.occurredAt,
+    });
+  }
+}
+
+interface Asking {
+  readonly signal: Signal;
+  readonly reason: NewSuppression["reason"];
+  readonly mailed: string | null;
+}
+
+/**
+ * The address a mail went to; of whoever asks to be left alone also the one they have now, because a wish is a person's
+ * and a dead address is an address's. Also before anything was ever sent to them.
+ */
+async function addressesMeant(tx: Tx, { signal, reason, mailed }: Asking, people: People): Promise<Set<string>> {
+  const addresses = new Set(mailed === null ? [] : [mailed.toLowerCase()]);
+  if (signal.contactId === null || (mailed !== null && reason === "hard_bounce")) return addresses;
+  const present = people.addressOf(signal.contactId) ?? (await readAddress(tx, signal.contactId));
+  return present === null ? addresses : addresses.add(present);
 }
 
 const told: Partial<Record<SignalKind, EventName>> = {

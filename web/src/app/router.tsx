@@ -101,6 +101,18 @@ const domain = at(
   "/deliverability/domain",
   lazyRouteComponent(() => import("../deliverability/domain-page.tsx"), "DomainPage"),
 );
+const judgeMail = at(
+  "/deliverability/test",
+  lazyRouteComponent(() => import("../deliverability/judge-page.tsx"), "JudgePage"),
+);
+const seeds = at(
+  "/deliverability/seeds",
+  lazyRouteComponent(() => import("../deliverability/seeds-page.tsx"), "SeedsPage"),
+);
+const aggregateReports = at(
+  "/deliverability/reports",
+  lazyRouteComponent(() => import("../deliverability/reports-page.tsx"), "ReportsPage"),
+);
 const compliance = at(
   "/compliance",
   lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
@@ -108,6 +120,10 @@ const compliance = at(
 const reports = at(
   "/reports",
   lazyRouteComponent(() => import("../reports/reports-page.tsx"), "ReportsPage"),
+);
+const goals = at(
+  "/goals",
+  lazyRouteComponent(() => import("../goals/goals-page.tsx"), "GoalsPage"),
 );
 const settings = at(
   "/settings",
@@ -142,8 +158,12 @@ export const router = createRouter({
     account,
     consentCallback,
     deliverability,
+    aggregateReports,
     reports,
     domain,
+    judgeMail,
+    seeds,
+    goals,
     settings,
   ]),
   defaultErrorComponent: RouteError,

@@ -12,6 +12,7 @@ import {
   IconSend,
   IconSettings,
   IconShieldCheck,
+  IconTarget,
   IconTemplate,
   IconUsers,
 } from "@tabler/icons-react";
@@ -49,6 +50,7 @@ export const screens: readonly Screen[] = [
     keys: "g e",
     isPart: true,
   },
+  { id: "goals", title: "Goals", href: paths.goals, group: "Outreach", icon: IconTarget, keys: "g k" },
   {
     id: "accounts",
     title: "Sending accounts",

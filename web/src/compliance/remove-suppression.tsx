@@ -7,7 +7,7 @@ import { useTimes } from "../app/clock.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import s from "./compliance.module.css";
-import { meantBy, reasonWords, sourceOf } from "./suppression-words.ts";
+import { meantBy, reasonWords, scopeOf, sourceOf } from "./suppression-words.ts";
 
 /** Takes an entry off the list; the law wants to know why somebody who had opted out is written to again. */
 export function RemoveSuppression({ entry, onClose }: { entry: Suppression; onClose: () => void }) {
@@ -32,6 +32,8 @@ export function RemoveSuppression({ entry, onClose }: { entry: Suppression; onCl
         <p className="second">
           {reasonWords[entry.reason]} {times.full(entry.createdAt)}, from {sourceOf(entry)}.
           {entry.note ? ` ${entry.note}` : ""}
+          {entry.proof.subject === null ? "" : ` Proved by the email “${entry.proof.subject}”.`}
+          {scopeOf(entry) === null ? "" : ` Holds for ${scopeOf(entry)}.`}
         </p>
         <Textarea
           label="Why may they be mailed again?"

@@ -12,6 +12,7 @@ import { FooterPreview } from "./footer-preview.tsx";
 const fields = [
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "physicalAddress", "maxEmailsPerDay"] as const),
   ...(["maxEmailsPerWeek", "cooldownPeriod", "spamKeywords", "linkWhitelist"] as const),
+  ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
 ];
 type Form = Pick<ComplianceSettings, (typeof fields)[number]>;
 type Change = (patch: Partial<Form>) => void;
@@ -45,6 +46,7 @@ export function RulesForm({ rules }: { rules: ComplianceSettings }) {
     <form onSubmit={submit} className={s.rules}>
       <FooterFields form={form} change={change} />
       <AttentionFields form={form} change={change} />
+      <SharedAttention form={form} change={change} />
       <ApprovalFields form={form} change={change} />
       {save.error ? <ErrorState error={save.error} /> : null}
       <Section>
@@ -130,6 +132,38 @@ function AttentionFields({ form, change }: { form: Form; change: Change }) {
         />
       </div>
       <p className="second">Over all sequences and emails written by hand. Whoever has had enough waits.</p>
+    </Section>
+  );
+}
+
+const shared = [
+  ["companyEmailsPerDay", "A company in 24 hours"],
+  ["companyEmailsPerWeek", "A company in 7 days"],
+  ["domainEmailsPerDay", "A domain in 24 hours"],
+  ["domainEmailsPerWeek", "A domain in 7 days"],
+] as const;
+
+function SharedAttention({ form, change }: { form: Form; change: Change }) {
+  return (
+    <Section title="How much colleagues get together">
+      <div className={s.numbers}>
+        {shared.map(([field, label]) => (
+          <NumberInput
+            key={field}
+            label={label}
+            description="0: no limit"
+            min={0}
+            max={1000}
+            allowDecimal={false}
+            value={form[field]}
+            onChange={(value) => change({ [field]: value === "" ? 0 : Number(value) })}
+          />
+        ))}
+      </div>
+      <p className="second">
+        Over all sequences and senders. Follow-ups go first, then whoever fell due first. Domains of mail providers,
+        like gmail.com, count nothing.
+      </p>
     </Section>
   );
 }

@@ -26,6 +26,11 @@ export function sourceOf({ source, addedBy }: Pick<Suppression, "source" | "adde
   return source === "api" ? `by ${addedBy}` : `${words}, by ${addedBy}`;
 }
 
+/** What it bars from, where that is not everything: `News only`. */
+export function scopeOf({ scope }: Pick<Suppression, "scope">): string | null {
+  return scope.kind === "workspace" ? null : `${scope.name ?? `A ${scope.kind} that is gone`} only`;
+}
+
 /** What an entry means, as a list shows it. */
 export function meantBy({ email, domain }: Pick<Suppression, "email" | "domain">): string {
   return email ?? `Everybody at ${domain ?? ""}`;

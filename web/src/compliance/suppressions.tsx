@@ -17,7 +17,7 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import { AddSuppression } from "./add-suppression.tsx";
 import { ImportSuppressions } from "./import-suppressions.tsx";
 import { RemoveSuppression } from "./remove-suppression.tsx";
-import { meantBy, reasonWords, sourceOf } from "./suppression-words.ts";
+import { meantBy, reasonWords, scopeOf, sourceOf } from "./suppression-words.ts";
 
 type Reason = Suppression["reason"];
 const reasons = Object.keys(reasonWords) as Reason[];
@@ -122,6 +122,7 @@ function useColumns(onRemove: (entry: Suppression) => void): Column<Suppression>
       from: 860,
       cell: (entry) => (
         <span className="second" dir="auto">
+          {scopeOf(entry) === null ? "" : `${scopeOf(entry)} · `}
           {sourceOf(entry)}
           {entry.note ? ` · ${entry.note}` : ""}
         </span>

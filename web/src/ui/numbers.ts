@@ -13,6 +13,24 @@ export function percent(rate: number | null | undefined): string {
   return `${(rate * 100).toFixed(rate < 0.001 ? 2 : 1)} %`;
 }
 
+/** `€1,200`, `$12.50`: an amount in minor units; cents are shown where there are any. */
+export function money({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
+  const style = { style: "currency", currency } as const;
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat("en-US", style).resolvedOptions();
+  const major = amount / 10 ** digits;
+  const shown = Number.isInteger(major) ? 0 : digits;
+  return new Intl.NumberFormat("en-US", {
+    ...style,
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  }).format(major);
+}
+
+/** `€1,200 and $80`; nothing where there is none. */
+export function moneys(list: readonly { readonly amount: number; readonly currency: string }[]): string {
+  return list.map(money).join(" and ");
+}
+
 /** `1 person`, `4 people`. */
 export function plural(n: number, one: string, many: string): string {
   return `${count(n)} ${n === 1 ? one : many}`;

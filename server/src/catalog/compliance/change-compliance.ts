@@ -1,14 +1,17 @@
 import type { ComplianceChanges } from "@haste/contract/nouns/compliance";
-import { accountHoursChanged, attentionChanged, momentOf } from "../../ledger/index.ts";
+import { rulePacks } from "@haste/engine/compliance";
+import { attentionChanged, momentOf } from "../../ledger/index.ts";
 import { audit } from "../../platform/audit/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { changeSettings, getWorkspace } from "../identity/index.ts";
-import { type ComplianceRow, findCompliance, listAccountIds, writeCompliance } from "./queries.ts";
+import { type ComplianceRow, findCompliance, writeCompliance } from "./queries.ts";
+import { refused, rulesChanged } from "./rules.ts";
 import { addSuppression } from "./suppressions.ts";
 
 const own = [
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "maxEmailsPerDay", "maxEmailsPerWeek"] as const),
-  ...(["cooldownPeriod", "spamKeywords", "linkWhitelist"] as const),
+  ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
+  ...(["cooldownPeriod", "spamKeywords", "linkWhitelist", "rulePacks"] as const),
 ];
 
 /**
@@ -18,6 +21,8 @@ const own = [
 export async function changeCompliance(ctx: RequestContext, changes: ComplianceChanges): Promise<void> {
   const before = await findCompliance(ctx.tx);
   ctx.checkVersion(before.version);
+  const stranger = changes.rulePacks?.find((id) => !rulePacks.some((pack) => pack.id === id));
+  if (stranger !== undefined) throw refused("/rulePacks", `There is no pack called ${stranger}.`);
   const changed = own.filter(
     (field) => changes[field] !== undefined && JSON.stringify(changes[field]) !== JSON.stringify(before[field]),
   );
@@ -30,7 +35,7 @@ export async function changeCompliance(ctx: RequestContext, changes: ComplianceC
       { kind: "settings", id: null },
       { before: Object.fromEntries(changed.map((field) => [field, before[field]])), after },
     );
-    for (const id of await listAccountIds(ctx.tx)) await accountHoursChanged(ctx.tx, id, momentOf(ctx));
+    await rulesChanged(ctx);
     await attentionChanged(ctx.tx, momentOf(ctx));
   }
   const { physicalAddress } = changes;

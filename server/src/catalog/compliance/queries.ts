@@ -1,3 +1,4 @@
+import type { SuppressionProof, SuppressionScope } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 
 export interface SuppressionRow {
@@ -11,35 +12,53 @@ export interface SuppressionRow {
   added_by: string | null;
   expires_at: Date | null;
   created_at: Date;
+  scope_kind: SuppressionScope["kind"];
+  scope_id: string;
+  /** null: everything, or something that is gone. */
+  scope_name: string | null;
+  proof: SuppressionProof;
+  /** Of the mail that proves it. */
+  subject: string | null;
+  message_id: string | null;
 }
 
-const columns = "id, email_key, reason, source, note, email_id, added_by, expires_at, created_at";
+const selected = `select s.id, s.email_key, s.reason, s.source, s.note, s.email_id, s.added_by, s.expires_at, s.created_at,
+     s.scope_kind, s.scope_id, case s.scope_kind
+       when 'topic' then (select name from topics t where t.workspace_id = $1 and t.id = s.scope_id)
+       when 'sequence' then (select name from email_sequences q where q.workspace_id = $1 and q.id = s.scope_id)
+     end as scope_name, s.proof, e.subject, e.message_id
+   from suppressions s left join email_activities e on e.workspace_id = $1 and e.id = s.email_id`;
 
 /** Suppressions before an id, newest first; `prefix` is the beginning of an address or a domain. */
 export async function listSuppressions(
   tx: Tx,
-  filter: { readonly prefix: string | null; readonly reason: string | null; readonly domains?: boolean },
+  filter: {
+    readonly prefix: string | null;
+    readonly reason: string | null;
+    readonly scope: SuppressionScope["kind"] | null;
+    readonly domains?: boolean;
+  },
   page: { readonly beforeId: string | null; readonly limit: number },
 ): Promise<SuppressionRow[]> {
   return tx.rows<SuppressionRow>(
-    `select ${columns} from suppressions
-     where workspace_id = $1 and ($2::uuid is null or id < $2)
-       and ($3::text is null or starts_with(email_key, $3) or starts_with(email_key, '@' || $3))
-       and ($5::text is null or reason = $5) and ($6::boolean is null or starts_with(email_key, '@') = $6)
-     order by id desc limit $4`,
-    [tx.workspaceId, page.beforeId, filter.prefix, page.limit, filter.reason, filter.domains ?? null],
+    `${selected}
+     where s.workspace_id = $1 and ($2::uuid is null or s.id < $2)
+       and ($3::text is null or starts_with(s.email_key, $3) or starts_with(s.email_key, '@' || $3))
+       and ($5::text is null or s.reason = $5) and ($6::boolean is null or starts_with(s.email_key, '@') = $6)
+       and ($7::text is null or s.scope_kind = $7)
+     order by s.id desc limit $4`,
+    [tx.workspaceId, page.beforeId, filter.prefix, page.limit, filter.reason, filter.domains ?? null, filter.scope],
     "compliance-list-suppressions",
   );
 }
 
 export async function findSuppression(
   tx: Tx,
-  by: { readonly id: string } | { readonly key: string },
+  by: { readonly id: string } | { readonly key: string; readonly scopeId: string },
 ): Promise<SuppressionRow | null> {
-  const [column, value] = "id" in by ? ["id", by.id] : ["email_key", by.key];
   const rows = await tx.rows<SuppressionRow>(
-    `select ${columns} from suppressions where workspace_id = $1 and ${column} = $2`,
-    [tx.workspaceId, value],
+    `${selected} where s.workspace_id = $1 and ${"id" in by ? "s.id = $2" : "s.email_key = $2 and s.scope_id = $3"}`,
+    "id" in by ? [tx.workspaceId, by.id] : [tx.workspaceId, by.key, by.scopeId],
   );
   return rows[0] ?? null;
 }
@@ -49,7 +68,7 @@ export async function countSuppressions(tx: Tx): Promise<{ addresses: number; do
   const rows = await tx.rows<{ addresses: number; domains: number }>(
     `select count(*) filter (where not starts_with(email_key, '@'))::int as addresses,
        count(*) filter (where starts_with(email_key, '@'))::int as domains
-     from suppressions where workspace_id = $1`,
+     from suppressions where workspace_id = $1 and scope_kind = 'workspace'`,
     [tx.workspaceId],
   );
   return rows[0] ?? { addresses: 0, domains: 0 };
@@ -63,8 +82,13 @@ export interface ComplianceRow {
   readonly maxEmailsPerDay: number;
   readonly maxEmailsPerWeek: number;
   readonly cooldownPeriod: number;
+  readonly companyEmailsPerDay: number;
+  readonly companyEmailsPerWeek: number;
+  readonly domainEmailsPerDay: number;
+  readonly domainEmailsPerWeek: number;
   readonly spamKeywords: readonly string[];
   readonly linkWhitelist: readonly string[];
+  readonly rulePacks: readonly string[];
   readonly version: number;
   readonly updatedAt: Date | null;
 }
@@ -72,6 +96,8 @@ export interface ComplianceRow {
 const defaults: ComplianceRow = {
   ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
   ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
+  rulePacks: [],
+  ...{ companyEmailsPerDay: 0, companyEmailsPerWeek: 0, domainEmailsPerDay: 0, domainEmailsPerWeek: 0 },
   ...{ version: 0, updatedAt: null },
 };
 
@@ -80,7 +106,9 @@ export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
     `select unsubscribe_link as "unsubscribeLink", unsubscribe_text as "unsubscribeText",
        include_physical_address as "includePhysicalAddress", max_emails_per_day as "maxEmailsPerDay",
        max_emails_per_week as "maxEmailsPerWeek", cooldown_days as "cooldownPeriod", spam_keywords as "spamKeywords",
-       link_whitelist as "linkWhitelist", version, updated_at as "updatedAt"
+       link_whitelist as "linkWhitelist", rule_packs as "rulePacks",
+       company_emails_per_day as "companyEmailsPerDay", company_emails_per_week as "companyEmailsPerWeek",
+       domain_emails_per_day as "domainEmailsPerDay", domain_emails_per_week as "domainEmailsPerWeek", version, updated_at as "updatedAt"
      from compliance_settings where workspace_id = $1`,
     [tx.workspaceId],
     "compliance-find",
@@ -91,13 +119,18 @@ export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
 export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly updatedAt: Date }): Promise<void> {
   await tx.rows(
     `insert into compliance_settings (workspace_id, unsubscribe_link, unsubscribe_text, include_physical_address,
-       max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, version, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, rule_packs, version,
+       updated_at, company_emails_per_day, company_emails_per_week, domain_emails_per_day, domain_emails_per_week)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      on conflict (workspace_id) do update set unsubscribe_link = excluded.unsubscribe_link,
        unsubscribe_text = excluded.unsubscribe_text, include_physical_address = excluded.include_physical_address,
        max_emails_per_day = excluded.max_emails_per_day, max_emails_per_week = excluded.max_emails_per_week,
        cooldown_days = excluded.cooldown_days, spam_keywords = excluded.spam_keywords,
-       link_whitelist = excluded.link_whitelist, version = excluded.version, updated_at = excluded.updated_at`,
+       link_whitelist = excluded.link_whitelist, rule_packs = excluded.rule_packs,
+       company_emails_per_day = excluded.company_emails_per_day,
+       company_emails_per_week = excluded.company_emails_per_week,
+       domain_emails_per_day = excluded.domain_emails_per_day,
+       domain_emails_per_week = excluded.domain_emails_per_week, version = excluded.version, updated_at = excluded.updated_at`,
     [
       tx.workspaceId,
       row.unsubscribeLink,
@@ -108,8 +141,10 @@ export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly up
       row.cooldownPeriod,
       row.spamKeywords,
       row.linkWhitelist,
+      row.rulePacks,
       row.version,
       row.updatedAt,
+      ...[row.companyEmailsPerDay, row.companyEmailsPerWeek, row.domainEmailsPerDay, row.domainEmailsPerWeek],
     ],
   );
 }
@@ -121,4 +156,20 @@ export async function listAccountIds(tx: Tx): Promise<string[]> {
     [tx.workspaceId],
   );
   return rows.map((row) => row.id);
+}
+
+/** What a suppression may be of, besides everything: topics and sequences by id, and by name where they have one. */
+export async function findScopes(
+  tx: Tx,
+  wanted: { readonly kind: "topic" | "sequence"; readonly texts: readonly string[] },
+): Promise<Map<string, string>> {
+  const [table, isNamed] = wanted.kind === "topic" ? ["topics", "true"] : ["email_sequences", "archived_at is null"];
+  const rows = await tx.rows<{ text: string; id: string }>(
+    `select x as text, (select id from ${table}
+       where workspace_id = $1 and (id::text = lower(x) or (${isNamed} and lower(name) = lower(x)))
+       order by id::text = lower(x) desc limit 1) as id
+     from unnest($2::text[]) x`,
+    [tx.workspaceId, wanted.texts],
+  );
+  return new Map(rows.filter((row) => row.id !== null).map((row) => [row.text, row.id]));
 }

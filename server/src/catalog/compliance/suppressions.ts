@@ -1,10 +1,17 @@
 import type { ResponseOf } from "@haste/contract/client";
 import { domainOfKey, readSuppressionKey } from "@haste/engine/enroll";
-import { deleteSuppression, keepSuppressions, momentOf, suppressionsChanged } from "../../ledger/index.ts";
+import {
+  deleteSuppression,
+  keepSuppressions,
+  momentOf,
+  type SuppressionScope,
+  suppressionsChanged,
+  wholeWorkspace,
+} from "../../ledger/index.ts";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { findSuppression, type SuppressionRow } from "./queries.ts";
+import { findScopes, findSuppression, type SuppressionRow } from "./queries.ts";
 
 type Wire = ResponseOf<"POST /suppressions">;
 
@@ -14,6 +21,8 @@ export interface SuppressionInput {
   readonly reason: "unsubscribe" | "complaint" | "manual";
   readonly note?: string | undefined;
   readonly expiresAt?: string | undefined;
+  readonly topicId?: string | undefined;
+  readonly sequenceId?: string | undefined;
 }
 
 /**
@@ -24,19 +33,20 @@ export async function addSuppression(ctx: WorkContext, input: SuppressionInput):
   const key = keyOf(input);
   const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt);
   if (expiresAt !== null && expiresAt <= ctx.now) throw refused("expiresAt", "This has passed.");
+  const scope = await scopeOf(ctx, input);
   const entry = {
-    ...{ id: ctx.newId(), key, reason: input.reason, source: "api" },
+    ...{ id: ctx.newId(), key, scope, reason: input.reason, source: "api" },
     ...{ note: input.note || null, expiresAt },
   };
   const changed = await keepSuppressions(ctx.tx, [entry], { name: ctx.actor.name, at: ctx.now });
-  const row = await findSuppression(ctx.tx, { key });
+  const row = await findSuppression(ctx.tx, { key, scopeId: scope.id });
   if (row === null) throw new Error("A suppression was kept and is not there");
   if (changed.length > 0) {
     await audit(
       ctx,
       "suppression.added",
       { kind: "suppression", id: row.id },
-      { key, reason: input.reason, note: input.note ?? null, expiresAt: expiresAt?.toISOString() ?? null },
+      { key, scope, reason: input.reason, note: input.note ?? null, expiresAt: expiresAt?.toISOString() ?? null },
     );
     await suppressionsChanged(ctx.tx, changed, momentOf(ctx));
   }
@@ -52,9 +62,18 @@ export async function removeSuppression(ctx: WorkContext, id: string, reason: st
     ctx,
     "suppression.removed",
     { kind: "suppression", id },
-    { key, reason, was: { reason: before.reason, source: before.source, note: before.note } },
+    { key, reason, was: { scope: before.scope_kind, reason: before.reason, source: before.source, note: before.note } },
   );
   await suppressionsChanged(ctx.tx, [key], momentOf(ctx));
+}
+
+async function scopeOf(ctx: WorkContext, { topicId, sequenceId }: SuppressionInput): Promise<SuppressionScope> {
+  const id = topicId ?? sequenceId;
+  if (id === undefined) return wholeWorkspace;
+  const kind = topicId === undefined ? "sequence" : "topic";
+  const found = (await findScopes(ctx.tx, { kind, texts: [id] })).get(id);
+  if (found === undefined) throw refused(`${kind}Id`, `There is no such ${kind}.`);
+  return { kind, id: found };
 }
 
 function keyOf({ email, domain }: SuppressionInput): string {
@@ -78,7 +97,13 @@ export function toWire(row: SuppressionRow): Wire {
     reason: row.reason,
     source: row.source,
     note: row.note,
+    scope: {
+      kind: row.scope_kind,
+      id: row.scope_kind === "workspace" ? null : row.scope_id,
+      name: row.scope_name,
+    },
     emailId: row.email_id,
+    proof: { subject: row.subject, agent: row.proof.agent ?? null, choice: row.proof.choice ?? null },
     addedBy: row.added_by,
     expiresAt: row.expires_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

@@ -1,4 +1,5 @@
 import type { Moderation } from "@haste/engine/approval";
+import { type ComplianceRule, rulesOfPacks } from "@haste/engine/compliance";
 import type { FooterWish } from "@haste/engine/render";
 import type { Tx } from "../../platform/db/index.ts";
 
@@ -50,6 +51,8 @@ export async function readPeople(tx: Tx, wanted: readonly WantedPerson[]): Promi
 export interface MailRules {
   readonly address: { readonly postalAddress: string; readonly footer: FooterWish };
   readonly moderation: Moderation;
+  /** Its own that are switched on, and those of its packs. */
+  readonly rules: readonly ComplianceRule[];
 }
 
 interface RulesRow {
@@ -59,12 +62,17 @@ interface RulesRow {
   unsubscribe_text: string | null;
   spam_keywords: string[] | null;
   link_whitelist: string[] | null;
+  rule_packs: string[] | null;
+  rules: ComplianceRule[];
 }
 
 export async function readMailRules(tx: Tx): Promise<MailRules> {
   const rows = await tx.rows<RulesRow>(
     `select w.postal_address, r.include_physical_address, r.unsubscribe_link, r.unsubscribe_text, r.spam_keywords,
-       r.link_whitelist
+       r.link_whitelist, r.rule_packs,
+       (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'where', condition, 'sequenceIds', sequence_ids,
+           'effect', effect) order by id), '[]')
+         from compliance_rules where workspace_id = $1 and is_on) as rules
      from workspaces w left join compliance_settings r on r.workspace_id = w.id where w.id = $1`,
     [tx.workspaceId],
     "render-read-mail-rules",
@@ -78,6 +86,7 @@ export async function readMailRules(tx: Tx): Promise<MailRules> {
   return {
     address: { postalAddress: row?.postal_address ?? "", footer },
     moderation: { spamKeywords: row?.spam_keywords ?? [], linkWhitelist: row?.link_whitelist ?? [] },
+    rules: [...(row?.rules ?? []), ...rulesOfPacks(row?.rule_packs ?? [])],
   };
 }
 

@@ -19,6 +19,7 @@ import type { EditSeal } from "./approvals/ports.ts";
 import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
 import { type Candidate, free, standingOf } from "./approvals/standing.ts";
 import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
+import { judgeFor, type MailToJudge } from "./judge-rules.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readMailRules, readPeople } from "./queries.ts";
@@ -42,7 +43,13 @@ export type StepEmail = ClaimedEmail & { readonly contact_id: string };
 
 /** Why an email cannot be written, in words for whoever mends it. */
 export interface RenderRefusal {
-  readonly code: EmailRefusal["code"] | "template_syntax" | "step_gone" | "needs_approval" | "no_thread_subject";
+  readonly code:
+    | EmailRefusal["code"]
+    | "template_syntax"
+    | "step_gone"
+    | "needs_approval"
+    | "no_thread_subject"
+    | "rule_blocks";
   readonly detail: string;
 }
 
@@ -60,8 +67,8 @@ const turnMs = 25;
 
 export interface RendererParts {
   readonly signingKeys: SigningKeys;
-  /** Where recipients reach us; asked per batch, because the port is known only once the product listens. */
-  readonly publicUrl: () => string;
+  /** Where recipients reach us: the workspace's own name for links, else ours, whose port is known once we listen. */
+  readonly publicUrl: (tx: Tx) => string | Promise<string>;
   readonly edits: EditSeal;
 }
 
@@ -72,11 +79,19 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         tx,
         emails.map((email) => ({ contactId: email.contact_id, dealId: email.deal_id })),
       );
-      const { address, moderation } = await readMailRules(tx);
-      const base = publicUrl();
+      const { address, moderation, rules } = await readMailRules(tx);
+      const judge = await judgeFor(
+        tx,
+        rules,
+        emails.map((email) => email.contact_id),
+      );
+      const base = await publicUrl(tx);
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
-      const standings = await standingOf(tx, await stepsOf(tx, emails), { edits, moderates: isOn(moderation) });
+      const standings = await standingOf(tx, await stepsOf(tx, emails), {
+        edits,
+        moderates: isOn(moderation) || rules.length > 0,
+      });
       const asked: Asked[] = [];
       let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
@@ -103,8 +118,14 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const { waits, edited, isApproved } = standings.get(email.id) ?? free;
         const here = { ...context, timezone: definition.settings.timezone };
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
-        const finding = written.ok && !isApproved ? moderate(written.value, moderation) : null;
+        const verdict = written.ok ? judge(judgedOf(email, written.value, context)) : null;
+        const wishes = verdict?.effect === "approve" ? verdict.detail : null;
+        const finding = written.ok && !isApproved ? (moderate(written.value, moderation) ?? wishes) : null;
         const holds = waits || finding !== null ? { ...unapproved, ...(finding && { detail: finding }) } : null;
+        if (verdict !== null && wishes === null) {
+          rendered.set(email.id, refuse({ code: "rule_blocks", detail: verdict.detail }));
+          continue;
+        }
         const named = written.ok ? ok({ ...written.value, fromName }) : written;
         rendered.set(email.id, named.ok && holds !== null ? refuse(holds) : named);
         if (written.ok && holds !== null) asked.push(askedOf(email, step?.id ?? ""));
@@ -156,6 +177,17 @@ function askedOf(email: StepEmail, stepId: string): Asked {
     contactId,
     askedAt: email.send_at,
   };
+}
+
+/** Judged for the instant it was meant to leave, or was first tried: a consent may end while a mail waits. */
+function judgedOf(
+  email: StepEmail,
+  { html, text, unsubscribeUrl }: Pick<RenderedEmail, "html" | "text" | "unsubscribeUrl">,
+  { postalAddress }: PersonalizationContext,
+): MailToJudge {
+  const { contact_id: contactId, sequence_id: sequenceId } = email;
+  const at = new Date(Math.max(email.send_at.getTime(), email.first_tried_at.getTime()));
+  return { contactId, sequenceId, customData: email.context ?? {}, at, html, text, unsubscribeUrl, postalAddress };
 }
 
 /** The emails whose steps are still there. */

@@ -1,8 +1,11 @@
 import { asInstant } from "@haste/engine/base";
+import type { JudgedMail } from "@haste/engine/compliance";
 import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import type { WorkContext } from "../../platform/context/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { judgeFor } from "./judge-rules.ts";
 import { publicLinksOf } from "./links.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { withSnippets } from "./preview-template.ts";
@@ -12,7 +15,7 @@ import type { RenderedEmail } from "./render-emails.ts";
 export interface RenderOnceParts {
   readonly signingKeys: SigningKeys;
   /** Where recipients reach us; asked each time, because the port is known only once the product listens. */
-  readonly publicUrl: () => string;
+  readonly publicUrl: (tx: Tx) => string | Promise<string>;
 }
 
 /** An email of no sequence, before its places are filled. */
@@ -48,7 +51,7 @@ export async function renderOnce(
     const { part, line, column, detail } = compiled.error;
     throw new Problem("template_syntax", { detail, part, line, column });
   }
-  const links = publicLinksOf(signingKeys, publicUrl(), { workspaceId: ctx.tx.workspaceId, emailId });
+  const links = publicLinksOf(signingKeys, await publicUrl(ctx.tx), { workspaceId: ctx.tx.workspaceId, emailId });
   const filled = fillEmail(compiled.value, context, {
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: links.openUrl,
@@ -64,7 +67,22 @@ export async function renderOnce(
     const error = { pointer: "/content/subject", code: "empty_subject", detail: "The email has no subject." };
     throw new Problem("invalid_request", { detail: error.detail, errors: [error] });
   }
-  return { ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, fromName: null };
+  const mail = { ...filled.value, subject, unsubscribeUrl: links.unsubscribeUrl, fromName: null };
+  if (contactId !== null) await refuseByRules(ctx, contactId, { ...mail, postalAddress: context.postalAddress });
+  return mail;
+}
+
+/** A rule that blocks, or wants words, holds for whoever writes by hand too; one that wants approval does not: somebody looks. */
+async function refuseByRules(
+  { tx, now: at }: WorkContext,
+  contactId: string,
+  mail: Pick<JudgedMail, "html" | "text" | "unsubscribeUrl" | "postalAddress">,
+): Promise<void> {
+  const judge = await judgeFor(tx, (await readMailRules(tx)).rules, [contactId]);
+  const verdict = judge({ ...mail, sequenceId: null, contactId, customData: {}, at });
+  if (verdict === null || verdict.effect === "approve") return;
+  const { detail } = verdict;
+  throw new Problem("invalid_request", { detail, errors: [{ pointer: "/content", code: "rule_blocks", detail }] });
 }
 
 async function contextOfPerson(

@@ -52,3 +52,40 @@ test.each([
   await world.plan();
   expect(await planned()).toHaveLength(2);
 });
+
+test("a company's budget holds whoever enrolls its people at once, and the plan says what the others wait for", async () => {
+  const world = await LedgerWorld.create(database.db, {});
+  await limit(world, 0, 0, 0);
+  await world.rows("update compliance_settings set company_emails_per_day = 2 where workspace_id = $1", [
+    world.workspaceId,
+  ]);
+  const contactIds = await world.contacts(12);
+  const companyId = world.moment().newId();
+  await world.rows("insert into companies (workspace_id, id, name) values ($1, $2, 'Acme')", [
+    world.workspaceId,
+    companyId,
+  ]);
+  await world.rows("update contacts set company_id = $2 where workspace_id = $1 and id = any($3)", [
+    world.workspaceId,
+    companyId,
+    contactIds,
+  ]);
+  const enrollAndPlan = async (contactId: string) => {
+    const enrollmentId = world.moment().newId();
+    await world.in((tx) => world.enrollAgain(tx, [{ contactId, enrollmentId }]));
+    await world.plan();
+  };
+  await Promise.all(contactIds.map(enrollAndPlan));
+  await world.plan();
+  const planned = await world.rows<{ id: string }>(
+    "select id from email_activities where workspace_id = $1 and status = 'scheduled'",
+    [world.workspaceId],
+  );
+  expect(planned).toHaveLength(2);
+  const waits = await world.rows<{ n: number }>(
+    `select count(*)::int as n from sequence_enrollments
+     where workspace_id = $1 and waiting -> 'constraints' @> '[{"code": "company_daily_limit"}]'`,
+    [world.workspaceId],
+  );
+  expect(waits).toEqual([{ n: 10 }]);
+});

@@ -72,7 +72,7 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
   );
   const attention = await loadAttention(
     tx,
-    due.map((row) => row.contact_id),
+    due.map((row) => ({ contactId: row.contact_id, companyId: row.company_id, domain: domainOf(row.email_key) })),
     now,
   );
   const rest = { tests, ...shared, ...attention };
@@ -162,6 +162,7 @@ function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): 
     isFollowUp: row.has_sent,
     contactZone: row.timezone,
     domain: domainOf(row.email_key),
+    companyId: row.company_id,
     accountId: row.sending_account_id,
     barred: barOf(row.suppressed),
     barredUntil: row.suppressed_until === null ? null : asInstant(row.suppressed_until.getTime()),

@@ -100,6 +100,7 @@ export interface WhyRow extends EnrollmentRow {
   sending_account_id: string | null;
   deal_id: string | null;
   timezone: string | null;
+  company_id: string | null;
   email_key: string;
   suppressed: string | null;
   suppressed_until: Date | null;
@@ -114,13 +115,13 @@ export async function readWhy(tx: Tx, enrollmentId: string): Promise<WhyRow | nu
   const rows = await tx.rows<WhyRow>(
     `select n.id, n.contact_id, n.sequence_id, n.sequence_version, n.status, n.current_step, n.current_step_id,
        n.step_due_at, n.due_at, n.pause_reason, n.resume_at, n.replied_at, n.completed_at, n.stopped_at, n.stop_reason,
-       n.waiting, n.sending_account_id, n.deal_id, c.timezone, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
+       n.waiting, n.sending_account_id, n.deal_id, c.timezone, c.company_id, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        e.status as email_status, e.send_at as email_send_at, e.held_reason as email_held_reason, a.email as account_email
      from sequence_enrollments n
      join contacts c on c.workspace_id = $1 and c.id = n.contact_id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
-     left join lateral suppression_of($1, c.email_key) s on true
+     left join lateral suppression_of($1, c.email_key, n.sequence_id) s on true
      left join email_activities e on e.workspace_id = $1 and e.enrollment_id = n.id and e.step_id = n.current_step_id
      left join sending_accounts a on a.workspace_id = $1 and a.id = n.sending_account_id
      where n.workspace_id = $1 and n.id = $2`,
@@ -134,29 +135,58 @@ export interface AttentionRow {
   max_emails_per_week: number;
   /** In days. */
   cooldown_days: number;
+  company_emails_per_day: number;
+  company_emails_per_week: number;
+  domain_emails_per_day: number;
+  domain_emails_per_week: number;
 }
 
 /** What one person may get over all sequences; null where nobody set anything. */
 export async function readAttentionLimits(tx: Tx): Promise<AttentionRow | null> {
   const rows = await tx.rows<AttentionRow>(
-    `select max_emails_per_day, max_emails_per_week, cooldown_days from compliance_settings where workspace_id = $1`,
+    `select max_emails_per_day, max_emails_per_week, cooldown_days, company_emails_per_day, company_emails_per_week,
+       domain_emails_per_day, domain_emails_per_week
+     from compliance_settings where workspace_id = $1`,
     [tx.workspaceId],
     "schedule-read-attention-limits",
   );
   return rows[0] ?? null;
 }
 
-/** When these people were mailed since, and will be, whoever asked for it; test sends reach ourselves. */
+export interface MailOfRow {
+  contact_id: string;
+  company_id: string | null;
+  email_domain: string;
+  at: Date;
+}
+
+/** Whose mails are asked for, beside the people themselves. */
+export interface SharedWith {
+  readonly companyIds: readonly string[];
+  readonly domains: readonly string[];
+}
+
+/**
+ * When these people were mailed since, and will be, whoever asked for it, and everybody of these companies and domains;
+ * test sends reach ourselves.
+ */
 export async function readMailsOf(
   tx: Tx,
   contactIds: readonly string[],
   since: Date,
-): Promise<{ contact_id: string; at: Date }[]> {
-  return tx.rows(
-    `select contact_id, coalesce(sent_at, send_at) as at from email_activities
-     where workspace_id = $1 and contact_id = any($2) and kind <> 'test'
-       and (sent_at > $3 or (sent_at is null and status in ('scheduled', 'sending', 'uncertain') and send_at > $3))`,
-    [tx.workspaceId, contactIds, since],
+  { companyIds, domains }: SharedWith = { companyIds: [], domains: [] },
+): Promise<MailOfRow[]> {
+  return tx.rows<MailOfRow>(
+    `select c.id as contact_id, c.company_id, c.email_domain, coalesce(e.sent_at, e.send_at) as at
+     from contacts c join email_activities e on e.workspace_id = $1 and e.contact_id = c.id
+     where c.workspace_id = $1 and c.id = any(array(
+         select unnest($2::uuid[])
+         union select id from contacts where workspace_id = $1 and company_id = any($4)
+         union select id from contacts
+           where workspace_id = $1 and archived_at is null and email_domain = any($5) and email_domain <> ''))
+       and e.kind <> 'test' and (e.sent_at > $3
+         or (e.sent_at is null and e.status in ('scheduled', 'sending', 'uncertain') and e.send_at > $3))`,
+    [tx.workspaceId, contactIds, since, companyIds, domains],
     "schedule-read-mails-of",
   );
 }

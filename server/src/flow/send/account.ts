@@ -7,6 +7,8 @@ export interface LaneAccount {
   readonly email: string;
   readonly displayName: string;
   readonly signature: string | null;
+  /** Whether its mailbox is read here. */
+  readonly readsReplies: boolean;
   /** Keys that sign its mails; empty where its server signs. */
   readonly dkimKeys: readonly DkimKey[];
   /** How many connections its provider lets it keep open at once. */

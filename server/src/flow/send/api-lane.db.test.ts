@@ -44,6 +44,7 @@ async function run(...mishaps: Mishap[]) {
     email: "grace@sandbox.haste.test",
     displayName: "Grace",
     signature: null,
+    readsReplies: false,
     dkimKeys: [],
     connections: 1,
     connect: () => apiProviders.ses.open(server),

@@ -52,6 +52,7 @@ export async function mailOf({ batch, email, rendered }: Job, now: Instant): Pro
     inReplyTo: email.previous_message_id,
     references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
+    unsubscribeMailbox: batch.account.readsReplies ? batch.account.email : null,
   };
   const envelope = { id: email.id, from: batch.account.email, to: email.to_email };
   const files = filesOf(rendered, batch.files);

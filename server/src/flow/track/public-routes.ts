@@ -1,24 +1,24 @@
-import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { SigningKeys } from "../../platform/crypto/index.ts";
-import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
+import { inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Asked, Shortcut } from "../../platform/http/index.ts";
-import { type RenderedEmail, readClickToken, readEmailToken } from "../render/index.ts";
-import { readSealedContent, readTrackedEmails } from "./queries.ts";
-import type { Fetched, Recorder } from "./recorder.ts";
-import { unsubscribePage } from "./unsubscribe-page.ts";
+import { type RenderedEmail, readClickToken, readOpenToken } from "../render/index.ts";
+import type { Visited } from "./fetched.ts";
+import { type PreferenceParts, preferenceRoutes, unknownLink } from "./preferences/public-page.ts";
+import { readSealedContent } from "./queries.ts";
+import { addressOf, visitorOf } from "./visitor.ts";
 
-export interface PublicRouteParts {
-  readonly database: Database;
-  readonly recorder: Pick<Recorder, "record">;
-  readonly signingKeys: SigningKeys;
-  readonly machineNow: () => Date;
+export interface PublicRouteParts extends PreferenceParts {
+  /** Hashes the addresses recipients ask from. */
+  readonly visitorKey: Uint8Array;
   /** Opens what was sealed when the email left. */
   readonly openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => Promise<RenderedEmail>;
 }
 
 /** One transparent pixel: the smallest GIF there is. */
 const pixel = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
+/** Twenty topics of our own form take a kilobyte. */
+const mostBodyBytes = 8 * 1024;
 
 const neverStored = {
   "cache-control": "no-store, no-cache, must-revalidate, private",
@@ -31,23 +31,29 @@ const neverStored = {
  */
 export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) => void {
   return (app) => {
-    // Mail clients send all sorts of bodies with one-click posts; none of them is read.
+    // Mail programs send all sorts of bodies with one-click posts; the form of our own page is small.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => {
-      payload.resume();
-      payload.on("end", () => done(null, undefined));
+      const kept: Buffer[] = [];
+      let size = 0;
+      payload.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= mostBodyBytes) kept.push(chunk);
+      });
+      payload.on("end", () => done(null, size <= mostBodyBytes ? Buffer.concat(kept).toString("latin1") : ""));
       payload.on("error", done);
     });
     app.get<{ Params: { token: string } }>("/t/c/:token", (request, reply) => answerClick(parts, request, reply));
-    app.get<{ Params: { token: string } }>("/u/:token", (request, reply) => showUnsubscribe(parts, request, reply));
-    app.post<{ Params: { token: string } }>("/u/:token", (request, reply) => unsubscribe(parts, request, reply));
+    preferenceRoutes(parts)(app);
   };
 }
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 
 /** The pixel of an open: the same for everybody, whatever we make of it. Most of what recipients' machines ask for. */
-export function openPixel(parts: Pick<PublicRouteParts, "recorder" | "signingKeys" | "machineNow">): Shortcut {
+export function openPixel(
+  parts: Pick<PublicRouteParts, "recorder" | "signingKeys" | "visitorKey" | "machineNow">,
+): Shortcut {
   return {
     prefix: "/t/o/",
     headers: {
@@ -58,106 +64,78 @@ export function openPixel(parts: Pick<PublicRouteParts, "recorder" | "signingKey
     },
     body: pixel,
     async before(asked) {
-      const ref = readEmailToken(parts.signingKeys, "open", asked.token);
-      if (ref !== null) await parts.recorder.record({ ...ref, ...fetchOf(parts, asked), kind: "opened", link: null });
+      const read = readOpenToken(parts.signingKeys, asked.token);
+      if (read === null || read.isOld) return;
+      const { ref } = read;
+      await parts.recorder.record({ ...ref, ...fetchOf(parts, ref, asked), ...pixelPlace, kind: "opened" });
     },
   };
 }
 
 async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readClickToken(parts.signingKeys, request.params.token);
-  const target = ref === null ? null : await targetOf(parts, ref);
+  const read = readClickToken(parts.signingKeys, request.params.token);
+  const ref = read?.ref ?? null;
+  const links = ref === null ? [] : await linksOf(parts, ref);
+  const target = ref === null ? null : links[ref.link] || null;
   if (ref === null || target === null) {
-    return reply
-      .code(404)
-      .headers(neverStored)
-      .type("text/html; charset=utf-8")
-      .send(unsubscribePage({ sender: null, done: false, known: false }));
+    return unknownLink(request, reply);
   }
   const { workspaceId, emailId, link } = ref;
-  await remember(parts, { workspaceId, emailId, ...fetchOf(parts, request), kind: "clicked", link }, request);
+  const fetched = fetchOf(parts, ref, askedOf(request));
+  if (read?.isOld === false) {
+    await remember(parts, { workspaceId, emailId, ...fetched, kind: "clicked", link, links: links.length }, request);
+  }
   return reply
     .code(302)
     .headers({ ...neverStored, location: target })
     .send();
 }
 
-/** The link as it was stored with the email; a parameter never decides where anybody is sent. */
-function targetOf(
+/** The links as they were stored with the email; a parameter never decides where anybody is sent. */
+function linksOf(
   parts: PublicRouteParts,
-  ref: { workspaceId: string; emailId: string; link: number },
-): Promise<string | null> {
+  ref: { readonly workspaceId: string; readonly emailId: string },
+): Promise<readonly string[]> {
   return inWorkspace(parts.database, ref.workspaceId, async (tx) => {
     const sealed = await readSealedContent(tx, ref.emailId);
-    if (sealed === null) return null;
+    if (sealed === null) return [];
     const content = await parts.openContent(tx, ref.emailId, sealed);
-    return content.links[ref.link] || null;
+    return content.links;
   });
 }
 
-/** GET changes nothing, ever: link scanners press everything (B29). */
-async function showUnsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
-  const known = ref !== null && (await exists(parts, ref));
-  return page(reply, known ? 200 : 404, { done: false, known });
-}
+/** What is no link has no place among them. */
+const pixelPlace = { link: null, links: null } as const;
 
-async function unsubscribe(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
-  if (ref === null) return page(reply, 404, { done: false, known: false });
-  // Unlike an open, this must not be answered before it is durable: let a fault be a 503 and the client try again.
-  const by =
-    String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded") &&
-    request.headers["sec-fetch-site"] === undefined
-      ? "one-click"
-      : "page";
-  const known = await parts.recorder.record({
-    ...ref,
-    ...fetchOf(parts, request),
-    kind: "unsubscribed",
-    link: null,
-    by,
-  });
-  return page(reply, known ? 200 : 404, { done: known, known });
-}
+/** Headers in which a program says that nobody looks yet (Fetch's Sec-Purpose, and two before it). */
+const aheadHeaders = ["sec-purpose", "purpose", "x-moz"] as const;
+const longestHeader = 60;
 
-function exists(parts: PublicRouteParts, ref: { workspaceId: string; emailId: string }): Promise<boolean> {
-  return inWorkspace(
-    parts.database,
-    ref.workspaceId,
-    async (tx) => (await readTrackedEmails(tx, [ref.emailId])).size > 0,
-  );
+function askedOf({ method, headers, socket }: FastifyRequest): Pick<Asked, "method" | "headers" | "address"> {
+  return { method, headers, address: socket.remoteAddress };
 }
-
-function page(reply: FastifyReply, status: number, options: { done: boolean; known: boolean }) {
-  return reply
-    .code(status)
-    .headers({
-      ...neverStored,
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-    })
-    .type("text/html; charset=utf-8")
-    .send(unsubscribePage({ sender: null, ...options }));
-}
-
-const styleHash = createHash("sha256")
-  .update(/<style>(.*?)<\/style>/s.exec(unsubscribePage({ sender: null, done: false, known: false }))?.[1] ?? "")
-  .digest("base64");
 
 function fetchOf(
-  parts: Pick<PublicRouteParts, "machineNow">,
-  request: Pick<Asked, "method" | "headers">,
-): Pick<Fetched, "agent" | "looksAhead" | "machineAt"> {
-  const purpose = `${request.headers.purpose ?? ""} ${request.headers["sec-purpose"] ?? ""} ${request.headers["x-moz"] ?? ""}`;
+  { machineNow, visitorKey }: Pick<PublicRouteParts, "machineNow" | "visitorKey">,
+  { workspaceId }: { readonly workspaceId: string },
+  { method, headers, address }: Pick<Asked, "method" | "headers" | "address">,
+): Pick<Visited, "agent" | "method" | "ahead" | "network" | "visitor" | "machineAt"> {
   return {
-    agent: request.headers["user-agent"] ?? "",
-    looksAhead: request.method === "HEAD" || /prefetch|preview/i.test(purpose),
-    machineAt: parts.machineNow(),
+    agent: headers["user-agent"] ?? "",
+    method,
+    ahead: aheadOf(headers),
+    ...visitorOf(addressOf(address, headers), workspaceId, visitorKey),
+    machineAt: machineNow(),
   };
 }
 
+function aheadOf(headers: Asked["headers"]): string | null {
+  const name = aheadHeaders.find((header) => /prefetch|preview/i.test(String(headers[header] ?? "")));
+  return name === undefined ? null : `${name}: ${headers[name]}`.slice(0, longestHeader);
+}
+
 /** A link answers, as the pixel does, even when the database is away: a recipient never sees our trouble. */
-async function remember(parts: PublicRouteParts, fetched: Fetched, request: FastifyRequest): Promise<void> {
+async function remember(parts: PublicRouteParts, fetched: Visited, request: FastifyRequest): Promise<void> {
   try {
     await parts.recorder.record(fetched);
   } catch (err) {

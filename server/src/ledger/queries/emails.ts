@@ -251,8 +251,11 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[], now: Ins
        and (e.enrollment_id is null or (
          select q.status from sequence_enrollments n join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
          where n.workspace_id = $1 and n.id = e.enrollment_id and n.status = 'active') = 'active')
-       and (select count(*) from contacts c join suppressions s
-           on s.workspace_id = $1 and s.email_key = any(array[c.email_key, '@' || c.email_domain])
+       and (select count(*) from contacts c
+         cross join lateral (select array[c.email_key, '@' || c.email_domain] as keys offset 0) k
+         join suppressions s on s.workspace_id = $1 and s.email_key = any(k.keys)
+           and (s.scope_kind = 'workspace' or s.scope_id = e.sequence_id or s.scope_id = (select t.topic_id
+             from topic_sequences t where t.workspace_id = $1 and t.sequence_id = e.sequence_id))
          where c.workspace_id = $1 and c.id = e.contact_id) = 0
      returning e.id`,
     [

@@ -38,7 +38,8 @@ export async function lockEnrollmentsLeftInPeace(tx: Tx, afterId: string, limit:
        from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
        where n.workspace_id = $1 and n.status = 'active' and n.id > $2
          and jsonb_path_exists(n.waiting, '$.constraints[*] ? (@.code == "cooldown" || @.code == "contact_daily_limit"
-           || @.code == "contact_weekly_limit")')
+           || @.code == "contact_weekly_limit" || @.code == "company_daily_limit" || @.code == "company_weekly_limit"
+           || @.code == "recipient_daily_limit" || @.code == "recipient_weekly_limit")')
        order by n.id limit $3 for update of n`,
       [tx.workspaceId, afterId, limit],
     ),

@@ -74,6 +74,33 @@ export interface AccountTokens {
   revoked_reason: string | null;
 }
 
+export interface AggregateReportRows {
+  workspace_id: string;
+  report_id: string;
+  place: number;
+  source: string;
+  passed: number;
+  failed: number;
+  spf_aligned: number | null;
+  dkim_aligned: number | null;
+  outcome: string;
+  seen_as: string;
+}
+
+export interface AggregateReports {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  organization: string;
+  report_id: string;
+  domain: string;
+  covers_from: ColumnType<Date, Date | string, Date | string>;
+  covers_until: ColumnType<Date, Date | string, Date | string>;
+  passed: number;
+  failed: number;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ApiKeySecrets {
   workspace_id: string;
   hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
@@ -107,6 +134,14 @@ export interface AuditLog {
   subject_kind: string;
   subject_id: string | null;
   detail: ColumnType<JsonValue, string | undefined, string>;
+}
+
+export interface BlocklistChecks {
+  workspace_id: string;
+  listings: ColumnType<JsonValue, string | undefined, string>;
+  not_asked: ColumnType<JsonValue, string | undefined, string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface Capacity {
@@ -152,6 +187,18 @@ export interface Companies {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ComplianceRules {
+  workspace_id: string;
+  id: string;
+  name: string;
+  condition: ColumnType<JsonValue, string, string>;
+  sequence_ids: Generated<string[]>;
+  effect: ColumnType<JsonValue, string, string>;
+  is_on: Generated<boolean>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ComplianceSettings {
   workspace_id: string;
   unsubscribe_link: Generated<string>;
@@ -164,6 +211,11 @@ export interface ComplianceSettings {
   link_whitelist: Generated<string[]>;
   version: Generated<number>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  rule_packs: Generated<string[]>;
+  company_emails_per_day: Generated<number>;
+  company_emails_per_week: Generated<number>;
+  domain_emails_per_day: Generated<number>;
+  domain_emails_per_week: Generated<number>;
 }
 
 export interface Contacts {
@@ -187,6 +239,24 @@ export interface Contacts {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   tags: Generated<string[]>;
   email_domain: GeneratedAlways<string | null>;
+}
+
+export interface ConversionPeople {
+  workspace_id: string;
+  conversion_id: string;
+  contact_id: string;
+  amount_minor: number | null;
+}
+
+export interface Conversions {
+  workspace_id: string;
+  id: string;
+  goal_id: string;
+  occurrence: string;
+  occurred_at: ColumnType<Date, Date | string, Date | string>;
+  since: ColumnType<Date, Date | string, Date | string>;
+  amount_minor: number | null;
+  currency: string | null;
 }
 
 export interface DataKeys {
@@ -220,6 +290,17 @@ export interface Deals {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stage_id: string;
   name_lower: GeneratedAlways<string | null>;
+}
+
+export interface DeliverabilityTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string | null;
+  content: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  result: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  tested_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface DomainChecks {
@@ -341,11 +422,6 @@ export interface EmailRollups {
   refused: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
-  bounced_hard: Generated<number>;
-  bounced_soft: Generated<number>;
-  bounced_block: Generated<number>;
-  bounced_auth: Generated<number>;
-  bounced_content: Generated<number>;
 }
 
 export interface EmailSequences {
@@ -381,6 +457,7 @@ export interface EmailSequences {
   stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   triggers: ColumnType<JsonValue, string | undefined, string>;
   sending_accounts: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  hold_out: Generated<number>;
 }
 
 export interface EmailTemplates {
@@ -454,6 +531,30 @@ export interface Files {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface GoalSequences {
+  workspace_id: string;
+  goal_id: string;
+  sequence_id: string;
+}
+
+export interface Goals {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_lower: GeneratedAlways<string | null>;
+  kind: string;
+  match: string | null;
+  counts: Generated<string>;
+  window_days: number;
+  value_from: Generated<string>;
+  amount_minor: number | null;
+  currency: string | null;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface HappeningRollups {
   workspace_id: string;
   sequence_id: string;
@@ -469,7 +570,6 @@ export interface HappeningRollups {
   bounced: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
-  late: Generated<number>;
 }
 
 export interface HolidayCalendars {
@@ -690,33 +790,6 @@ export interface ProviderPaces {
   held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
-export interface ProviderRollups {
-  workspace_id: string;
-  sequence_id: string;
-  sending_account_id: string;
-  provider: string;
-  bucket: ColumnType<Date, Date | string, Date | string>;
-  sent: Generated<number>;
-  delivered: Generated<number>;
-  opens: Generated<number>;
-  machine_opens: Generated<number>;
-  opened: Generated<number>;
-  opened_machine: Generated<number>;
-  clicks: Generated<number>;
-  machine_clicks: Generated<number>;
-  clicked: Generated<number>;
-  replied: Generated<number>;
-  bounced: Generated<number>;
-  refused: Generated<number>;
-  complained: Generated<number>;
-  unsubscribed: Generated<number>;
-  bounced_hard: Generated<number>;
-  bounced_soft: Generated<number>;
-  bounced_block: Generated<number>;
-  bounced_auth: Generated<number>;
-  bounced_content: Generated<number>;
-}
-
 export interface RampLevels {
   workspace_id: string;
   sending_account_id: string;
@@ -781,6 +854,25 @@ export interface SavedViews {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface SeedTestMails {
+  workspace_id: string;
+  seed_test_id: string;
+  seed_account_id: string;
+  email_id: string;
+  placement: string | null;
+  folder: string | null;
+  trouble: string | null;
+}
+
+export interface SeedTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  looked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Segments {
   workspace_id: string;
   id: string;
@@ -822,6 +914,8 @@ export interface SendingAccounts {
   ramp: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   ip_pool: string | null;
   on_uncertain: Generated<string>;
+  pause_cause: string | null;
+  complaints_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface SendingLimits {
@@ -863,6 +957,7 @@ export interface SequenceEnrollments {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   enrolled_by_job: string | null;
   deal_id: string | null;
+  hold_out: number | null;
 }
 
 export interface SequenceSteps {
@@ -919,7 +1014,6 @@ export interface Signals {
   actor: number;
   link: number | null;
   meta: ColumnType<JsonValue | null, string | null | undefined, string | null>;
-  is_late: Generated<boolean>;
 }
 
 export interface SigningKeys {
@@ -972,6 +1066,8 @@ export interface Suppressions {
   note: string | null;
   added_by: string | null;
   expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  scope_id: Generated<string>;
+  scope_kind: Generated<string>;
 }
 
 export interface Tasks {
@@ -1025,6 +1121,21 @@ export interface TemplateVersions {
   attachments: ColumnType<JsonValue, string | undefined, string>;
 }
 
+export interface TopicSequences {
+  workspace_id: string;
+  sequence_id: string;
+  topic_id: string;
+}
+
+export interface Topics {
+  workspace_id: string;
+  id: string;
+  name: string;
+  description: Generated<string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Users {
   id: string;
   email: string;
@@ -1053,6 +1164,7 @@ export interface Workspaces {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  costs: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface DB {
@@ -1062,18 +1174,25 @@ export interface DB {
   account_checks: AccountChecks;
   account_slots: AccountSlots;
   account_tokens: AccountTokens;
+  aggregate_report_rows: AggregateReportRows;
+  aggregate_reports: AggregateReports;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
   audit_log: AuditLog;
+  blocklist_checks: BlocklistChecks;
   capacity: Capacity;
   claim_links: ClaimLinks;
   claims: Claims;
   companies: Companies;
+  compliance_rules: ComplianceRules;
   compliance_settings: ComplianceSettings;
   contacts: Contacts;
+  conversion_people: ConversionPeople;
+  conversions: Conversions;
   data_keys: DataKeys;
   deal_contacts: DealContacts;
   deals: Deals;
+  deliverability_tests: DeliverabilityTests;
   domain_checks: DomainChecks;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
@@ -1088,6 +1207,8 @@ export interface DB {
   event_counters: EventCounters;
   events: Events;
   files: Files;
+  goal_sequences: GoalSequences;
+  goals: Goals;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
@@ -1106,12 +1227,13 @@ export interface DB {
   preflight_rows: PreflightRows;
   preflights: Preflights;
   provider_paces: ProviderPaces;
-  provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
   saved_views: SavedViews;
+  seed_test_mails: SeedTestMails;
+  seed_tests: SeedTests;
   segments: Segments;
   sending_accounts: SendingAccounts;
   sending_limits: SendingLimits;
@@ -1129,6 +1251,8 @@ export interface DB {
   tasks: Tasks;
   template_uses: TemplateUses;
   template_versions: TemplateVersions;
+  topic_sequences: TopicSequences;
+  topics: Topics;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

@@ -15,6 +15,8 @@ const known: Readonly<Record<string, Words>> = {
   invalid_address: { name: "No mail address", fix: "Correct the address." },
   erased: { name: "Erased", fix: "They asked to be forgotten; leave them out." },
   already_active: { name: "In it already", fix: "Nothing to do: enrolling passes them by." },
+  rule_blocks: { name: "Against a rule", fix: "Give the contact what the rule asks for, or change it (Compliance)." },
+  rule_approval: { name: "Waits for approval", fix: "A rule wants somebody to look first; approve it in the list." },
   unknown_zone: { name: "Unknown time zone", fix: "Correct the time zone of the contact." },
   empty_variable: { name: "Gap in a sentence", fix: "Write a fallback that says something." },
   placeholder_value: { name: "Placeholder", fix: "Correct the value, or empty it so that the fallback speaks." },

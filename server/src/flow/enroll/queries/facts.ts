@@ -59,7 +59,7 @@ export async function readFacts(tx: Tx, asked: FactsAsked): Promise<FactsRow[]> 
              and stop_reason is distinct from 'removed'))[1] as earlier_episode,
          array_agg(sequence_id) filter (where sequence_id <> $2 and status = 'active') as elsewhere
        from sequence_enrollments where workspace_id = $1 and contact_id = c.id) n on true
-     left join lateral suppression_of($1, c.email_key) s on true
+     left join lateral suppression_of($1, c.email_key, $2) s on true
      left join lateral (
        (select sent_at as at, 'an email from ' || coalesce(from_email, 'this workspace') as how from email_activities
          where workspace_id = $1 and contact_id = c.id and kind <> 'test' and sent_at is not null

@@ -1,11 +1,13 @@
 import { asInstant, refuse } from "@haste/engine/base";
+import type { JudgedMail, RuleVerdict } from "@haste/engine/compliance";
 import { dealVariant, sharesOf } from "@haste/engine/experiment";
-import { inspectEmail, inspectPerson, type StepToInspect, stepToInspect } from "@haste/engine/preflight";
+import { type Finding, inspectEmail, inspectPerson, type StepToInspect, stepToInspect } from "@haste/engine/preflight";
 import { fillEmail, type PersonalizationContext, type PublicLinks } from "@haste/engine/render";
 import { type Definition, type StepOf, stepAs } from "@haste/engine/sequence";
 import { type Chosen, resolveGroups } from "@haste/engine/template";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { chooseFor, compiledStep } from "../compiled-step.ts";
+import { judgeFor } from "../judge-rules.ts";
 import { contextOf } from "../person-context.ts";
 import { type MailRules, readPeople } from "../queries.ts";
 import type { SenderRow, StoredFinding } from "./queries/findings.ts";
@@ -25,7 +27,7 @@ export interface PersonToInspect {
 export interface Around {
   readonly definition: Definition;
   readonly senders: readonly SenderRow[];
-  readonly address: MailRules["address"];
+  readonly rules: MailRules;
 }
 
 export interface InspectedPerson {
@@ -58,13 +60,19 @@ export async function inspectPeople(
   people: readonly PersonToInspect[],
   around: Around,
 ): Promise<InspectedPerson[]> {
-  const { definition, senders, address } = around;
+  const { definition, senders, rules } = around;
+  const { address } = rules;
   const rows = await readPeople(ctx.tx, people);
   const at = ctx.now;
   const choices = await chooseFor(
     ctx.tx,
     definition.snippetGroups,
     people.map(({ contactId, customData }) => ({ contactId, customData, at })),
+  );
+  const judge = await judgeFor(
+    ctx.tx,
+    rules.rules,
+    people.map(({ contactId }) => contactId),
   );
   const steps = definition.steps.filter((step): step is StepOf<"email"> => step.kind === "email");
   return people.flatMap(({ contactId, customData, accountId, codes }, place) => {
@@ -84,6 +92,7 @@ export async function inspectPeople(
           chosen,
           context,
           moment: { now: asInstant(at.getTime()), seed: contactId },
+          judge: (mail) => judge({ ...mail, contactId, customData, at }),
         }).map((finding) => ({
           ...finding,
           contactId,
@@ -108,9 +117,11 @@ interface OneEmail {
   readonly chosen: Chosen;
   readonly context: PersonalizationContext;
   readonly moment: NonNullable<PublicLinks["moment"]>;
+  /** What the workspace's rules say of it, filled. */
+  readonly judge: (mail: JudgedMail) => RuleVerdict | null;
 }
 
-function inspectStep({ definition, step, chosen, context, moment }: OneEmail) {
+function inspectStep({ definition, step, chosen, context, moment, judge }: OneEmail) {
   const compiled = compiledStep(definition, step, chosen);
   if (!compiled.ok) {
     const { part, line, column, detail } = compiled.error;
@@ -126,5 +137,17 @@ function inspectStep({ definition, step, chosen, context, moment }: OneEmail) {
   if (timedOut >= mostTimedOut) return inspectEmail(inspected, { filled: refuse(loops), context, unsubscribeUrl });
   const filled = fillEmail(compiled.value, context, { ...publicLinks, moment });
   if (!filled.ok && filled.error.code === "template_limit") tooLong.set(compiled.value, timedOut + 1);
-  return inspectEmail(inspected, { filled, context, unsubscribeUrl });
+  const findings = inspectEmail(inspected, { filled, context, unsubscribeUrl });
+  if (!filled.ok) return findings;
+  const { html, text } = filled.value;
+  const { postalAddress } = context;
+  const verdict = judge({ html, text, postalAddress, unsubscribeUrl, sequenceId: definition.sequenceId });
+  return verdict === null ? findings : [...findings, ruleFinding(verdict)];
+}
+
+/** What waits for approval goes on by itself once somebody looked. */
+function ruleFinding({ effect, detail }: RuleVerdict): Finding {
+  return effect === "approve"
+    ? { severity: "warning", code: "rule_approval", detail }
+    : { severity: "error", code: "rule_blocks", detail };
 }

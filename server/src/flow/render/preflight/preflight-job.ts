@@ -80,7 +80,7 @@ async function openAround(ctx: WorkContext, input: JobInput, ports: PreflightPor
   const isChanged = input.version === "draft" && state?.draftRevision !== input.draftRevision;
   const definition = await ports.loadRunnable(ctx, input.sequenceId, input.version);
   if (definition === null || isChanged) throw new Error("The draft changed meanwhile. Start another pre-flight.");
-  return { definition, senders: await listSenders(ctx.tx), address: (await readMailRules(ctx.tx)).address };
+  return { definition, senders: await listSenders(ctx.tx), rules: await readMailRules(ctx.tx) };
 }
 
 interface Batch {

@@ -101,10 +101,9 @@ export async function loadGround(
   const tests = await loadTests(ctx.tx, testIdsOf(all));
   const everybody = [...people, ...beside.people.map(({ person }) => person)];
   const domains = everybody.flatMap(({ domain }) => domain ?? []);
-  const allIds = everybody.map(({ contactId }) => contactId);
   const shared = {
     ...(await loadLimits(ctx.tx, domains, beginsAt)).shared,
-    ...(await loadAttention(ctx.tx, allIds, beginsAt)),
+    ...(await loadAttention(ctx.tx, everybody, beginsAt)),
   };
   return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts, shared };
 }

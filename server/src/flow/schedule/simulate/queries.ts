@@ -119,7 +119,7 @@ const wanting = (limit: string) => `
 
 /** In a sequence that runs, and not suppressed: whoever is held or paused by hand wants nothing until somebody acts. */
 const isRunning = `n.status in ('active', 'paused') and q.status = 'active' and q.archived_at is null
-  and not exists (select from suppression_of($1, c.email_key))`;
+  and not exists (select from suppression_of($1, c.email_key, n.sequence_id))`;
 
 const aroundEnrollment = `join sequence_enrollments n on n.workspace_id = $1 and n.id = f.id
      join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id

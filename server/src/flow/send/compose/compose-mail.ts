@@ -1,5 +1,6 @@
 import { foldedHeader, headerAddress, mailbox, subjectWords } from "./header-words.ts";
 import { roomForQuotedPrintable, writeQuotedPrintable } from "./quoted-printable.ts";
+import { waysOut } from "./ways-out.ts";
 
 /** What an email consists of before it is bytes. */
 export interface MailParts {
@@ -14,6 +15,8 @@ export interface MailParts {
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   readonly unsubscribeUrl: string;
+  /** The mailbox that reads who wants out by mail; null or absent: none does. */
+  readonly unsubscribeMailbox?: string | null;
 }
 
 /** A chain longer than this keeps its first and its latest members, so that the header stays below the line limits. */
@@ -47,7 +50,7 @@ function partHead(kind: "plain" | "html"): string {
 }
 
 function headersOf(parts: MailParts, boundary: string): string {
-  const { from, to, inReplyTo, messageId, date, subject, unsubscribeUrl } = parts;
+  const { from, to, inReplyTo, messageId, date, subject } = parts;
   return [
     foldedHeader("From", mailbox(from.name, from.address)),
     foldedHeader("To", headerAddress(to)),
@@ -60,7 +63,7 @@ function headersOf(parts: MailParts, boundary: string): string {
           `In-Reply-To: ${messageName(inReplyTo)}`,
           foldedHeader("References", shortened(parts.references).map(messageName).join(" ")),
         ]),
-    `List-Unsubscribe: <${new URL(unsubscribeUrl).href}>`,
+    `List-Unsubscribe: ${waysOut(parts).join(",\r\n ")}`,
     "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
     "MIME-Version: 1.0",
     `Content-Type: multipart/alternative; boundary="${boundary}"`,

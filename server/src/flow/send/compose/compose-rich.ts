@@ -1,6 +1,7 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 import type MimeNode from "nodemailer/lib/mime-node";
 import type { MailParts } from "./compose-mail.ts";
+import { waysOut } from "./ways-out.ts";
 
 /** A file as it goes with a mail. */
 export interface MailFile {
@@ -16,12 +17,12 @@ export interface MailFile {
  * around all of it in multipart/mixed. The few mails of this shape go through nodemailer's nodes.
  */
 export function composeRich(parts: MailParts, files: readonly MailFile[]): Promise<Buffer> {
-  const { messageId, date, from, to, subject, html, text, inReplyTo, references, unsubscribeUrl } = parts;
+  const { messageId, date, from, to, subject, html, text, inReplyTo, references } = parts;
   const composer = new MailComposer({
     ...{ messageId, date, from, to, subject, html, text },
     ...(inReplyTo === null ? {} : { inReplyTo, references: [...references] }),
     headers: {
-      "List-Unsubscribe": { prepared: true, value: `<${new URL(unsubscribeUrl).href}>` },
+      "List-Unsubscribe": { prepared: true, value: waysOut(parts).join(",\r\n ") },
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     },
     attachments: files.map(({ name, mediaType, content, cid }) => ({

@@ -1,3 +1,4 @@
+import { waysOut } from "../compose/ways-out.ts";
 import { jsonOf, type Reading, textAt } from "./api/answer.ts";
 import { apiProvider, type Dialect } from "./api/api-connection.ts";
 import type { Answer } from "./api/exchange.ts";
@@ -27,10 +28,10 @@ const urls: Readonly<Record<string, string>> = {
 };
 
 function messageOf({ envelope, parts, files }: OutgoingMail) {
-  const { from, to, subject, text, html, messageId, inReplyTo, references, unsubscribeUrl } = parts;
+  const { from, to, subject, text, html, messageId, inReplyTo, references } = parts;
   return {
-    // Its events carry it back.
-    personalizations: [{ to: [{ email: to }], custom_args: { email: envelope.id } }],
+    // Its events carry it back among their own fields, of which `email` is one.
+    personalizations: [{ to: [{ email: to }], custom_args: { haste_email: envelope.id } }],
     from: { email: from.address, ...(from.name === "" ? {} : { name: from.name }) },
     subject: orSpace(subject),
     content: [
@@ -42,7 +43,7 @@ function messageOf({ envelope, parts, files }: OutgoingMail) {
       ...(inReplyTo === null
         ? {}
         : { "In-Reply-To": named(inReplyTo), References: references.map(named).join(" ") || named(inReplyTo) }),
-      "List-Unsubscribe": `<${new URL(unsubscribeUrl).href}>`,
+      "List-Unsubscribe": waysOut(parts).join(", "),
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     },
     ...(files.length === 0 ? {} : { attachments: files.map(attachmentOf) }),

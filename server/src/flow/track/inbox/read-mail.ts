@@ -14,4 +14,6 @@ export interface ReadMail {
   readonly email: OwnEmail | null;
   /** Who wrote a mail that answers none, where we know them. */
   readonly sender: KnownSender | null;
+  /** Its subject carries the signed token of `email`: the way out that our own header names. */
+  readonly isSignedWish?: boolean;
 }

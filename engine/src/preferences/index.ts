@@ -1,0 +1,3 @@
+export { type Choice, changedTopics, mostTopics, pauseDays, readChoice } from "./choice.ts";
+export { type Language, languageOf } from "./language.ts";
+export { fillWords, type PageWords, pageWords } from "./words.ts";
