@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ReportGroup } from "@haste/contract/nouns/reports";
+import type { ReportGroup } from "@haste/engine/report";
 import { reportRoutes } from "../server/src/flow/report/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
 import { loadWorkspace, makeContext, systemActor } from "../server/src/platform/context/index.ts";
@@ -106,7 +106,7 @@ function p95(values: readonly number[]): number {
 
 async function measure(db: Database): Promise<number> {
   const groups = ["sequence", "provider", "day"] as const;
-  const workspaces = [];
+  const workspaces: string[] = [];
   for (const signals of sizes) workspaces.push(await fill(db, signals / signalsPerEmail));
   let worst = 0;
   for (const groupBy of groups) {

@@ -1,33 +1,7 @@
+import { reportGroups, reportOutcomes, trendIntervals, trendQuestions } from "@haste/engine/report";
 import { z } from "zod";
 import { At, Evidence, endpoint, Id, ListQuery, listOf } from "../endpoint.ts";
 import { EmailActivity } from "./enrollments.ts";
-
-/** What emails are told apart by. `domain` is that of the sender, `provider` who reads the recipient's mail. */
-export const reportGroups = [
-  "sequence",
-  "step",
-  "template",
-  "sender",
-  "domain",
-  "provider",
-  "day",
-  "bounceClass",
-] as const;
-export type ReportGroup = (typeof reportGroups)[number];
-
-/** What became of an email, each a number of a report whose emails can be listed. */
-export const reportOutcomes = [
-  "sent",
-  "delivered",
-  "opened",
-  "openedMachine",
-  "clicked",
-  "replied",
-  "bounced",
-  "complained",
-  "unsubscribed",
-] as const;
-export type ReportOutcome = (typeof reportOutcomes)[number];
 
 const scope = {
   /** The first instant; without it `days` calendar days back. */
@@ -109,9 +83,6 @@ const Performance = Freshness.extend({
   evidence: z.record(z.string(), Evidence),
 });
 export type Performance = z.infer<typeof Performance>;
-
-export const trendQuestions = ["sent", "happened"] as const;
-export const trendIntervals = ["day", "week", "month"] as const;
 
 const TrendPoint = Counts.extend({
   /** The first day of the span. */

@@ -32,7 +32,7 @@ export async function rebuildRollups(
   if (isRight || isDryRun) return { wrong, isRewritten: false };
   await inWorkspace(db, workspaceId, async (tx) => {
     await lockRollups(tx);
-    for (const table of rollupTables) await rewriteRollups(tx, table);
+    await rewriteRollups(tx);
   });
   return { wrong, isRewritten: true };
 }

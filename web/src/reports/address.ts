@@ -1,3 +1,4 @@
+import type { SavedView } from "@haste/contract/nouns/saved-views";
 import {
   type ReportGroup,
   type ReportOutcome,
@@ -5,8 +6,7 @@ import {
   reportOutcomes,
   trendIntervals,
   trendQuestions,
-} from "@haste/contract/nouns/reports";
-import type { SavedView } from "@haste/contract/nouns/saved-views";
+} from "@haste/engine/report";
 import { paths } from "../app/paths.ts";
 
 type Address = Readonly<Record<string, string>>;
@@ -29,6 +29,9 @@ export interface Wanted {
   /** The number whose emails are open: the row (empty: the totals) and what became of them. */
   readonly open: { readonly key: string; readonly outcome: ReportOutcome } | null;
 }
+
+/** Lists the emails behind a number of one row. */
+export type OpenEmails = (row: string, outcome: ReportOutcome) => void;
 
 /** Practices look a year back: a season of mails supports nothing. */
 export const usualDays: Readonly<Record<Tab, number>> = { emails: 30, trends: 90, practices: 365 };

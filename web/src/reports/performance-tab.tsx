@@ -1,4 +1,4 @@
-import type { Performance, ReportOutcome } from "@haste/contract/nouns/reports";
+import type { Performance } from "@haste/contract/nouns/reports";
 import { IconChartBar } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { paths } from "../app/paths.ts";
@@ -10,13 +10,11 @@ import { rangeWords } from "../ui/plots/range.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
-import type { Wanted } from "./address.ts";
+import type { OpenEmails, Wanted } from "./address.ts";
 import { PerformanceTable } from "./performance-table.tsx";
 import { performanceQuery } from "./queries.ts";
 import s from "./reports.module.css";
 import { groupNames, isFew } from "./words.ts";
-
-export type OpenEmails = (row: string, outcome: ReportOutcome) => void;
 
 /** What became of the mails that were sent in the period; every number opens them. */
 export function PerformanceTab({ wanted, onOpen }: { wanted: Wanted; onOpen: OpenEmails }) {

@@ -1,5 +1,5 @@
-import { reportGroups } from "@haste/contract/nouns/reports";
 import type { SavedView } from "@haste/contract/nouns/saved-views";
+import { reportGroups } from "@haste/engine/report";
 import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeptList, ViewMenu } from "../app/views/view-menu.tsx";

@@ -1,5 +1,4 @@
-import type { ReportGroup, ReportOutcome } from "@haste/contract/nouns/reports";
-import { fewestForRate } from "@haste/engine/report";
+import { fewestForRate, type ReportGroup, type ReportOutcome } from "@haste/engine/report";
 import { plainLiquid } from "../app/liquid-words.ts";
 import { count, percent } from "../ui/numbers.ts";
 import { type RangeEvidence, rangeWords } from "../ui/plots/range.tsx";

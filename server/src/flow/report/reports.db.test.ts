@@ -1,5 +1,5 @@
-import { type ReportGroup, type ReportOutcome, reportGroups, reportOutcomes } from "@haste/contract/nouns/reports";
 import { addMs, DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from "@haste/engine/base";
+import { type ReportGroup, type ReportOutcome, reportGroups, reportOutcomes } from "@haste/engine/report";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";

@@ -120,11 +120,21 @@ export async function lockRollups(tx: Tx): Promise<void> {
   await tx.rows(`lock table ${rollupTables.join(", ")} in share row exclusive mode`);
 }
 
-export async function rewriteRollups(tx: Tx, table: RollupTable): Promise<void> {
+/** Writes each table anew, as its emails and signals say it. */
+export async function rewriteRollups(tx: Tx): Promise<void> {
+  const own = [tx.workspaceId];
+  await tx.rows("delete from email_rollups where workspace_id = $1", own);
+  await tx.rows(`insert into email_rollups ${anewOf("email_rollups")}`, own);
+  await tx.rows("delete from provider_rollups where workspace_id = $1", own);
+  await tx.rows(`insert into provider_rollups ${anewOf("provider_rollups")}`, own);
+  await tx.rows("delete from email_totals where workspace_id = $1", own);
+  await tx.rows(`insert into email_totals ${anewOf("email_totals")}`, own);
+  await tx.rows("delete from happening_rollups where workspace_id = $1", own);
+  await tx.rows(`insert into happening_rollups ${anewOf("happening_rollups")}`, own);
+}
+
+function anewOf(table: RollupTable): string {
   const { keys, counters, derived } = derivations[table];
   const columns = [...keys, ...counters].join(", ");
-  await tx.rows(`delete from ${table} where workspace_id = $1`, [tx.workspaceId]);
-  await tx.rows(`insert into ${table} (workspace_id, ${columns}) select $1, ${columns} from (${derived}) d`, [
-    tx.workspaceId,
-  ]);
+  return `(workspace_id, ${columns}) select $1, ${columns} from (${derived}) d`;
 }

@@ -1,4 +1,4 @@
-import type { ReportGroup } from "@haste/contract/nouns/reports";
+import type { ReportGroup } from "@haste/engine/report";
 import type { Tx } from "../../../platform/db/index.ts";
 import type { Period } from "../period.ts";
 

@@ -1,4 +1,4 @@
-import type { ReportGroup, ReportOutcome } from "@haste/contract/nouns/reports";
+import type { ReportGroup, ReportOutcome } from "@haste/engine/report";
 import { signalKinds } from "@haste/engine/track";
 import { emailColumns, type ListedEmail } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";

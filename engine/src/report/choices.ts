@@ -1,0 +1,30 @@
+/** What emails are told apart by. `domain` is that of the sender, `provider` who reads the recipient's mail. */
+export const reportGroups = [
+  "sequence",
+  "step",
+  "template",
+  "sender",
+  "domain",
+  "provider",
+  "day",
+  "bounceClass",
+] as const;
+export type ReportGroup = (typeof reportGroups)[number];
+
+/** What became of an email, each a number of a report whose emails can be listed. */
+export const reportOutcomes = [
+  "sent",
+  "delivered",
+  "opened",
+  "openedMachine",
+  "clicked",
+  "replied",
+  "bounced",
+  "complained",
+  "unsubscribed",
+] as const;
+export type ReportOutcome = (typeof reportOutcomes)[number];
+
+/** Of the emails sent in a span, or what happened in it. */
+export const trendQuestions = ["sent", "happened"] as const;
+export const trendIntervals = ["day", "week", "month"] as const;
