@@ -1,15 +1,16 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * Four projects, run one group after the other so that a heavy one never slows a light one into a timeout:
- * `unit` is pure; `db` and `mail` talk to a real PostgreSQL (and to real mail servers); `screens` looks at whole products
- * in a browser; `flow` starts them, and kills them. The last four share one cluster per run (`tests/support/cluster.ts`), embedded unless
- * HASTE_TEST_DATABASE_URL names another.
+ * Projects run one group after the other, so that a heavy one never slows a light one into a timeout: `unit` is pure; `db`
+ * and `mail` talk to a real PostgreSQL (and to real mail servers); `screens` looks at whole products in a browser; `flow`
+ * starts them, two side by side; `crash` kills them, one after the other, for it asks how soon they are back. All but the
+ * first share one cluster per run (`tests/support/cluster.ts`), embedded unless HASTE_TEST_DATABASE_URL names another.
  */
 const cluster = "tests/support/cluster.ts";
 const mailServers = "tests/mail/**/*.test.ts";
 const inBrowser = "tests/screens/**/*.test.ts";
-const wholeProduct = "tests/{flow,crash,readme}/**/*.test.ts";
+const wholeProduct = "tests/flow/**/*.test.ts";
+const killed = "tests/{crash,readme}/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -19,7 +20,15 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{engine,contract,server,web,scripts,tests,bench}/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/dist/**", "**/*.{db,mail}.test.ts", mailServers, inBrowser, wholeProduct],
+          exclude: [
+            "**/node_modules/**",
+            "**/dist/**",
+            "**/*.{db,mail}.test.ts",
+            mailServers,
+            inBrowser,
+            wholeProduct,
+            killed,
+          ],
           testTimeout: 20_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -29,7 +38,7 @@ export default defineConfig({
         test: {
           name: "db",
           include: ["{server,tests}/**/*.db.test.ts"],
-          exclude: ["**/node_modules/**", inBrowser, wholeProduct],
+          exclude: ["**/node_modules/**", inBrowser, wholeProduct, killed],
           globalSetup: cluster,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -41,7 +50,7 @@ export default defineConfig({
         test: {
           name: "mail",
           include: ["{server,tests}/**/*.mail.test.ts", mailServers],
-          exclude: ["**/node_modules/**", inBrowser, wholeProduct],
+          exclude: ["**/node_modules/**", inBrowser, wholeProduct, killed],
           globalSetup: cluster,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -69,9 +78,21 @@ export default defineConfig({
           globalSetup: cluster,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          name: "crash",
+          include: [killed],
+          exclude: ["**/node_modules/**"],
+          globalSetup: cluster,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

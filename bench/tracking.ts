@@ -76,6 +76,7 @@ async function startProduct(database: Database, recorder: Remembers, folder: str
     database,
     recorder,
     signingKeys,
+    visitorKey: Buffer.alloc(32, 1),
     machineNow: () => systemClock.machineNow(),
     onCommitted: () => {},
     openContent: () => Promise.reject(new Error("nothing is clicked here")),

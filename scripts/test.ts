@@ -5,9 +5,9 @@ import { runSuite } from "./checks/suite.ts";
 
 /**
  * `npm test`: everything. `npm test -- <words>`: names of checks (lint, types, house, knip, licenses, build) and of
- * projects (unit, db, mail, flow) choose parts; every other word is a piece of a test file's path.
+ * projects (unit, db, mail, screens, flow, crash) choose parts; every other word is a piece of a test file's path.
  */
-const projects = ["unit", "db", "mail", "screens", "flow"];
+const projects = ["unit", "db", "mail", "screens", "flow", "crash"];
 const words = process.argv.slice(2);
 const checks = staticChecks.filter((check) => words.length === 0 || words.includes(check.name));
 const suiteWords = words.filter((word) => !staticChecks.some((check) => check.name === word));

@@ -6,6 +6,10 @@ import { fileURLToPath } from "node:url";
 export interface Program<T> {
   readonly ready: T;
   readonly pid: number;
+  /** Writes a line to it. */
+  say(line: string): void;
+  /** Its next line, which is JSON. */
+  next<R>(): Promise<R>;
   stop(): void;
 }
 
@@ -13,8 +17,17 @@ export interface Program<T> {
 export async function startProgram<T>(name: string, args: readonly string[] = []): Promise<Program<T>> {
   const file = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, [file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout });
-  const first = await lines[Symbol.asyncIterator]().next();
-  if (first.done) throw new Error(`${name} ended before it was ready`);
-  return { ready: JSON.parse(first.value) as T, pid: child.pid ?? 0, stop: () => void child.kill("SIGKILL") };
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async <R>(): Promise<R> => {
+    const line = await lines.next();
+    if (line.done) throw new Error(`${name} ended before it answered`);
+    return JSON.parse(line.value) as R;
+  };
+  return {
+    ready: await next<T>(),
+    pid: child.pid ?? 0,
+    say: (line) => void child.stdin.write(`${line}\n`),
+    next,
+    stop: () => void child.kill("SIGKILL"),
+  };
 }

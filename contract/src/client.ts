@@ -68,7 +68,7 @@ export function createClient(options: ClientOptions): Client {
     const response = await send(`${options.baseUrl}/api/v1${filled}${queryString(request.query)}`, init);
     if (response.status === 204) return undefined as never;
     const type = response.headers.get("content-type") ?? "";
-    const answer: unknown = type.includes("json") ? await response.json() : await response.text();
+    const answer: unknown = /\bjson\b/.test(type) ? await response.json() : await response.text();
     if (!response.ok) throw new ApiProblem(problemOf(response, answer));
     return answer as never;
   };

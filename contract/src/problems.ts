@@ -165,6 +165,11 @@ export const problems = {
     title: "This provider is not set up here",
     fix: "Set the client id and secret of your registration, or connect the mailbox with a password.",
   },
+  notice_refused: {
+    status: 401,
+    title: "This notice is not proven to come from the account's provider",
+    fix: "See the detail, and compare what is entered at the provider with the hook of its sending account.",
+  },
   provider_away: { status: 503, title: "The provider does not answer", fix: "Try again in a minute." },
   consent_spent: {
     status: 409,
@@ -228,6 +233,11 @@ export const problems = {
     fix: "Map one column to email.",
   },
   // sandbox
+  report_unreadable: {
+    status: 422,
+    title: "This is no report that can be read",
+    fix: "Upload the file as it came by mail: .xml, .json, .gz or .zip, about a domain an account sends from.",
+  },
   not_sandbox: {
     status: 409,
     title: "Only sandbox workspaces can do this",

@@ -33,7 +33,7 @@ type Row = {
 
 /** First match wins. */
 export const rows: readonly Row[] = [
-  { from: /^engine/, rooms: /^engine/, packages: /^(?:liquidjs|temporal-polyfill)$/ },
+  { from: /^engine/, rooms: /^engine/, packages: /^(?:bowser|liquidjs|temporal-polyfill)$/ },
   { from: /^contract$/, rooms: /^engine/, packages: /^zod$/ },
   { from: /^server\/platform/, rooms: /^(?:server\/platform|contract$|engine\/base$)/ },
   { from: /^server\/ledger$/, rooms: /^(?:server\/platform|contract$|engine)/ },

@@ -6,6 +6,7 @@ const templates = "server/catalog/templates";
 const experiments = "server/catalog/experiments";
 const track = "server/flow/track";
 const sandbox = "server/catalog/sandbox";
+const deliverability = "server/catalog/deliverability";
 const sendingAccounts = "server/catalog/sending-accounts";
 
 /**
@@ -44,6 +45,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   ab_test_variants: experiments,
   ab_test_periods: experiments,
   holiday_calendars: "server/catalog/calendar",
+  goals: "server/catalog/goals",
+  goal_sequences: "server/catalog/goals",
   saved_views: "server/catalog/saved-views",
   sending_accounts: sendingAccounts,
   sending_limits: sendingAccounts,
@@ -51,13 +54,21 @@ export const tableOwners: Readonly<Record<string, string>> = {
   oauth_consents: sendingAccounts,
   account_tokens: sendingAccounts,
   account_checks: "server/flow/send",
-  domain_checks: "server/catalog/deliverability",
+  domain_checks: deliverability,
+  deliverability_tests: deliverability,
+  blocklist_checks: deliverability,
+  aggregate_reports: deliverability,
+  aggregate_report_rows: deliverability,
+  seed_tests: "server/flow/send",
+  seed_test_mails: "server/flow/send",
 
   sequence_enrollments: ledger,
   enrollment_counts: ledger,
   email_activities: ledger,
   email_contents: ledger,
   email_attempts: ledger,
+  pending_verdicts: ledger,
+  tracking_domains: "server/catalog/deliverability",
   email_attention: ledger,
   claims: ledger,
   wakeups: ledger,
@@ -68,11 +79,14 @@ export const tableOwners: Readonly<Record<string, string>> = {
   signals: ledger,
   signal_keys: ledger,
   email_rollups: ledger,
+  provider_rollups: ledger,
   email_totals: ledger,
   happening_rollups: ledger,
   event_counters: ledger,
   events: ledger,
   suppressions: ledger,
+  conversions: ledger,
+  conversion_people: ledger,
   compliance_settings: "server/catalog/compliance",
   compliance_rules: "server/catalog/compliance",
   topics: "server/catalog/compliance",
@@ -85,8 +99,12 @@ export const tableOwners: Readonly<Record<string, string>> = {
   preflight_rows: "server/flow/render",
 
   mailbox_cursors: track,
+  mailbox_positions: track,
+  mailbox_leases: track,
   inbound_mails: track,
   inbox_threads: track,
+  provider_hooks: track,
+  provider_hook_counts: track,
 
   sandbox_folders: sandbox,
   simulations: "server/flow/schedule",
@@ -99,6 +117,13 @@ export const tableOwners: Readonly<Record<string, string>> = {
   idempotency_keys: "server/platform/http",
   jobs: "server/platform/jobs",
   audit_log: "server/platform/audit",
+  audit_details: "server/platform/audit",
+  audit_queue: "server/platform/audit",
+  audit_links: "server/catalog/audit",
+  audit_seals: "server/catalog/audit",
+  gdpr_requests: "server/catalog/privacy",
+  erasure_keys: "server/catalog/privacy",
+  erased_addresses: "server/catalog/privacy",
 };
 
 /** Tables of a library's own schema, which its migrations make. */

@@ -4,16 +4,18 @@
  */
 import { randomInt } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { auditLogRoutes, auditSealKey, startChaining } from "./catalog/audit/index.ts";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
 import {
-  askSystemDns,
   deliverabilityRoutes,
-  domainCheckJob,
+  knowsTrackingDomain,
+  linkBaseOf,
   startDailyChecks,
 } from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
+import { goalRoutes } from "./catalog/goals/index.ts";
 import {
   createIdentity,
   encryptionRoutes,
@@ -21,6 +23,7 @@ import {
   rotationJob,
   signInToDemo,
 } from "./catalog/identity/index.ts";
+import { fulfillJob, privacyRoutes } from "./catalog/privacy/index.ts";
 import {
   type ActsRunner,
   createActsRunner,
@@ -38,14 +41,30 @@ import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
 import { reportRoutes } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createLookUps, createSender, doctorJob, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import {
+  createLookUps,
+  createSender,
+  doctorJob,
+  type Patient,
+  type Sender,
+  seedTestJob,
+  sendRoutes,
+} from "./flow/send/index.ts";
+import {
+  amazonOver,
   chainUpTo,
   createInboxSync,
+  hookRoutes,
+  hookSettingsRoutes,
   type InboxSync,
+  judgeJob,
+  mailboxChannel,
+  noticeCommits,
   openPixel,
   publicRoutes,
   Recorder,
+  readNewsOf,
+  SnsCertificates,
   trackRoutes,
 } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
@@ -68,7 +87,9 @@ import {
   patientOf,
   pauseFailedAccount,
   sealOf,
+  stopComplainedAccounts,
 } from "./wiring/accounts.ts";
+import { deliverabilityJobs } from "./wiring/deliverability-jobs.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { type Ground, openGround } from "./wiring/ground.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
@@ -111,7 +132,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const ground = await openGround(options);
   const { database, log } = ground;
-  const parts: { stop: () => Promise<void> }[] = [];
+  const parts: { stop: () => Promise<void> }[] = [{ stop: () => ground.stopKeys() }];
   const stop = async () => {
     for (const part of parts.reverse()) await part.stop();
     await database.close();
@@ -137,15 +158,21 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...enrollJobs,
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
-        domainCheckJob({ openDns: askSystemDns }),
+        ...deliverabilityJobs(ground),
+        judgeJob,
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
+        fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
         clockJob(() => clockRun),
         ...(worker === null
           ? []
-          : [doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() })]),
+          : [
+              doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() }),
+              seedTestJob({ loadPatient: worker.loadPatient }),
+            ]),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
-      parts.push(runner, startDailyChecks({ database, clock: systemClock, log }));
+      parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
+      parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
     if (http !== null) parts.push(http);
@@ -204,7 +231,7 @@ async function startWork(
     log,
     worker,
     machineNow: () => systemClock.machineNow(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => site.url, edits: editSeal(keyRing) }),
+    renderer: createRenderer({ signingKeys, publicUrl: (tx) => linkBaseOf(tx, site.url), edits: editSeal(keyRing) }),
     loadAccount: (tx, accountId) => accountOfLane(accounts, tx, accountId),
     openSeal: (tx) => sealOf(keyRing, tx),
     accountFailed,
@@ -230,6 +257,9 @@ async function startWork(
     keyRing,
     signingKeys,
     accountFailed,
+    holder: worker,
+    gmailTopic: ground.config.googleTopic,
+    complained: stopComplainedAccounts(database, log, ground.accountPorts),
     loadInboxAccounts: () => inboxAccounts(database, accounts),
     onCommitted: (workspaceId: string) => {
       told(workspaceId);
@@ -237,6 +267,7 @@ async function startWork(
     },
   });
   inbox.start();
+  const unwake = await listen(database, mailboxChannel, readNewsOf(inbox, log));
   return {
     sandbox,
     sender,
@@ -245,6 +276,7 @@ async function startWork(
     poke: () => poke(),
     async stop() {
       await unlisten();
+      await unwake();
       await inbox.stop();
       await loop.stop();
       await sandbox.close();
@@ -273,6 +305,7 @@ function apiRoutes(
     savedViewRoutes,
     templateRoutes(templatePorts),
     experimentRoutes(experimentPorts),
+    goalRoutes,
     sendingAccountRoutes(accountPorts),
     calendarRoutes({ calendarChanged: (ctx, id) => calendarChanged(ctx, ledgerPorts.sequences, id) }),
     enrollRoutes,
@@ -280,14 +313,17 @@ function apiRoutes(
     renderRoutes(preflightPorts, editSeal(keyRing)),
     sendRoutes({
       signingKeys,
-      publicUrl: () => site.url,
+      publicUrl: (tx) => linkBaseOf(tx, site.url),
       openSeal: (tx) => sealOf(keyRing, tx),
       chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
     }),
     trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
+    hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
     complianceRoutes,
-    deliverabilityRoutes,
+    privacyRoutes({ keyRing }),
+    auditLogRoutes,
+    deliverabilityRoutes({ publicUrl: () => site.url }),
     taskRoutes,
     sandboxRoutes({ clock: clockRun, acts }),
   ];
@@ -301,15 +337,19 @@ function defaultMetrics(): Registry {
 
 /** The api's half: one HTTP server for the API, the web app, recipients' addresses and the sockets. */
 async function startHttp(ground: Ground, options: AppOptions, { told, acts, clockRun }: ApiPorts) {
-  const { config, database, log, keyRing, signingKeys, site } = ground;
+  const { config, database, log, keyRing, signingKeys, visitorKey, site } = ground;
   const identity = createIdentity(database);
   const recorder = new Recorder({ database, onCommitted: told });
+  const commits = noticeCommits({ database, onCommitted: told });
+  const askAmazon = amazonOver(ground.accountPorts.policy);
+  const certificates = new SnsCertificates(askAmazon);
   const registry = defaultMetrics();
   const demo = options.demoWorkspaceId;
   const recipients = {
     database,
     recorder,
     signingKeys,
+    visitorKey,
     machineNow: () => systemClock.machineNow(),
     onCommitted: told,
     openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => openContent(keyRing, tx, { emailId, sealed }),
@@ -324,8 +364,12 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     publicUrl: config.publicUrl,
     webFolder: options.webFolder,
     autoSignIn: demo === null ? null : signInToDemo({ db: database, clock: systemClock, workspaceId: demo }),
-    publicRoutes: publicRoutes(recipients),
+    publicRoutes(roads) {
+      void roads.register(hookRoutes({ ...recipients, keyRing, commits, certificates, askAmazon }));
+      publicRoutes(recipients)(roads);
+    },
     shortcut: openPixel(recipients),
+    isTrackingDomain: knowsTrackingDomain(database),
     routes: apiRoutes(ground, { acts, clockRun }),
   });
   const url = await http.listen({ host: config.host, port: config.port });
@@ -344,6 +388,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
       await live.close();
       await http.close();
       await recorder.drain();
+      await commits.drain();
       await identity.close();
     },
   };

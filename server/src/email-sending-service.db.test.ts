@@ -134,4 +134,25 @@ describe("the email sending service", () => {
       { n: 4 },
     ]);
   });
+
+  test("reads bounces and complaints out of a provider's notice, each once, and nothing else in it", async () => {
+    const { messageId } = await service.sendEmail(mail());
+    const about = { email: `${contactId}@example.com`, "smtp-id": messageId };
+    const notice = [
+      { ...about, event: "bounce", type: "bounce", reason: "552 5.2.2 Mailbox full", sg_event_id: "a" },
+      { ...about, event: "spamreport", sg_event_id: "b" },
+      { ...about, event: "unsubscribe", sg_event_id: "c" },
+      { ...about, event: "spamreport", sg_event_id: "d", email: "somebody@example.com" },
+    ];
+    for (let time = 0; time < 2; time += 1) {
+      await service.processBounce({ service: "sendgrid", notice });
+      await service.processComplaint({ service: "sendgrid", notice });
+    }
+    const [email] = await world.rows(
+      `select bounce_type as bounce, spam_complaint as complaint, unsubscribed, (select count(*)::int from signals
+         where kind in (4, 14)) as told from email_activities where message_id = $1`,
+      [messageId],
+    );
+    expect(email).toEqual({ bounce: "soft", complaint: true, unsubscribed: false, told: 2 });
+  });
 });

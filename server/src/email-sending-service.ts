@@ -4,10 +4,10 @@
  * tried again later by the schedule of `engine/send`, a 5xx never, and a mail whose final reply was lost never by itself.
  */
 import { asInstant } from "@haste/engine/base";
-import { type BounceType, emailIdOf } from "@haste/engine/track";
+import { type BounceType, type EventService, emailIdOf, meaningOf, readProviderEvents } from "@haste/engine/track";
 import { sendableAccount } from "./catalog/sending-accounts/index.ts";
 import { type OneOffPorts, type Sender, sendManual } from "./flow/send/index.ts";
-import { Recorder } from "./flow/track/index.ts";
+import { Recorder, recordEvents } from "./flow/track/index.ts";
 import {
   dueLanes,
   hasRoomNow,
@@ -53,6 +53,12 @@ export interface SendResult {
   readonly reason: string | null;
 }
 
+/** What a sending service posted about its mails, as it posted it: JSON, or the fields of a form. */
+export interface ProviderNotice {
+  readonly service: EventService;
+  readonly notice: unknown;
+}
+
 interface Account {
   readonly id: string;
 }
@@ -73,12 +79,12 @@ export interface EmailSendingService {
   /** @param link where it leads; one that is not in the email counts nothing */
   trackClick(messageId: string, link: string, metadata: OpenMetadata): Promise<void>;
   trackReply(messageId: string): Promise<void>;
-  processBounce(bounce: {
-    readonly messageId: string;
-    readonly type: BounceType;
-    readonly reply?: string;
-  }): Promise<void>;
-  processComplaint(complaint: { readonly messageId: string }): Promise<void>;
+  /** Of a provider's notice, whatever in it is a bounce. */
+  processBounce(
+    bounce: { readonly messageId: string; readonly type: BounceType; readonly reply?: string } | ProviderNotice,
+  ): Promise<void>;
+  /** Of a provider's notice, whatever in it is a complaint. */
+  processComplaint(complaint: { readonly messageId: string } | ProviderNotice): Promise<void>;
 }
 
 export interface EmailSendingParts extends OneOffPorts {
@@ -105,14 +111,19 @@ export function createEmailSendingService(parts: EmailSendingParts): EmailSendin
       sending.within(async (ctx) => hasRoomNow(ctx.tx, await roomOf(ctx, id), asInstant(ctx.now.getTime()))),
     updateUsage: ({ id }, count) =>
       sending.within(async (ctx) => noteUsage(ctx.tx, await roomOf(ctx, id), count, momentOf(ctx))),
-    trackOpen: (messageId, { agent }) => tracking.fetched(messageId, "opened", { agent, link: null }),
+    trackOpen: (messageId, { agent }) => tracking.fetched(messageId, "opened", { agent, link: null, links: null }),
     trackClick: (messageId, link, { agent }) => tracking.clicked(messageId, link, agent),
     trackReply: (messageId) => tracking.told(messageId, { kind: "replied", actor: "human", meta: {} }),
-    processBounce: ({ messageId, type, reply }) => {
+    processBounce: (bounce) => {
+      if ("notice" in bounce) return tracking.noticed(bounce, "bounced");
+      const { messageId, type, reply } = bounce;
       const meta = { bounceType: type, ...(reply === undefined ? {} : { reply }) };
       return tracking.told(messageId, { kind: "bounced", actor: "machine", meta });
     },
-    processComplaint: ({ messageId }) => tracking.told(messageId, { kind: "complained", actor: "human", meta: {} }),
+    processComplaint: (complaint) =>
+      "notice" in complaint
+        ? tracking.noticed(complaint, "complained")
+        : tracking.told(complaint.messageId, { kind: "complained", actor: "human", meta: {} }),
   };
 }
 
@@ -192,24 +203,24 @@ class Tracking {
   async fetched(
     messageId: string,
     kind: "opened" | "clicked",
-    { agent, link }: { readonly agent: string; readonly link: number | null },
+    { agent, link, links }: { readonly agent: string; readonly link: number | null; readonly links: number | null },
   ): Promise<void> {
     const emailId = emailIdOf(messageId);
     if (emailId === null) return;
     const { workspaceId, clock } = this.#parts;
-    const at = { machineAt: clock.machineNow(), looksAhead: false };
-    await this.#recorder.record({ workspaceId, emailId, kind, link, agent, ...at });
+    const asked = { method: "GET", ahead: null, network: null, visitor: null, machineAt: clock.machineNow() };
+    await this.#recorder.record({ workspaceId, emailId, kind, link, links, agent, ...asked });
   }
 
   async clicked(messageId: string, link: string, agent: string): Promise<void> {
     const emailId = emailIdOf(messageId);
     if (emailId === null) return;
-    const place = await this.#sending.within(async ({ tx }) => {
+    const links = await this.#sending.within(async ({ tx }) => {
       const sealed = (await readContents(tx, [emailId])).get(emailId);
-      if (sealed === undefined) return -1;
-      return (await (await this.#parts.openSeal(tx)).open(emailId, sealed)).links.indexOf(link);
+      return sealed === undefined ? [] : (await (await this.#parts.openSeal(tx)).open(emailId, sealed)).links;
     });
-    if (place !== -1) await this.fetched(messageId, "clicked", { agent, link: place });
+    const place = links.indexOf(link);
+    if (place !== -1) await this.fetched(messageId, "clicked", { agent, link: place, links: links.length });
   }
 
   /** Told once by whoever heard of it: the same again changes nothing. */
@@ -224,6 +235,15 @@ class Tracking {
       const about = { emailId, contactId, enrollmentId, occurredAt, link: null, key: `told ${what.kind} ${emailId}` };
       await record(ctx.tx, [{ ...what, ...about }], momentOf(ctx));
     });
+    this.#parts.onCommitted(this.#parts.workspaceId);
+  }
+
+  /** Every email a notice says this of, by the rules of the address the provider posts to; the same again changes nothing. */
+  async noticed({ service, notice }: ProviderNotice, kind: "bounced" | "complained"): Promise<void> {
+    const events = (readProviderEvents(service, notice) ?? []).filter((event) =>
+      meaningOf(event).some((meaning) => meaning.kind === kind),
+    );
+    await this.#sending.within((ctx) => recordEvents(ctx.tx, { service, accountId: null, events }, momentOf(ctx)));
     this.#parts.onCommitted(this.#parts.workspaceId);
   }
 }

@@ -7,9 +7,10 @@ import { endpoints } from "@haste/contract/endpoints";
 import type { ProblemBody } from "@haste/contract/problems";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../../server/src/app.ts";
-import { createWorkspace } from "../../server/src/catalog/identity/index.ts";
+import { createWorkspace, loadDataKeys } from "../../server/src/catalog/identity/index.ts";
 import { readConfig } from "../../server/src/platform/config/index.ts";
-import { inWorkspace } from "../../server/src/platform/db/index.ts";
+import { createKeyRing } from "../../server/src/platform/crypto/index.ts";
+import { inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
 import { createTestDatabase, type TestDatabase, testLog } from "../support/database.ts";
 import { call } from "./support.ts";
 
@@ -99,10 +100,13 @@ async function fill(): Promise<Record<string, string>> {
   const test = await post("/ab-tests", { sequenceId: sequence.id, stepId, name: "Subject", type: "subject", variants });
   const task = await post("/tasks", { title: "Ring {{ contact.firstName }}", contactId: contact.id });
   const uncertain = await storeUncertainEmail(contact.id, account.id);
+  const goal = await post("/goals", { name: "Demo", kind: "meeting_booked" });
   const suppression = await post("/suppressions", { domain: "quiet.example" });
   const topic = await post("/topics", { name: "News", sequenceIds: [sequence.id] });
   const everybody = { name: "Ours", condition: { all: [] }, effect: { do: "approve" } };
   const rule = await post("/compliance-rules", { ...everybody, sequenceIds: [sequence.id], isOn: false });
+  const request = await post("/gdpr-requests", { kind: "access", email: "ann@acme.example" });
+  await storeExport(request.id);
   return {
     companies: company.id,
     contacts: contact.id,
@@ -122,6 +126,8 @@ async function fill(): Promise<Record<string, string>> {
     suppressions: suppression.id,
     topics: topic.id,
     "compliance-rules": rule.id,
+    "gdpr-requests": request.id,
+    goals: goal.id,
     templates: template.id,
     snippets: snippet.id,
     preflights: preflight.id,
@@ -132,22 +138,53 @@ async function fill(): Promise<Record<string, string>> {
     inbound: await storeInboundMail(contact.id, account.id),
     "inbox/threads": contact.id,
     simulations: await storeSimulation(sequence.id, contact.id),
+    "deliverability/tests": await storeTest("deliverability_tests", account.id),
+    "seed-tests": await storeTest("seed_tests", account.id),
+    "deliverability/reports": await storeReport(),
   };
 }
 
-/** The sandbox's mail comes in by SMTP; here one row is enough. */
-async function storeSandboxMail(): Promise<string> {
+/** A row that no request makes here; `$1` is the workspace and `$2` its id. */
+async function store(statement: string, ...values: readonly unknown[]): Promise<string> {
   const id = randomUUID();
-  const raw = Buffer.from("From: rep@sandbox.haste.test\r\nTo: ann@acme.example\r\nSubject: Hi\r\n\r\nHi\r\n");
-  await inWorkspace(app.database, mine.workspaceId, (tx) =>
-    tx.rows(
-      `insert into sandbox_mails
-         (workspace_id, id, account, is_listed, from_email, to_email, subject, size, raw, received_at)
-       values ($1, $2, 'ann@acme.example', true, 'rep@sandbox.haste.test', 'ann@acme.example', 'Hi', $3, $4, now())`,
-      [mine.workspaceId, id, raw.length, raw],
-    ),
-  );
+  await inWorkspace(app.database, mine.workspaceId, (tx) => tx.rows(statement, [mine.workspaceId, id, ...values]));
   return id;
+}
+
+/** The answer to an access request, as its job leaves it. */
+async function storeExport(id: string): Promise<void> {
+  const empty = JSON.stringify({ about: "ann@acme.example", madeAt: "2026-11-28T00:00:00.000Z", tables: [] });
+  const keyRing = createKeyRing<Tx>(app.master, (_workspaceId, tx) => loadDataKeys(tx));
+  await inWorkspace(app.database, mine.workspaceId, async (tx) => {
+    const sealed = (await keyRing.cipher(mine.workspaceId, tx)).seal(empty, `answer to request ${id}`);
+    await tx.rows("update gdpr_requests set answer = $2 where id = $1", [id, sealed]);
+  });
+}
+
+/** What a job looks at, which nobody runs here. */
+function storeTest(table: "deliverability_tests" | "seed_tests", accountId: string): Promise<string> {
+  const columns = "(workspace_id, id, sending_account_id, subject, created_at)";
+  return store(`insert into ${table} ${columns} values ($1, $2, $3, 'Hi', now())`, accountId);
+}
+
+function storeReport(): Promise<string> {
+  return store(
+    `insert into aggregate_reports (workspace_id, id, kind, organization, report_id, domain, covers_from, covers_until,
+       passed, failed, received_at)
+     values ($1, $2, 'dmarc', 'Big', 'r-1', 'example.com', now(), now(), 1, 0, now())`,
+  );
+}
+
+/** The sandbox's mail comes in by SMTP; here one row is enough. */
+function storeSandboxMail(): Promise<string> {
+  const raw = Buffer.from("From: rep@sandbox.haste.test\r\nTo: ann@acme.example\r\nSubject: Hi\r\n\r\nHi\r\n");
+  return store(
+    `insert into sandbox_mails
+       (workspace_id, id, account, is_listed, from_email, to_email, subject, size, raw, received_at)
+     values ($1, $2, 'ann@acme.example', true, 'rep@sandbox.haste.test', 'ann@acme.example', 'Hi', $3, $4, now())`,
+    raw.length,
+    raw,
+  );
 }
 
 /** A reply as the reader of the mailbox leaves it, without its content. */
@@ -246,12 +283,16 @@ const bodies: Record<string, () => unknown> = {
     subject: "Hi",
     htmlContent: "<p>Hi</p>",
   }),
+  "POST /gdpr-requests/:id/refuse": () => ({ reason: "Not our person" }),
+  "POST /gdpr-requests/:id/extend": () => ({ reason: "Many mails to read" }),
   "DELETE /suppressions/:id": () => ({ reason: "They asked for mail again" }),
   "PUT /inbound/:id": () => ({ class: "interested" }),
+  "PUT /inbound/:id/contact": () => ({ contactId: null }),
   "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
   "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
   "POST /templates/:id/restore": () => ({ version: 1 }),
   "POST /sending-accounts/:id/doctor": () => ({ sendMail: false }),
+  "PUT /sending-accounts/:id/hook": () => ({ service: null }),
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };
 

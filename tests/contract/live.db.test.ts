@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { eventNames, type LiveEvent } from "@haste/contract/nouns/operations";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -27,14 +29,16 @@ afterAll(async () => {
   await product.close();
 });
 
+type Events = { data: LiveEvent[]; lastSeq: number; hasMore: boolean };
+
 interface Listener {
   readonly heard: LiveEvent[];
   /** Resolves when `count` events have come. */
   until(count: number): Promise<void>;
 }
 
-function connect(options: { token?: string; headers?: Record<string, string> }): Promise<Listener> {
-  const socket = io(product.url, {
+function connect(options: { token?: string; headers?: Record<string, string>; url?: string }): Promise<Listener> {
+  const socket = io(options.url ?? product.url, {
     transports: ["websocket"],
     reconnection: false,
     auth: options.token === undefined ? {} : { token: options.token },
@@ -103,6 +107,40 @@ describe("live events", () => {
     expect(listener.heard[0]).toMatchObject({ seq: 1, name: "email.opened" });
   });
 
+  test("are told by every process of the API, and who slept catches up where it stopped", async () => {
+    const { db, clock, identity, http } = product;
+    const server = createServer();
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const other = await startLive({ db, clock, identity, log: testLog, server, addresses: http.addresses });
+    try {
+      const { workspaceId, apiKey } = await product.workspace();
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const [here, there] = [await connect({ token: apiKey }), await connect({ token: apiKey, url })];
+      await happen(workspaceId, 40);
+      pokes.poke(workspaceId);
+      await Promise.all([here.until(40), there.until(40)]);
+      expect(there.heard).toEqual(here.heard);
+
+      for (const socket of sockets.splice(0)) socket.close();
+      await happen(workspaceId, 700);
+      const awake = await connect({ token: apiKey, url });
+      const seen: number[] = [];
+      for (let after = 40, hasMore = true; hasMore; after = seen.at(-1) ?? after) {
+        const { body } = await call<Events>(product.url, `GET /api/v1/events?after=${after}`, { key: apiKey });
+        seen.push(...body.data.map((event) => event.seq));
+        hasMore = body.hasMore;
+      }
+      await happen(workspaceId, 10);
+      await awake.until(10);
+      seen.push(...awake.heard.map((event) => event.seq));
+      expect(seen).toEqual(Array.from({ length: 710 }, (_, n) => n + 41));
+    } finally {
+      await other.close();
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
   test("that are not kept carry the number 0 and only travel when they are committed", async () => {
     const { workspaceId, apiKey } = await product.workspace();
     const listener = await connect({ token: apiKey });
@@ -129,7 +167,6 @@ describe("live events", () => {
 });
 
 describe("GET /events", () => {
-  type Events = { data: LiveEvent[]; lastSeq: number; hasMore: boolean };
   test("catches up exactly after a number, and shows the newest without one", async () => {
     const { workspaceId, apiKey } = await product.workspace();
     const read = async (query: string) =>

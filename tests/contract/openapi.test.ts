@@ -59,6 +59,7 @@ describe("the OpenAPI document", () => {
       name: "Acme",
       timezone: "UTC",
       postalAddress: "",
+      costs: null,
       version: 1,
       updatedAt: "2026-01-01T00:00:00.000Z",
     };

@@ -10,7 +10,11 @@ import { call, rawCall, startTestProduct, type TestProduct } from "./support.ts"
 
 type Fetched = Parameters<Recorder["record"]>[0];
 
-const signingKeys: SigningKeys = { newest: 1, byId: new Map([[1, createSecretKey(randomBytes(32))]]) };
+const signingKeys: SigningKeys = {
+  newest: 1,
+  byId: new Map([[1, createSecretKey(randomBytes(32))]]),
+  old: new Set(),
+};
 const email = { workspaceId: randomUUID(), emailId: randomUUID() };
 const path = publicLinksOf(signingKeys, "", email).openUrl;
 
@@ -23,6 +27,7 @@ function startWithPixel(): Promise<TestProduct> {
   const shortcut = openPixel({
     recorder: { record: (fetched) => record(fetched) },
     signingKeys,
+    visitorKey: randomBytes(32),
     machineNow: () => new Date("2026-11-23T09:00:00Z"),
   });
   return startTestProduct({ server: { shortcut, log: createLog("silent") } });
@@ -62,6 +67,18 @@ describe("the pixel of an open", () => {
     expect(recorded).toMatchObject([{ ...email, kind: "opened" }]);
   });
 
+  test("answers the mails of a key that was replaced long ago, and counts them no more", async () => {
+    const { url } = product;
+    const old = signingKeys.old as Set<number>;
+    old.add(1);
+    try {
+      expect((await rawCall(url, { path, headers: { host: new URL(url).host } })).status).toBe(200);
+      expect(recorded).toEqual([]);
+    } finally {
+      old.clear();
+    }
+  });
+
   test("is a GIF of one pixel, byte for byte", async () => {
     const bytes = Buffer.from(await (await fetch(product.url + path)).arrayBuffer());
     expect([bytes.subarray(0, 6).toString(), bytes.readUInt16LE(6), bytes.readUInt16LE(8), bytes.at(-1)]).toEqual([
@@ -87,10 +104,10 @@ describe("the pixel of an open", () => {
     const head = await call(product.url, `HEAD ${path as "/"}`, { headers: { "user-agent": "Scanner/2" } });
     await call(product.url, `GET ${path as "/"}`, { headers: { "user-agent": "Reader/3" } });
     expect([head.status, head.headers.get("content-length"), head.body]).toEqual([200, "42", ""]);
-    expect(recorded.map(({ agent, looksAhead }) => [agent, looksAhead])).toEqual([
-      ["Reader/1", true],
-      ["Scanner/2", true],
-      ["Reader/3", false],
+    expect(recorded.map(({ agent, method, ahead }) => [agent, method, ahead])).toEqual([
+      ["Reader/1", "GET", "sec-purpose: prefetch"],
+      ["Scanner/2", "HEAD", null],
+      ["Reader/3", "GET", null],
     ]);
   });
 

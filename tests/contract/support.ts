@@ -4,6 +4,7 @@ import type { Endpoint } from "@haste/contract/endpoint";
 import { endpoints } from "@haste/contract/endpoints";
 import type { ProblemBody } from "@haste/contract/problems";
 import { Registry } from "prom-client";
+import { auditLogRoutes } from "../../server/src/catalog/audit/index.ts";
 import {
   type CreatedWorkspace,
   createIdentity,
@@ -80,7 +81,7 @@ export async function startTestProduct(options: TestProductOptions = {}): Promis
     publicUrl: null,
     webFolder: null,
     autoSignIn: demo === null ? null : signInToDemo({ db, clock, workspaceId: demo.workspaceId }),
-    routes: withoutHoles([identityRoutes({ db }), jobRoutes(), eventRoutes(), options.routes ?? {}]),
+    routes: withoutHoles([identityRoutes({ db }), jobRoutes(), eventRoutes(), auditLogRoutes, options.routes ?? {}]),
     table: { ...endpoints, ...options.table },
     ...options.server,
   });
@@ -151,7 +152,7 @@ export async function call<B = ProblemBody>(
   const response = await fetch(url + path, init);
   const text = await response.text();
   const type = response.headers.get("content-type")?.split(";")[0] ?? "";
-  const parsed: unknown = type.endsWith("json") && text !== "" ? JSON.parse(text) : text;
+  const parsed: unknown = /[/+]json$/.test(type) && text !== "" ? JSON.parse(text) : text;
   const { pathname } = new URL(path, url);
   if (pathname.startsWith("/api/") && !undescribed.has(pathname) && method !== "HEAD") {
     const faults = answerFaults({ method, pathname, status: response.status, type, body: parsed });

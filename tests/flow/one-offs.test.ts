@@ -124,3 +124,36 @@ describe("an email somebody writes to one contact", () => {
     await expect(write(contact.id)).rejects.toMatchObject({ body: { status: 409, code: "suppressed" } });
   });
 });
+
+describe("a seed test", () => {
+  const body = { subject: "Docks", htmlContent: "<p>Hi, two docks open next month.</p>" };
+
+  test("tells in which folder every other mailbox of the workspace has the mail, and is kept", async () => {
+    const other = new Scene(await product.workspace());
+    const [sender] = (await other.api("GET /sending-accounts", { query: {} })).data;
+    for (const email of ["seed1@sandbox.haste.test", "seed2@sandbox.haste.test"])
+      await other.api("POST /sending-accounts", { body: { provider: "smtp", email, status: "paused" } });
+    await other.api("POST /seed-tests", { body: { ...body, sendingAccountId: sender?.id ?? "" } });
+    const found = await until("both mailboxes have it", async () => {
+      const [test] = (await other.api("GET /seed-tests", { query: {} })).data;
+      return test?.seeds.every(({ placement }) => placement === "inbox") ? test : undefined;
+    });
+    expect(found).toMatchObject({ subject: "Docks", email: sender?.email });
+    expect(found.seeds.map(({ email, folder, trouble }) => [email, folder, trouble])).toEqual([
+      ["seed1@sandbox.haste.test", "INBOX", null],
+      ["seed2@sandbox.haste.test", "INBOX", null],
+    ]);
+    const { id } = await other.api("POST /seed-tests/:id/look", { params: { id: found.id } });
+    await until("the second look ends", async () => {
+      const job = await other.api("GET /jobs/:id", { params: { id } });
+      return job.status === "done" && job.counts.inbox === 2;
+    });
+  });
+
+  test("needs a mailbox to look into", async () => {
+    const alone = new Scene(await product.workspace());
+    const [sender] = (await alone.api("GET /sending-accounts", { query: {} })).data;
+    const started = alone.api("POST /seed-tests", { body: { ...body, sendingAccountId: sender?.id ?? "" } });
+    await expect(started).rejects.toMatchObject({ body: { errors: [{ code: "no_seeds" }] } });
+  });
+});

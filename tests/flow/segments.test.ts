@@ -15,11 +15,11 @@ afterAll(() => product?.stop());
 type Settings = NonNullable<RequestOf<"POST /sequences">["body"]["settings"]>;
 
 /** The people of one segment, and somebody who is not in it. */
-async function segmentOf(name: string, count: number): Promise<{ id: string; people: Contact[] }> {
+async function segmentOf(name: string, count: number, at = scene): Promise<{ id: string; people: Contact[] }> {
   const condition = { field: "contact.tags", op: "contains", value: name } as const;
-  const segment = await scene.api("POST /segments", { body: { name, condition } });
-  const people = await Promise.all(Array.from({ length: count }, () => scene.contact({ tags: [name] })));
-  await scene.contact();
+  const segment = await at.api("POST /segments", { body: { name, condition } });
+  const people = await Promise.all(Array.from({ length: count }, () => at.contact({ tags: [name] })));
+  await at.contact();
   return { id: segment.id, people };
 }
 
@@ -60,12 +60,14 @@ describe("a segment", () => {
   });
 
   test("is simulated as the people it has", async () => {
-    const { id, people } = await segmentOf("simulated", 2);
-    const sequence = await scene.sequence();
+    // A simulation counts who else is on the way, and that moves while mail leaves: nobody is, where nobody was enrolled.
+    const quiet = new Scene(await product.workspace());
+    const { id, people } = await segmentOf("simulated", 2, quiet);
+    const sequence = await quiet.sequence();
     const rates = { open: 0, click: 0, reply: 0, bounce: 0, unsubscribe: 0 };
     const simulate = (body: object) =>
-      scene.api("POST /sequences/:id/simulate", { params: { id: sequence.id }, body: { rates, ...body } });
-    const from = await scene.now().then((now) => now.toISOString());
+      quiet.api("POST /sequences/:id/simulate", { params: { id: sequence.id }, body: { rates, ...body } });
+    const from = await quiet.now().then((now) => now.toISOString());
     const contactIds = people.map((person) => person.id).toSorted();
     expect(await simulate({ segmentId: id, from })).toEqual(await simulate({ contactIds, from }));
     const both = await simulate({ segmentId: id, contactIds }).catch((err: unknown) => err);

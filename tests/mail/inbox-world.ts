@@ -1,8 +1,14 @@
-import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
+import { createSecretKey, randomBytes, randomInt, randomUUID } from "node:crypto";
 import { asInstant, uuidv7 } from "@haste/engine/base";
 import { type Definition, openToAll } from "@haste/engine/sequence";
 import { publicLinksOf } from "../../server/src/flow/render/links.ts";
-import { createInboxSync, type InboxAccount, type InboxSync } from "../../server/src/flow/track/index.ts";
+import type { InboxParts } from "../../server/src/flow/track/inbox/ports.ts";
+import {
+  createInboxSync,
+  type InboxAccount,
+  type InboxSync,
+  type MailboxWay,
+} from "../../server/src/flow/track/index.ts";
 import { manualClock } from "../../server/src/platform/clock/index.ts";
 import {
   createKeyRing,
@@ -16,7 +22,7 @@ import { type Database, inWorkspace, type Tx } from "../../server/src/platform/d
 import { seedWorkspace, testLog } from "../support/database.ts";
 import { type CuttableRoad, openRoad } from "./cuttable-road.ts";
 
-/** A mailbox on some IMAP server, as its owner and the world outside see it. */
+/** A mailbox on some server, as its owner and the world outside see it. */
 export interface Mailbox {
   /** Read anew at every connection: a mailbox may move. */
   readonly host: string;
@@ -33,6 +39,28 @@ export interface Mailbox {
   renumber(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How the product reads such a mailbox, and how its questions are known on the road. */
+export interface Reading {
+  wayTo(mailbox: Mailbox, road: CuttableRoad, secret: string): MailboxWay;
+  /** What the owner is told when the secret is refused. */
+  readonly refusal: string;
+  readonly asksWhatCame: RegExp;
+  readonly asksForFirst: RegExp;
+}
+
+export const byImap: Reading = {
+  wayTo: ({ user }, road, secret) => ({
+    kind: "imap",
+    findServer: async () => {
+      const { port } = road;
+      return { host: "127.0.0.1", port, servername: null, tls: "none", username: user, password: secret };
+    },
+  }),
+  refusal: "The mailbox refused the user name or password.",
+  asksWhatCame: /UID FETCH [^\r]*HEADER/i,
+  asksForFirst: /UID FETCH 1 \([^)]*BODY(?:\.PEEK)?\[\]/i,
+};
 
 /** Somebody in the middle of a sequence of two emails: the first was sent, the second waits. */
 export interface Person {
@@ -68,6 +96,12 @@ export const now = new Date("2026-11-24T09:00:00Z");
 export const sender = "amina@haste.example";
 const dayMs = 86_400_000;
 
+interface Reached {
+  readonly mailbox: Mailbox;
+  readonly road: CuttableRoad;
+  readonly reading: Reading;
+}
+
 /** One workspace whose one sending account has this mailbox, and the part of the product that reads it. */
 export class InboxWorld {
   readonly workspaceId: string;
@@ -76,6 +110,8 @@ export class InboxWorld {
   readonly stepIds = [randomUUID(), randomUUID()] as const;
   readonly mailbox: Mailbox;
   readonly road: CuttableRoad;
+  readonly reading: Reading;
+  readonly parts: InboxParts;
   readonly inbox: InboxSync;
   /** Calls of `onCommitted`. */
   committed = 0;
@@ -90,8 +126,13 @@ export class InboxWorld {
   #onRefused: () => void = () => {};
   #people = 0;
 
-  private constructor(db: Database, workspaceId: string, mailbox: Mailbox, road: CuttableRoad) {
+  private constructor(
+    db: Database,
+    workspaceId: string,
+    { mailbox, road, reading, changes }: Reached & { readonly changes: Partial<InboxParts> },
+  ) {
     this.#db = db;
+    this.reading = reading;
     this.workspaceId = workspaceId;
     this.mailbox = mailbox;
     this.road = road;
@@ -99,12 +140,13 @@ export class InboxWorld {
     const dataKeys: WrappedKey[] = [makeDataKey(master, workspaceId, randomUUID())];
     this.#keys = openSigningKeys(master, [makeSigningKey(master, 1)]);
     this.accounts = [this.account()];
-    this.inbox = createInboxSync({
+    this.parts = {
       database: db,
       log: testLog.child({}, { level: "error" }),
       clock: this.#clock,
       keyRing: createKeyRing(master, async () => dataKeys),
       signingKeys: this.#keys,
+      holder: randomInt(2 ** 47),
       loadInboxAccounts: async () => this.accounts,
       onCommitted: () => {
         this.committed += 1;
@@ -115,32 +157,33 @@ export class InboxWorld {
         this.#onRefused();
       },
       reconnectMs: () => 2,
-    });
+      pollMs: 20,
+      ...changes,
+    };
+    this.inbox = createInboxSync(this.parts);
   }
 
   /** The account with its mailbox, unless told otherwise. */
   account(version = 1, password = this.mailbox.pass): InboxAccount {
-    const { workspaceId, accountId, mailbox, road } = this;
+    const { workspaceId, accountId, mailbox, road, reading } = this;
     return {
       workspaceId,
       accountId,
       email: sender,
       version,
-      findServer: async () => ({
-        host: "127.0.0.1",
-        port: road.port,
-        servername: null,
-        tls: "none",
-        username: mailbox.user,
-        password,
-      }),
+      isOutside: true,
+      way: reading.wayTo(mailbox, road, password),
     };
   }
 
-  static async open(db: Database, mailbox: Mailbox): Promise<InboxWorld> {
+  static async open(
+    db: Database,
+    mailbox: Mailbox,
+    { reading = byImap, changes = {} }: { readonly reading?: Reading; readonly changes?: Partial<InboxParts> } = {},
+  ): Promise<InboxWorld> {
     const workspaceId = await seedWorkspace(db);
     const road = await openRoad(() => mailbox);
-    const world = new InboxWorld(db, workspaceId, mailbox, road);
+    const world = new InboxWorld(db, workspaceId, { mailbox, road, reading, changes });
     await world.#seed();
     await world.inbox.refresh();
     return world;

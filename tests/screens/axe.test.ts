@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkAccount, checkDomain, sendTest, useTemplate, writeAnswer } from "./deeds.ts";
 import type { Look } from "./look.ts";
-import { Looking, spotless } from "./looking.ts";
+import { Looking, once, spotless, spotlessOnce } from "./looking.ts";
 
 let looking: Looking;
 beforeAll(async () => {
@@ -29,11 +29,16 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["snippets", { path: "/snippets", sees: "Who says goodbye" }],
     ["a group of snippets", { path: "/snippets?snippet={group}", sees: "Everybody else gets" }],
     ["one snippet", { path: "/snippets?snippet={snippet}", sees: "Who says goodbye" }],
+    ["goals and what mailing costs", { path: "/goals", sees: "What mailing costs" }],
     ["suppressions", { path: "/compliance", sees: "Address is dead" }],
     ["a suppression being added", { path: "/compliance?new=1", sees: "How long" }],
     ["topics of recipients", { path: "/compliance?tab=topics", sees: "Add topic" }],
     ["laws", { path: "/compliance?tab=laws", sees: "CASL (Canada)" }],
     ["compliance rules", { path: "/compliance?tab=rules", sees: "What waits for approval" }],
+    ["requests of people", { path: "/compliance?tab=requests", sees: /days left$/ }],
+    ["one request", { path: "/compliance?tab=requests&request={request}", sees: "What is held of them" }],
+    ["a new request", { path: "/compliance?tab=requests&new=1", sees: "What they ask for" }],
+    ["the audit log", { path: "/compliance?tab=log", sees: "Template changed" }],
     ["what is on its way", { path: "/outbox", sees: "Next first" }],
     ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],
     ["one email and what was said of it", { path: "/outbox?email={email}", sees: "How the connection was opened" }],
@@ -57,12 +62,19 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["one caught mail", { path: "/sandbox?mail={mail}", sees: /^Act as / }],
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
+    ["breakers of all accounts", { path: "/accounts?tab=breakers", sees: "Accounts and recipient providers" }],
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
-    ["whether mail arrives", { path: "/deliverability", sees: "Do this next" }],
+    ["whether mail arrives", { path: "/deliverability", sees: "What large receivers ask" }],
+    ["a mail to be judged", { path: "/deliverability/test", sees: "its words are forgotten once they are judged" }],
+    ["where mail lands", { path: "/deliverability/seeds", sees: "A mail to all of them" }],
+    ["what receivers report", { path: "/deliverability/reports", sees: "No report of the last 30 days" }],
     [
       "what a domain publishes",
       { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },
     ],
+    ["what became of mails", { path: "/reports?by=step&outcome=sent", sees: /mails?, the latest first/ }],
+    ["mails over time", { path: "/reports?tab=trends&interval=day", sees: "View as table" }],
+    ["what works", { path: "/reports?tab=practices", sees: "Your mails support no rule yet" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
     [
       "the key of a sending service",
@@ -77,7 +89,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
   });
 });
 
-describe("a workspace with nothing in it says what to do, to everybody", () => {
+describe("a workspace with nothing in it says what to do", () => {
   let page: Page;
   beforeAll(async () => {
     const { workspaceId } = await looking.product.workspace();
@@ -94,16 +106,17 @@ describe("a workspace with nothing in it says what to do, to everybody", () => {
     ["no tasks", { path: "/tasks", sees: "Nothing is due" }],
     ["nothing to approve", { path: "/approvals", sees: "No mail waits for approval" }],
     ["no segments", { path: "/contacts/segments", sees: "No segments yet" }],
+    ["no reports", { path: "/reports", sees: "No mail left in this period" }],
     ["no templates", { path: "/templates", sees: "A template is a mail that is written once" }],
     ["no snippets", { path: "/snippets", sees: "A snippet is words that many mails share" }],
     ["no contacts", { path: "/contacts", sees: /import/i }],
     ["no mail", { path: "/sandbox", sees: /mail/i }],
   ])("%s", async (_name, look) => {
-    expect(await looking.from(page, look)).toEqual(spotless);
+    expect(await looking.from(page, { ...look, ...once })).toEqual(spotlessOnce);
   });
 });
 
-describe("what cannot be fetched is told with a way out, to everybody", () => {
+describe("what cannot be fetched is told with a way out", () => {
   let page: Page;
   beforeAll(async () => {
     const body = JSON.stringify({
@@ -114,7 +127,7 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     const answer = { status: 500, contentType: "application/problem+json", body };
     page = await looking.page();
     await page.route(
-      /\/api\/v1\/(?:home|sequences|inbox|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings)\b/,
+      /\/api\/v1\/(?:home|sequences|inbox|approvals|tasks|contacts|segments|templates|snippets|sandbox\/emails|settings|reports)\b/,
       (route) => route.fulfill(answer),
     );
   });
@@ -134,8 +147,9 @@ describe("what cannot be fetched is told with a way out, to everybody", () => {
     "/snippets",
     "/sandbox",
     "/settings",
+    "/reports",
   ])("%s without an answer", async (path) => {
     const look = { path, sees: /The answer could not be made\./, expectsFailures: true };
-    expect(await looking.from(page, look)).toEqual(spotless);
+    expect(await looking.from(page, { ...look, ...once })).toEqual(spotlessOnce);
   });
 });

@@ -61,8 +61,10 @@ export async function furnish(api: Client): Promise<Record<string, string>> {
   const [account] = (await api("GET /sending-accounts")).data;
   const [first, fork] = tree.steps;
   const tested = await makeTest(api);
+  const request = await api("POST /gdpr-requests", { body: { kind: "erasure", email: "ann@cold.example" } });
   return {
     ...written,
+    request: request.id,
     tested: tested.id,
     testedStep: tested.steps[0]?.id ?? "",
     account: account?.id ?? "",

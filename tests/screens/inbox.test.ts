@@ -1,8 +1,11 @@
+import { ImapFlow } from "imapflow";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { until } from "../support/until.ts";
+import { lookAt } from "./look.ts";
+import { spotless } from "./looking.ts";
 
 let product: Product;
 let browser: Browser;
@@ -65,5 +68,51 @@ test("R answers somebody where they wrote, A takes and E archives the thread, an
   await page.keyboard.press("e");
   await until("the thread was archived", async () => {
     return (await api("GET /inbox/threads/:id", { params: { id } })).isArchived;
+  });
+});
+
+/** A mail that comes from somebody nobody knows, as another mail program puts it into the account's mailbox. */
+async function strangerWrites(text: string): Promise<void> {
+  const [account] = (await product.api("GET /sending-accounts", { query: { limit: 1 } })).data;
+  const user = account?.email ?? "";
+  const client = new ImapFlow({
+    ...{ host: "127.0.0.1", port: product.sandbox.imapPort, secure: false, doSTARTTLS: false, logger: false },
+    auth: { user, pass: product.mailPassword(product.workspaceId, user) },
+  });
+  await client.connect();
+  const head = [
+    "From: Kim <kim@private.example>",
+    `To: ${user}`,
+    "Subject: Your offer",
+    "Message-ID: <k1@private.example>",
+  ];
+  await client.append("INBOX", [...head, "", text].join("\r\n"));
+  await client.logout();
+}
+
+test("a stranger's mail is laid to a contact by hand, counts as their reply, and is taken back", async () => {
+  const { api } = product;
+  const [person] = (await api("GET /contacts", { query: { limit: 1, q: "a" } })).data;
+  await strangerWrites("My assistant showed me your mail. Please call me.");
+  const stranger = await until("the mail came", async () => {
+    const { data } = await api("GET /inbox/threads", { query: { scope: "unmatched", limit: 50 } });
+    return data.find(({ mail }) => mail.from === "kim@private.example");
+  });
+  const path = `/inbox?scope=unmatched&thread=${stranger.id}`;
+  expect(await lookAt(page, product.url, { path, sees: "Whose mail is this?" })).toEqual(spotless);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const aside = page.getByRole("complementary", { name: "Whose mail this is" });
+  await aside.getByRole("combobox", { name: "Contact" }).fill(person?.email ?? "");
+  await page.getByRole("option").first().click();
+  await aside.getByRole("button", { name: "It is theirs" }).click();
+  const mails = page.getByRole("region", { name: "Mails" });
+  await mails.getByRole("button", { name: "Not theirs" }).waitFor();
+  expect(new URL(page.url()).searchParams.get("thread")).toBe(person?.id);
+  expect(await api("GET /inbound/:id", { params: { id: stranger.mail.id } })).toMatchObject({ contactId: person?.id });
+
+  await mails.getByRole("button", { name: "Not theirs" }).click();
+  await aside.getByRole("button", { name: "It is theirs" }).waitFor();
+  expect(await api("GET /inbound/:id", { params: { id: stranger.mail.id } })).toMatchObject({
+    ...{ contactId: null, setAside: "unknown_sender", matchedBy: null },
   });
 });

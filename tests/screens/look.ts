@@ -8,6 +8,7 @@ export const eyes = {
   "dark phone": { width: 360, height: 740, colorScheme: "dark" },
 } as const;
 export type Eye = keyof typeof eyes;
+const allEyes = Object.keys(eyes) as Eye[];
 
 /** Axe's `minor` is advice; the rest keeps somebody out. */
 const faults = new Set(["critical", "serious", "moderate"]);
@@ -19,6 +20,8 @@ export interface Look {
   readonly does?: (page: Page) => Promise<unknown>;
   /** What stands on the screen once it is whole. */
   readonly sees: string | RegExp;
+  /** By which eyes; default all. States beside the whole one are looked at once. */
+  readonly by?: readonly Eye[];
   /** Whether requests are meant to fail here, which browsers report on their console. */
   readonly expectsFailures?: boolean;
 }
@@ -27,7 +30,7 @@ export interface Look {
  * Goes there, waits until the screen is whole, and tells for each eye everything that is wrong with it. A page that is in
  * the product already goes on inside the app, as people do; loading the app anew each time costs more than the looking.
  */
-export async function lookAt(page: Page, url: string, look: Look): Promise<Record<Eye, string[]>> {
+export async function lookAt(page: Page, url: string, look: Look): Promise<Partial<Record<Eye, string[]>>> {
   const said: string[] = [];
   const onError = (error: Error) => said.push(`throws ${error.message}`);
   const onConsole = (message: ConsoleMessage) => {
@@ -37,11 +40,12 @@ export async function lookAt(page: Page, url: string, look: Look): Promise<Recor
   };
   page.on("pageerror", onError).on("console", onConsole);
   try {
-    const found = {} as Record<Eye, string[]>;
-    for (const [eye, { colorScheme, ...size }] of Object.entries(eyes) as [Eye, (typeof eyes)[Eye]][]) {
+    const found: Partial<Record<Eye, string[]>> = {};
+    for (const eye of look.by ?? allEyes) {
+      const { colorScheme, ...size } = eyes[eye];
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(size);
-      await goTo(page, url + look.path, look.expectsFailures === true);
+      await goTo(page, url + look.path);
       await look.does?.(page);
       // Nothing is looked at with a pointer over it: what it hovers would tell about itself.
       await page.mouse.move(0, 0);
@@ -56,10 +60,9 @@ export async function lookAt(page: Page, url: string, look: Look): Promise<Recor
   }
 }
 
-/** @param anew loads the app again, so that nothing known from before stands in for what cannot be fetched */
-async function goTo(page: Page, url: string, anew: boolean): Promise<void> {
+async function goTo(page: Page, url: string): Promise<void> {
   if (page.url() === url) return;
-  if (anew || page.url() === "about:blank") await page.goto(url);
+  if (page.url() === "about:blank") await page.goto(url);
   else {
     await page.evaluate((to) => {
       history.pushState(null, "", to);

@@ -7,6 +7,9 @@ import { eyes, type Look, lookAt } from "./look.ts";
 
 /** What is found where nothing is wrong for any eye. */
 export const spotless = Object.fromEntries(Object.keys(eyes).map((eye) => [eye, []]));
+/** How a state beside the whole one is looked at: once, where it is darkest and narrowest. */
+export const once = { by: ["dark phone"] } as const satisfies Partial<Look>;
+export const spotlessOnce = { "dark phone": [] };
 
 /** A product with something of everything in it, and a browser to look at it. */
 export class Looking {

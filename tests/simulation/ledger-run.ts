@@ -90,9 +90,11 @@ export class LedgerRun {
   }
 
   async #enroll({ definition, people }: SecondSequence): Promise<void> {
+    const before = this.#known;
     const rows = enrollmentsOf(definition, people, this.#now);
     await this.#in((tx) => enrollPeople(tx, rows, this.#moment()));
     this.#known = await this.states();
+    this.#addHeldOut(before, this.#known);
   }
 
   async #runTo(until: Instant): Promise<void> {
@@ -157,6 +159,7 @@ export class LedgerRun {
     const planned = await planWorkspace(this.#db, this.#world.workspaceId, new Date(this.#now));
     if (planned === null || planned.people === 0) return false;
     this.#known = await this.states();
+    this.#addHeldOut(before, this.#known);
     for (const decision of planned.decisions) {
       const state = before.get(decision.enrollmentId);
       if (state === undefined) throw new Error("decided about a stranger");
@@ -231,8 +234,17 @@ export class LedgerRun {
     this.#addMoves(before, this.#known);
   }
 
+  /** Whoever is over as they begin. */
+  #addHeldOut(before: States, after: States): void {
+    for (const [id, is] of after) {
+      if (before.has(id)) continue;
+      for (const line of linesOfMove({ ...is, status: "active" }, is, this.#now)) this.#add(id, line);
+    }
+  }
+
   /** What one thing that happened did to everybody it reached. */
   #addMoves(before: States, after: States): void {
+    this.#addHeldOut(before, after);
     for (const [id, was] of before) {
       const is = after.get(id);
       if (is === undefined) throw new Error("an enrollment vanished");

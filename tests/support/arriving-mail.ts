@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { parseMail } from "../../server/src/flow/track/inbox/parse-mail.ts";
-import type { InboxParts } from "../../server/src/flow/track/inbox/ports.ts";
+import type { InboxAccount, InboxParts } from "../../server/src/flow/track/inbox/ports.ts";
 import { recordMail } from "../../server/src/flow/track/inbox/record-mail.ts";
 import { manualClock } from "../../server/src/platform/clock/index.ts";
 import {
@@ -28,18 +28,22 @@ export function openMailbox(world: LedgerWorld): ArrivingMail {
   const keys = [makeDataKey(master, world.workspaceId, randomUUID())];
   const keyRing = createKeyRing<Tx>(master, async () => keys);
   const signingKeys = openSigningKeys(master, [makeSigningKey(master, 1)]);
-  const quiet = { loadInboxAccounts: async () => [], onCommitted: () => {} };
-  const account = {
+  const quiet = { holder: 1, loadInboxAccounts: async () => [], onCommitted: () => {} };
+  const account: InboxAccount = {
     ...{ workspaceId: world.workspaceId, accountId: world.accountId, email: "grace@sandbox.haste.test", version: 1 },
-    findServer: () => Promise.reject(new Error("No mailbox is asked.")),
+    isOutside: false,
+    way: { kind: "imap", findServer: () => Promise.reject(new Error("No mailbox is asked.")) },
   };
   let uid = 0;
   const record = async (mail: Awaited<ReturnType<typeof parseMail>> | null) => {
     uid += 1;
     const clock = manualClock(new Date(world.now));
     const parts: InboxParts = { database: world.db, log: testLog, clock, keyRing, signingKeys, ...quiet };
-    const place = { uid, uidValidity: 1, fingerprint: randomBytes(32), internalDate: null, isCut: false };
-    await recordMail(parts, account, { ...place, mail });
+    const fetched = {
+      ...{ place: { uid, uidValidity: 1 }, providerId: null, conversation: [], aliases: new Set<string>() },
+      ...{ fingerprint: randomBytes(32), internalDate: null, isCut: false },
+    };
+    await recordMail(parts, account, { ...fetched, mail });
   };
   return {
     keyRing,

@@ -37,6 +37,7 @@ type Chosen =
   | "holidays"
   | "timezoneMode"
   | "intake"
+  | "holdOut"
   | "stopRules"
   | "sendingAccounts";
 
@@ -227,6 +228,7 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       replyHandling: settings.replyHandling ?? "stop",
       bounceHandling: settings.bounceHandling ?? "stop",
       ...(settings.intake === undefined ? {} : { intake: settings.intake }),
+      ...(settings.holdOut === undefined ? {} : { holdOut: settings.holdOut }),
       sendingAccounts: settings.sendingAccounts ?? null,
       stopRules: settings.stopRules ?? null,
       triggers: (settings.triggers?.(stepIds) ?? []).map((trigger, place) => ({ id: `t${place}`, ...trigger })),

@@ -30,6 +30,8 @@ const Analytics = z.object({
     openedMachine: z.int(),
     clicked: z.int(),
     replied: z.int(),
+    /** People of whose mails of the period one shares in a goal that was reached. */
+    converted: z.int(),
     bounced: z.int(),
     unsubscribed: z.int(),
   }),
@@ -43,6 +45,8 @@ const Analytics = z.object({
       clickRate: z.number().nullable(),
       replyRate: z.number().nullable(),
       bounceRate: z.number().nullable(),
+      /** Mails that share in a goal that was reached. */
+      conversionRate: z.number().nullable(),
       /** Of those who came to the step, who ended there for another cause than finishing or a reply. */
       dropoffRate: z.number().nullable(),
     }),

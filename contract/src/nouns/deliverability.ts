@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { At, Evidence, endpoint, Id } from "../endpoint.ts";
+import { Listing } from "./blocklists.ts";
+import { ContentIssue } from "./deliverability-tests.ts";
 import { Job } from "./operations.ts";
 
-const Finding = z.object({
-  kind: z.enum(["spf", "dkim", "dmarc", "mx", "mta-sts", "tls-rpt", "bimi"]),
+export const Finding = z.object({
+  kind: z.enum(["spf", "dkim", "dmarc", "ptr", "mx", "mta-sts", "tls-rpt", "bimi"]),
   /** `hint`: nobody refuses mail for it. `unknown`: no answer, or nothing tells what to look for; never a failure. */
   state: z.enum(["passed", "warning", "failed", "hint", "unknown"]),
   /** Where it stands in DNS. */
@@ -62,6 +64,10 @@ const DeliverabilityMetrics = z.object({
   authenticationIssues: z.array(
     z.object({ domain: z.string(), kind: z.string(), state: z.string(), detail: z.string() }),
   ),
+  /** What blocklists said last of domains and servers. */
+  blacklistStatus: z.array(Listing),
+  /** What filters count against the emails of sequences that run. */
+  contentIssues: z.array(ContentIssue.extend({ sequenceId: Id, sequenceName: z.string(), stepId: Id })),
   domains: z.array(z.object({ domain: z.string(), reputation: Score })),
   evidence: z.record(z.string(), Evidence),
   /** Why a member is null, by its pointer. */

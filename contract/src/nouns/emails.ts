@@ -21,6 +21,34 @@ export const EmailAttempt = z.object({
 });
 export type EmailAttempt = z.infer<typeof EmailAttempt>;
 
+const Actor = z.enum(["human", "machine", "unknown"]);
+
+/** Why an open or click counts as it does: what the rules saw, and what is kept of the request. */
+export const VisitEvidence = z.object({
+  /** What follows from the verdict, as a sentence. */
+  verdict: z.string(),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      says: z.enum(["machine", "doubt", "hint"]),
+      value: z.string(),
+      /** The same as a sentence. */
+      words: z.string(),
+    }),
+  ),
+  /** The version of the rules that judged. */
+  rules: z.int(),
+  /** The program as it names itself; null where it has no name we know. */
+  client: z
+    .object({ name: z.string(), os: z.string().nullable(), device: z.enum(["desktop", "phone", "tablet"]).nullable() })
+    .nullable(),
+  /** A /24 or /48, and whose it is where that is known. The address itself is not kept. */
+  network: z.object({ prefix: z.string(), owner: z.string().nullable() }).nullable(),
+  /** What was thought of it before, the latest last. */
+  was: z.array(z.object({ actor: Actor, rule: z.string(), rules: z.int() })),
+});
+export type VisitEvidence = z.infer<typeof VisitEvidence>;
+
 /** An email with what happened to it, newest first. */
 export const EmailDetail = OutboxEmail.extend({
   /** null: it left, or never will; its status says which. */
@@ -30,8 +58,10 @@ export const EmailDetail = OutboxEmail.extend({
       at: At,
       /** The name of its signal. */
       kind: z.string(),
-      actor: z.enum(["human", "machine", "unknown"]),
+      actor: Actor,
       detail: z.string().nullable(),
+      /** Of an open or click. */
+      evidence: VisitEvidence.nullable(),
     }),
   ),
 });

@@ -34,21 +34,21 @@ export const ApiKey = z.object({
   createdAt: At,
 });
 
+/** What mailing costs, in minor units of one currency: a thousand mails, and a month of one sending account. */
+const Costs = z.object({
+  currency: z.string().regex(/^[A-Z]{3}$/, { error: "must be an ISO 4217 code such as EUR" }),
+  perThousandEmails: z.int().min(0).max(1_000_000_000),
+  perAccountMonth: z.int().min(0).max(1_000_000_000),
+});
+
 export const Settings = z.object({
   name: z.string(),
   timezone: z.string(),
   postalAddress: z.string(),
+  /** null: not told, so no return on it is either. */
+  costs: Costs.nullable(),
   version: z.number().int(),
   updatedAt: At,
-});
-
-export const AuditEntry = z.object({
-  id: Id,
-  at: At,
-  actor: z.object({ kind: z.enum(["user", "api-key", "system"]), id: Id.nullable(), name: z.string() }),
-  action: z.string(),
-  subject: z.object({ kind: z.string(), id: Id.nullable() }),
-  detail: z.record(z.string(), z.unknown()),
 });
 
 export const identityEndpoints = {
@@ -93,6 +93,7 @@ export const identityEndpoints = {
       name: z.string().trim().min(1).max(100).optional(),
       timezone: z.string().max(50).optional(),
       postalAddress: z.string().trim().max(500).optional(),
+      costs: Costs.nullish(),
     }),
     status: 200,
     response: Settings,
@@ -131,12 +132,5 @@ export const identityEndpoints = {
     params: IdParams,
     status: 204,
     response: null,
-  }),
-  "GET /audit-log": endpoint({
-    summary: "Who changed what, newest first",
-    permission: "audit-log:read",
-    query: ListQuery,
-    status: 200,
-    response: listOf(AuditEntry),
   }),
 } as const;

@@ -32,6 +32,9 @@ export const InboundMail = z.object({
   /** Why nothing followed from it, where something might have. */
   setAside: z.enum(["not_ours", "too_old", "other_recipient", "unreadable", "unknown_sender"]).nullable(),
   reply: SortedReply.nullable(),
+  /** Who of the team said whose mail it is, where nothing in it did. */
+  matchedBy: z.string().nullable(),
+  matchedAt: At.nullable(),
 });
 export type InboundMail = z.infer<typeof InboundMail>;
 
@@ -70,6 +73,15 @@ export const inboundEndpoints = {
     permission: "enrollments:write",
     params: IdParams,
     body: z.object({ class: z.enum(replyClasses) }),
+    status: 200,
+    response: InboundMail,
+  }),
+  "PUT /inbound/:id/contact": endpoint({
+    summary:
+      "Say whose mail this is, where nothing in it does: it then counts as that contact's reply to the last email they got. null takes all of it back",
+    permission: "enrollments:write",
+    params: IdParams,
+    body: z.object({ contactId: Id.nullable() }),
     status: 200,
     response: InboundMail,
   }),

@@ -43,9 +43,13 @@ export const eventNames = [
   "contact.changed",
   "job.progress",
   "clock.moved",
+  "inbox.changed",
   "task.created",
   "task.done",
   "task.changed",
+  /** Who opened or clicked was decided later than it came. */
+  "email.judged",
+  "goal.reached",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 
@@ -53,7 +57,7 @@ export const actors = ["human", "machine", "unknown"] as const;
 
 export const LiveEvent = z.object({
   id: Id,
-  /** Gap-free per workspace; 0 for events that are not kept (job.progress, clock.moved). */
+  /** Gap-free per workspace; 0 for events that are not kept (job.progress, clock.moved, inbox.changed). */
   seq: z.number().int(),
   name: z.enum(eventNames),
   occurredAt: At,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 
-/** Lists that can be kept as a view. */
-const Screen = z.enum(["sequences"]);
+/** Lists and reports that can be kept as a view. */
+const Screen = z.enum(["sequences", "reports"]);
 /** `private`: only its owner sees it; `workspace`: everybody. */
 const Visibility = z.enum(["private", "workspace"]);
 

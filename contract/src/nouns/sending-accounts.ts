@@ -107,6 +107,8 @@ export const SendingAccount = z.object({
   signature: z.string().nullable(),
   status: z.enum(["active", "paused"]),
   statusReason: z.string().nullable(),
+  /** `complaints`: stopped by a rule, and let go on only with a `resumeReason`. */
+  pauseCause: z.enum(["complaints"]).nullable(),
   dailyLimit: z.int(),
   hourlyLimit: z.int(),
   /** `daily` counts since the account's local midnight; `resetAt` is the next one. */
@@ -197,7 +199,11 @@ export const sendingAccountEndpoints = {
     summary: "Change a sending account",
     permission: "sending-accounts:write",
     params: IdParams,
-    body: SendingAccountChanges.extend({ status: z.enum(["active", "paused"]).optional() }),
+    body: SendingAccountChanges.extend({
+      status: z.enum(["active", "paused"]).optional(),
+      /** What was done about the complaints that stopped it; kept in the audit log. */
+      resumeReason: z.string().trim().min(3).max(1_000).nullish(),
+    }),
     status: 200,
     response: SendingAccount,
     etag: true,

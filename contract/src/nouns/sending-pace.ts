@@ -85,7 +85,16 @@ export const SendingPace = z.object({
 });
 export type SendingPace = z.infer<typeof SendingPace>;
 
+const AccountPaces = z.object({ accountId: z.uuid(), providers: z.array(ProviderPace) });
+export type AccountPaces = z.infer<typeof AccountPaces>;
+
 export const sendingPaceEndpoints = {
+  "GET /sending-accounts/paces": endpoint({
+    summary: "The pace of every account towards every recipient provider; those that hold mail back come first",
+    permission: "sending-accounts:read",
+    status: 200,
+    response: z.object({ accounts: z.array(AccountPaces) }),
+  }),
   "GET /sending-accounts/:id/pace": endpoint({
     summary: "Warm-up, plan against actual, and the pace of each recipient provider",
     permission: "sending-accounts:read",

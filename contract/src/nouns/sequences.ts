@@ -35,6 +35,8 @@ export const SequenceSettings = z.object({
   intake: Intake,
   /** Whoever was contacted within so many days is enrolled only with an override; 0: off. */
   cooldownDays: z.int().min(0).max(365),
+  /** Percent of newcomers who get no mail, to see what happens without it; chosen by chance. 0: nobody. */
+  holdOut: z.int().min(0).max(50),
   /** Newcomers get one of these for their whole thread; null: of all active ones. */
   sendingAccounts: z.array(PooledAccount).min(1).max(100).nullable(),
   /** Nothing leaves on its days and no business day is counted; null: no holidays. */
@@ -56,6 +58,7 @@ export const SequenceSettingsInput = z.object({
   reEntry: SequenceSettings.shape.reEntry.nullish(),
   intake: z.object({ perDay: Cap.nullish(), perCompanyPerDay: Cap.nullish() }).nullish(),
   cooldownDays: SequenceSettings.shape.cooldownDays.nullish(),
+  holdOut: SequenceSettings.shape.holdOut.nullish(),
   /** Without a `weight` an account counts once. */
   sendingAccounts: z.array(PooledAccountInput).min(1).max(100).nullish(),
   holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),

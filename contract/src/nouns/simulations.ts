@@ -68,6 +68,7 @@ const unreachableCodes = [
   "window_never_opens",
   "no_account",
   "account_paused",
+  "held_out",
   "left_before",
   "waits_for_somebody",
   "beyond_horizon",

@@ -10,7 +10,9 @@ const at = (service: string | null, signing: Sender["signing"] = null): Sender =
   accountId: "a",
   service,
   signing,
+  server: null,
 });
+const noFile = async () => ({ kind: "missing", reason: "There is no such page." }) as const;
 const google = {
   "example.com": ["v=spf1 include:_spf.google.com ~all"],
   "_spf.google.com": ["v=spf1 ip4:192.0.2.0/24 ~all"],
@@ -19,7 +21,7 @@ const google = {
   "MX example.com": ["smtp.google.com"],
 };
 const check = (sender: Sender, records: Record<string, string[]>, silent: string[] = []) =>
-  checkDomain("example.com", [sender], zoneOf(records, silent).ask);
+  checkDomain("example.com", [sender], { ask: zoneOf(records, silent).ask, fetchPolicy: noFile });
 const states = (findings: readonly Finding[]) => Object.fromEntries(findings.map(({ kind, state }) => [kind, state]));
 
 describe("the check of a domain", () => {
@@ -51,6 +53,7 @@ describe("the check of a domain", () => {
         domains: [{ domain: "example.com", findings, nothingAligns: false }],
         bounces: rateOf(0, 0),
         complaints: rateOf(0, 0),
+        listings: [],
       }),
     ).toEqual([]);
   });
@@ -97,7 +100,7 @@ describe("what to mend", () => {
   test("stands in the order of what it costs, and a few mails are no rate", async () => {
     const { findings } = await check(at("microsoft-365"), {});
     const domains = [{ domain: "example.com", findings, nothingAligns: true }];
-    const many = issuesOf({ domains, bounces: rateOf(3, 100), complaints: rateOf(40, 10_000) });
+    const many = issuesOf({ domains, bounces: rateOf(3, 100), complaints: rateOf(40, 10_000), listings: [] });
     expect(many.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
       "unverified-domain bad",
       "complaints bad",
@@ -107,7 +110,24 @@ describe("what to mend", () => {
       "bounces warn",
       "mx-weak warn",
     ]);
-    const few = issuesOf({ domains: [], bounces: rateOf(0, 300), complaints: rateOf(1, 300) });
+    const few = issuesOf({ domains: [], bounces: rateOf(0, 300), complaints: rateOf(1, 300), listings: [] });
     expect(few).toMatchObject([{ code: "complaints", severity: "warn" }]);
+  });
+
+  test("names each list one stands on, those that large receivers ask before all others", () => {
+    const of = (weight: "wide" | "narrow", state: "listed" | "unknown") => ({
+      weight,
+      state,
+      name: weight,
+      subject: "x",
+      detail: "",
+    });
+    const listings = [of("narrow", "listed"), of("wide", "unknown"), of("wide", "listed")];
+    const issues = issuesOf({ domains: [], bounces: rateOf(3, 100), complaints: rateOf(0, 100), listings });
+    expect(issues.map(({ title }) => title)).toEqual([
+      "x stands on wide",
+      "3 % of the mails came back",
+      "x stands on narrow",
+    ]);
   });
 });

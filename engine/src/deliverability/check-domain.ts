@@ -1,6 +1,7 @@
 import { checkDkim } from "./check-dkim.ts";
+import { checkServers } from "./check-servers.ts";
 import { checkSpf } from "./check-spf.ts";
-import { checkTransport } from "./check-transport.ts";
+import { checkTransport, type DomainWorld } from "./check-transport.ts";
 import { type DmarcReading, readDmarc } from "./dmarc.ts";
 import type { Ask } from "./dns.ts";
 import type { Finding, Sender } from "./finding.ts";
@@ -17,7 +18,11 @@ export interface DomainReading {
 }
 
 /** Asks for everything a domain publishes about its mail, each name once. */
-export async function checkDomain(domain: string, senders: readonly Sender[], ask: Ask): Promise<DomainReading> {
+export async function checkDomain(
+  domain: string,
+  senders: readonly Sender[],
+  { ask, fetchPolicy }: DomainWorld,
+): Promise<DomainReading> {
   const asked = new Map<string, ReturnType<Ask>>();
   const once: Ask = (name, type) => {
     const key = `${type} ${name}`;
@@ -29,7 +34,13 @@ export async function checkDomain(domain: string, senders: readonly Sender[], as
   const dkim = await checkDkim(domain, senders, once);
   const dmarc = await readDmarc(domain, once);
   return {
-    findings: [spf.finding, ...dkim.findings, dmarcFinding(domain, dmarc), ...(await checkTransport(domain, once))],
+    findings: [
+      spf.finding,
+      ...dkim.findings,
+      dmarcFinding(domain, dmarc),
+      ...(await checkServers(senders, once)),
+      ...(await checkTransport(domain, { ask: once, fetchPolicy })),
+    ],
     senders: senders.map((sender) => ({
       accountId: sender.accountId,
       spf: spf.of(sender),

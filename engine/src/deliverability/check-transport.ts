@@ -1,17 +1,18 @@
 import { type Ask, readTags } from "./dns.ts";
 import type { Finding } from "./finding.ts";
+import { checkMtaSts, type FetchPolicy } from "./mta-sts.ts";
+
+/** Who is asked about a domain. */
+export interface DomainWorld {
+  readonly ask: Ask;
+  readonly fetchPolicy: FetchPolicy;
+}
 
 /** What a domain says about mail that comes to it, and the mark some receivers show beside what it sends. */
-export async function checkTransport(domain: string, ask: Ask): Promise<Finding[]> {
+export async function checkTransport(domain: string, { ask, fetchPolicy }: DomainWorld): Promise<Finding[]> {
   return [
     await checkMx(domain, ask),
-    await checkPolicy(ask, {
-      kind: "mta-sts",
-      name: `_mta-sts.${domain}`,
-      version: "STSv1",
-      absent: "Senders are not told to insist on encryption towards it (MTA-STS, RFC 8461).",
-      present: "Senders are told to insist on encryption towards it. The policy file behind it is not read.",
-    }),
+    await checkMtaSts(domain, ask, fetchPolicy),
     await checkPolicy(ask, {
       kind: "tls-rpt",
       name: `_smtp._tls.${domain}`,

@@ -4,8 +4,10 @@ export type Answer =
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string };
 
+export type RecordType = "TXT" | "MX" | "CNAME" | "A" | "AAAA" | "PTR";
+
 /** Asks the DNS; TXT values come joined, MX values as host names, the preferred first. Never throws. */
-export type Ask = (name: string, type: "TXT" | "MX") => Promise<Answer>;
+export type Ask = (name: string, type: RecordType) => Promise<Answer>;
 
 /** Records are written by anybody; what is longer than any real one is not read. */
 export const longestRecord = 8_192;

@@ -4,9 +4,11 @@ export interface DnsRecord {
   readonly value: string;
 }
 
+type RecordKind = "spf" | "dkim" | "dmarc" | "ptr" | "mx" | "mta-sts" | "tls-rpt" | "bimi";
+
 /** One thing a domain publishes, or should. */
-export interface Finding {
-  readonly kind: "spf" | "dkim" | "dmarc" | "mx" | "mta-sts" | "tls-rpt" | "bimi";
+export interface Finding<Kind = RecordKind> {
+  readonly kind: Kind;
   /** `hint`: nothing is refused for it. `unknown`: nobody answered, or nothing tells what to look for; never a failure. */
   readonly state: "passed" | "warning" | "failed" | "hint" | "unknown";
   /** Where it stands in DNS. */
@@ -25,6 +27,8 @@ export interface Sender {
   readonly accountId: string;
   /** Who carries its mail: the name of a provider or a known mail host; null: a server nothing is known of. */
   readonly service: string | null;
+  /** The name of its SMTP server; null: it is sent by other ways. */
+  readonly server: string | null;
   /** Keys of ours that sign its mails; null: its service signs, or nobody. */
   readonly signing: {
     readonly domain: string;

@@ -1,4 +1,14 @@
+export { checkListings, type Listing, type ListSubject } from "./blocklists/check-listing.ts";
 export { checkDomain } from "./check-domain.ts";
-export type { Answer, Ask } from "./dns.ts";
+export { certificateFinding, checkTrackingName, type LinkFinding, type SeenCertificate } from "./check-tracking.ts";
+export { type ComplaintVerdict, judgeComplaints } from "./complaints.ts";
+export { judgeContent } from "./content/judge-content.ts";
+export { verdictOf } from "./content/verdict.ts";
+export type { Answer, Ask, RecordType } from "./dns.ts";
 export type { Finding, Sender } from "./finding.ts";
 export { issuesOf, marks } from "./issues.ts";
+export type { FetchPolicy, PolicyFile } from "./mta-sts.ts";
+export { readDmarcReport } from "./reports/read-dmarc-report.ts";
+export { readTlsReport } from "./reports/read-tls-report.ts";
+export type { AggregateReport } from "./reports/report.ts";
+export { requirementsOf } from "./requirements.ts";

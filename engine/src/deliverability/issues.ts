@@ -1,4 +1,5 @@
 import type { Rate } from "../report/index.ts";
+import type { Listing } from "./blocklists/check-listing.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Issue {
@@ -30,6 +31,7 @@ export interface IssueFacts {
   }[];
   readonly bounces: Rate;
   readonly complaints: Rate;
+  readonly listings: readonly Pick<Listing, "state" | "weight" | "name" | "subject" | "detail">[];
 }
 
 /** Of findings: what a failing record costs. A domain of which nothing aligns is refused outright by Gmail (5.7.26). */
@@ -37,6 +39,7 @@ const effectOf: Readonly<Record<Finding["kind"], number>> = {
   spf: 60,
   dkim: 65,
   dmarc: 55,
+  ptr: 45,
   mx: 50,
   "mta-sts": 5,
   "tls-rpt": 5,
@@ -46,6 +49,7 @@ const nameOf: Readonly<Record<Finding["kind"], string>> = {
   spf: "SPF",
   dkim: "DKIM",
   dmarc: "DMARC",
+  ptr: "The reverse name",
   mx: "MX",
   "mta-sts": "MTA-STS",
   "tls-rpt": "TLS-RPT",
@@ -53,12 +57,13 @@ const nameOf: Readonly<Record<Finding["kind"], string>> = {
 };
 
 /** What to mend, what costs most mail first. Hints and what nobody could tell are no issues. */
-export function issuesOf({ domains, bounces, complaints }: IssueFacts): Issue[] {
+export function issuesOf({ domains, bounces, complaints, listings }: IssueFacts): Issue[] {
   const issues = domains.flatMap(({ domain, findings, nothingAligns }) => [
     ...(nothingAligns ? [unaligned(domain)] : []),
     ...findings.flatMap((finding) => issueOf(domain, finding)),
   ]);
   issues.push(
+    ...listings.filter(({ state }) => state === "listed").map(listedIssue),
     ...rateIssue(complaints, marks.complaints, {
       code: "complaints",
       effect: 90,
@@ -85,6 +90,20 @@ function unaligned(domain: string): Issue {
     nextStep:
       "Publish the DKIM record first, then SPF; a sequence is not activated before, unless an admin overrides it.",
     domain,
+  };
+}
+
+/** Large receivers ask few lists; being on one of the others costs a mail here and there. */
+function listedIssue({ weight, name, subject, detail }: IssueFacts["listings"][number]): Issue {
+  const isWide = weight === "wide";
+  return {
+    code: "listed",
+    severity: isWide ? "bad" : "warn",
+    effect: isWide ? 85 : 30,
+    title: `${subject} stands on ${name}`,
+    detail,
+    nextStep: "Find and end the cause first; then ask the list to take it off, or it comes back for longer.",
+    domain: null,
   };
 }
 

@@ -42,8 +42,9 @@ describe("an SPF record", () => {
 
   test("is broken by the eleventh lookup, not by the tenth", async () => {
     const mechanisms = (n: number) => Array.from({ length: n }, (_, at) => `a:h${at}.example.com`).join(" ");
-    expect(await read(`v=spf1 ${mechanisms(10)} -all`)).toMatchObject({ state: "valid", lookups: 10 });
-    expect(await read(`v=spf1 ${mechanisms(11)} -all`)).toMatchObject({ state: "broken" });
+    const hosts = Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`A h${at}.example.com`, ["192.0.2.1"]]));
+    expect(await read(`v=spf1 ${mechanisms(10)} -all`, hosts)).toMatchObject({ state: "valid", lookups: 10 });
+    expect(await read(`v=spf1 ${mechanisms(11)} -all`, hosts)).toMatchObject({ state: "broken" });
   });
 
   test.each([
@@ -72,5 +73,17 @@ describe("an SPF record", () => {
     });
     expect(await readSpf("example.com", ask)).toMatchObject({ state: "valid", lookups: 1, namesServers: true });
     expect(asked).toEqual(["TXT example.com"]);
+  });
+
+  test("stops after two names that do not exist, as receivers do", async () => {
+    const records = {
+      "example.com": ["v=spf1 a:gone.example mx:gone2.example/24 a/24 -all"],
+      "A example.com": ["192.0.2.1"],
+    };
+    expect(await readSpf("example.com", zoneOf(records).ask)).toMatchObject({ state: "valid", lookups: 3 });
+    const worse = { "example.com": ["v=spf1 a:gone.example a:gone2.example mx a -all"] };
+    expect(await readSpf("example.com", zoneOf(worse).ask)).toMatchObject({ state: "broken" });
+    const silent = await readSpf("example.com", zoneOf(worse, ["gone.example", "gone2.example"]).ask);
+    expect(silent.state).toBe("valid");
   });
 });

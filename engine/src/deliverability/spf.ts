@@ -19,6 +19,8 @@ export interface SpfReading {
 
 /** RFC 7208 §4.6.4. */
 const mostLookups = 10;
+/** Of them, those that lead nowhere: receivers stop there as well (§4.6.4). */
+const mostVoid = 2;
 
 interface Term {
   readonly qualifier: "+" | "-" | "~" | "?";
@@ -30,6 +32,7 @@ interface Term {
 interface Walk {
   readonly ask: Ask;
   lookups: number;
+  voids: number;
   namesServers: boolean;
   readonly includes: Set<string>;
 }
@@ -46,7 +49,7 @@ class Stop {
 
 /** Reads a domain's record and what it includes. Every term counts: a receiver may have to walk them all. */
 export async function readSpf(domain: string, ask: Ask): Promise<SpfReading> {
-  const walk: Walk = { ask, lookups: 0, namesServers: false, includes: new Set() };
+  const walk: Walk = { ask, lookups: 0, voids: 0, namesServers: false, includes: new Set() };
   const found = await findRecord(domain, ask);
   const record = found instanceof Stop ? null : found;
   const of = (state: SpfReading["state"], all: SpfReading["all"], reason: string | null): SpfReading => ({
@@ -97,7 +100,26 @@ async function take(walk: Walk, term: Term, trail: readonly string[]): Promise<S
     return end instanceof Stop ? end : null;
   }
   if (term.qualifier === "+") walk.namesServers = true;
-  return term.name === "ip4" || term.name === "ip6" ? null : count(walk, trail);
+  if (term.name === "ip4" || term.name === "ip6") return null;
+  return count(walk, trail) ?? (term.name === "a" || term.name === "mx" ? lookFor(walk, term, trail) : null);
+}
+
+/** Follows `a` and `mx` only so far as to see whether they lead anywhere. */
+async function lookFor(walk: Walk, { name, value }: Term, trail: readonly string[]): Promise<Stop | null> {
+  // `a/24` names a range of its own domain, `a:host/24` of another.
+  const target = value.replace(/^\d+(?:\/\/\d+)?$|\/.*$/, "");
+  const domain = target.toLowerCase().replace(/\.$/, "") || (trail.at(-1) as string);
+  if (domain.includes("%")) return null;
+  const answer = await walk.ask(domain, name === "mx" ? "MX" : "A");
+  // A host may have addresses of IPv6 only, and a receiver asks for the kind the mail came by.
+  const isVoid = answer.kind === "none" && (name === "mx" || (await walk.ask(domain, "AAAA")).kind === "none");
+  if (!isVoid) return null;
+  walk.voids += 1;
+  if (walk.voids <= mostVoid) return null;
+  return new Stop(
+    "broken",
+    `${trail[0]} asks for more than ${mostVoid} names that do not exist, such as ${domain}; receivers stop there.`,
+  );
 }
 
 async function enter(walk: Walk, target: string, trail: readonly string[]): Promise<SpfReading["all"] | Stop> {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { betaCdf, betaQuantile, chiSquareAbove, lnBeta, lnGamma, normalCdf, normalQuantile } from "./distributions.ts";
+import {
+  betaCdf,
+  betaQuantile,
+  chiSquareAbove,
+  lnBeta,
+  lnGamma,
+  normalCdf,
+  normalQuantile,
+  studentQuantile,
+} from "./distributions.ts";
 import { emailsForOneLook, posteriorsOf, powerOfOneLook } from "./index.ts";
 
 /** Binomial tail by its sum: what a Beta with whole parameters is (DLMF 8.17.5). */
@@ -26,6 +35,19 @@ function beats(first: readonly [number, number], second: readonly [number, numbe
 }
 
 describe("distribution functions", () => {
+  it("agree with the printed table of Student's distribution", () => {
+    // Abramowitz and Stegun, table 26.10.
+    for (const [degrees, t] of [
+      [1, 12.706],
+      [5, 2.571],
+      [30, 2.042],
+      [120, 1.98],
+    ] as const) {
+      expect(studentQuantile(0.975, degrees)).toBeCloseTo(t, 3);
+      expect(studentQuantile(0.025, degrees)).toBeCloseTo(-t, 3);
+    }
+  });
+
   it("agree with the printed tables of the normal and chi-square distributions", () => {
     // Abramowitz and Stegun, tables 26.1, 26.5 and 26.8.
     expect(normalCdf(1)).toBeCloseTo(0.841344746068543, 14);

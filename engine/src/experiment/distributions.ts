@@ -135,3 +135,13 @@ export function normalQuantile(share: number): number {
   }
   return z;
 }
+
+/**
+ * Where Student's t distribution has this share below it: its tail is half an incomplete beta function at
+ * ν / (ν + t²) (DLMF 8.17(iii); Abramowitz and Stegun 26.7.1).
+ */
+export function studentQuantile(share: number, degrees: number): number {
+  if (share < 0.5) return -studentQuantile(1 - share, degrees);
+  const x = betaQuantile(2 * (1 - share), degrees / 2, 0.5);
+  return Math.sqrt(degrees * (1 / x - 1));
+}

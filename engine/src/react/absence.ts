@@ -23,6 +23,16 @@ export function backAfter(signal: Signal, zone: Zone): Instant {
   return laterOf(resumeAt, addMs(signal.occurredAt, DAY_MS / 2));
 }
 
+/**
+ * When somebody wants to hear from us again who says "not now": the morning of the day they name, or of the first
+ * business day after it. null: they name none that is still to come.
+ */
+export function askedForAt(signal: Signal, zone: Zone): Instant | null {
+  const named = signal.meta.askedFor === undefined ? null : epochDayFromIso(signal.meta.askedFor);
+  if (!named?.ok || named.value <= toLocal(zone, signal.occurredAt).epochDay) return null;
+  return toInstant(zone, nextBusinessDay(named.value - 1), firstWorkingMinute);
+}
+
 /** The first Monday to Friday after `epochDay`. */
 function nextBusinessDay(epochDay: number): number {
   for (let day = epochDay + 1; ; day += 1) {

@@ -1,5 +1,6 @@
 export { follow } from "./follow.ts";
 export { followColleague } from "./follow-colleague.ts";
+export { heldOut } from "./held-out.ts";
 export {
   complete,
   concernsPerson,

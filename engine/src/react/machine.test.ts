@@ -131,6 +131,27 @@ describe("a person in a sequence", () => {
     expect(isoFromInstant(enrollment.resumeAt as Instant)).toBe("2026-11-30T08:00:00.000Z");
   });
 
+  it("waits until the day somebody names who says not now, where replies make people wait", () => {
+    const notNow = (askedFor: string | undefined, replyHandling: "pause" | "stop" = "pause") =>
+      after("replied", {
+        meta: { replyClass: "not_now", ...(askedFor === undefined ? {} : { askedFor }) },
+        settings: { replyHandling },
+      });
+    const { enrollment, cancelsWaiting, asks } = notNow("2026-12-05");
+    expect([cancelsWaiting, asks, enrollment.status, enrollment.pauseReason]).toEqual([
+      true,
+      undefined,
+      "paused",
+      "replied",
+    ]);
+    // Saturday 5 December; the first business day is Monday, 09:00 in Berlin.
+    expect(isoFromInstant(enrollment.resumeAt as Instant)).toBe("2026-12-07T08:00:00.000Z");
+    for (const gone of [undefined, "2026-11-01"]) {
+      expect(notNow(gone)).toMatchObject({ enrollment: { status: "paused", resumeAt: null }, asks: "answer" });
+    }
+    expect(notNow("2026-12-05", "stop").enrollment).toMatchObject({ status: "stopped", stopReason: "replied" });
+  });
+
   it("comes back after five days when the absence names no date, or one that is over", () => {
     for (const meta of [{}, { returnsOn: "2026-11-01" }]) {
       expect(isoFromInstant(after("auto_replied", { meta }).enrollment.resumeAt as Instant)).toBe(

@@ -3,7 +3,7 @@ import { dueAfter } from "../schedule/index.ts";
 import type { Definition, StepDefinition, StopAction, StopCause } from "../sequence/index.ts";
 import { stepAfter, stepAt } from "../sequence/index.ts";
 import type { Signal } from "../track/index.ts";
-import { backAfter } from "./absence.ts";
+import { askedForAt, backAfter } from "./absence.ts";
 import { actionAt, causeOf } from "./policy.ts";
 
 export const enrollmentStatuses = ["active", "paused", "completed", "stopped"] as const;
@@ -24,7 +24,9 @@ export type StopReason =
   | "wrong_person"
   | "meeting"
   | "colleague"
-  | "trigger";
+  | "trigger"
+  /** Never mailed: chosen by chance to see what happens without. */
+  | "held_out";
 /** Why a person waits for somebody or for a date. */
 export type PauseReason =
   | "by_hand"
@@ -188,6 +190,7 @@ function answer(before: EnrollmentState, signal: Signal, cause: StopCause, aroun
     case "pause":
       if (cause === "out_of_office") return pause(dated, "out_of_office", backAfter(signal, zone));
       if (cause === "meeting") return waitForMeeting(dated);
+      if (cause === "not_now") return waitUntilAsked(dated, askedForAt(signal, zone));
       return waitForTeam(dated, cause === "bounce" ? "bounced" : "replied");
   }
 }
@@ -196,6 +199,11 @@ function answer(before: EnrollmentState, signal: Signal, cause: StopCause, aroun
 function waitForMeeting(before: EnrollmentState): Reaction {
   const waitsForSomebody = before.status === "paused" && before.resumeAt === null;
   return waitsForSomebody ? { enrollment: before, cancelsWaiting: true } : pause(before, "meeting", null);
+}
+
+/** With a date nobody has to remember it; without one the team does. */
+function waitUntilAsked(before: EnrollmentState, at: Instant | null): Reaction {
+  return at === null ? waitForTeam(before, "replied") : pause(before, "replied", at);
 }
 
 /** Whoever waits for it already asks for nothing new. */

@@ -12,7 +12,7 @@ export { numberLinks } from "./link-numbers.ts";
 export type { Finding } from "./lint/finding.ts";
 export { lintEmail } from "./lint/lint-email.ts";
 export type { LintAround } from "./lint/subject.ts";
-export { shortenerOf } from "./lint/web.ts";
+export { hostOf, shortenerOf } from "./lint/web.ts";
 export type { Moment } from "./liquid/run.ts";
 export { suggestionFor } from "./liquid/suggest.ts";
 export { generatedText, textAfterEdit, textStateOf } from "./mail-form.ts";

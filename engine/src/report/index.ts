@@ -1,2 +1,10 @@
-export { type Rate, rateOf } from "./rates.ts";
+export { attributionModels, shareOut, weightsOf } from "./attribution.ts";
+export { type Costs, costOf, returnOn } from "./cost.ts";
+export { type Conversion, type Credit, creditBy } from "./credit.ts";
+export { type Difference, meanDifference, rateDifference, type Takings } from "./lift.ts";
+export { findPractices, type Practice, type PracticeFacts, type TimedCell, type WordedCell } from "./practices.ts";
+export { fewestForRate, type Rate, rateOf } from "./rates.ts";
+export { sayPractice, sayTrend } from "./say.ts";
 export { rankSlots } from "./send-times.ts";
+export { traitsOf } from "./traits.ts";
+export { trendOf } from "./trend.ts";

@@ -8,6 +8,9 @@ export interface Rate {
   readonly level: number;
 }
 
+/** Below so many a rate is mostly chance: its interval at 50 % is 36 points wide and more, so screens show it in gray. */
+export const fewestForRate = 30;
+
 /** The standard normal quantile for a two-sided interval of 95 %. */
 const z95 = 1.959963984540054;
 

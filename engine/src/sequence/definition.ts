@@ -41,6 +41,8 @@ export interface DefinitionSettings {
   readonly intake: Intake;
   /** Whoever was contacted within so many days, by anybody over any channel, is not enrolled without a word; 0: off. */
   readonly cooldownDays: number;
+  /** Percent of newcomers who get no mail, to see what happens without; absent: nobody. */
+  readonly holdOut?: number;
   /** Whom newcomers are spread over; null or absent: every active account of the workspace. */
   readonly sendingAccounts?: readonly PooledAccount[] | null;
   /** Null or absent (in versions published before there were calendars): no day is one. */

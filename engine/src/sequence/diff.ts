@@ -103,6 +103,7 @@ const settingNames = {
   reEntry: "who may begin again",
   intake: "how many begin on a day",
   cooldownDays: "days of peace after the last contact",
+  holdOut: "percent held out",
   sendingAccounts: "who sends",
   holidays: "holidays",
 } as const;
@@ -116,6 +117,7 @@ const valueNames: Readonly<Record<string, string>> = {
 
 /** Versions published before there were rules say nothing of them, which is to have none. */
 function said({ settings }: Definition, part: keyof typeof settingNames): unknown {
+  if (part === "holdOut") return settings.holdOut ?? 0;
   return settings[part] ?? (part === "triggers" ? [] : null);
 }
 
@@ -124,7 +126,7 @@ function settingsChanges(before: Definition, after: Definition): Change[] {
     (part) => !isSame(said(before, part), said(after, part)),
   );
   return parts.map((part) => {
-    const [was, is] = [before.settings[part], after.settings[part]];
+    const [was, is] = [said(before, part), said(after, part)];
     const values =
       typeof is === "string" || typeof is === "number" ? `: ${worded(is)} instead of ${worded(was)}` : " changed";
     return change("settings", null, [part], `${capitalized(settingNames[part])}${values}.`);

@@ -37,6 +37,8 @@ export interface WrittenSettings {
   readonly reEntry: DefinitionSettings["reEntry"];
   readonly intake: DefinitionSettings["intake"];
   readonly cooldownDays: number;
+  /** Percent; 0: nobody is held out. */
+  readonly holdOut: number;
   readonly sendingAccounts: readonly PooledAccount[] | null;
   readonly holidayCalendarId: string | null;
   readonly stopRules: readonly StopRule[] | null;
@@ -54,6 +56,7 @@ export const defaultSettings: WrittenSettings = {
   bounceHandling: "stop",
   tracking: { opens: true, clicks: true },
   ...openToAll,
+  holdOut: 0,
   sendingAccounts: null,
   holidayCalendarId: null,
   stopRules: null,
@@ -109,7 +112,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
   const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
-  const { sendingAccounts, stopRules, triggers } = written;
+  const { holdOut, sendingAccounts, stopRules, triggers } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -120,6 +123,8 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     reEntry,
     intake,
     cooldownDays,
+    // Left out where nobody is, as in the versions of before.
+    ...(holdOut === 0 ? {} : { holdOut }),
     sendingAccounts,
     stopRules,
     triggers,

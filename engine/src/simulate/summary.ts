@@ -12,6 +12,7 @@ export type MissedBecause =
   | "window_never_opens"
   | "no_account"
   | "account_paused"
+  | "held_out"
   | "left_before"
   | "waits_for_somebody"
   | "beyond_horizon";
@@ -92,7 +93,8 @@ function endOf({ status, completedAt, stoppedAt }: EnrollmentState): Instant | n
 }
 
 function whyMissed({ state, isHeld, log }: Walker): MissedBecause {
-  if (state.stopReason === "suppressed" || state.stopReason === "bounced") return state.stopReason;
+  const { stopReason } = state;
+  if (stopReason === "suppressed" || stopReason === "bounced" || stopReason === "held_out") return stopReason;
   if (state.status === "completed" || state.status === "stopped") return "left_before";
   const hold = isHeld ? log.at(-1)?.decision : undefined;
   if (hold === "hold: no_account") return "no_account";

@@ -1,5 +1,6 @@
 import { type Instant, isoFromInstant, type Zone } from "../base/index.ts";
-import type { EnrollmentState } from "../react/index.ts";
+import { isHeldOut } from "../enroll/index.ts";
+import { type EnrollmentState, heldOut } from "../react/index.ts";
 import {
   type Decision,
   dueAfter,
@@ -14,7 +15,7 @@ import type { Signal, SignalKind } from "../track/index.ts";
 import type { Happening, HappeningKind } from "./behavior.ts";
 import type { Underway } from "./beside.ts";
 import { HeldEmail } from "./held-time.ts";
-import type { LogLine } from "./log.ts";
+import { type LogLine, linesOfMove } from "./log.ts";
 import type { SimulatedPerson } from "./person.ts";
 
 /** An email that waits for its instant. */
@@ -96,6 +97,7 @@ export class Walker {
     this.#asksFacts = asksFacts(definition);
     this.#enrolledAt = underway?.enrolledAt ?? isoFromInstant(from);
     this.#custom = underway ? [underway.context, ...person.values.custom] : person.values.custom;
+    if (this.isThrough) this.log.push(...linesOfMove({ ...this.state, status: "active" }, this.state, from));
     if (underway === undefined) return;
     this.order = underway.order;
     this.isHeld = underway.isHeld;
@@ -235,11 +237,11 @@ function enrolled(person: SimulatedPerson, definition: Definition, from: Instant
   const first = firstStep(definition);
   const zone = zoneOf(person, definition);
   const dueAt = first === null ? from : dueAfter(first.delay, from, { definition, zone });
+  const { sequenceId, version: sequenceVersion, settings } = definition;
+  const newcomer = { id: person.enrollmentId, contactId: person.contactId, sequenceId, sequenceVersion };
+  if (isHeldOut(sequenceId, person.contactId, settings.holdOut ?? 0)) return heldOut(newcomer, from);
   return {
-    id: person.enrollmentId,
-    contactId: person.contactId,
-    sequenceId: definition.sequenceId,
-    sequenceVersion: definition.version,
+    ...newcomer,
     status: "active",
     currentStepId: first?.id ?? null,
     stepDueAt: dueAt,

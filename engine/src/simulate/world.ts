@@ -142,6 +142,8 @@ export class SimulatedWorld {
     this.#crowd.add(walker);
     if (walker.held !== null) this.#pending += 1;
     this.#move(walker, walker.state);
+    // Whoever is held out is through before anything begins.
+    if (walker.isThrough) this.#noteThrough(walker);
     return walker;
   }
 

@@ -1,7 +1,16 @@
-export { actorRulesVersion, type FetchEvidence, judgeActor } from "./actor.ts";
+export { type Actor, actorCodes } from "./actor.ts";
 export { type BounceReasonName, bounceReasons } from "./bounce-reasons.ts";
 export type { RefusalStage } from "./bounce-type.ts";
+export { type Client, clientOf, sayClient } from "./client.ts";
 export { whoReached } from "./deal-stages.ts";
+export { isInsideAddress, networkOf } from "./evidence/addresses.ts";
+export { burstWindowMs } from "./evidence/burst.ts";
+export { actorRulesVersion, holdMs, judgeAgain, judgeVisit, type Verdict } from "./evidence/judge.ts";
+export { blockOf } from "./evidence/network.ts";
+export { metaOf, revisedMeta, visitOf } from "./evidence/stored.ts";
+export type { JudgedVisit, Visit } from "./evidence/visit.ts";
+export { sayFinding, sayVerdict } from "./evidence/words.ts";
+export { cameFromOutside } from "./gmail-labels.ts";
 export { type InboundReading, readInbound } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
@@ -13,11 +22,14 @@ export {
   inboxScopes,
   restingClasses,
 } from "./inbox-scopes.ts";
+export { type EventMeaning, meaningOf } from "./provider-events/event-meaning.ts";
+export type { ProviderEvent } from "./provider-events/provider-event.ts";
+export { readJson } from "./provider-events/read-json.ts";
+export { type EventService, readProviderEvents } from "./provider-events/services.ts";
 export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
 export {
-  actorCodes,
   type BounceType,
   provesSent,
   type Signal,
@@ -25,4 +37,11 @@ export {
   type SignalMeta,
   signalKinds,
 } from "./signals.ts";
-export { answeredMails, chainOf, emailIdOf, mailedUnsubscribeToken, unsubscribeTokens } from "./threads.ts";
+export {
+  answeredMails,
+  chainOf,
+  emailIdOf,
+  mailedUnsubscribeToken,
+  mayAnswerInConversation,
+  unsubscribeTokens,
+} from "./threads.ts";

@@ -1,4 +1,7 @@
 import type { Instant } from "../base/index.ts";
+import type { Actor } from "./actor.ts";
+import type { Client } from "./client.ts";
+import type { Finding, Visit } from "./evidence/visit.ts";
 
 /**
  * One thing that happened to an email or a person, and the only way anything moves: servers, recipients and people at
@@ -33,10 +36,6 @@ export const signalKinds = {
 } as const;
 export type SignalKind = keyof typeof signalKinds;
 
-/** Who caused it. Only human signals move a person, a branch or a test. */
-export const actorCodes = { human: 1, machine: 2, unknown: 3 } as const;
-export type Actor = keyof typeof actorCodes;
-
 export const bounceTypes = ["hard", "soft", "block", "auth", "content", "unknown"] as const;
 export type BounceType = (typeof bounceTypes)[number];
 
@@ -49,6 +48,8 @@ export interface SignalMeta {
   readonly reason?: string;
   /** Until when an automatic answer says the person is away (ISO date). */
   readonly returnsOn?: string;
+  /** Of a reply: ISO date from which its author wants to hear from us again. */
+  readonly askedFor?: string;
   /** When a deferred email may be tried again. */
   readonly retryAt?: Instant;
   /** Of a deferred email: its recipient's provider finds this account too fast; how much later, where it says so. */
@@ -59,9 +60,15 @@ export interface SignalMeta {
   readonly agent?: string;
   /** Milliseconds between sending and this signal, where it decided who did it. */
   readonly delayMs?: number;
-  /** The rule that said who did it, and the version of all rules at that time. */
+  /** The rule that said who did it, what all of them saw, and their version at that time. */
   readonly rule?: string;
   readonly rules?: number;
+  readonly findings?: readonly Finding[];
+  /** Of an open or click: what the request said, beside agent and delay; what stands in no way is left out. */
+  readonly visit?: VisitMeta;
+  readonly client?: Client;
+  /** What was thought of it before, the latest last. */
+  readonly was?: readonly { readonly actor: Actor; readonly rule: string; readonly rules: number }[];
   readonly inboundId?: string;
   readonly providerMessageId?: string;
   /** Of a task: its step, and how it ended ("connected", "no answer"). */
@@ -77,6 +84,11 @@ export interface SignalMeta {
   /** Of a custom event: its name, and what came with it. */
   readonly name?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+export interface VisitMeta extends Partial<Pick<Visit, "method" | "ahead" | "network" | "links">> {
+  /** Who asked, as a keyed hash of the address: the same for the same address, and nothing else. */
+  readonly visitor?: string;
 }
 
 export interface Signal {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { InboundMail } from "./inbound-mail.ts";
-import { answeredMails, emailIdOf, mailedUnsubscribeToken, unsubscribeTokens } from "./threads.ts";
+import {
+  answeredMails,
+  emailIdOf,
+  mailedUnsubscribeToken,
+  mayAnswerInConversation,
+  unsubscribeTokens,
+} from "./threads.ts";
 
 const first = "0191a000-0000-7000-8000-000000000001";
 const second = "0191a000-0000-7000-8000-000000000002";
@@ -84,4 +90,26 @@ test.each([
   ["Please unsubscribe AbCdEfGhIjKlMnOpQrStUvWx_-0123", null],
 ])("a mail with the subject %j names the token %j", (subject, token) => {
   expect(mailedUnsubscribeToken({ subject })).toBe(token);
+});
+
+describe("a mail that a provider keeps in one conversation with ours", () => {
+  const to = "Eleni@reader.example";
+
+  test("answers it where it says that it answers something, whoever wrote it", () => {
+    const elsewhere = { from: "me@private.example" };
+    expect(mayAnswerInConversation(mail({ References: "<x@gateway.example>" }, elsewhere), to)).toBe(true);
+    expect(mayAnswerInConversation(mail({ "In-Reply-To": "<x@gateway.example>" }, elsewhere), to)).toBe(true);
+    expect(mayAnswerInConversation(mail({ "In-Reply-To": "your mail of Monday" }, elsewhere), to)).toBe(false);
+  });
+
+  test("answers it where it comes from the company that was written to, and nobody else's subject proves anything", () => {
+    expect(mayAnswerInConversation(mail({}, { from: "office@reader.example" }), to)).toBe(true);
+    expect(mayAnswerInConversation(mail({}, { from: "x@other.example" }), to)).toBe(false);
+    expect(mayAnswerInConversation(mail({}, { from: null }), to)).toBe(false);
+  });
+
+  test("answers no one at a host where everybody has a mailbox, but the very address", () => {
+    expect(mayAnswerInConversation(mail({}, { from: "eleni@gmail.com" }), "Eleni@gmail.com")).toBe(true);
+    expect(mayAnswerInConversation(mail({}, { from: "anybody@gmail.com" }), "eleni@gmail.com")).toBe(false);
+  });
 });

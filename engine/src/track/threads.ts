@@ -65,6 +65,30 @@ export function mailedUnsubscribeToken(mail: Pick<InboundMail, "subject">): stri
   return /^(?:[a-z]{1,12}:\s*){0,3}unsubscribe\s+([\w-]{20,400})$/i.exec(subject)?.[1] ?? null;
 }
 
+/**
+ * Whether a mail that a provider keeps in one conversation with an email of ours may be taken for an answer to it.
+ * Providers gather by subject as well (Gmail: the same subject among the same people within a week), and a subject
+ * proves nothing. So the mail itself has to say that it answers something, if only a mail nobody knows (a gateway gave
+ * ours another id), or to come from the domain that was written to.
+ */
+export function mayAnswerInConversation(mail: Pick<InboundMail, "headers" | "from">, toEmail: string): boolean {
+  const named = [...headersNamed(mail, "In-Reply-To"), ...headersNamed(mail, "References")].flatMap(idsIn);
+  if (named.length > 0) return true;
+  const domain = domainOf(toEmail);
+  // Everybody has a mailbox at the great hosts: their domain is nobody's own.
+  if (publicHosts.has(domain)) return mail.from === toEmail.toLowerCase();
+  return mail.from !== null && domainOf(mail.from) === domain;
+}
+
+const publicHosts: ReadonlySet<string> = new Set([
+  ...["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "icloud.com"],
+  ...["me.com", "aol.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "orange.fr", "libero.it", "proton.me"],
+]);
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+}
+
 /** The chain an answer to this mail goes on with, the first mail first, in brackets (RFC 5322 §3.6.4). */
 export function chainOf(mail: Pick<InboundMail, "headers">): string[] {
   const own = headersNamed(mail, "Message-ID").flatMap(idsIn).slice(0, 1);

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { addFirstGoal } from "../catalog/goals/index.ts";
 import { type CreatedWorkspace, createWorkspace } from "../catalog/identity/index.ts";
 import { ensureSandboxAccount } from "../catalog/sending-accounts/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
+import type { WorkContext } from "../platform/context/index.ts";
 import type { MasterKey } from "../platform/crypto/index.ts";
 import type { Database } from "../platform/db/index.ts";
 
@@ -22,14 +24,20 @@ export function makeWorkspace(
   wanted: WantedWorkspace,
 ): Promise<CreatedWorkspace> {
   const { name, mode, timezone, ownerEmail, ownerName } = wanted;
-  const ports = { db: database, master, machineNow: systemClock.machineNow() };
-  return createWorkspace(mode === "sandbox" ? { ...ports, fill: (ctx) => ensureSandboxAccount(ctx) } : ports, {
-    name,
-    mode,
-    timezone: timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    owner: {
-      email: ownerEmail ?? `owner-${randomBytes(4).toString("hex")}@haste.test`,
-      name: ownerName ?? "Owner",
+  const fill = async (ctx: WorkContext) => {
+    await addFirstGoal(ctx);
+    if (mode === "sandbox") await ensureSandboxAccount(ctx);
+  };
+  return createWorkspace(
+    { db: database, master, machineNow: systemClock.machineNow(), fill },
+    {
+      name,
+      mode,
+      timezone: timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      owner: {
+        email: ownerEmail ?? `owner-${randomBytes(4).toString("hex")}@haste.test`,
+        name: ownerName ?? "Owner",
+      },
     },
-  });
+  );
 }

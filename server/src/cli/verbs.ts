@@ -33,9 +33,21 @@ export const verbs: Registry = {
     summary: "Make a workspace with its first API key",
     load: async () => (await import("./workspace-create.ts")).workspaceCreate,
   },
+  "keys rotate": {
+    summary: "Sign the links of mails with a new key",
+    load: async () => (await import("./keys-rotate.ts")).keysRotate,
+  },
   import: {
     summary: "Import people from a CSV file",
     load: async () => (await import("./import.ts")).importVerb,
+  },
+  "verify-audit": {
+    summary: "Prove that the audit log is what the product wrote",
+    load: async () => (await import("./verify-audit.ts")).verifyAudit,
+  },
+  "rebuild-rollups": {
+    summary: "Count the numbers behind the reports again, and repair them",
+    load: async () => (await import("./rebuild-rollups.ts")).rebuildRollupsVerb,
   },
   bench: {
     summary: "Measure this machine; each result is a ratio to something everybody knows",

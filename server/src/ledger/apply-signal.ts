@@ -1,5 +1,5 @@
 import { isPositive, type ReplyClass, replyClasses } from "@haste/engine/condition";
-import type { Signal } from "@haste/engine/track";
+import type { BounceType, Signal } from "@haste/engine/track";
 import type { LockedEmail } from "./queries/emails.ts";
 
 /**
@@ -42,9 +42,10 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
     email.send_at = email.due_at;
   },
   bounced(email, signal, at) {
-    if (email.bounced_at === null) {
-      settle(email, "bounced");
-      email.bounce_type = signal.meta.bounceType ?? "unknown";
+    if (email.bounced_at === null) settle(email, "bounced");
+    const type = signal.meta.bounceType ?? "unknown";
+    if (isFirstBounce(email, type, at)) {
+      email.bounce_type = type;
       email.bounce_reason = signal.meta.reply ?? null;
     }
     email.bounced_at = earlier(email.bounced_at, at);
@@ -107,6 +108,15 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
     email.unsubscribed = true;
   },
 };
+
+/** What says most first: of two that came at the same instant it is the one that is told. */
+const bounceTypes: readonly BounceType[] = ["hard", "block", "auth", "content", "soft", "unknown"];
+
+/** An email bounced as the earliest of its bounces says, whichever of them was told first. */
+function isFirstBounce({ bounced_at: known, bounce_type: type }: LockedEmail, other: BounceType, at: Date): boolean {
+  if (known === null || type === null || at < known) return true;
+  return at.getTime() === known.getTime() && bounceTypes.indexOf(other) < bounceTypes.indexOf(type);
+}
 
 function settle(email: LockedEmail, status: LockedEmail["status"]): void {
   email.status = status;

@@ -4,7 +4,15 @@ import type { EnrollmentState } from "@haste/engine/react";
 import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { type AnsweredPace, answerPaces } from "./answer-paces.ts";
-import { type Derived, deriveCounts, eachTimeCounters, onceCounters, quarterOf } from "./derive-counts.ts";
+import {
+  type Derived,
+  deriveCounts,
+  eachTimeCounters,
+  isLate,
+  onceCounters,
+  quarterOf,
+  readerOf,
+} from "./derive-counts.ts";
 import { handPlacesOn } from "./hand-places-on.ts";
 import { noLane, stages } from "./lanes.ts";
 import { type Moment, onMachineClock } from "./moment.ts";
@@ -16,17 +24,20 @@ import { appendEvents, type NewEvent, sendEvents } from "./queries/events.ts";
 import { appendWakeups, type Wakeup } from "./queries/flow-control.ts";
 import {
   addHappeningRollups,
+  addProviderRollups,
   addSendRollups,
   changePeopleCounts,
   type HappeningCounter,
   type HappeningRollup,
   type PeopleChange,
+  type ProviderRollup,
   type SendRollup,
   sendCounters,
 } from "./queries/rollups.ts";
 import { insertSignals } from "./queries/signals.ts";
 import { insertSuppressions, type NewSuppression } from "./queries/suppressions.ts";
 import { cancelTasks } from "./queries/tasks.ts";
+import { holdVerdicts, type PendingVerdict } from "./queries/visits.ts";
 
 /**
  * Everything one transaction of the ledger will write, gathered in memory and written in a fixed order (enrollments,
@@ -41,11 +52,13 @@ export class Changes {
   readonly #capacity: CapacityChange[] = [];
   readonly #paces: AnsweredPace[] = [];
   readonly #sendRollups = new Map<string, SendRollup>();
+  readonly #providerRollups = new Map<string, ProviderRollup>();
   readonly #happeningRollups = new Map<string, HappeningRollup>();
   readonly #people = new Map<string, PeopleChange>();
   readonly #suppressions: NewSuppression[] = [];
   readonly #wakeups: Wakeup[] = [];
   readonly #signals: Signal[] = [];
+  readonly #verdicts: PendingVerdict[] = [];
   readonly #tasks: AskedTask[] = [];
   readonly #events: NewEvent[] = [];
 
@@ -109,6 +122,11 @@ export class Changes {
     }
   }
 
+  /** Marks in its quarter what is told long after it happened. */
+  countIfLate(email: LockedEmail, happenedAt: Instant): void {
+    if (isLate(happenedAt, this.moment.now)) this.#countHappened(email, quarterOf(happenedAt), "late", 1);
+  }
+
   #countSent(email: LockedEmail, bucket: Instant, counts: Derived["send"], by: 1 | -1): void {
     const { sequence_id: sequenceId, sequence_version: sequenceVersion, step_id: stepId } = email;
     if (sequenceId === null || stepId === null || sequenceVersion === null) return;
@@ -121,6 +139,11 @@ export class Changes {
     };
     for (const name of sendCounters) row.counts[name] = (row.counts[name] ?? 0) + by * counts[name];
     this.#sendRollups.set(key, row);
+    const provider = readerOf(email);
+    const ofProvider = `${sequenceId} ${accountId} ${provider} ${bucket}`;
+    const read = this.#providerRollups.get(ofProvider) ?? { sequenceId, accountId, provider, bucket, counts: {} };
+    for (const name of sendCounters) read.counts[name] = (read.counts[name] ?? 0) + by * counts[name];
+    this.#providerRollups.set(ofProvider, read);
   }
 
   #countHappened(email: LockedEmail, bucket: Instant, name: HappeningCounter, by: number): void {
@@ -138,6 +161,12 @@ export class Changes {
 
   addSignal(signal: Signal): void {
     this.#signals.push(signal);
+  }
+
+  /** Who did it is decided later, when it is known what else came in its seconds. */
+  holdVerdict(verdict: PendingVerdict): void {
+    this.#verdicts.push(verdict);
+    this.wake(stages.judge, noLane, verdict.dueAt);
   }
 
   addEvent(name: EventName, body: Readonly<Record<string, unknown>>): void {
@@ -231,6 +260,7 @@ export class Changes {
     changeCapacity(tx, this.#capacity);
     if (await answerPaces(tx, this.#paces, this.moment.now)) this.wake(stages.schedule, noLane, this.moment.now);
     addSendRollups(tx, inKeyOrder(this.#sendRollups).filter(saysSomething));
+    addProviderRollups(tx, inKeyOrder(this.#providerRollups).filter(saysSomething));
     addHappeningRollups(tx, inKeyOrder(this.#happeningRollups).filter(saysSomething));
     changePeopleCounts(
       tx,
@@ -239,7 +269,8 @@ export class Changes {
     insertSuppressions(tx, this.#suppressions);
     if (nextDue !== null) this.wake(stages.schedule, noLane, nextDue);
     appendWakeups(tx, this.#wakeups);
-    insertSignals(tx, this.#signals);
+    holdVerdicts(tx, this.#verdicts);
+    insertSignals(tx, this.#signals, this.moment.now);
   }
 
   #tellMoved(after: EnrollmentState): void {
@@ -267,7 +298,7 @@ export class Changes {
   }
 }
 
-function saysSomething({ counts }: SendRollup | HappeningRollup): boolean {
+function saysSomething({ counts }: SendRollup | ProviderRollup | HappeningRollup): boolean {
   return Object.values(counts).some((by) => by !== 0);
 }
 

@@ -42,6 +42,11 @@ export function deriveCounts(email: LockedEmail): Derived {
       refused: one(email.bounced_at !== null && email.sent_at === null),
       complained: one(email.spam_complaint),
       unsubscribed: one(email.unsubscribed),
+      bounced_hard: one(email.bounce_type === "hard"),
+      bounced_soft: one(email.bounce_type === "soft"),
+      bounced_block: one(email.bounce_type === "block"),
+      bounced_auth: one(email.bounce_type === "auth"),
+      bounced_content: one(email.bounce_type === "content"),
     },
     once: {
       sent: email.sent_at,
@@ -54,6 +59,21 @@ export function deriveCounts(email: LockedEmail): Derived {
 
 function one(isSo: boolean): number {
   return isSo ? 1 : 0;
+}
+
+/**
+ * Who reads a mail, as reports tell it: the systems we know by name have no dot, and any domain that stands for itself is
+ * one of the others.
+ */
+export function readerOf({ recipient_provider: provider }: LockedEmail): string {
+  return provider === null || provider.includes(".") ? "other" : provider;
+}
+
+/** Longer after it happened, and a number may change that somebody has read already. */
+const lateAfterMs = 60 * 60_000;
+
+export function isLate(occurredAt: Instant, recordedAt: Instant): boolean {
+  return recordedAt - occurredAt > lateAfterMs;
 }
 
 const quarterMs = 15 * 60_000;

@@ -1,5 +1,6 @@
 import { addMs, type Instant } from "@haste/engine/base";
-import { type SignalKind, signalKinds } from "@haste/engine/track";
+import type { BounceType, SignalKind } from "@haste/engine/track";
+import { signalKinds } from "@haste/engine/track";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tests/support/database.ts";
@@ -98,6 +99,7 @@ interface Told {
   readonly kind: SignalKind;
   readonly isMachine: boolean;
   readonly at: Instant;
+  readonly bounceType: BounceType | null;
 }
 
 /** Counter by bucket, zeros left out: `send 09:15 opens` → 3. */
@@ -105,6 +107,11 @@ type Numbers = Record<string, number>;
 
 function quarter(at: Instant): string {
   return new Date(Math.floor(at / 900_000) * 900_000).toISOString().slice(11, 16);
+}
+
+/** The graver class comes first where two bounces came at the same instant. */
+function gravity({ bounceType }: Told): number {
+  return ["hard", "block", "auth", "content", "soft", "unknown"].indexOf(bounceType ?? "");
 }
 
 /** The rollups as the documentation defines them, counted in the plainest way there is. */
@@ -132,6 +139,8 @@ function recount(told: readonly Told[]): Numbers {
       if (sentAt !== undefined) add(`send ${quarter(sentAt)} ${counter}`, list.length);
     }
     if (sentAt === undefined) continue;
+    const bounce = of("bounced").toSorted((a, b) => a.at - b.at || gravity(a) - gravity(b))[0];
+    if (bounce !== undefined) add(`send ${quarter(sentAt)} bounced_${bounce.bounceType}`);
     if (first("bounced") !== undefined && first("sent") === undefined) add(`send ${quarter(sentAt)} refused`);
     add(`send ${quarter(sentAt)} opened`, Math.min(1, each.opens.length));
     add(`send ${quarter(sentAt)} opened_machine`, Math.min(1, each.machine_opens.length));
@@ -145,14 +154,19 @@ const kindOfCode = new Map<number, SignalKind>(
 );
 
 async function readTold(world: LedgerWorld): Promise<Told[]> {
-  const rows = await world.rows<{ email_id: string; kind: number; actor: number; occurred_at: Date }>(
-    "select email_id, kind, actor, occurred_at from signals",
-  );
+  const rows = await world.rows<{
+    email_id: string;
+    kind: number;
+    actor: number;
+    occurred_at: Date;
+    bounce: BounceType | null;
+  }>("select email_id, kind, actor, occurred_at, meta->>'bounceType' as bounce from signals");
   return rows.map((row) => ({
     emailId: row.email_id,
     kind: kindOfCode.get(row.kind) as SignalKind,
     isMachine: row.actor === 2,
     at: row.occurred_at.getTime() as Instant,
+    bounceType: row.bounce,
   }));
 }
 
@@ -209,8 +223,8 @@ describe("the numbers of a sequence", () => {
         const signals = signalsOf(emails, told);
         for (const batch of batchesOf(signals, told.dice)) await world.record(batch);
         const rollups = await readRollups(world);
-        const asHappened = signals.map(({ emailId, kind, actor, occurredAt }) => ({
-          ...{ emailId, kind, isMachine: actor === "machine", at: occurredAt },
+        const asHappened = signals.map(({ emailId, kind, actor, occurredAt, meta }) => ({
+          ...{ emailId, kind, isMachine: actor === "machine", at: occurredAt, bounceType: meta.bounceType ?? null },
         }));
         expect(rollups).toEqual(recount(asHappened));
         expect(recount(await readTold(world))).toEqual(rollups);

@@ -6,9 +6,10 @@ import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { enrollInto } from "./enroll-people.ts";
 import type { Moment } from "./moment.ts";
-import type { NewEnrollment } from "./queries/enrollments.ts";
+
 import { type EpisodeRow, readEpisodes, readOpenSequences } from "./queries/entries.ts";
 import { tellListeners } from "./queries/flow-control.ts";
+import type { NewEnrollment } from "./queries/new-enrollments.ts";
 
 /** Somebody who goes on in another sequence, as their row in this one says. */
 export interface PlannedEntry {

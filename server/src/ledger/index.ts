@@ -5,6 +5,7 @@ export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";
 export { enrollPeople } from "./enroll-people.ts";
 export { enterSequences, type PlannedEntry } from "./enter-sequences.ts";
+export { judgeEmailsAgain, settleVerdicts } from "./judge-again.ts";
 export { noLane, stages } from "./lanes.ts";
 export { loadFacts } from "./load-facts.ts";
 export { takeLookUps } from "./look-ups.ts";
@@ -30,13 +31,13 @@ export { type Happening, personDid } from "./person-did.ts";
 export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
 export { addProviderCapacity, readCapacity, readSharedCapacity } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
+export { sharesIn } from "./queries/conversions.ts";
 export type { ClaimedEmail, HeldRoom } from "./queries/emails.ts";
 export {
   appendNextPlanWakeup,
   type DueEnrollment,
   type EnrollmentRow,
   lockDueEnrollments,
-  type NewEnrollment,
   stateOf,
 } from "./queries/enrollments.ts";
 export { readEpisodes, readOpenSequences } from "./queries/entries.ts";
@@ -55,6 +56,7 @@ export {
 export { readIntake, readNewcomers } from "./queries/intake.ts";
 export { dueLookUps, findWitness, type UncertainEmail } from "./queries/look-ups.ts";
 export { makeMonths } from "./queries/months.ts";
+export type { NewEnrollment } from "./queries/new-enrollments.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
 export type { PlannedEmail } from "./queries/planned-emails.ts";
 export {
@@ -80,7 +82,9 @@ export {
   wholeWorkspace,
 } from "./queries/suppressions.ts";
 export type { PlannedTask } from "./queries/tasks.ts";
+export { nextOldVerdicts, readVisitsSince } from "./queries/visits.ts";
 export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOneOff } from "./queue-one-off.ts";
+export { type RebuiltRollups, rebuildRollups } from "./rebuild-rollups.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
 export { resortReply } from "./resort-reply.ts";

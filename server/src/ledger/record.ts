@@ -13,6 +13,7 @@ import { type Colleagues, findColleagues } from "./find-colleagues.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { moveEnrollments } from "./move-enrollments.ts";
+import { noteConversions } from "./note-conversions.ts";
 import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
@@ -28,6 +29,8 @@ export interface NewSignal extends Omit<Signal, "id"> {
   readonly key: string | null;
   /** Set by send results: the claim they were made under. A worker whose claim was taken over changes nothing. */
   readonly claimId?: string;
+  /** Of an open or click: when it is judged again, together with what came meanwhile. */
+  readonly judgeAt?: Instant;
 }
 
 export interface Recorded {
@@ -99,6 +102,7 @@ export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes
     await take(tx, signal, email, { changes, people, colleagues: colleagues.get(signal) });
     taken += 1;
   }
+  await noteConversions(tx, fresh, changes);
   return taken;
 }
 
@@ -176,13 +180,14 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     // Somebody has it, so the server took it: the uncertain email is settled by what came back.
     await take(tx, { ...incoming, kind: "sent", actor: "machine", link: null, key: null, meta: {} }, email, around);
   }
-  const { key: _, claimId: __, ...rest } = incoming;
+  const { key: _, claimId: __, judgeAt, ...rest } = incoming;
   const signal: Signal = { ...rest, id: changes.moment.newId() };
   if (email !== null) {
     const before = deriveCounts(email);
     changes.answerPace(paceAnswerOf(signal, email));
     applySignal(email, signal);
     changes.count(email, before, signal.occurredAt);
+    changes.countIfLate(email, signal.occurredAt);
     if (signal.kind === "deferred" || signal.kind === "absent") {
       giveBackWhatIsOver(email, changes);
       changes.wake(
@@ -196,6 +201,7 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
     }
     if (signal.kind === "held" || signal.kind === "failed") changes.releaseCapacity(email);
     changes.touchEmail(email);
+    if (judgeAt !== undefined) changes.holdVerdict({ emailId: email.id, dueAt: judgeAt });
   }
   changes.addSignal(signal);
   if (mayMove(incoming)) await moveEnrollments(tx, signal, email, around);

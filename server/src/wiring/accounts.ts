@@ -8,6 +8,7 @@ import {
   routeTo,
   type SandboxMail,
   type SendingAccountPorts,
+  stopComplained,
 } from "../catalog/sending-accounts/index.ts";
 import { type EditSeal, type RenderedEmail, replaceEdit } from "../flow/render/index.ts";
 import {
@@ -24,14 +25,22 @@ import {
   type StoredEmail,
   type Target,
 } from "../flow/send/index.ts";
-import type { InboxAccount } from "../flow/track/index.ts";
+import type { InboxAccount, MailboxWay } from "../flow/track/index.ts";
 import { replaceAttempt, replaceContent } from "../ledger/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
-import { loadWorkspace, makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
+import {
+  loadWorkspace,
+  makeContext,
+  newIdAt,
+  systemActor,
+  type WorkContext,
+  type Workspace,
+} from "../platform/context/index.ts";
 import type { KeyRing, SealedColumn } from "../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
 import { HostNotAllowed, type HostPolicy, resolveChecked } from "../platform/net/index.ts";
+import { openMailboxApi } from "./mailbox-api.ts";
 import { listAccountIds, listWorkspaceIds } from "./queries.ts";
 
 export interface AccountSources {
@@ -174,29 +183,37 @@ async function withCredentials(connection: MailConnection, policy: HostPolicy) {
 export async function inboxAccounts(database: Database, sources: ConsentedSources): Promise<InboxAccount[]> {
   const found: InboxAccount[] = [];
   for (const workspaceId of await asSweep(database, listWorkspaceIds)) {
-    const accounts = await inWorkspace(database, workspaceId, async (tx) => {
+    const read = await inWorkspace(database, workspaceId, async (tx) => {
       const workspace = await loadWorkspace(tx);
       const ids = await listAccountIds(tx);
       if (workspace === null || ids.length === 0) return [];
       return (await sources.loadAccounts(tx, ids)).flatMap((account) => {
-        const connection = connectionOf(account, "imap", workspace, sources.sandboxMail);
-        return connection === null ? [] : [{ account, connection }];
+        const way = wayIn(sources, account, workspace);
+        const { id: accountId, email, version } = account;
+        const isOutside = workspace.mode === "live";
+        return way === null ? [] : [{ workspaceId, accountId, email, version, isOutside, way }];
       });
     });
-    for (const { account, connection } of accounts) {
-      found.push({
-        workspaceId,
-        accountId: account.id,
-        email: account.email,
-        version: account.version,
-        findServer: async () => ({
-          ...(await connected(connection, sources.policy)),
-          accessToken: await tokenOf(sources, workspaceId, account, connection),
-        }),
-      });
-    }
+    found.push(...read);
   }
   return found;
+}
+
+/** How a mailbox is read; null: no way is known. */
+function wayIn(sources: ConsentedSources, account: AccountForSending, workspace: Workspace): MailboxWay | null {
+  const { provider } = account;
+  const connection = connectionOf(account, "imap", workspace, sources.sandboxMail);
+  // Who wrote down an IMAP password wants that one read; whoever consented is read where they consented.
+  const isConsented = (provider === "gmail" || provider === "outlook") && workspace.mode === "live";
+  if (isConsented && (connection === null || connection.password === null)) {
+    const openApi = async () => openMailboxApi(provider, await apiServerOf(sources, account, workspace.id));
+    return { kind: provider, openApi };
+  }
+  if (connection === null) return null;
+  return {
+    kind: "imap",
+    findServer: async () => connected(connection, sources.policy),
+  };
 }
 
 /** The token that stands in for the password of a mailbox that consented; null where there is a password. */
@@ -214,23 +231,29 @@ async function tokenOf(
 
 /** The server refuses the account: it pauses, its owner reads why, and its people are planned again when it is mended. */
 export function pauseFailedAccount(database: Database, log: Log, ports: SendingAccountPorts) {
-  return (workspaceId: string, accountId: string, reason: string): Promise<void> => {
-    const machineNow = systemClock.machineNow();
-    return inWorkspace(database, workspaceId, async (tx) => {
-      const workspace = await loadWorkspace(tx);
-      if (workspace === null) return;
-      const ctx = makeContext({
-        tx,
-        workspace,
-        machineNow,
-        actor: systemActor("sending"),
-        requestId: newIdAt(machineNow),
-        log,
-        afterCommit: () => {},
-      });
-      await pauseAccount(ctx, ports, { id: accountId, reason });
-    });
-  };
+  return (workspaceId: string, accountId: string, reason: string): Promise<void> =>
+    asSending({ database, log }, workspaceId, (ctx) => pauseAccount(ctx, ports, { id: accountId, reason }));
+}
+
+/** Somebody reported a mail as spam: the accounts that this is too much for pause. */
+export function stopComplainedAccounts(database: Database, log: Log, ports: SendingAccountPorts) {
+  return (workspaceId: string): Promise<void> =>
+    asSending({ database, log }, workspaceId, (ctx) => stopComplained(ctx, ports));
+}
+
+/** One transaction of a workspace in the name of sending. */
+function asSending(
+  { database, log }: { readonly database: Database; readonly log: Log },
+  workspaceId: string,
+  work: (ctx: WorkContext) => Promise<void>,
+): Promise<void> {
+  const machineNow = systemClock.machineNow();
+  return inWorkspace(database, workspaceId, async (tx) => {
+    const workspace = await loadWorkspace(tx);
+    if (workspace === null) return;
+    const [actor, requestId] = [systemActor("sending"), newIdAt(machineNow)];
+    await work(makeContext({ tx, workspace, machineNow, actor, requestId, log, afterCommit: () => {} }));
+  });
 }
 
 /** What stands before deflated content; content from before it was deflated is JSON, so it begins with a brace. */

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { importCsv } from "../catalog/crm/index.ts";
+import { addFirstGoal } from "../catalog/goals/index.ts";
 import { createWorkspace } from "../catalog/identity/index.ts";
 import { buildDemoWorld } from "../catalog/sandbox/index.ts";
 import { ensureSandboxAccount } from "../catalog/sending-accounts/index.ts";
@@ -71,7 +72,10 @@ async function createDemo({ database, master }: DemoParts): Promise<DemoWorkspac
       db: database,
       master,
       machineNow: systemClock.machineNow(),
-      fill: (ctx) => ensureSandboxAccount(ctx, { local: "amina", displayName: "Amina Yusuf" }),
+      fill: async (ctx) => {
+        await addFirstGoal(ctx);
+        await ensureSandboxAccount(ctx, { local: "amina", displayName: "Amina Yusuf" });
+      },
     },
     {
       name: "Demo world",

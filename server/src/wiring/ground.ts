@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { loadDataKeys } from "../catalog/identity/index.ts";
-import { hasSigningKeys, loadSigningKeys } from "../catalog/keys/index.ts";
+import { hasSigningKeys, keepSigningKeys } from "../catalog/keys/index.ts";
 import {
   type ConsentPorts,
   createAccountLoader,
@@ -29,7 +29,11 @@ export interface Ground {
   readonly master: MasterKey;
   readonly keyRing: KeyRing<Tx>;
   readonly signingKeys: SigningKeys;
+  /** Reads no new ones any more. */
+  readonly stopKeys: () => Promise<void>;
   readonly passwordKey: Buffer;
+  /** Hashes the addresses recipients ask from, so that they are kept nowhere. */
+  readonly visitorKey: Buffer;
   readonly loadAccounts: LoadAccounts;
   readonly accountPorts: ConsentPorts;
   /** Where recipients reach us; known once the product listens. */
@@ -48,6 +52,7 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
   await assertDurable(database, { allowUnsafe: config.allowUnsafeDatabase, log });
   const master = loadMasterKey({ file: config.masterKeyFile, mayCreate: !(await hasSigningKeys(database)) });
   const site = { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` };
+  const signing = await keepSigningKeys({ db: database, master, clock: systemClock, log });
   const keyRing = createKeyRing<Tx>(master, (_workspaceId, tx) => loadDataKeys(tx));
   return {
     config,
@@ -55,8 +60,10 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
     database,
     master,
     keyRing,
-    signingKeys: await loadSigningKeys(database, master, systemClock.machineNow()),
+    signingKeys: signing.keys,
+    stopKeys: () => signing.stop(),
     passwordKey: createHmac("sha256", master.key).update("sandbox mail servers").digest(),
+    visitorKey: createHmac("sha256", master.key).update("visitors").digest(),
     loadAccounts: createAccountLoader(keyRing),
     accountPorts: {
       keyRing,

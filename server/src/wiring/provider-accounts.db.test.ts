@@ -14,7 +14,7 @@ import { mailParts } from "../flow/send/providers/mail-parts.fixture.ts";
 import { createKeyRing, type KeyRing, makeDataKey, type WrappedKey } from "../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../platform/db/index.ts";
 import { createHostPolicy } from "../platform/net/index.ts";
-import { type AccountSources, accountOfLane } from "./accounts.ts";
+import { type AccountSources, accountOfLane, inboxAccounts } from "./accounts.ts";
 import { sentMailsOf } from "./sent-mails.ts";
 
 const now = new Date("2026-11-23T09:20:00.000Z");
@@ -169,6 +169,22 @@ test("an account its owner connected sends under its token, and its mails are fo
     { kind: "found" },
     { kind: "absent" },
   ]);
+});
+
+test("an account its owner connected is read where it consented, and by IMAP where a password says so", async () => {
+  const tokens: AccessTokens = { fresh: async () => ({ kind: "ok", token: "ya29" }) };
+  const imap = { host: "127.0.0.1", port: 993, username: "ada", password: "secret" };
+  const made = [
+    await create(live, { provider: "outlook" }),
+    await create(live, { provider: "gmail", email: "b@mail.example.com" }),
+    await create(live, { provider: "gmail", email: "c@mail.example.com", imap }),
+    await create(live, { ...mailgun, email: "d@mail.example.com" }),
+    await create(sandbox, { provider: "gmail" }),
+  ];
+  const ways = new Map(
+    (await inboxAccounts(database.db, { ...sources, tokens })).map(({ accountId, way }) => [accountId, way.kind]),
+  );
+  expect(made.map(({ id }) => ways.get(id))).toEqual(["outlook", "gmail", "imap", undefined, "imap"]);
 });
 
 describe("an account that signs its mails", () => {

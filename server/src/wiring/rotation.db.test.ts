@@ -118,7 +118,8 @@ describe("a rotation of the data key", () => {
   test("knows every column of the schema that holds sealed values", async () => {
     const open = new Set([
       ...["hash", "wrapped", "state_hash", "request_hash", "fingerprint"],
-      ...["signal_keys.key", "sandbox_mails.raw", "files.content"],
+      ...["signal_keys.key", "sandbox_mails.raw", "files.content", "erasure_keys.key", "audit_details.salt"],
+      ...["audit_log.commitment", "audit_links.leaf", "audit_links.head", "audit_seals.mac"],
     ]);
     const columns = await outsideWorkspaces(database.db, (tx) =>
       tx.rows<{ name: string; column: string }>(

@@ -1,5 +1,6 @@
+import { sealedPrivacyColumns } from "../catalog/privacy/index.ts";
 import { sealedAccountColumns } from "../catalog/sending-accounts/index.ts";
-import { sealedInboxColumns } from "../flow/track/index.ts";
+import { sealedHookColumns, sealedInboxColumns } from "../flow/track/index.ts";
 import type { SealedColumn } from "../platform/crypto/index.ts";
 import { sealedAnswerColumns } from "../platform/http/index.ts";
 import { sealedMailColumns } from "./accounts.ts";
@@ -9,5 +10,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedAccountColumns,
   ...sealedMailColumns,
   ...sealedInboxColumns,
+  ...sealedHookColumns,
   ...sealedAnswerColumns,
+  ...sealedPrivacyColumns,
 ];

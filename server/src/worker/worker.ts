@@ -11,6 +11,7 @@ import {
   openClaims,
   recoverClaim,
   repairLane,
+  settleVerdicts,
   stages,
 } from "../ledger/index.ts";
 import type { Clock } from "../platform/clock/index.ts";
@@ -135,6 +136,7 @@ class Loop {
     for (const { workspace_id: workspaceId, stage, lane } of lanes) {
       if (stage === stages.schedule) await this.#plan(workspaceId);
       else if (stage === stages.send) this.#send(workspaceId, lane);
+      else if (stage === stages.judge) await this.#judge(workspaceId);
     }
     if (this.#parts.runDueActs !== null && (await this.#parts.runDueActs()) > 0) this.#poked = true;
   }
@@ -149,6 +151,21 @@ class Loop {
       this.#parts.onCommitted(workspaceId);
     } catch (err) {
       this.#parts.log.error({ err, workspaceId }, "a workspace could not be planned");
+    }
+  }
+
+  /** Decides who clicked where it took some seconds to tell. */
+  async #judge(workspaceId: string): Promise<void> {
+    const { database, clock, log, onCommitted } = this.#parts;
+    try {
+      const judged = await inWorkspace(database, workspaceId, async (tx) =>
+        settleVerdicts(tx, await momentIn(tx, clock.machineNow())),
+      );
+      if (judged === null || judged.changed === 0) return;
+      this.#poked = true;
+      onCommitted(workspaceId);
+    } catch (err) {
+      log.error({ err, workspaceId }, "clicks could not be judged");
     }
   }
 

@@ -1,16 +1,18 @@
 import { Button } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useParams, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
 import { paths } from "../app/paths.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { Page, PageBody, PageHeader } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { toastDone } from "../ui/toast.tsx";
-import s from "./accounts.module.css";
 import { Health } from "./health.tsx";
+import { HookSection } from "./hook/hook-section.tsx";
 import { isKeyProvider } from "./key-form.ts";
 import { useAccount, useSaveAccount } from "./queries.ts";
+import { ResumeWithReason } from "./resume-with-reason.tsx";
 import { DkimSection } from "./sections/dkim.tsx";
 import { DoctorSection } from "./sections/doctor.tsx";
 import { AccountFacts } from "./sections/facts.tsx";
@@ -19,6 +21,7 @@ import { LimitsSection } from "./sections/limits.tsx";
 import { PaceSections } from "./sections/pace.tsx";
 import { RampForm } from "./sections/ramp-form.tsx";
 import { RemoveSection } from "./sections/remove.tsx";
+import s from "./sections/sections.module.css";
 import { ServersSection } from "./sections/servers.tsx";
 import { WordsSection } from "./sections/words.tsx";
 import { WorkdaySection } from "./sections/workday.tsx";
@@ -33,6 +36,11 @@ export function AccountPage() {
   const back = () => router.history.push(paths.accounts);
   useKeys([{ keys: "Escape", label: "Back to the list", group: "Sending accounts", run: back }]);
   const isActive = account?.status === "active";
+  const [isAsking, setAsking] = useState(false);
+  const turn = () => {
+    if (!isActive && account?.pauseCause) setAsking(true);
+    else set.mutate({ status: isActive ? "paused" : "active" });
+  };
   return (
     <Page>
       <PageHeader
@@ -42,12 +50,13 @@ export function AccountPage() {
         meta={account ? <Health account={account} why={false} /> : null}
         actions={
           account ? (
-            <Button loading={set.isPending} onClick={() => set.mutate({ status: isActive ? "paused" : "active" })}>
+            <Button loading={set.isPending} onClick={turn}>
               {isActive ? "Pause" : "Resume"}
             </Button>
           ) : null
         }
       />
+      {account && isAsking ? <ResumeWithReason account={account} onClose={() => setAsking(false)} /> : null}
       <PageBody label="Sending account">
         {found.error && !account ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
         {set.error ? <ErrorState error={set.error} /> : null}
@@ -58,6 +67,7 @@ export function AccountPage() {
               <AccountFacts account={account} />
               <PaceSections account={account} />
               <DoctorSection account={account} />
+              <HookSection accountId={account.id} />
               {account.provider === "smtp" ? <DkimSection account={account} /> : null}
             </div>
             <div>

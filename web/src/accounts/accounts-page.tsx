@@ -8,11 +8,13 @@ import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { type Column, Rows } from "../ui/list/rows.tsx";
 import { count, percent, plural } from "../ui/numbers.ts";
-import { KeyBar, Page, PageHeader } from "../ui/page.tsx";
+import { KeyBar, Page, PageHeader, PageTabs, type TabLink } from "../ui/page.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { useUrlState } from "../ui/use-url-state.ts";
 import s from "./accounts.module.css";
+import { BreakerMap } from "./breaker-map.tsx";
 import { Health } from "./health.tsx";
 import { HourBar } from "./hour-bar.tsx";
 import { useAccounts, useHours } from "./queries.ts";
@@ -23,7 +25,8 @@ import { providerWords } from "./words.ts";
 export function AccountsPage() {
   const router = useRouter();
   const accounts = useAccounts();
-  const columns = useColumns();
+  const [url] = useUrlState();
+  const isMap = url.tab === "breakers";
   const rows = accounts.data ?? [];
   const connect = () => router.history.push(paths.connectAccount);
   useKeys([{ keys: "c", label: "Connect an account", group: "Sending accounts", run: connect }]);
@@ -45,6 +48,9 @@ export function AccountsPage() {
         meta={rows.length > 0 ? <Room accounts={rows} /> : null}
         actions={button}
       />
+      {rows.length > 0 ? (
+        <PageTabs label="Sending accounts" active={isMap ? "breakers" : "accounts"} tabs={tabsOf(rows)} />
+      ) : null}
       {accounts.error ? <ErrorState error={accounts.error} retry={() => void accounts.refetch()} /> : null}
       {accounts.isPending ? <SkeletonRows rows={4} height={58} /> : null}
       {accounts.data && rows.length === 0 ? (
@@ -56,30 +62,46 @@ export function AccountsPage() {
           {button}
         </Empty>
       ) : null}
-      {rows.length > 0 ? (
-        <Rows
-          label="Sending accounts"
-          rows={rows}
-          rowId={(row) => row.id}
-          columns={columns}
-          rowHeight={58}
-          href={(row) => paths.account(row.id)}
-          subline={(row) => row.statusReason ?? `${count(row.currentUsage.daily)} of ${count(row.dailyLimit)} today`}
-          sublineBelow={560}
-        />
-      ) : null}
-      <KeyBar
-        keys={[
-          ["j k", "move"],
-          ["Enter", "open"],
-          ["c", "connect"],
-          ["?", "all keys"],
-        ]}
-      >
+      {rows.length > 0 && !isMap ? <List accounts={rows} /> : null}
+      {rows.length > 0 && isMap ? <BreakerMap accounts={rows} /> : null}
+      <KeyBar keys={[...listKeys(isMap), ["c", "connect"], ["?", "all keys"]]}>
         <span>{plural(rows.length, "account", "accounts")}</span>
       </KeyBar>
     </Page>
   );
+}
+
+function List({ accounts }: { accounts: readonly SendingAccount[] }) {
+  const columns = useColumns();
+  return (
+    <Rows
+      label="Sending accounts"
+      rows={accounts}
+      rowId={(row) => row.id}
+      columns={columns}
+      rowHeight={58}
+      href={(row) => paths.account(row.id)}
+      subline={(row) => row.statusReason ?? `${count(row.currentUsage.daily)} of ${count(row.dailyLimit)} today`}
+      sublineBelow={560}
+    />
+  );
+}
+
+/** The map has no rows to walk through. */
+function listKeys(isMap: boolean): readonly (readonly [string, string])[] {
+  return isMap
+    ? []
+    : [
+        ["j k", "move"],
+        ["Enter", "open"],
+      ];
+}
+
+function tabsOf(accounts: readonly SendingAccount[]): TabLink[] {
+  return [
+    { id: "accounts", label: "Accounts", href: paths.accounts, count: accounts.length },
+    { id: "breakers", label: "Breakers", href: paths.breakers },
+  ];
 }
 
 /** What may still leave today from the accounts that run. */

@@ -1,7 +1,7 @@
 import type { Hop } from "@haste/contract/nouns/connecting";
 import { IconAlertTriangle, IconCircle, IconCircleCheck, IconLoader2, IconMinus } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import s from "./accounts.module.css";
+import s from "./hop-list.module.css";
 import type { Check } from "./queries.ts";
 import { hopWords, tookWords, wayWords } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { Select, TextInput } from "@mantine/core";
-import s from "./accounts.module.css";
+import s from "./forms.module.css";
 import { type KeyForm, type KeyProvider, keyTerms } from "./key-form.ts";
 
 /** Domain, region and key, as far as a sending service has them. */

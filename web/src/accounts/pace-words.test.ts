@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { breakerSentence, nextWords, type ProviderPace, partWords, rampWords, warmUpSentence } from "./pace-words.ts";
+import {
+  breakerSentence,
+  mapColumns,
+  mapSentence,
+  nextWords,
+  type ProviderPace,
+  partWords,
+  rampWords,
+  warmUpSentence,
+} from "./pace-words.ts";
 
 const ramp = { start: 20, step: 10, ceiling: 40 };
 const actual = [{ date: "2026-11-28", sent: 12 }];
@@ -37,6 +46,20 @@ describe("the pace towards recipient providers", () => {
     const yahoo = { ...google, provider: "yahoo", waiting: 0 };
     expect(breakerSentence([google, yahoo])).toBe("Google and Yahoo ask for less; 7 mails wait for them.");
     expect(breakerSentence([{ ...google, state: "flowing" }])).toBe("Mail flows to every provider.");
+  });
+
+  it("lays out first who holds mail back, and then who gets most of it", () => {
+    const flowing = { ...google, state: "flowing" as const };
+    const accounts = [
+      { accountId: "a", providers: [{ ...flowing, provider: "microsoft", waiting: 90 }, google] },
+      { accountId: "b", providers: [flowing, { ...flowing, provider: "yahoo", waiting: 20 }] },
+    ];
+    expect(mapColumns(accounts, 2)).toEqual({ shown: ["google", "microsoft"], left: 1 });
+    expect(mapSentence(accounts)).toBe(
+      "1 account is held back by 1 provider; 7 mails wait for that. Everybody else keeps their pace.",
+    );
+    expect(mapSentence(accounts.slice(1))).toBe("Mail flows to every provider.");
+    expect(mapSentence([])).toBe("No mail is on its way, and no provider asked for less.");
   });
 
   it("says what comes next", () => {

@@ -1,4 +1,4 @@
-import type { SendingPace } from "@haste/contract/nouns/sending-pace";
+import type { AccountPaces, SendingPace } from "@haste/contract/nouns/sending-pace";
 import { count, percent, plural } from "../ui/numbers.ts";
 
 export type ProviderPace = SendingPace["providers"][number];
@@ -108,4 +108,31 @@ export function partWords({ part, n, of, points, most }: Reputation["parts"][num
 export function reputationSentence({ score, low, high, n, reason }: Reputation): string {
   if (score === null) return reason ?? "Nothing is known yet.";
   return `${score} of 100; as far as ${plural(n, "mail tells", "mails tell")}, it lies between ${low} and ${high}.`;
+}
+
+/** The providers a map has columns for: those that hold mail back, then those with most mail, of all accounts together. */
+export function mapColumns(accounts: readonly AccountPaces[], most: number): { shown: string[]; left: number } {
+  const weights = new Map<string, { held: number; waiting: number }>();
+  for (const { provider, state, waiting } of accounts.flatMap(({ providers }) => providers)) {
+    const known = weights.get(provider) ?? { held: 0, waiting: 0 };
+    const held = known.held + (state === "flowing" ? 0 : 1);
+    weights.set(provider, { held, waiting: known.waiting + waiting });
+  }
+  const ranked = [...weights]
+    .toSorted(([a, x], [b, y]) => y.held - x.held || y.waiting - x.waiting || a.localeCompare(b))
+    .map(([provider]) => provider);
+  return { shown: ranked.slice(0, most), left: Math.max(0, ranked.length - most) };
+}
+
+/** Who holds back whom, in a sentence over all accounts. */
+export function mapSentence(accounts: readonly AccountPaces[]): string {
+  const all = accounts.flatMap(({ providers }) => providers);
+  const held = all.filter(({ state }) => state !== "flowing");
+  if (held.length === 0) return breakerSentence(all);
+  const owed = held.reduce((total, { waiting }) => total + waiting, 0);
+  const slowed = accounts.filter(({ providers }) => providers.some(({ state }) => state !== "flowing"));
+  const who = plural(slowed.length, "account is", "accounts are");
+  const by = plural(new Set(held.map(({ provider }) => provider)).size, "provider", "providers");
+  const waiting = owed === 0 ? "no mail waits" : plural(owed, "mail waits", "mails wait");
+  return `${who} held back by ${by}; ${waiting} for that. Everybody else keeps their pace.`;
 }

@@ -5,7 +5,10 @@ import { api } from "../app/api.ts";
 
 export type Hosts = ResponseOf<"GET /sending-accounts/hosts">;
 export type Check = ResponseOf<"GET /sending-accounts/:id/doctor">;
-type AccountChange = SendingAccountChanges & { readonly status?: "active" | "paused" };
+type AccountChange = SendingAccountChanges & {
+  readonly status?: "active" | "paused";
+  readonly resumeReason?: string;
+};
 
 /** Trouble first: whoever opens the list looks for it. */
 export function useAccounts() {
@@ -88,6 +91,15 @@ export function usePace(id: string) {
   return useQuery({
     queryKey: ["sending-accounts", id, "pace"],
     queryFn: ({ signal }) => api("GET /sending-accounts/:id/pace", { params: { id }, signal }),
+    refetchInterval: 60_000,
+  });
+}
+
+/** Every account towards every recipient provider. */
+export function usePaces() {
+  return useQuery({
+    queryKey: ["sending-accounts", "paces"],
+    queryFn: ({ signal }) => api("GET /sending-accounts/paces", { signal }),
     refetchInterval: 60_000,
   });
 }

@@ -1,8 +1,6 @@
-import { type KeyboardEvent, useId, useState } from "react";
+import { useId } from "react";
 import { count } from "../ui/numbers.ts";
-import p from "../ui/plots/plots.module.css";
-import { useWidth } from "../ui/use-width.ts";
-import s from "./accounts.module.css";
+import { type Drawing, Figure } from "../ui/plots/figure.tsx";
 import { dayWords } from "./pace-words.ts";
 
 /** One day of the account: what left, and what its warm-up allows; null: not known of that day. */
@@ -18,33 +16,23 @@ const BOTTOM = 20;
 const LEFT = 34;
 const PLOT = HEIGHT - TOP - BOTTOM;
 
-/** What left as solid bars, what the warm-up allows as striped ones; today is both. Arrow keys walk the days. */
+/** What left as solid bars, what the warm-up allows as striped ones; today is both, and where arrow keys begin. */
 export function RampPlot({ days, today, caption }: { days: readonly RampDay[]; today: string; caption: string }) {
-  const [isTable, setTable] = useState(false);
-  const [measure, width] = useWidth();
-  const [focus, setFocus] = useState<number | null>(null);
-  const told = focus === null ? undefined : days[focus];
+  const now = days.findIndex(({ date }) => date === today);
   return (
-    <figure className={p.figure} ref={measure}>
-      <figcaption className={p.caption}>
-        <span>
-          <b>{caption}</b> Mails per day of the account's zone.
-        </span>
-        <button type="button" className={p.view} onClick={() => setTable(!isTable)} aria-pressed={isTable}>
-          {isTable ? "View as plot" : "View as table"}
-        </button>
-      </figcaption>
-      {isTable ? (
-        <RampTable days={days} />
-      ) : (
-        <>
-          <Bars days={days} today={today} width={width} focus={focus} onFocus={setFocus} />
-          <div className={p.tip} aria-live="polite">
-            {told ? inWords(told) : " "}
-          </div>
-        </>
-      )}
-    </figure>
+    <Figure
+      finding={caption}
+      what="Mails per day of the account's zone."
+      columns={["Day", "Sent", "Allowed"]}
+      rows={days.map((day) => ({
+        key: day.date,
+        cells: [dayWords(day.date), count(day.sent), count(day.cap)],
+        words: inWords(day),
+      }))}
+      height={HEIGHT}
+      begin={Math.max(0, now)}
+      draw={(drawing) => <Bars days={days} today={today} now={now} {...drawing} />}
+    />
   );
 }
 
@@ -53,39 +41,21 @@ function inWords({ date, sent, cap }: RampDay): string {
   return `${dayWords(date)}: ${parts.filter((part) => part !== "").join(", ")}`;
 }
 
-interface BarsProps {
+interface BarsProps extends Drawing {
   readonly days: readonly RampDay[];
   readonly today: string;
-  readonly width: number;
-  readonly focus: number | null;
-  readonly onFocus: (at: number | null) => void;
+  /** Where today stands among the days. */
+  readonly now: number;
 }
 
-function Bars({ days, today, width, focus, onFocus }: BarsProps) {
+function Bars({ days, today, now, width, focus, onFocus }: BarsProps) {
   const hatch = useId();
   const most = Math.max(4, ...days.map(({ sent, cap }) => Math.max(sent ?? 0, cap ?? 0)));
   const right = Math.max(240, width);
   const slot = (right - LEFT) / Math.max(1, days.length);
   const y = (n: number) => TOP + PLOT - (n / most) * PLOT;
-  const now = days.findIndex(({ date }) => date === today);
-  function walk(event: KeyboardEvent) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onFocus(Math.max(0, Math.min(days.length - 1, (focus ?? now - 1) + by)));
-  }
   return (
-    <svg
-      className={p.plot}
-      height={HEIGHT}
-      role="img"
-      aria-label={`Warm-up. ${days.map(inWords).join("; ")}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
-      tabIndex={0}
-      onKeyDown={walk}
-      onBlur={() => onFocus(null)}
-    >
+    <>
       <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <rect width="2" height="5" fill="var(--v1)" />
       </pattern>
@@ -117,7 +87,7 @@ function Bars({ days, today, width, focus, onFocus }: BarsProps) {
           </text>
         );
       })}
-    </svg>
+    </>
   );
 }
 
@@ -157,31 +127,5 @@ function DayBar(props: {
         />
       )}
     </>
-  );
-}
-
-function RampTable({ days }: { days: readonly RampDay[] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={s.tableFrame} aria-label="Warm-up, day by day" tabIndex={0}>
-      <table className={p.table}>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col">Sent</th>
-            <th scope="col">Allowed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map(({ date, sent, cap }) => (
-            <tr key={date}>
-              <th scope="row">{dayWords(date)}</th>
-              <td>{count(sent)}</td>
-              <td>{count(cap)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

@@ -1,5 +1,5 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
-import s from "./accounts.module.css";
+import s from "./forms.module.css";
 import type { ServerForm } from "./server-form.ts";
 
 const ways = [

@@ -10,6 +10,7 @@ import {
   IconMailOff,
   IconRoute,
   IconSend,
+  IconTarget,
   IconUser,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -37,12 +38,14 @@ export const eventWords: Partial<Record<LiveEvent["name"], Words>> = {
   "enrollment.changed": { verb: "moved on", icon: IconUser, kind: "people" },
   "task.created": { verb: "has a task", icon: IconChecklist, kind: "people" },
   "task.done": { verb: "had a task done", icon: IconChecklist, kind: "people" },
+  "goal.reached": { verb: "reached a goal", icon: IconTarget, kind: "reply" },
   "sequence.changed": { verb: "changed", icon: IconRoute, kind: "people" },
 };
 
 /** How a person's place changed, as the API's detail begins: `enrolled`, `stopped: replied`, `completed` … */
 const moves: Record<string, string> = {
   enrolled: "was enrolled",
+  "held out": "is held out and gets no mail",
   active: "goes on",
   paused: "is paused",
   stopped: "stopped",

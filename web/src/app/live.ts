@@ -28,6 +28,7 @@ const stale: readonly (readonly [prefix: string, topics: readonly string[]])[] =
   ["sequence.", ["home", "sequences", "tasks", "preflights"]],
   ["contact.", ["inbox", "contacts", "contact"]],
   ["task.", ["tasks", "home", "enrollments", "contact"]],
+  ["inbox.", ["inbox", "home"]],
   ["job.", ["jobs", "home", "imports"]],
   [
     "clock.",

@@ -45,15 +45,31 @@ export const paths = {
   sandboxEmail: (id: string) => `/sandbox?mail=${id}`,
   sandboxTo: (address: string) => `/sandbox?to=${encodeURIComponent(address)}`,
   accounts: "/accounts",
+  breakers: "/accounts?tab=breakers",
   account: (id: string) => `/accounts/${id}`,
   connectAccount: "/accounts/connect",
   deliverability: "/deliverability",
+  judgeMail: "/deliverability/test",
+  judgedMail: (id: string) => `/deliverability/test?test=${id}`,
+  seedTests: "/deliverability/seeds",
+  reports: "/deliverability/reports",
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
+  goals: "/goals",
   compliance: "/compliance",
   complianceRules: "/compliance?tab=rules",
+  complianceRequests: "/compliance?tab=requests",
+  auditLog: "/compliance?tab=log",
+  /** Served by the API as files: a copy of everything held of a person, and the audit log. */
+  personFile: (requestId: string) => `/api/v1/gdpr-requests/${requestId}/export`,
+  auditFile: "/api/v1/audit-log/export",
   /** Served by the API as a file: every suppression. */
   suppressionsFile: "/api/v1/suppressions/export",
+  reports: "/reports",
+  reportsOf: (query: Record<string, string>) => `/reports?${new URLSearchParams(query)}`,
+  /** Served by the API as a file: the report that is shown. */
+  performanceFile: (query: Record<string, string>) =>
+    `/api/v1/reports/email-performance/csv?${new URLSearchParams(query)}`,
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

@@ -101,9 +101,29 @@ const domain = at(
   "/deliverability/domain",
   lazyRouteComponent(() => import("../deliverability/domain-page.tsx"), "DomainPage"),
 );
+const judgeMail = at(
+  "/deliverability/test",
+  lazyRouteComponent(() => import("../deliverability/judge-page.tsx"), "JudgePage"),
+);
+const seeds = at(
+  "/deliverability/seeds",
+  lazyRouteComponent(() => import("../deliverability/seeds-page.tsx"), "SeedsPage"),
+);
+const reports = at(
+  "/deliverability/reports",
+  lazyRouteComponent(() => import("../deliverability/reports-page.tsx"), "ReportsPage"),
+);
 const compliance = at(
   "/compliance",
   lazyRouteComponent(() => import("../compliance/compliance-page.tsx"), "CompliancePage"),
+);
+const reports = at(
+  "/reports",
+  lazyRouteComponent(() => import("../reports/reports-page.tsx"), "ReportsPage"),
+);
+const goals = at(
+  "/goals",
+  lazyRouteComponent(() => import("../goals/goals-page.tsx"), "GoalsPage"),
 );
 const settings = at(
   "/settings",
@@ -138,7 +158,11 @@ export const router = createRouter({
     account,
     consentCallback,
     deliverability,
+    reports,
     domain,
+    judgeMail,
+    seeds,
+    goals,
     settings,
   ]),
   defaultErrorComponent: RouteError,

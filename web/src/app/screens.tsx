@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconChartBar,
   IconChecklist,
   IconFilter,
   IconFlask2,
@@ -11,6 +12,7 @@ import {
   IconSend,
   IconSettings,
   IconShieldCheck,
+  IconTarget,
   IconTemplate,
   IconUsers,
 } from "@tabler/icons-react";
@@ -22,7 +24,7 @@ export interface Screen {
   readonly id: string;
   readonly title: string;
   readonly href: string;
-  readonly group: "" | "Outreach" | "Delivery" | "Sandbox" | "Foot";
+  readonly group: "" | "Outreach" | "Delivery" | "Insight" | "Sandbox" | "Foot";
   readonly icon: ComponentType<{ size?: number; stroke?: number }>;
   readonly keys: string;
   readonly sandboxOnly?: boolean;
@@ -48,6 +50,7 @@ export const screens: readonly Screen[] = [
     keys: "g e",
     isPart: true,
   },
+  { id: "goals", title: "Goals", href: paths.goals, group: "Outreach", icon: IconTarget, keys: "g k" },
   {
     id: "accounts",
     title: "Sending accounts",
@@ -72,6 +75,7 @@ export const screens: readonly Screen[] = [
     icon: IconShieldCheck,
     keys: "g l",
   },
+  { id: "reports", title: "Reports", href: paths.reports, group: "Insight", icon: IconChartBar, keys: "g r" },
   {
     id: "sandbox",
     title: "Sandbox inbox",

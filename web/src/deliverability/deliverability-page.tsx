@@ -7,10 +7,15 @@ import { KeyBar, Page, PageBody, PageHeader, Section } from "../ui/page.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { BlocklistPanel } from "./blocklist-panel.tsx";
+import { Complaints } from "./complaints.tsx";
 import s from "./deliverability.module.css";
 import { Gauges } from "./gauges.tsx";
 import { useDomains, useIssues, useScore } from "./queries.ts";
+import { Requirements } from "./requirements.tsx";
+import { useBlocklists, useComplaints, useRequirements } from "./standing-queries.ts";
 import { StateWords } from "./state-words.tsx";
+import { DeliverabilityTabs } from "./tabs.tsx";
 import { domainLooks, provenWords } from "./words.ts";
 
 /** Whether mail arrives: figures on their thresholds, what to do next, and the domains it is sent from. */
@@ -22,6 +27,7 @@ export function DeliverabilityPage() {
   return (
     <Page>
       <PageHeader icon={<IconActivity size={16} stroke={1.6} />} title="Deliverability" meta="Last 30 days" />
+      <DeliverabilityTabs active="overview" />
       <PageBody label="Deliverability">
         {error ? (
           <ErrorState error={error} retry={() => void Promise.all([score.refetch(), issues.refetch()])} />
@@ -30,6 +36,7 @@ export function DeliverabilityPage() {
         {score.data ? <Gauges score={score.data} /> : null}
         {issues.data ? <DoNext issues={issues.data.issues} /> : null}
         {domains.data ? <Domains domains={domains.data.domains} /> : null}
+        <Standing />
         {score.data ? <Engagement score={score.data} /> : null}
       </PageBody>
       <KeyBar
@@ -42,6 +49,22 @@ export function DeliverabilityPage() {
         <span>{plural(domains.data?.domains.length ?? 0, "domain", "domains")}</span>
       </KeyBar>
     </Page>
+  );
+}
+
+/** How receivers and lists see the sender. */
+function Standing() {
+  const requirements = useRequirements();
+  const complaints = useComplaints();
+  const blocklists = useBlocklists();
+  const error = requirements.error ?? complaints.error ?? blocklists.error;
+  return (
+    <>
+      {error ? <ErrorState error={error} retry={() => void requirements.refetch()} /> : null}
+      {requirements.data ? <Requirements told={requirements.data} /> : null}
+      {complaints.data?.accounts.length ? <Complaints accounts={complaints.data.accounts} /> : null}
+      {blocklists.data ? <BlocklistPanel told={blocklists.data} /> : null}
+    </>
   );
 }
 

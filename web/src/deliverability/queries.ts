@@ -1,5 +1,6 @@
+import type { Job } from "@haste/contract/nouns/operations";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api } from "../app/api.ts";
 import { isUnderWay, useJob } from "../app/use-job.ts";
 
@@ -31,19 +32,24 @@ export function useDomain(domain: string) {
 
 /** Asks the DNS again, follows the job, and reads everything anew once it is over. */
 export function useCheckAgain(domain: string) {
+  return useFollowed(() => api("POST /domains/:domain/check", { params: { domain } }));
+}
+
+/** Starts a job, follows it, and reads anew what it may have changed once it is over. */
+export function useFollowed<V = void>(begin: (input: V) => Promise<Job>, onEnd?: (job: Job) => void) {
   const queries = useQueryClient();
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId);
-  const start = useMutation({
-    mutationFn: () => api("POST /domains/:domain/check", { params: { domain } }),
-    onSuccess: ({ id }) => setJobId(id),
-  });
-  const isOver = jobId !== null && job.data?.id === jobId && !isUnderWay(job.data);
+  const start = useMutation({ mutationFn: begin, onSuccess: ({ id }) => setJobId(id) });
+  const ended = jobId !== null && job.data?.id === jobId && !isUnderWay(job.data) ? job.data : null;
+  const tell = useRef(onEnd);
+  tell.current = onEnd;
   useEffect(() => {
-    if (!isOver) return;
+    if (ended === null) return;
     setJobId(null);
-    for (const queryKey of [["domains"], ["deliverability"], ["sending-accounts"]])
+    for (const queryKey of [["domains"], ["deliverability"], ["sending-accounts"], ["seed-tests"]])
       void queries.invalidateQueries({ queryKey });
-  }, [isOver, queries]);
+    tell.current?.(ended);
+  }, [ended, queries]);
   return { start, isRunning: start.isPending || jobId !== null, error: start.error ?? job.error };
 }

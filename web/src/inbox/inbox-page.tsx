@@ -71,7 +71,7 @@ export function InboxPage() {
             onChange={(patch) => setUrl({ ...patch, thread: null }, { replace: true })}
           />
         )}
-        {openId ? <OpenThread key={openId} id={openId} onDone={goOn} /> : null}
+        {openId ? <OpenThread key={openId} id={openId} onDone={goOn} onOpen={open} /> : null}
       </div>
       <KeyBar
         keys={[

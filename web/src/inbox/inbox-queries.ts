@@ -91,6 +91,27 @@ export function useCorrect() {
   });
 }
 
+/** Says whose mail it is; the thread it lies in from then on is opened: the contact's, or one of its own again. */
+export function useMatch(onOpen: (threadId: string) => void) {
+  const refresh = useRefresh();
+  const send = ({ id, contactId }: { id: string; contactId: string | null }) =>
+    api("PUT /inbound/:id/contact", { params: { id }, body: { contactId } });
+  return useMutation({
+    mutationFn: send,
+    onSuccess: ({ id, contactId }) => {
+      onOpen(contactId ?? id);
+      if (contactId === null) return toastDone("It is nobody’s again.");
+      const undo = () => {
+        void send({ id, contactId: null })
+          .then(() => onOpen(id))
+          .finally(refresh);
+      };
+      return toastDone("It counts as their reply.", undo);
+    },
+    onSettled: refresh,
+  });
+}
+
 /** An answer in the same thread, through the account that was written to. */
 export function useAnswer(thread: ShownThread, onSent: () => void) {
   return useMutation({

@@ -11,9 +11,11 @@ import { plural } from "../ui/numbers.ts";
 import { personName } from "../ui/person.ts";
 import { EmailState } from "../ui/status/state.tsx";
 import s from "./inbox.module.css";
+import { Matched } from "./match-mail.tsx";
 
 /** One mail of a thread: its words first, what it quotes folded, and as it came only when asked for. */
-export function MailInThread({ mail, thread }: { mail: ThreadMail; thread: ShownThread }) {
+export function MailInThread(props: { mail: ThreadMail; thread: ShownThread; onOpen: (id: string) => void }) {
+  const { mail, thread, onOpen } = props;
   const times = useTimes();
   const dark = useComputedColorScheme("light") === "dark";
   const [isFolded, setFolded] = useState(true);
@@ -66,6 +68,7 @@ export function MailInThread({ mail, thread }: { mail: ThreadMail; thread: Shown
             <EmailState state={mail.email.status} />
           </A>
         ) : null}
+        {mail.inbound?.matchedBy ? <Matched mail={mail.inbound} onOpen={onOpen} /> : null}
         {mail.email?.sequence ? <span className="quiet cut">{mail.email.sequence.name}</span> : null}
       </div>
       {mail.quoted && !isFolded && !asCame ? (

@@ -17,9 +17,10 @@ import s from "./inbox.module.css";
 import { type Decision, useCorrect, useDecide, useReading, useThread } from "./inbox-queries.ts";
 import { asideWords, classWords, verdictOf } from "./inbox-words.ts";
 import { MailInThread } from "./mail-in-thread.tsx";
+import { MatchMail } from "./match-mail.tsx";
 
 /** One thread: what was written in both directions, what was made of it, and an answer. */
-export function OpenThread({ id, onDone }: { id: string; onDone: () => void }) {
+export function OpenThread({ id, ...on }: { id: string } & Going) {
   const { data: thread, error, refetch } = useThread(id);
   useReading(thread);
   if (!thread)
@@ -36,10 +37,16 @@ export function OpenThread({ id, onDone }: { id: string; onDone: () => void }) {
         )}
       </div>
     );
-  return <Opened thread={thread} onDone={onDone} />;
+  return <Opened thread={thread} {...on} />;
 }
 
-function Opened({ thread, onDone }: { thread: ShownThread; onDone: () => void }) {
+/** Where one goes from a thread. */
+interface Going {
+  readonly onDone: () => void;
+  readonly onOpen: (id: string) => void;
+}
+
+function Opened({ thread, onDone, onOpen }: { thread: ShownThread } & Going) {
   const [isAnswering, setAnswering] = useState(false);
   const decide = useDecide();
   const end = useRef<HTMLDivElement>(null);
@@ -59,7 +66,7 @@ function Opened({ thread, onDone }: { thread: ShownThread; onDone: () => void })
           {decide.error ? <ErrorState error={decide.error} /> : null}
           <VerdictBar thread={thread} />
           {thread.mails.map((mail) => (
-            <MailInThread key={mail.id} mail={mail} thread={thread} />
+            <MailInThread key={mail.id} mail={mail} thread={thread} onOpen={onOpen} />
           ))}
           <div ref={end} />
         </section>
@@ -78,6 +85,7 @@ function Opened({ thread, onDone }: { thread: ShownThread; onDone: () => void })
         ) : null}
       </div>
       {thread.contact ? <Beside thread={thread} contact={thread.contact} /> : null}
+      {thread.mail.setAside === "unknown_sender" ? <MatchMail thread={thread} onOpen={onOpen} /> : null}
     </>
   );
 }

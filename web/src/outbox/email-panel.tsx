@@ -15,6 +15,7 @@ import { EmailTrace } from "./email-trace.tsx";
 import s from "./outbox.module.css";
 import { emailQuery, type OutboxDeeds, useOnUncertain } from "./outbox-queries.ts";
 import { happenings, kindWords, stateLooks } from "./outbox-words.ts";
+import { WhyCounted } from "./visit-evidence.tsx";
 
 /** One email beside the list: where it stands, why, what may be done, what happened, and what was said to the server. */
 export function EmailPanel({ id, deeds, onClose }: { id: string; deeds: OutboxDeeds; onClose: () => void }) {
@@ -151,12 +152,14 @@ function History({ mail }: { mail: EmailDetail }) {
     <section className={s.part} aria-label="What happened">
       <h3>What happened</h3>
       <ol className={s.history}>
-        {mail.history.map((each) => (
-          <li key={`${each.at} ${each.kind}`}>
+        {mail.history.map((each, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a scanner may follow two links in one millisecond
+          <li key={`${each.at} ${each.kind} ${place}`}>
             <Actor actor={each.actor} />
             <span>
               {happenings[each.kind] ?? each.kind}
               {each.detail ? <span className="second"> · {each.detail}</span> : null}
+              {each.evidence ? <WhyCounted evidence={each.evidence} /> : null}
             </span>
             <time className="quiet num" dateTime={each.at} title={times.full(each.at)}>
               {times.when(each.at)}

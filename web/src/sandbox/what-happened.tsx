@@ -25,7 +25,6 @@ import { Line } from "../ui/status/line.tsx";
 import { Actor } from "../ui/status/state.tsx";
 import { dayKey, exactTime } from "../ui/time.ts";
 import { planWords } from "./act-words.ts";
-import { withAgentNames } from "./agent-words.ts";
 import s from "./beside.module.css";
 import type { Acting } from "./sandbox-queries.ts";
 
@@ -109,7 +108,7 @@ function Row({ event, fresh }: { event: Happening; fresh: boolean }) {
       <i>{event.actor ? <Actor actor={event.actor} /> : <Icon size={14} stroke={1.75} />}</i>
       <span>
         <b>{event.title}</b>
-        {event.detail ? <span>{withAgentNames(withLocalTimes(event.detail, times.when))}</span> : null}
+        {event.detail ? <span>{withLocalTimes(event.detail, times.when)}</span> : null}
       </span>
     </li>
   );

@@ -11,6 +11,7 @@ import { Funnel } from "../ui/plots/funnel.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
+import { Conversions } from "./conversions/conversions.tsx";
 import { NextMails } from "./next-mails.tsx";
 import s from "./sequences.module.css";
 import { StepTable } from "./step-table.tsx";
@@ -74,6 +75,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
       <Section title="Steps" aside="Opens and clicks of people; machines are not counted">
         <StepTable sequence={sequence} />
       </Section>
+      {sent > 0 ? <Conversions sequence={sequence} /> : null}
       <NextMails sequence={sequence} />
       {numbers.data && sent > 0 ? <WhenAndWho analytics={numbers.data} /> : null}
     </PageBody>

@@ -4,6 +4,8 @@ import { IconArrowRight, IconPlus, IconRoute } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { paths } from "../app/paths.ts";
+import { useSavedViews } from "../app/views/use-saved-views.ts";
+import { type KeptList, ViewMenu } from "../app/views/view-menu.tsx";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useRowSelection } from "../ui/list/row-select.ts";
 import { Rows } from "../ui/list/rows.tsx";
@@ -26,9 +28,13 @@ import { standingOf } from "./standing.ts";
 import { useBulk } from "./use-bulk.ts";
 import { orders, useChosen, useSequenceList, views } from "./use-sequence-list.ts";
 import { ColumnMenu } from "./views/column-menu.tsx";
-import { columnsOf, tabsOf } from "./views/list-address.ts";
-import { useSavedViews } from "./views/use-saved-views.ts";
-import { ViewMenu } from "./views/view-menu.tsx";
+import { columnsOf, hrefOf, isShown, tabsOf, viewOf } from "./views/list-address.ts";
+
+const kept: KeptList = {
+  screen: "sequences",
+  keeps: "It keeps search, filter, order and columns; the list itself stays live.",
+  ...{ viewOf, isShown, hrefOf },
+};
 
 /** Every sequence with its state, the reason and the next step; what needs a person first. */
 export function SequencesPage() {
@@ -56,7 +62,7 @@ export function SequencesPage() {
   const columns = useSequenceColumns(list.rows, (row) => start("activate", [row])).filter(
     ({ id }) => id === "name" || shown === null || shown.includes(id.replace("-short", "")),
   );
-  const saved = useSavedViews();
+  const saved = useSavedViews("sequences");
   const verbs = useVerbs(start);
   const openGallery = () => setUrl({ new: "gallery" });
   return (
@@ -88,7 +94,7 @@ export function SequencesPage() {
           <SearchField value={q} label="Find a sequence" onSearch={(text) => setUrl({ q: text }, { replace: true })} />
           <Spacer />
           <ColumnMenu />
-          <ViewMenu saved={saved} />
+          <ViewMenu saved={saved} list={kept} />
           <Select
             size="xs"
             w={180}

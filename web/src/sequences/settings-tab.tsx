@@ -9,6 +9,7 @@ import { HourField } from "../ui/hours/hour-field.tsx";
 import { PageBody, Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { clockTime } from "../ui/time.ts";
+import { GoalChoice } from "./goals/goal-choice.tsx";
 import { Newcomers } from "./newcomers/newcomers.tsx";
 import { PoolOfAccounts } from "./pool/pool.tsx";
 import { useChangeSequence } from "./queries.ts";
@@ -38,6 +39,9 @@ export function SettingsTab({ sequence }: { sequence: Sequence }) {
       </Section>
       <Section title="Who begins, and how many a day" aside="Counts once it is published">
         <Newcomers settings={settings} set={set} />
+      </Section>
+      <Section title="What it is for" aside="Counts at once">
+        <GoalChoice sequenceId={sequence.id} />
       </Section>
       <Section title="Who sends" aside="Counts once it is published">
         <PoolOfAccounts settings={settings} set={set} />

@@ -45,6 +45,9 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
             </th>
             <th scope="col">95 % range</th>
             <th scope="col" className={s.end}>
+              Converted
+            </th>
+            <th scope="col" className={s.end}>
               Dropped
             </th>
           </tr>
@@ -70,6 +73,7 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
                 <td>
                   <RangeBar rate={row?.replyRate ?? null} evidence={of(step.id)} max={max} />
                 </td>
+                <td className={s.end}>{percent(row?.conversionRate)}</td>
                 <td className={s.end}>{percent(row?.dropoffRate)}</td>
               </tr>
             );

@@ -1,7 +1,10 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import type { Step } from "@haste/contract/nouns/steps";
+import { plainLiquid } from "../app/liquid-words.ts";
 import { count, plural } from "../ui/numbers.ts";
 import { type Placed, placedBefore, type TreeStep } from "./tree.ts";
+
+export { plainLiquid };
 
 type Delay = Step["delay"];
 type Span = Extract<Delay, { value: number }>;
@@ -73,11 +76,6 @@ function ownTitle(step: Exclude<TreeStep, { type: "email" }>): string {
     default:
       return step.content.title?.trim() || "No title yet";
   }
-}
-
-/** Liquid is shown as chips in the editor; in one line it is shortened to its name: `{{ contact.firstName | … }}` → `firstName`. */
-export function plainLiquid(text: string): string {
-  return text.replace(/\{\{-?\s*(?:[\w]+\.)*([\w]+)[^}]*\}\}/g, "[$1]").replace(/\{%[^%]*%\}/g, "");
 }
 
 /** First words of a mail's body, without tags. */

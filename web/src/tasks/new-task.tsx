@@ -1,15 +1,14 @@
-import type { Contact } from "@haste/contract/nouns/crm";
 import type { Task, TaskKind } from "@haste/contract/nouns/tasks";
 import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
-import { type FormEvent, useDeferredValue, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useClock } from "../app/clock.tsx";
 import { laterChoices } from "../app/later.ts";
+import { PersonField } from "../app/person-field.tsx";
 import { Kbd } from "../ui/keys/kbd.tsx";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import p from "../ui/panes.module.css";
-import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
-import { useFindPeople, useWriteTask } from "./task-queries.ts";
+import { useWriteTask } from "./task-queries.ts";
 import { kindWords } from "./task-words.ts";
 
 const kinds = Object.entries(kindWords).map(([value, { word }]) => ({ value, label: word }));
@@ -41,7 +40,7 @@ export function NewTask({ onClose, onWritten }: { onClose: () => void; onWritten
           onChange={(value) => setKind(value as TaskKind)}
           data={kinds}
         />
-        <PersonField value={contactId} onChange={setContactId} />
+        <PersonField label="For whom" data-autofocus value={contactId} onChange={setContactId} />
         <TextInput
           label="What is to be done"
           placeholder="Call {{ contact.firstName }} about the yard"
@@ -83,37 +82,4 @@ export function NewTask({ onClose, onWritten }: { onClose: () => void; onWritten
       </form>
     </Modal>
   );
-}
-
-/** People found by name, address or company; the chosen one stays listed whatever is typed next. */
-function PersonField({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
-  const [text, setText] = useState("");
-  const [chosen, setChosen] = useState<Contact | null>(null);
-  const typed = useDeferredValue(chosen && text === labelOf(chosen) ? "" : text.trim());
-  const people = useFindPeople(typed).data ?? [];
-  const listed = chosen && !people.some(({ id }) => id === chosen.id) ? [chosen, ...people] : people;
-  return (
-    <Select
-      label="For whom"
-      placeholder="A name, an address or a company"
-      data-autofocus
-      searchable
-      openOnFocus={false}
-      value={value}
-      searchValue={text}
-      onSearchChange={setText}
-      onChange={(id) => {
-        setChosen(listed.find((person) => person.id === id) ?? null);
-        onChange(id);
-      }}
-      data={listed.map((person) => ({ value: person.id, label: labelOf(person) }))}
-      filter={({ options }) => options}
-      nothingFoundMessage="Nobody is called that"
-    />
-  );
-}
-
-function labelOf(person: Contact): string {
-  const name = personName(person);
-  return name === person.email ? name : `${name}, ${person.company?.name ?? person.email}`;
 }

@@ -160,12 +160,3 @@ export function useWriteTask(onWritten: (task: Task) => void) {
     },
   });
 }
-
-export function useFindPeople(q: string) {
-  return useQuery({
-    queryKey: ["contacts", "find", q],
-    queryFn: ({ signal }) => api("GET /contacts", { query: { limit: 8, ...(q ? { q } : {}) }, signal }),
-    select: (page) => page.data,
-    placeholderData: (before) => before,
-  });
-}

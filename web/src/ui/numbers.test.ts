@@ -13,6 +13,8 @@ test("a rate keeps one digit, and two where one would hide a complaint", () => {
   expect(percent(0.05)).toBe("5.0 %");
   expect(percent(0.0002)).toBe("0.02 %");
   expect(percent(1)).toBe("100 %");
+  // One of ten thousand did not, and the screen must not say that all did.
+  expect(percent(0.9999)).toBe("99.9 %");
 });
 
 test("one person is not called one people", () => {

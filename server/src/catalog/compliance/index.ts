@@ -1,1 +1,2 @@
 export { complianceRoutes } from "./routes.ts";
+export { showsUnsubscribeLink } from "./show-compliance.ts";

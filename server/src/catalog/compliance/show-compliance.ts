@@ -1,5 +1,6 @@
 import type { ResponseOf } from "@haste/contract/client";
 import type { WorkContext } from "../../platform/context/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
 import { getWorkspace } from "../identity/index.ts";
 import { countSuppressions, findCompliance, listSuppressions } from "./queries.ts";
 
@@ -27,4 +28,9 @@ export async function showCompliance(ctx: WorkContext): Promise<ResponseOf<"GET 
     domainSuppressionTotal: totals.domains,
     updatedAt: updatedAt?.toISOString() ?? null,
   };
+}
+
+/** Whether mails show their reader a way out, beside the headers that every mail carries. */
+export async function showsUnsubscribeLink(tx: Tx): Promise<boolean> {
+  return (await findCompliance(tx)).unsubscribeLink !== "none";
 }

@@ -66,7 +66,10 @@ test("an entry is taken off with a reason only, which the log keeps beside what 
   expect(await bars("back@kestrel.example")).toEqual([]);
   expect(await refusalOf(remove({ reason: "Once more" }))).toEqual(["not_found"]);
   const [row] = await asCaller(caller, (ctx) =>
-    ctx.tx.rows<{ detail: unknown }>("select detail from audit_log where action = 'suppression.removed'", []),
+    ctx.tx.rows<{ detail: unknown }>(
+      `select d.detail::jsonb as detail from audit_log l join audit_details d on d.audit_id = l.id
+        where l.action = 'suppression.removed'`,
+    ),
   );
   expect(row?.detail).toMatchObject({ reason: "Asked for mail again by phone", was: { reason: "complaint" } });
 });

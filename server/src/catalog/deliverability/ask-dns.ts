@@ -1,20 +1,24 @@
 import { Resolver } from "node:dns/promises";
 import { domainToASCII } from "node:url";
-import type { Answer, Ask } from "@haste/engine/deliverability";
+import type { Answer, Ask, RecordType } from "@haste/engine/deliverability";
 
 /** One question: twice this long, since it is asked once more. */
 const answerWithinMs = 3_000;
-/** All questions about a domain together; what is asked later stays unknown. */
-const wholeCheckMs = 45_000;
+/** What one check may cost; what is asked beyond it stays unknown. */
+export interface DnsBounds {
+  readonly wholeCheckMs: number;
+  readonly mostQuestions: number;
+}
+
 /** A domain needs some twenty; names that make us ask more than this want to keep us busy. */
-const mostQuestions = 80;
+const ofOneDomain: DnsBounds = { wholeCheckMs: 45_000, mostQuestions: 80 };
 /** Nobody has so many records of one name, except to fill somebody's memory. */
 const mostValues = 50;
 /** Longer than what is read, so that it is still seen to be too long. */
 const mostSigns = 10_000;
 
-/** The system's resolver, bounded in time and number for one domain. */
-export function askSystemDns(): Ask {
+/** The system's resolver, bounded in time and number. */
+export function askSystemDns({ wholeCheckMs, mostQuestions }: DnsBounds = ofOneDomain): Ask {
   const resolver = new Resolver({ timeout: answerWithinMs, tries: 2 });
   const until = performance.now() + wholeCheckMs;
   let asked = 0;
@@ -25,7 +29,7 @@ export function askSystemDns(): Ask {
     if (asked > mostQuestions) return { kind: "unknown", reason: "Its records make a receiver ask too much." };
     if (performance.now() > until) return { kind: "unknown", reason: "Its name servers were too slow." };
     try {
-      return foundOf(type === "TXT" ? await askTxt(resolver, host) : await askMx(resolver, host));
+      return foundOf(await questions[type](resolver, host));
     } catch (error) {
       const answer = answerOf(error);
       if (answer.kind !== "none") return answer;
@@ -39,6 +43,16 @@ export function askSystemDns(): Ask {
   };
 }
 
+const questions: Readonly<Record<RecordType, (resolver: Resolver, name: string) => Promise<string[]>>> = {
+  TXT: async (resolver, name) => (await resolver.resolveTxt(name)).map((strings) => strings.join("")),
+  MX: async (resolver, name) =>
+    (await resolver.resolveMx(name)).sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange),
+  CNAME: (resolver, name) => resolver.resolveCname(name),
+  A: (resolver, name) => resolver.resolve4(name),
+  AAAA: (resolver, name) => resolver.resolve6(name),
+  PTR: (resolver, name) => resolver.resolvePtr(name),
+};
+
 /** A sandbox asks nobody: its mail never leaves. */
 export const askNobody: Ask = async () => ({
   kind: "unknown",
@@ -48,14 +62,6 @@ export const askNobody: Ask = async () => ({
 /** Names in other scripts travel as ASCII (RFC 5890). */
 function wireName(name: string): string {
   return /[^ -~]/.test(name) ? domainToASCII(name) : name;
-}
-
-async function askTxt(resolver: Resolver, name: string): Promise<string[]> {
-  return (await resolver.resolveTxt(name)).map((strings) => strings.join(""));
-}
-
-async function askMx(resolver: Resolver, name: string): Promise<string[]> {
-  return (await resolver.resolveMx(name)).sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
 }
 
 function foundOf(values: readonly string[]): Answer {

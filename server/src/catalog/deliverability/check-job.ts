@@ -1,4 +1,4 @@
-import { type Ask, checkDomain } from "@haste/engine/deliverability";
+import { type Ask, checkDomain, type FetchPolicy } from "@haste/engine/deliverability";
 import { z } from "zod";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { defineJob, startJob } from "../../platform/jobs/index.ts";
@@ -13,10 +13,12 @@ const JobInput = z.object({ domain: z.string() });
 export interface CheckPorts {
   /** A name server for one domain, bounded in time. */
   readonly openDns: () => Ask;
+  /** Reads the file that MTA-STS publishes on the web. */
+  readonly fetchPolicy: FetchPolicy;
 }
 
 /** Asks the DNS outside of any transaction: a name server that is slow holds nothing but its own job. */
-export function domainCheckJob({ openDns }: CheckPorts) {
+export function domainCheckJob({ openDns, fetchPolicy }: CheckPorts) {
   return defineJob({
     kind: checkKind,
     input: JobInput,
@@ -27,7 +29,7 @@ export function domainCheckJob({ openDns }: CheckPorts) {
         isLive: ctx.workspace.mode === "live",
       }));
       const ask = before.isLive ? openDns() : askNobody;
-      const reading = await checkDomain(domain, before.senders.map(senderOf), ask);
+      const reading = await checkDomain(domain, before.senders.map(senderOf), { ask, fetchPolicy });
       await job.batch(async (ctx) => {
         await writeCheck(ctx.tx, { domain, findings: reading.findings, checkedAt: ctx.machineNow });
         for (const { accountId, ...found } of reading.senders) {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ResponseOf } from "@haste/contract/client";
-import type { Ask } from "@haste/engine/deliverability";
+import type { Ask, FetchPolicy, SeenCertificate } from "@haste/engine/deliverability";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { callRoute, type Sent } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
@@ -11,13 +11,15 @@ import { inWorkspace } from "../../platform/db/index.ts";
 import { jobRoutes, startJobRunner } from "../../platform/jobs/index.ts";
 import { createLog } from "../../platform/log/index.ts";
 import { checkDueDomains } from "./daily-checks.ts";
-import { deliverabilityRoutes, domainCheckJob } from "./index.ts";
+import { deliverabilityRoutes, domainCheckJob, knowsTrackingDomain, linkBaseOf, trackingCheckJob } from "./index.ts";
 
 const log = createLog("silent");
 const now = new Date("2026-11-23T09:20:00.000Z");
 /** What the DNS says today; null: no name server answers. */
 let zone: Record<string, string> | null = {};
 let asked: string[] = [];
+let certificate: SeenCertificate = { kind: "valid", until: "2027-01-01" };
+const publicUrl = () => "https://outreach.acme.example";
 const ask: Ask = async (name, type) => {
   asked.push(name);
   if (zone === null) return { kind: "unknown", reason: "No name server answered in time." };
@@ -30,7 +32,9 @@ let runner: Awaited<ReturnType<typeof startJobRunner>>;
 let caller: Caller;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const definitions = [domainCheckJob({ openDns: () => ask })];
+  const tracking = { db: database.db, openDns: () => ask, seeCertificate: async () => certificate, publicUrl };
+  const fetchPolicy: FetchPolicy = async () => ({ kind: "unknown", reason: "Away." });
+  const definitions = [domainCheckJob({ openDns: () => ask, fetchPolicy }), trackingCheckJob(tracking)];
   runner = await startJobRunner({ db: database.db, clock: systemClock, log, definitions });
 });
 afterAll(async () => {
@@ -43,11 +47,9 @@ beforeEach(async () => {
   caller = { db: database.db, workspaceId: await seedWorkspace(database.db, { mode: "live" }), now };
 });
 
-const call = <K extends keyof typeof deliverabilityRoutes>(
-  key: K,
-  sent: Sent = {},
-  as = caller,
-): Promise<ResponseOf<K>> => callRoute(deliverabilityRoutes, key, as, sent);
+const routes = deliverabilityRoutes({ publicUrl });
+const call = <K extends keyof typeof routes>(key: K, sent: Sent = {}, as = caller): Promise<ResponseOf<K>> =>
+  callRoute(routes, key, as, sent);
 const rows = <R extends object>(text: string, values: readonly unknown[] = []) =>
   inWorkspace(database.db, caller.workspaceId, (tx) => tx.rows<R>(text, [caller.workspaceId, ...values]));
 
@@ -64,12 +66,16 @@ async function addAccount(email: string): Promise<string> {
 
 async function check(domain: string) {
   const { id } = await call("POST /domains/:domain/check", { params: { domain } });
+  await ended(id);
+  return call("GET /domains/:domain", { params: { domain } });
+}
+
+async function ended(id: string): Promise<void> {
   await until("the check ends", async () => {
     const job = await callRoute(jobRoutes(), "GET /jobs/:id", caller, { params: { id } });
     if (job.status === "failed") throw new Error(job.error ?? "failed");
     return job.status === "done";
   });
-  return call("GET /domains/:domain", { params: { domain } });
 }
 
 describe("a domain that accounts send from", () => {
@@ -146,5 +152,61 @@ describe("what becomes of the mail", () => {
     expect(score.reasons["/bounceRate"]).toBeUndefined();
     const { issues } = await call("GET /deliverability/issues");
     expect(issues.map(({ code, severity }) => `${code} ${severity}`)).toEqual(["complaints bad", "bounces warn"]);
+  });
+});
+
+describe("a name for the links of mails", () => {
+  const choose = (domain: string | null) => call("PUT /tracking", { body: { domain } });
+  const base = () => inWorkspace(database.db, caller.workspaceId, (tx) => linkBaseOf(tx, publicUrl()));
+  const look = async () => {
+    await ended((await call("POST /tracking/check")).id);
+    return (await call("GET /tracking")).domain;
+  };
+
+  test("is used once it leads here with a certificate, until it leads elsewhere, and answered as long as mails carry it", async () => {
+    const knows = () => knowsTrackingDomain(database.db)("go.acme.example");
+    expect(await choose("Go.Acme.example.")).toMatchObject({ target: "outreach.acme.example" });
+    expect(await look()).toMatchObject({
+      isUsed: false,
+      findings: [{ state: "failed", detail: "It has no CNAME record." }],
+    });
+    expect([await base(), await knows()]).toEqual([publicUrl(), false]);
+    zone = { "CNAME go.acme.example": "outreach.acme.example" };
+    certificate = { kind: "refused", reason: "It is another name's." };
+    expect(await look()).toMatchObject({
+      isUsed: false,
+      findings: [{ state: "passed" }, { kind: "certificate", state: "failed" }],
+    });
+    certificate = { kind: "valid", until: "2027-01-01" };
+    expect(await look()).toMatchObject({ isUsed: true });
+    expect([await base(), await knows()]).toEqual(["https://go.acme.example", true]);
+    zone = null;
+    expect((await look())?.isUsed, "nobody answered, so nothing is known to be wrong").toBe(true);
+    zone = {};
+    expect((await look())?.isUsed).toBe(false);
+    expect([await base(), await knows()]).toEqual([publicUrl(), true]);
+    expect((await choose(null)).domain).toBeNull();
+    expect(await knows()).toBe(true);
+  });
+
+  test("is nobody else's, no address and not the product's own", async () => {
+    zone = { "CNAME links.acme.example": "outreach.acme.example" };
+    await choose("links.acme.example");
+    expect(await look()).toMatchObject({ isUsed: true });
+    caller = { ...caller, workspaceId: await seedWorkspace(database.db, { mode: "live" }) };
+    await choose("links.acme.example");
+    expect(await look()).toMatchObject({
+      isUsed: false,
+      findings: [{ detail: expect.stringContaining("Another workspace") }],
+    });
+    for (const wrong of [
+      "outreach.acme.example",
+      "127.0.0.1",
+      "localhost",
+      "https://go.acme.example",
+      "a..b.example",
+    ]) {
+      await expect(choose(wrong)).rejects.toMatchObject({ code: "invalid_request" });
+    }
   });
 });

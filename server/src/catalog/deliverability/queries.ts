@@ -70,3 +70,15 @@ export async function sumMails(tx: Tx, since: Date, settledBefore: Date): Promis
   );
   return rows[0] as MailSums;
 }
+
+/** Mails of the busiest day since then, UTC. */
+export async function busiestDay(tx: Tx, since: Date): Promise<number> {
+  const rows = await tx.rows<{ sent: number }>(
+    `select coalesce(max(sent), 0)::int as sent
+       from (select sum(sent) as sent from email_rollups where workspace_id = $1 and bucket >= $2
+              group by date_trunc('day', bucket at time zone 'UTC')) days`,
+    [tx.workspaceId, since],
+    "deliverability-busiest-day",
+  );
+  return rows[0]?.sent ?? 0;
+}

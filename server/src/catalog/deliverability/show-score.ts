@@ -4,8 +4,11 @@ import { type Reputation, reputationOf } from "@haste/engine/pace";
 import { type Rate, rateOf } from "@haste/engine/report";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { listHolding, listSenders, sumOutcomes } from "../sending-accounts/index.ts";
+import { findBlocklistCheck } from "./blocklists/queries.ts";
+import { showBlocklists } from "./blocklists/show-blocklists.ts";
 import { type MailSums, sumMails } from "./queries.ts";
 import { showDomains } from "./show-domains.ts";
+import { contentIssues } from "./tests/content-issues.ts";
 
 const dayMs = 86_400_000;
 const lookedAtDays = 30;
@@ -38,6 +41,8 @@ export async function showScore(ctx: WorkContext): Promise<DeliverabilityMetrics
     replyRate: of("replyRate"),
     unsubscribeRate: of("unsubscribeRate"),
     authenticationIssues: (await showDomains(ctx)).flatMap(authenticationIssues),
+    blacklistStatus: (await showBlocklists(ctx)).listings,
+    contentIssues: await contentIssues(ctx),
     domains: domains.map(({ domain, reputation }) => ({ domain, reputation: { ...reputation } })),
     evidence: Object.fromEntries(
       Object.entries(rates).map(([name, { rate: _, ...evidence }]) => [`/${name}`, evidence]),
@@ -64,6 +69,7 @@ export async function showIssues(ctx: WorkContext): Promise<DeliverabilityIssue[
     })),
     bounces: bounceRate,
     complaints: spamRate,
+    listings: (await findBlocklistCheck(ctx.tx)).listings,
   });
 }
 

@@ -12,6 +12,7 @@ import { createRenderer } from "../../flow/render/index.ts";
 import { loadMasterKey } from "../../platform/crypto/index.ts";
 import { experimentPorts } from "../../wiring/experiment-ports.ts";
 import { ledgerPorts } from "../../wiring/ledger-ports.ts";
+import { goalRoutes } from "../goals/index.ts";
 import { loadSigningKeys } from "../keys/index.ts";
 import { sequenceRoutes } from "../sequences/index.ts";
 import { experimentRoutes } from "./index.ts";
@@ -28,6 +29,7 @@ afterAll(async () => {
 
 const routes = {
   ...experimentRoutes(experimentPorts),
+  ...goalRoutes,
   ...sequenceRoutes({ ledger: ledgerPorts.sequences, publicUrl: () => "http://127.0.0.1" }),
 };
 
@@ -91,6 +93,13 @@ class Tested {
     );
   }
 
+  async buy(emails: Awaited<ReturnType<Tested["send"]>>): Promise<void> {
+    const bought = { actor: "human", occurredAt: this.world.now, emailId: null, enrollmentId: null } as const;
+    await this.world.record(
+      emails.map((email) => signalOf(email, "custom_event", { ...bought, meta: { name: "purchase" } })),
+    );
+  }
+
   pass(ms: number): Instant {
     this.world.now = addMs(this.world.now, ms);
     return this.world.now;
@@ -117,9 +126,17 @@ describe("a test of variants", () => {
 
     tested.pass(HOUR_MS);
     await tested.reply([...got(a).slice(0, 6), ...got(b).slice(0, 60)]);
+    await tested.call("POST /goals", { name: "Purchase", kind: "custom_event", event: "purchase" });
+    await tested.buy(got(b).slice(0, 2));
     const decided = await tested.call("GET /ab-tests/:id", undefined, made.id);
     expect(decided.results?.verdict).toMatchObject({ kind: "winner", variantId: b });
-    expect(decided.variants[1]?.stats).toMatchObject({ sent: got(b).length, replies: 60, positiveReplies: 60 });
+    expect(decided.variants[1]?.stats).toMatchObject({
+      sent: got(b).length,
+      replies: 60,
+      positiveReplies: 60,
+      conversions: 2,
+    });
+    expect(decided.variants[0]?.stats.conversions).toBe(0);
     expect(decided.results?.arms.map(({ sent }) => sent)).toEqual([got(a).length, got(b).length]);
     expect(decided.results?.comparisons[0]?.low).toBeGreaterThan(1);
 

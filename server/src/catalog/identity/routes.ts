@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { audit, countAuditRows, listAuditRows } from "../../platform/audit/index.ts";
+import { audit } from "../../platform/audit/index.ts";
 import { workspaceTime } from "../../platform/clock/index.ts";
 import { type Database, inWorkspace } from "../../platform/db/index.ts";
 import {
@@ -17,7 +17,7 @@ import { claimWorkspace } from "./claim.ts";
 import { identify } from "./identify.ts";
 import { countKeys, listKeys } from "./queries/keys.ts";
 import { deleteSession, findUser, getWorkspace, listWorkspacesOf } from "./queries/people.ts";
-import { auditToWire, keyToWire, meToWire, settingsToWire, workspaceToWire } from "./to-wire.ts";
+import { keyToWire, meToWire, settingsToWire, workspaceToWire } from "./to-wire.ts";
 
 /** A place in a list that is ordered by id. */
 const ById = z.tuple([z.uuid()]);
@@ -71,12 +71,6 @@ export function identityRoutes(ports: { readonly db: Database }) {
     },
     "DELETE /api-keys/:id": async (ctx, { params }) => {
       await endKey(ctx, params.id);
-    },
-    "GET /audit-log": async (ctx, { query }) => {
-      const list = { limit: query.limit + 1, before: readCursor(query.cursor, ById)?.[0] ?? null };
-      const total = includes(query.include, "total") ? await countAuditRows(ctx.tx) : undefined;
-      const rows = await listAuditRows(ctx.tx, list);
-      return page(rows, { limit: query.limit, cursor: (row) => [row.id], wire: auditToWire, total });
     },
   });
 }

@@ -1,6 +1,5 @@
-import type { ApiKey, AuditEntry, Me, Settings, Workspace } from "@haste/contract/nouns/identity";
+import type { ApiKey, Me, Settings, Workspace } from "@haste/contract/nouns/identity";
 import type { z } from "zod";
-import type { AuditRow } from "../../platform/audit/index.ts";
 import type { KeyRow } from "./queries/keys.ts";
 import type { WorkspaceRow } from "./queries/people.ts";
 
@@ -22,6 +21,7 @@ export function settingsToWire(row: WorkspaceRow): z.input<typeof Settings> {
     name: row.name,
     timezone: row.timezone,
     postalAddress: row.postalAddress,
+    costs: row.costs,
     version: row.version,
     updatedAt: row.updatedAt.toISOString(),
   };
@@ -38,17 +38,6 @@ export function keyToWire(row: KeyRow): z.input<typeof ApiKey> {
     lastUsedAt: isoOrNull(row.lastUsedAt),
     revokedAt: isoOrNull(row.revokedAt),
     createdAt: row.createdAt.toISOString(),
-  };
-}
-
-export function auditToWire(row: AuditRow): z.input<typeof AuditEntry> {
-  return {
-    id: row.id,
-    at: row.at.toISOString(),
-    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
-    action: row.action,
-    subject: { kind: row.subjectKind, id: row.subjectId },
-    detail: { ...row.detail },
   };
 }
 

@@ -1,1 +1,1 @@
-export { hasSigningKeys, loadSigningKeys } from "./load-signing-keys.ts";
+export { hasSigningKeys, keepSigningKeys, loadSigningKeys, rotateSigningKeys } from "./load-signing-keys.ts";

@@ -1,8 +1,8 @@
-import type { WrappedSigningKey } from "../../platform/crypto/index.ts";
+import type { StoredSigningKey, WrappedSigningKey } from "../../platform/crypto/index.ts";
 import type { Queries } from "../../platform/db/index.ts";
 
-export async function listSigningKeys(tx: Queries): Promise<WrappedSigningKey[]> {
-  return tx.rows<WrappedSigningKey>("select id, wrapped from signing_keys order by id");
+export async function listSigningKeys(tx: Queries): Promise<StoredSigningKey[]> {
+  return tx.rows<StoredSigningKey>(`select id, wrapped, created_at as "createdAt" from signing_keys order by id`);
 }
 
 /** Stores the key unless another process was faster with this id; then that one counts. */

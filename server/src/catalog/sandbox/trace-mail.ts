@@ -1,4 +1,13 @@
-import { actorCodes, type SignalKind, signalKinds } from "@haste/engine/track";
+import {
+  actorCodes,
+  clientOf,
+  type SignalKind,
+  type SignalMeta,
+  sayClient,
+  sayFinding,
+  sayVerdict,
+  signalKinds,
+} from "@haste/engine/track";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { findCaught } from "./queries/mails.ts";
@@ -68,7 +77,9 @@ function signalEvent({ at, kind: code, actor, meta }: SignalRow): TraceEvent[] {
   const who = actorOfCode.get(actor) ?? "unknown";
   const details = [
     isVisit && who === "machine" ? "not counted" : null,
-    ...["reply", "rule", "reason", "by", "returnsOn", "agent"].map((name) => textIn(meta, name)),
+    ...(isVisit ? whyOf(who, meta) : []),
+    ...["reply", "rule", "reason", "by", "returnsOn", "askedFor"].map((name) => textIn(meta, name)),
+    programIn(meta),
   ];
   const detail = details.filter((each) => each !== null).join(" · ");
   return [
@@ -80,6 +91,20 @@ function signalEvent({ at, kind: code, actor, meta }: SignalRow): TraceEvent[] {
       actor: isVisit ? who : null,
     },
   ];
+}
+
+/** What the rules saw, in sentences; of signals without any the rule that decided. */
+function whyOf(who: keyof typeof actorCodes, meta: SignalRow["meta"]): (string | null)[] {
+  const { findings = [], rule } = (meta ?? {}) as SignalMeta;
+  if (rule === "waits") return [sayVerdict(who, rule)];
+  if (findings.length > 0) return who === "human" ? [] : findings.map(sayFinding);
+  return who === "human" ? [] : [rule ?? null];
+}
+
+function programIn(meta: SignalRow["meta"]): string | null {
+  const agent = textIn(meta, "agent");
+  const client = agent === null ? null : clientOf(agent);
+  return client === null ? agent : sayClient(client);
 }
 
 function textIn(meta: Record<string, unknown> | null, name: string): string | null {

@@ -6,10 +6,21 @@ import { Problem } from "../../platform/problem/index.ts";
 import { addressTaken } from "./create-account.ts";
 import { deleteTokens } from "./oauth/queries.ts";
 import type { SendingAccountPorts } from "./ports.ts";
-import { type AccountRow, isAccountInUse, lockAccount, setOnUncertain, updateAccount } from "./queries.ts";
+import {
+  type AccountRow,
+  isAccountInUse,
+  lockAccount,
+  type PauseCause,
+  setOnUncertain,
+  setPauseCause,
+  updateAccount,
+} from "./queries.ts";
 import { writeAccount } from "./write-account.ts";
 
-export type AccountChange = SendingAccountChanges & { readonly status?: "active" | "paused" | undefined };
+export type AccountChange = SendingAccountChanges & {
+  readonly status?: "active" | "paused" | undefined;
+  readonly resumeReason?: string | null | undefined;
+};
 
 /** Changes an account. Pausing it keeps its people and their mail waiting; nobody is switched to another in silence. */
 export async function changeAccount(
@@ -24,18 +35,33 @@ export async function changeAccount(
   const written = await writeAccount(ctx, ports, before, change);
   const status = change.status ?? before.status;
   const isMoved = status !== before.status;
+  const resumeReason = isMoved && before.pauseCause !== null ? reasonToResume(change) : null;
   const paused = `Paused by ${ctx.actor.name}`;
   const reason = status === "paused" ? paused : null;
-  const after = touched(ctx, { ...written, status, statusReason: isMoved ? reason : before.statusReason });
+  const after = touched(ctx, {
+    ...written,
+    status,
+    statusReason: isMoved ? reason : before.statusReason,
+    pauseCause: isMoved ? null : before.pauseCause,
+  });
   const isOther = !isDeepStrictEqual([hoursOf(before), before.ramp], [hoursOf(after), after.ramp]);
   await save(ctx, ports, after, isOther);
+  // What was complained about before is known by now; only mails from here on can stop it again.
+  if (resumeReason !== null) await setPauseCause(ctx.tx, after.id, { pauseCause: null, complaintsSince: ctx.now });
   await audit(
     ctx,
     "sending-account.changed",
     { kind: "sending-account", id: after.id },
-    { fields: Object.keys(change), status },
+    { fields: Object.keys(change), status, ...(resumeReason === null ? {} : { resumeReason }) },
   );
   return after;
+}
+
+/** @throws Problem `invalid_request` where nobody said what was done about it */
+function reasonToResume({ resumeReason }: AccountChange): string {
+  if (resumeReason) return resumeReason;
+  const detail = "Complaints stopped this account. Say what was done about them before it goes on.";
+  throw new Problem("invalid_request", { detail, errors: [{ pointer: "/resumeReason", code: "required", detail }] });
 }
 
 /**
@@ -46,11 +72,12 @@ export async function changeAccount(
 export async function pauseAccount(
   ctx: WorkContext,
   ports: SendingAccountPorts,
-  input: { readonly id: string; readonly reason: string },
+  input: { readonly id: string; readonly reason: string; readonly cause?: PauseCause },
 ): Promise<void> {
   const before = await lockAccount(ctx.tx, input.id);
   if (before === null || before.status === "paused") return;
   await save(ctx, ports, touched(ctx, { ...before, status: "paused", statusReason: input.reason }));
+  if (input.cause !== undefined) await setPauseCause(ctx.tx, input.id, { pauseCause: input.cause });
   await audit(ctx, "sending-account.paused", { kind: "sending-account", id: input.id }, { reason: input.reason });
 }
 

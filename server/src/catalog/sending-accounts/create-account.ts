@@ -68,6 +68,7 @@ function newRow(ctx: WorkContext, email: string): AccountRow {
     signature: null,
     status: "active",
     statusReason: null,
+    pauseCause: null,
     workday: null,
     onUncertain: "hold",
     ipPool: null,

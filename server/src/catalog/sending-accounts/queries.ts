@@ -40,6 +40,8 @@ export interface StoredDkim {
 }
 export type StoredRamp = Ramp & { readonly providers?: Readonly<Record<string, Ramp>> | undefined };
 
+export type PauseCause = "complaints";
+
 export interface AccountRow {
   readonly id: string;
   readonly provider: ProviderKind;
@@ -49,6 +51,8 @@ export interface AccountRow {
   readonly signature: string | null;
   readonly status: "active" | "paused";
   readonly statusReason: string | null;
+  /** Stopped by a rule, so that only a reason lets it go on. */
+  readonly pauseCause: PauseCause | null;
   readonly dailyLimit: number;
   readonly hourlyLimit: number;
   readonly minGapMs: number;
@@ -77,7 +81,7 @@ export interface AccountRow {
   readonly archivedAt: Date | null;
 }
 
-const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason",
+const columns = `id, provider, email, display_name as "displayName", signature, status, status_reason as "statusReason", pause_cause as "pauseCause",
   daily_limit as "dailyLimit", hourly_limit as "hourlyLimit", min_gap_ms as "minGapMs", gap_jitter as "gapJitter",
   timezone, workday, ramp, ip_pool as "ipPool", smtp_connection as smtp, imap_connection as imap, api, dkim_signing as "dkimSigning", secrets, spf, dkim, dmarc, version,
   on_uncertain as "onUncertain", created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`;
@@ -207,6 +211,43 @@ export async function sumOutcomes(tx: Tx, since: Date): Promise<Outcome[]> {
             sum(bounced)::int as bounced, sum(complained)::int as complained, sum(replied)::int as replied
        from email_rollups where workspace_id = $1 and bucket >= $2 group by sending_account_id`,
     [tx.workspaceId, since],
+  );
+}
+
+/** Complaints of an account about mails that count: of the last days, and sent after somebody let it go on. */
+export interface ComplaintRow {
+  readonly accountId: string;
+  readonly email: string;
+  readonly status: "active" | "paused";
+  readonly pauseCause: PauseCause | null;
+  readonly since: Date | null;
+  readonly sent: number;
+  readonly complained: number;
+}
+
+export async function listComplaints(tx: Tx, since: Date): Promise<ComplaintRow[]> {
+  return tx.rows<ComplaintRow>(
+    `select a.id as "accountId", a.email, a.status, a.pause_cause as "pauseCause", a.complaints_since as since,
+            coalesce(sum(r.sent), 0)::int as sent, coalesce(sum(r.complained), 0)::int as complained
+       from sending_accounts a
+       left join email_rollups r on r.workspace_id = $1 and r.sending_account_id = a.id
+         and r.bucket >= $2 and (a.complaints_since is null or r.bucket > a.complaints_since)
+      where a.workspace_id = $1 and a.archived_at is null group by a.workspace_id, a.id order by a.email`,
+    [tx.workspaceId, since],
+    "sending-accounts-complaints",
+  );
+}
+
+/** Why a rule stopped it, or from when its complaints count because somebody let it go on. */
+export async function setPauseCause(
+  tx: Tx,
+  id: string,
+  { pauseCause, complaintsSince }: { readonly pauseCause: PauseCause | null; readonly complaintsSince?: Date },
+): Promise<void> {
+  await tx.rows(
+    `update sending_accounts set pause_cause = $3, complaints_since = coalesce($4, complaints_since)
+      where workspace_id = $1 and id = $2`,
+    [tx.workspaceId, id, pauseCause, complaintsSince ?? null],
   );
 }
 

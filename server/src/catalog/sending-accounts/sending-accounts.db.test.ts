@@ -151,7 +151,7 @@ describe("a new sending account", () => {
     expect(account.imap).toMatchObject({ secure: true, hasPassword: false });
     const stored = await inWorkspace(database.db, live.workspaceId, (tx) =>
       tx.rows<{ row: string }>(
-        `select to_jsonb(a)::text || encode(secrets, 'escape') || (select jsonb_agg(l.detail)::text from audit_log l) as row
+        `select to_jsonb(a)::text || encode(secrets, 'escape') || (select string_agg(d.detail, '') from audit_details d) as row
            from sending_accounts a`,
       ),
     );

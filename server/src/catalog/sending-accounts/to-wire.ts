@@ -14,6 +14,7 @@ export function toWire(account: AccountRow, usage: Usage): SendingAccount {
     signature: account.signature,
     status: account.status,
     statusReason: account.statusReason,
+    pauseCause: account.pauseCause,
     dailyLimit: account.dailyLimit,
     hourlyLimit: account.hourlyLimit,
     currentUsage: { daily: usage.daily, hourly: usage.hourly, resetAt: usage.resetAt.toISOString() },

@@ -97,6 +97,7 @@ const publishedParts = [
   "reEntry",
   "intake",
   "cooldownDays",
+  "holdOut",
   "sendingAccounts",
   "holidayCalendarId",
   "stopRules",

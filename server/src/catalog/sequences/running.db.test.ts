@@ -69,7 +69,8 @@ describe("activating and pausing a sequence", () => {
     expect(active.warnings.map((warning) => warning.code)).toEqual(["replies-unread", "domain-unchecked"]);
     const logged = await inWorkspace(database.db, live.workspaceId, (tx) =>
       tx.rows<{ detail: { overridden: { code: string }[] } }>(
-        "select detail from audit_log where action = 'sequence.activated'",
+        `select d.detail::jsonb as detail from audit_log l join audit_details d on d.audit_id = l.id
+          where l.action = 'sequence.activated'`,
       ),
     );
     expect(logged[0]?.detail.overridden.map((problem) => problem.code)).toEqual(override.slice(0, 2));

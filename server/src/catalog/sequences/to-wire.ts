@@ -51,6 +51,7 @@ export function toWire(sequence: SequenceRow, steps: readonly StepRow[], shown: 
       reEntry: sequence.reEntry,
       intake: sequence.intake,
       cooldownDays: sequence.cooldownDays,
+      holdOut: sequence.holdOut,
       sendingAccounts: sequence.sendingAccounts?.map((account) => ({ ...account })) ?? null,
       holidayCalendarId: sequence.holidayCalendarId,
       ...rulesToWire(sequence),
@@ -212,6 +213,7 @@ function settingsToWire({ settings }: Definition): SequenceVersion["settings"] {
   return {
     ...others,
     ...rulesToWire(settings),
+    holdOut: settings.holdOut ?? 0,
     sendingDays: first.days,
     sendingHours: { start: first.start, end: first.end },
     sendingWindows: written.length > 1 ? written : null,

@@ -5,7 +5,7 @@ import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { enrollContacts } from "./enroll-contacts.ts";
 import { readEnrollment } from "./queries/lists.ts";
-import { enrollmentToWire } from "./to-wire.ts";
+import { enrollmentToWire, heldOutReason } from "./to-wire.ts";
 
 /** Enrolls one contact, or says every reason against it. */
 export async function enrollContact(ctx: RequestContext, input: InputOf<Endpoints["POST /sequences/:id/enroll"]>) {
@@ -37,7 +37,11 @@ export async function enrollContact(ctx: RequestContext, input: InputOf<Endpoint
   );
   const row = await readEnrollment(ctx.tx, enrollmentId);
   if (row === null) throw new Error(`Enrollment ${enrollmentId} vanished while it was made`);
-  const warnings = judged.guards.map((guard) => ({ code: guard.code, detail: guard.detail }));
+  const warnings: { code: string; detail: string }[] = judged.guards.map((guard) => ({
+    code: guard.code,
+    detail: guard.detail,
+  }));
+  if (row.stop_reason === "held_out") warnings.unshift({ code: "held_out", detail: `The person is ${heldOutReason}.` });
   return { ...enrollmentToWire(row, ctx.now), warnings };
 }
 

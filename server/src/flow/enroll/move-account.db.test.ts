@@ -84,7 +84,8 @@ test("people of a paused account wait until somebody moves them, and their threa
   );
   expect(waiting.map(({ account }) => account)).toEqual(Array.from({ length: 4 }, () => other));
   const [audited] = await world.rows<{ detail: object }>(
-    "select detail from audit_log where workspace_id = $1 and action = 'enrollment.account_changed'",
+    `select d.detail::jsonb as detail from audit_log l join audit_details d on d.audit_id = l.id
+      where l.workspace_id = $1 and l.action = 'enrollment.account_changed'`,
     [world.workspaceId],
   );
   expect(audited?.detail).toMatchObject({ ...asked, people: 4 });

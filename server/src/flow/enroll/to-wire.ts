@@ -48,6 +48,9 @@ const holds: Readonly<Record<string, string>> = {
   sequence_paused: "the sequence is paused",
 };
 
+/** Chance decided it, and no mail of this sequence will ever reach them. */
+export const heldOutReason = "held out by chance, to see what happens without mail";
+
 const pauses: Readonly<Record<string, string>> = {
   by_hand: "paused by a person",
   replied: "replied",
@@ -58,7 +61,7 @@ const pauses: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(row: ListedEnrollment): string | null {
-  if (row.status === "stopped") return row.stop_reason;
+  if (row.status === "stopped") return row.stop_reason === "held_out" ? heldOutReason : row.stop_reason;
   if (row.status === "paused") return pauses[row.pause_reason ?? ""] ?? row.pause_reason;
   if (row.status === "completed") return null;
   if (row.email_status === "held") return row.email_held_reason;

@@ -1,4 +1,4 @@
-import { readToken, type SigningKeys, signToken } from "../../platform/crypto/index.ts";
+import { isOldToken, readToken, type SigningKeys, signToken } from "../../platform/crypto/index.ts";
 
 /** What a public address of an email names. Bound to workspace and email; says nothing to whoever reads it. */
 export interface EmailRef {
@@ -24,15 +24,28 @@ export function publicLinksOf(keys: SigningKeys, publicUrl: string, ref: EmailRe
   };
 }
 
-/** null for anything that was not signed here for this purpose. */
-export function readEmailToken(keys: SigningKeys, purpose: "open" | "unsubscribe", token: string): EmailRef | null {
-  const payload = readToken(keys, purposes[purpose], token);
-  return payload === null || payload.length !== 32 ? null : refOf(payload);
+/** What a token says that was proved, and whether its mail is too old for what comes back of it to count. */
+type Read<Ref> = { readonly ref: Ref; readonly isOld: boolean };
+
+/** null for anything that was not signed here for this purpose. A wish to get no more mail never grows old. */
+export function readUnsubscribeToken(keys: SigningKeys, token: string): EmailRef | null {
+  return readRef(keys, "unsubscribe", token);
 }
 
-export function readClickToken(keys: SigningKeys, token: string): LinkRef | null {
+export function readOpenToken(keys: SigningKeys, token: string): Read<EmailRef> | null {
+  const ref = readRef(keys, "open", token);
+  return ref === null ? null : { ref, isOld: isOldToken(keys, token) };
+}
+
+export function readClickToken(keys: SigningKeys, token: string): Read<LinkRef> | null {
   const payload = readToken(keys, purposes.click, token);
-  return payload === null || payload.length !== 34 ? null : { ...refOf(payload), link: payload.readUInt16BE(32) };
+  if (payload === null || payload.length !== 34) return null;
+  return { ref: { ...refOf(payload), link: payload.readUInt16BE(32) }, isOld: isOldToken(keys, token) };
+}
+
+function readRef(keys: SigningKeys, purpose: "open" | "unsubscribe", token: string): EmailRef | null {
+  const payload = readToken(keys, purposes[purpose], token);
+  return payload === null || payload.length !== 32 ? null : refOf(payload);
 }
 
 function bytesOf(uuid: string): Buffer {

@@ -67,8 +67,8 @@ const turnMs = 25;
 
 export interface RendererParts {
   readonly signingKeys: SigningKeys;
-  /** Where recipients reach us; asked per batch, because the port is known only once the product listens. */
-  readonly publicUrl: () => string;
+  /** Where recipients reach us: the workspace's own name for links, else ours, whose port is known once we listen. */
+  readonly publicUrl: (tx: Tx) => string | Promise<string>;
   readonly edits: EditSeal;
 }
 
@@ -85,7 +85,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         rules,
         emails.map((email) => email.contact_id),
       );
-      const base = publicUrl();
+      const base = await publicUrl(tx);
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
       const standings = await standingOf(tx, await stepsOf(tx, emails), {

@@ -3,6 +3,7 @@ import type { JudgedMail } from "@haste/engine/compliance";
 import { compileEmail, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import type { WorkContext } from "../../platform/context/index.ts";
 import type { SigningKeys } from "../../platform/crypto/index.ts";
+import type { Tx } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { judgeFor } from "./judge-rules.ts";
 import { publicLinksOf } from "./links.ts";
@@ -14,7 +15,7 @@ import type { RenderedEmail } from "./render-emails.ts";
 export interface RenderOnceParts {
   readonly signingKeys: SigningKeys;
   /** Where recipients reach us; asked each time, because the port is known only once the product listens. */
-  readonly publicUrl: () => string;
+  readonly publicUrl: (tx: Tx) => string | Promise<string>;
 }
 
 /** An email of no sequence, before its places are filled. */
@@ -50,7 +51,7 @@ export async function renderOnce(
     const { part, line, column, detail } = compiled.error;
     throw new Problem("template_syntax", { detail, part, line, column });
   }
-  const links = publicLinksOf(signingKeys, publicUrl(), { workspaceId: ctx.tx.workspaceId, emailId });
+  const links = publicLinksOf(signingKeys, await publicUrl(ctx.tx), { workspaceId: ctx.tx.workspaceId, emailId });
   const filled = fillEmail(compiled.value, context, {
     unsubscribeUrl: links.unsubscribeUrl,
     pixelUrl: links.openUrl,

@@ -1,10 +1,13 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import { engagements } from "@haste/contract/nouns/analytics";
-import { DAY_MS, isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
+import { isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
 import { rankSlots } from "@haste/engine/report";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { mostConversions } from "./conversions.ts";
 import { EvidenceBook } from "./evidence.ts";
+import { quarterBefore, silenceMeansDeliveredMs } from "./period.ts";
+import { type ConvertedCount, countConverted } from "./queries/conversions.ts";
 import {
   type CohortSums,
   countPeople,
@@ -20,8 +23,6 @@ import {
   sumSteps,
 } from "./queries/sequence.ts";
 
-/** A server that says nothing for three days has delivered, as far as anybody can know without a provider that tells. */
-const silenceMeansDeliveredMs = 3 * DAY_MS;
 /** What is told of people themselves stands on the newest ones, so that a report does not grow with its history. */
 const mostPeople = 10_000;
 const mostSlots = 5;
@@ -46,32 +47,32 @@ export async function readAnalytics(
   const { tx } = ctx;
   const { groupBy } = query;
   // Sent together, answered in this order.
-  const [steps, people, reach, hours, series, sums] = await Promise.all([
+  const [steps, people, reach, hours, series, sums, converted] = await Promise.all([
     sumSteps(tx, params.id, { ...period, silentBefore }),
     countPeople(tx, params.id),
     readReach(tx, params.id, cohort),
     sumHours(tx, params.id, { ...period, timezone }),
     groupBy === undefined ? null : sumSpans(tx, params.id, { ...period, timezone, groupBy }),
     readCohort(tx, params.id, cohort),
+    countConverted(tx, params.id, { ...period, now: ctx.now, most: mostConversions }),
   ]);
   const book = new EvidenceBook();
   const reachOf = new Map(reach.map((one) => [one.step_id, one]));
   return {
     sequenceId: params.id,
     period: { from: asked.from.toISOString(), to: asked.to.toISOString(), timezone },
-    summary: summaryOf(steps, people),
+    summary: { ...summaryOf(steps, people), converted: convertedOf(converted, null)?.people ?? 0 },
     stepMetrics: Object.fromEntries(
-      steps.map((step) => [step.step_id, metricsOf(step, reachOf.get(step.step_id), book)]),
+      steps.map((step) => {
+        const shares = convertedOf(converted, step.step_id)?.emails ?? 0;
+        return [step.step_id, metricsOf({ ...step, converted: shares }, reachOf.get(step.step_id), book)];
+      }),
     ),
     engagement: engagementOf(hours, sums, book),
     recipientBreakdown: breakdownOf(sums),
     series,
     evidence: book.entries,
   };
-}
-
-function quarterBefore(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / 900_000) * 900_000);
 }
 
 export function peopleWith(people: readonly PeopleCount[], status: string): number {
@@ -98,7 +99,11 @@ function summaryOf(steps: readonly StepSums[], people: readonly PeopleCount[]) {
   };
 }
 
-function metricsOf(step: StepSums, reach: StepReach | undefined, book: EvidenceBook) {
+function convertedOf(counts: readonly ConvertedCount[], stepId: string | null): ConvertedCount | undefined {
+  return counts.find(({ step_id }) => step_id === stepId);
+}
+
+function metricsOf(step: StepSums & { readonly converted: number }, reach: StepReach | undefined, book: EvidenceBook) {
   const at = `/stepMetrics/${step.step_id}`;
   const delivered = step.delivered + step.silent;
   return {
@@ -108,6 +113,7 @@ function metricsOf(step: StepSums, reach: StepReach | undefined, book: EvidenceB
     clickRate: book.rate(`${at}/clickRate`, step.clicked, step.sent),
     replyRate: book.rate(`${at}/replyRate`, step.replied, step.sent),
     bounceRate: book.rate(`${at}/bounceRate`, step.bounced, step.sent + step.refused),
+    conversionRate: book.rate(`${at}/conversionRate`, step.converted, step.sent),
     dropoffRate: book.rate(`${at}/dropoffRate`, reach?.ended ?? 0, reach?.reached ?? 0),
   };
 }

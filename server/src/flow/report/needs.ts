@@ -4,6 +4,7 @@ import { type DueSummary, sumUpDueTasks } from "../../catalog/tasks/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import {
   type AttentionRow,
+  type PausedAccountRow,
   type ReplyRow,
   readAttention,
   readPausedAccounts,
@@ -25,16 +26,7 @@ export async function readNeeds(ctx: RequestContext): Promise<Need[]> {
   return [
     ...replies.map(replyNeed),
     ...(tasks === null ? [] : [taskNeed(tasks)]),
-    ...accounts.map(
-      (account): Need => ({
-        code: "failing-account",
-        title: `${account.email} is paused`,
-        detail: account.status_reason ?? "Its people wait until it is resumed.",
-        at: account.updated_at.toISOString(),
-        count: 1,
-        sendingAccountId: account.id,
-      }),
-    ),
+    ...accounts.map(accountNeed),
     ...attention.map(attentionNeed),
     ...sequences.map(
       (sequence): Need => ({
@@ -64,6 +56,21 @@ const jobTitles: Readonly<Record<string, string>> = {
   enroll: "Enrolling people",
   clock: "Walking the clock",
 };
+
+function accountNeed(account: PausedAccountRow): Need {
+  const { people, sequences, sequence_name: name } = account;
+  const rest = sequences > 2 ? `${sequences - 1} other sequences` : "another sequence";
+  const where = sequences > 1 ? `${name} and ${rest}` : name;
+  const waiting = people === 1 ? `1 person of ${where} waits for it` : `${people} people of ${where} wait for it`;
+  return {
+    code: "failing-account",
+    title: `${account.email} is paused`,
+    detail: [account.status_reason, people === 0 ? "Nobody waits for it" : waiting].filter(Boolean).join(" · "),
+    at: account.updated_at.toISOString(),
+    count: people,
+    sendingAccountId: account.id,
+  };
+}
 
 function replyNeed(reply: ReplyRow): Need {
   const name = [reply.first_name, reply.last_name].filter(Boolean).join(" ") || reply.email;

@@ -1,4 +1,5 @@
 export type { LaneAccount } from "./account.ts";
+export { composeMail } from "./compose/compose-mail.ts";
 export { doctorJob, type Patient, type Target } from "./doctor/index.ts";
 export type { AttemptTrace, ContentSeal, StoredEmail } from "./kept.ts";
 export { createLookUps, type LookUps, type SentMails } from "./look-ups.ts";
@@ -12,8 +13,11 @@ export {
   type Finding,
   type FreshToken,
   findInSentFolder,
+  mailboxRefusals,
   mailProviders,
   type Opened,
+  openQuestions,
 } from "./providers/index.ts";
 export { outboxRoutes, sendRoutes } from "./routes.ts";
+export { seedTestJob } from "./seeds/seed-job.ts";
 export { createSender, type Sender } from "./sender.ts";

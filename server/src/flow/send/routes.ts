@@ -8,10 +8,22 @@ import { cancelEmail, noSuchEmail, retryEmail } from "./outbox/decide.ts";
 import { settleMany, settleUncertain } from "./outbox/settle-uncertain.ts";
 import { showEmail, showTrace } from "./outbox/show-email.ts";
 import { showAttention, showCounts, showWaiting } from "./outbox/show-outbox.ts";
+import { showSeedTest, showSeedTests } from "./seeds/show-seed-tests.ts";
+import { lookAgain, startSeedTest } from "./seeds/start-seed-test.ts";
+
+function seedRoutes(ports: OneOffPorts) {
+  return defineRoutes({
+    "POST /seed-tests": (ctx, input) => startSeedTest(ctx, ports, input),
+    "POST /seed-tests/:id/look": (ctx, { params }) => lookAgain(ctx, params.id),
+    "GET /seed-tests": (ctx, { query }) => showSeedTests(ctx, query),
+    "GET /seed-tests/:id": (ctx, { params }) => showSeedTest(ctx, params.id),
+  });
+}
 
 export function sendRoutes(ports: OneOffPorts) {
   return defineRoutes({
     ...outboxRoutes,
+    ...seedRoutes(ports),
     "POST /sending-accounts/:id/doctor": (ctx, { params, body }) => startDoctor(ctx, params.id, body?.sendMail ?? true),
     "GET /sending-accounts/:id/doctor": (ctx, { params }) => showCheck(ctx, params.id),
     "POST /templates/test-send": (ctx, input) => sendTest(ctx, ports, input),

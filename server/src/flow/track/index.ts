@@ -1,6 +1,18 @@
 export { createInboxSync, type InboxSync } from "./inbox/inbox-sync.ts";
-export type { InboxAccount } from "./inbox/ports.ts";
+export { type InboxAccount, type MailboxApi, MailboxBusy, MailboxRefused, type MailboxWay } from "./inbox/ports.ts";
 export { sealedInboxColumns } from "./inbox/record-mail.ts";
+export { judgeJob } from "./judge-stored.ts";
+export {
+  amazonOver,
+  hookRoutes,
+  hookSettingsRoutes,
+  mailboxChannel,
+  noticeCommits,
+  readNewsOf,
+  recordEvents,
+  SnsCertificates,
+  sealedHookColumns,
+} from "./provider-events/index.ts";
 export { openPixel, publicRoutes } from "./public-routes.ts";
 export { Recorder } from "./recorder.ts";
 export { trackRoutes } from "./routes.ts";

@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Asked, Shortcut } from "../../platform/http/index.ts";
-import { type RenderedEmail, readClickToken, readEmailToken } from "../render/index.ts";
+import { type RenderedEmail, readClickToken, readOpenToken } from "../render/index.ts";
+import type { Fetched } from "./fetched.ts";
 import { type PreferenceParts, preferenceRoutes, unknownLink } from "./preferences/public-page.ts";
 import { readSealedContent } from "./queries.ts";
-import type { Fetched } from "./recorder.ts";
+import { addressOf, visitorOf } from "./visitor.ts";
 
 export interface PublicRouteParts extends PreferenceParts {
+  /** Hashes the addresses recipients ask from. */
+  readonly visitorKey: Uint8Array;
   /** Opens what was sealed when the email left. */
   readonly openContent: (tx: Tx, emailId: string, sealed: Uint8Array) => Promise<RenderedEmail>;
 }
@@ -41,14 +44,16 @@ export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) =>
       payload.on("error", done);
     });
     app.get<{ Params: { token: string } }>("/t/c/:token", (request, reply) => answerClick(parts, request, reply));
-    preferenceRoutes(parts)(app);
+    preferenceRoutes(parts, (ref, request) => fetchOf(parts, ref, askedOf(request)))(app);
   };
 }
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 
 /** The pixel of an open: the same for everybody, whatever we make of it. Most of what recipients' machines ask for. */
-export function openPixel(parts: Pick<PublicRouteParts, "recorder" | "signingKeys" | "machineNow">): Shortcut {
+export function openPixel(
+  parts: Pick<PublicRouteParts, "recorder" | "signingKeys" | "visitorKey" | "machineNow">,
+): Shortcut {
   return {
     prefix: "/t/o/",
     headers: {
@@ -59,49 +64,74 @@ export function openPixel(parts: Pick<PublicRouteParts, "recorder" | "signingKey
     },
     body: pixel,
     async before(asked) {
-      const ref = readEmailToken(parts.signingKeys, "open", asked.token);
-      if (ref !== null) await parts.recorder.record({ ...ref, ...fetchOf(parts, asked), kind: "opened", link: null });
+      const read = readOpenToken(parts.signingKeys, asked.token);
+      if (read === null || read.isOld) return;
+      const { ref } = read;
+      await parts.recorder.record({ ...ref, ...fetchOf(parts, ref, asked), ...pixelPlace, kind: "opened" });
     },
   };
 }
 
 async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readClickToken(parts.signingKeys, request.params.token);
-  const target = ref === null ? null : await targetOf(parts, ref);
+  const read = readClickToken(parts.signingKeys, request.params.token);
+  const ref = read?.ref ?? null;
+  const links = ref === null ? [] : await linksOf(parts, ref);
+  const target = ref === null ? null : links[ref.link] || null;
   if (ref === null || target === null) {
     return unknownLink(request, reply);
   }
   const { workspaceId, emailId, link } = ref;
-  await remember(parts, { workspaceId, emailId, ...fetchOf(parts, request), kind: "clicked", link }, request);
+  const fetched = fetchOf(parts, ref, askedOf(request));
+  if (read?.isOld === false) {
+    await remember(parts, { workspaceId, emailId, ...fetched, kind: "clicked", link, links: links.length }, request);
+  }
   return reply
     .code(302)
     .headers({ ...neverStored, location: target })
     .send();
 }
 
-/** The link as it was stored with the email; a parameter never decides where anybody is sent. */
-function targetOf(
+/** The links as they were stored with the email; a parameter never decides where anybody is sent. */
+function linksOf(
   parts: PublicRouteParts,
-  ref: { workspaceId: string; emailId: string; link: number },
-): Promise<string | null> {
+  ref: { readonly workspaceId: string; readonly emailId: string },
+): Promise<readonly string[]> {
   return inWorkspace(parts.database, ref.workspaceId, async (tx) => {
     const sealed = await readSealedContent(tx, ref.emailId);
-    if (sealed === null) return null;
+    if (sealed === null) return [];
     const content = await parts.openContent(tx, ref.emailId, sealed);
-    return content.links[ref.link] || null;
+    return content.links;
   });
 }
 
+/** What is no link has no place among them. */
+const pixelPlace = { link: null, links: null } as const;
+
+/** Headers in which a program says that nobody looks yet (Fetch's Sec-Purpose, and two before it). */
+const aheadHeaders = ["sec-purpose", "purpose", "x-moz"] as const;
+const longestHeader = 60;
+
+function askedOf({ method, headers, socket }: FastifyRequest): Pick<Asked, "method" | "headers" | "address"> {
+  return { method, headers, address: socket.remoteAddress };
+}
+
 function fetchOf(
-  parts: Pick<PublicRouteParts, "machineNow">,
-  request: Pick<Asked, "method" | "headers">,
-): Pick<Fetched, "agent" | "looksAhead" | "machineAt"> {
-  const purpose = `${request.headers.purpose ?? ""} ${request.headers["sec-purpose"] ?? ""} ${request.headers["x-moz"] ?? ""}`;
+  { machineNow, visitorKey }: Pick<PublicRouteParts, "machineNow" | "visitorKey">,
+  { workspaceId }: { readonly workspaceId: string },
+  { method, headers, address }: Pick<Asked, "method" | "headers" | "address">,
+): Pick<Fetched, "agent" | "method" | "ahead" | "network" | "visitor" | "machineAt"> {
   return {
-    agent: request.headers["user-agent"] ?? "",
-    looksAhead: request.method === "HEAD" || /prefetch|preview/i.test(purpose),
-    machineAt: parts.machineNow(),
+    agent: headers["user-agent"] ?? "",
+    method,
+    ahead: aheadOf(headers),
+    ...visitorOf(addressOf(address, headers), workspaceId, visitorKey),
+    machineAt: machineNow(),
   };
+}
+
+function aheadOf(headers: Asked["headers"]): string | null {
+  const name = aheadHeaders.find((header) => /prefetch|preview/i.test(String(headers[header] ?? "")));
+  return name === undefined ? null : `${name}: ${headers[name]}`.slice(0, longestHeader);
 }
 
 /** A link answers, as the pixel does, even when the database is away: a recipient never sees our trouble. */

@@ -5,6 +5,7 @@ export interface TrackedEmail {
   id: string;
   enrollment_id: string | null;
   contact_id: string | null;
+  /** Of an uncertain one: when it was tried. */
   sent_at: Date | null;
   to_email: string;
   step_id: string | null;
@@ -12,7 +13,8 @@ export interface TrackedEmail {
 
 export async function readTrackedEmails(tx: Tx, ids: readonly string[]): Promise<Map<string, TrackedEmail>> {
   const rows = await tx.rows<TrackedEmail>(
-    `select id, enrollment_id, contact_id, sent_at, to_email, step_id from email_activities
+    `select id, enrollment_id, contact_id, coalesce(sent_at, case status when 'uncertain' then send_at end) as sent_at,
+       to_email, step_id from email_activities
      where workspace_id = $1 and id = any($2)`,
     [tx.workspaceId, ids],
     "track-read-emails",

@@ -1,6 +1,8 @@
 import { defineRoutes } from "../../platform/http/index.ts";
 import { correctReply } from "./inbound/correct-reply.ts";
+import { matchInbound } from "./inbound/match-inbound.ts";
 import { findInboundPage, showInbound } from "./inbound/show-inbound.ts";
+import { startJudging } from "./judge-stored.ts";
 import { takeCustomEvent } from "./take-custom-event.ts";
 import { decideThread } from "./threads/decide-thread.ts";
 import { findThreads, showInboxCounts } from "./threads/list-threads.ts";
@@ -13,9 +15,11 @@ export function trackRoutes(ports: ThreadPorts) {
     "GET /inbound": (ctx, { query }) => findInboundPage(ctx, query),
     "GET /inbound/:id": (ctx, { params }) => showInbound(ctx, keyRing, params.id),
     "PUT /inbound/:id": (ctx, { params, body }) => correctReply(ctx, keyRing, { id: params.id, class: body.class }),
+    "PUT /inbound/:id/contact": (ctx, { params, body }) => matchInbound(ctx, keyRing, { ...params, ...body }),
     "GET /inbox/threads": (ctx, input) => findThreads(ctx, keyRing, input),
     "GET /inbox/counts": (ctx) => showInboxCounts(ctx),
     "GET /inbox/threads/:id": (ctx, { params }) => showThread(ctx, ports, params.id),
+    "POST /tracking/judge": (ctx) => startJudging(ctx),
     "PUT /inbox/threads/:id": (ctx, input) => decideThread(ctx, keyRing, input),
   });
 }

@@ -19,12 +19,13 @@ export interface DueInstants {
   readonly next: Instant | null;
 }
 
-/** When the next person or email falls due, however long from now. */
+/** When the next person, email or verdict falls due, however long from now. */
 export async function readNextDue(tx: Tx): Promise<DueInstants> {
   const rows = await tx.rows<{ next: Date | null }>(
     `select least(
        (select min(due_at) from sequence_enrollments where workspace_id = $1 and due_at is not null),
-       (select min(due_at) from email_activities where workspace_id = $1 and due_at is not null)) as next`,
+       (select min(due_at) from email_activities where workspace_id = $1 and due_at is not null),
+       (select min(due_at) from pending_verdicts where workspace_id = $1)) as next`,
     [tx.workspaceId],
     "ledger-read-next-due",
   );
@@ -37,6 +38,7 @@ export async function isSettled(tx: Tx, now: Instant): Promise<boolean> {
   const rows = await tx.rows<{ settled: boolean }>(
     `select not exists (select from sequence_enrollments where workspace_id = $1 and due_at <= $2)
        and not exists (select from email_activities where workspace_id = $1 and due_at <= $2)
+       and not exists (select from pending_verdicts where workspace_id = $1 and due_at <= $2)
        and not exists (select from claims where workspace_id = $1) as settled`,
     [tx.workspaceId, new Date(now)],
     "ledger-is-settled",
@@ -61,6 +63,9 @@ export async function moveClock(
   const lanes = await tx.rows<{ stage: number; lane: string }>(
     `select ${stages.schedule} as stage, '${noLane}' as lane
      where exists (select from sequence_enrollments where workspace_id = $1 and due_at <= $2)
+     union all
+     select ${stages.judge}, '${noLane}'
+     where exists (select from pending_verdicts where workspace_id = $1 and due_at <= $2)
      union all
      select ${stages.send}, a.id::text from sending_accounts a
      where a.workspace_id = $1 and exists (

@@ -257,55 +257,6 @@ export function updateEnrollments(tx: Tx, writes: readonly EnrollmentWrite[], no
   );
 }
 
-export interface NewEnrollment {
-  readonly id: string;
-  readonly sequenceId: string;
-  readonly contactId: string;
-  readonly sequenceVersion: number;
-  readonly currentStepId: string;
-  readonly stepDueAt: Instant;
-  readonly sendingAccountId: string | null;
-  /** The deal it is about; left out: the newest open one of the person. */
-  readonly dealId?: string | null;
-  readonly enrolledBy: string | null;
-  /** The bulk job that enrolls them, by which they can be taken back. */
-  readonly jobId?: string | null;
-  readonly context: Readonly<Record<string, unknown>>;
-}
-
-/** Inserts enrollments; a contact that is active or paused here already is left as it is. Returns the new ids. */
-export async function insertEnrollments(tx: Tx, rows: readonly NewEnrollment[], now: Instant): Promise<string[]> {
-  const inserted = await tx.rows<{ id: string }>(
-    `insert into sequence_enrollments (workspace_id, id, sequence_id, contact_id, sequence_version, current_step_id,
-       step_due_at, due_at, sending_account_id, enrolled_by, context, enrolled_at, created_at, updated_at,
-       enrolled_by_job, deal_id)
-     select $1, x.id, x.sequence_id, x.contact_id, x.version, x.step_id, x.due_at, x.due_at, x.account_id, x.enrolled_by,
-       x.context, $10, $10, $10, x.job_id, x.deal_id
-     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[], $7::timestamptz[], $8::uuid[], $9::uuid[],
-       $11::jsonb[], $12::uuid[], $13::uuid[])
-       x(id, sequence_id, contact_id, version, step_id, due_at, account_id, enrolled_by, context, job_id, deal_id)
-     on conflict (workspace_id, sequence_id, contact_id) where status in ('active', 'paused') do nothing
-     returning id`,
-    [
-      tx.workspaceId,
-      rows.map((row) => row.id),
-      rows.map((row) => row.sequenceId),
-      rows.map((row) => row.contactId),
-      rows.map((row) => row.sequenceVersion),
-      rows.map((row) => row.currentStepId),
-      rows.map((row) => new Date(row.stepDueAt)),
-      rows.map((row) => row.sendingAccountId),
-      rows.map((row) => row.enrolledBy),
-      new Date(now),
-      rows.map((row) => JSON.stringify(row.context)),
-      rows.map((row) => row.jobId ?? null),
-      rows.map((row) => row.dealId ?? null),
-    ],
-    "ledger-insert-enrollments",
-  );
-  return inserted.map((row) => row.id);
-}
-
 /** A due enrollment as the planner reads it; locked until the plan is written. */
 export interface DueEnrollment extends EnrollmentRow {
   sending_account_id: string | null;

@@ -50,7 +50,7 @@ export async function dueLanes(
 ): Promise<{ workspace_id: string; stage: number; lane: string }[]> {
   return sweep.rows(
     `select workspace_id, stage, lane from (
-       select workspace_id, stage, lane, due_at from wakeups where due_at <= $1 and stage = any(array[1, 2, 3]::smallint[])
+       select workspace_id, stage, lane, due_at from wakeups where due_at <= $1 and stage = any(array[1, 2, 3, 5]::smallint[])
        order by due_at limit $2) due
      group by workspace_id, stage, lane order by min(due_at)`,
     [new Date(machineNow), limit],
@@ -159,7 +159,10 @@ export async function dueRows(
      from sequence_enrollments where due_at is not null group by workspace_id
      union all
      select workspace_id, ${stages.send}, sending_account_id::text, min(due_at)
-     from email_activities where due_at is not null group by workspace_id, sending_account_id`,
+     from email_activities where due_at is not null group by workspace_id, sending_account_id
+     union all
+     select workspace_id, ${stages.judge}, '00000000-0000-0000-0000-000000000000', min(due_at)
+     from pending_verdicts group by workspace_id`,
   );
 }
 

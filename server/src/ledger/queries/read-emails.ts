@@ -1,4 +1,5 @@
 import type { EmailActivity } from "@haste/contract/nouns/enrollments";
+import type { SignalMeta } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
 
 /** Emails as the API shows them. */
@@ -82,17 +83,29 @@ export async function readEmail(tx: Tx, id: string): Promise<ListedEmail | null>
   return rows[0] ?? null;
 }
 
+/** The episodes these emails belong to. */
+export async function enrollmentsOf(tx: Tx, emailIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select distinct enrollment_id as id from email_activities
+     where workspace_id = $1 and id = any($2) and enrollment_id is not null`,
+    [tx.workspaceId, emailIds],
+    "ledger-enrollments-of-emails",
+  );
+  return rows.map((row) => row.id);
+}
+
 export interface SignalOfEmail {
   readonly at: Date;
   readonly kind: number;
   readonly actor: number;
   readonly detail: string | null;
+  readonly meta: SignalMeta | null;
 }
 
 /** Everything that happened to one email, newest first. */
 export async function readSignalsOf(tx: Tx, emailId: string): Promise<SignalOfEmail[]> {
   return tx.rows<SignalOfEmail>(
-    `select occurred_at as at, kind, actor, coalesce(meta->>'reason', meta->>'reply', meta->>'rule') as detail
+    `select occurred_at as at, kind, actor, coalesce(meta->>'reason', meta->>'reply', meta->>'rule') as detail, meta
      from signals where workspace_id = $1 and email_id = $2 order by occurred_at desc, id desc limit 200`,
     [tx.workspaceId, emailId],
   );

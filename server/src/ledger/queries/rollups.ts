@@ -16,6 +16,11 @@ export const sendCounters = [
   "refused",
   "complained",
   "unsubscribed",
+  "bounced_hard",
+  "bounced_soft",
+  "bounced_block",
+  "bounced_auth",
+  "bounced_content",
 ] as const;
 export type SendCounter = (typeof sendCounters)[number];
 
@@ -30,6 +35,7 @@ export const happeningCounters = [
   "bounced",
   "complained",
   "unsubscribed",
+  "late",
 ] as const;
 export type HappeningCounter = (typeof happeningCounters)[number];
 
@@ -40,6 +46,15 @@ export interface SendRollup {
   readonly variantId: string;
   readonly accountId: string;
   /** Start of the quarter of an hour in which the email was sent. */
+  readonly bucket: Instant;
+  readonly counts: Partial<Record<SendCounter, number>>;
+}
+
+/** The same numbers by who reads the mail. */
+export interface ProviderRollup {
+  readonly sequenceId: string;
+  readonly accountId: string;
+  readonly provider: string;
   readonly bucket: Instant;
   readonly counts: Partial<Record<SendCounter, number>>;
 }
@@ -64,7 +79,15 @@ const intArrays = (from: number, count: number) =>
   Array.from({ length: count }, (_, n) => `$${from + n}::int[]`).join(", ");
 
 /** Those that lists of sequences show since the beginning. */
-const totalCounters = ["sent", "opened", "opened_machine", "clicked", "replied", "bounced", "unsubscribed"] as const;
+export const totalCounters = [
+  "sent",
+  "opened",
+  "opened_machine",
+  "clicked",
+  "replied",
+  "bounced",
+  "unsubscribed",
+] as const;
 
 /** One statement for both, so that totals cost the hot path no round trip; every writer takes their rows in this order. */
 const addToSendRollups = `with x as (
@@ -99,6 +122,29 @@ export function addSendRollups(tx: Tx, rows: readonly SendRollup[]): void {
       ...sendCounters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
     ],
     "ledger-add-send-rollups",
+  );
+}
+
+const addToProviderRollups = `insert into provider_rollups as r (workspace_id, sequence_id, sending_account_id, provider,
+    bucket, ${sendCounters.join(", ")})
+  select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], ${intArrays(6, sendCounters.length)}) x
+  on conflict (workspace_id, sequence_id, sending_account_id, provider, bucket)
+  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
+
+/** Adds to the rollups by who reads the mail; the rows come in key order. */
+export function addProviderRollups(tx: Tx, rows: readonly ProviderRollup[]): void {
+  if (rows.length === 0) return;
+  tx.write(
+    addToProviderRollups,
+    [
+      tx.workspaceId,
+      rows.map((row) => row.sequenceId),
+      rows.map((row) => row.accountId),
+      rows.map((row) => row.provider),
+      rows.map((row) => new Date(row.bucket)),
+      ...sendCounters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
+    ],
+    "ledger-add-provider-rollups",
   );
 }
 

@@ -1,5 +1,7 @@
+import type { Instant } from "@haste/engine/base";
 import { actorCodes, type Signal, signalKinds } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
+import { isLate } from "../derive-counts.ts";
 
 /** Which of these keys were never seen: a replay of the same thing finds its key here and changes nothing. */
 export async function takeSignalKeys(tx: Tx, keys: readonly Buffer[], at: readonly Date[]): Promise<Set<string>> {
@@ -14,13 +16,13 @@ export async function takeSignalKeys(tx: Tx, keys: readonly Buffer[], at: readon
   return new Set(rows.map((row) => row.key.toString("hex")));
 }
 
-export function insertSignals(tx: Tx, signals: readonly Signal[]): void {
+export function insertSignals(tx: Tx, signals: readonly Signal[], recordedAt: Instant): void {
   if (signals.length === 0) return;
   tx.write(
-    `insert into signals (workspace_id, occurred_at, id, email_id, contact_id, kind, actor, link, meta)
-     select $1, x.at, x.id, x.email_id, x.contact_id, x.kind, x.actor, x.link, x.meta
+    `insert into signals (workspace_id, occurred_at, id, email_id, contact_id, kind, actor, link, meta, is_late)
+     select $1, x.at, x.id, x.email_id, x.contact_id, x.kind, x.actor, x.link, x.meta, x.is_late
      from unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::smallint[], $8::smallint[],
-       $9::jsonb[]) x(at, id, email_id, contact_id, kind, actor, link, meta)`,
+       $9::jsonb[], $10::boolean[]) x(at, id, email_id, contact_id, kind, actor, link, meta, is_late)`,
     [
       tx.workspaceId,
       signals.map((signal) => new Date(signal.occurredAt)),
@@ -31,6 +33,7 @@ export function insertSignals(tx: Tx, signals: readonly Signal[]): void {
       signals.map((signal) => actorCodes[signal.actor]),
       signals.map((signal) => signal.link),
       signals.map((signal) => JSON.stringify(signal.meta)),
+      signals.map((signal) => isLate(signal.occurredAt, recordedAt)),
     ],
     "ledger-insert-signals",
   );

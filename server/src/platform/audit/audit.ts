@@ -1,5 +1,6 @@
-import type { WorkContext } from "../context/index.ts";
-import { insertAuditRow } from "./queries.ts";
+import type { AuditNote, WorkContext } from "../context/index.ts";
+import { insertAuditRows } from "./queries.ts";
+import { sealNote } from "./seal-note.ts";
 
 /** What was acted on; `id` is null for things without one (the workspace's settings). */
 export interface AuditSubject {
@@ -9,8 +10,9 @@ export interface AuditSubject {
 }
 
 /**
- * Writes the one audit row of a writing use case, in its transaction: what is done is in the log, what is in the log
+ * Tells the audit log what a writing use case did, in its transaction: what is done is in the log, what is in the log
  * was done. At workspace time, as the customer sees it. `detail` names what changed; never secrets or message content.
+ * Whoever is erased takes the details about them along, so nothing of a person belongs into `action`.
  * @param action `<noun>.<past participle>`, such as `contact.created`
  */
 export async function audit(
@@ -19,15 +21,12 @@ export async function audit(
   subject: AuditSubject,
   detail: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await insertAuditRow(ctx.tx, {
-    id: ctx.newId(),
-    at: ctx.now,
-    actorKind: ctx.actor.kind,
-    actorId: ctx.actor.id,
-    actorName: ctx.actor.name,
-    action,
-    subjectKind: subject.kind,
-    subjectId: subject.id,
-    detail,
-  });
+  const note: AuditNote = { id: ctx.newId(), at: ctx.now, action, subject, detail };
+  if (ctx.auditTrail === undefined) await writeNotes(ctx, [note]);
+  else ctx.auditTrail.push(note);
+}
+
+/** Writes notes as they are, in one statement. */
+export async function writeNotes(ctx: WorkContext, notes: readonly AuditNote[]): Promise<void> {
+  if (notes.length > 0) await insertAuditRows(ctx, notes.map(sealNote));
 }

@@ -1,2 +1,4 @@
 export { audit } from "./audit.ts";
-export { type AuditRow, countAuditRows, findLastAuditRow, listAuditRows } from "./queries.ts";
+export { findLastAuditRow, takeQueued } from "./queries.ts";
+export { commitTo } from "./seal-note.ts";
+export { unaudited, writeTrail } from "./trail.ts";

@@ -1,32 +1,37 @@
+import type { WorkContext } from "../context/index.ts";
 import type { Tx } from "../db/index.ts";
+import type { SealedNote } from "./seal-note.ts";
 
-export interface AuditRow {
-  readonly id: string;
-  readonly at: Date;
-  readonly actorKind: "user" | "api-key" | "system";
-  readonly actorId: string | null;
-  readonly actorName: string;
-  readonly action: string;
-  readonly subjectKind: string;
-  readonly subjectId: string | null;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-export async function insertAuditRow(tx: Tx, row: AuditRow): Promise<void> {
-  await tx.rows(
-    `insert into audit_log (workspace_id, id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, detail)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+/**
+ * Rows, their details, and their places in the queue of the chain: one statement. Nothing is read and no row is shared
+ * between writers, so those of one workspace do not wait for each other.
+ */
+export async function insertAuditRows(ctx: WorkContext, notes: readonly SealedNote[]): Promise<void> {
+  await ctx.tx.rows(
+    `with given as (
+       select * from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::bytea[], $8::bytea[],
+         $9::text[]) as g (id, at, action, subject_kind, subject_id, salt, commitment, detail)),
+     row as (
+       insert into audit_log (workspace_id, id, at, actor_kind, actor_id, actor_name, request_id, action, subject_kind,
+         subject_id, commitment)
+       select $1, id, at, $10, $11, $12, $13, action, subject_kind, subject_id, commitment from given),
+     detail as (
+       insert into audit_details (workspace_id, audit_id, salt, detail) select $1, id, salt, detail from given)
+     insert into audit_queue (workspace_id, audit_id) select $1, id from given`,
     [
-      tx.workspaceId,
-      row.id,
-      row.at,
-      row.actorKind,
-      row.actorId,
-      row.actorName,
-      row.action,
-      row.subjectKind,
-      row.subjectId,
-      JSON.stringify(row.detail),
+      ctx.tx.workspaceId,
+      notes.map((note) => note.id),
+      notes.map((note) => note.at),
+      notes.map((note) => note.action),
+      notes.map((note) => note.subject.kind),
+      notes.map((note) => note.subject.id),
+      notes.map((note) => note.salt),
+      notes.map((note) => note.commitment),
+      notes.map((note) => note.text),
+      ctx.actor.kind,
+      ctx.actor.id,
+      ctx.actor.name,
+      ctx.requestId,
     ],
     "audit",
   );
@@ -36,8 +41,8 @@ export async function insertAuditRow(tx: Tx, row: AuditRow): Promise<void> {
 export async function findLastAuditRow(
   tx: Tx,
   subject: { readonly kind: string; readonly id: string },
-): Promise<Pick<AuditRow, "actorName" | "at"> | null> {
-  const rows = await tx.rows<Pick<AuditRow, "actorName" | "at">>(
+): Promise<{ readonly actorName: string; readonly at: Date } | null> {
+  const rows = await tx.rows<{ actorName: string; at: Date }>(
     `select actor_name as "actorName", at from audit_log
       where workspace_id = $1 and subject_kind = $2 and subject_id = $3 order by id desc limit 1`,
     [tx.workspaceId, subject.kind, subject.id],
@@ -45,21 +50,13 @@ export async function findLastAuditRow(
   return rows[0] ?? null;
 }
 
-/** Newest first, after the row `before` (an audit id). */
-export async function listAuditRows(tx: Tx, list: { limit: number; before: string | null }): Promise<AuditRow[]> {
-  return tx.rows<AuditRow>(
-    `select id, at, actor_kind as "actorKind", actor_id as "actorId", actor_name as "actorName", action,
-            subject_kind as "subjectKind", subject_id as "subjectId", detail
-       from audit_log
-      where workspace_id = $1 and ($2::uuid is null or id < $2)
-      order by id desc limit $3`,
-    [tx.workspaceId, list.before, list.limit],
+/** Takes rows that wait for their place in the chain out of the queue, in the order of their ids. */
+export async function takeQueued(tx: Tx, limit: number): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `delete from audit_queue where workspace_id = $1 and audit_id in (
+       select audit_id from audit_queue where workspace_id = $1 order by audit_id limit $2)
+     returning audit_id as id`,
+    [tx.workspaceId, limit],
   );
-}
-
-export async function countAuditRows(tx: Tx): Promise<number> {
-  const rows = await tx.rows<{ n: number }>("select count(*)::int as n from audit_log where workspace_id = $1", [
-    tx.workspaceId,
-  ]);
-  return rows[0]?.n ?? 0;
+  return rows.map((row) => row.id);
 }

@@ -77,6 +77,7 @@ describe("a mistake in the configuration", () => {
     [["now"], /"now" is not expected/],
     [["--public-url", "https://example.com/app"], /without a path/],
     [["--allow-private-hosts", "10.0.0.0/33"], /"10\.0\.0\.0\/33" is none/],
+    [["--spam-filter", "127.0.0.1:783"], /spamd:\/\/127\.0\.0\.1:783/],
     [["--log-level", "loud"], /one of silent, fatal/],
     [["--data-dir", ""], /must be a path/],
     [["--no-demo=maybe"], /must be 1 or 0/],

@@ -12,6 +12,7 @@ import {
   parsePath,
   parsePort,
   parseProviderUrls,
+  parseSpamFilter,
   parseSwitch,
 } from "./values.ts";
 
@@ -33,6 +34,8 @@ export interface Config extends ConsentConfig {
   readonly allowPrivateHosts: readonly string[];
   /** Where providers are asked instead of at their own addresses: a sovereign cloud, a double. By the provider's name. */
   readonly providerUrls: Readonly<Record<string, string>>;
+  /** Judges mails before they are sent, beside our own rules; null: none. */
+  readonly spamFilter: string | null;
   /** Written once when the product answers; null: none. */
   readonly readyFile: string | null;
   readonly logLevel: LogLevel;
@@ -132,6 +135,14 @@ export const settings: readonly Setting[] = [
     parse: parseProviderUrls,
   },
   {
+    name: "spamFilter",
+    flag: "--spam-filter",
+    variable: "HASTE_SPAM_FILTER",
+    placeholder: "URL",
+    help: "spamd://HOST:PORT or http://HOST:PORT of Rspamd, to judge mails before they are sent (none)",
+    parse: parseSpamFilter,
+  },
+  {
     name: "readyFile",
     flag: "--ready-file",
     variable: "HASTE_READY_FILE",
@@ -207,6 +218,7 @@ function defaultsFor(dataDir: string): Config {
     demo: true,
     allowPrivateHosts: [],
     providerUrls: {},
+    spamFilter: null,
     readyFile: null,
     logLevel: "info",
     masterKeyFile: join(dataDir, "keys", "master.key"),

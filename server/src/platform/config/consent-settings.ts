@@ -1,5 +1,5 @@
 import type { SettingOf } from "./setting.ts";
-import { parseIssuer, parseWord } from "./values.ts";
+import { parseIssuer, parseTopic, parseWord } from "./values.ts";
 
 /**
  * As whom this installation asks Google and Microsoft for consent, and where: another cloud of theirs (Microsoft's for
@@ -9,6 +9,8 @@ export interface ConsentConfig {
   readonly googleClientId: string | null;
   readonly googleClientSecret: string | null;
   readonly googleIssuer: string;
+  /** Where Google publishes what happens in connected mailboxes; null: they are asked again and again. */
+  readonly googleTopic: string | null;
   readonly microsoftClientId: string | null;
   readonly microsoftClientSecret: string | null;
   readonly microsoftIssuer: string;
@@ -18,6 +20,7 @@ export const consentDefaults: ConsentConfig = {
   googleClientId: null,
   googleClientSecret: null,
   googleIssuer: "https://accounts.google.com",
+  googleTopic: null,
   microsoftClientId: null,
   microsoftClientSecret: null,
   microsoftIssuer: "https://login.microsoftonline.com/common/v2.0",
@@ -59,5 +62,14 @@ function settingsOf(name: "google" | "microsoft", title: string): SettingOf<keyo
 
 export const consentSettings: readonly SettingOf<keyof ConsentConfig>[] = [
   ...settingsOf("google", "Google"),
+  {
+    name: "googleTopic",
+    flag: "--google-topic",
+    variable: "HASTE_GOOGLE_TOPIC",
+    placeholder: "NAME",
+    help: "Pub/Sub topic on which Gmail publishes what happens in mailboxes (none: they are asked every 30 s)",
+    parse: parseTopic,
+    isVariableOnly: true,
+  },
   ...settingsOf("microsoft", "Microsoft"),
 ];

@@ -50,8 +50,21 @@ export function parseIssuer(text: string): Parsed {
   return isSafe ? good(text.replace(/\/$/, "")) : bad("an https address such as https://accounts.google.com");
 }
 
+/** A filter of the operator's own: SpamAssassin's spamd, or Rspamd over HTTP. */
+export function parseSpamFilter(text: string): Parsed {
+  const url = URL.parse(text);
+  const isKnown = url !== null && /^(?:spamd|https?):$/.test(url.protocol) && url.hostname !== "";
+  return isKnown && /^\/?$/.test(url.pathname) && url.username === ""
+    ? good(text.replace(/\/$/, ""))
+    : bad("an address such as spamd://127.0.0.1:783 (SpamAssassin) or http://127.0.0.1:11333 (Rspamd)");
+}
+
 export function parseWord(text: string): Parsed {
   return /^\S{1,500}$/.test(text) ? good(text) : bad("what the provider's console shows, without spaces");
+}
+
+export function parseTopic(text: string): Parsed {
+  return /^projects\/[\w.:-]+\/topics\/[\w.~+%-]+$/.test(text) ? good(text) : bad("projects/<project>/topics/<topic>");
 }
 
 export function parseSwitch(text: string): Parsed {

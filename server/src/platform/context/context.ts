@@ -26,6 +26,16 @@ export interface Actor {
   readonly permissions: ReadonlySet<Permission>;
 }
 
+/** What is done to what, as the audit log will tell it. */
+export interface AuditNote {
+  readonly id: string;
+  readonly at: Date;
+  /** `<noun>.<past participle>`, such as `contact.created`. */
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string | null };
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 /**
  * What every use case gets as its first argument: for whom it works, who asked, the time, and the open transaction.
  * A request, a job's batch and a command make one each; nothing else in the server opens transactions for use cases.
@@ -41,6 +51,8 @@ export interface WorkContext {
   readonly requestId: string;
   readonly log: Log;
   readonly tx: Tx;
+  /** In a request: its notes wait here for what the request changed, and are written at its end; absent: at once. */
+  readonly auditTrail?: AuditNote[];
   /** A fresh UUIDv7 of machine time: ids sort by the order rows were made, also when the sandbox clock runs ahead. */
   newId(): string;
   /** Runs after the commit and never after a rollback; for pokes and caches. A throw is logged, the work stays done. */
@@ -57,6 +69,7 @@ export interface ContextParts {
   readonly tx: Tx;
   /** Collects what must run after the commit; the maker of the context runs them. */
   readonly afterCommit: (fn: () => void) => void;
+  readonly auditTrail?: AuditNote[];
 }
 
 /** Randomness of the system, fetched for 400 ids at once: asked for ten bytes, it takes as long. */

@@ -1,6 +1,7 @@
 export type { Caller, Credential, IdentityPort } from "./caller.ts";
 export {
   type Actor,
+  type AuditNote,
   makeContext,
   newIdAt,
   type WorkContext,

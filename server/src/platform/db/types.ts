@@ -74,6 +74,33 @@ export interface AccountTokens {
   revoked_reason: string | null;
 }
 
+export interface AggregateReportRows {
+  workspace_id: string;
+  report_id: string;
+  place: number;
+  source: string;
+  passed: number;
+  failed: number;
+  spf_aligned: number | null;
+  dkim_aligned: number | null;
+  outcome: string;
+  seen_as: string;
+}
+
+export interface AggregateReports {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  organization: string;
+  report_id: string;
+  domain: string;
+  covers_from: ColumnType<Date, Date | string, Date | string>;
+  covers_until: ColumnType<Date, Date | string, Date | string>;
+  passed: number;
+  failed: number;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ApiKeySecrets {
   workspace_id: string;
   hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
@@ -96,6 +123,21 @@ export interface ApiKeys {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface AuditDetails {
+  workspace_id: string;
+  audit_id: string;
+  salt: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  detail: string;
+}
+
+export interface AuditLinks {
+  workspace_id: string;
+  seq: number;
+  audit_id: string;
+  leaf: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  head: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface AuditLog {
   workspace_id: string;
   id: string;
@@ -106,7 +148,28 @@ export interface AuditLog {
   action: string;
   subject_kind: string;
   subject_id: string | null;
-  detail: ColumnType<JsonValue, string | undefined, string>;
+  request_id: string | null;
+  commitment: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
+export interface AuditQueue {
+  workspace_id: string;
+  audit_id: string;
+}
+
+export interface AuditSeals {
+  workspace_id: string;
+  seq: number;
+  mac: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  sealed_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface BlocklistChecks {
+  workspace_id: string;
+  listings: ColumnType<JsonValue, string | undefined, string>;
+  not_asked: ColumnType<JsonValue, string | undefined, string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface Capacity {
@@ -206,6 +269,24 @@ export interface Contacts {
   email_domain: GeneratedAlways<string | null>;
 }
 
+export interface ConversionPeople {
+  workspace_id: string;
+  conversion_id: string;
+  contact_id: string;
+  amount_minor: number | null;
+}
+
+export interface Conversions {
+  workspace_id: string;
+  id: string;
+  goal_id: string;
+  occurrence: string;
+  occurred_at: ColumnType<Date, Date | string, Date | string>;
+  since: ColumnType<Date, Date | string, Date | string>;
+  amount_minor: number | null;
+  currency: string | null;
+}
+
 export interface DataKeys {
   workspace_id: string;
   id: string;
@@ -237,6 +318,17 @@ export interface Deals {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   stage_id: string;
   name_lower: GeneratedAlways<string | null>;
+}
+
+export interface DeliverabilityTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string | null;
+  content: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  result: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  tested_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface DomainChecks {
@@ -358,6 +450,11 @@ export interface EmailRollups {
   refused: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
+  bounced_hard: Generated<number>;
+  bounced_soft: Generated<number>;
+  bounced_block: Generated<number>;
+  bounced_auth: Generated<number>;
+  bounced_content: Generated<number>;
 }
 
 export interface EmailSequences {
@@ -393,6 +490,7 @@ export interface EmailSequences {
   stop_rules: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   triggers: ColumnType<JsonValue, string | undefined, string>;
   sending_accounts: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  hold_out: Generated<number>;
 }
 
 export interface EmailTemplates {
@@ -443,6 +541,17 @@ export interface EnrollmentCounts {
   people: Generated<number>;
 }
 
+export interface ErasedAddresses {
+  workspace_id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  erased_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ErasureKeys {
+  workspace_id: string;
+  key: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface EventCounters {
   workspace_id: string;
   last_seq: Generated<number>;
@@ -466,6 +575,50 @@ export interface Files {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface GdprRequests {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  status: Generated<string>;
+  email_key: string | null;
+  note: string | null;
+  remark: string | null;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  extended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  settled_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  settled_by: string | null;
+  job_id: string | null;
+  answer: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  certificate: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface GoalSequences {
+  workspace_id: string;
+  goal_id: string;
+  sequence_id: string;
+}
+
+export interface Goals {
+  workspace_id: string;
+  id: string;
+  name: string;
+  name_lower: GeneratedAlways<string | null>;
+  kind: string;
+  match: string | null;
+  counts: Generated<string>;
+  window_days: number;
+  value_from: Generated<string>;
+  amount_minor: number | null;
+  currency: string | null;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface HappeningRollups {
   workspace_id: string;
   sequence_id: string;
@@ -481,6 +634,7 @@ export interface HappeningRollups {
   bounced: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
+  late: Generated<number>;
 }
 
 export interface HolidayCalendars {
@@ -564,6 +718,9 @@ export interface InboundMails {
   reply_until: string | null;
   reply_corrected_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   reply_corrected_by: string | null;
+  provider_id: string | null;
+  matched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  matched_by: string | null;
 }
 
 export interface InboxThreads {
@@ -623,6 +780,21 @@ export interface MailboxCursors {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface MailboxLeases {
+  workspace_id: string;
+  sending_account_id: string;
+  holder: number;
+  held_until: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface MailboxPositions {
+  workspace_id: string;
+  sending_account_id: string;
+  position: string | null;
+  watched_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Members {
   workspace_id: string;
   user_id: string;
@@ -641,6 +813,12 @@ export interface OauthConsents {
   started_by_id: string | null;
   created_at: ColumnType<Date, Date | string, Date | string>;
   expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface PendingVerdicts {
+  workspace_id: string;
+  email_id: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface PipelineStages {
@@ -686,6 +864,23 @@ export interface Preflights {
   finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ProviderHookCounts {
+  workspace_id: string;
+  sending_account_id: string;
+  outcome: string;
+  count: number;
+  last_at: ColumnType<Date, Date | string, Date | string>;
+  detail: string | null;
+}
+
+export interface ProviderHooks {
+  workspace_id: string;
+  sending_account_id: string;
+  service: string;
+  sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ProviderPaces {
   workspace_id: string;
   sending_account_id: string;
@@ -699,6 +894,33 @@ export interface ProviderPaces {
   replans: Generated<boolean>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
   held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ProviderRollups {
+  workspace_id: string;
+  sequence_id: string;
+  sending_account_id: string;
+  provider: string;
+  bucket: ColumnType<Date, Date | string, Date | string>;
+  sent: Generated<number>;
+  delivered: Generated<number>;
+  opens: Generated<number>;
+  machine_opens: Generated<number>;
+  opened: Generated<number>;
+  opened_machine: Generated<number>;
+  clicks: Generated<number>;
+  machine_clicks: Generated<number>;
+  clicked: Generated<number>;
+  replied: Generated<number>;
+  bounced: Generated<number>;
+  refused: Generated<number>;
+  complained: Generated<number>;
+  unsubscribed: Generated<number>;
+  bounced_hard: Generated<number>;
+  bounced_soft: Generated<number>;
+  bounced_block: Generated<number>;
+  bounced_auth: Generated<number>;
+  bounced_content: Generated<number>;
 }
 
 export interface RampLevels {
@@ -765,6 +987,25 @@ export interface SavedViews {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface SeedTestMails {
+  workspace_id: string;
+  seed_test_id: string;
+  seed_account_id: string;
+  email_id: string;
+  placement: string | null;
+  folder: string | null;
+  trouble: string | null;
+}
+
+export interface SeedTests {
+  workspace_id: string;
+  id: string;
+  sending_account_id: string;
+  subject: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  looked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Segments {
   workspace_id: string;
   id: string;
@@ -806,6 +1047,8 @@ export interface SendingAccounts {
   ramp: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   ip_pool: string | null;
   on_uncertain: Generated<string>;
+  pause_cause: string | null;
+  complaints_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface SendingLimits {
@@ -847,6 +1090,7 @@ export interface SequenceEnrollments {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   enrolled_by_job: string | null;
   deal_id: string | null;
+  hold_out: number | null;
 }
 
 export interface SequenceSteps {
@@ -903,6 +1147,7 @@ export interface Signals {
   actor: number;
   link: number | null;
   meta: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  is_late: Generated<boolean>;
 }
 
 export interface SigningKeys {
@@ -1025,6 +1270,18 @@ export interface Topics {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface TrackingDomains {
+  workspace_id: string;
+  domain: string;
+  findings: ColumnType<JsonValue, string | undefined, string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  is_used: Generated<boolean>;
+  verified_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Users {
   id: string;
   email: string;
@@ -1053,6 +1310,7 @@ export interface Workspaces {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  costs: ColumnType<JsonValue | null, string | null | undefined, string | null>;
 }
 
 export interface DB {
@@ -1062,9 +1320,16 @@ export interface DB {
   account_checks: AccountChecks;
   account_slots: AccountSlots;
   account_tokens: AccountTokens;
+  aggregate_report_rows: AggregateReportRows;
+  aggregate_reports: AggregateReports;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
+  audit_details: AuditDetails;
+  audit_links: AuditLinks;
   audit_log: AuditLog;
+  audit_queue: AuditQueue;
+  audit_seals: AuditSeals;
+  blocklist_checks: BlocklistChecks;
   capacity: Capacity;
   claim_links: ClaimLinks;
   claims: Claims;
@@ -1072,9 +1337,12 @@ export interface DB {
   compliance_rules: ComplianceRules;
   compliance_settings: ComplianceSettings;
   contacts: Contacts;
+  conversion_people: ConversionPeople;
+  conversions: Conversions;
   data_keys: DataKeys;
   deal_contacts: DealContacts;
   deals: Deals;
+  deliverability_tests: DeliverabilityTests;
   domain_checks: DomainChecks;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
@@ -1086,9 +1354,14 @@ export interface DB {
   email_templates: EmailTemplates;
   email_totals: EmailTotals;
   enrollment_counts: EnrollmentCounts;
+  erased_addresses: ErasedAddresses;
+  erasure_keys: ErasureKeys;
   event_counters: EventCounters;
   events: Events;
   files: Files;
+  gdpr_requests: GdprRequests;
+  goal_sequences: GoalSequences;
+  goals: Goals;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
@@ -1100,18 +1373,26 @@ export interface DB {
   jobs: Jobs;
   mail_domains: MailDomains;
   mailbox_cursors: MailboxCursors;
+  mailbox_leases: MailboxLeases;
+  mailbox_positions: MailboxPositions;
   members: Members;
   oauth_consents: OauthConsents;
+  pending_verdicts: PendingVerdicts;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
   preflights: Preflights;
+  provider_hook_counts: ProviderHookCounts;
+  provider_hooks: ProviderHooks;
   provider_paces: ProviderPaces;
+  provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
   saved_views: SavedViews;
+  seed_test_mails: SeedTestMails;
+  seed_tests: SeedTests;
   segments: Segments;
   sending_accounts: SendingAccounts;
   sending_limits: SendingLimits;
@@ -1131,6 +1412,7 @@ export interface DB {
   template_versions: TemplateVersions;
   topic_sequences: TopicSequences;
   topics: Topics;
+  tracking_domains: TrackingDomains;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;

@@ -1,4 +1,5 @@
 import type { Endpoint } from "@haste/contract/endpoint";
+import { writeTrail } from "../audit/index.ts";
 import type { Clock } from "../clock/index.ts";
 import { type Caller, type Credential, type IdentityPort, makeContext } from "../context/index.ts";
 import type { KeyRing } from "../crypto/index.ts";
@@ -17,6 +18,8 @@ export interface Route {
   readonly method: string;
   readonly row: Endpoint;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
+  /** What reads the thing this route writes, where that has versions: the audit log tells what changed of it. */
+  readonly reader?: Route;
 }
 
 /** What the machinery needs to work off one request. */
@@ -89,6 +92,7 @@ function requestContext(
       actor: caller.actor,
       requestId: request.requestId,
       log: request.log,
+      auditTrail: [],
     }),
     signIn: caller.signIn,
     checkVersion(version) {
@@ -108,7 +112,9 @@ async function runHandler(
   const input = readInput(route.row, request.raw);
   const handler = route.handler as (ctx: RequestContext, input: unknown) => Promise<unknown>;
   const work = async (): Promise<Answer> => {
+    const before = await readState(route, request, ctx);
     const answer = answerOf(route.key, route.row, await handler(ctx, input));
+    if (route.method !== "GET") await auditRequest(ctx, { route, request, before, answer });
     const mustCheck = route.row.etag === true && route.method !== "GET" && request.ifMatch !== undefined;
     if (mustCheck && !ctx.wasVersionChecked()) throw new Error(`${route.key} was given If-Match and never checked it.`);
     return answer;
@@ -116,6 +122,43 @@ async function runHandler(
   if (route.method !== "POST" || request.idempotencyKey === null) return work();
   const hash = hashRequest(route.method, request.url, request.raw.body);
   return onceOnly(ctx, { key: request.idempotencyKey, hash, keyRing: ports.keyRing }, work);
+}
+
+/** Of a thing that is written in place; null where it is not there (yet). */
+async function readState({ key, reader }: Route, { raw }: ApiRequest, ctx: RequestContext): Promise<object | null> {
+  if (reader === undefined || key.startsWith("POST")) return null;
+  const read = reader.handler as (ctx: RequestContext, input: unknown) => Promise<unknown>;
+  try {
+    const input = readInput(reader.row, { params: raw.params, query: {}, body: undefined });
+    return answerOf(reader.key, reader.row, await read(ctx, input)).body as object;
+  } catch (err) {
+    if (err instanceof Problem) return null;
+    throw err;
+  }
+}
+
+interface Audited {
+  readonly route: Route;
+  readonly request: ApiRequest;
+  readonly before: object | null;
+  readonly answer: Answer;
+}
+
+/**
+ * The one place where requests come into the audit log. Of an answer only what the reader would show is kept: the secret
+ * of a new API key stands in its answer, and in nothing that can be read.
+ */
+async function auditRequest(ctx: RequestContext, { route, request, before, answer }: Audited): Promise<void> {
+  const shown = route.reader?.row.response?.safeParse(answer.body);
+  const after = shown?.success === true ? (shown.data as object) : null;
+  const isState = route.reader !== undefined && (after !== null || answer.status === 204);
+  const { reason } = (request.raw.body ?? {}) as { readonly reason?: unknown };
+  await writeTrail(ctx, {
+    key: route.key,
+    params: (request.raw.params ?? {}) as Readonly<Record<string, unknown>>,
+    reason: typeof reason === "string" ? reason : null,
+    ...(isState ? { state: { before, after } } : {}),
+  });
 }
 
 function checkPermission(row: Endpoint, caller: Caller): void {

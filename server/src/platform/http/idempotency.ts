@@ -3,7 +3,15 @@ import type { KeyRing, SealedColumn } from "../crypto/index.ts";
 import type { Tx } from "../db/index.ts";
 import { Problem } from "../problem/index.ts";
 import type { Answer } from "./answer.ts";
-import { findAnswer, type IdempotencyPlace, replaceAnswer, storeAnswer, tryLockKey } from "./queries.ts";
+import {
+  deleteAnswer,
+  findAnswer,
+  type IdempotencyPlace,
+  listAnswers,
+  replaceAnswer,
+  storeAnswer,
+  tryLockKey,
+} from "./queries.ts";
 import type { RequestContext } from "./routes.ts";
 
 const keptMs = 24 * 3_600_000;
@@ -73,4 +81,17 @@ export async function onceOnly(
     expiresAt: new Date(machineNow.getTime() + keptMs),
   });
   return answer;
+}
+
+/** Opens the answers that are kept and takes out those that name somebody who is erased; answers with their number. */
+export async function forgetAnswers(tx: Tx, keyRing: KeyRing<Tx>, names: readonly string[]): Promise<number> {
+  const cipher = await keyRing.cipher(tx.workspaceId, tx);
+  let forgotten = 0;
+  for (const { actorId, key, body } of await listAnswers(tx)) {
+    const text = (await cipher.open(body, bodyPlace(actorId, key))).toString("utf8").toLowerCase();
+    if (!names.some((name) => text.includes(name))) continue;
+    await deleteAnswer(tx, { actorId, key });
+    forgotten += 1;
+  }
+  return forgotten;
 }

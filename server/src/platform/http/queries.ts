@@ -71,6 +71,20 @@ export async function storeAnswer(tx: Tx, place: IdempotencyPlace, answer: NewAn
   );
 }
 
+/** Every answer of the workspace that has a body; they are kept for a day. */
+export function listAnswers(tx: Tx): Promise<(IdempotencyPlace & { readonly body: Buffer })[]> {
+  return tx.rows(
+    `select actor_id as "actorId", key, body from idempotency_keys where workspace_id = $1 and body is not null`,
+    [tx.workspaceId],
+  );
+}
+
+export async function deleteAnswer(tx: Tx, place: IdempotencyPlace): Promise<void> {
+  await tx.rows("delete from idempotency_keys where workspace_id = $1 and actor_id = $2 and key = $3", [
+    ...[tx.workspaceId, place.actorId, place.key],
+  ]);
+}
+
 /** Whether the database answers; for readiness. */
 export const pingStatement = "select 1";
 

@@ -22,7 +22,12 @@ export function pairRoutes(table: Readonly<Record<string, Endpoint>>, slices: re
     return { key, method: key.split(" ")[0] ?? "", row, handler: handler as Route["handler"] };
   });
   if (faults.length > 0) throw new Error(`The routes do not fit the table: ${faults.join("; ")}.`);
-  return routes;
+  const readers = new Map(routes.filter(({ method, row }) => method === "GET" && row.etag).map((r) => [pathOf(r), r]));
+  return routes.map((route) => {
+    const path = pathOf(route);
+    const reader = route.method === "GET" ? undefined : readers.get(route.method === "POST" ? `${path}/:id` : path);
+    return reader === undefined ? route : { ...route, reader };
+  });
 }
 
 export function pathOf(route: Pick<Route, "key">): string {

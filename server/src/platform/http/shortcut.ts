@@ -18,6 +18,8 @@ export interface Asked {
   readonly token: string;
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
+  /** Of the peer; undefined once it is gone. */
+  readonly address: string | undefined;
 }
 
 export interface ShortcutPorts {
@@ -43,7 +45,7 @@ export function withShortcut(shortcut: Shortcut, ports: ShortcutPorts, framework
     const method = request.method ?? "GET";
     if (!(await isOurs(request))) return framework(request, response);
     try {
-      await before({ token, method, headers: request.headers });
+      await before({ token, method, headers: request.headers, address: request.socket.remoteAddress });
     } catch (err) {
       ports.log.error({ err, route: prefix }, "what comes before an answer failed; it is given all the same");
     }

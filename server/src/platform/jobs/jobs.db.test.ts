@@ -4,6 +4,7 @@ import type { Job } from "@haste/contract/nouns/operations";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createTestDatabase, seedWorkspace, type TestDatabase, testLog } from "../../../../tests/support/database.ts";
+import { audit } from "../audit/index.ts";
 import { systemClock } from "../clock/index.ts";
 import { loadWorkspace, makeContext, systemActor, type WorkContext } from "../context/index.ts";
 import { inWorkspace } from "../db/index.ts";
@@ -66,11 +67,7 @@ function countingJob(kind: string, atStep: (step: number) => Promise<void> = asy
     async run(job) {
       for (let step = (job.before.checkpoint as number | null) ?? 0; step < job.input.steps; step += 1) {
         await job.batch(async (ctx) => {
-          await ctx.tx.rows(
-            `insert into audit_log (workspace_id, id, at, actor_kind, actor_name, action, subject_kind, subject_id)
-             values ($1, $2, $3, $4, $5, $6, 'job', $7)`,
-            [ctx.workspace.id, ctx.newId(), ctx.now, ctx.actor.kind, ctx.actor.name, `step.${step}`, job.id],
-          );
+          await audit(ctx, `step.${step}`, { kind: "job", id: job.id });
           await atStep(step);
           await job.saveProgress(ctx.tx, {
             done: step + 1,

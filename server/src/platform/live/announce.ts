@@ -6,7 +6,9 @@ export const liveChannel = "haste_live";
 /** Something to show that is not kept: it has no number in the ledger's count (`seq` 0). */
 export type PassingEvent =
   | { readonly name: "job.progress"; readonly jobId: string }
-  | { readonly name: "clock.moved"; readonly detail?: string };
+  | { readonly name: "clock.moved"; readonly detail?: string }
+  /** Somebody read, sorted, matched, archived or took a thread. */
+  | { readonly name: "inbox.changed" };
 
 /** What travels over the channel: which workspace has news, or a passing event. Ids only. */
 export interface LiveNotice {

@@ -3,9 +3,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconBrandGoogle, IconBrandWindows, IconKey, IconServer } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { ErrorState } from "../../ui/state/error.tsx";
-import s from "../accounts.module.css";
+import form from "../forms.module.css";
 import { type KeyProvider, keyTerms } from "../key-form.ts";
 import { type Hosts, useConsent, useHosts } from "../queries.ts";
+import s from "./connect.module.css";
 import { Step } from "./step.tsx";
 
 const typingMs = 350;
@@ -31,7 +32,7 @@ export function AddressStep(props: {
   }
   return (
     <Step n={1} title="Which mailbox" {...(props.isDone ? { done: props.email, onChange: props.onChange } : {})}>
-      <form className={s.form} onSubmit={submit}>
+      <form className={form.form} onSubmit={submit}>
         <TextInput
           label="Address"
           type="email"

@@ -9,7 +9,7 @@ import { Page, PageHeader } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
-import s from "../accounts.module.css";
+import s from "./connect.module.css";
 
 /** Where Google and Microsoft send the browser back: hands on what they said, once. */
 export function CallbackPage() {

@@ -4,7 +4,7 @@ import { paths } from "../../app/paths.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { toastDone } from "../../ui/toast.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 import { HopList } from "../hop-list.tsx";
 import { useCheck, useSaveAccount, useStartCheck } from "../queries.ts";
 import { Step } from "./step.tsx";

@@ -5,10 +5,10 @@ import { useMe } from "../../app/session.ts";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import { Page, PageBody, PageHeader } from "../../ui/page.tsx";
 import { useUrlState } from "../../ui/use-url-state.ts";
-import s from "../accounts.module.css";
 import { isKeyProvider } from "../key-form.ts";
 import { AddressStep } from "./address-step.tsx";
 import { CheckStep } from "./check-step.tsx";
+import s from "./connect.module.css";
 import { KeyStep } from "./key-step.tsx";
 import { ServerStep } from "./server-step.tsx";
 

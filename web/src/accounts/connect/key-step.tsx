@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { api } from "../../app/api.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 import { KeyFields } from "../key-fields.tsx";
 import { isKeyFormReady, type KeyForm, type KeyProvider, keyFormOf, keyInput, keyTerms } from "../key-form.ts";
 import { useAccount } from "../queries.ts";

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { api } from "../../app/api.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 import { useAccount, useHosts } from "../queries.ts";
 import { ServerFields } from "../server-fields.tsx";
 import { emptyServer, fillServer, type ServerForm, serverFormOf, serverInput } from "../server-form.ts";

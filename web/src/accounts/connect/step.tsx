@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import s from "../accounts.module.css";
+import s from "./connect.module.css";
 
 /** One step of the wizard: open, or done and told in a line. What was typed in it stays while it is closed. */
 export function Step(props: {

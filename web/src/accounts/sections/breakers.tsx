@@ -2,22 +2,16 @@ import type { SendingPace } from "@haste/contract/nouns/sending-pace";
 import { useTimes } from "../../app/clock.tsx";
 import { count } from "../../ui/numbers.ts";
 import { Section } from "../../ui/page.tsx";
-import { Glyph, type GlyphName } from "../../ui/status/glyph.tsx";
-import s from "../accounts.module.css";
+import account from "../accounts.module.css";
+import { PaceGlyph } from "../pace-glyph.tsx";
 import { breakerSentence, nextWords, type ProviderPace, paceStates, recipientWords } from "../pace-words.ts";
-
-const glyphs: Readonly<Record<ProviderPace["state"], readonly [GlyphName, string]>> = {
-  flowing: ["dot", "var(--good-fill)"],
-  resting: ["bars", "var(--warn-fill)"],
-  probing: ["ring", "var(--warn-fill)"],
-  recovering: ["ring", "var(--accent)"],
-};
+import s from "./sections.module.css";
 
 /** This account towards each recipient provider: who holds it back, since when, what comes next, and what waits. */
 export function BreakersSection({ providers }: { providers: SendingPace["providers"] }) {
   return (
     <Section title="Recipient providers">
-      <p className={s.finding}>{breakerSentence(providers)}</p>
+      <p className={account.finding}>{breakerSentence(providers)}</p>
       {providers.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <section className={s.tableFrame} aria-label="Pace by recipient provider" tabIndex={0}>
@@ -50,7 +44,10 @@ function Row({ pace }: { pace: ProviderPace }) {
       <tr>
         <th scope="row">{recipientWords(pace.provider)}</th>
         <td>
-          <State pace={pace} />
+          <span className={account.state}>
+            <PaceGlyph state={pace.state} />
+            {paceStates[pace.state]}
+          </span>
         </td>
         <td className="num">{times.when(pace.heldSince)}</td>
         <td className="num">{count(pace.waiting)}</td>
@@ -64,15 +61,5 @@ function Row({ pace }: { pace: ProviderPace }) {
         </tr>
       ) : null}
     </>
-  );
-}
-
-function State({ pace }: { pace: ProviderPace }) {
-  const [name, color] = glyphs[pace.state];
-  return (
-    <span className={s.state}>
-      <Glyph name={name} color={color} />
-      {paceStates[pace.state]}
-    </span>
   );
 }

@@ -1,14 +1,16 @@
 import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { Button, Switch, TextInput } from "@mantine/core";
-import { IconCopy } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { Glyph } from "../../ui/status/glyph.tsx";
 import { toastDone } from "../../ui/toast.tsx";
-import s from "../accounts.module.css";
+import account from "../accounts.module.css";
+import { Copyable } from "../copyable.tsx";
 import { nextSelector, rotationsOf, type Signing } from "../dkim-words.ts";
+import form from "../forms.module.css";
 import { useSaveAccount } from "../queries.ts";
+import s from "./sections.module.css";
 
 /** Our signature under its mails: the keys, what to publish of them, and how they are changed. */
 export function DkimSection({ account }: { account: SendingAccount }) {
@@ -46,12 +48,12 @@ function MakeKeys(props: { email: string; isBusy: boolean; onMake: (input: Input
     props.onMake({ domain: domain.trim(), selectors: [name], ed25519Selector: isDouble ? `${name}-ed` : null });
   }
   return (
-    <form className={s.form} onSubmit={submit} aria-label="Signature (DKIM)">
+    <form className={form.form} onSubmit={submit} aria-label="Signature (DKIM)">
       <p className="quiet">
         Most mail servers sign what they send. Where this one does not, the product can: it makes a key, and you publish
         its record.
       </p>
-      <div className={s.pair}>
+      <div className={form.pair}>
         <TextInput
           label="Domain"
           description="Of the address, or one above it"
@@ -91,7 +93,7 @@ function Keys(props: { signing: Signing; isBusy: boolean; onSave: (input: Input 
       <ul className={s.signingKeys}>
         {signing.keys.map((key) => (
           <li key={key.selector}>
-            <span className={s.state}>
+            <span className={account.state}>
               <Glyph
                 name={key.isSigning ? "dot" : "ring"}
                 color={key.isSigning ? "var(--good-fill)" : "var(--accent)"}
@@ -114,7 +116,7 @@ function Keys(props: { signing: Signing; isBusy: boolean; onSave: (input: Input 
           <span className="quiet">{hint}</span>
         </div>
       ))}
-      <div className={s.verbs}>
+      <div className={form.verbs}>
         {isAsked ? (
           <>
             <Button variant="outline" loading={isBusy} onClick={() => onSave(null)}>
@@ -127,25 +129,5 @@ function Keys(props: { signing: Signing; isBusy: boolean; onSave: (input: Input 
         )}
       </div>
     </>
-  );
-}
-
-function Copyable({ label, text }: { label: string; text: string }) {
-  const copy = async () => {
-    await navigator.clipboard?.writeText(text);
-    toastDone(`${label} is copied.`);
-  };
-  return (
-    <span className={s.copyable}>
-      <code className="mono">{text}</code>
-      <Button
-        size="xs"
-        aria-label={`Copy: ${label}`}
-        leftSection={<IconCopy size={14} stroke={1.75} />}
-        onClick={() => void copy()}
-      >
-        Copy
-      </Button>
-    </span>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useTimes } from "../../app/clock.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 import { HopList } from "../hop-list.tsx";
 import { useCheck, useConsent, useStartCheck } from "../queries.ts";
 

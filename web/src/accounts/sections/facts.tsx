@@ -2,10 +2,10 @@ import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { useClock, useTimes } from "../../app/clock.tsx";
 import { count, percent } from "../../ui/numbers.ts";
 import { Section } from "../../ui/page.tsx";
-import s from "../accounts.module.css";
 import { HourBar } from "../hour-bar.tsx";
 import { useHours } from "../queries.ts";
 import { Today } from "../today.tsx";
+import s from "./sections.module.css";
 
 /** Today against the cap, the day by the hour, and what came back of thirty days. */
 export function AccountFacts({ account }: { account: SendingAccount }) {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { paths } from "../../app/paths.ts";
 import { A } from "../../ui/link.tsx";
 import { toastDone } from "../../ui/toast.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 import { useSaveAccount } from "../queries.ts";
 import { SectionForm } from "./section-form.tsx";
 

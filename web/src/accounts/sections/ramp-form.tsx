@@ -3,7 +3,7 @@ import { Button, NumberInput, Select, Switch } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { toastDone } from "../../ui/toast.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 import { rampWords, recipientChoices, recipientWords } from "../pace-words.ts";
 import { useSaveAccount } from "../queries.ts";
 import { SectionForm } from "./section-form.tsx";

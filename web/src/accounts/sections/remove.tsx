@@ -8,7 +8,7 @@ import { paths } from "../../app/paths.ts";
 import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { toastDone } from "../../ui/toast.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 
 /** Asks once more in its place; the API refuses while anybody's thread runs through the account. */
 export function RemoveSection({ account }: { account: SendingAccount }) {

@@ -1,14 +1,15 @@
 import type { SendingPace } from "@haste/contract/nouns/sending-pace";
 import { Section } from "../../ui/page.tsx";
-import s from "../accounts.module.css";
+import account from "../accounts.module.css";
 import { partWords, reputationSentence } from "../pace-words.ts";
+import s from "./sections.module.css";
 
 /** What receivers seem to think of the account: a number with its bounds, and the parts it is made of. */
 export function ReputationSection({ reputation }: { reputation: SendingPace["reputation"] }) {
   const { score, low, high, parts } = reputation;
   return (
     <Section title="Reputation" aside="30 days">
-      <p className={s.finding}>{reputationSentence(reputation)}</p>
+      <p className={account.finding}>{reputationSentence(reputation)}</p>
       {score === null || low === null || high === null ? null : (
         <>
           <span className={s.scale} aria-hidden="true">

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 
 /** A section whose fields are saved together; the button wakes when something changed. */
 export function SectionForm(props: {

@@ -5,7 +5,7 @@ import { DayButtons } from "../../ui/hours/day-buttons.tsx";
 import { HourField } from "../../ui/hours/hour-field.tsx";
 import type { Weekday } from "../../ui/hours/week.ts";
 import { toastDone } from "../../ui/toast.tsx";
-import s from "../accounts.module.css";
+import s from "../forms.module.css";
 import { useSaveAccount } from "../queries.ts";
 import { workdayWords } from "../words.ts";
 import { SectionForm } from "./section-form.tsx";

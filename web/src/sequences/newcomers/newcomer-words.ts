@@ -39,6 +39,12 @@ export function cooldownWords({ cooldownDays }: Settings, since: string): string
   return `Whoever was contacted by anybody since ${since} is set aside at enrolling; you may take them all the same.`;
 }
 
+/** "Chance keeps 10 of 100 newcomers out of it …" */
+export function holdOutWords({ holdOut }: Settings): string {
+  if (holdOut === 0) return "Everybody gets the mails; what they bring beyond what happens anyway cannot be told.";
+  return `Of ${EXAMPLE} newcomers chance picks about ${holdOut} who get no mail. The overview tells what the others do more.`;
+}
+
 export interface Limits {
   readonly min: number;
   readonly max: number;

@@ -2,7 +2,7 @@ import type { Sequence, SequenceSettingsInput } from "@haste/contract/nouns/sequ
 import { SegmentedControl } from "@mantine/core";
 import { useClock } from "../../app/clock.tsx";
 import { shortDate } from "../../ui/time.ts";
-import { cooldownWords, perCompanyWords, perDayWords, reEntryWords } from "./newcomer-words.ts";
+import { cooldownWords, holdOutWords, perCompanyWords, perDayWords, reEntryWords } from "./newcomer-words.ts";
 import s from "./newcomers.module.css";
 import { NumberField } from "./number-field.tsx";
 
@@ -17,6 +17,7 @@ interface NewcomersProps {
 
 const cap = { min: 1, max: 100_000, empty: "no limit" };
 const cooldown = { min: 0, max: 365, empty: null };
+const heldOut = { min: 0, max: 50, empty: null };
 const policies: { value: Settings["reEntry"]; label: string }[] = [
   { value: "never", label: "Never" },
   { value: "afterFinish", label: "After the end" },
@@ -25,7 +26,7 @@ const policies: { value: Settings["reEntry"]; label: string }[] = [
 
 /** Who may begin, and how many on one day; each with what it means for people. */
 export function Newcomers({ settings, set }: NewcomersProps) {
-  const { intake, cooldownDays, reEntry } = settings;
+  const { intake, cooldownDays, reEntry, holdOut } = settings;
   const { now, zone } = useClock();
   return (
     <div className={s.form}>
@@ -64,6 +65,14 @@ export function Newcomers({ settings, set }: NewcomersProps) {
         limits={cooldown}
         effect={cooldownWords(settings, shortDate(new Date(now.getTime() - cooldownDays * DAY_MS), now, zone))}
         onSave={(days) => set({ cooldownDays: days ?? 0 })}
+      />
+      <NumberField
+        label="Held out, to see what happens without mail"
+        unit="% of people"
+        value={holdOut}
+        limits={heldOut}
+        effect={holdOutWords(settings)}
+        onSave={(percent) => set({ holdOut: percent ?? 0 })}
       />
     </div>
   );

@@ -1,9 +1,7 @@
-import { type KeyboardEvent, useState } from "react";
 import { count } from "../../ui/numbers.ts";
-import p from "../../ui/plots/plots.module.css";
-import { useWidth } from "../../ui/use-width.ts";
+import { type Drawing, Figure } from "../../ui/plots/figure.tsx";
+import { gridStep } from "../../ui/plots/grid.ts";
 import { type Account, type Day, dateWords, daysSentence } from "./findings.ts";
-import { gridStep } from "./grid.ts";
 import s from "./simulate.module.css";
 
 const HEIGHT = 220;
@@ -25,52 +23,52 @@ interface DaysPlotProps {
 /** Mails per day, one part of the bar per account, under what all may send together. */
 export function DaysPlot(props: DaysPlotProps) {
   const { days, accounts } = props;
-  const [isTable, setTable] = useState(false);
-  const [measure, width] = useWidth();
-  const [focus, setFocus] = useState<number | null>(null);
-  const told = focus === null ? undefined : days[focus];
+  const isChanged = days.some(({ whatIf }) => whatIf !== null);
   return (
-    <figure className={p.figure} ref={measure}>
-      <figcaption className={p.caption}>
-        <span>
-          <b>{daysSentence(days)}</b> Mails per day.
-        </span>
-        <button type="button" className={p.view} onClick={() => setTable(!isTable)} aria-pressed={isTable}>
-          {isTable ? "View as plot" : "View as table"}
-        </button>
-      </figcaption>
-      <ul className={s.legend}>
-        {accounts.map(({ id, label, cap }, at) => (
-          <li key={id}>
-            <i style={{ background: colors[at] }} /> {label}
-            {cap === null ? null : <span>cap {count(cap)}</span>}
-          </li>
-        ))}
-        {days.some(({ besides }) => besides > 0) ? (
-          <li>
-            <i className={s.besides} /> other mail of these accounts
-          </li>
-        ) : null}
-        {days.some(({ whatIf }) => whatIf !== null) ? (
-          <li>
-            <i className={s.whatIfLine} /> what if
-          </li>
-        ) : null}
-        <li>
-          <i className={s.weekend} /> <span>weekend</span>
+    <Figure
+      finding={daysSentence(days)}
+      what="Mails per day."
+      columns={["Day", ...accounts.map(({ label }) => label), "All", "Other mail", ...(isChanged ? ["What if"] : [])]}
+      rows={days.map((day) => ({
+        key: day.date,
+        cells: [
+          dateWords(day.date),
+          ...day.sends.map((n) => count(n)),
+          ...[count(day.total), count(day.besides)],
+          ...(day.whatIf === null ? [] : [count(day.whatIf)]),
+        ],
+        words: inWords(day, accounts),
+      }))}
+      height={HEIGHT}
+      legend={<Legend days={days} accounts={accounts} />}
+      draw={(drawing) => <Bars {...props} {...drawing} />}
+    />
+  );
+}
+
+function Legend({ days, accounts }: Pick<DaysPlotProps, "days" | "accounts">) {
+  return (
+    <ul className={s.legend}>
+      {accounts.map(({ id, label, cap }, at) => (
+        <li key={id}>
+          <i style={{ background: colors[at] }} /> {label}
+          {cap === null ? null : <span>cap {count(cap)}</span>}
         </li>
-      </ul>
-      {isTable ? (
-        <DaysTable {...props} />
-      ) : (
-        <>
-          <Bars {...props} width={width} focus={focus} onFocus={setFocus} />
-          <div className={p.tip} aria-live="polite">
-            {told ? inWords(told, accounts) : " "}
-          </div>
-        </>
-      )}
-    </figure>
+      ))}
+      {days.some(({ besides }) => besides > 0) ? (
+        <li>
+          <i className={s.besides} /> other mail of these accounts
+        </li>
+      ) : null}
+      {days.some(({ whatIf }) => whatIf !== null) ? (
+        <li>
+          <i className={s.whatIfLine} /> what if
+        </li>
+      ) : null}
+      <li>
+        <i className={s.weekend} /> <span>weekend</span>
+      </li>
+    </ul>
   );
 }
 
@@ -81,13 +79,7 @@ function inWords({ date, sends, total, besides, whatIf }: Day, accounts: readonl
   return `${dateWords(date)}: ${count(total)}${each.length > 1 ? ` (${each.join(", ")})` : ""}${others}${changed}`;
 }
 
-interface BarsProps extends DaysPlotProps {
-  readonly width: number;
-  readonly focus: number | null;
-  readonly onFocus: (at: number | null) => void;
-}
-
-function Bars({ days, accounts, mostSentOn, width, focus, onFocus }: BarsProps) {
+function Bars({ days, accounts, mostSentOn, width, focus, onFocus }: DaysPlotProps & Drawing) {
   const caps = accounts.reduce<number | null>((sum, { cap }) => (sum === null || cap === null ? null : sum + cap), 0);
   const busiest = Math.max(4, ...days.map(({ total, besides, whatIf }) => Math.max(total + besides, whatIf ?? 0)));
   // A limit far above every bar would flatten them all; the legend names it.
@@ -97,24 +89,8 @@ function Bars({ days, accounts, mostSentOn, width, focus, onFocus }: BarsProps) 
   const right = Math.max(260, width) - 6;
   const slot = (right - LEFT) / Math.max(1, days.length);
   const marked = days.findIndex(({ date }) => date === mostSentOn);
-  function walk(event: KeyboardEvent) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onFocus(Math.max(0, Math.min(days.length - 1, (focus ?? -1) + by)));
-  }
   return (
-    <svg
-      className={p.plot}
-      height={HEIGHT}
-      role="img"
-      aria-label={`Mails per day. ${days.map((day) => inWords(day, accounts)).join("; ")}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the marks of a plot are read with arrow keys
-      tabIndex={0}
-      onKeyDown={walk}
-      onBlur={() => onFocus(null)}
-    >
+    <>
       {days.map(({ date, isWeekend }, at) =>
         isWeekend || focus === at ? (
           <rect key={date} x={LEFT + at * slot} y={TOP} width={slot} height={PLOT} fill="var(--hover)" />
@@ -148,7 +124,7 @@ function Bars({ days, accounts, mostSentOn, width, focus, onFocus }: BarsProps) 
           label={`9 of 10 left, ${dateWords(days[marked]?.date ?? "")}`}
         />
       )}
-    </svg>
+    </>
   );
 }
 
@@ -244,40 +220,5 @@ function Flag({ x, right, label }: { x: number; right: number; label: string }) 
         {label}
       </text>
     </g>
-  );
-}
-
-function DaysTable({ days, accounts }: DaysPlotProps) {
-  return (
-    <div className={s.tableFrame}>
-      <table className={p.table}>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            {accounts.map(({ id, label }) => (
-              <th key={id} scope="col">
-                {label}
-              </th>
-            ))}
-            <th scope="col">All</th>
-            <th scope="col">Other mail</th>
-            {days.some(({ whatIf }) => whatIf !== null) ? <th scope="col">What if</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.date}>
-              <th scope="row">{dateWords(day.date)}</th>
-              {day.sends.map((n, at) => (
-                <td key={accounts[at]?.id}>{count(n)}</td>
-              ))}
-              <td>{count(day.total)}</td>
-              <td>{count(day.besides)}</td>
-              {day.whatIf === null ? null : <td>{count(day.whatIf)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

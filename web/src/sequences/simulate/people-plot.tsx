@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useMemo, useState } from "react";
 import { useClock } from "../../app/clock.tsx";
 import { useContactName } from "../../app/names.ts";
 import { Avatar } from "../../ui/avatar.tsx";
+import { Tip } from "../../ui/plots/frame.tsx";
 import p from "../../ui/plots/plots.module.css";
 import { clockTime, dayKey, fullTime } from "../../ui/time.ts";
 import { useWidth } from "../../ui/use-width.ts";
@@ -84,9 +85,7 @@ export function PeoplePlot({ rows, people, from, stepName }: PeoplePlotProps) {
             ))}
           </ul>
           <Axis range={[from, to]} zone={zone} />
-          <div className={p.tip} aria-live="polite">
-            {told ? inWords(told) : " "}
-          </div>
+          <Tip words={told ? inWords(told) : null} />
         </>
       )}
     </section>

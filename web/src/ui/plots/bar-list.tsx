@@ -7,7 +7,8 @@ export function BarList({
   label,
   of,
 }: {
-  rows: readonly { label: string; n: number }[];
+  /** `words` stand in for the number where it is not one of whole things. */
+  rows: readonly { label: string; n: number; words?: string }[];
   label: string;
   of: number;
 }) {
@@ -21,7 +22,7 @@ export function BarList({
           <span className={s.bar}>
             <i style={{ width: `${of === 0 ? 0 : (row.n / of) * 100}%` }} />
           </span>
-          <span className="num">{count(row.n)}</span>
+          <span className="num">{row.words ?? count(row.n)}</span>
         </li>
       ))}
     </ul>

@@ -25,11 +25,15 @@ interface FigureProps {
   readonly columns: readonly string[];
   readonly rows: readonly Told[];
   readonly height: number;
+  /** Stands over the plot and over its table. */
+  readonly legend?: ReactNode;
+  /** What the arrow keys come to first; default the first from the left, the last from the right. */
+  readonly begin?: number;
   readonly draw: (drawing: Drawing) => ReactNode;
 }
 
 /** A plot that says its finding, is read with arrow keys, and is a table as well. */
-export function Figure({ finding, what, columns, rows, height, draw }: FigureProps) {
+export function Figure({ finding, what, columns, rows, height, legend, begin, draw }: FigureProps) {
   const [focus, setFocus] = useState<number | null>(null);
   const [measure, width] = useWidth();
   function walk(event: KeyboardEvent) {
@@ -37,7 +41,8 @@ export function Figure({ finding, what, columns, rows, height, draw }: FigurePro
     if (!by) return;
     event.preventDefault();
     event.stopPropagation();
-    setFocus(Math.max(0, Math.min(rows.length - 1, (focus ?? (by > 0 ? -1 : rows.length)) + by)));
+    const next = focus === null ? (begin ?? (by > 0 ? 0 : rows.length - 1)) : focus + by;
+    setFocus(Math.max(0, Math.min(rows.length - 1, next)));
   }
   return (
     <Frame
@@ -47,8 +52,14 @@ export function Figure({ finding, what, columns, rows, height, draw }: FigurePro
           <b>{finding}</b> {what}
         </>
       }
-      table={<PlotTable columns={columns} rows={rows} />}
+      table={
+        <>
+          {legend}
+          <PlotTable columns={columns} rows={rows} />
+        </>
+      }
     >
+      {legend}
       <svg
         className={s.plot}
         height={height}

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { count } from "../numbers.ts";
 import { useWidth } from "../use-width.ts";
 import { Frame, PlotTable, Tip } from "./frame.tsx";
+import { gridStep } from "./grid.ts";
 import s from "./plots.module.css";
 
 export interface Hour {
@@ -153,11 +154,4 @@ function NowFlag({ x, width, label }: { x: number; width: number; label: string 
       </text>
     </g>
   );
-}
-
-/** Round distance between grid lines (1, 2 or 5 × a power of ten), so that two or three of them fit below the bars. */
-function gridStep(most: number): number {
-  let power = 1;
-  while (power * 10 <= most / 2) power *= 10;
-  return [5, 2, 1].map((n) => n * power).find((n) => n <= most / 2) ?? 1;
 }

@@ -1,5 +1,6 @@
 import { isPositive, replyClasses } from "@haste/engine/condition";
 import type { Metric, Outcomes } from "@haste/engine/experiment";
+import { sharesIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
 const positive = replyClasses.filter(isPositive);
@@ -8,12 +9,10 @@ const positive = replyClasses.filter(isPositive);
 const wasPositive = `e.replied_at is not null and not e.unsubscribed
   and coalesce(e.reply_class in (${positive.map((name) => `'${name}'`).join(", ")}), true)`;
 
-/** A deal of theirs was won after the email. */
+/** A goal was reached in which the email shares. */
 const isConverted = `exists (
-  select from deal_contacts c
-    join deals d on d.workspace_id = $1 and d.id = c.deal_id and d.closed_at >= e.sent_at
-    join pipeline_stages p on p.workspace_id = $1 and p.id = d.stage_id and p.status = 'won'
-   where c.workspace_id = $1 and c.contact_id = e.contact_id)`;
+  select from conversion_people p join conversions c on c.workspace_id = $1 and c.id = p.conversion_id
+   where p.workspace_id = $1 and p.contact_id = e.contact_id and ${sharesIn})`;
 
 /** Handed over; what was refused in the dialogue counts too, else a variant that servers refuse looked healthy. */
 const left = "(e.sent_at is not null or e.bounced_at is not null)";

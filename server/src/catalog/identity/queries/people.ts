@@ -1,4 +1,5 @@
 import type { Role } from "@haste/contract/endpoint";
+import type { Costs } from "@haste/engine/report";
 import type { WrappedKey } from "../../../platform/crypto/index.ts";
 import type { Queries, Tx } from "../../../platform/db/index.ts";
 
@@ -98,12 +99,13 @@ export interface WorkspaceRow {
   readonly mode: "sandbox" | "live";
   readonly timezone: string;
   readonly postalAddress: string;
+  readonly costs: Costs | null;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-const settingsColumns = `id, name, mode, timezone, postal_address as "postalAddress", version,
+const settingsColumns = `id, name, mode, timezone, postal_address as "postalAddress", costs, version,
   created_at as "createdAt", updated_at as "updatedAt"`;
 
 export async function getWorkspace(tx: Tx): Promise<WorkspaceRow> {
@@ -120,12 +122,19 @@ export async function lockWorkspace(tx: Tx): Promise<WorkspaceRow> {
 
 export async function updateSettings(
   tx: Tx,
-  settings: { name: string; timezone: string; postalAddress: string; now: Date },
+  settings: { name: string; timezone: string; postalAddress: string; costs: Costs | null; now: Date },
 ): Promise<WorkspaceRow> {
   const rows = await tx.rows<WorkspaceRow>(
-    `update workspaces set name = $2, timezone = $3, postal_address = $4, version = version + 1, updated_at = $5
+    `update workspaces set name = $2, timezone = $3, postal_address = $4, costs = $6, version = version + 1, updated_at = $5
       where id = $1 returning ${settingsColumns}`,
-    [tx.workspaceId, settings.name, settings.timezone, settings.postalAddress, settings.now],
+    [
+      tx.workspaceId,
+      settings.name,
+      settings.timezone,
+      settings.postalAddress,
+      settings.now,
+      JSON.stringify(settings.costs),
+    ],
   );
   return one(rows);
 }

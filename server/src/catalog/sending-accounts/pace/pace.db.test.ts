@@ -66,4 +66,6 @@ test("an account's pace shows what its warm-up allows, what was sent, and which 
   expect(pace.providers).toMatchObject([{ provider: "google", state: "resting", waiting: 2, lastReply: reply }]);
   expect(pace.providers[0]?.heldSince).toBe(new Date(start).toISOString());
   expect(pace.reputation).toMatchObject({ score: null, reason: expect.stringContaining("1 of the 50") });
+  const { accounts } = await call("GET /sending-accounts/paces");
+  expect(accounts).toEqual([{ accountId: world.accountId, providers: pace.providers }]);
 });

@@ -55,6 +55,7 @@ export async function sumSentByDay(
 }
 
 export interface PaceRow {
+  readonly account_id: string;
   readonly provider: string;
   readonly rests_until: Date | null;
   readonly per_hour: number | null;
@@ -63,20 +64,22 @@ export interface PaceRow {
   readonly waiting: number;
 }
 
-/** Recipient providers that an account has mail for, or that asked it for less. */
-export async function listPaces(tx: Tx, accountId: string): Promise<PaceRow[]> {
+/** Recipient providers that accounts have mail for, or that asked them for less: those first that hold mail back. */
+export async function listPaces(tx: Tx, accountIds: readonly string[], limit: number): Promise<PaceRow[]> {
   return tx.rows<PaceRow>(
-    `select coalesce(p.provider, w.provider) as provider, p.rests_until, p.per_hour, p.last_reply,
+    `select coalesce(p.sending_account_id, w.sending_account_id) as account_id, coalesce(p.provider, w.provider) as provider,
+       p.rests_until, p.per_hour, p.last_reply,
        case when p.rests_until is not null or p.per_hour is not null then coalesce(p.held_since, p.updated_at) end
          as held_since,
        coalesce(w.waiting, 0)::int as waiting
-     from (select provider, rests_until, per_hour, held_since, updated_at, last_reply from provider_paces
-           where workspace_id = $1 and sending_account_id = $2) p
-     full join (select recipient_provider as provider, count(*) as waiting from email_activities
-           where workspace_id = $1 and sending_account_id = $2 and due_at is not null and recipient_provider is not null
-           group by 1) w on w.provider = p.provider
-     order by waiting desc, provider limit 200`,
-    [tx.workspaceId, accountId],
+     from (select sending_account_id, provider, rests_until, per_hour, held_since, updated_at, last_reply
+           from provider_paces where workspace_id = $1 and sending_account_id = any($2)) p
+     full join (select sending_account_id, recipient_provider as provider, count(*) as waiting from email_activities
+           where workspace_id = $1 and sending_account_id = any($2) and due_at is not null
+             and recipient_provider is not null
+           group by 1, 2) w on w.sending_account_id = p.sending_account_id and w.provider = p.provider
+     order by (p.rests_until is not null or p.per_hour is not null) desc, waiting desc, provider limit $3`,
+    [tx.workspaceId, accountIds, limit],
   );
 }
 

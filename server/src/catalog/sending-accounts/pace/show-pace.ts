@@ -1,4 +1,4 @@
-import type { SendingPace } from "@haste/contract/nouns/sending-pace";
+import type { AccountPaces, SendingPace } from "@haste/contract/nouns/sending-pace";
 import { addMs, asInstant, DAY_MS, type Instant, isoFromEpochDay, toLocal } from "@haste/engine/base";
 import { flowing, rampPlan, stateOf } from "@haste/engine/pace";
 import { zoneOfAccount } from "@haste/engine/schedule";
@@ -6,10 +6,13 @@ import type { WorkContext } from "../../../platform/context/index.ts";
 import { noSuchAccount } from "../change-account.ts";
 import { type AccountRow, findAccount } from "../queries.ts";
 import { loadUsage } from "../usage.ts";
-import { findRampLevel, listPaces, type PaceRow, sumSentByDay } from "./queries.ts";
+import { findRampLevel, listOpenAccountIds, listPaces, type PaceRow, sumSentByDay } from "./queries.ts";
 
 /** What the chart of a warm-up shows: as many days behind as ahead. */
 const shownDays = 14;
+/** Recipient providers that are told: of one account, and of all of them together. */
+const mostProviders = 200;
+const mostPaces = 2_000;
 
 /** How fast an account goes: its warm-up, what providers take from it, and what they seem to think of it. */
 export async function showPace(ctx: WorkContext, accountId: string): Promise<SendingPace> {
@@ -22,8 +25,21 @@ export async function showPace(ctx: WorkContext, accountId: string): Promise<Sen
   return {
     actual: await actualOf(ctx, account, epochDay),
     plan: await planOf(ctx, account, epochDay),
-    providers: (await listPaces(ctx.tx, account.id)).map((row) => paceToWire(row, now)),
+    providers: (await listPaces(ctx.tx, [account.id], mostProviders)).map((row) => paceToWire(row, now)),
     reputation: { ...usage.reputation, parts: [...usage.reputation.parts] },
+  };
+}
+
+/** Every account against every recipient provider that it has mail for or that asked it for less. */
+export async function showPaces(ctx: WorkContext): Promise<{ accounts: AccountPaces[] }> {
+  const now = asInstant(ctx.now.getTime());
+  const ids = await listOpenAccountIds(ctx.tx);
+  const rows = Map.groupBy(await listPaces(ctx.tx, ids, mostPaces), (row) => row.account_id);
+  return {
+    accounts: ids.map((accountId) => ({
+      accountId,
+      providers: (rows.get(accountId) ?? []).map((row) => paceToWire(row, now)),
+    })),
   };
 }
 

@@ -30,6 +30,7 @@ export interface SequenceRow {
   readonly reEntry: "never" | "afterFinish" | "always";
   readonly intake: Intake;
   readonly cooldownDays: number;
+  readonly holdOut: number;
   readonly sendingAccounts: readonly PooledAccount[] | null;
   readonly holidayCalendarId: string | null;
   readonly stopRules: readonly StopRule[] | null;
@@ -60,7 +61,7 @@ const columns = `id, name, description, status, status_reason as "statusReason",
   version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt",
   holiday_calendar_id as "holidayCalendarId", ends_at as "endsAt", closed_at as "closedAt", re_entry as "reEntry", intake,
   cooldown_days as "cooldownDays", stop_rules as "stopRules", triggers,
-  sending_accounts as "sendingAccounts", ${onTheWay} as "onTheWay"`;
+  sending_accounts as "sendingAccounts", hold_out as "holdOut", ${onTheWay} as "onTheWay"`;
 
 export async function findSequence(tx: Tx, id: string): Promise<SequenceRow | null> {
   const rows = await tx.rows<SequenceRow>(
@@ -190,6 +191,7 @@ function valuesOf(row: SequenceRow): unknown[] {
     row.stopRules === null ? null : JSON.stringify(row.stopRules),
     JSON.stringify(row.triggers),
     row.sendingAccounts === null ? null : JSON.stringify(row.sendingAccounts),
+    row.holdOut,
   ];
 }
 
@@ -198,9 +200,9 @@ export async function insertSequence(tx: Tx, row: SequenceRow): Promise<void> {
     `insert into email_sequences (workspace_id, id, name, description, status, status_reason, timezone, timezone_mode,
        sending_days, sending_hours, sending_windows, reply_handling, bounce_handling, tracking, published_version,
        draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at, holiday_calendar_id,
-       ends_at, closed_at, re_entry, intake, cooldown_days, stop_rules, triggers, sending_accounts)
+       ends_at, closed_at, re_entry, intake, cooldown_days, stop_rules, triggers, sending_accounts, hold_out)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-       $24, $25, $26, $27, $28, $29, $30, $31)`,
+       $24, $25, $26, $27, $28, $29, $30, $31, $32)`,
     [tx.workspaceId, ...valuesOf(row)],
   );
 }
@@ -213,7 +215,7 @@ export async function updateSequence(tx: Tx, row: SequenceRow): Promise<void> {
        bounce_handling = $13, tracking = $14, published_version = $15, draft_revision = $16, draft_published = $17,
        version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22,
        holiday_calendar_id = $23, ends_at = $24, closed_at = $25, re_entry = $26, intake = $27, cooldown_days = $28,
-       stop_rules = $29, triggers = $30, sending_accounts = $31
+       stop_rules = $29, triggers = $30, sending_accounts = $31, hold_out = $32
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );

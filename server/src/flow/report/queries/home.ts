@@ -139,12 +139,31 @@ export async function readReplies(tx: Tx, since: Date, limit: number): Promise<R
   );
 }
 
-export async function readPausedAccounts(
-  tx: Tx,
-): Promise<{ id: string; email: string; status_reason: string | null; updated_at: Date }[]> {
+export interface PausedAccountRow {
+  id: string;
+  email: string;
+  status_reason: string | null;
+  updated_at: Date;
+  /** Who is held for it, and in how many sequences. */
+  people: number;
+  sequences: number;
+  /** The sequence with most of them. */
+  sequence_name: string | null;
+}
+
+export async function readPausedAccounts(tx: Tx): Promise<PausedAccountRow[]> {
   return tx.rows(
-    `select id, email, status_reason, updated_at from sending_accounts
-     where workspace_id = $1 and status = 'paused' and archived_at is null order by updated_at desc limit 20`,
+    `select a.id, a.email, a.status_reason, a.updated_at, coalesce(n.people, 0)::int as people,
+       coalesce(n.sequences, 0)::int as sequences, n.sequence_name
+     from (select id, email, status_reason, updated_at from sending_accounts
+           where workspace_id = $1 and status = 'paused' and archived_at is null order by updated_at desc limit 20) a
+     left join lateral (
+       select sum(h.people) as people, count(*) as sequences, (array_agg(q.name order by h.people desc, q.id))[1] as sequence_name
+       from (select sequence_id, count(*) as people from sequence_enrollments
+             where workspace_id = $1 and sending_account_id = a.id and status = 'active'
+               and waiting ->> 'hold' = 'account_paused' group by 1) h
+       join email_sequences q on q.workspace_id = $1 and q.id = h.sequence_id) n on true
+     order by a.updated_at desc`,
     [tx.workspaceId],
     "report-read-paused-accounts",
   );

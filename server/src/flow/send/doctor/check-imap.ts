@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { ImapFlow } from "imapflow";
+import type { ImapFlow } from "imapflow";
+import { findMail, openMailbox } from "../find-mail.ts";
 import type { MailServer } from "../providers/index.ts";
 import type { Patient, Target } from "./patient.ts";
 import { hopMs, reachPort, secure, tlsWords } from "./reach.ts";
@@ -67,52 +68,24 @@ async function lineOf(socket: ReturnType<typeof connect>): Promise<string> {
 }
 
 async function signIn(server: MailServer): Promise<Found<ImapFlow>> {
-  const { credentials, tls, servername } = server;
+  const { credentials } = server;
   if (credentials === null) throw new HopFault("There is no user name and password.");
-  const { username: user, secret, kind } = credentials;
-  const client = new ImapFlow({
-    host: server.host,
-    port: server.port,
-    secure: tls === "implicit",
-    ...(tls === "implicit" ? {} : { doSTARTTLS: tls !== "none" }),
-    ...(servername === null ? {} : { servername }),
-    tls: { minVersion: "TLSv1.2" },
-    auth: kind === "password" ? { user, pass: secret } : { user, accessToken: secret },
-    clientInfo: { name: "hasteCRM Outreach" },
-    logger: false,
-    connectionTimeout: hopMs,
-    greetingTimeout: hopMs,
+  const client = await openMailbox(server).catch((cause: Error) => {
+    throw new HopFault(cause.message, { cause });
   });
-  // Without a listener a lost connection would end the process.
-  client.on("error", () => {});
-  try {
-    await client.connect();
-  } catch (cause) {
-    client.close();
-    const { responseText, message } = cause as { responseText?: string; message: string };
-    throw new HopFault(responseText ?? message, { cause });
-  }
-  return { detail: `Signed in as ${user}`, value: client };
+  return { detail: `Signed in as ${credentials.username}`, value: client };
 }
 
-/** Looks where mail arrives, read-only, so that nothing is marked as read; then into the spam folder. */
 async function lookFor(client: ImapFlow, messageId: string): Promise<Found<true>> {
-  const folders = await client.list();
-  const spam = folders.find((folder) => folder.specialUse === "\\Junk")?.path ?? null;
   for (let waited = 0; waited < seenWithinMs; waited += lookAgainMs) {
-    if (await holds(client, "INBOX", messageId)) return { detail: "The test mail is in the inbox", value: true };
-    if (spam !== null && (await holds(client, spam, messageId))) {
-      throw new HopFault(`The test mail is in ${spam}.`, {
+    const found = await findMail(client, messageId);
+    if (found?.placement === "inbox") return { detail: "The test mail is in the inbox", value: true };
+    if (found?.placement === "spam") {
+      throw new HopFault(`The test mail is in ${found.folder}.`, {
         remedy: "Mark it as no spam there, and check SPF, DKIM and DMARC of its domain: others' filters see the same.",
       });
     }
     await pause(lookAgainMs);
   }
   throw new HopFault(`The test mail did not arrive within ${seenWithinMs / 1_000} seconds.`);
-}
-
-async function holds(client: ImapFlow, folder: string, messageId: string): Promise<boolean> {
-  await client.mailboxOpen(folder, { readOnly: true });
-  const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-  return Array.isArray(found) && found.length > 0;
 }

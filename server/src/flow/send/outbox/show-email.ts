@@ -1,5 +1,13 @@
-import type { EmailAttempt } from "@haste/contract/nouns/emails";
-import { actorCodes, signalKinds } from "@haste/engine/track";
+import type { EmailAttempt, VisitEvidence } from "@haste/contract/nouns/emails";
+import {
+  type Actor,
+  actorCodes,
+  blockOf,
+  type SignalMeta,
+  sayFinding,
+  sayVerdict,
+  signalKinds,
+} from "@haste/engine/track";
 import { readAttempts, readContents, readSignalsOf } from "../../../ledger/index.ts";
 import type { RequestContext } from "../../../platform/http/index.ts";
 import type { AttemptTrace } from "../kept.ts";
@@ -7,6 +15,19 @@ import type { OneOffPorts } from "../one-off/ports.ts";
 import { noSuchEmail } from "./decide.ts";
 import { type OutboxRow, readOutboxEmail } from "./queries.ts";
 import { outboxToWire } from "./show-outbox.ts";
+
+function evidenceOf(actor: Actor, meta: SignalMeta): VisitEvidence {
+  const network = meta.visit?.network ?? null;
+  const { client } = meta;
+  return {
+    verdict: sayVerdict(actor, meta.rule ?? ""),
+    findings: (meta.findings ?? []).map((finding) => ({ ...finding, words: sayFinding(finding) })),
+    rules: meta.rules ?? 0,
+    client: client === undefined ? null : { name: client.name, os: client.os, device: client.device },
+    network: network === null ? null : { prefix: network, owner: blockOf(network)?.owner ?? null },
+    was: [...(meta.was ?? [])],
+  };
+}
 
 const nameOf = (codes: Readonly<Record<string, number>>, code: number) =>
   Object.entries(codes).find(([, known]) => known === code)?.[0] ?? "unknown";
@@ -18,12 +39,12 @@ export async function showEmail(ctx: RequestContext, id: string) {
   const signals = await readSignalsOf(ctx.tx, id);
   return {
     ...outboxToWire(row, ctx.now),
-    history: signals.map(({ at, kind, actor, detail }) => ({
-      at: at.toISOString(),
-      kind: nameOf(signalKinds, kind),
-      actor: nameOf(actorCodes, actor) as "human" | "machine" | "unknown",
-      detail,
-    })),
+    history: signals.map((signal) => {
+      const actor = nameOf(actorCodes, signal.actor) as "human" | "machine" | "unknown";
+      const kind = nameOf(signalKinds, signal.kind);
+      const evidence = kind === "opened" || kind === "clicked" ? evidenceOf(actor, signal.meta ?? {}) : null;
+      return { at: signal.at.toISOString(), kind, actor, detail: evidence === null ? signal.detail : null, evidence };
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
-import { gmail } from "./gmail.ts";
+import { gmail, gmailDialect } from "./gmail.ts";
 import { mailgun } from "./mailgun.ts";
 import { nodemailer } from "./nodemailer.ts";
-import { outlook } from "./outlook.ts";
+import { outlook, outlookDialect } from "./outlook.ts";
 import type { ApiProvider, Provider } from "./provider.ts";
 import { sendgrid } from "./sendgrid.ts";
 import { ses } from "./ses/index.ts";
@@ -13,7 +13,11 @@ export const mailProviders = { smtp, nodemailer } satisfies Record<string, Provi
 /** Every way mail can leave by an API. */
 export const apiProviders = { gmail, outlook, sendgrid, mailgun, ses } satisfies Record<string, ApiProvider>;
 
+/** What a refusal means to those providers whose mailboxes are read. */
+export const mailboxRefusals = { gmail: gmailDialect.refused, outlook: outlookDialect.refused };
+
 export type { AccessTokens, FreshToken } from "./access-token.ts";
+export { openQuestions } from "./api/questions.ts";
 export type {
   ApiProvider,
   ApiServer,

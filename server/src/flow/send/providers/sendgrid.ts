@@ -30,8 +30,8 @@ const urls: Readonly<Record<string, string>> = {
 function messageOf({ envelope, parts, files }: OutgoingMail) {
   const { from, to, subject, text, html, messageId, inReplyTo, references } = parts;
   return {
-    // Its events carry it back.
-    personalizations: [{ to: [{ email: to }], custom_args: { email: envelope.id } }],
+    // Its events carry it back among their own fields, of which `email` is one.
+    personalizations: [{ to: [{ email: to }], custom_args: { haste_email: envelope.id } }],
     from: { email: from.address, ...(from.name === "" ? {} : { name: from.name }) },
     subject: orSpace(subject),
     content: [

@@ -6,6 +6,7 @@ import { momentOf, resortReply } from "../../../ledger/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
+import { announce } from "../../../platform/live/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { findEmails } from "../inbox/queries.ts";
 import { signalsOf } from "../inbox/signals-of.ts";
@@ -55,13 +56,14 @@ export async function correctReply(
       moment,
     );
   }
+  await announce(ctx.tx, { name: "inbox.changed" });
   return inboundToWire((await openInbound(ctx, keyRing, id)).row);
 }
 
-type Written = Extract<InboundReading, { class: "human" | "auto_reply" }>;
+export type Written = Extract<InboundReading, { class: "human" | "auto_reply" }>;
 
 /** As it would have been read, had the sorting known better: a wish is a person's, whatever the header said. */
-function sortedAs(reading: Written, name: ReplyClass): Written {
+export function sortedAs(reading: Written, name: ReplyClass): Written {
   const isOfEither = name === "left_company" || name === "wrong_person";
   return {
     ...reading,

@@ -71,6 +71,22 @@ describe("a reply that is read", () => {
     ).toHaveLength(1);
   });
 
+  test("that says not now and when waits until then, where replies make people wait", async () => {
+    world = await LedgerWorld.create(database.db, { replyHandling: "pause" });
+    email = (await world.toTheWire(1)).emails[0] as Claimed;
+    await world.results([signalOf(email, "sent", { claimId: email.claimId })]);
+    mailbox = openMailbox(world);
+    await answer("Not right now, we have no budget. Please write to me again in three weeks.");
+    const [reply] = (await list()).data;
+    expect(reply?.reply).toMatchObject({ class: "not_now", until: expect.any(String) });
+    const [row] = await world.rows<{ status: string; resume_at: Date }>(
+      "select status, resume_at from sequence_enrollments where id = (select enrollment_id from email_activities where id = $1)",
+      [email.id],
+    );
+    expect(row?.status).toBe("paused");
+    expect(row?.resume_at.getTime()).toBeGreaterThan(Date.parse(reply?.reply?.until ?? ""));
+  });
+
   test("by a program that says somebody left ends the sequence without counting as a reply", async () => {
     await answer("Mark has left the company.", { "Auto-Submitted": "auto-replied" });
     expect(await stands()).toEqual({ ...untouched, status: "stopped", stop_reason: "left_company" });

@@ -17,11 +17,13 @@ export interface InboundRow {
   reply_until: string | null;
   reply_corrected_at: Date | null;
   reply_corrected_by: string | null;
+  matched_at: Date | null;
+  matched_by: string | null;
 }
 
 export const inboundColumns = `i.id, i.received_at, i.class, i.from_email, i.subject, i.contact_id, i.email_id, e.sequence_id,
   i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
-  i.reply_corrected_by`;
+  i.reply_corrected_by, i.matched_at, i.matched_by`;
 const joined = "left join email_activities e on e.workspace_id = $1 and e.id = i.email_id";
 
 export interface InboundFilter {
@@ -73,4 +75,40 @@ export async function writeCorrection(
     [tx.workspaceId, id, replyClass, at, by],
     "inbound-write-correction",
   );
+}
+
+/** Whose mail it is; nobody's again where `contactId` is null. */
+export interface Match {
+  readonly contactId: string | null;
+  readonly emailId: string | null;
+  readonly setAside: string | null;
+  readonly by: string | null;
+  readonly at: Date | null;
+}
+
+export async function writeMatch(tx: Tx, id: string, match: Match): Promise<void> {
+  await tx.rows(
+    `update inbound_mails set contact_id = $3, email_id = $4, set_aside = $5, matched_by = $6, matched_at = $7
+     where workspace_id = $1 and id = $2`,
+    [tx.workspaceId, id, match.contactId, match.emailId, match.setAside, match.by, match.at],
+    "inbound-write-match",
+  );
+}
+
+/** A contact as the writer of a mail of then: whether anything had begun with them, and the last email that had left. */
+export async function readWriter(
+  tx: Tx,
+  contactId: string,
+  receivedAt: Date,
+): Promise<{ is_enrolled: boolean; last_email_id: string | null } | null> {
+  const rows = await tx.rows<{ is_enrolled: boolean; last_email_id: string | null }>(
+    `select exists (select from sequence_enrollments n where n.workspace_id = $1 and n.contact_id = $2
+         and n.status in ('active', 'paused') and n.enrolled_at <= $3) as is_enrolled,
+       (select e.id from email_activities e where e.workspace_id = $1 and e.contact_id = $2 and e.kind <> 'test'
+         and e.sent_at <= $3 order by e.sent_at desc limit 1) as last_email_id
+     from contacts c where c.workspace_id = $1 and c.id = $2 and c.archived_at is null`,
+    [tx.workspaceId, contactId, receivedAt],
+    "inbound-read-writer",
+  );
+  return rows[0] ?? null;
 }

@@ -13,6 +13,8 @@ export function inboundToWire(row: InboundRow): InboundMail {
     emailId: row.email_id,
     sequenceId: row.sequence_id,
     setAside: row.set_aside,
+    matchedBy: row.matched_by,
+    matchedAt: row.matched_at?.toISOString() ?? null,
     reply:
       row.reply_class === null
         ? null

@@ -1,5 +1,5 @@
 import { ImapFlow } from "imapflow";
-import type { InboxAccount, InboxParts } from "./ports.ts";
+import type { InboxParts, InboxServer } from "./ports.ts";
 import { inbox } from "./record-mail.ts";
 
 /** IDLE must be renewed before 29 minutes (RFC 2177 §3); routers forget silent connections sooner. */
@@ -12,11 +12,12 @@ const limits = { maxLiteralSize: 26 * 1024 * 1024, maxResponseSize: 34 * 1024 * 
  * Signs in and opens INBOX read-only (EXAMINE), so that nothing we do can set \Seen (B17).
  * @throws what the network, TLS or the server's refusal throws (`authenticationFailed` on the error)
  */
-export async function connectMailbox(parts: InboxParts, { accountId, findServer }: InboxAccount): Promise<ImapFlow> {
-  const server = await findServer();
-  const { username, password, accessToken = null, tls } = server;
-  if (username === null || (password === null && accessToken === null))
-    throw new Error("This mailbox has no user name and password.");
+export async function connectMailbox(
+  parts: InboxParts,
+  { accountId, server }: { readonly accountId: string; readonly server: InboxServer },
+): Promise<ImapFlow> {
+  const { username, password, tls } = server;
+  if (username === null || password === null) throw new Error("This mailbox has no user name and password.");
   const client = new ImapFlow({
     host: server.host,
     port: server.port,
@@ -25,7 +26,7 @@ export async function connectMailbox(parts: InboxParts, { accountId, findServer 
     ...(tls === "implicit" ? {} : { doSTARTTLS: tls !== "none" }),
     ...(server.servername === null ? {} : { servername: server.servername }),
     tls: { minVersion: "TLSv1.2" },
-    auth: accessToken === null ? { user: username, pass: password ?? "" } : { user: username, accessToken },
+    auth: { user: username, pass: password },
     clientInfo: { name: "hasteCRM Outreach" },
     logger: false,
     maxIdleTime: renewIdleMs,

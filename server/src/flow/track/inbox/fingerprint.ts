@@ -27,7 +27,18 @@ export function fingerprintOf(header: Buffer, size: number): Buffer {
     .digest();
 }
 
+/** The same of a mail of which all, or the beginning, is there. */
+export function fingerprintOfSource(source: Buffer): Buffer {
+  const blank = /\r?\n\r?\n/.exec(source.subarray(0, mostHeader).toString("latin1"));
+  return fingerprintOf(source.subarray(0, blank === null ? mostHeader : blank.index), source.length);
+}
+
+/** Longer headers are cut by servers themselves. */
+const mostHeader = 256 * 1024;
+
 /** Names a mail that cannot even be asked for its header, by its place. */
-export function fingerprintOfPlace(uidValidity: number, uid: number): Buffer {
-  return createHash("sha256").update(`unreadable ${uidValidity} ${uid}`).digest();
+export function fingerprintOfPlace(...place: readonly (number | string)[]): Buffer {
+  return createHash("sha256")
+    .update(`unreadable ${place.join(" ")}`)
+    .digest();
 }

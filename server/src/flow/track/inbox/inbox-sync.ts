@@ -1,7 +1,8 @@
+import { createLeases } from "./leases.ts";
 import { MailboxLeft, MailboxReader } from "./mailbox-reader.ts";
-import type { InboxAccount, InboxParts } from "./ports.ts";
+import type { InboxParts } from "./ports.ts";
 
-/** Reads the inboxes of all sending accounts, for as long as it runs. */
+/** Reads the inboxes of those sending accounts whose mailbox no other process holds, for as long as it runs. */
 export interface InboxSync {
   start(): void;
   /** Ends every connection. */
@@ -9,12 +10,13 @@ export interface InboxSync {
   /** Looks at the list of accounts now: an account was added, changed, paused or removed. */
   refresh(): Promise<void>;
   /**
-   * Resolves when everything that lies in this account's inbox now is recorded, with how many mails were new.
-   * @throws when the account has no inbox we read
+   * Resolves when everything that lies in this account's inbox now is recorded, with how many mails were new: also for
+   * whoever hears from its provider that something came.
+   * @throws when the account has no inbox that this process reads
    */
   syncNow(workspaceId: string, accountId: string): Promise<number>;
   /**
-   * Resolves when no inbox of this workspace holds anything unread by us; a few milliseconds where nothing came.
+   * Resolves when no inbox of this workspace that we read holds anything unread; a few milliseconds where nothing came.
    * @throws when an inbox gives nothing away for 10 s
    */
   drain(workspaceId: string): Promise<void>;
@@ -33,6 +35,7 @@ export function createInboxSync(given: InboxParts): InboxSync {
     },
   };
   const readers = new Map<string, MailboxReader>();
+  const leases = createLeases(parts);
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let refreshing: Promise<void> | null = null;
@@ -42,11 +45,9 @@ export function createInboxSync(given: InboxParts): InboxSync {
     [...readers.values()].filter((reader) => reader.account.workspaceId === workspaceId);
 
   async function follow(): Promise<void> {
-    const accounts = new Map<string, InboxAccount>();
-    for (const account of await parts.loadInboxAccounts()) {
-      accounts.set(keyOf(account.workspaceId, account.accountId), account);
-    }
+    const ours = await leases.hold(await parts.loadInboxAccounts());
     if (isStopped) return;
+    const accounts = new Map(ours.map((account) => [keyOf(account.workspaceId, account.accountId), account]));
     const ended: Promise<void>[] = [];
     for (const [key, reader] of readers) {
       const account = accounts.get(key);
@@ -86,6 +87,7 @@ export function createInboxSync(given: InboxParts): InboxSync {
       await refreshing?.catch(() => {});
       await Promise.all([...readers.values()].map((reader) => reader.stop()));
       readers.clear();
+      await leases.release();
     },
     refresh,
     async syncNow(workspaceId, accountId) {
@@ -95,10 +97,9 @@ export function createInboxSync(given: InboxParts): InboxSync {
     },
     async drain(workspaceId) {
       if (readersOf(workspaceId).length === 0) await refresh();
+      const progress = () => commits.get(workspaceId) ?? 0;
       for (;;) {
-        const read = await Promise.all(
-          readersOf(workspaceId).map((reader) => isRead(reader, () => commits.get(workspaceId) ?? 0)),
-        );
+        const read = await Promise.all(readersOf(workspaceId).map((reader) => isRead(reader, progress)));
         if (isStopped || read.every(Boolean)) return;
       }
     },

@@ -1,8 +1,7 @@
-import type { ImapFlow } from "imapflow";
-import { connectMailbox } from "./connect-mailbox.ts";
-import type { InboxAccount, InboxParts } from "./ports.ts";
-import { readNewMail } from "./read-new-mail.ts";
-import { Stumbles } from "./stumbles.ts";
+import { kindOf } from "./mailbox-kinds.ts";
+import type { MailboxSession } from "./mailbox-session.ts";
+import { type InboxAccount, type InboxParts, MailboxBusy, MailboxRefused } from "./ports.ts";
+import type { Stumbles } from "./stumbles.ts";
 
 interface Waiting {
   readonly resolve: (recorded: number) => void;
@@ -19,6 +18,8 @@ export class MailboxLeft extends Error {
 
 const firstReconnectMs = 1_000;
 const longestReconnectMs = 60_000;
+/** Whoever asks for a longer pause is asked again after this one: meanwhile people may have answered. */
+const longestPauseMs = 15 * 60_000;
 
 /** 1 s, doubling to a minute: a server in trouble is not helped by a crowd at its door. */
 function doubling(attempt: number): number {
@@ -26,15 +27,15 @@ function doubling(attempt: number): number {
 }
 
 /**
- * Keeps one mailbox read: connects, reads what is new, waits in IDLE, reads again, and comes back after every cut. What
+ * Keeps one mailbox read: connects, reads what is new, waits to be told of more, reads again, and comes back after every cut. What
  * was read is in the database, so a cut loses nothing and doubles nothing.
  */
 export class MailboxReader {
   readonly account: InboxAccount;
   readonly #parts: InboxParts;
-  readonly #stumbles = new Stumbles();
+  readonly #stumbles: Stumbles;
   readonly #waiting: Waiting[] = [];
-  #client: ImapFlow | null = null;
+  #session: MailboxSession | null = null;
   #isStopped = false;
   #failures = 0;
   #isRefused = false;
@@ -45,6 +46,7 @@ export class MailboxReader {
   constructor(account: InboxAccount, parts: InboxParts) {
     this.account = account;
     this.#parts = parts;
+    this.#stumbles = kindOf(account.way).stumbles();
   }
 
   start(): void {
@@ -54,7 +56,7 @@ export class MailboxReader {
   /** Ends the connection; whoever waits for a sync is told. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#client?.close();
+    this.#session?.close();
     this.#wake();
     await this.#running;
     for (const { reject } of this.#waiting.splice(0)) reject(new MailboxLeft());
@@ -71,47 +73,51 @@ export class MailboxReader {
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
+      let askedForMs = 0;
       try {
-        await this.#session();
+        await this.#readOn();
       } catch (err) {
         if (this.#isStopped) return;
         this.#failures += 1;
+        askedForMs = err instanceof MailboxBusy ? Math.min(err.retryAfterMs ?? 0, longestPauseMs) : 0;
         await this.#noteFailure(err as Error & { authenticationFailed?: boolean });
       }
-      this.#client?.close();
-      this.#client = null;
+      this.#session?.close();
+      this.#session = null;
       const pauseMs = (this.#parts.reconnectMs ?? doubling)(Math.max(1, this.#failures));
-      if (!this.#isStopped) await this.#rest(pauseMs);
+      if (!this.#isStopped) await this.#rest(Math.max(pauseMs, askedForMs));
     }
   }
 
   /** One connection, from signing in to its end. */
-  async #session(): Promise<void> {
+  async #readOn(): Promise<void> {
     const { account } = this;
-    const client = await connectMailbox(this.#parts, account);
-    this.#client = client;
-    if (this.#isStopped) return;
-    this.#isRefused = false;
-    let isClosed = false;
-    client.on("close", () => {
-      isClosed = true;
-      this.#wake();
-    });
-    client.on("exists", () => this.#notice());
+    let isEnded = false;
+    const events = {
+      onNews: () => this.#notice(),
+      onEnded: () => {
+        isEnded = true;
+        this.#wake();
+      },
+    };
+    const job = { parts: this.#parts, account, stumbles: this.#stumbles, events };
+    const session = await kindOf(account.way).open(job, account.way);
+    this.#session = session;
+    if (this.#isStopped) return session.close();
     this.#hasNews = true;
-    while (!isClosed && !this.#isStopped) {
+    while (!isEnded && !this.#isStopped) {
       if (!this.#hasNews) {
-        // The next command ends IDLE by itself.
-        client.idle().catch(() => client.close());
+        session.listen();
         await this.#rest(null);
         continue;
       }
       this.#hasNews = false;
       const served = this.#waiting.splice(0);
       try {
-        const recorded = await readNewMail({ parts: this.#parts, account, client, stumbles: this.#stumbles });
+        const recorded = await session.readNew();
         for (const { resolve } of served) resolve(recorded);
         this.#failures = 0;
+        this.#isRefused = false;
       } catch (err) {
         // Asked again on the next connection; nobody waits in vain for a cut.
         this.#waiting.unshift(...served);
@@ -147,8 +153,10 @@ export class MailboxReader {
     log[level]({ err, workspaceId, accountId, attempt: this.#failures }, "a mailbox could not be read");
     if (err.authenticationFailed !== true || this.#isRefused || accountFailed === undefined) return;
     this.#isRefused = true;
-    await accountFailed(workspaceId, accountId, "The mailbox refused the user name or password.").catch(
-      (failure: unknown) => log.error({ err: failure, accountId }, "an account that failed could not be paused"),
+    // A client's own words for a refused login say less than ours; a provider's say what has to be mended.
+    const reason = err instanceof MailboxRefused ? err.message : "The mailbox refused the user name or password.";
+    await accountFailed(workspaceId, accountId, reason).catch((failure: unknown) =>
+      log.error({ err: failure, accountId }, "an account that failed could not be paused"),
     );
   }
 }

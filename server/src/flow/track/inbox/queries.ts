@@ -55,10 +55,112 @@ export async function knownFingerprints(
   return new Set(rows.map((row) => row.fingerprint.toString("hex")));
 }
 
+/** How far a provider has told what changed in a mailbox; null: it was never asked. */
+export async function readPosition(tx: Tx, accountId: string): Promise<string | null> {
+  const rows = await tx.rows<{ position: string | null }>(
+    "select position from mailbox_positions where workspace_id = $1 and sending_account_id = $2",
+    [tx.workspaceId, accountId],
+    "inbox-read-position",
+  );
+  return rows[0]?.position ?? null;
+}
+
+export interface PositionAt {
+  readonly accountId: string;
+  readonly position: string;
+  readonly at: Instant;
+}
+
+/**
+ * Two readers of one mailbox may set each other back: then mails are told again, and known again by their claims. What
+ * no position ever does is to run ahead of what is recorded.
+ */
+export async function writePosition(tx: Tx, { accountId, position, at }: PositionAt): Promise<void> {
+  await tx.rows(
+    `insert into mailbox_positions (workspace_id, sending_account_id, position, updated_at) values ($1, $2, $3, $4)
+     on conflict (workspace_id, sending_account_id) do update set
+       position = excluded.position, updated_at = excluded.updated_at`,
+    [tx.workspaceId, accountId, position, new Date(at)],
+    "inbox-write-position",
+  );
+}
+
+export async function readWatch(tx: Tx, accountId: string): Promise<Date | null> {
+  const rows = await tx.rows<{ watched_until: Date | null }>(
+    "select watched_until from mailbox_positions where workspace_id = $1 and sending_account_id = $2",
+    [tx.workspaceId, accountId],
+    "inbox-read-watch",
+  );
+  return rows[0]?.watched_until ?? null;
+}
+
+export async function writeWatch(
+  tx: Tx,
+  { accountId, until, at }: { readonly accountId: string; readonly until: Date; readonly at: Date },
+): Promise<void> {
+  await tx.rows(
+    `insert into mailbox_positions (workspace_id, sending_account_id, watched_until, updated_at) values ($1, $2, $3, $4)
+     on conflict (workspace_id, sending_account_id) do update set watched_until = excluded.watched_until`,
+    [tx.workspaceId, accountId, until, at],
+    "inbox-write-watch",
+  );
+}
+
+/** Which of these this account has had already, by what its provider calls them. */
+export async function knownProviderIds(tx: Tx, accountId: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.rows<{ provider_id: string }>(
+    `select provider_id from inbound_mails
+     where workspace_id = $1 and sending_account_id = $2 and provider_id = any($3)`,
+    [tx.workspaceId, accountId, ids],
+    "inbox-known-provider-ids",
+  );
+  return new Set(rows.map((row) => row.provider_id));
+}
+
+export interface Lease {
+  readonly holder: number;
+  readonly ms: number;
+}
+
+/**
+ * Takes those mailboxes that nobody holds (any more) and goes on holding ours; returns which are ours. A lease that has
+ * more than half of its time left is not written again. One statement locks in the order of ids, so that processes
+ * that start together wait for each other and never in a circle.
+ */
+export async function holdMailboxes(
+  tx: Tx,
+  accountIds: readonly string[],
+  { holder, ms }: Lease,
+): Promise<Set<string>> {
+  await tx.rows(
+    `insert into mailbox_leases as l (workspace_id, sending_account_id, holder, held_until)
+     select $1, id, $3, clock_timestamp() + make_interval(secs => $4 / 1000.0) from unnest($2::uuid[]) as id order by id
+     on conflict (workspace_id, sending_account_id) do update set
+       holder = excluded.holder, held_until = excluded.held_until
+     where l.held_until < clock_timestamp()
+       or (l.holder = excluded.holder and l.held_until < clock_timestamp() + make_interval(secs => $4 / 2000.0))`,
+    [tx.workspaceId, accountIds, holder, ms],
+    "inbox-hold-mailboxes",
+  );
+  const rows = await tx.rows<{ id: string }>(
+    `select sending_account_id as id from mailbox_leases
+     where workspace_id = $1 and holder = $2 and held_until > clock_timestamp()`,
+    [tx.workspaceId, holder],
+    "inbox-held-mailboxes",
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** A process that stops lets others go on at once. */
+export async function releaseMailboxes(tx: Tx, holder: number): Promise<void> {
+  await tx.rows("delete from mailbox_leases where workspace_id = $1 and holder = $2", [tx.workspaceId, holder]);
+}
+
 export interface InboundRow {
   readonly id: string;
   readonly accountId: string;
   readonly fingerprint: Buffer;
+  readonly providerId: string | null;
   readonly receivedAt: Instant;
   readonly fromEmail: string | null;
   readonly subject: string;
@@ -77,8 +179,8 @@ export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
   const rows = await tx.rows<{ id: string }>(
     `insert into inbound_mails (workspace_id, id, sending_account_id, fingerprint, received_at, from_email, subject,
        class, email_id, contact_id, sealed, reply_class, reply_guess, reply_confidence, reply_by, reply_until,
-       set_aside)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16)
+       set_aside, provider_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17)
      on conflict (workspace_id, sending_account_id, fingerprint) do nothing returning id`,
     [
       tx.workspaceId,
@@ -97,6 +199,7 @@ export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
       row.sorted?.by ?? null,
       row.sorted?.until ?? null,
       row.setAside,
+      row.providerId,
     ],
     "inbox-claim",
   );
@@ -111,9 +214,12 @@ export interface OwnEmail {
   readonly to_email: string;
   readonly sent_at: Date | null;
   readonly provider_message_id: string | null;
+  readonly sending_account_id: string;
+  readonly status: string;
 }
 
-const emailColumns = "id, contact_id, enrollment_id, to_email, sent_at, provider_message_id";
+const emailColumns =
+  "id, contact_id, enrollment_id, to_email, sent_at, provider_message_id, sending_account_id, status";
 
 /** Emails of this workspace by their ids, or by the Message-ID a provider gave them in place of ours. */
 export function findEmails(tx: Tx, ids: readonly string[], providerMessageIds: readonly string[]): Promise<OwnEmail[]> {

@@ -88,9 +88,8 @@ async function readBatch(job: ReadingJob, uidValidity: number, uids: readonly nu
     if (source === "gone") continue;
     const mail = source === null ? null : await parseMail(source);
     const internalDate = head.internalDate === undefined ? null : new Date(head.internalDate);
-    if (await recordMail(parts, account, { uid: head.uid, uidValidity, fingerprint, internalDate, mail, isCut })) {
-      recorded += 1;
-    }
+    const place = { uid: head.uid, uidValidity };
+    if (await recordMail(parts, account, { ...nameless, place, fingerprint, internalDate, mail, isCut })) recorded += 1;
   }
   await inWorkspace(parts.database, account.workspaceId, async (tx) => {
     const { now } = await momentIn(tx, parts.clock.machineNow());
@@ -100,6 +99,8 @@ async function readBatch(job: ReadingJob, uidValidity: number, uids: readonly nu
 }
 
 const empty = Buffer.alloc(0);
+/** IMAP has no names that outlast a renumbered mailbox, and no conversations. */
+const nameless = { providerId: null, conversation: [], aliases: new Set<string>() };
 
 /**
  * Header, size and date of each mail of the batch that is still there. A server also tells flags of other mails in the
@@ -137,5 +138,6 @@ async function fetchSource(job: ReadingJob, uid: number, isCut: boolean): Promis
 function giveUpOn({ parts, account }: ReadingJob, uidValidity: number, uid: number): Promise<boolean> {
   parts.log.warn({ accountId: account.accountId, uid }, "the header of a mail cannot be fetched; noted as unreadable");
   const fingerprint = fingerprintOfPlace(uidValidity, uid);
-  return recordMail(parts, account, { uid, uidValidity, fingerprint, internalDate: null, mail: null, isCut: false });
+  const place = { uid, uidValidity };
+  return recordMail(parts, account, { ...nameless, place, fingerprint, internalDate: null, mail: null, isCut: false });
 }

@@ -1,16 +1,18 @@
 import { asInstant, type Instant, toLocal, UTC } from "@haste/engine/base";
 import {
   answeredMails,
+  emailIdOf,
   type InboundMail,
   type InboundReading,
   mailedUnsubscribeToken,
+  mayAnswerInConversation,
   readInbound,
   unsubscribeTokens,
 } from "@haste/engine/track";
 import { type Moment, momentIn, record } from "../../../ledger/index.ts";
 import type { SealedColumn } from "../../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../../platform/db/index.ts";
-import { readEmailToken } from "../../render/index.ts";
+import { readUnsubscribeToken } from "../../render/index.ts";
 import type { ParsedInbound } from "./parse-mail.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
 import {
@@ -27,8 +29,14 @@ import { signalsOf } from "./signals-of.ts";
 
 /** A mail as it was taken from the mailbox. */
 export interface FetchedMail {
-  readonly uid: number;
-  readonly uidValidity: number;
+  /** Where it lies in an IMAP mailbox, which has been read up to it; null: how far was read is kept apart from it. */
+  readonly place: { readonly uid: number; readonly uidValidity: number } | null;
+  /** What its provider calls it; null at a server that has no lasting names. */
+  readonly providerId: string | null;
+  /** Message-IDs of other mails that its provider keeps in one conversation with it, where it says nothing itself. */
+  readonly conversation: readonly string[];
+  /** Further addresses of this mailbox, lower case. */
+  readonly aliases: ReadonlySet<string>;
   readonly fingerprint: Buffer;
   /** When the mailbox got it; null where it does not say. */
   readonly internalDate: Date | null;
@@ -54,31 +62,45 @@ export const inbox = "INBOX";
  * the mail had been recorded before.
  */
 export async function recordMail(parts: InboxParts, account: InboxAccount, fetched: FetchedMail): Promise<boolean> {
-  const isNew = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
+  const taken = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
     const moment = await momentIn(tx, parts.clock.machineNow());
-    const isClaimed =
+    const takenAs =
       fetched.mail === null
         ? await claimUnreadable(tx, account, { fetched, moment })
         : await takeIn(tx, parts, account, { ...fetched, mail: fetched.mail, moment });
-    const { uid: lastUid, uidValidity } = fetched;
-    await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
-    return isClaimed;
+    if (fetched.place !== null) {
+      const { uid: lastUid, uidValidity } = fetched.place;
+      await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
+    }
+    return takenAs;
   });
-  if (isNew) parts.onCommitted(account.workspaceId);
-  return isNew;
+  if (taken !== null) parts.onCommitted(account.workspaceId);
+  if (taken === "complaint") await lookAtComplaints(parts, account.workspaceId);
+  return taken !== null;
+}
+
+/** The mail is recorded whatever becomes of this: the daily checks look again. */
+async function lookAtComplaints({ complained, log }: InboxParts, workspaceId: string): Promise<void> {
+  await complained?.(workspaceId).catch((err: unknown) =>
+    log.warn({ err, workspaceId }, "complaints were not looked at"),
+  );
 }
 
 type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly moment: Moment };
 
-async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched: ReadableMail): Promise<boolean> {
+/** As what it was recorded; null where it had been before. */
+async function takeIn(
+  tx: Tx,
+  parts: InboxParts,
+  account: InboxAccount,
+  fetched: ReadableMail,
+): Promise<InboundReading["class"] | null> {
   const { mail, moment, fingerprint } = fetched;
-  const first = readInbound(mail, {
-    ownAddresses: (await readOwnAddresses(tx)).add(account.email.toLowerCase()),
-    today: toLocal(UTC, moment.now).epochDay,
-  });
+  const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase()).union(fetched.aliases);
+  const first = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
   const asked = await findUnsubscribed(tx, parts, { mail, reading: first });
   const reading = asked === null ? first : { ...first, ...signedWish };
-  const email = asked ?? (await findAnswered(tx, parts, mail));
+  const email = asked ?? (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
   const isPersonal = reading.class === "human" || reading.class === "auto_reply";
   const sender = email === null && isPersonal && mail.from !== null ? await findSender(tx, mail.from) : null;
   const id = moment.newId();
@@ -98,6 +120,7 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
     id,
     accountId: account.accountId,
     fingerprint,
+    providerId: fetched.providerId,
     receivedAt,
     fromEmail: mail.from?.slice(0, 320) ?? null,
     subject: mail.subject,
@@ -108,9 +131,9 @@ async function takeIn(tx: Tx, parts: InboxParts, account: InboxAccount, fetched:
     sorted: "sorted" in reading ? reading.sorted : null,
     sealed: reading.class === "own" ? null : await seal(parts, tx, { id, mail, reading, isCut: fetched.isCut }),
   });
-  if (!isClaimed) return false;
+  if (!isClaimed) return null;
   await record(tx, signalsOf(read), moment);
-  return true;
+  return reading.class;
 }
 
 async function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundContent & { id: string }): Promise<Buffer> {
@@ -131,15 +154,16 @@ export const sealedInboxColumns: readonly SealedColumn[] = [
   },
 ];
 
-function claimUnreadable(
+async function claimUnreadable(
   tx: Tx,
   account: InboxAccount,
   { fetched, moment }: { fetched: FetchedMail; moment: Moment },
-): Promise<boolean> {
-  return claimInbound(tx, {
+): Promise<"unreadable" | null> {
+  const isClaimed = await claimInbound(tx, {
     id: moment.newId(),
     accountId: account.accountId,
     fingerprint: fetched.fingerprint,
+    providerId: fetched.providerId,
     receivedAt: arrivalOf(fetched.internalDate, null, moment),
     fromEmail: null,
     subject: "",
@@ -150,6 +174,7 @@ function claimUnreadable(
     setAside: "unreadable",
     sorted: null,
   });
+  return isClaimed ? "unreadable" : null;
 }
 
 /** What a mail means whose subject is ours, whatever else it says. */
@@ -168,16 +193,16 @@ async function findUnsubscribed(
   { mail, reading }: { readonly mail: InboundMail; readonly reading: InboundReading },
 ): Promise<OwnEmail | null> {
   const token = reading.class === "human" || reading.class === "auto_reply" ? mailedUnsubscribeToken(mail) : null;
-  const ref = token === null ? null : readEmailToken(parts.signingKeys, "unsubscribe", token);
+  const ref = token === null ? null : readUnsubscribeToken(parts.signingKeys, token);
   if (ref === null || ref.workspaceId !== tx.workspaceId) return null;
   return (await findEmails(tx, [ref.emailId], []))[0] ?? null;
 }
 
 /** The likeliest email of this workspace that the mail speaks of; mails of other workspaces are strangers here. */
-async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
+export async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promise<OwnEmail | null> {
   const answered = answeredMails(mail);
   const tokenIds = unsubscribeTokens(mail).flatMap((token) => {
-    const ref = readEmailToken(parts.signingKeys, "unsubscribe", token);
+    const ref = readUnsubscribeToken(parts.signingKeys, token);
     return ref?.workspaceId === tx.workspaceId ? ref.emailId : [];
   });
   const ids = [...answered.flatMap((one) => one.emailId ?? []), ...tokenIds];
@@ -191,6 +216,15 @@ async function findAnswered(tx: Tx, parts: InboxParts, mail: InboundMail): Promi
     if (named !== undefined) return named;
   }
   return emails.find((email) => tokenIds.includes(email.id)) ?? null;
+}
+
+/** The email of ours that the provider keeps in one conversation with a mail whose header names none. */
+async function findInConversation(tx: Tx, { mail, conversation }: ReadableMail): Promise<OwnEmail | null> {
+  const ids = conversation.flatMap((messageId) => emailIdOf(messageId) ?? []);
+  const emails = await findEmails(tx, ids, conversation);
+  // The last one that left: of several emails in a conversation an answer speaks of the newest.
+  const sent = emails.filter((email) => email.sent_at !== null && mayAnswerInConversation(mail, email.to_email));
+  return sent.toSorted((a, b) => (b.sent_at?.getTime() ?? 0) - (a.sent_at?.getTime() ?? 0))[0] ?? null;
 }
 
 /** When it arrived, on the workspace's clock: never in the future, and never before what it answers had left. */

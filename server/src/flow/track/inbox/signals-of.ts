@@ -68,6 +68,7 @@ function written(read: ReadMail, reading: Written): NewSignal[] {
   const meta = {
     replyClass: sorted.class,
     ...(reading.returnsOn === null ? {} : { returnsOn: reading.returnsOn }),
+    ...(sorted.class === "not_now" && sorted.until !== null ? { askedFor: sorted.until } : {}),
   };
   if (read.email !== null) return about(read, kind, meta);
   // Bulk mail of somebody we know is not addressed to us; and who is in no sequence has nothing to stop.

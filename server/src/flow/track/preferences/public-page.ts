@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { momentIn } from "../../../ledger/index.ts";
 import type { SigningKeys } from "../../../platform/crypto/index.ts";
 import { type Database, inWorkspace } from "../../../platform/db/index.ts";
-import { readEmailToken } from "../../render/index.ts";
-import type { Fetched, Recorder } from "../recorder.ts";
+import { readUnsubscribeToken } from "../../render/index.ts";
+import type { Fetched } from "../fetched.ts";
+import type { Recorder } from "../recorder.ts";
 import { keepChoice } from "./keep-choice.ts";
 import { pagePolicy, preferencePage, type Shown } from "./page.ts";
 import { type PreferencesRow, readPreferences } from "./queries.ts";
@@ -20,34 +21,55 @@ export interface PreferenceParts {
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 
 /** The page behind the unsubscribe link, and the one-click post of RFC 8058 at the same address. */
-export function preferenceRoutes(parts: PreferenceParts): (app: FastifyInstance) => void {
+export function preferenceRoutes(parts: PreferenceParts, describe: Describe): (app: FastifyInstance) => void {
   return (app) => {
     app.get<{ Params: { token: string } }>("/u/:token", (request, reply) => showPage(parts, request, reply));
-    app.post<{ Params: { token: string } }>("/u/:token", (request, reply) => press(parts, request, reply));
+    app.post<{ Params: { token: string } }>("/u/:token", (request, reply) =>
+      press(parts, { request, reply, describe }),
+    );
   };
 }
 
 /** GET changes nothing, ever: link scanners press everything (B29). So the server lets it write nothing. */
 async function showPage(parts: PreferenceParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
+  const ref = readUnsubscribeToken(parts.signingKeys, request.params.token);
   const person = ref && (await readPerson(parts, ref));
   return answer(request, reply, person === null ? { kind: "unknown" } : { kind: "person", person, just: "looked" });
 }
 
-type EmailRef = NonNullable<ReturnType<typeof readEmailToken>>;
+type EmailRef = NonNullable<ReturnType<typeof readUnsubscribeToken>>;
+/** Who asks, as every public address notes it. */
+type Describe = (
+  ref: EmailRef,
+  request: TokenRequest,
+) => Pick<Fetched, "agent" | "method" | "ahead" | "network" | "visitor" | "machineAt">;
 
 function readPerson({ database }: PreferenceParts, { workspaceId, emailId }: EmailRef): Promise<PreferencesRow | null> {
   return inWorkspace(database, workspaceId, (tx) => readPreferences(tx, emailId), { readOnly: true });
 }
 
 /** Unlike an open, this must not be answered before it is durable: let a fault be a 503 and the client try again. */
-async function press(parts: PreferenceParts, request: TokenRequest, reply: FastifyReply) {
-  const ref = readEmailToken(parts.signingKeys, "unsubscribe", request.params.token);
+async function press(
+  parts: PreferenceParts,
+  {
+    request,
+    reply,
+    describe,
+  }: { readonly request: TokenRequest; readonly reply: FastifyReply; readonly describe: Describe },
+) {
+  const ref = readUnsubscribeToken(parts.signingKeys, request.params.token);
   const person = ref && (await readPerson(parts, ref));
   if (ref === null || person === null) return answer(request, reply, { kind: "unknown" });
   const choice = choiceOf(request);
   if (choice.kind === "everything") {
-    await parts.recorder.record({ ...ref, ...leaving(parts, request), link: null });
+    const noLink = { link: null, links: null };
+    await parts.recorder.record({
+      ...ref,
+      ...describe(ref, request),
+      ...noLink,
+      kind: "unsubscribed",
+      by: byOf(request),
+    });
     return answer(request, reply, { kind: "person", person, just: "left" });
   }
   const after = await inWorkspace(parts.database, ref.workspaceId, async (tx) => {
@@ -68,13 +90,9 @@ function choiceOf(request: TokenRequest): Choice {
 
 const agentOf = ({ headers }: TokenRequest) => (headers["user-agent"] ?? "").slice(0, 300);
 
-function leaving(
-  parts: PreferenceParts,
-  request: TokenRequest,
-): Pick<Fetched, "kind" | "by" | "agent" | "looksAhead" | "machineAt"> {
-  // Browsers say where a form was posted from; a mail program's one click comes from no page.
-  const by = isForm(request) && request.headers["sec-fetch-site"] === undefined ? "one-click" : "page";
-  return { kind: "unsubscribed", by, agent: agentOf(request), looksAhead: false, machineAt: parts.machineNow() };
+/** Browsers say where a form was posted from; a mail program's one click comes from no page. */
+function byOf(request: TokenRequest): "one-click" | "page" {
+  return isForm(request) && request.headers["sec-fetch-site"] === undefined ? "one-click" : "page";
 }
 
 /** A link that leads nowhere; whoever forged it learns nothing. */

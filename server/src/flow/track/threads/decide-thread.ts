@@ -5,6 +5,7 @@ import type { WorkContext } from "../../../platform/context/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import type { InputOf } from "../../../platform/http/index.ts";
+import { announce } from "../../../platform/live/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import { openInbounds } from "./content.ts";
 import { threadToWire } from "./list-threads.ts";
@@ -34,6 +35,7 @@ export async function decideThread(
     at: ctx.now,
   });
   if (assigneeId !== undefined) await audit(ctx, "thread.assigned", { kind: "thread", id: params.id }, { assigneeId });
+  await announce(ctx.tx, { name: "inbox.changed" });
   const decided = await findThread(ctx, params.id);
   const contents = await openInbounds(ctx.tx, keyRing, [decided]);
   return threadToWire(decided, contents.get(decided.id));

@@ -4,6 +4,10 @@ import { type ArrivingMail, openMailbox } from "../../../../../tests/support/arr
 import { callRoute, refusalOf } from "../../../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../../tests/support/database.ts";
 import { type Claimed, LedgerWorld, signalOf } from "../../../../../tests/support/ledger-world.ts";
+import { until } from "../../../../../tests/support/until.ts";
+import { listen } from "../../../platform/db/index.ts";
+import type { LiveNotice } from "../../../platform/live/announce.ts";
+import { liveChannel } from "../../../platform/live/index.ts";
 import { trackRoutes } from "../routes.ts";
 import { chainUpTo } from "./chain.ts";
 
@@ -140,6 +144,24 @@ describe("what people decide about a thread", () => {
     await answer(email, "And what does it cost?", { "Message-ID": "<a2@them.example>" });
     await decide(person(email), { mailId: seen, isArchived: true });
     expect(await idsIn("answer")).toEqual([person(email)]);
+  });
+
+  test("is told to everybody who looks at the inbox, once it stands", async () => {
+    await answer(email, "Please tell me more.");
+    const told: unknown[] = [];
+    const unlisten = await listen(world.db, liveChannel, (payload) => {
+      const notice = JSON.parse(payload ?? "{}") as LiveNotice;
+      if (notice.workspaceId === world.workspaceId && notice.event !== undefined) told.push(notice.event.name);
+    });
+    await decide(person(email), { isArchived: true });
+    const [thread] = await list({ scope: "archived" });
+    await callRoute(routes(), "PUT /inbound/:id", caller(), {
+      params: { id: thread?.mail.id ?? "" },
+      body: { class: "question" },
+    });
+    await until("both were told", () => told.length === 2);
+    await unlisten();
+    expect(told).toEqual(["inbox.changed", "inbox.changed"]);
   });
 
   test("assigns it to members only", async () => {

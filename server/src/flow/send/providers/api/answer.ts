@@ -26,7 +26,7 @@ export interface Reading {
  * What a status says about one mail (RFC 9110 §15). 503 says that the request was not handled; any other 5xx may come
  * from a gateway that lost the answer of a server which took the mail.
  */
-function faultOf(status: number): Fault {
+export function faultOf(status: number): Fault {
   if (status === 503 || later.has(status)) return "later";
   if (status >= 500) return "unclear";
   if (status === 413 || status === 400 || status === 422 || status === 415) return "content";
@@ -62,7 +62,7 @@ export function refusalOf(answer: Answer, reading: Reading, now: Date): Exclude<
 const longestRetryAfterMs = 24 * 3_600_000;
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3); null where it says nothing one can keep to. */
-function retryAfterOf({ headers }: Answer, now: Date): number | null {
+export function retryAfterOf({ headers }: Answer, now: Date): number | null {
   const text = headers["retry-after"]?.trim();
   if (text === undefined || text === "") return null;
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now.getTime();

@@ -17,6 +17,10 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** What `body` was made of. */
+  readonly bytes: Buffer;
+  /** `too long`: only its beginning was read. `cut`: the connection broke before its end. */
+  readonly end: "whole" | "too long" | "cut";
 }
 
 /** No answer came. `mayBeTaken`: the server could have had the whole request. */
@@ -31,8 +35,8 @@ export class ExchangeFault extends Error {
 
 /** A request that is ready to go: connected, but not a byte of it written. */
 export interface Ready {
-  /** @throws ExchangeFault */
-  go(): Promise<Answer>;
+  /** @param mostOctets of the answer; more is not read. @throws ExchangeFault */
+  go(mostOctets?: number): Promise<Answer>;
   drop(): void;
 }
 
@@ -57,8 +61,8 @@ export class ApiWire {
   }
 
   /** Asks at once. @throws ExchangeFault */
-  async ask(request: ApiRequest): Promise<Answer> {
-    return (await this.prepare(request)).go();
+  async ask(request: ApiRequest, mostOctets?: number): Promise<Answer> {
+    return (await this.prepare(request)).go(mostOctets);
   }
 
   /** @throws ExchangeFault where no connection comes about */
@@ -74,7 +78,8 @@ export class ApiWire {
       const [socket] = (await once(request, "socket")) as [Socket];
       if (socket.connecting || isHandshaking(socket)) await once(socket, isTls(socket) ? "secureConnect" : "connect");
       return {
-        go: () => this.#go(request, socket, { body: asked.body, fault: () => fault }),
+        go: (mostOctets = longestAnswer) =>
+          this.#go(request, socket, { body: asked.body, fault: () => fault, mostOctets }),
         drop: () => request.destroy(),
       };
     } catch (error) {
@@ -119,7 +124,7 @@ export class ApiWire {
   async #go(
     request: ClientRequest,
     socket: Socket,
-    { body, fault }: { body: Buffer | null; fault: () => Error | null },
+    { body, fault, mostOctets }: { body: Buffer | null; fault: () => Error | null; mostOctets: number },
   ): Promise<Answer> {
     // It hung up while the mark was written: it cannot have a request that never left.
     if (fault() !== null || socket.destroyed || !socket.writable || socket.readableEnded) {
@@ -134,7 +139,7 @@ export class ApiWire {
       const answered = once(request, "response") as Promise<[IncomingMessage]>;
       request.end(body ?? undefined);
       const [response] = await answered;
-      return await readAnswer(response);
+      return await readAnswer(response, mostOctets);
     } catch (error) {
       request.destroy();
       throw new ExchangeFault(wordsOf(error), true);
@@ -145,19 +150,35 @@ export class ApiWire {
 }
 
 /** Its status is the server's word, even where the rest of the answer is cut or endless. */
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
+async function readAnswer(response: IncomingMessage, mostOctets: number): Promise<Answer> {
   const chunks: Buffer[] = [];
   let length = 0;
+  let end: Answer["end"] = "whole";
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > longestAnswer) break;
+      if (length > mostOctets) {
+        end = "too long";
+        chunks.push(chunk.subarray(0, chunk.length - (length - mostOctets)));
+        break;
+      }
       chunks.push(chunk);
     }
   } catch {
+    end = "cut";
     response.destroy();
   }
-  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
+  const bytes = Buffer.concat(chunks);
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    bytes,
+    end,
+    // Made only where somebody reads words: a mail of 25 MB is read as bytes.
+    get body() {
+      return bytes.toString();
+    },
+  };
 }
 
 function defaultPort(isHttps: boolean): number {

@@ -20,7 +20,11 @@ type Read = (file: string, parse: (text: string) => unknown) => Json;
 const judges: Readonly<Record<string, (heard: Heard, read: Read) => string[]>> = {
   gmail(heard, read) {
     const description = read("gmail/gmail-v1-swagger2.json", JSON.parse);
-    return swaggerFaults(description, heard, heard.path.replace("/gmail/v1/users", "").replace("/me/", "/{userId}/"));
+    const path = heard.path
+      .replace("/gmail/v1/users", "")
+      .replace("/me/", "/{userId}/")
+      .replace(/\/(messages|threads)\/(?!send$)[0-9a-f]+$/, "/$1/{id}");
+    return swaggerFaults(description, heard, path);
   },
   sendgrid: (heard, read) =>
     swaggerFaults(read("sendgrid/sendgrid-openapi-subset.json", JSON.parse), heard, heard.path.slice(3)),
@@ -47,8 +51,14 @@ const judges: Readonly<Record<string, (heard: Heard, read: Read) => string[]>> =
       return names.includes(heard.path.split("/").at(-1)) ? [] : [`${heard.path} is not described`];
     }
     const [, message = ""] = /<EntityType Name="message"[^>]*>(.*?)<\/EntityType>/s.exec(description) ?? [];
-    const named = heard.query.get("$filter")?.split(" ")[0] ?? "";
-    return message.includes(`<Property Name="${named}" `) ? [] : [`message has no ${named}`];
+    const named = [heard.query.get("$filter")?.split(" ")[0], ...(heard.query.get("$select")?.split(",") ?? [])];
+    const isBound = !heard.path.endsWith("/delta") || description.includes('<Function Name="delta" IsBound="true">');
+    return [
+      ...(isBound ? [] : ["delta is not described"]),
+      ...named
+        .filter((name) => name !== undefined && name !== "id" && !message.includes(`<Property Name="${name}" `))
+        .map((name) => `message has no ${name}`),
+    ];
   },
 };
 

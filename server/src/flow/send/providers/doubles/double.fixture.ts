@@ -46,6 +46,8 @@ export class Double {
   /** Faults of all requests so far; every test ends with none. */
   readonly faults: string[] = [];
   readonly mishaps: Mishap[] = [];
+  /** What the next questions that send nothing are answered instead. */
+  readonly refusals: Said[] = [];
   /** Keys that are refused with 401. */
   readonly refusedSecrets = new Set<string>();
   readonly #service: Service;
@@ -89,6 +91,8 @@ export class Double {
     const secret = [...this.refusedSecrets].find((one) => headers.authorization?.includes(one));
     if (secret !== undefined)
       return say(response, { status: 401, body: { error: { message: "Invalid Credentials" } } });
+    const refusal = isSend ? undefined : this.refusals.shift();
+    if (refusal !== undefined) return say(response, refusal);
     if (this.#service.isSend(heard)) this.taken.push(this.#service.take(heard));
     if (mishap === "hangs after taking") return;
     if (mishap === "cuts after taking") return void request.socket.destroy();
@@ -97,7 +101,7 @@ export class Double {
 }
 
 function say(response: ServerResponse, { status, headers = {}, body }: Said): void {
-  const text = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
+  const text = typeof body === "string" || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? "");
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(text);
 }

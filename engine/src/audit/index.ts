@@ -1,0 +1,9 @@
+export {
+  type AuditEntry,
+  type AuditLink,
+  type ChainEnd,
+  type ChainFaultCode,
+  checkLink,
+  emptyChain,
+  linkTo,
+} from "./chain.ts";

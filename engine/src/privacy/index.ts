@@ -1,0 +1,1 @@
+export { answerBy } from "./deadline.ts";

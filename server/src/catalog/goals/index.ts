@@ -1,0 +1,2 @@
+export { goalRoutes } from "./routes.ts";
+export { addFirstGoal } from "./save-goal.ts";

@@ -1,0 +1,2 @@
+export { fulfillJob, sealedPrivacyColumns } from "./fulfill-job.ts";
+export { privacyRoutes } from "./routes.ts";

@@ -1,0 +1,69 @@
+import {
+  asInstant,
+  civilOf,
+  DAY_MS,
+  epochDayOf,
+  findZone,
+  toInstant,
+  toLocal,
+  weekdayIndexOf,
+  type Zone,
+} from "@haste/engine/base";
+import type { RequestContext } from "../../platform/http/index.ts";
+import { Problem } from "../../platform/problem/index.ts";
+
+/** A server that says nothing for three days has delivered, as far as anybody can know without a provider that tells. */
+export const silenceMeansDeliveredMs = 3 * DAY_MS;
+const quarterMs = 900_000;
+
+interface AskedPeriod {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly days?: number | undefined;
+}
+
+/** Whole quarters of an hour, which is what rollups know: `to` is the first instant outside. */
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+  readonly timezone: string;
+}
+
+export interface UsualPeriod {
+  /** How many calendar days, the last one among them. */
+  readonly days: number;
+  /** Whose beginning they begin at, so that no first point of a plot is a part of a span. */
+  readonly from: "day" | "week" | "month";
+}
+
+/** The period a request asks for, in the zone it asks for. @throws Problem for a zone there is not */
+export function readPeriod(ctx: RequestContext, asked: AskedPeriod, usual: UsualPeriod): Period {
+  const timezone = asked.timezone ?? ctx.workspace.timezone;
+  const zone = findZone(timezone);
+  if (!zone.ok) throw new Problem("zone_unknown", { detail: `${timezone} is not a time zone.` });
+  // The quarter that is still open counts, too.
+  const to = asked.to === undefined ? new Date(ctx.now.getTime() + 1) : new Date(asked.to);
+  const first = () => firstOf({ ...usual, days: asked.days ?? usual.days }, zone.value, to);
+  const from = asked.from === undefined ? first() : new Date(asked.from);
+  return { from: quarterBefore(from), to: quarterAfter(to), timezone };
+}
+
+function firstOf({ days, from }: UsualPeriod, zone: Zone, to: Date): Date {
+  const day = toLocal(zone, asInstant(to.getTime() - 1)).epochDay - days + 1;
+  const { year, month } = civilOf(day);
+  const begins = { day, week: day - weekdayIndexOf(day), month: epochDayOf(year, month, 1) }[from];
+  return new Date(toInstant(zone, begins, 0));
+}
+
+export function quarterBefore(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / quarterMs) * quarterMs);
+}
+
+function quarterAfter(at: Date): Date {
+  return new Date(Math.ceil(at.getTime() / quarterMs) * quarterMs);
+}
+
+export function periodToWire({ from, to, timezone }: Period) {
+  return { from: from.toISOString(), to: to.toISOString(), timezone };
+}

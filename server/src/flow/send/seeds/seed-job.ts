@@ -1,0 +1,83 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import type { Tx } from "../../../platform/db/index.ts";
+import { defineJob, type JobRun } from "../../../platform/jobs/index.ts";
+import type { Patient } from "../doctor/index.ts";
+import { findMail, openMailbox } from "../find-mail.ts";
+import { listSeedMails, type SeedMailRow, type Seen, writeLook, writeSeen } from "./queries.ts";
+import { seedJobKind } from "./start-seed-test.ts";
+
+export interface SeedPorts {
+  /** The account with its credentials; null where it is gone. */
+  readonly loadPatient: (tx: Tx, accountId: string) => Promise<Patient | null>;
+}
+
+const JobInput = z.object({ testId: z.uuid() });
+type Run = JobRun<z.output<typeof JobInput>>;
+
+/**
+ * Most mails arrive within seconds, and a job holds one of few places: what takes longer (greylisting, a sender's own
+ * gap between mails) is found when somebody looks again.
+ */
+const lookForMs = 40_000;
+const lookEveryMs = 2_000;
+
+/** Looks into each seed's inbox and spam folder for its mail, until all are found or the time is up. */
+export function seedTestJob(ports: SeedPorts) {
+  return defineJob({
+    kind: seedJobKind,
+    input: JobInput,
+    async run(job) {
+      const { testId } = job.input;
+      const until = performance.now() + lookForMs;
+      for (;;) {
+        const open = await job.batch(async (ctx) =>
+          (await listSeedMails(ctx.tx, [testId])).filter(({ placement }) => placement === null),
+        );
+        for (const mail of open) await lookInto(job, ports, mail);
+        const left = await finish(job, testId);
+        if (left === 0 || performance.now() >= until) return;
+        await pause(lookEveryMs, undefined, { signal: job.signal });
+      }
+    },
+  });
+}
+
+async function lookInto(job: Run, ports: SeedPorts, mail: SeedMailRow): Promise<void> {
+  const { messageId } = mail;
+  if (messageId === null) return;
+  const seed = await job.batch((ctx) => ports.loadPatient(ctx.tx, mail.accountId));
+  const seen = await seenBy(seed, messageId);
+  if (seen.placement === null && seen.trouble === mail.trouble) return;
+  await job.batch((ctx) => writeSeen(ctx.tx, mail, seen));
+}
+
+/** One mailbox that cannot be opened keeps nobody from looking into the others. */
+async function seenBy(seed: Patient | null, messageId: string): Promise<Seen> {
+  const nothing = { placement: null, folder: null };
+  if (seed === null || seed.imap === null) return { ...nothing, trouble: "This mailbox is not read any more." };
+  try {
+    const client = await openMailbox(await seed.imap.findServer());
+    try {
+      const found = await findMail(client, messageId);
+      return found === null ? { ...nothing, trouble: null } : { ...found, trouble: null };
+    } finally {
+      client.close();
+    }
+  } catch (error) {
+    return { ...nothing, trouble: (error as Error).message.slice(0, 500) };
+  }
+}
+
+/** How many are not found yet. */
+async function finish(job: Run, testId: string): Promise<number> {
+  return job.batch(async (ctx) => {
+    const mails = await listSeedMails(ctx.tx, [testId]);
+    const of = (placement: SeedMailRow["placement"]) => mails.filter((mail) => mail.placement === placement).length;
+    await writeLook(ctx.tx, testId, ctx.now);
+    const counts = { inbox: of("inbox"), spam: of("spam"), open: of(null) };
+    const done = mails.length - counts.open;
+    await job.saveProgress(ctx.tx, { done, total: mails.length, counts, resultUrl: `/api/v1/seed-tests/${testId}` });
+    return counts.open;
+  });
+}

@@ -1,0 +1,37 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "../app/api.ts";
+import { scopeOf, type Wanted } from "./address.ts";
+
+export function performanceQuery(wanted: Wanted) {
+  const query = { ...scopeOf(wanted), groupBy: wanted.by };
+  return queryOptions({
+    queryKey: ["reports", "performance", query],
+    queryFn: ({ signal }) => api("GET /reports/email-performance", { query, signal }),
+  });
+}
+
+export function trendsQuery(wanted: Wanted) {
+  const query = { ...scopeOf(wanted), interval: wanted.interval, question: wanted.question };
+  return queryOptions({
+    queryKey: ["reports", "trends", query],
+    queryFn: ({ signal }) => api("GET /reports/engagement-trends", { query, signal }),
+  });
+}
+
+export function practicesQuery(wanted: Wanted) {
+  const query = scopeOf(wanted);
+  return queryOptions({
+    queryKey: ["reports", "practices", query],
+    queryFn: ({ signal }) => api("GET /reports/best-practices", { query, signal }),
+  });
+}
+
+export const accountNamesQuery = queryOptions({
+  queryKey: ["sending-accounts"],
+  queryFn: ({ signal }) => api("GET /sending-accounts", { query: { limit: 200 }, signal }),
+});
+
+export const sequenceNamesQuery = queryOptions({
+  queryKey: ["sequences", "names"],
+  queryFn: ({ signal }) => api("GET /sequences", { query: { limit: 200 }, signal }),
+});

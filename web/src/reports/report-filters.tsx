@@ -1,0 +1,126 @@
+import { reportGroups } from "@haste/contract/nouns/reports";
+import type { SavedView } from "@haste/contract/nouns/saved-views";
+import { SegmentedControl, Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type KeptList, ViewMenu } from "../app/views/view-menu.tsx";
+import { FilterBar, Spacer } from "../ui/page.tsx";
+import { trendMetrics, usualDays, type Wanted } from "./address.ts";
+import { accountNamesQuery, sequenceNamesQuery } from "./queries.ts";
+import { groupNames, metricNames } from "./words.ts";
+
+const periods = [7, 30, 90, 365].map((days) => ({
+  value: String(days),
+  label: days === 365 ? "Last year" : `Last ${days} days`,
+}));
+
+interface FilterProps {
+  readonly wanted: Wanted;
+  readonly saved: readonly SavedView[];
+  readonly list: KeptList;
+  readonly onChange: (patch: Record<string, string | null>) => void;
+}
+
+/** Which mails, and how they are told apart. */
+export function ReportFilters({ wanted, saved, list, onChange }: FilterProps) {
+  const { tab, days, by } = wanted;
+  const own = periods.some(({ value }) => value === String(days))
+    ? []
+    : [{ value: String(days), label: `Last ${days} days` }];
+  return (
+    <FilterBar>
+      {tab === "emails" ? (
+        <Select
+          size="xs"
+          w={170}
+          aria-label="Grouped by"
+          allowDeselect={false}
+          value={by}
+          data={reportGroups.map((value) => ({ value, label: `By ${groupNames[value].toLowerCase()}` }))}
+          onChange={(value) => onChange({ by: value })}
+        />
+      ) : null}
+      {tab === "trends" ? <TrendChoices wanted={wanted} onChange={onChange} /> : null}
+      <Select
+        size="xs"
+        w={130}
+        aria-label="Period"
+        allowDeselect={false}
+        value={String(days)}
+        data={[...own, ...periods]}
+        onChange={(value) => onChange({ days: value === String(usualDays[tab]) ? null : value })}
+      />
+      <WhoseMails wanted={wanted} onChange={onChange} />
+      <Spacer />
+      <ViewMenu saved={saved} list={list} />
+    </FilterBar>
+  );
+}
+
+function TrendChoices({ wanted, onChange }: Pick<FilterProps, "wanted" | "onChange">) {
+  return (
+    <>
+      <Select
+        size="xs"
+        w={130}
+        aria-label="What is shown"
+        allowDeselect={false}
+        value={wanted.metric}
+        data={trendMetrics.map((value) => ({ value, label: metricNames[value] }))}
+        onChange={(metric) => onChange({ metric })}
+      />
+      <Select
+        size="xs"
+        w={170}
+        aria-label="Which question"
+        allowDeselect={false}
+        value={wanted.question}
+        data={[
+          { value: "sent", label: "Of mails sent then" },
+          { value: "happened", label: "What happened then" },
+        ]}
+        onChange={(question) => onChange({ question })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label="One point per"
+        value={wanted.interval}
+        data={[
+          { value: "day", label: "Day" },
+          { value: "week", label: "Week" },
+          { value: "month", label: "Month" },
+        ]}
+        onChange={(interval) => onChange({ interval })}
+      />
+    </>
+  );
+}
+
+function WhoseMails({ wanted, onChange }: Pick<FilterProps, "wanted" | "onChange">) {
+  const accounts = useQuery(accountNamesQuery).data?.data ?? [];
+  const sequences = useQuery(sequenceNamesQuery).data?.data ?? [];
+  return (
+    <>
+      <Select
+        size="xs"
+        w={170}
+        aria-label="Sequence"
+        placeholder="All sequences"
+        clearable
+        searchable
+        value={wanted.sequence || null}
+        data={sequences.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(sequence) => onChange({ sequence })}
+      />
+      <Select
+        size="xs"
+        w={180}
+        aria-label="Sending account"
+        placeholder="All accounts"
+        clearable
+        value={wanted.account || null}
+        data={accounts.map(({ id, email }) => ({ value: id, label: email }))}
+        onChange={(account) => onChange({ account })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button } from "@mantine/core";
+import { IconChartBar, IconDownload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTimes } from "../app/clock.tsx";
+import { paths } from "../app/paths.ts";
+import { useSavedViews } from "../app/views/use-saved-views.ts";
+import type { KeptList } from "../app/views/view-menu.tsx";
+import { plural } from "../ui/numbers.ts";
+import { KeyBar, Page, PageHeader, PageTabs, Split } from "../ui/page.tsx";
+import { useUrlState } from "../ui/use-url-state.ts";
+import { hrefOf, isShown, readWanted, scopeOf, type Tab, tabs, viewOf, type Wanted } from "./address.ts";
+import { EmailsPanel } from "./emails-panel.tsx";
+import { PerformanceTab } from "./performance-tab.tsx";
+import { PracticesTab } from "./practices-tab.tsx";
+import { performanceQuery, trendsQuery } from "./queries.ts";
+import { ReportFilters } from "./report-filters.tsx";
+import { TrendsTab } from "./trends-tab.tsx";
+
+const list: KeptList = {
+  screen: "reports",
+  keeps: "It keeps the report, its period, grouping and filters; the numbers stay live.",
+  ...{ viewOf, isShown, hrefOf },
+};
+
+const tabNames: Readonly<Record<Tab, string>> = { emails: "Emails", trends: "Over time", practices: "What works" };
+
+/** What became of the mails, whether that changes, and what the workspace's own mails teach. */
+export function ReportsPage() {
+  const [url, setUrl] = useUrlState();
+  const wanted = readWanted(url);
+  const saved = useSavedViews("reports");
+  const views = saved
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .map((view) => ({ id: view.id, label: view.name, href: hrefOf(view) }));
+  const here = views.find(({ id }) => id === url.saved)?.id ?? wanted.tab;
+  return (
+    <Page>
+      <PageHeader
+        icon={<IconChartBar size={16} stroke={1.6} />}
+        title="Reports"
+        meta={<Fresh wanted={wanted} />}
+        actions={wanted.tab === "emails" ? <Download wanted={wanted} /> : undefined}
+      />
+      <PageTabs
+        label="Reports"
+        active={here}
+        tabs={[...tabs.map((tab) => ({ id: tab, label: tabNames[tab], href: paths.reportsOf({ tab }) })), ...views]}
+      />
+      <ReportFilters
+        wanted={wanted}
+        saved={saved}
+        list={list}
+        onChange={(patch) => setUrl({ ...patch, row: null, outcome: null }, { replace: true })}
+      />
+      <Split>
+        {wanted.tab === "emails" ? (
+          <PerformanceTab wanted={wanted} onOpen={(row, outcome) => setUrl({ row, outcome }, { replace: true })} />
+        ) : null}
+        {wanted.tab === "trends" ? <TrendsTab wanted={wanted} /> : null}
+        {wanted.tab === "practices" ? <PracticesTab wanted={wanted} /> : null}
+        {wanted.tab === "emails" && wanted.open !== null ? (
+          <EmailsPanel
+            wanted={wanted}
+            open={wanted.open}
+            onClose={() => setUrl({ row: null, outcome: null }, { replace: true })}
+          />
+        ) : null}
+      </Split>
+      <KeyBar
+        keys={[
+          ["Tab", "move"],
+          ["Enter", "open"],
+          ["?", "all keys"],
+        ]}
+      >
+        <span>{tabNames[wanted.tab]}</span>
+      </KeyBar>
+    </Page>
+  );
+}
+
+/** Numbers are written with what they count, so a report is never older than the moment it was read. */
+function Fresh({ wanted }: { wanted: Wanted }) {
+  const times = useTimes();
+  const performance = useQuery({ ...performanceQuery(wanted), enabled: wanted.tab === "emails" });
+  const trends = useQuery({ ...trendsQuery(wanted), enabled: wanted.tab === "trends" });
+  const read = { emails: performance.data, trends: trends.data, practices: undefined }[wanted.tab];
+  if (!read) return null;
+  const late = read.lateEvents > 0 ? ` · ${plural(read.lateEvents, "event", "events")} told late` : "";
+  return (
+    <span title="Late: recorded more than an hour after it happened">
+      Exact at {times.time(read.asOf)}
+      {late}
+    </span>
+  );
+}
+
+function Download({ wanted }: { wanted: Wanted }) {
+  const scope = Object.entries(scopeOf(wanted)).map(([name, value]) => [name, String(value)] as const);
+  const href = paths.performanceFile({ ...Object.fromEntries(scope), groupBy: wanted.by });
+  return (
+    <Button component="a" href={href} download leftSection={<IconDownload size={14} stroke={1.75} />}>
+      CSV
+    </Button>
+  );
+}
