@@ -35,33 +35,6 @@ alter table suppressions
   add primary key (workspace_id, email_key, scope_id);
 create index suppressions_scoped on suppressions (workspace_id, scope_id) where scope_kind <> 'workspace';
 
--- `offset 0` keeps the keys apart, as plain columns: under row-level security a condition with `||` in it may not be an
--- index condition (it is not leakproof), so the whole list of the workspace was read for every address (at 200,000
--- entries more than 30 s for 500 mails, now 0.01 ms a mail at 1,000,000).
-create or replace function suppression_of(of_workspace uuid, address text)
-  returns table (reason text, expires_at timestamptz)
-  language sql stable
-  as $$
-    select s.reason::text, s.expires_at
-    from (select array[address, '@' || split_part(address, '@', -1)] as keys offset 0) k
-    join suppressions s on s.workspace_id = of_workspace and s.email_key = any(k.keys)
-      and s.scope_kind = 'workspace'
-    order by s.expires_at desc nulls first, s.email_key = address desc limit 1
-  $$;
-
--- The same for mail of one sequence: also what bars the address from it alone, or from its topic.
-create function suppression_of(of_workspace uuid, address text, of_sequence uuid)
-  returns table (reason text, expires_at timestamptz)
-  language sql stable
-  as $$
-    select s.reason::text, s.expires_at
-    from (select array[address, '@' || split_part(address, '@', -1)] as keys offset 0) k
-    join suppressions s on s.workspace_id = of_workspace and s.email_key = any(k.keys)
-      and (s.scope_kind = 'workspace' or s.scope_id = of_sequence or s.scope_id = (select t.topic_id
-        from topic_sequences t where t.workspace_id = of_workspace and t.sequence_id = of_sequence))
-    order by s.expires_at desc nulls first, s.scope_kind = 'workspace' desc, s.email_key = address desc limit 1
-  $$;
-
 -- Rules of the workspace itself, and which packs of laws it switched on.
 create table compliance_rules (
   workspace_id uuid not null references workspaces (id),

@@ -25,7 +25,10 @@ export const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
-/** Names are the same on sockets, in `GET /events`, in webhooks and in the audit log. */
+/**
+ * Names are the same on sockets, in `GET /events`, in webhooks and in the audit log. Events are stored by their place in this
+ * list: new names go to its end.
+ */
 export const eventNames = [
   "email.sent",
   "email.delivered",
@@ -43,13 +46,13 @@ export const eventNames = [
   "contact.changed",
   "job.progress",
   "clock.moved",
-  "inbox.changed",
   "task.created",
   "task.done",
   "task.changed",
   /** Who opened or clicked was decided later than it came. */
   "email.judged",
   "goal.reached",
+  "inbox.changed",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

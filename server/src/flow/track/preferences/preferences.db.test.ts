@@ -27,7 +27,7 @@ async function serve(): Promise<FastifyInstance> {
   const told = () => {};
   const machineNow = () => new Date(world.now);
   publicRoutes({
-    ...{ database: world.db, signingKeys: keys, machineNow, onCommitted: told },
+    ...{ database: world.db, signingKeys: keys, machineNow, onCommitted: told, visitorKey: randomBytes(32) },
     recorder: new Recorder({ database: world.db, onCommitted: told }),
     openContent: () => Promise.reject(new Error("nothing is clicked here")),
   })(server);
