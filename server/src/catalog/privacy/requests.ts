@@ -2,7 +2,7 @@ import type { GdprRequest } from "@haste/contract/nouns/gdpr-requests";
 import { asInstant } from "@haste/engine/base";
 import { readAddress } from "@haste/engine/enroll";
 import { answerBy } from "@haste/engine/privacy";
-import { keepSuppressions, momentOf, suppressionsChanged } from "../../ledger/index.ts";
+import { keepSuppressions, momentOf, suppressionsChanged, wholeWorkspace } from "../../ledger/index.ts";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { startJob } from "../../platform/jobs/index.ts";
@@ -47,7 +47,7 @@ export async function noteRequest(ctx: WorkContext, input: RequestInput): Promis
 }
 
 async function object(ctx: WorkContext, id: string, key: string): Promise<void> {
-  const entry = { id: ctx.newId(), key, source: "objection", note: null, expiresAt: null };
+  const entry = { id: ctx.newId(), key, scope: wholeWorkspace, source: "objection", note: null, expiresAt: null };
   await keepSuppressions(ctx.tx, [{ ...entry, reason: "unsubscribe" }], { name: ctx.actor.name, at: ctx.now });
   await suppressionsChanged(ctx.tx, [key], momentOf(ctx));
   await settleRequest(ctx.tx, id, { status: "done", by: ctx.actor.name, now: ctx.now });

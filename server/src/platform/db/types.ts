@@ -123,6 +123,21 @@ export interface ApiKeys {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface AuditDetails {
+  workspace_id: string;
+  audit_id: string;
+  salt: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  detail: string;
+}
+
+export interface AuditLinks {
+  workspace_id: string;
+  seq: number;
+  audit_id: string;
+  leaf: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  head: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface AuditLog {
   workspace_id: string;
   id: string;
@@ -133,7 +148,20 @@ export interface AuditLog {
   action: string;
   subject_kind: string;
   subject_id: string | null;
-  detail: ColumnType<JsonValue, string | undefined, string>;
+  request_id: string | null;
+  commitment: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
+export interface AuditQueue {
+  workspace_id: string;
+  audit_id: string;
+}
+
+export interface AuditSeals {
+  workspace_id: string;
+  seq: number;
+  mac: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  sealed_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface BlocklistChecks {
@@ -422,6 +450,11 @@ export interface EmailRollups {
   refused: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
+  bounced_hard: Generated<number>;
+  bounced_soft: Generated<number>;
+  bounced_block: Generated<number>;
+  bounced_auth: Generated<number>;
+  bounced_content: Generated<number>;
 }
 
 export interface EmailSequences {
@@ -508,6 +541,17 @@ export interface EnrollmentCounts {
   people: Generated<number>;
 }
 
+export interface ErasedAddresses {
+  workspace_id: string;
+  hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
+  erased_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ErasureKeys {
+  workspace_id: string;
+  key: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
 export interface EventCounters {
   workspace_id: string;
   last_seq: Generated<number>;
@@ -529,6 +573,26 @@ export interface Files {
   size: number;
   content: ColumnType<Buffer, Uint8Array, Uint8Array>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface GdprRequests {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  status: Generated<string>;
+  email_key: string | null;
+  note: string | null;
+  remark: string | null;
+  received_at: ColumnType<Date, Date | string, Date | string>;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  extended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  settled_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  settled_by: string | null;
+  job_id: string | null;
+  answer: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  certificate: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface GoalSequences {
@@ -570,6 +634,7 @@ export interface HappeningRollups {
   bounced: Generated<number>;
   complained: Generated<number>;
   unsubscribed: Generated<number>;
+  late: Generated<number>;
 }
 
 export interface HolidayCalendars {
@@ -653,6 +718,9 @@ export interface InboundMails {
   reply_until: string | null;
   reply_corrected_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   reply_corrected_by: string | null;
+  provider_id: string | null;
+  matched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  matched_by: string | null;
 }
 
 export interface InboxThreads {
@@ -712,6 +780,21 @@ export interface MailboxCursors {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface MailboxLeases {
+  workspace_id: string;
+  sending_account_id: string;
+  holder: number;
+  held_until: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface MailboxPositions {
+  workspace_id: string;
+  sending_account_id: string;
+  position: string | null;
+  watched_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Members {
   workspace_id: string;
   user_id: string;
@@ -730,6 +813,12 @@ export interface OauthConsents {
   started_by_id: string | null;
   created_at: ColumnType<Date, Date | string, Date | string>;
   expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface PendingVerdicts {
+  workspace_id: string;
+  email_id: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface PipelineStages {
@@ -775,6 +864,23 @@ export interface Preflights {
   finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ProviderHookCounts {
+  workspace_id: string;
+  sending_account_id: string;
+  outcome: string;
+  count: number;
+  last_at: ColumnType<Date, Date | string, Date | string>;
+  detail: string | null;
+}
+
+export interface ProviderHooks {
+  workspace_id: string;
+  sending_account_id: string;
+  service: string;
+  sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ProviderPaces {
   workspace_id: string;
   sending_account_id: string;
@@ -788,6 +894,33 @@ export interface ProviderPaces {
   replans: Generated<boolean>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
   held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ProviderRollups {
+  workspace_id: string;
+  sequence_id: string;
+  sending_account_id: string;
+  provider: string;
+  bucket: ColumnType<Date, Date | string, Date | string>;
+  sent: Generated<number>;
+  delivered: Generated<number>;
+  opens: Generated<number>;
+  machine_opens: Generated<number>;
+  opened: Generated<number>;
+  opened_machine: Generated<number>;
+  clicks: Generated<number>;
+  machine_clicks: Generated<number>;
+  clicked: Generated<number>;
+  replied: Generated<number>;
+  bounced: Generated<number>;
+  refused: Generated<number>;
+  complained: Generated<number>;
+  unsubscribed: Generated<number>;
+  bounced_hard: Generated<number>;
+  bounced_soft: Generated<number>;
+  bounced_block: Generated<number>;
+  bounced_auth: Generated<number>;
+  bounced_content: Generated<number>;
 }
 
 export interface RampLevels {
@@ -1014,6 +1147,7 @@ export interface Signals {
   actor: number;
   link: number | null;
   meta: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  is_late: Generated<boolean>;
 }
 
 export interface SigningKeys {
@@ -1136,6 +1270,18 @@ export interface Topics {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface TrackingDomains {
+  workspace_id: string;
+  domain: string;
+  findings: ColumnType<JsonValue, string | undefined, string>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  is_used: Generated<boolean>;
+  verified_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface Users {
   id: string;
   email: string;
@@ -1178,7 +1324,11 @@ export interface DB {
   aggregate_reports: AggregateReports;
   api_key_secrets: ApiKeySecrets;
   api_keys: ApiKeys;
+  audit_details: AuditDetails;
+  audit_links: AuditLinks;
   audit_log: AuditLog;
+  audit_queue: AuditQueue;
+  audit_seals: AuditSeals;
   blocklist_checks: BlocklistChecks;
   capacity: Capacity;
   claim_links: ClaimLinks;
@@ -1204,9 +1354,12 @@ export interface DB {
   email_templates: EmailTemplates;
   email_totals: EmailTotals;
   enrollment_counts: EnrollmentCounts;
+  erased_addresses: ErasedAddresses;
+  erasure_keys: ErasureKeys;
   event_counters: EventCounters;
   events: Events;
   files: Files;
+  gdpr_requests: GdprRequests;
   goal_sequences: GoalSequences;
   goals: Goals;
   happening_rollups: HappeningRollups;
@@ -1220,13 +1373,19 @@ export interface DB {
   jobs: Jobs;
   mail_domains: MailDomains;
   mailbox_cursors: MailboxCursors;
+  mailbox_leases: MailboxLeases;
+  mailbox_positions: MailboxPositions;
   members: Members;
   oauth_consents: OauthConsents;
+  pending_verdicts: PendingVerdicts;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
   preflights: Preflights;
+  provider_hook_counts: ProviderHookCounts;
+  provider_hooks: ProviderHooks;
   provider_paces: ProviderPaces;
+  provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
@@ -1253,6 +1412,7 @@ export interface DB {
   template_versions: TemplateVersions;
   topic_sequences: TopicSequences;
   topics: Topics;
+  tracking_domains: TrackingDomains;
   users: Users;
   wakeups: Wakeups;
   workspaces: Workspaces;
