@@ -104,10 +104,10 @@ describe("the pixel of an open", () => {
     const head = await call(product.url, `HEAD ${path as "/"}`, { headers: { "user-agent": "Scanner/2" } });
     await call(product.url, `GET ${path as "/"}`, { headers: { "user-agent": "Reader/3" } });
     expect([head.status, head.headers.get("content-length"), head.body]).toEqual([200, "42", ""]);
-    expect(recorded.map(({ agent, method, ahead }) => [agent, method, ahead])).toEqual([
-      ["Reader/1", "GET", "sec-purpose: prefetch"],
-      ["Scanner/2", "HEAD", null],
-      ["Reader/3", "GET", null],
+    expect(recorded).toMatchObject([
+      { agent: "Reader/1", method: "GET", ahead: "sec-purpose: prefetch" },
+      { agent: "Scanner/2", method: "HEAD", ahead: null },
+      { agent: "Reader/3", method: "GET", ahead: null },
     ]);
   });
 

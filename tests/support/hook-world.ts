@@ -21,6 +21,8 @@ export interface HookWorld {
   readonly app: FastifyInstance;
   /** What Amazon was asked for. */
   readonly asked: readonly string[];
+  /** Whether Amazon answers; it does. */
+  readonly amazon: { isAway: boolean };
   show(): Promise<ProviderHook>;
   listenTo(service: HookService | null, secret?: string): Promise<ProviderHook>;
   becomes(provider: string): Promise<unknown>;
@@ -38,12 +40,12 @@ export async function openHookWorld(db: Database): Promise<HookWorld> {
   world.now = addMs(world.now, 10 * DAY_MS);
   const email = (await world.toTheWire(1)).emails[0] as Claimed;
   await world.in((tx) => recoverClaim(tx, email.claimId, world.moment()));
-  const { app, settings, asked } = await openRoutes(world);
+  const { app, settings, asked, amazon } = await openRoutes(world);
   const caller = () => ({ db, workspaceId: world.workspaceId, now: new Date(world.now) });
   const params = { id: world.accountId };
   const show = () => callRoute(settings, "GET /sending-accounts/:id/hook", caller(), { params });
   return {
-    ...{ world, email, app, asked, show },
+    ...{ world, email, app, asked, amazon, show },
     listenTo(service, secret) {
       const body = { service, ...(secret === undefined ? {} : { secret }) };
       return callRoute(settings, "PUT /sending-accounts/:id/hook", caller(), { params, body });
@@ -74,8 +76,10 @@ async function openRoutes(world: LedgerWorld) {
   const keyRing = createKeyRing<Tx>(master, async () => dataKeys);
   const signingKeys = openSigningKeys(master, [makeSigningKey(master, 1)]);
   const asked: string[] = [];
+  const amazon = { isAway: false };
   const askAmazon = async (url: URL) => {
     asked.push(url.href);
+    if (amazon.isAway) throw new Error("Amazon does not answer");
     return { status: 200, text: certificates.good };
   };
   const app = fastify();
@@ -88,7 +92,7 @@ async function openRoutes(world: LedgerWorld) {
     }),
   );
   const settings = hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => "https://haste.example" });
-  return { app, settings, asked };
+  return { app, settings, asked, amazon };
 }
 
 async function post(app: FastifyInstance, path: string, body: unknown, headers: Record<string, string> = {}) {

@@ -52,7 +52,7 @@ export const paths = {
   judgeMail: "/deliverability/test",
   judgedMail: (id: string) => `/deliverability/test?test=${id}`,
   seedTests: "/deliverability/seeds",
-  reports: "/deliverability/reports",
+  aggregateReports: "/deliverability/reports",
   /** A name has dots, by which a path looks like a file. */
   domain: (name: string) => `/deliverability/domain?name=${name}`,
   goals: "/goals",

@@ -5,7 +5,7 @@ const tabs = [
   { id: "overview", label: "Overview", href: paths.deliverability },
   { id: "judge", label: "Judge a mail", href: paths.judgeMail },
   { id: "seeds", label: "Seed tests", href: paths.seedTests },
-  { id: "reports", label: "Reports", href: paths.reports },
+  { id: "reports", label: "Reports", href: paths.aggregateReports },
 ] as const;
 
 export function DeliverabilityTabs({ active }: { active: (typeof tabs)[number]["id"] }) {

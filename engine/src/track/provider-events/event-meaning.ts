@@ -1,13 +1,14 @@
+import type { Actor } from "../actor.ts";
 import { type BounceReasonName, bounceReasons } from "../bounce-reasons.ts";
 import { reasonOf } from "../inbound-refusal.ts";
 import { refusalStageIn } from "../refusal-stage.ts";
-import type { Actor, SignalKind, SignalMeta } from "../signals.ts";
+import type { SignalKind, SignalMeta } from "../signals.ts";
 import type { ProviderEvent, RejectReason } from "./provider-event.ts";
 
 /** What an event means to the email it speaks of. */
 export interface EventMeaning {
   readonly kind: Extract<SignalKind, "sent" | "delivered" | "bounced" | "complained" | "unsubscribed">;
-  readonly actor: Actor;
+  readonly actor: Signal["actor"];
   readonly meta: SignalMeta;
 }
 

@@ -69,10 +69,7 @@ function choiceOf(request: TokenRequest): Choice {
 
 const agentOf = ({ headers }: TokenRequest) => (headers["user-agent"] ?? "").slice(0, 300);
 
-function leaving(
-  parts: PreferenceParts,
-  request: TokenRequest,
-): Pick<Pressed, "kind" | "by" | "agent" | "machineAt"> {
+function leaving(parts: PreferenceParts, request: TokenRequest): Pick<Pressed, "kind" | "by" | "agent" | "machineAt"> {
   // Browsers say where a form was posted from; a mail program's one click comes from no page.
   const by = isForm(request) && request.headers["sec-fetch-site"] === undefined ? "one-click" : "page";
   return { kind: "unsubscribed", by, agent: agentOf(request), machineAt: parts.machineNow() };

@@ -190,6 +190,15 @@ describe("Amazon's notices through SNS", () => {
     expect((await stands()).counted).toEqual({ confirmed: 1, foreign: 1 });
   });
 
+  test("come again while Amazon's certificate cannot be fetched, and count then", async () => {
+    hook.amazon.isAway = true;
+    expect(await post(path, notice(delivery()))).toMatchObject({ status: 503 });
+    expect(await stands()).toEqual({ ...uncertain, counted: { unreachable: 1 } });
+    hook.amazon.isAway = false;
+    expect(await post(path, notice(delivery()))).toMatchObject({ status: 204 });
+    expect(await stands()).toMatchObject({ status: "delivered", counted: { taken: 1, unreachable: 1 } });
+  });
+
   test("are not read in a sandbox, which asks nobody outside", async () => {
     await world.rows("update workspaces set mode = 'sandbox' where id = $1", [world.workspaceId]);
     expect(await post(path, notice(delivery()))).toMatchObject({

@@ -29,7 +29,7 @@ interface Hook extends Known {
  * One notice: proven, read, and kept in one commit, before it is answered. Whatever does not count leaves its trace on the
  * account, and its sender hears why.
  * @throws Problem `not_found` for an account that is gone or a service it does not listen to, `notice_refused`,
- * `malformed_json`, `unavailable`
+ * `malformed_json`, `provider_away`
  */
 export async function takeNotice(
   parts: HookParts,
@@ -98,6 +98,6 @@ function read({ events: service }: HookTerms, proven: Proven): Read {
 function refusalOf({ why, detail }: Refused): Problem {
   if (why === "unreadable") return new Problem("malformed_json", { detail });
   // It comes again, and perhaps Amazon answers then.
-  if (why === "unreachable") return new Problem("unavailable", { detail, retryAfterSeconds: 60 });
+  if (why === "unreachable") return new Problem("provider_away", { detail, retryAfterSeconds: 60 });
   return new Problem("notice_refused", { detail });
 }
