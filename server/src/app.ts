@@ -206,6 +206,30 @@ function lookUpsOf({ database, log }: Ground, accounts: AccountSources, told: (w
   });
 }
 
+interface InboxWork {
+  readonly told: (workspaceId: string) => void;
+  readonly poke: () => void;
+  /** This process among all that read mailboxes. */
+  readonly holder: number;
+  readonly accountFailed: ReturnType<typeof pauseFailedAccount>;
+}
+
+function readInboxes(ground: Ground, accounts: AccountSources, work: InboxWork): InboxSync {
+  const { database, log, keyRing, signingKeys } = ground;
+  const { told, poke, holder, accountFailed } = work;
+  return createInboxSync({
+    ...{ database, log, keyRing, signingKeys, holder, accountFailed },
+    clock: systemClock,
+    gmailTopic: ground.config.googleTopic,
+    complained: stopComplainedAccounts(database, log, ground.accountPorts),
+    loadInboxAccounts: () => inboxAccounts(database, accounts),
+    onCommitted(workspaceId) {
+      told(workspaceId);
+      poke();
+    },
+  });
+}
+
 /** The worker's half: mail servers of the sandbox, the lanes, the mailboxes, and the loop that finds what is due. */
 async function startWork(
   ground: Ground,
@@ -250,22 +274,7 @@ async function startWork(
   });
   poke = () => loop.poke();
   const unlisten = await listen(database, wakeChannel, poke);
-  const inbox = createInboxSync({
-    database,
-    log,
-    clock: systemClock,
-    keyRing,
-    signingKeys,
-    accountFailed,
-    holder: worker,
-    gmailTopic: ground.config.googleTopic,
-    complained: stopComplainedAccounts(database, log, ground.accountPorts),
-    loadInboxAccounts: () => inboxAccounts(database, accounts),
-    onCommitted: (workspaceId: string) => {
-      told(workspaceId);
-      poke();
-    },
-  });
+  const inbox = readInboxes(ground, accounts, { told, poke: () => poke(), holder: worker, accountFailed });
   inbox.start();
   const unwake = await listen(database, mailboxChannel, readNewsOf(inbox, log));
   return {

@@ -1,2 +1,2 @@
-export { legalBases, type RulePack, rulePacks, rulesOfPacks } from "./packs.ts";
+export { rulePacks, rulesOfPacks } from "./packs.ts";
 export { type ComplianceRule, type JudgedMail, judgeMail, type RuleEffect, type RuleVerdict } from "./rule.ts";

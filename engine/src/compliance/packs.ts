@@ -6,7 +6,7 @@ import type { Condition, Test } from "../condition/index.ts";
 import type { ComplianceRule } from "./rule.ts";
 
 /** Fields of the contact that say what mail to them rests on; of an import, a form or the API like every other field. */
-export const consentFields = {
+const consentFields = {
   /** Two letters (ISO 3166-1); where nothing stands, the time zone tells for the countries of the packs. */
   country: "country",
   legalBasis: "legalBasis",
@@ -16,7 +16,7 @@ export const consentFields = {
 } as const;
 
 /** What `legalBasis` may say; anything else counts as nothing known. */
-export const legalBases = ["express", "purchase", "inquiry", "published", "legitimate_interest", "contract"] as const;
+const legalBases = ["express", "purchase", "inquiry", "published", "legitimate_interest", "contract"] as const;
 type LegalBasis = (typeof legalBases)[number];
 
 export interface RulePack {

@@ -7,7 +7,7 @@ import { type Claimed, LedgerWorld, signalOf } from "../../../../tests/support/l
 import { asCaller } from "../../../../tests/support/work-context.ts";
 import { settleVerdicts } from "../../ledger/index.ts";
 import type { JobRun } from "../../platform/jobs/index.ts";
-import type { Fetched } from "./fetched.ts";
+import type { Visited } from "./fetched.ts";
 import { judgeJob } from "./judge-stored.ts";
 import { Recorder } from "./recorder.ts";
 
@@ -37,14 +37,14 @@ beforeEach(async () => {
 const chrome =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36";
 
-const fetch = (more: Partial<Fetched>) =>
+const fetch = (more: Partial<Visited>) =>
   recorder.record({
     ...{ workspaceId: world.workspaceId, emailId: email.id, kind: "opened", link: null, links: null },
     ...{ agent: chrome, method: "GET", ahead: null, network: "203.0.113.0/24", visitor: "AAAAAAAAAAA" },
     ...{ machineAt: new Date(world.now), ...more },
   });
-const open = (more: Partial<Fetched> = {}) => fetch(more);
-const click = (link: number, more: Partial<Fetched> = {}) => fetch({ kind: "clicked", link, links: 3, ...more });
+const open = (more: Partial<Visited> = {}) => fetch(more);
+const click = (link: number, more: Partial<Visited> = {}) => fetch({ kind: "clicked", link, links: 3, ...more });
 const wait = (ms: number) => {
   world.now = addMs(world.now, ms);
 };

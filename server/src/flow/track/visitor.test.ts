@@ -11,7 +11,7 @@ test.each([
   ["::ffff:10.0.0.2", "2001:db8:1::9", "2001:db8:1::9", "a proxy in the private network"],
   ["127.0.0.1", "203.0.113.9, nonsense", "127.0.0.1", "what is no address is not taken"],
   ["127.0.0.1", "203.0.113.9, 192.168.1.4", "127.0.0.1", "an inner address says nothing of who asked"],
-])("where a visitor asks from: %s with %s is %s, since %s", (peer, header, address) => {
+])("where a visitor asks from: %s with %s is %s, since %s", (peer, header, address, _reason) => {
   expect(addressOf(peer, header === undefined ? {} : { "x-forwarded-for": header })).toBe(address);
 });
 
