@@ -20,7 +20,7 @@ create or replace function suppression_of(of_workspace uuid, address text)
   $$;
 
 -- The same for mail of one sequence: also what bars the address from it alone, or from its topic.
-create function suppression_of(of_workspace uuid, address text, of_sequence uuid)
+create or replace function suppression_of(of_workspace uuid, address text, of_sequence uuid)
   returns table (reason text, expires_at timestamptz)
   language sql stable
   as $$
