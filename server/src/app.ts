@@ -53,7 +53,6 @@ import {
 import {
   amazonOver,
   chainUpTo,
-  createInboxSync,
   hookRoutes,
   hookSettingsRoutes,
   type InboxSync,
@@ -82,16 +81,15 @@ import {
   type AccountSources,
   accountOfLane,
   editSeal,
-  inboxAccounts,
   openContent,
   patientOf,
   pauseFailedAccount,
   sealOf,
-  stopComplainedAccounts,
 } from "./wiring/accounts.ts";
 import { deliverabilityJobs } from "./wiring/deliverability-jobs.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { type Ground, openGround } from "./wiring/ground.ts";
+import { readInboxes } from "./wiring/inboxes.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
@@ -203,30 +201,6 @@ function lookUpsOf({ database, log }: Ground, accounts: AccountSources, told: (w
     machineNow: () => systemClock.machineNow(),
     openSent: (tx, accountId) => sentMailsOf(accounts, tx, accountId),
     onCommitted: told,
-  });
-}
-
-interface InboxWork {
-  readonly told: (workspaceId: string) => void;
-  readonly poke: () => void;
-  /** This process among all that read mailboxes. */
-  readonly holder: number;
-  readonly accountFailed: ReturnType<typeof pauseFailedAccount>;
-}
-
-function readInboxes(ground: Ground, accounts: AccountSources, work: InboxWork): InboxSync {
-  const { database, log, keyRing, signingKeys } = ground;
-  const { told, poke, holder, accountFailed } = work;
-  return createInboxSync({
-    ...{ database, log, keyRing, signingKeys, holder, accountFailed },
-    clock: systemClock,
-    gmailTopic: ground.config.googleTopic,
-    complained: stopComplainedAccounts(database, log, ground.accountPorts),
-    loadInboxAccounts: () => inboxAccounts(database, accounts),
-    onCommitted(workspaceId) {
-      told(workspaceId);
-      poke();
-    },
   });
 }
 
