@@ -140,40 +140,20 @@ create function erased_hash(of_workspace uuid, address text) returns bytea
   language sql stable
   as $$ select sha256(k.key || convert_to(address, 'UTF8')) from erasure_keys k where k.workspace_id = of_workspace $$;
 
--- As in 0048, and for good whoever was erased. A workspace that erased nobody pays one look-up of a key that is not there.
+-- As before, and for good whoever was erased. A workspace that erased nobody pays one look-up of a key that is not there.
 create or replace function suppression_of(of_workspace uuid, address text)
   returns table (reason text, expires_at timestamptz)
   language sql stable
   as $$
     select found.reason, found.expires_at from (
-      select s.reason::text, s.expires_at, s.email_key <> address as is_wider
-      from (select array[address, '@' || split_part(address, '@', -1)] as keys offset 0) k
-      join suppressions s on s.workspace_id = of_workspace and s.email_key = any(k.keys)
-        and s.scope_kind = 'workspace'
+      select s.reason::text, s.expires_at, s.email_key <> address as is_wider from suppressions s
+       where s.workspace_id = of_workspace and s.email_key = any(array[address, '@' || split_part(address, '@', -1)])
       union all
       select 'manual', null, false from erasure_keys k
         join erased_addresses e
           on e.workspace_id = of_workspace and e.hash = sha256(k.key || convert_to(address, 'UTF8'))
        where k.workspace_id = of_workspace) found
     order by found.expires_at desc nulls first, found.is_wider limit 1
-  $$;
-
-create or replace function suppression_of(of_workspace uuid, address text, of_sequence uuid)
-  returns table (reason text, expires_at timestamptz)
-  language sql stable
-  as $$
-    select found.reason, found.expires_at from (
-      select s.reason::text, s.expires_at, s.scope_kind <> 'workspace' as is_narrower, s.email_key <> address as is_wider
-      from (select array[address, '@' || split_part(address, '@', -1)] as keys offset 0) k
-      join suppressions s on s.workspace_id = of_workspace and s.email_key = any(k.keys)
-        and (s.scope_kind = 'workspace' or s.scope_id = of_sequence or s.scope_id = (select t.topic_id
-          from topic_sequences t where t.workspace_id = of_workspace and t.sequence_id = of_sequence))
-      union all
-      select 'manual', null, false, false from erasure_keys k
-        join erased_addresses e
-          on e.workspace_id = of_workspace and e.hash = sha256(k.key || convert_to(address, 'UTF8'))
-       where k.workspace_id = of_workspace) found
-    order by found.expires_at desc nulls first, found.is_narrower, found.is_wider limit 1
   $$;
 
 -- What of a signal tells nothing about a person: everything else of it goes when they are erased.

@@ -12,6 +12,7 @@ import { readConfig } from "../../server/src/platform/config/index.ts";
 import { createKeyRing } from "../../server/src/platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
 import { createTestDatabase, type TestDatabase, testLog } from "../support/database.ts";
+import { bodies } from "./isolation-bodies.ts";
 import { call } from "./support.ts";
 
 /** The whole API with two workspaces: everything in the first must look to the second as if it were not there. */
@@ -260,42 +261,6 @@ async function storeUncertainEmail(contactId: string, accountId: string): Promis
   return id;
 }
 
-/** Bodies for the routes that take no empty one. */
-const bodies: Record<string, () => unknown> = {
-  "PUT /sequences/:id/steps/reorder": () => ({ stepIds: [stepId] }),
-  "POST /sequences/:id/revert": () => ({ version: 1 }),
-  "POST /sequences/:id/enroll": () => ({ contactId: ids.contacts }),
-  "POST /sequences/:id/enroll/bulk": () => ({ contactIds: [ids.contacts] }),
-  "POST /sequences/:id/simulate": () => ({ contactIds: [ids.contacts] }),
-  "POST /sequences/:id/enroll/undo": () => ({ jobId: ids.jobs }),
-  "POST /sequences/:id/enrollments/bulk": () => ({ action: "pause", enrollmentIds: [ids.enrollments] }),
-  "POST /enrollments/:id/move": () => ({ stepId }),
-  "POST /sequences/:id/move-account": () => ({
-    fromAccountId: ids["sending-accounts"],
-    toAccountId: ids["sending-accounts"],
-  }),
-  "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
-  "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
-  "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),
-  "POST /outbox/:id/settle": () => ({ as: "sent" }),
-  "POST /contacts/:id/emails": () => ({
-    sendingAccountId: ids["sending-accounts"],
-    subject: "Hi",
-    htmlContent: "<p>Hi</p>",
-  }),
-  "POST /gdpr-requests/:id/refuse": () => ({ reason: "Not our person" }),
-  "POST /gdpr-requests/:id/extend": () => ({ reason: "Many mails to read" }),
-  "DELETE /suppressions/:id": () => ({ reason: "They asked for mail again" }),
-  "PUT /inbound/:id": () => ({ class: "interested" }),
-  "PUT /inbound/:id/contact": () => ({ contactId: null }),
-  "PUT /approvals/:id": () => ({ content: { subject: "Hi" } }),
-  "POST /templates/:id/preview": () => ({ contactId: ids.contacts }),
-  "POST /templates/:id/restore": () => ({ version: 1 }),
-  "POST /sending-accounts/:id/doctor": () => ({ sendMail: false }),
-  "PUT /sending-accounts/:id/hook": () => ({ service: null }),
-  "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
-};
-
 /** What has to be asked, for the routes that take no path alone. */
 const queries: Record<string, () => string> = {
   "GET /sequences/:id/preview-context": () => `?contactId=${ids.contacts}`,
@@ -309,7 +274,7 @@ function nounOf(key: string): string {
 
 function ask(key: string, path: string, bearer: string) {
   const [method = ""] = key.split(" ");
-  const body = bodies[key]?.() ?? (method === "GET" || method === "DELETE" ? undefined : {});
+  const body = bodies[key]?.({ ids, stepId }) ?? (method === "GET" || method === "DELETE" ? undefined : {});
   return call(url, `${method} /api/v1${path}` as "GET /", { key: bearer, ...(body === undefined ? {} : { body }) });
 }
 
