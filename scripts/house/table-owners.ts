@@ -80,6 +80,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   signal_keys: ledger,
   email_rollups: ledger,
   provider_rollups: ledger,
+  email_days: ledger,
+  provider_days: ledger,
   email_totals: ledger,
   happening_rollups: ledger,
   event_counters: ledger,

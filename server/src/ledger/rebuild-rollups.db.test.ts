@@ -42,6 +42,15 @@ const tables = {
   happening_rollups: "sequence_id, sending_account_id, bucket",
 };
 
+const noneWrong = {
+  email_rollups: 0,
+  provider_rollups: 0,
+  email_totals: 0,
+  happening_rollups: 0,
+  email_days: 0,
+  provider_days: 0,
+};
+
 /** Every row that counts something, in key order. */
 async function readRows(world: LedgerWorld): Promise<Record<string, unknown[]>> {
   const found: Record<string, unknown[]> = {};
@@ -87,7 +96,7 @@ describe("the numbers behind the reports", () => {
         await live(world, told);
         const kept = await readRows(world);
         const { wrong, isRewritten } = await rebuildRollups(database.db, world.workspaceId, { isDryRun: false });
-        expect(wrong).toEqual({ email_rollups: 0, provider_rollups: 0, email_totals: 0, happening_rollups: 0 });
+        expect(wrong).toEqual(noneWrong);
         expect(isRewritten).toBe(false);
         for (const table of Object.keys(tables)) await world.rows(`delete from ${table}`);
         await rebuildRollups(database.db, world.workspaceId, { isDryRun: false });
@@ -106,7 +115,7 @@ describe("the numbers behind the reports", () => {
     await world.rows("update happening_rollups set late = 1");
     const looked = await rebuildRollups(database.db, world.workspaceId, { isDryRun: true });
     expect(looked).toEqual({
-      wrong: { email_rollups: 1, provider_rollups: 0, email_totals: 0, happening_rollups: 1 },
+      wrong: { ...noneWrong, email_rollups: 1, happening_rollups: 1 },
       isRewritten: false,
     });
     expect(await readRows(world)).not.toEqual(right);

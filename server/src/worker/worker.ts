@@ -13,6 +13,8 @@ import {
   repairLane,
   settleVerdicts,
   stages,
+  sumDays,
+  unsummedWorkspaces,
 } from "../ledger/index.ts";
 import type { Clock } from "../platform/clock/index.ts";
 import { newIdAt } from "../platform/context/index.ts";
@@ -46,6 +48,8 @@ const lookEveryMs = 200;
 const recoverEveryMs = 1_000;
 const lookUpEveryMs = 1_000;
 const repairEveryMs = 30_000;
+/** Between two looks a day that something was told of is read by its quarters. */
+const sumDaysEveryMs = 60_000;
 const monthsEveryMs = 6 * 3_600_000;
 const lanesPerLook = 256;
 /** Lanes that send at once in one process: each waits mostly for its server. */
@@ -82,6 +86,7 @@ class Loop {
   #lastLookUp = 0;
   #lastRepair = 0;
   #lastMonths = 0;
+  #lastSumDays = 0;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -209,6 +214,10 @@ class Loop {
       this.#lastRepair = now;
       await this.#repair();
     }
+    if (now - this.#lastSumDays >= sumDaysEveryMs) {
+      this.#lastSumDays = now;
+      await this.#sumDays(new Date(now));
+    }
     if (now - this.#lastMonths >= monthsEveryMs) {
       this.#lastMonths = now;
       await outsideWorkspaces(this.#parts.database, (tx) => makeMonths(tx, new Date(now)));
@@ -269,5 +278,15 @@ class Loop {
       if (repaired)
         log.debug({ workspaceId: row.workspace_id, stage: row.stage }, "due work without a wake-up was found");
     }
+  }
+
+  async #sumDays(machineNow: Date): Promise<void> {
+    const { database, log } = this.#parts;
+    for (const workspaceId of await asSweep(database, (sweep) => unsummedWorkspaces(sweep, machineNow)))
+      try {
+        await inWorkspace(database, workspaceId, (tx) => sumDays(tx, machineNow));
+      } catch (err) {
+        log.error({ err, workspaceId }, "days could not be summed; reports read their quarters");
+      }
   }
 }

@@ -1,15 +1,25 @@
 import { actorCodes, signalKinds } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
+import { dayOf, dayTables } from "./days.ts";
 import { type HappeningCounter, happeningCounters, type SendCounter, sendCounters, totalCounters } from "./rollups.ts";
 
-export const rollupTables = ["email_rollups", "provider_rollups", "email_totals", "happening_rollups"] as const;
+export const rollupTables = [
+  "email_rollups",
+  "provider_rollups",
+  "email_totals",
+  "happening_rollups",
+  "email_days",
+  "provider_days",
+] as const;
 export type RollupTable = (typeof rollupTables)[number];
 
 interface Derivation {
   readonly keys: readonly string[];
   readonly counters: readonly string[];
-  /** Selects the keys and the counters as the emails' rows and their signals say them. */
+  /** Selects the keys and the counters as the emails' rows and their signals (for sums of days: their quarters) say them. */
   readonly derived: string;
+  /** Which rows are read at all, where not all are. */
+  readonly read?: string;
 }
 
 const quarterOf = (at: string) => `date_bin('15 minutes', ${at}, timestamptz 'epoch')`;
@@ -70,6 +80,20 @@ const happenings = `
   where s.workspace_id = $1 and s.is_late and e.sequence_id is not null`;
 const happeningSum = (name: HappeningCounter) => `${countWhere(`name = '${name}'`)}::int as ${name}`;
 
+/** Sums of days are read where every quarter of the day is in them; of any other day they may say what they like. */
+function daysOf(quarters: "email_rollups" | "provider_rollups", keys: readonly string[]): Derivation {
+  const read = `${dayOf("bucket")} not in (select ${dayOf("bucket")} from ${quarters} where workspace_id = $1 and not is_summed)`;
+  return {
+    keys: ["bucket", ...keys],
+    counters: sendCounters,
+    derived: `select ${dayOf("bucket")} as bucket, ${keys.join(", ")},
+      ${sendCounters.map((name) => `sum(${name})::int as ${name}`).join(", ")}
+      from ${quarters} where workspace_id = $1 and ${read} group by ${dayOf("bucket")}, ${keys.join(", ")}
+      having ${sendCounters.map((name) => `sum(${name}) <> 0`).join(" or ")}`,
+    read,
+  };
+}
+
 const derivations: Readonly<Record<RollupTable, Derivation>> = {
   email_rollups: {
     keys: ["sequence_id", "sequence_version", "step_id", "variant_id", "sending_account_id", "bucket"],
@@ -97,17 +121,19 @@ const derivations: Readonly<Record<RollupTable, Derivation>> = {
     derived: `select sequence_id, sending_account_id, bucket, ${happeningCounters.map(happeningSum).join(", ")}
       from (${happenings}) h group by 1, 2, 3`,
   },
+  email_days: daysOf("email_rollups", dayTables.email_rollups.keys),
+  provider_days: daysOf("provider_rollups", dayTables.provider_rollups.keys),
 };
 
 /** How many rows of a table do not say what the emails and signals say; rows that count nothing say nothing. */
 export async function countWrongRollups(tx: Tx, table: RollupTable): Promise<number> {
-  const { keys, counters, derived } = derivations[table];
+  const { keys, counters, derived, read } = derivations[table];
   const said = `(${counters.map((name) => `k.${name}`).join(", ")})`;
   const counted = `(${counters.map((name) => `d.${name}`).join(", ")})`;
   const saysSomething = counters.map((name) => `k.${name} <> 0`).join(" or ");
   const rows = await tx.rows<{ wrong: number }>(
     `select count(*)::int as wrong from (${derived}) d
-     full join (select * from ${table} k where k.workspace_id = $1 and (${saysSomething})) k
+     full join (select * from ${table} k where k.workspace_id = $1 and (${saysSomething}) and ${read ?? "true"}) k
        on ${keys.map((name) => `k.${name} = d.${name}`).join(" and ")}
      where ${said} is distinct from ${counted}`,
     [tx.workspaceId],
@@ -120,10 +146,12 @@ export async function lockRollups(tx: Tx): Promise<void> {
   await tx.rows(`lock table ${rollupTables.join(", ")} in share row exclusive mode`);
 }
 
-/** Writes each table anew, as its emails and signals say it. */
+/** Writes each table anew, as its emails and signals say it; days are summed again when the worker next looks. */
 export async function rewriteRollups(tx: Tx): Promise<void> {
   const own = [tx.workspaceId];
   await tx.rows("delete from email_rollups where workspace_id = $1", own);
+  await tx.rows("delete from email_days where workspace_id = $1", own);
+  await tx.rows("delete from provider_days where workspace_id = $1", own);
   await tx.rows(`insert into email_rollups ${anewOf("email_rollups")}`, own);
   await tx.rows("delete from provider_rollups where workspace_id = $1", own);
   await tx.rows(`insert into provider_rollups ${anewOf("provider_rollups")}`, own);

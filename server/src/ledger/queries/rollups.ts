@@ -104,7 +104,7 @@ const addToSendRollups = `with x as (
     sending_account_id, bucket, ${sendCounters.join(", ")})
   select $1, x.* from x
   on conflict (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket)
-  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
+  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}, is_summed = false`;
 
 /** Adds to the rollups of sending and their totals; the rows come in key order. */
 export function addSendRollups(tx: Tx, rows: readonly SendRollup[]): void {
@@ -129,7 +129,7 @@ const addToProviderRollups = `insert into provider_rollups as r (workspace_id, s
     bucket, ${sendCounters.join(", ")})
   select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], ${intArrays(6, sendCounters.length)}) x
   on conflict (workspace_id, sequence_id, sending_account_id, provider, bucket)
-  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
+  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}, is_summed = false`;
 
 /** Adds to the rollups by who reads the mail; the rows come in key order. */
 export function addProviderRollups(tx: Tx, rows: readonly ProviderRollup[]): void {

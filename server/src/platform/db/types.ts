@@ -428,6 +428,34 @@ export interface EmailContents {
   sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
 }
 
+export interface EmailDays {
+  workspace_id: string;
+  bucket: ColumnType<Date, Date | string, Date | string>;
+  sequence_id: string;
+  sequence_version: number;
+  step_id: string;
+  sending_account_id: string;
+  sent: number;
+  delivered: number;
+  opens: number;
+  machine_opens: number;
+  opened: number;
+  opened_machine: number;
+  clicks: number;
+  machine_clicks: number;
+  clicked: number;
+  replied: number;
+  bounced: number;
+  refused: number;
+  complained: number;
+  unsubscribed: number;
+  bounced_hard: number;
+  bounced_soft: number;
+  bounced_block: number;
+  bounced_auth: number;
+  bounced_content: number;
+}
+
 export interface EmailRollups {
   workspace_id: string;
   sequence_id: string;
@@ -455,6 +483,7 @@ export interface EmailRollups {
   bounced_block: Generated<number>;
   bounced_auth: Generated<number>;
   bounced_content: Generated<number>;
+  is_summed: Generated<boolean>;
 }
 
 export interface EmailSequences {
@@ -864,6 +893,33 @@ export interface Preflights {
   finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface ProviderDays {
+  workspace_id: string;
+  bucket: ColumnType<Date, Date | string, Date | string>;
+  sequence_id: string;
+  sending_account_id: string;
+  provider: string;
+  sent: number;
+  delivered: number;
+  opens: number;
+  machine_opens: number;
+  opened: number;
+  opened_machine: number;
+  clicks: number;
+  machine_clicks: number;
+  clicked: number;
+  replied: number;
+  bounced: number;
+  refused: number;
+  complained: number;
+  unsubscribed: number;
+  bounced_hard: number;
+  bounced_soft: number;
+  bounced_block: number;
+  bounced_auth: number;
+  bounced_content: number;
+}
+
 export interface ProviderHookCounts {
   workspace_id: string;
   sending_account_id: string;
@@ -921,6 +977,7 @@ export interface ProviderRollups {
   bounced_block: Generated<number>;
   bounced_auth: Generated<number>;
   bounced_content: Generated<number>;
+  is_summed: Generated<boolean>;
 }
 
 export interface RampLevels {
@@ -1349,6 +1406,7 @@ export interface DB {
   email_attempts: EmailAttempts;
   email_attention: EmailAttention;
   email_contents: EmailContents;
+  email_days: EmailDays;
   email_rollups: EmailRollups;
   email_sequences: EmailSequences;
   email_templates: EmailTemplates;
@@ -1382,6 +1440,7 @@ export interface DB {
   pipelines: Pipelines;
   preflight_rows: PreflightRows;
   preflights: Preflights;
+  provider_days: ProviderDays;
   provider_hook_counts: ProviderHookCounts;
   provider_hooks: ProviderHooks;
   provider_paces: ProviderPaces;

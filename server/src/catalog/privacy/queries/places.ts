@@ -115,6 +115,8 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   provider_hooks: "our own mailboxes",
   provider_hook_counts: "counts",
   provider_rollups: "counts",
+  email_days: "counts",
+  provider_days: "counts",
   mailbox_positions: "how far a mailbox was read",
   mailbox_leases: "who reads a mailbox",
   aggregate_reports: "sums of what servers saw of our domains",

@@ -1,0 +1,119 @@
+import { addMs, DAY_MS, MINUTE_MS } from "@haste/engine/base";
+import { reportGroups } from "@haste/engine/report";
+import type { SignalKind } from "@haste/engine/track";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callRoute } from "../../../../tests/support/call-route.ts";
+import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { type Claimed, LedgerWorld, signalOf, start } from "../../../../tests/support/ledger-world.ts";
+import { type NewSignal, rebuildRollups, sumDays } from "../../ledger/index.ts";
+import { inWorkspace } from "../../platform/db/index.ts";
+import { reportRoutes } from "./routes.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const people = 6;
+const days = 4;
+const quarters = (days * DAY_MS) / (15 * MINUTE_MS);
+const kinds = ["opened", "clicked", "replied", "delivered", "bounced", "complained", "unsubscribed"] as const;
+
+const told = fc.record({
+  email: fc.nat(people - 1),
+  kind: fc.constantFrom<SignalKind>(...kinds),
+  actor: fc.constantFrom<NewSignal["actor"]>("human", "machine", "unknown"),
+  minute: fc.nat((days * DAY_MS) / MINUTE_MS),
+  /** Summed just before, so that what follows comes to days that were summed. */
+  isSummedBefore: fc.boolean(),
+});
+const history = fc.record({
+  sentAfter: fc.array(fc.nat((days - 1) * 24 * 60), { minLength: people, maxLength: people }),
+  told: fc.array(told, { maxLength: 12 }),
+  from: fc.nat(quarters),
+  to: fc.nat(quarters),
+  timezone: fc.constantFrom("UTC", "Asia/Kolkata", "America/New_York"),
+});
+type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
+
+const sum = (world: LedgerWorld) =>
+  inWorkspace(database.db, world.workspaceId, (tx) => sumDays(tx, new Date(addMs(start, days * DAY_MS))));
+
+async function live(world: LedgerWorld, { sentAfter, told: events }: History): Promise<void> {
+  const { emails } = await world.toTheWire(people);
+  world.now = addMs(start, days * DAY_MS);
+  await world.results(
+    emails.map((email, at) =>
+      signalOf(email, "sent", { claimId: email.claimId, occurredAt: addMs(start, (sentAfter[at] ?? 0) * MINUTE_MS) }),
+    ),
+  );
+  for (const { email, kind, actor, minute, isSummedBefore } of events) {
+    if (isSummedBefore) await sum(world);
+    const key = kind === "opened" || kind === "clicked" ? null : `${email} ${kind}`;
+    await world.record([
+      signalOf(emails[email] as Claimed, kind, {
+        ...{ actor, key, occurredAt: addMs(start, minute * MINUTE_MS) },
+        meta: kind === "bounced" ? { bounceType: "soft" } : {},
+      }),
+    ]);
+  }
+}
+
+/** The report by every side, of all days and of a part. */
+async function readAll(world: LedgerWorld, { from, to, timezone }: History): Promise<unknown[]> {
+  const at = (quarter: number) => new Date(addMs(start, quarter * 15 * MINUTE_MS)).toISOString();
+  const part = { from: at(Math.min(from, to)), to: at(Math.max(from, to)), timezone };
+  const caller = { db: database.db, workspaceId: world.workspaceId, now: new Date(world.now) };
+  const answers: unknown[] = [];
+  for (const period of [{ from: at(-quarters), to: at(2 * quarters), timezone }, part])
+    for (const groupBy of reportGroups)
+      answers.push(
+        await callRoute(reportRoutes, "GET /reports/email-performance", caller, { query: { ...period, groupBy } }),
+      );
+  return answers;
+}
+
+describe("the sums of days", () => {
+  test("change no number of a report, whatever was told before and after they were made", async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (lived) => {
+        const world = await LedgerWorld.create(database.db);
+        await live(world, lived);
+        const amid = await readAll(world, lived);
+        await sum(world);
+        const summed = await readAll(world, lived);
+        expect(await world.rows("select 1 from email_days")).not.toEqual([]);
+        const { wrong } = await rebuildRollups(database.db, world.workspaceId, { isDryRun: true });
+        expect(Object.values(wrong).every((rows) => rows === 0)).toBe(true);
+        for (const table of ["email", "provider"]) {
+          await world.rows(`delete from ${table}_days`);
+          await world.rows(`update ${table}_rollups set is_summed = false`);
+        }
+        const counted = await readAll(world, lived);
+        expect(amid).toEqual(counted);
+        expect(summed).toEqual(counted);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test("are read where they hold the whole day, found where they are wrong, and made again", async () => {
+    const world = await LedgerWorld.create(database.db);
+    const { emails } = await world.toTheWire(2);
+    await world.results(emails.map((email) => signalOf(email, "sent", { claimId: email.claimId })));
+    await sum(world);
+    await world.rows("update email_days set sent = 7");
+    const caller = { db: database.db, workspaceId: world.workspaceId, now: new Date(addMs(start, days * DAY_MS)) };
+    const sent = async () =>
+      (await callRoute(reportRoutes, "GET /reports/email-performance", caller, { query: { timezone: "UTC" } })).totals
+        .sent;
+    expect(await sent()).toBe(7);
+    const { wrong, isRewritten } = await rebuildRollups(database.db, world.workspaceId, { isDryRun: false });
+    expect([wrong.email_days, isRewritten]).toEqual([1, true]);
+    expect(await sent()).toBe(2);
+    await sum(world);
+    expect([await world.rows("select sent from email_days"), await sent()]).toEqual([[{ sent: 2 }], 2]);
+  });
+});
