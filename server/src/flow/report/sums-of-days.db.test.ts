@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callRoute } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { type Claimed, LedgerWorld, signalOf, start } from "../../../../tests/support/ledger-world.ts";
-import { type NewSignal, rebuildRollups, sumDays } from "../../ledger/index.ts";
-import { inWorkspace } from "../../platform/db/index.ts";
+import { type NewSignal, rebuildRollups, sumDays, unsummedWorkspaces } from "../../ledger/index.ts";
+import { asSweep, inWorkspace } from "../../platform/db/index.ts";
 import { reportRoutes } from "./routes.ts";
 
 let database: TestDatabase;
@@ -38,8 +38,8 @@ const history = fc.record({
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
-const sum = (world: LedgerWorld) =>
-  inWorkspace(database.db, world.workspaceId, (tx) => sumDays(tx, new Date(addMs(start, days * DAY_MS))));
+const summedAt = new Date(addMs(start, days * DAY_MS));
+const sum = (world: LedgerWorld) => inWorkspace(database.db, world.workspaceId, (tx) => sumDays(tx, summedAt));
 
 async function live(world: LedgerWorld, { sentAfter, told: events }: History): Promise<void> {
   const { emails } = await world.toTheWire(people);
@@ -101,11 +101,15 @@ describe("the sums of days", () => {
 
   test("are read where they hold the whole day, found where they are wrong, and made again", async () => {
     const world = await LedgerWorld.create(database.db);
+    const isLookedAt = async () =>
+      (await asSweep(database.db, (sweep) => unsummedWorkspaces(sweep, summedAt))).includes(world.workspaceId);
     const { emails } = await world.toTheWire(2);
     await world.results(emails.map((email) => signalOf(email, "sent", { claimId: email.claimId })));
+    expect(await isLookedAt()).toBe(true);
     await sum(world);
+    expect(await isLookedAt()).toBe(false);
     await world.rows("update email_days set sent = 7");
-    const caller = { db: database.db, workspaceId: world.workspaceId, now: new Date(addMs(start, days * DAY_MS)) };
+    const caller = { db: database.db, workspaceId: world.workspaceId, now: summedAt };
     const sent = async () =>
       (await callRoute(reportRoutes, "GET /reports/email-performance", caller, { query: { timezone: "UTC" } })).totals
         .sent;
