@@ -53,7 +53,7 @@ async function fill(db: Database, emails: number): Promise<string> {
     );
     await tx.rows(
       `create temporary table sent on commit drop as
-       select s.sequence_id, s.id as step_id, a.id as account_id, (array['google', 'microsoft', 'other'])[1 + n % 3] as provider,
+       select s.sequence_id, s.id as step_id, a.id as account_id, (array['google', 'microsoft', 'other'])[1 + n / 13 % 3] as provider,
          date_bin('15 minutes', now() - (n % $3) * interval '1 day', timestamptz 'epoch') - floor(random() * 32) * interval '15 minutes' as bucket,
          (random() < 0.4)::int as opened, (random() < 0.05)::int as replied
        from generate_series(1, $2::int) n
