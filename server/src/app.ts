@@ -85,6 +85,7 @@ import {
   patientOf,
   pauseFailedAccount,
   sealOf,
+  stopComplainedAccounts,
 } from "./wiring/accounts.ts";
 import { deliverabilityJobs } from "./wiring/deliverability-jobs.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
@@ -323,7 +324,8 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
   const { config, database, log, keyRing, signingKeys, visitorKey, site } = ground;
   const identity = createIdentity(database);
   const recorder = new Recorder({ database, onCommitted: told });
-  const commits = noticeCommits({ database, onCommitted: told });
+  const complained = stopComplainedAccounts(database, log, ground.accountPorts);
+  const commits = noticeCommits({ database, onCommitted: told, complained });
   const askAmazon = amazonOver(ground.accountPorts.policy);
   const certificates = new SnsCertificates(askAmazon);
   const registry = defaultMetrics();

@@ -21,6 +21,8 @@ export interface HookWorld {
   readonly app: FastifyInstance;
   /** What Amazon was asked for. */
   readonly asked: readonly string[];
+  /** The workspaces in which complaints were looked at. */
+  readonly complained: readonly string[];
   /** Whether Amazon answers; it does. */
   readonly amazon: { isAway: boolean };
   show(): Promise<ProviderHook>;
@@ -40,12 +42,12 @@ export async function openHookWorld(db: Database): Promise<HookWorld> {
   world.now = addMs(world.now, 10 * DAY_MS);
   const email = (await world.toTheWire(1)).emails[0] as Claimed;
   await world.in((tx) => recoverClaim(tx, email.claimId, world.moment()));
-  const { app, settings, asked, amazon } = await openRoutes(world);
+  const { app, settings, asked, amazon, complained } = await openRoutes(world);
   const caller = () => ({ db, workspaceId: world.workspaceId, now: new Date(world.now) });
   const params = { id: world.accountId };
   const show = () => callRoute(settings, "GET /sending-accounts/:id/hook", caller(), { params });
   return {
-    ...{ world, email, app, asked, amazon, show },
+    ...{ world, email, app, asked, amazon, complained, show },
     listenTo(service, secret) {
       const body = { service, ...(secret === undefined ? {} : { secret }) };
       return callRoute(settings, "PUT /sending-accounts/:id/hook", caller(), { params, body });
@@ -82,17 +84,22 @@ async function openRoutes(world: LedgerWorld) {
     if (amazon.isAway) throw new Error("Amazon does not answer");
     return { status: 200, text: certificates.good };
   };
+  const complained: string[] = [];
   const app = fastify();
   app.setErrorHandler((err, request, reply) => sendProblem(err, request, reply, ""));
   await app.register(
     hookRoutes({
       ...{ database: world.db, keyRing, signingKeys, askAmazon, certificates: new SnsCertificates(askAmazon) },
-      commits: noticeCommits({ database: world.db, onCommitted: () => {} }),
+      commits: noticeCommits({
+        database: world.db,
+        onCommitted: () => {},
+        complained: async (workspaceId) => void complained.push(workspaceId),
+      }),
       machineNow: () => new Date(world.now),
     }),
   );
   const settings = hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => "https://haste.example" });
-  return { app, settings, asked, amazon };
+  return { app, settings, asked, amazon, complained };
 }
 
 async function post(app: FastifyInstance, path: string, body: unknown, headers: Record<string, string> = {}) {

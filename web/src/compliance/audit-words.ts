@@ -3,7 +3,22 @@ import type { AuditEntry } from "@haste/contract/nouns/audit-log";
 /** `Contact changed` of `contact.changed`, `Sequence move-account` of `sequence.move-account`. */
 export function actionWords(action: string): string {
   const words = action.replaceAll(".", " ").replaceAll(/[_-]/g, " ");
-  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^(Gdpr|Api)\b/, (name) => name.toUpperCase());
+  return (words.charAt(0).toUpperCase() + words.slice(1))
+    .replace(/^(Gdpr|Api)\b/, (name) => name.toUpperCase())
+    .replace(/^Ab test/, "A/B test");
+}
+
+/** By what a thing is known that came or went, in this order. */
+const nameFields = ["name", "email", "title", "subject"];
+
+/** What it is called, of a thing that was made or removed as a whole; null where it was only changed. */
+function nameOf(changes: AuditEntry["changes"]): string | null {
+  const fields = Object.values(changes);
+  const side = (["before", "after"] as const).find((one) => fields.every((field) => field[one] === null));
+  if (side === undefined || fields.length === 0) return null;
+  const other = side === "before" ? "after" : "before";
+  const known = nameFields.map((field) => changes[field]?.[other]).find((value) => typeof value === "string");
+  return typeof known === "string" ? known : null;
 }
 
 /** `firstName` as `First name`. */
@@ -25,10 +40,12 @@ export function valueWords(value: unknown): string {
 /** What a row says in one line. */
 export function summaryOf({ changes, reason, isErased }: AuditEntry): string {
   if (isErased) return "Details erased with the person";
+  return [nameOf(changes) ?? fieldsOf(changes), reason === null ? "" : `“${reason}”`].filter(Boolean).join(" · ");
+}
+
+function fieldsOf(changes: AuditEntry["changes"]): string {
   const fields = Object.keys(changes).map(fieldWords);
-  const named =
-    fields.length > 3 ? `${fields.slice(0, 3).join(", ")} and ${fields.length - 3} more` : fields.join(", ");
-  return [named, reason === null ? "" : `“${reason}”`].filter(Boolean).join(" · ");
+  return fields.length > 3 ? `${fields.slice(0, 3).join(", ")} and ${fields.length - 3} more` : fields.join(", ");
 }
 
 export const subjects = [

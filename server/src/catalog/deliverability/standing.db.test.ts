@@ -226,7 +226,7 @@ describe("complaints", () => {
     await asCaller(caller, (ctx) => stopComplained(ctx, accounts));
     expect(await state(bad)).toMatchObject({ status: "active", state: "fine", evidence: { of: 0 } });
     const told = await rows(
-      "select detail from audit_log where workspace_id = $1 and detail ->> 'resumeReason' is not null",
+      "select detail from audit_details where workspace_id = $1 and detail::jsonb ->> 'resumeReason' is not null",
     );
     expect(told).toHaveLength(1);
     await addMails(bad, { sent: 100, complained: 3, at: new Date(now.getTime() + 3_600_000) });

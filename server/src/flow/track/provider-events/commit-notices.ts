@@ -21,14 +21,29 @@ export const mailboxChannel = "haste_mailbox";
 export interface NoticeParts {
   readonly database: Database;
   readonly onCommitted: (workspaceId: string) => void;
+  /** Recipients complained, and that was recorded: looks whether it is too much for an account. */
+  readonly complained: (workspaceId: string) => Promise<void>;
 }
 
 /** Notices are answered after their commit, and those that come in a burst share one. */
-export function noticeCommits({ database, onCommitted }: NoticeParts): GroupCommit<KeptNotice, null> {
+export function noticeCommits({ database, onCommitted, complained }: NoticeParts): GroupCommit<KeptNotice, null> {
   return new GroupCommit({
-    commit: (workspaceId, notices) => inWorkspace(database, workspaceId, (tx) => keep(tx, notices)),
+    async commit(workspaceId, notices) {
+      const kept = await inWorkspace(database, workspaceId, (tx) => keep(tx, notices));
+      // The notice is recorded whatever becomes of this: the daily checks look again.
+      if (notices.some(tellsComplaint)) {
+        await complained(workspaceId).catch((err: unknown) =>
+          database.log.warn({ err, workspaceId }, "complaints were not looked at"),
+        );
+      }
+      return kept;
+    },
     onCommitted,
   });
+}
+
+function tellsComplaint({ told }: KeptNotice): boolean {
+  return told?.events.some(({ kind }) => kind === "complained") ?? false;
 }
 
 async function keep(tx: Tx, notices: readonly KeptNotice[]): Promise<null[]> {

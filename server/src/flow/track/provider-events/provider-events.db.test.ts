@@ -91,6 +91,13 @@ describe("SendGrid's signed events", () => {
       counted: { taken: 1 },
     });
   });
+
+  test("have the account looked at as soon as a recipient complains, and only then", async () => {
+    await tell([event("delivered")]);
+    expect(hook.complained).toEqual([]);
+    await tell([event("spamreport")]);
+    expect(hook.complained).toEqual([world.workspaceId]);
+  });
 });
 
 describe("Mailgun's signed events", () => {
