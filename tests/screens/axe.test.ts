@@ -1,6 +1,15 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkAccount, checkDomain, sendTest, useTemplate, writeAnswer } from "./deeds.ts";
+import {
+  checkAccount,
+  checkDomain,
+  judgeTemplate,
+  nameLinks,
+  sendTest,
+  useTemplate,
+  writeAnswer,
+  writeRule,
+} from "./deeds.ts";
 import type { Look } from "./look.ts";
 import { Looking, once, spotless, spotlessOnce } from "./looking.ts";
 
@@ -34,6 +43,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["a suppression being added", { path: "/compliance?new=1", sees: "How long" }],
     ["topics of recipients", { path: "/compliance?tab=topics", sees: "Add topic" }],
     ["laws", { path: "/compliance?tab=laws", sees: "CASL (Canada)" }],
+    ["a rule of one's own", { path: "/compliance?tab=laws", does: writeRule, sees: "Words it must hold" }],
     ["compliance rules", { path: "/compliance?tab=rules", sees: "What waits for approval" }],
     ["requests of people", { path: "/compliance?tab=requests", sees: /days left$/ }],
     ["one request", { path: "/compliance?tab=requests&request={request}", sees: "What is held of them" }],
@@ -66,6 +76,10 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["a sending account", { path: "/accounts/{account}", does: checkAccount, sees: "The test mail is in the inbox" }],
     ["whether mail arrives", { path: "/deliverability", sees: "What large receivers ask" }],
     ["a mail to be judged", { path: "/deliverability/test", sees: "its words are forgotten once they are judged" }],
+    [
+      "a template brought to be judged",
+      { path: "/templates/{template}?panel=preview", does: judgeTemplate, sees: "Judge it" },
+    ],
     ["where mail lands", { path: "/deliverability/seeds", sees: "A mail to all of them" }],
     ["what receivers report", { path: "/deliverability/reports", sees: "No report of the last 30 days" }],
     [
@@ -82,6 +96,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ],
     ["limits that accounts share", { path: "/settings?tab=limits", sees: "All accounts together" }],
     ["holiday calendars", { path: "/settings?tab=holidays", sees: "No holiday calendar yet" }],
+    ["the name of links and its rules", { path: "/settings?tab=tracking", does: nameLinks, sees: "Record to publish" }],
     ["appearance and keys", { path: "/settings?tab=appearance", sees: "Dark" }],
     ["an address that leads nowhere", { path: "/nowhere", sees: "There is no such screen" }],
   ])("%s", async (_name, look) => {

@@ -25,6 +25,14 @@ export async function askOnly(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Test" }).click();
 }
 
+export async function nameLinks(page: Page): Promise<void> {
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.waitFor();
+  if ((await name.inputValue()) !== "") return;
+  await name.fill("go.example.com");
+  await page.getByRole("button", { name: "Save" }).click();
+}
+
 export async function sendTest(page: Page): Promise<void> {
   if (await page.getByRole("dialog", { name: "Send a test" }).isVisible()) return;
   await page.getByRole("button", { name: "Send a test" }).click();
@@ -72,4 +80,18 @@ export async function archiveAll(page: Page): Promise<void> {
   if (await page.getByRole("dialog").isVisible()) return;
   await chooseAll(page);
   await page.getByRole("button", { name: "Archive…" }).click();
+}
+
+export async function writeRule(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "New rule" }).isVisible()) return;
+  await page.getByRole("button", { name: "New rule" }).click();
+  await page.getByRole("button", { name: "Test" }).click();
+  await page.getByRole("combobox", { name: "What it does" }).click();
+  await page.getByRole("option", { name: "Mail must say something" }).click();
+}
+
+/** The words come along, so that nothing is pasted. */
+export async function judgeTemplate(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Judge this mail" }).click();
+  await page.getByRole("button", { name: "Judge it", disabled: false }).waitFor();
 }

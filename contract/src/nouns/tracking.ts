@@ -17,6 +17,8 @@ const Tracking = z.object({
   target: z.string(),
   /** null: links stand under the product's own address. */
   domain: TrackingDomain.nullable(),
+  /** The version of the rules that tell people from machines today. */
+  rules: z.int(),
 });
 
 export const trackingEndpoints = {

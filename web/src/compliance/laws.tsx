@@ -1,5 +1,5 @@
 import type { ResponseOf } from "@haste/contract/client";
-import { Button, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
 import { PageBody, Section } from "../ui/page.tsx";
@@ -7,10 +7,10 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import s from "./compliance.module.css";
+import { OwnRules } from "./own-rules/own-rules.tsx";
 
 type Shown = ResponseOf<"GET /compliance-rules">;
 type Pack = Shown["packs"][number];
-type Rule = Shown["data"][number];
 
 const key = ["compliance-rules"];
 
@@ -23,18 +23,20 @@ export function Laws() {
       {shown.error ? <ErrorState error={shown.error} retry={() => void shown.refetch()} /> : null}
       {shown.isPending ? <SkeletonRows rows={4} /> : null}
       {shown.data ? (
-        <div className={s.rules}>
-          <p className="second">
-            They read the contact’s fields country, legalBasis, consentSource and consentDate. No legal advice: ask
-            somebody who may give it.
-          </p>
-          <ul className={s.cards}>
-            {shown.data.packs.map((pack) => (
-              <PackCard key={pack.id} pack={pack} on={on} />
-            ))}
-          </ul>
+        <>
+          <Section title="What laws want">
+            <p className={`second ${s.about}`}>
+              They read the contact’s fields country, legalBasis, consentSource and consentDate. No legal advice: ask
+              somebody who may give it.
+            </p>
+            <ul className={s.cards}>
+              {shown.data.packs.map((pack) => (
+                <PackCard key={pack.id} pack={pack} on={on} />
+              ))}
+            </ul>
+          </Section>
           <OwnRules rules={shown.data.data} />
-        </div>
+        </>
       ) : null}
     </PageBody>
   );
@@ -78,56 +80,6 @@ function PackCard({ pack, on }: { pack: Pack; on: readonly string[] }) {
       <Switch
         aria-label={pack.name}
         checked={pack.isOn}
-        disabled={turn.isPending}
-        onChange={(event) => turn.mutate(event.currentTarget.checked)}
-      />
-    </li>
-  );
-}
-
-const effects: Readonly<Record<Rule["effect"]["do"], string>> = {
-  block: "Blocks",
-  approve: "Waits for approval",
-  require: "Requires words",
-};
-
-/** Rules that were added through the API; here they are seen, switched and removed. */
-function OwnRules({ rules }: { rules: readonly Rule[] }) {
-  if (rules.length === 0) return null;
-  return (
-    <Section title="Rules of your own">
-      <ul className={s.cards}>
-        {rules.map((rule) => (
-          <OwnRule key={rule.id} rule={rule} />
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-function OwnRule({ rule }: { rule: Rule }) {
-  const saved = useSaved();
-  const params = { id: rule.id };
-  const turn = useMutation({
-    mutationFn: (isOn: boolean) => api("PUT /compliance-rules/:id", { params, body: { isOn } }),
-    onSuccess: saved,
-  });
-  const remove = useMutation({
-    mutationFn: () => api("DELETE /compliance-rules/:id", { params }),
-    onSuccess: saved,
-  });
-  return (
-    <li className={s.card}>
-      <div>
-        <strong dir="auto">{rule.name}</strong>
-        <p className="second">{effects[rule.effect.do]}</p>
-      </div>
-      <Button size="compact-xs" aria-label={`Remove ${rule.name}`} onClick={() => remove.mutate()}>
-        Remove
-      </Button>
-      <Switch
-        aria-label={rule.name}
-        checked={rule.isOn}
         disabled={turn.isPending}
         onChange={(event) => turn.mutate(event.currentTarget.checked)}
       />

@@ -1,5 +1,6 @@
 import { IconActivity } from "@tabler/icons-react";
 import { useTimes } from "../app/clock.tsx";
+import { useMailToJudge } from "../app/mail/mail-to-judge.ts";
 import { paths } from "../app/paths.ts";
 import { A } from "../ui/link.tsx";
 import { Page, PageBody, PageHeader, Section } from "../ui/page.tsx";
@@ -35,9 +36,11 @@ export function JudgePage() {
 
 function JudgeForm({ onJudged }: { onJudged: (id: string) => void }) {
   const judge = useJudge(onJudged);
+  const brought = useMailToJudge();
   return (
     <Section title="A mail to judge" aside="its words are forgotten once they are judged">
       <MailForm
+        brought={brought}
         verb="Judge it"
         isRunning={judge.isRunning}
         error={judge.error}

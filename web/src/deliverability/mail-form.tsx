@@ -1,10 +1,13 @@
 import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import type { MailToJudge } from "../app/mail/mail-to-judge.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import s from "./standing.module.css";
 import { useSenders } from "./standing-queries.ts";
 
 interface MailFormProps {
+  /** What stands in it at first. */
+  readonly brought?: MailToJudge | undefined;
   /** What is done with the mail: `Judge it`. */
   readonly verb: string;
   readonly needsSubject?: boolean;
@@ -14,11 +17,11 @@ interface MailFormProps {
 }
 
 /** A mail written or pasted, and the account it would leave from. */
-export function MailForm({ verb, needsSubject = false, isRunning, error, onSubmit }: MailFormProps) {
+export function MailForm({ brought, verb, needsSubject = false, isRunning, error, onSubmit }: MailFormProps) {
   const senders = useSenders();
   const [accountId, setAccountId] = useState<string | null>(null);
-  const [subject, setSubject] = useState("");
-  const [htmlContent, setHtml] = useState("");
+  const [subject, setSubject] = useState(brought?.subject ?? "");
+  const [htmlContent, setHtml] = useState(brought?.htmlContent ?? "");
   // Who is paused sends nothing, and may be there only to be looked into.
   const accounts = (senders.data?.data ?? []).toSorted(
     (a, b) => Number(b.status === "active") - Number(a.status === "active"),

@@ -9,12 +9,14 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import { Appearance } from "./appearance.tsx";
 import { Holidays } from "./holidays.tsx";
 import { SendingLimits } from "./sending-limits.tsx";
+import { Tracking } from "./tracking/tracking.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
 const tabs = [
   { id: "workspace", label: "Workspace", href: paths.settings },
   { id: "limits", label: "Sending limits", href: `${paths.settings}?tab=limits` },
   { id: "holidays", label: "Holidays", href: `${paths.settings}?tab=holidays` },
+  { id: "tracking", label: "Tracking", href: `${paths.settings}?tab=tracking` },
   { id: "appearance", label: "Appearance and keys", href: `${paths.settings}?tab=appearance` },
 ];
 
@@ -28,6 +30,7 @@ export function SettingsPage() {
       <PageTabs label="Settings" tabs={tabs} active={tab} />
       {tab === "limits" ? <SendingLimits /> : null}
       {tab === "holidays" ? <Holidays /> : null}
+      {tab === "tracking" ? <Tracking /> : null}
       {tab === "appearance" ? <Appearance /> : null}
       {tab === "workspace" ? <Workspace /> : null}
     </Page>

@@ -2,6 +2,7 @@ import type { Snippet } from "@haste/contract/nouns/snippets";
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { memo } from "react";
+import { JudgeButton } from "../app/mail/judge-button.tsx";
 import { useSnippets } from "../app/mail/snippets.ts";
 import { plural } from "../ui/numbers.ts";
 import type { Words } from "./draft.ts";
@@ -53,6 +54,7 @@ export const Checks = memo(function Checks({ words }: { words: Words }) {
           </li>
         ))}
       </ul>
+      <JudgeButton mail={words} />
     </section>
   );
 });

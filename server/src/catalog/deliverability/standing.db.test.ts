@@ -140,6 +140,20 @@ describe("a mail that is judged before it is sent", () => {
     expect(await rows("select content from deliverability_tests where workspace_id = $1")).toEqual([{ content: null }]);
   });
 
+  test("says what its snippets say", async () => {
+    const accountId = await addAccount("ada@example.com");
+    await rows(
+      `insert into snippets (workspace_id, id, name, kind, html_content, text_content, created_at, updated_at)
+       values ($1, $2, 'Offer', 'text', '<a href="http://192.0.2.7/offer">our offer</a>', 'our offer', $3, $3)`,
+      [randomUUID(), now],
+    );
+    const mail = { ...body(accountId), htmlContent: '<p>See {% snippet "Offer" %}.</p>' };
+    await finished((await call("POST /deliverability/test", { body: mail })).id);
+    const [test] = (await call("GET /deliverability/tests")).data;
+    expect(test?.contentIssues.map(({ rule }) => rule)).toContain("address-link");
+    expect(judged.map(String)).toEqual([body("").htmlContent]);
+  });
+
   test("of a sandbox asks no list and no filter", async () => {
     caller = { ...caller, workspaceId: await seedWorkspace(database.db) };
     const accountId = await addAccount("ada@sandbox.example");

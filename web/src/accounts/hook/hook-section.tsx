@@ -2,10 +2,10 @@ import type { HookService, ProviderHook } from "@haste/contract/nouns/provider-h
 import { Button, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTimes } from "../../app/clock.tsx";
+import { Copyable } from "../../ui/copyable.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { toastDone } from "../../ui/toast.tsx";
-import { Copyable } from "../copyable.tsx";
 import form from "../forms.module.css";
 import s from "./hook.module.css";
 import { makeSecret, proofWords, serviceWords, stepsAt } from "./hook-words.ts";

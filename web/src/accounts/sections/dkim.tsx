@@ -1,12 +1,12 @@
 import type { SendingAccount } from "@haste/contract/nouns/sending-accounts";
 import { Button, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { Copyable } from "../../ui/copyable.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { Glyph } from "../../ui/status/glyph.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import account from "../accounts.module.css";
-import { Copyable } from "../copyable.tsx";
 import { nextSelector, rotationsOf, type Signing } from "../dkim-words.ts";
 import form from "../forms.module.css";
 import { useSaveAccount } from "../queries.ts";

@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconMail, IconSend } from "@tabler/icons-react";
 import { useState } from "react";
+import { JudgeButton } from "../../app/mail/judge-button.tsx";
 import { MailExtras } from "../../app/mail/mail-extras.tsx";
 import { useSnippetChoices } from "../../app/mail/snippets.ts";
 import { TestSend } from "../../app/mail/test-send.tsx";
@@ -82,13 +83,12 @@ function Beside({ content, onChange }: Pick<StepFormProps<"email">, "content" | 
           onChange={(part, about) => onChange({ ...content, ...part }, about)}
         />
       </details>
-      <Button
-        style={{ alignSelf: "flex-start" }}
-        leftSection={<IconSend size={14} stroke={1.75} />}
-        onClick={() => setTesting(true)}
-      >
-        Send a test
-      </Button>
+      <div className={s.mailDeeds}>
+        <Button leftSection={<IconSend size={14} stroke={1.75} />} onClick={() => setTesting(true)}>
+          Send a test
+        </Button>
+        <JudgeButton mail={words} />
+      </div>
       {isTesting ? <TestSend content={words} person={null} onClose={() => setTesting(false)} /> : null}
     </>
   );

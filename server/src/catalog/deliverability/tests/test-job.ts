@@ -1,8 +1,10 @@
 import { isIP } from "node:net";
 import { type Ask, checkListings, judgeContent, type ListSubject, verdictOf } from "@haste/engine/deliverability";
+import { inlineSnippets } from "@haste/engine/template";
 import { z } from "zod";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { defineJob } from "../../../platform/jobs/index.ts";
+import { snippetsFor } from "../../templates/index.ts";
 import { askNobody } from "../ask-dns.ts";
 import { listChecks } from "../queries.ts";
 import { findContent, type TestResult, writeResult } from "./queries.ts";
@@ -49,13 +51,31 @@ export function deliverabilityTestJob(ports: TestPorts) {
 
 type TestGround = NonNullable<Awaited<ReturnType<typeof loadGround>>>;
 
+type Found = NonNullable<Awaited<ReturnType<typeof findContent>>>;
+
 async function loadGround(ctx: WorkContext, testId: string) {
   const found = await findContent(ctx.tx, testId);
   if (found === null) return null;
   const domain = found.email.slice(found.email.lastIndexOf("@") + 1);
   const findings = (await listChecks(ctx.tx)).find((check) => check.domain === domain)?.findings ?? [];
   const domainIssues = findings.filter(({ state }) => state === "failed" || state === "warning");
-  return { ...found, domain, domainIssues, isLive: ctx.workspace.mode === "live", now: ctx.machineNow };
+  const { subject, ...content } = await withSnippets(ctx, found);
+  return {
+    ...found,
+    subject,
+    content,
+    domain,
+    domainIssues,
+    isLive: ctx.workspace.mode === "live",
+    now: ctx.machineNow,
+  };
+}
+
+/** What it says once the texts of its snippets stand where their tags do. */
+async function withSnippets(ctx: WorkContext, { subject, content }: Found) {
+  const { htmlContent, textContent } = content;
+  const library = await snippetsFor(ctx.tx, [subject, htmlContent, textContent]);
+  return { ...content, ...inlineSnippets({ subject, htmlContent, textContent }, library) };
 }
 
 /** By our rules, by lists that know the domain or a link, and by the operator's filter. */

@@ -1,3 +1,4 @@
+import { actorRulesVersion } from "@haste/engine/track";
 import { audit } from "../../../platform/audit/index.ts";
 import type { RequestContext } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
@@ -34,6 +35,7 @@ export async function showTracking(ctx: RequestContext, publicUrl: string) {
   const row = await findTrackingDomain(ctx.tx);
   return {
     target: new URL(publicUrl).hostname,
+    rules: actorRulesVersion,
     domain:
       row === null
         ? null

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconCopy } from "@tabler/icons-react";
-import { toastDone } from "../ui/toast.tsx";
 import s from "./copyable.module.css";
+import { toastDone } from "./toast.tsx";
 
 /** A text to be entered elsewhere. */
 export function Copyable({ label, text }: { label: string; text: string }) {

@@ -1,0 +1,23 @@
+import { PageBody } from "../../ui/page.tsx";
+import { ErrorState } from "../../ui/state/error.tsx";
+import { SkeletonRows } from "../../ui/state/skeleton.tsx";
+import { JudgeAgain } from "./judge-again.tsx";
+import { LinkName } from "./link-name.tsx";
+import { useTracking } from "./tracking-queries.ts";
+
+/** The name that links of mails stand under, and the rules that tell people from machines. */
+export function Tracking() {
+  const tracking = useTracking();
+  return (
+    <PageBody label="Tracking">
+      {tracking.error ? <ErrorState error={tracking.error} retry={() => void tracking.refetch()} /> : null}
+      {tracking.isPending ? <SkeletonRows rows={4} /> : null}
+      {tracking.data ? (
+        <>
+          <LinkName tracking={tracking.data} />
+          <JudgeAgain rules={tracking.data.rules} />
+        </>
+      ) : null}
+    </PageBody>
+  );
+}
