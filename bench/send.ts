@@ -9,19 +9,14 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import nodemailer from "nodemailer";
-import { loadSigningKeys } from "../server/src/catalog/keys/index.ts";
-import { createRenderer } from "../server/src/flow/render/index.ts";
-import { planWorkspace } from "../server/src/flow/schedule/index.ts";
-import { createSender } from "../server/src/flow/send/index.ts";
-import { analyze, inWorkspace, migrate, startEmbedded } from "../server/src/platform/db/index.ts";
+import { migrate, startEmbedded } from "../server/src/platform/db/index.ts";
 import { createLog } from "../server/src/platform/log/index.ts";
-import { accountOfLane, editSeal, sealOf } from "../server/src/wiring/accounts.ts";
-import { openSendingGround } from "../tests/crash/ground.ts";
-import { createWorld, type World } from "../tests/crash/world.ts";
+import { createWorld } from "../tests/crash/world.ts";
 import { ownCpuUs, treeCpuUs } from "./support/cpu.ts";
 import { median, printFigures } from "./support/numbers.ts";
 import { startProgram } from "./support/program.ts";
 import { sendRaw } from "./support/raw-client.ts";
+import { openSending, type Sending } from "./support/sending.ts";
 
 const connections = 20;
 const rounds = 3;
@@ -58,60 +53,6 @@ async function timed(count: number, postmaster: number, work: () => Promise<unkn
   };
 }
 
-type Product = Awaited<ReturnType<typeof productOf>>;
-
-/** The product's send stage over a world, as the worker wires it. */
-async function productOf(world: World) {
-  const ground = openSendingGround(world.databaseUrl, world.keyFile);
-  const { database, log, loadAccounts, policy, keyRing } = ground;
-  const sandboxMail = { host: "127.0.0.1", smtpPort: 0, imapPort: 0, passwordOf: () => "" };
-  const signingKeys = await loadSigningKeys(database, ground.master, new Date());
-  let commits = 0;
-  let isSigned = false;
-  const sender = createSender({
-    database,
-    log,
-    worker: 1,
-    machineNow: () => new Date(),
-    renderer: createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1:8080", edits: editSeal(keyRing) }),
-    async loadAccount(tx, id) {
-      const found = await accountOfLane({ loadAccounts, policy, sandboxMail, providerUrls: {}, tokens: null }, tx, id);
-      return found === null || !isSigned ? found : { ...found, dkimKeys: [dkimKey] };
-    },
-    openSeal: (tx) => sealOf(keyRing, tx),
-    accountFailed: () => Promise.reject(new Error("the sink refused the account")),
-    onCommitted: () => {
-      commits += 1;
-    },
-    connections,
-  });
-  const [account] = await inWorkspace(database, world.workspaceId, (tx) =>
-    tx.rows<{ id: string }>("select id from sending_accounts"),
-  );
-  return {
-    /** Brings in people of one step and plans them, so that their emails wait. */
-    async prepare(count: number): Promise<void> {
-      for (let left = count; left > 0; left -= 1_000) await world.enroll(Math.min(left, 1_000), ["good"], [1]);
-      for (;;) {
-        const planned = await planWorkspace(database, world.workspaceId, new Date());
-        if (planned === null || planned.people === 0) break;
-      }
-      await analyze(database, ["contacts", "sequence_enrollments", "email_activities"]);
-    },
-    async send(): Promise<number> {
-      return sender.runLane(world.workspaceId, account?.id ?? "");
-    },
-    commits: () => commits,
-    sign(whether: boolean): void {
-      isSigned = whether;
-    },
-    async close() {
-      await sender.stop();
-      await database.close();
-    },
-  };
-}
-
 async function sendByPool(port: number, count: number): Promise<void> {
   const pool = nodemailer.createTransport({
     pool: true,
@@ -142,7 +83,7 @@ interface Measured {
   readonly perCommit: number[];
 }
 
-async function sendByProduct(product: Product, postmaster: number, isSigned: boolean): Promise<Round> {
+async function sendByProduct(product: Sending, postmaster: number, isSigned: boolean): Promise<Round> {
   await product.prepare(perRound.product);
   product.sign(isSigned);
   let sent = 0;
@@ -154,7 +95,7 @@ async function sendByProduct(product: Product, postmaster: number, isSigned: boo
 }
 
 /** All of them in turn, a few rounds; what a round of the product sends is planned before its time begins. */
-async function measure(product: Product, port: number, postmaster: number): Promise<Measured> {
+async function measure(product: Sending, port: number, postmaster: number): Promise<Measured> {
   const mail = `From: a@bench.example\r\nTo: b@bench.example\r\nSubject: Hello\r\nMessage-ID: <1@bench.example>\r\n\r\n${text}${html}`;
   const measured: Measured = { product: [], pool: [], raw: [], signed: [], signing: [], perCommit: [] };
   for (let round = 0; round < rounds; round += 1) {
@@ -181,7 +122,7 @@ export async function benchSend(): Promise<void> {
     await migrate(embedded.url, { log });
     const { port } = sink.ready;
     const world = await createWorld({ databaseUrl: embedded.url, sinkPort: port, accounts: 1, html });
-    const product = await productOf(world);
+    const product = await openSending(world, { connections, dkimKey });
     const postmaster = Number(readFileSync(join(folder, "data", "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
     try {
       report(await measure(product, port, postmaster));
