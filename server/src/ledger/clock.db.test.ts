@@ -28,6 +28,21 @@ test("a clock that is moved while a lane claims leaves no mail behind that fell 
   expect(claim?.emails).toHaveLength(1);
 });
 
+test("what falls due a moment after a clock was moved is woken at its time, not where the clock of before would come to it", async () => {
+  const world = await LedgerWorld.create(database.db);
+  await world.enroll(1);
+  await world.plan();
+  const due = addMs(start, 3 * HOUR_MS);
+  await world.rows("update email_activities set due_at = $2 where workspace_id = $1", [
+    world.workspaceId,
+    new Date(due),
+  ]);
+  await world.rows("delete from wakeups where workspace_id = $1", [world.workspaceId]);
+  await world.in((tx) => moveClock(tx, { ...world.moment(), now: addMs(due, -5) }));
+  const lanes = await world.rows("select stage, due_at from wakeups where workspace_id = $1", [world.workspaceId]);
+  expect(lanes).toEqual([{ stage: stages.send, due_at: new Date(start + 5) }]);
+});
+
 /** The same transaction, in which something else commits right before the lane's wake-ups are taken. */
 function beforeWakeupsAreTaken(tx: Tx, happens: () => Promise<unknown>): Tx {
   return new Proxy(tx, {
