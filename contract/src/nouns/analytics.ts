@@ -69,7 +69,14 @@ const Analytics = z.object({
     avgTimeToReply: z.number().nullable(),
     medianTimeToReply: z.number().nullable(),
     /** Every hour of the week in which anything was sent. */
-    hours: z.array(TimeSlot),
+    hours: z.array(
+      TimeSlot.extend({
+        /** The rate of replies it is expected to keep: few mails are drawn to what their day and their hour say. */
+        expectedReplyRate: z.number(),
+      }),
+    ),
+    /** Whose clock hours and days are told by: each reader's own, or the zone of the period where one was asked for. */
+    hoursOf: z.enum(["readers", "period"]),
   }),
   recipientBreakdown: z.object({
     /** How many people that stands on: the newest ones who were enrolled in the period. */

@@ -24,17 +24,53 @@ const worthOfMean = 50;
 /** One false best slot in twenty reports of equal ones. */
 const alarm = 0.05;
 
+type Counts = Pick<SentSlot, "sent" | "replied">;
+
+/**
+ * The hours of a week with the rate each is expected to keep, drawn to what its day and its hour of the day say together,
+ * and those in turn to the mean: an hour with few mails is told by the hours beside it. The shrinkage is that of
+ * `worthOfMean`, the meeting of day and hour a product of their effects (main effects of a log-linear model: Y. Bishop,
+ * S. Fienberg and P. Holland, Discrete Multivariate Analysis, 1975, ch. 2). Empty slots are left out.
+ */
+export function smoothHours<T extends SentSlot>(slots: readonly T[]): (T & { readonly expected: number })[] {
+  const used = slots.filter((slot) => slot.sent > 0);
+  const mean = rateOf(used);
+  if (mean === 0) return used.map((slot) => ({ ...slot, expected: 0 }));
+  const effects = (keyOf: (slot: T) => unknown) =>
+    new Map([...Map.groupBy(used, keyOf)].map(([key, some]) => [key, drawnTo(mean, sumOf(some)) / mean]));
+  const [days, hours] = [effects(({ weekday }) => weekday), effects(({ hour }) => hour)];
+  return used.map((slot) => {
+    const together = mean * (days.get(slot.weekday) ?? 1) * (hours.get(slot.hour) ?? 1);
+    return { ...slot, expected: drawnTo(Math.min(1, together), slot) };
+  });
+}
+
+/** The rate with so many mails more at the rate it is drawn to. */
+function drawnTo(rate: number, { sent, replied }: Counts): number {
+  return (replied + worthOfMean * rate) / (sent + worthOfMean);
+}
+
+function sumOf(slots: readonly Counts[]): Counts {
+  return {
+    sent: slots.reduce((sum, slot) => sum + slot.sent, 0),
+    replied: slots.reduce((sum, slot) => sum + slot.replied, 0),
+  };
+}
+
+function rateOf(slots: readonly Counts[]): number {
+  const { sent, replied } = sumOf(slots);
+  return sent === 0 ? 0 : replied / sent;
+}
+
 /** The `most` best slots in which anything was sent, best first; ties in the order of the week. Empty where nobody answered. */
-export function rankSlots<T extends Pick<SentSlot, "sent" | "replied">>(
+export function rankSlots<T extends Counts & { readonly expected?: number }>(
   slots: readonly T[],
   most: number,
 ): RankedSlot<T>[] {
   const used = slots.filter((slot) => slot.sent > 0);
-  const sent = used.reduce((sum, slot) => sum + slot.sent, 0);
-  const replied = used.reduce((sum, slot) => sum + slot.replied, 0);
-  if (replied === 0) return [];
-  const mean = replied / sent;
-  const drawn = (slot: T) => (slot.replied + worthOfMean * mean) / (slot.sent + worthOfMean);
+  const mean = rateOf(used);
+  if (mean === 0) return [];
+  const drawn = (slot: T) => slot.expected ?? drawnTo(mean, slot);
   return (
     used
       .toSorted((one, other) => drawn(other) - drawn(one))
@@ -45,7 +81,7 @@ export function rankSlots<T extends Pick<SentSlot, "sent" | "replied">>(
 }
 
 /** Probability of at least so many answers at the mean rate: the upper tail of the binomial distribution. */
-function chanceOf({ sent, replied }: Pick<SentSlot, "sent" | "replied">, mean: number): number {
+function chanceOf({ sent, replied }: Counts, mean: number): number {
   if (mean >= 1 || replied === 0) return 1;
   let lnTerm = sent * Math.log1p(-mean);
   for (let k = 1; k <= replied; k += 1) lnTerm += Math.log((sent - k + 1) / k) + Math.log(mean / (1 - mean));

@@ -31,7 +31,14 @@ export function WhenAndWho({ analytics }: { analytics: Analytics }) {
   const { engagement, recipientBreakdown: who, period } = analytics;
   return (
     <>
-      <Section title="When" aside={`Hours in ${period.timezone.replaceAll("_", " ")}`}>
+      <Section
+        title="When"
+        aside={
+          engagement.hoursOf === "readers"
+            ? "Hours on each reader’s own clock"
+            : `Hours in ${period.timezone.replaceAll("_", " ")}`
+        }
+      >
         <WeekMap cells={engagement.hours} caption={findingOf(engagement)} />
         <dl className={s.pace}>
           <Pace

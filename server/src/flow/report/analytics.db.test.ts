@@ -87,6 +87,25 @@ test("hours and days are those of the zone that is asked for", async () => {
   expect(await refusalOf(readAnalytics(world, { timezone: "Mars/Olympus" }))).toEqual(["zone_unknown"]);
 });
 
+test("hours are those of each reader's own clock where no zone is asked for, and few mails are drawn to their day and hour", async () => {
+  const { world, people } = await firstMonday();
+  const [tokyo, ...others] = people.map((person) => person.contactId);
+  await world.rows("update contacts set timezone = 'Asia/Tokyo' where workspace_id = $1 and id = $2", [
+    ...[world.workspaceId, tokyo],
+  ]);
+  await world.rows("update contacts set timezone = 'UTC' where workspace_id = $1 and id = any($2)", [
+    ...[world.workspaceId, others],
+  ]);
+  const { engagement } = await readAnalytics(world);
+  expect(engagement.hoursOf).toBe("readers");
+  expect(engagement.hours).toMatchObject([
+    { weekday: "mon", hour: 9, sent: 4 },
+    { weekday: "mon", hour: 18, sent: 1 },
+  ]);
+  for (const { sent, replied, expectedReplyRate } of engagement.hours)
+    expect(Math.abs(expectedReplyRate - 0.2)).toBeLessThanOrEqual(Math.abs(replied / sent - 0.2));
+});
+
 test("a sequence without mails has no rates, no best hour and no pace, rather than zeros", async () => {
   const world = await LedgerWorld.create(database.db);
   const { engagement, recipientBreakdown, summary } = await readAnalytics(world);

@@ -1,13 +1,14 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import { engagements } from "@haste/contract/nouns/analytics";
 import { isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
-import { rankSlots } from "@haste/engine/report";
+import { rankSlots, smoothHours } from "@haste/engine/report";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { mostConversions } from "./conversions.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { quarterBefore, silenceMeansDeliveredMs } from "./period.ts";
 import { type ConvertedCount, countConverted } from "./queries/conversions.ts";
+import { sumReaderHours } from "./queries/reader-hours.ts";
 import {
   type CohortSums,
   countPeople,
@@ -51,7 +52,9 @@ export async function readAnalytics(
     sumSteps(tx, params.id, { ...period, silentBefore }),
     countPeople(tx, params.id),
     readReach(tx, params.id, cohort),
-    sumHours(tx, params.id, { ...period, timezone }),
+    query.timezone === undefined
+      ? sumReaderHours(tx, params.id, { ...cohort, timezone })
+      : sumHours(tx, params.id, { ...period, timezone }),
     groupBy === undefined ? null : sumSpans(tx, params.id, { ...period, timezone, groupBy }),
     readCohort(tx, params.id, cohort),
     countConverted(tx, params.id, { ...period, now: ctx.now, most: mostConversions }),
@@ -68,7 +71,10 @@ export async function readAnalytics(
         return [step.step_id, metricsOf({ ...step, converted: shares }, reachOf.get(step.step_id), book)];
       }),
     ),
-    engagement: engagementOf(hours, sums, book),
+    engagement: {
+      ...engagementOf(hours, sums, book),
+      hoursOf: query.timezone === undefined ? "readers" : "period",
+    } as const,
     recipientBreakdown: breakdownOf(sums),
     series,
     evidence: book.entries,
@@ -119,14 +125,14 @@ function metricsOf(step: StepSums & { readonly converted: number }, reach: StepR
 }
 
 function engagementOf(sums: readonly HourSums[], cohort: CohortSums, book: EvidenceBook) {
-  const hours = sums.map((row) => ({ ...row, weekday: WEEKDAYS[row.weekday - 1] as Weekday }));
+  const hours = smoothHours(sums.map((row) => ({ ...row, weekday: WEEKDAYS[row.weekday - 1] as Weekday })));
   const byDay = [...Map.groupBy(hours, (hour) => hour.weekday)].map(([weekday, some]) => ({
     weekday,
     sent: some.reduce((sum, hour) => sum + hour.sent, 0),
     replied: some.reduce((sum, hour) => sum + hour.replied, 0),
   }));
   return {
-    bestSendTimes: rankSlots(hours, mostSlots).map(({ slot, isSupported }, at) => ({
+    bestSendTimes: rankSlots(hours, mostSlots).map(({ slot: { expected: _, ...slot }, isSupported }, at) => ({
       ...slot,
       replyRate: book.rate(`/engagement/bestSendTimes/${at}/replyRate`, slot.replied, slot.sent),
       isSupported,
@@ -136,7 +142,7 @@ function engagementOf(sums: readonly HourSums[], cohort: CohortSums, book: Evide
     medianTimeToOpen: inUnits(cohort.open_median, 60),
     avgTimeToReply: inUnits(cohort.reply_mean, 3_600),
     medianTimeToReply: inUnits(cohort.reply_median, 3_600),
-    hours,
+    hours: hours.map(({ expected, ...hour }) => ({ ...hour, expectedReplyRate: expected })),
   };
 }
 

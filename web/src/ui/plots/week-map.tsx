@@ -10,9 +10,11 @@ export interface WeekHour {
   readonly hour: number;
   readonly sent: number;
   readonly replied: number;
+  /** Drawn to its day and its hour where it has few mails; these alone are shaded. */
+  readonly expectedReplyRate: number;
 }
 
-/** Fewer mails say nothing by themselves: drawn striped, without a shade. */
+/** Fewer mails say nothing by themselves: drawn striped. */
 const tellingMails = 30;
 
 const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
@@ -33,10 +35,7 @@ export function WeekMap({ cells, caption }: { cells: readonly WeekHour[]; captio
   const [at, setAt] = useState<readonly [number, number] | null>(null);
   const by = new Map(cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell]));
   const find = (day: number, hour: number) => by.get(`${days[day]} ${hour}`);
-  const most = Math.max(
-    0.001,
-    ...cells.filter((cell) => cell.sent >= tellingMails).map((one) => one.replied / one.sent),
-  );
+  const most = Math.max(0.001, ...cells.map((cell) => cell.expectedReplyRate));
   function walk(event: KeyboardEvent) {
     const step = moves[event.key];
     if (step === undefined) return;
@@ -74,10 +73,12 @@ export function WeekMap({ cells, caption }: { cells: readonly WeekHour[]; captio
               <i
                 key={hour}
                 className={s.cell}
-                data-few={(cell !== undefined && shade === null) || undefined}
+                data-few={(cell !== undefined && cell.sent < tellingMails) || undefined}
                 data-at={(at?.[0] === row && at[1] === hour) || undefined}
                 style={
-                  shade === null ? undefined : { background: `color-mix(in oklab, var(--v1) ${shade}%, transparent)` }
+                  shade === null
+                    ? undefined
+                    : { backgroundColor: `color-mix(in oklab, var(--v1) ${shade}%, transparent)` }
                 }
                 onMouseEnter={() => setAt([row, hour])}
                 onMouseLeave={() => setAt(null)}
@@ -104,15 +105,17 @@ function clamp(value: number, most: number): number {
 
 /** 8 to 100 % of the color; null where nothing is shown. */
 function shadeOf(cell: WeekHour | undefined, most: number): number | null {
-  if (cell === undefined || cell.sent < tellingMails) return null;
-  return 8 + (92 * (cell.replied / cell.sent)) / most;
+  return cell === undefined ? null : 8 + (92 * cell.expectedReplyRate) / most;
 }
 
 function told(weekday: Weekday, hour: number, cell: WeekHour | undefined): string {
   const when = `${names[weekday]} ${two(hour)}:00`;
   if (cell === undefined) return `${when}: nothing was sent`;
   const words = `${when}: ${count(cell.replied)} of ${count(cell.sent)} answered`;
-  return cell.sent < tellingMails ? `${words}, too few to say` : `${words}, ${percent(cell.replied / cell.sent)}`;
+  const expected = `${percent(cell.expectedReplyRate)} expected`;
+  return cell.sent < tellingMails
+    ? `${words}, too few to say; ${expected} by its day and hour`
+    : `${words}, ${percent(cell.replied / cell.sent)}; ${expected}`;
 }
 
 function spoken(cells: readonly WeekHour[]): string {
@@ -125,10 +128,10 @@ function WeekTable({ cells }: { cells: readonly WeekHour[] }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={s.tableBox} aria-label="Answers by hour of the week" tabIndex={0}>
       <PlotTable
-        columns={["Hour", "Sent", "Replied", "Rate"]}
-        rows={cells.map(({ weekday, hour, sent, replied }) => {
+        columns={["Hour", "Sent", "Replied", "Rate", "Expected"]}
+        rows={cells.map(({ weekday, hour, sent, replied, expectedReplyRate: expected }) => {
           const name = `${names[weekday]} ${two(hour)}:00`;
-          return { key: name, cells: [name, count(sent), count(replied), percent(replied / sent)] };
+          return { key: name, cells: [name, count(sent), count(replied), percent(replied / sent), percent(expected)] };
         })}
       />
     </section>

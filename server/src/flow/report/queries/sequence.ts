@@ -172,7 +172,7 @@ export interface Cohort {
   readonly most: number;
 }
 
-const newest = `newest as materialized (
+export const newestPeople = `newest as materialized (
   select id, contact_id, status, stop_reason, current_step_id from sequence_enrollments
   where workspace_id = $1 and sequence_id = $2 and enrolled_at >= $3 and enrolled_at < $4 order by id desc limit $5)`;
 
@@ -187,7 +187,7 @@ export interface StepReach {
 /** Who came to each step (an email, a task, where they stand) and who ended there. */
 export async function readReach(tx: Tx, sequenceId: string, { from, to, most }: Cohort): Promise<StepReach[]> {
   return tx.rows<StepReach>(
-    `with ${newest}, came as (
+    `with ${newestPeople}, came as (
        select id, current_step_id as step_id from newest where current_step_id is not null
        union
        select enrollment_id, step_id from email_activities
@@ -225,7 +225,7 @@ export async function readCohort(tx: Tx, sequenceId: string, { from, to, most }:
        select ${column} as name, count(*)::int as people from ${source} where ${column} is not null
        group by 1 order by 2 desc, 1 limit 20) c), '{}')`;
   const rows = await tx.rows<CohortSums>(
-    `with ${newest}, mails as materialized (
+    `with ${newestPeople}, mails as materialized (
        select enrollment_id, opened_at - sent_at as opens, clicked_at is not null as clicked, replied_at - sent_at as replies
        from email_activities
        where workspace_id = $1 and enrollment_id in (select id from newest) and sent_at is not null),
