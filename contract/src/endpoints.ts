@@ -16,6 +16,7 @@ import { deliverabilityTestEndpoints } from "./nouns/deliverability-tests.ts";
 import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
+import { exportEndpoints } from "./nouns/exports.ts";
 import { fileEndpoints } from "./nouns/files.ts";
 import { gdprRequestEndpoints } from "./nouns/gdpr-requests.ts";
 import { goalEndpoints } from "./nouns/goals.ts";
@@ -54,6 +55,7 @@ export const endpoints = {
   ...sequenceEndpoints,
   ...analyticsEndpoints,
   ...reportEndpoints,
+  ...exportEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,

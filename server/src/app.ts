@@ -39,7 +39,7 @@ import { templateRoutes } from "./catalog/templates/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
-import { reportRoutes } from "./flow/report/index.ts";
+import { exportJob, exportRoutes, reportRoutes, startRemovingExports } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import {
   createLookUps,
@@ -161,6 +161,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         judgeJob,
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
+        exportJob({ keyRing: ground.keyRing }),
         clockJob(() => clockRun),
         ...(worker === null
           ? []
@@ -171,6 +172,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
+      parts.push(startRemovingExports({ database, clock: systemClock, log }));
       parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
@@ -304,6 +306,7 @@ function apiRoutes(
     trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
     hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
+    exportRoutes({ db: database, keyRing }),
     complianceRoutes,
     privacyRoutes({ keyRing }),
     auditLogRoutes,

@@ -8,6 +8,7 @@ import {
   sendTest,
   useTemplate,
   writeAnswer,
+  writeFile,
   writeRule,
 } from "./deeds.ts";
 import type { Look } from "./look.ts";
@@ -87,6 +88,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
       { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },
     ],
     ["what became of mails", { path: "/reports?by=step&outcome=sent", sees: /mails?, the latest first/ }],
+    ["a report as a file", { path: "/reports?by=step&outcome=sent&files=1", does: writeFile, sees: "Download" }],
     ["mails over time", { path: "/reports?tab=trends&interval=day", sees: "View as table" }],
     ["what works", { path: "/reports?tab=practices", sees: "Your mails support no rule yet" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],

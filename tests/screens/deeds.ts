@@ -95,3 +95,11 @@ export async function judgeTemplate(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Judge this mail" }).click();
   await page.getByRole("button", { name: "Judge it", disabled: false }).waitFor();
 }
+
+/** Has the report written as a file, once. */
+export async function writeFile(page: Page): Promise<void> {
+  const write = page.getByRole("button", { name: "Write the file" });
+  await write.waitFor();
+  if (await page.getByRole("link", { name: /^Download/ }).isVisible()) return;
+  await write.click();
+}

@@ -10,6 +10,7 @@ export {
 export { type Costs, costOf, returnOn } from "./cost.ts";
 export { type Conversion, type Credit, creditBy } from "./credit.ts";
 export { type Difference, meanDifference, rateDifference, type Takings } from "./lift.ts";
+export { groupNames, outcomeNames, readerNames } from "./names.ts";
 export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
 export { fewestForRate, type Rate, rateOf } from "./rates.ts";
 export { sayPractice, sayTrend } from "./say.ts";

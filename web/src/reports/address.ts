@@ -1,3 +1,4 @@
+import type { ExportInput } from "@haste/contract/nouns/exports";
 import type { SavedView } from "@haste/contract/nouns/saved-views";
 import {
   type ReportGroup,
@@ -28,6 +29,8 @@ export interface Wanted {
   readonly account: string;
   /** The number whose emails are open: the row (empty: the totals) and what became of them. */
   readonly open: { readonly key: string; readonly outcome: ReportOutcome } | null;
+  /** Whether the panel of files is open. */
+  readonly files: boolean;
 }
 
 /** Lists the emails behind a number of one row. */
@@ -50,6 +53,7 @@ export function readWanted(address: Address): Wanted {
     sequence: address.sequence ?? "",
     account: address.account ?? "",
     open: outcome === undefined ? null : { key: address.row ?? "", outcome },
+    files: address.files !== undefined,
   };
 }
 
@@ -64,6 +68,19 @@ export function scopeOf({ days, sequence, account }: Wanted) {
     ...(sequence ? { sequenceId: sequence } : {}),
     ...(account ? { sendingAccountId: account } : {}),
   };
+}
+
+const reportOf = { emails: "email-performance", trends: "engagement-trends", practices: "best-practices" } as const;
+
+/** What a file of the shown report holds: where the emails behind a number are open, those. */
+export function questionOf(wanted: Wanted): Pick<ExportInput, "report" | "query"> {
+  const { tab, by, interval, question, open } = wanted;
+  const scope = scopeOf(wanted);
+  if (tab === "trends") return { report: reportOf[tab], query: { ...scope, interval, question } };
+  if (tab !== "emails") return { report: reportOf[tab], query: scope };
+  if (open === null) return { report: reportOf[tab], query: { ...scope, groupBy: by } };
+  const key = open.key === "" ? {} : { key: open.key };
+  return { report: "emails", query: { ...scope, groupBy: by, outcome: open.outcome, ...key } };
 }
 
 /** Parts of the address that a saved view keeps. */

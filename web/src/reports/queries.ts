@@ -35,3 +35,13 @@ export const sequenceNamesQuery = queryOptions({
   queryKey: ["sequences", "names"],
   queryFn: ({ signal }) => api("GET /sequences", { query: { limit: 200 }, signal }),
 });
+
+const lookAgainMs = 1_000;
+
+/** The team's files; looked for again as long as one is being written. */
+export const exportsQuery = queryOptions({
+  queryKey: ["reports", "exports"],
+  queryFn: ({ signal }) => api("GET /exports", { query: { limit: 50 }, signal }),
+  refetchInterval: ({ state }) =>
+    state.data?.data.some(({ status }) => status === "queued" || status === "running") ? lookAgainMs : false,
+});

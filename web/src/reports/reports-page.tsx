@@ -8,8 +8,9 @@ import type { KeptList } from "../app/views/view-menu.tsx";
 import { plural } from "../ui/numbers.ts";
 import { KeyBar, Page, PageHeader, PageTabs, Split } from "../ui/page.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
-import { hrefOf, isShown, readWanted, scopeOf, type Tab, tabs, viewOf, type Wanted } from "./address.ts";
+import { hrefOf, isShown, readWanted, type Tab, tabs, viewOf, type Wanted } from "./address.ts";
 import { EmailsPanel } from "./emails-panel.tsx";
+import { FilesPanel } from "./files-panel.tsx";
 import { PerformanceTab } from "./performance-tab.tsx";
 import { PracticesTab } from "./practices-tab.tsx";
 import { performanceQuery, trendsQuery } from "./queries.ts";
@@ -39,7 +40,15 @@ export function ReportsPage() {
         icon={<IconChartBar size={16} stroke={1.6} />}
         title="Reports"
         meta={<Fresh wanted={wanted} />}
-        actions={wanted.tab === "emails" ? <Download wanted={wanted} /> : undefined}
+        actions={
+          <Button
+            onClick={() => setUrl({ files: wanted.files ? null : "1" }, { replace: true })}
+            aria-expanded={wanted.files}
+            leftSection={<IconDownload size={14} stroke={1.75} />}
+          >
+            As a file
+          </Button>
+        }
       />
       <PageTabs
         label="Reports"
@@ -58,7 +67,10 @@ export function ReportsPage() {
         ) : null}
         {wanted.tab === "trends" ? <TrendsTab wanted={wanted} /> : null}
         {wanted.tab === "practices" ? <PracticesTab wanted={wanted} /> : null}
-        {wanted.tab === "emails" && wanted.open !== null ? (
+        {wanted.files ? (
+          <FilesPanel wanted={wanted} onClose={() => setUrl({ files: null }, { replace: true })} />
+        ) : null}
+        {wanted.tab === "emails" && wanted.open !== null && !wanted.files ? (
           <EmailsPanel
             wanted={wanted}
             open={wanted.open}
@@ -92,15 +104,5 @@ function Fresh({ wanted }: { wanted: Wanted }) {
       Exact at {times.time(read.asOf)}
       {late}
     </span>
-  );
-}
-
-function Download({ wanted }: { wanted: Wanted }) {
-  const scope = Object.entries(scopeOf(wanted)).map(([name, value]) => [name, String(value)] as const);
-  const href = paths.performanceFile({ ...Object.fromEntries(scope), groupBy: wanted.by });
-  return (
-    <Button component="a" href={href} download leftSection={<IconDownload size={14} stroke={1.75} />}>
-      CSV
-    </Button>
   );
 }

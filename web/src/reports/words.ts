@@ -1,31 +1,9 @@
-import { fewestForRate, type ReportGroup, type ReportOutcome } from "@haste/engine/report";
+import type { Export } from "@haste/contract/nouns/exports";
+import { fewestForRate, groupNames, outcomeNames, type ReportGroup, readerNames } from "@haste/engine/report";
 import { plainLiquid } from "../app/liquid-words.ts";
-import { count, percent } from "../ui/numbers.ts";
+import { count, percent, plural } from "../ui/numbers.ts";
 import { type RangeEvidence, rangeWords } from "../ui/plots/range.tsx";
 import type { TrendMetric } from "./address.ts";
-
-export const groupNames: Readonly<Record<ReportGroup, string>> = {
-  sequence: "Sequence",
-  step: "Step",
-  template: "Template",
-  sender: "Sending account",
-  domain: "Sending domain",
-  provider: "Who reads the mail",
-  day: "Day",
-  bounceClass: "Why it bounced",
-};
-
-export const outcomeNames: Readonly<Record<ReportOutcome, string>> = {
-  sent: "Sent",
-  delivered: "Delivered",
-  opened: "Human opens",
-  openedMachine: "Machine opens",
-  clicked: "Clicked",
-  replied: "Replied",
-  bounced: "Bounced",
-  complained: "Complained",
-  unsubscribed: "Unsubscribed",
-};
 
 export const metricNames: Readonly<Record<TrendMetric, string>> = {
   reply: "Answers",
@@ -33,17 +11,8 @@ export const metricNames: Readonly<Record<TrendMetric, string>> = {
   click: "Clicks",
 };
 
-/** Systems whose own name is known to everybody; another one is told by its id. */
-const readers: Readonly<Record<string, string>> = {
-  google: "Google",
-  microsoft: "Microsoft",
-  yahoo: "Yahoo",
-  apple: "Apple",
-  other: "Their own servers",
-};
-
 export function rowName(by: ReportGroup, name: string): string {
-  if (by === "provider") return readers[name] ?? name;
+  if (by === "provider") return readerNames[name] ?? name;
   return by === "step" ? plainLiquid(name) : name;
 }
 
@@ -61,4 +30,17 @@ export function isFew(evidence: RangeEvidence | undefined): boolean {
 
 export function rateWords(rate: number | null, evidence: RangeEvidence | undefined): string {
   return evidence !== undefined && isFew(evidence) ? `${count(evidence.n)} of ${count(evidence.of)}` : percent(rate);
+}
+
+/** `Emails by step, last 30 days`: what a file holds. */
+export function fileWords({ report, query }: Pick<Export, "report" | "query">): string {
+  const period = query.days === undefined ? "" : `, last ${plural(query.days, "day", "days")}`;
+  const { groupBy = "sequence", outcome = "sent", interval = "day", question } = query;
+  const what = {
+    "email-performance": `Emails by ${groupNames[groupBy].toLowerCase()}`,
+    "engagement-trends": question === "happened" ? `What happened by ${interval}` : `Emails over time by ${interval}`,
+    "best-practices": "What works",
+    emails: `Emails: ${outcomeNames[outcome].toLowerCase()}`,
+  };
+  return what[report] + period;
 }

@@ -594,6 +594,40 @@ export interface Events {
   body: ColumnType<JsonValue, string, string>;
 }
 
+export interface ExportParts {
+  workspace_id: string;
+  export_id: string;
+  part_no: number;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
+export interface ExportPeople {
+  workspace_id: string;
+  export_id: string;
+  batch_no: number;
+  contact_ids: string[];
+}
+
+export interface Exports {
+  workspace_id: string;
+  id: string;
+  job_id: string;
+  report: string;
+  format: string;
+  question: ColumnType<JsonValue, string, string>;
+  includes_people: boolean;
+  created_by_id: string | null;
+  created_by: string;
+  row_count: number | null;
+  more_rows: number | null;
+  byte_count: number | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  removed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  removed_because: string | null;
+}
+
 export interface Files {
   workspace_id: string;
   hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
@@ -1416,6 +1450,9 @@ export interface DB {
   erasure_keys: ErasureKeys;
   event_counters: EventCounters;
   events: Events;
+  export_parts: ExportParts;
+  export_people: ExportPeople;
+  exports: Exports;
   files: Files;
   gdpr_requests: GdprRequests;
   goal_sequences: GoalSequences;
