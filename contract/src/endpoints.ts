@@ -29,6 +29,7 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { providerHookEndpoints } from "./nouns/provider-hooks.ts";
+import { reportScheduleEndpoints } from "./nouns/report-schedules.ts";
 import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
@@ -56,6 +57,7 @@ export const endpoints = {
   ...analyticsEndpoints,
   ...reportEndpoints,
   ...exportEndpoints,
+  ...reportScheduleEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,

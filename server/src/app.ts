@@ -39,7 +39,14 @@ import { templateRoutes } from "./catalog/templates/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
-import { exportJob, exportRoutes, reportRoutes, startRemovingExports } from "./flow/report/index.ts";
+import {
+  exportJob,
+  exportRoutes,
+  mailReportJob,
+  reportByMailRoutes,
+  reportRoutes,
+  startReportChores,
+} from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import {
   createLookUps,
@@ -93,6 +100,7 @@ import { type Ground, openGround } from "./wiring/ground.ts";
 import { readInboxes } from "./wiring/inboxes.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
+import { reportMailPorts } from "./wiring/report-mail-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
 import { sentMailsOf } from "./wiring/sent-mails.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
@@ -162,6 +170,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
         exportJob({ keyRing: ground.keyRing }),
+        mailReportJob(reportMailPorts(ground)),
         clockJob(() => clockRun),
         ...(worker === null
           ? []
@@ -172,7 +181,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
-      parts.push(startRemovingExports({ database, clock: systemClock, log }));
+      parts.push(startReportChores({ database, clock: systemClock, log }));
       parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
@@ -307,6 +316,7 @@ function apiRoutes(
     hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
     exportRoutes({ db: database, keyRing }),
+    reportByMailRoutes,
     complianceRoutes,
     privacyRoutes({ keyRing }),
     auditLogRoutes,

@@ -103,3 +103,10 @@ export async function writeFile(page: Page): Promise<void> {
   if (await page.getByRole("link", { name: /^Download/ }).isVisible()) return;
   await write.click();
 }
+
+/** Opens the form by which a view is mailed. */
+export async function mailView(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Mail (?:a view|it)$/ }).waitFor();
+  const open = page.getByRole("button", { name: "Mail a view" });
+  if (await open.isVisible()) await open.click();
+}

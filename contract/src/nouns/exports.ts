@@ -6,7 +6,7 @@ import { reportScope } from "./reports.ts";
 
 /** The reports that become files; `emails` are those behind one number of the first. */
 const exportedReports = ["email-performance", "engagement-trends", "best-practices", "emails"] as const;
-const exportFormats = ["csv", "xlsx", "pdf"] as const;
+export const exportFormats = ["csv", "xlsx", "pdf"] as const;
 
 /** What a report is asked; each takes the parts that its own endpoint takes and leaves the others alone. */
 export const ReportQuestion = z.object({

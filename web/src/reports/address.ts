@@ -1,19 +1,21 @@
 import type { ExportInput } from "@haste/contract/nouns/exports";
 import type { SavedView } from "@haste/contract/nouns/saved-views";
 import {
+  questionOfView,
   type ReportGroup,
   type ReportOutcome,
   reportGroups,
   reportOutcomes,
+  reportTabs,
   trendIntervals,
   trendQuestions,
+  usualDays,
 } from "@haste/engine/report";
 import { paths } from "../app/paths.ts";
 
 type Address = Readonly<Record<string, string>>;
 
-export const tabs = ["emails", "trends", "practices"] as const;
-export type Tab = (typeof tabs)[number];
+export type Tab = (typeof reportTabs)[number];
 export const trendMetrics = ["reply", "open", "click"] as const;
 export type TrendMetric = (typeof trendMetrics)[number];
 
@@ -29,18 +31,17 @@ export interface Wanted {
   readonly account: string;
   /** The number whose emails are open: the row (empty: the totals) and what became of them. */
   readonly open: { readonly key: string; readonly outcome: ReportOutcome } | null;
-  /** Whether the panel of files is open. */
-  readonly files: boolean;
+  /** The panel beside the report that is open: its files, or what goes out by mail. */
+  readonly panel: "files" | "mails" | null;
 }
 
 /** Lists the emails behind a number of one row. */
 export type OpenEmails = (row: string, outcome: ReportOutcome) => void;
 
-/** Practices look a year back: a season of mails supports nothing. */
-export const usualDays: Readonly<Record<Tab, number>> = { emails: 30, trends: 90, practices: 365 };
+const panels = ["files", "mails"] as const;
 
 export function readWanted(address: Address): Wanted {
-  const tab = oneOf(tabs, address.tab);
+  const tab = oneOf(reportTabs, address.tab);
   const days = Number(address.days);
   const outcome = reportOutcomes.find((one) => one === address.outcome);
   return {
@@ -53,7 +54,7 @@ export function readWanted(address: Address): Wanted {
     sequence: address.sequence ?? "",
     account: address.account ?? "",
     open: outcome === undefined ? null : { key: address.row ?? "", outcome },
-    files: address.files !== undefined,
+    panel: panels.find((one) => one === address.panel) ?? null,
   };
 }
 
@@ -70,17 +71,13 @@ export function scopeOf({ days, sequence, account }: Wanted) {
   };
 }
 
-const reportOf = { emails: "email-performance", trends: "engagement-trends", practices: "best-practices" } as const;
-
 /** What a file of the shown report holds: where the emails behind a number are open, those. */
-export function questionOf(wanted: Wanted): Pick<ExportInput, "report" | "query"> {
-  const { tab, by, interval, question, open } = wanted;
-  const scope = scopeOf(wanted);
-  if (tab === "trends") return { report: reportOf[tab], query: { ...scope, interval, question } };
-  if (tab !== "emails") return { report: reportOf[tab], query: scope };
-  if (open === null) return { report: reportOf[tab], query: { ...scope, groupBy: by } };
+export function questionOf(address: Address): Pick<ExportInput, "report" | "query"> {
+  const shown = questionOfView(address);
+  const { open } = readWanted(address);
+  if (open === null || shown.report !== "email-performance") return shown;
   const key = open.key === "" ? {} : { key: open.key };
-  return { report: "emails", query: { ...scope, groupBy: by, outcome: open.outcome, ...key } };
+  return { report: "emails", query: { ...shown.query, outcome: open.outcome, ...key } };
 }
 
 /** Parts of the address that a saved view keeps. */

@@ -9,9 +9,8 @@ import { bytesWords, plural } from "../ui/numbers.ts";
 import { LongWork } from "../ui/state/long-work.tsx";
 import { exportsQuery } from "./queries.ts";
 import s from "./reports.module.css";
-import { fileWords } from "./words.ts";
+import { fileWords, formatNames } from "./words.ts";
 
-const formatNames: Readonly<Record<Export["format"], string>> = { csv: "CSV", xlsx: "Excel", pdf: "PDF" };
 const endings: Readonly<Record<NonNullable<Export["removedBecause"]>, string>> = {
   expired: "Removed after seven days",
   erasure: "Removed, because somebody in it was erased",

@@ -8,20 +8,15 @@ import { useKeys } from "../ui/keys/use-keys.ts";
 import { PanelHeader, SidePanel } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
-import { questionOf, type Wanted } from "./address.ts";
 import { FileRow } from "./file-row.tsx";
 import { exportsQuery } from "./queries.ts";
 import s from "./reports.module.css";
-import { fileWords } from "./words.ts";
+import { fileWords, formatNames } from "./words.ts";
 
-const formats: { value: ExportInput["format"]; label: string }[] = [
-  { value: "csv", label: "CSV" },
-  { value: "xlsx", label: "Excel" },
-  { value: "pdf", label: "PDF" },
-];
+type Asked = Pick<ExportInput, "report" | "query">;
 
 /** Writes what the report shows as a file, and lists those that were written. */
-export function FilesPanel({ wanted, onClose }: { wanted: Wanted; onClose: () => void }) {
+export function FilesPanel({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   useKeys([{ keys: "Escape", label: "Close the panel", group: "Reports", run: onClose }]);
   const list = useQuery(exportsQuery);
   return (
@@ -31,7 +26,7 @@ export function FilesPanel({ wanted, onClose }: { wanted: Wanted; onClose: () =>
           <IconX size={16} stroke={1.6} />
         </ActionIcon>
       </PanelHeader>
-      <NewFile wanted={wanted} />
+      <NewFile asked={asked} />
       {list.error && !list.data ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
       {list.isPending ? <SkeletonRows rows={3} height={56} /> : null}
       {list.data ? <Files files={list.data.data} /> : null}
@@ -39,11 +34,10 @@ export function FilesPanel({ wanted, onClose }: { wanted: Wanted; onClose: () =>
   );
 }
 
-function NewFile({ wanted }: { wanted: Wanted }) {
+function NewFile({ asked }: { asked: Asked }) {
   const queries = useQueryClient();
   const [format, setFormat] = useState<ExportInput["format"]>("xlsx");
   const [includePeople, setIncludePeople] = useState(false);
-  const asked = questionOf(wanted);
   const write = useMutation({
     mutationFn: () => api("POST /exports", { body: { ...asked, format, includePeople } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: exportsQuery.queryKey }),
@@ -62,7 +56,7 @@ function NewFile({ wanted }: { wanted: Wanted }) {
         fullWidth
         aria-label="Format"
         value={format}
-        data={formats}
+        data={Object.entries(formatNames).map(([value, label]) => ({ value, label }))}
         onChange={(value) => setFormat(value as ExportInput["format"])}
       />
       {asked.report === "emails" ? (

@@ -45,3 +45,11 @@ export const exportsQuery = queryOptions({
   refetchInterval: ({ state }) =>
     state.data?.data.some(({ status }) => status === "queued" || status === "running") ? lookAgainMs : false,
 });
+
+/** Views that go out by mail; looked for again as long as one is on its way. */
+export const schedulesQuery = queryOptions({
+  queryKey: ["reports", "schedules"],
+  queryFn: ({ signal }) => api("GET /report-schedules", { query: { limit: 50 }, signal }),
+  refetchInterval: ({ state }) =>
+    state.data?.data.some(({ last }) => last?.status === "queued" || last?.status === "running") ? lookAgainMs : false,
+});

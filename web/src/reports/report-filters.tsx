@@ -1,10 +1,10 @@
 import type { SavedView } from "@haste/contract/nouns/saved-views";
-import { groupNames, reportGroups } from "@haste/engine/report";
+import { groupNames, reportGroups, usualDays } from "@haste/engine/report";
 import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeptList, ViewMenu } from "../app/views/view-menu.tsx";
 import { FilterBar, Spacer } from "../ui/page.tsx";
-import { trendMetrics, usualDays, type Wanted } from "./address.ts";
+import { trendMetrics, type Wanted } from "./address.ts";
 import { accountNamesQuery, sequenceNamesQuery } from "./queries.ts";
 import { metricNames } from "./words.ts";
 

@@ -1,5 +1,6 @@
+import { reportTabs } from "@haste/engine/report";
 import { Button } from "@mantine/core";
-import { IconChartBar, IconDownload } from "@tabler/icons-react";
+import { IconChartBar, IconDownload, IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
@@ -8,9 +9,10 @@ import type { KeptList } from "../app/views/view-menu.tsx";
 import { plural } from "../ui/numbers.ts";
 import { KeyBar, Page, PageHeader, PageTabs, Split } from "../ui/page.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
-import { hrefOf, isShown, readWanted, type Tab, tabs, viewOf, type Wanted } from "./address.ts";
+import { hrefOf, isShown, questionOf, readWanted, type Tab, viewOf, type Wanted } from "./address.ts";
 import { EmailsPanel } from "./emails-panel.tsx";
 import { FilesPanel } from "./files-panel.tsx";
+import { MailsPanel } from "./mails-panel.tsx";
 import { PerformanceTab } from "./performance-tab.tsx";
 import { PracticesTab } from "./practices-tab.tsx";
 import { performanceQuery, trendsQuery } from "./queries.ts";
@@ -29,6 +31,7 @@ const tabNames: Readonly<Record<Tab, string>> = { emails: "Emails", trends: "Ove
 export function ReportsPage() {
   const [url, setUrl] = useUrlState();
   const wanted = readWanted(url);
+  const openPanel = (panel: Wanted["panel"]) => setUrl({ panel }, { replace: true });
   const saved = useSavedViews("reports");
   const views = saved
     .toSorted((a, b) => a.name.localeCompare(b.name))
@@ -41,19 +44,31 @@ export function ReportsPage() {
         title="Reports"
         meta={<Fresh wanted={wanted} />}
         actions={
-          <Button
-            onClick={() => setUrl({ files: wanted.files ? null : "1" }, { replace: true })}
-            aria-expanded={wanted.files}
-            leftSection={<IconDownload size={14} stroke={1.75} />}
-          >
-            As a file
-          </Button>
+          <>
+            <Button
+              onClick={() => openPanel(wanted.panel === "mails" ? null : "mails")}
+              aria-expanded={wanted.panel === "mails"}
+              leftSection={<IconMail size={14} stroke={1.75} />}
+            >
+              By mail
+            </Button>
+            <Button
+              onClick={() => openPanel(wanted.panel === "files" ? null : "files")}
+              aria-expanded={wanted.panel === "files"}
+              leftSection={<IconDownload size={14} stroke={1.75} />}
+            >
+              As a file
+            </Button>
+          </>
         }
       />
       <PageTabs
         label="Reports"
         active={here}
-        tabs={[...tabs.map((tab) => ({ id: tab, label: tabNames[tab], href: paths.reportsOf({ tab }) })), ...views]}
+        tabs={[
+          ...reportTabs.map((tab) => ({ id: tab, label: tabNames[tab], href: paths.reportsOf({ tab }) })),
+          ...views,
+        ]}
       />
       <ReportFilters
         wanted={wanted}
@@ -67,10 +82,11 @@ export function ReportsPage() {
         ) : null}
         {wanted.tab === "trends" ? <TrendsTab wanted={wanted} /> : null}
         {wanted.tab === "practices" ? <PracticesTab wanted={wanted} /> : null}
-        {wanted.files ? (
-          <FilesPanel wanted={wanted} onClose={() => setUrl({ files: null }, { replace: true })} />
+        {wanted.panel === "files" ? <FilesPanel asked={questionOf(url)} onClose={() => openPanel(null)} /> : null}
+        {wanted.panel === "mails" ? (
+          <MailsPanel saved={saved} open={url.saved} onClose={() => openPanel(null)} />
         ) : null}
-        {wanted.tab === "emails" && wanted.open !== null && !wanted.files ? (
+        {wanted.tab === "emails" && wanted.open !== null && wanted.panel === null ? (
           <EmailsPanel
             wanted={wanted}
             open={wanted.open}

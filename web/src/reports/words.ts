@@ -1,4 +1,6 @@
 import type { Export } from "@haste/contract/nouns/exports";
+import type { ReportSchedule } from "@haste/contract/nouns/report-schedules";
+import type { Weekday } from "@haste/engine/base";
 import { fewestForRate, groupNames, outcomeNames, type ReportGroup, readerNames } from "@haste/engine/report";
 import { plainLiquid } from "../app/liquid-words.ts";
 import { count, percent, plural } from "../ui/numbers.ts";
@@ -43,4 +45,23 @@ export function fileWords({ report, query }: Pick<Export, "report" | "query">): 
     emails: `Emails: ${outcomeNames[outcome].toLowerCase()}`,
   };
   return what[report] + period;
+}
+
+export const formatNames: Readonly<Record<Export["format"], string>> = { csv: "CSV", xlsx: "Excel", pdf: "PDF" };
+
+export const weekdayNames: Readonly<Record<Weekday, string>> = {
+  mon: "Monday",
+  tue: "Tuesday",
+  wed: "Wednesday",
+  thu: "Thursday",
+  fri: "Friday",
+  sat: "Saturday",
+  sun: "Sunday",
+};
+
+/** `Every Monday at 08:00`: when a report goes out. */
+export function rhythmWords({ rhythm, hour }: Pick<ReportSchedule, "rhythm" | "hour">): string {
+  const at = `at ${String(hour).padStart(2, "0")}:00`;
+  if (rhythm.every === "week") return `Every ${weekdayNames[rhythm.weekday]} ${at}`;
+  return rhythm.every === "day" ? `Every day ${at}` : `On day ${rhythm.day} of each month ${at}`;
 }

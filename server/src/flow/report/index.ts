@@ -1,4 +1,6 @@
+export { startReportChores } from "./chores.ts";
 export { exportJob, sealedExportColumns } from "./exports/export-job.ts";
-export { startRemovingExports } from "./exports/remove-expired.ts";
 export { exportRoutes } from "./exports/routes.ts";
 export { reportRoutes } from "./routes.ts";
+export { type MailReportPorts, mailReportJob } from "./schedules/mail-report.ts";
+export { reportByMailRoutes } from "./schedules/routes.ts";

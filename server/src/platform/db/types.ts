@@ -1022,6 +1022,39 @@ export interface RampLevels {
   cap: number;
 }
 
+export interface ReportMails {
+  workspace_id: string;
+  schedule_id: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  email_id: string;
+}
+
+export interface ReportOccasions {
+  workspace_id: string;
+  schedule_id: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  job_id: string;
+  mailed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ReportSchedules {
+  workspace_id: string;
+  id: string;
+  view_id: string;
+  format: string;
+  rhythm: ColumnType<JsonValue, string, string>;
+  hour: number;
+  timezone: string;
+  sending_account_id: string;
+  recipients: string[];
+  is_on: boolean;
+  created_by: string;
+  next_at: ColumnType<Date, Date | string, Date | string>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface SandboxActs {
   workspace_id: string;
   id: string;
@@ -1483,6 +1516,9 @@ export interface DB {
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
+  report_mails: ReportMails;
+  report_occasions: ReportOccasions;
+  report_schedules: ReportSchedules;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
