@@ -29,6 +29,7 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { providerHookEndpoints } from "./nouns/provider-hooks.ts";
+import { reportLinkEndpoints } from "./nouns/report-links.ts";
 import { reportScheduleEndpoints } from "./nouns/report-schedules.ts";
 import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
@@ -58,6 +59,7 @@ export const endpoints = {
   ...reportEndpoints,
   ...exportEndpoints,
   ...reportScheduleEndpoints,
+  ...reportLinkEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,

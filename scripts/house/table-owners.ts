@@ -55,6 +55,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   report_schedules: report,
   report_occasions: report,
   report_mails: report,
+  report_links: report,
   sending_accounts: sendingAccounts,
   sending_limits: sendingAccounts,
   mail_domains: "server/flow/schedule",

@@ -44,7 +44,9 @@ import {
   exportRoutes,
   mailReportJob,
   reportByMailRoutes,
+  reportLinkRoutes,
   reportRoutes,
+  sharedRoute,
   startReportChores,
 } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
@@ -317,6 +319,7 @@ function apiRoutes(
     reportRoutes,
     exportRoutes({ db: database, keyRing }),
     reportByMailRoutes,
+    reportLinkRoutes({ signingKeys, publicUrl: () => site.url }),
     complianceRoutes,
     privacyRoutes({ keyRing }),
     auditLogRoutes,
@@ -365,6 +368,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     publicRoutes(roads) {
       void roads.register(hookRoutes({ ...recipients, keyRing, commits, certificates, askAmazon }));
       publicRoutes(recipients)(roads);
+      sharedRoute({ ...recipients, log })(roads);
     },
     shortcut: openPixel(recipients),
     isTrackingDomain: knowsTrackingDomain(database),

@@ -104,9 +104,17 @@ export async function writeFile(page: Page): Promise<void> {
   await write.click();
 }
 
-/** Opens the form by which a view is mailed. */
-export async function mailView(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^Mail (?:a view|it)$/ }).waitFor();
-  const open = page.getByRole("button", { name: "Mail a view" });
-  if (await open.isVisible()) await open.click();
+/** Opens the forms by which a view is mailed, and linked. */
+export async function shareView(page: Page): Promise<void> {
+  for (const [verb, done] of [
+    ["Mail a view", "Mail it"],
+    ["Make a link", "Make the link"],
+  ] as const) {
+    const open = page.getByRole("button", { name: verb });
+    await open
+      .or(page.getByRole("button", { name: done }))
+      .first()
+      .waitFor();
+    if (await open.isVisible()) await open.click();
+  }
 }

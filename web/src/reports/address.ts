@@ -31,14 +31,14 @@ export interface Wanted {
   readonly account: string;
   /** The number whose emails are open: the row (empty: the totals) and what became of them. */
   readonly open: { readonly key: string; readonly outcome: ReportOutcome } | null;
-  /** The panel beside the report that is open: its files, or what goes out by mail. */
-  readonly panel: "files" | "mails" | null;
+  /** The panel beside the report that is open: its files, or what others see of it. */
+  readonly panel: "files" | "share" | null;
 }
 
 /** Lists the emails behind a number of one row. */
 export type OpenEmails = (row: string, outcome: ReportOutcome) => void;
 
-const panels = ["files", "mails"] as const;
+const panels = ["files", "share"] as const;
 
 export function readWanted(address: Address): Wanted {
   const tab = oneOf(reportTabs, address.tab);

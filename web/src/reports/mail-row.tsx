@@ -11,7 +11,7 @@ import s from "./reports.module.css";
 import { formatNames, rhythmWords } from "./words.ts";
 
 /** One view that goes out by mail, with its last and its next time. */
-export function MailRow({ mail }: { mail: ReportSchedule }) {
+export function MailRow({ mail, mayChange }: { mail: ReportSchedule; mayChange: boolean }) {
   const queries = useQueryClient();
   const refresh = () => queries.invalidateQueries({ queryKey: schedulesQuery.queryKey });
   const { id, version } = mail;
@@ -40,20 +40,24 @@ export function MailRow({ mail }: { mail: ReportSchedule }) {
         <Times mail={mail} />
         {error ? <ErrorState error={error} /> : null}
       </div>
-      <Switch
-        size="xs"
-        checked={mail.isOn}
-        disabled={turn.isPending}
-        onChange={(event) => turn.mutate(event.currentTarget.checked)}
-        aria-label={`Mail ${mail.viewName}`}
-      />
-      <ActionIcon
-        onClick={() => remove.mutate()}
-        loading={remove.isPending}
-        aria-label={`Mail ${mail.viewName} no more`}
-      >
-        <IconTrash size={16} stroke={1.6} />
-      </ActionIcon>
+      {mayChange ? (
+        <>
+          <Switch
+            size="xs"
+            checked={mail.isOn}
+            disabled={turn.isPending}
+            onChange={(event) => turn.mutate(event.currentTarget.checked)}
+            aria-label={`Mail ${mail.viewName}`}
+          />
+          <ActionIcon
+            onClick={() => remove.mutate()}
+            loading={remove.isPending}
+            aria-label={`Mail ${mail.viewName} no more`}
+          >
+            <IconTrash size={16} stroke={1.6} />
+          </ActionIcon>
+        </>
+      ) : null}
     </li>
   );
 }

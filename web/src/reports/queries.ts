@@ -53,3 +53,8 @@ export const schedulesQuery = queryOptions({
   refetchInterval: ({ state }) =>
     state.data?.data.some(({ last }) => last?.status === "queued" || last?.status === "running") ? lookAgainMs : false,
 });
+
+export const linksQuery = queryOptions({
+  queryKey: ["reports", "links"],
+  queryFn: ({ signal }) => api("GET /report-links", { query: { limit: 50 }, signal }),
+});

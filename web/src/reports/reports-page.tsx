@@ -1,6 +1,6 @@
 import { reportTabs } from "@haste/engine/report";
 import { Button } from "@mantine/core";
-import { IconChartBar, IconDownload, IconMail } from "@tabler/icons-react";
+import { IconChartBar, IconDownload, IconShare2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
@@ -12,11 +12,11 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import { hrefOf, isShown, questionOf, readWanted, type Tab, viewOf, type Wanted } from "./address.ts";
 import { EmailsPanel } from "./emails-panel.tsx";
 import { FilesPanel } from "./files-panel.tsx";
-import { MailsPanel } from "./mails-panel.tsx";
 import { PerformanceTab } from "./performance-tab.tsx";
 import { PracticesTab } from "./practices-tab.tsx";
 import { performanceQuery, trendsQuery } from "./queries.ts";
 import { ReportFilters } from "./report-filters.tsx";
+import { SharePanel } from "./share-panel.tsx";
 import { TrendsTab } from "./trends-tab.tsx";
 
 const list: KeptList = {
@@ -46,11 +46,11 @@ export function ReportsPage() {
         actions={
           <>
             <Button
-              onClick={() => openPanel(wanted.panel === "mails" ? null : "mails")}
-              aria-expanded={wanted.panel === "mails"}
-              leftSection={<IconMail size={14} stroke={1.75} />}
+              onClick={() => openPanel(wanted.panel === "share" ? null : "share")}
+              aria-expanded={wanted.panel === "share"}
+              leftSection={<IconShare2 size={14} stroke={1.75} />}
             >
-              By mail
+              Share
             </Button>
             <Button
               onClick={() => openPanel(wanted.panel === "files" ? null : "files")}
@@ -83,8 +83,8 @@ export function ReportsPage() {
         {wanted.tab === "trends" ? <TrendsTab wanted={wanted} /> : null}
         {wanted.tab === "practices" ? <PracticesTab wanted={wanted} /> : null}
         {wanted.panel === "files" ? <FilesPanel asked={questionOf(url)} onClose={() => openPanel(null)} /> : null}
-        {wanted.panel === "mails" ? (
-          <MailsPanel saved={saved} open={url.saved} onClose={() => openPanel(null)} />
+        {wanted.panel === "share" ? (
+          <SharePanel saved={saved} open={url.saved} onClose={() => openPanel(null)} />
         ) : null}
         {wanted.tab === "emails" && wanted.open !== null && wanted.panel === null ? (
           <EmailsPanel

@@ -1022,6 +1022,17 @@ export interface RampLevels {
   cap: number;
 }
 
+export interface ReportLinks {
+  workspace_id: string;
+  id: string;
+  view_id: string;
+  embed_origins: string[];
+  created_by: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface ReportMails {
   workspace_id: string;
   schedule_id: string;
@@ -1516,6 +1527,7 @@ export interface DB {
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
+  report_links: ReportLinks;
   report_mails: ReportMails;
   report_occasions: ReportOccasions;
   report_schedules: ReportSchedules;

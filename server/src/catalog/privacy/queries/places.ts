@@ -107,6 +107,7 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   exports: "what our own team had written",
   report_occasions: "when a report was mailed",
   report_mails: "ids of emails",
+  report_links: "which report others may read",
   export_parts: "sealed; who stands in a file is in export_people, and it goes with them",
   email_sequences: "what is written to everybody",
   sequence_steps: "what is written to everybody",

@@ -72,3 +72,20 @@ begin
   get diagnostics left_off = row_count;
   return gone + left_off;
 end $$;
+
+-- Links by which others read what one view shows, without signing in. The address is signed; this row says whether it holds.
+create table report_links (
+  workspace_id uuid not null references workspaces (id),
+  id uuid not null,
+  view_id uuid not null,
+  -- Pages that may show it within themselves: 'https://wiki.example'.
+  embed_origins text[] not null,
+  created_by varchar(200) not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  revoked_at timestamptz,
+  primary key (workspace_id, id),
+  foreign key (workspace_id, view_id) references saved_views (workspace_id, id) on delete cascade
+);
+create index report_links_view on report_links (workspace_id, view_id);
+call tenant_table('report_links');
