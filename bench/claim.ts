@@ -10,7 +10,6 @@ import { join } from "node:path";
 import { asInstant } from "@haste/engine/base";
 import pg from "pg";
 import { claimLane, claimLeaseMs, dueLanes, repairLane, stages } from "../server/src/ledger/index.ts";
-import { newIdAt } from "../server/src/platform/context/index.ts";
 import {
   asSweep,
   type Database,

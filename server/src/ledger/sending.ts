@@ -16,14 +16,7 @@ import {
   storeContents,
 } from "./queries/emails.ts";
 import { lockEnrollments } from "./queries/enrollments.ts";
-import {
-  appendNextSendWakeup,
-  deleteClaims,
-  extendClaims,
-  insertClaim,
-  lockClaim,
-  takeWakeups,
-} from "./queries/flow-control.ts";
+import { appendNextSendWakeup, deleteClaims, extendClaims, insertClaim, lockClaim } from "./queries/flow-control.ts";
 import { type NewSignal, recordInto } from "./record.ts";
 
 /**
