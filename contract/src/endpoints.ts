@@ -16,6 +16,7 @@ import { deliverabilityTestEndpoints } from "./nouns/deliverability-tests.ts";
 import { emailEndpoints } from "./nouns/emails.ts";
 import { encryptionEndpoints } from "./nouns/encryption.ts";
 import { enrollmentEndpoints } from "./nouns/enrollments.ts";
+import { exportEndpoints } from "./nouns/exports.ts";
 import { fileEndpoints } from "./nouns/files.ts";
 import { gdprRequestEndpoints } from "./nouns/gdpr-requests.ts";
 import { goalEndpoints } from "./nouns/goals.ts";
@@ -28,6 +29,8 @@ import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
 import { previewEndpoints } from "./nouns/preview.ts";
 import { providerHookEndpoints } from "./nouns/provider-hooks.ts";
+import { reportLinkEndpoints } from "./nouns/report-links.ts";
+import { reportScheduleEndpoints } from "./nouns/report-schedules.ts";
 import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
@@ -54,6 +57,9 @@ export const endpoints = {
   ...sequenceEndpoints,
   ...analyticsEndpoints,
   ...reportEndpoints,
+  ...exportEndpoints,
+  ...reportScheduleEndpoints,
+  ...reportLinkEndpoints,
   ...previewEndpoints,
   ...preflightEndpoints,
   ...approvalEndpoints,

@@ -21,7 +21,9 @@ const permissive = new Set([
 ]);
 
 /** Packages judged by hand, with the reason. */
-const judged: Readonly<Record<string, string>> = {};
+const judged: Readonly<Record<string, string>> = {
+  "png-js": "its LICENSE is the MIT license; its package.json does not say so",
+};
 
 export type LockedPackage = {
   readonly version?: string;

@@ -5,6 +5,7 @@ const sequences = "server/catalog/sequences";
 const templates = "server/catalog/templates";
 const experiments = "server/catalog/experiments";
 const track = "server/flow/track";
+const report = "server/flow/report";
 const sandbox = "server/catalog/sandbox";
 const deliverability = "server/catalog/deliverability";
 const sendingAccounts = "server/catalog/sending-accounts";
@@ -48,6 +49,13 @@ export const tableOwners: Readonly<Record<string, string>> = {
   goals: "server/catalog/goals",
   goal_sequences: "server/catalog/goals",
   saved_views: "server/catalog/saved-views",
+  exports: report,
+  export_parts: report,
+  export_people: report,
+  report_schedules: report,
+  report_occasions: report,
+  report_mails: report,
+  report_links: report,
   sending_accounts: sendingAccounts,
   sending_limits: sendingAccounts,
   mail_domains: "server/flow/schedule",

@@ -39,7 +39,16 @@ import { templateRoutes } from "./catalog/templates/index.ts";
 import { ClockRun, clockJob } from "./clock-run/index.ts";
 import { enrollJobs, enrollRoutes } from "./flow/enroll/index.ts";
 import { createRenderer, preflightJob, renderRoutes } from "./flow/render/index.ts";
-import { reportRoutes } from "./flow/report/index.ts";
+import {
+  exportJob,
+  exportRoutes,
+  mailReportJob,
+  reportByMailRoutes,
+  reportLinkRoutes,
+  reportRoutes,
+  sharedRoute,
+  startReportChores,
+} from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
 import {
   createLookUps,
@@ -93,6 +102,7 @@ import { type Ground, openGround } from "./wiring/ground.ts";
 import { readInboxes } from "./wiring/inboxes.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
+import { reportMailPorts } from "./wiring/report-mail-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
 import { sentMailsOf } from "./wiring/sent-mails.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
@@ -161,6 +171,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         judgeJob,
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
+        exportJob({ keyRing: ground.keyRing }),
+        mailReportJob(reportMailPorts(ground)),
         clockJob(() => clockRun),
         ...(worker === null
           ? []
@@ -171,6 +183,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
+      parts.push(startReportChores({ database, clock: systemClock, log }));
       parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
@@ -304,6 +317,9 @@ function apiRoutes(
     trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
     hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
+    exportRoutes({ db: database, keyRing }),
+    reportByMailRoutes,
+    reportLinkRoutes({ signingKeys, publicUrl: () => site.url }),
     complianceRoutes,
     privacyRoutes({ keyRing }),
     auditLogRoutes,
@@ -352,6 +368,7 @@ async function startHttp(ground: Ground, options: AppOptions, { told, acts, cloc
     publicRoutes(roads) {
       void roads.register(hookRoutes({ ...recipients, keyRing, commits, certificates, askAmazon }));
       publicRoutes(recipients)(roads);
+      sharedRoute({ ...recipients, log })(roads);
     },
     shortcut: openPixel(recipients),
     isTrackingDomain: knowsTrackingDomain(database),

@@ -75,7 +75,7 @@ async function fill(): Promise<Record<string, string>> {
     displayName: "Rep",
   });
   const calendar = await post("/holiday-calendars", { name: "Office" });
-  const view = await post("/saved-views", { screen: "sequences", name: "Stuck", visibility: "workspace" });
+  const view = await post("/saved-views", { screen: "reports", name: "Stuck", visibility: "workspace" });
   const sequence = await post("/sequences", {
     name: "Founders",
     settings: { sendingDays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] },
@@ -108,7 +108,16 @@ async function fill(): Promise<Record<string, string>> {
   const topic = await post("/topics", { name: "News", sequenceIds: [sequence.id] });
   const everybody = { name: "Ours", condition: { all: [] }, effect: { do: "approve" } };
   const rule = await post("/compliance-rules", { ...everybody, sequenceIds: [sequence.id], isOn: false });
+  const toReaders = { rhythm: { every: "day" }, hour: 8, format: "csv", recipients: ["ann@acme.example"] };
+  const mailed = await post("/report-schedules", { ...toReaders, viewId: view.id, sendingAccountId: account.id });
+  const link = await post("/report-links", { viewId: view.id });
+  const file = await post("/exports", { report: "email-performance", format: "csv" });
+  const written = "update exports set finished_at = now(), row_count = 0, more_rows = 0, byte_count = 0 where id = $1";
+  await inWorkspace(app.database, mine.workspaceId, (tx) => tx.rows(written, [file.id]));
   return {
+    exports: file.id,
+    "report-schedules": mailed.id,
+    "report-links": link.id,
     companies: company.id,
     contacts: contact.id,
     pipelines: pipeline.id,

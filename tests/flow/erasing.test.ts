@@ -80,6 +80,8 @@ async function liveThrough(): Promise<Person> {
   await scene.reach(somebody, { status: "stopped" });
   await scene.sent(somebody);
   await scene.settle();
+  const file = { report: "emails", format: "pdf", includePeople: true, query: { outcome: "replied" } } as const;
+  await scene.finish((await scene.api("POST /exports", { body: file })).jobId);
   return somebody;
 }
 
@@ -158,6 +160,7 @@ test("an erased person stands nowhere any more: not in a table, a queue or a log
 
   const request = await fulfilled("erasure");
   expect(request).toMatchObject({ status: "done", email: null, note: null, hasExport: false });
+  expect(request.certificate?.erased).toContainEqual({ table: "exports", rows: 1 });
   expect(request.certificate).toMatchObject({ left: [], hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
   await scene.settle();
   // The log's rows are chained and stay; the id in them leads to nothing any more.

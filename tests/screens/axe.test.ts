@@ -6,8 +6,10 @@ import {
   judgeTemplate,
   nameLinks,
   sendTest,
+  shareView,
   useTemplate,
   writeAnswer,
+  writeFile,
   writeRule,
 } from "./deeds.ts";
 import type { Look } from "./look.ts";
@@ -87,6 +89,8 @@ describe("every other screen can be used by everybody, on a big bright screen an
       { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },
     ],
     ["what became of mails", { path: "/reports?by=step&outcome=sent", sees: /mails?, the latest first/ }],
+    ["a report as a file", { path: "/reports?by=step&outcome=sent&panel=files", does: writeFile, sees: "Download" }],
+    ["a report for others", { path: "/reports?panel=share", does: shareView, sees: "Make the link" }],
     ["mails over time", { path: "/reports?tab=trends&interval=day", sees: "View as table" }],
     ["what works", { path: "/reports?tab=practices", sees: "Your mails support no rule yet" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],

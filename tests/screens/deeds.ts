@@ -95,3 +95,26 @@ export async function judgeTemplate(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Judge this mail" }).click();
   await page.getByRole("button", { name: "Judge it", disabled: false }).waitFor();
 }
+
+/** Has the report written as a file, once. */
+export async function writeFile(page: Page): Promise<void> {
+  const write = page.getByRole("button", { name: "Write the file" });
+  await write.waitFor();
+  if (await page.getByRole("link", { name: /^Download/ }).isVisible()) return;
+  await write.click();
+}
+
+/** Opens the forms by which a view is mailed, and linked. */
+export async function shareView(page: Page): Promise<void> {
+  for (const [verb, done] of [
+    ["Mail a view", "Mail it"],
+    ["Make a link", "Make the link"],
+  ] as const) {
+    const open = page.getByRole("button", { name: verb });
+    await open
+      .or(page.getByRole("button", { name: done }))
+      .first()
+      .waitFor();
+    if (await open.isVisible()) await open.click();
+  }
+}

@@ -49,6 +49,8 @@ export async function furnish(api: Client): Promise<Record<string, string>> {
   );
   const vips = { field: "contact.title", op: "contains", value: "Director" } as const;
   const condition = { all: [vips, { any: [{ field: "company.name", op: "isSet" as const }] }] };
+  const steps = { name: "Steps", query: { by: "step", days: "7" } };
+  await api("POST /saved-views", { body: { ...steps, screen: "reports", visibility: "workspace" } });
   const segment = await api("POST /segments", { body: { name: "VPs at work", condition } });
   const snippet = await api("POST /snippets", { body: { name: "Who says goodbye", htmlContent: "<p>Bye</p>" } });
   const always = { all: [{ field: "company.industry", op: "isSet" as const }] };

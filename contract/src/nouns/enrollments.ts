@@ -70,7 +70,7 @@ export const emailStatuses = [
 
 export const EmailActivity = z.object({
   id: Id,
-  kind: z.enum(["sequence", "manual", "test"]),
+  kind: z.enum(["sequence", "manual", "test", "report"]),
   enrollmentId: Id.nullable(),
   sequenceId: Id.nullable(),
   stepId: Id.nullable(),

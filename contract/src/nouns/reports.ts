@@ -3,7 +3,8 @@ import { z } from "zod";
 import { At, Evidence, endpoint, Id, ListQuery, listOf } from "../endpoint.ts";
 import { EmailActivity } from "./enrollments.ts";
 
-const scope = {
+/** The part of the question that every report takes. */
+export const reportScope = {
   /** The first instant; without it `days` calendar days back. */
   from: At.optional(),
   /** Today and the days before it; without it as many as the report looks back by itself. */
@@ -142,7 +143,7 @@ const ReportEmail = EmailActivity.extend({ contactName: z.string().nullable(), s
 export type ReportEmail = z.infer<typeof ReportEmail>;
 
 const permission = "reports:read";
-const Grouped = z.object({ ...scope, groupBy: z.enum(reportGroups).default("sequence") });
+const Grouped = z.object({ ...reportScope, groupBy: z.enum(reportGroups).default("sequence") });
 
 export const reportEndpoints = {
   "GET /reports/email-performance": endpoint({
@@ -165,7 +166,7 @@ export const reportEndpoints = {
     summary: "The emails behind one number of the report, latest sent first",
     permission,
     query: ListQuery.extend({
-      ...scope,
+      ...reportScope,
       groupBy: z.enum(reportGroups).default("sequence"),
       /** Of one row; without it of the totals. */
       key: z.string().max(300).optional(),
@@ -178,7 +179,7 @@ export const reportEndpoints = {
     summary: "Engagement by day, week or month: of the emails sent in each span, or what happened in it",
     permission,
     query: z.object({
-      ...scope,
+      ...reportScope,
       interval: z.enum(trendIntervals).default("day"),
       question: z.enum(trendQuestions).default("sent"),
     }),
@@ -188,7 +189,7 @@ export const reportEndpoints = {
   "GET /reports/best-practices": endpoint({
     summary: "What the workspace's own emails of a period (a year) support, corrected for how much was looked at",
     permission,
-    query: z.object({ ...scope }),
+    query: z.object(reportScope),
     status: 200,
     response: BestPractices,
   }),

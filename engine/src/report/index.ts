@@ -10,9 +10,12 @@ export {
 export { type Costs, costOf, returnOn } from "./cost.ts";
 export { type Conversion, type Credit, creditBy } from "./credit.ts";
 export { type Difference, meanDifference, rateDifference, type Takings } from "./lift.ts";
+export { groupNames, outcomeNames, readerNames } from "./names.ts";
+export { latestOccasion, nextOccasion, type Occasions, type Rhythm } from "./occasions.ts";
 export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
 export { fewestForRate, type Rate, rateOf } from "./rates.ts";
 export { sayPractice, sayTrend } from "./say.ts";
 export { rankSlots, smoothHours } from "./send-times.ts";
 export { traitsOf } from "./traits.ts";
 export { trendOf } from "./trend.ts";
+export { questionOfView, reportTabs, usualDays } from "./view-question.ts";

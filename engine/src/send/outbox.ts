@@ -7,7 +7,7 @@ export type OutboxAction = (typeof outboxActions)[number];
 
 /** What is known of it. */
 export interface OutboxFacts {
-  readonly kind: "sequence" | "manual" | "test";
+  readonly kind: "sequence" | "manual" | "test" | "report";
   readonly status: string;
   /** A worker has it, or had it last. */
   readonly isClaimed: boolean;

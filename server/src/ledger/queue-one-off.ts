@@ -112,24 +112,24 @@ async function withUsed(tx: Tx, account: OneOffAccount, now: Instant): Promise<O
 }
 
 /**
- * What somebody writes counts by hour and day like any other mail; a test takes room of the hour, which is the
+ * What somebody writes counts by hour and day like any other mail; a test or a report takes room of the hour, which is the
  * provider's, and none of the day, which is the sequences'. The plan lock keeps planners from taking the same room.
  */
 async function takeRoom(tx: Tx, account: OneOffAccount, kind: OneOff["kind"], changes: Changes) {
   const { now } = changes.moment;
   await waitForPlanLock(tx);
-  const isTest = kind === "test";
-  const dailyLimit = isTest ? Number.MAX_SAFE_INTEGER : account.dailyLimit;
+  const isOfDay = kind === "manual";
+  const dailyLimit = isOfDay ? account.dailyLimit : Number.MAX_SAFE_INTEGER;
   const counted = { ...(await withUsed(tx, account, now)), dailyLimit };
   const sendAt = firstRoom(counted, now);
   if (sendAt === null) return null;
   const { hour, day } = periodsAt(counted, sendAt);
   const room = { scope: "account", key: account.id, by: 1 } as const;
   changes.takeCapacity({ ...room, period: "hour", startsAt: hour.startsAt, cap: account.hourlyLimit });
-  if (!isTest) changes.takeCapacity({ ...room, period: "day", startsAt: day.startsAt, cap: account.dailyLimit });
+  if (isOfDay) changes.takeCapacity({ ...room, period: "day", startsAt: day.startsAt, cap: account.dailyLimit });
   if (account.minGapMs > 0) await keepSlots(tx, [{ accountId: account.id, at: sendAt }], now);
   changes.wake(stages.send, account.id, sendAt);
-  return { sendAt, reservedHour: hour.startsAt, reservedDay: isTest ? null : day.startsAt };
+  return { sendAt, reservedHour: hour.startsAt, reservedDay: isOfDay ? day.startsAt : null };
 }
 
 async function writeAndTell(tx: Tx, changes: Changes): Promise<void> {

@@ -1,5 +1,6 @@
 import { sealedPrivacyColumns } from "../catalog/privacy/index.ts";
 import { sealedAccountColumns } from "../catalog/sending-accounts/index.ts";
+import { sealedExportColumns } from "../flow/report/index.ts";
 import { sealedHookColumns, sealedInboxColumns } from "../flow/track/index.ts";
 import type { SealedColumn } from "../platform/crypto/index.ts";
 import { sealedAnswerColumns } from "../platform/http/index.ts";
@@ -13,4 +14,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedHookColumns,
   ...sealedAnswerColumns,
   ...sealedPrivacyColumns,
+  ...sealedExportColumns,
 ];

@@ -67,9 +67,6 @@ export const paths = {
   suppressionsFile: "/api/v1/suppressions/export",
   reports: "/reports",
   reportsOf: (query: Record<string, string>) => `/reports?${new URLSearchParams(query)}`,
-  /** Served by the API as a file: the report that is shown. */
-  performanceFile: (query: Record<string, string>) =>
-    `/api/v1/reports/email-performance/csv?${new URLSearchParams(query)}`,
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */
   claim: "/claim",

@@ -9,7 +9,7 @@ import { paths } from "../app/paths.ts";
 import { cx } from "../ui/cx.ts";
 import { A } from "../ui/link.tsx";
 import { usePages } from "../ui/list/use-pages.ts";
-import { count, plural } from "../ui/numbers.ts";
+import { bytesWords, plural } from "../ui/numbers.ts";
 import { Page, PageBody, PageHeader, Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import s from "./import.module.css";
@@ -25,10 +25,6 @@ function refusalOf(file: File): string | null {
   if (file.size > mostBytes) return "A file may have at most 100 MB; split it in two.";
   if (file.size === 0) return `${file.name} is empty.`;
   return null;
-}
-
-function sizeWords(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${count(Math.ceil(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 /** The first step: drop a file anywhere on the sheet, or choose one. */
@@ -77,7 +73,7 @@ export function ChooseFile() {
           <IconFileSpreadsheet size={32} stroke={1.3} aria-hidden="true" />
           {upload.isPending ? (
             <p role="status">
-              Reading <b>{upload.variables.name}</b>, {sizeWords(upload.variables.size)}…
+              Reading <b>{upload.variables.name}</b>, {bytesWords(upload.variables.size)}…
             </p>
           ) : (
             <>

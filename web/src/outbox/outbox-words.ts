@@ -15,6 +15,7 @@ export const kindWords: Record<string, string> = {
   sequence: "Step of a sequence",
   manual: "Written by hand",
   test: "Test send",
+  report: "Report by mail",
 };
 
 /** What happened to an email, by the name of its signal. */

@@ -1,18 +1,21 @@
+import type { ExportInput } from "@haste/contract/nouns/exports";
 import type { SavedView } from "@haste/contract/nouns/saved-views";
 import {
+  questionOfView,
   type ReportGroup,
   type ReportOutcome,
   reportGroups,
   reportOutcomes,
+  reportTabs,
   trendIntervals,
   trendQuestions,
+  usualDays,
 } from "@haste/engine/report";
 import { paths } from "../app/paths.ts";
 
 type Address = Readonly<Record<string, string>>;
 
-export const tabs = ["emails", "trends", "practices"] as const;
-export type Tab = (typeof tabs)[number];
+export type Tab = (typeof reportTabs)[number];
 export const trendMetrics = ["reply", "open", "click"] as const;
 export type TrendMetric = (typeof trendMetrics)[number];
 
@@ -28,16 +31,17 @@ export interface Wanted {
   readonly account: string;
   /** The number whose emails are open: the row (empty: the totals) and what became of them. */
   readonly open: { readonly key: string; readonly outcome: ReportOutcome } | null;
+  /** The panel beside the report that is open: its files, or what others see of it. */
+  readonly panel: "files" | "share" | null;
 }
 
 /** Lists the emails behind a number of one row. */
 export type OpenEmails = (row: string, outcome: ReportOutcome) => void;
 
-/** Practices look a year back: a season of mails supports nothing. */
-export const usualDays: Readonly<Record<Tab, number>> = { emails: 30, trends: 90, practices: 365 };
+const panels = ["files", "share"] as const;
 
 export function readWanted(address: Address): Wanted {
-  const tab = oneOf(tabs, address.tab);
+  const tab = oneOf(reportTabs, address.tab);
   const days = Number(address.days);
   const outcome = reportOutcomes.find((one) => one === address.outcome);
   return {
@@ -50,6 +54,7 @@ export function readWanted(address: Address): Wanted {
     sequence: address.sequence ?? "",
     account: address.account ?? "",
     open: outcome === undefined ? null : { key: address.row ?? "", outcome },
+    panel: panels.find((one) => one === address.panel) ?? null,
   };
 }
 
@@ -64,6 +69,15 @@ export function scopeOf({ days, sequence, account }: Wanted) {
     ...(sequence ? { sequenceId: sequence } : {}),
     ...(account ? { sendingAccountId: account } : {}),
   };
+}
+
+/** What a file of the shown report holds: where the emails behind a number are open, those. */
+export function questionOf(address: Address): Pick<ExportInput, "report" | "query"> {
+  const shown = questionOfView(address);
+  const { open } = readWanted(address);
+  if (open === null || shown.report !== "email-performance") return shown;
+  const key = open.key === "" ? {} : { key: open.key };
+  return { report: "emails", query: { ...shown.query, outcome: open.outcome, ...key } };
 }
 
 /** Parts of the address that a saved view keeps. */

@@ -1,4 +1,5 @@
 import type { ReportEmail } from "@haste/contract/nouns/reports";
+import { outcomeNames } from "@haste/engine/report";
 import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -15,7 +16,7 @@ import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { scopeOf, type Wanted } from "./address.ts";
 import { performanceQuery } from "./queries.ts";
 import s from "./reports.module.css";
-import { outcomeNames, rowName } from "./words.ts";
+import { rowName } from "./words.ts";
 
 interface PanelProps {
   readonly wanted: Wanted;

@@ -1,4 +1,5 @@
 import type { Performance } from "@haste/contract/nouns/reports";
+import { groupNames } from "@haste/engine/report";
 import { IconChartBar } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { paths } from "../app/paths.ts";
@@ -14,7 +15,7 @@ import type { OpenEmails, Wanted } from "./address.ts";
 import { PerformanceTable } from "./performance-table.tsx";
 import { performanceQuery } from "./queries.ts";
 import s from "./reports.module.css";
-import { groupNames, isFew } from "./words.ts";
+import { isFew } from "./words.ts";
 
 /** What became of the mails that were sent in the period; every number opens them. */
 export function PerformanceTab({ wanted, onOpen }: { wanted: Wanted; onOpen: OpenEmails }) {

@@ -1,12 +1,12 @@
 import type { Performance, ReportRow } from "@haste/contract/nouns/reports";
-import type { ReportOutcome } from "@haste/engine/report";
+import { groupNames, outcomeNames, type ReportOutcome } from "@haste/engine/report";
 import { cx } from "../ui/cx.ts";
 import { evidenceOf } from "../ui/evidence.ts";
 import { count } from "../ui/numbers.ts";
 import { RangeBar } from "../ui/plots/range.tsx";
 import type { OpenEmails, Wanted } from "./address.ts";
 import s from "./reports.module.css";
-import { basisOf, groupNames, isFew, outcomeNames, rateWords, rowName } from "./words.ts";
+import { basisOf, isFew, rateWords, rowName } from "./words.ts";
 
 type Numbers = Omit<ReportRow, "key" | "name" | "detail">;
 

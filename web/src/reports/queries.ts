@@ -35,3 +35,26 @@ export const sequenceNamesQuery = queryOptions({
   queryKey: ["sequences", "names"],
   queryFn: ({ signal }) => api("GET /sequences", { query: { limit: 200 }, signal }),
 });
+
+const lookAgainMs = 1_000;
+
+/** The team's files; looked for again as long as one is being written. */
+export const exportsQuery = queryOptions({
+  queryKey: ["reports", "exports"],
+  queryFn: ({ signal }) => api("GET /exports", { query: { limit: 50 }, signal }),
+  refetchInterval: ({ state }) =>
+    state.data?.data.some(({ status }) => status === "queued" || status === "running") ? lookAgainMs : false,
+});
+
+/** Views that go out by mail; looked for again as long as one is on its way. */
+export const schedulesQuery = queryOptions({
+  queryKey: ["reports", "schedules"],
+  queryFn: ({ signal }) => api("GET /report-schedules", { query: { limit: 50 }, signal }),
+  refetchInterval: ({ state }) =>
+    state.data?.data.some(({ last }) => last?.status === "queued" || last?.status === "running") ? lookAgainMs : false,
+});
+
+export const linksQuery = queryOptions({
+  queryKey: ["reports", "links"],
+  queryFn: ({ signal }) => api("GET /report-links", { query: { limit: 50 }, signal }),
+});

@@ -1,12 +1,12 @@
 import type { SavedView } from "@haste/contract/nouns/saved-views";
-import { reportGroups } from "@haste/engine/report";
+import { groupNames, reportGroups, usualDays } from "@haste/engine/report";
 import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeptList, ViewMenu } from "../app/views/view-menu.tsx";
 import { FilterBar, Spacer } from "../ui/page.tsx";
-import { trendMetrics, usualDays, type Wanted } from "./address.ts";
+import { trendMetrics, type Wanted } from "./address.ts";
 import { accountNamesQuery, sequenceNamesQuery } from "./queries.ts";
-import { groupNames, metricNames } from "./words.ts";
+import { metricNames } from "./words.ts";
 
 const periods = [7, 30, 90, 365].map((days) => ({
   value: String(days),

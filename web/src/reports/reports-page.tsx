@@ -1,5 +1,6 @@
+import { reportTabs } from "@haste/engine/report";
 import { Button } from "@mantine/core";
-import { IconChartBar, IconDownload } from "@tabler/icons-react";
+import { IconChartBar, IconDownload, IconShare2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
@@ -8,12 +9,14 @@ import type { KeptList } from "../app/views/view-menu.tsx";
 import { plural } from "../ui/numbers.ts";
 import { KeyBar, Page, PageHeader, PageTabs, Split } from "../ui/page.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
-import { hrefOf, isShown, readWanted, scopeOf, type Tab, tabs, viewOf, type Wanted } from "./address.ts";
+import { hrefOf, isShown, questionOf, readWanted, type Tab, viewOf, type Wanted } from "./address.ts";
 import { EmailsPanel } from "./emails-panel.tsx";
+import { FilesPanel } from "./files-panel.tsx";
 import { PerformanceTab } from "./performance-tab.tsx";
 import { PracticesTab } from "./practices-tab.tsx";
 import { performanceQuery, trendsQuery } from "./queries.ts";
 import { ReportFilters } from "./report-filters.tsx";
+import { SharePanel } from "./share-panel.tsx";
 import { TrendsTab } from "./trends-tab.tsx";
 
 const list: KeptList = {
@@ -28,6 +31,7 @@ const tabNames: Readonly<Record<Tab, string>> = { emails: "Emails", trends: "Ove
 export function ReportsPage() {
   const [url, setUrl] = useUrlState();
   const wanted = readWanted(url);
+  const openPanel = (panel: Wanted["panel"]) => setUrl({ panel }, { replace: true });
   const saved = useSavedViews("reports");
   const views = saved
     .toSorted((a, b) => a.name.localeCompare(b.name))
@@ -39,12 +43,32 @@ export function ReportsPage() {
         icon={<IconChartBar size={16} stroke={1.6} />}
         title="Reports"
         meta={<Fresh wanted={wanted} />}
-        actions={wanted.tab === "emails" ? <Download wanted={wanted} /> : undefined}
+        actions={
+          <>
+            <Button
+              onClick={() => openPanel(wanted.panel === "share" ? null : "share")}
+              aria-expanded={wanted.panel === "share"}
+              leftSection={<IconShare2 size={14} stroke={1.75} />}
+            >
+              Share
+            </Button>
+            <Button
+              onClick={() => openPanel(wanted.panel === "files" ? null : "files")}
+              aria-expanded={wanted.panel === "files"}
+              leftSection={<IconDownload size={14} stroke={1.75} />}
+            >
+              As a file
+            </Button>
+          </>
+        }
       />
       <PageTabs
         label="Reports"
         active={here}
-        tabs={[...tabs.map((tab) => ({ id: tab, label: tabNames[tab], href: paths.reportsOf({ tab }) })), ...views]}
+        tabs={[
+          ...reportTabs.map((tab) => ({ id: tab, label: tabNames[tab], href: paths.reportsOf({ tab }) })),
+          ...views,
+        ]}
       />
       <ReportFilters
         wanted={wanted}
@@ -58,7 +82,11 @@ export function ReportsPage() {
         ) : null}
         {wanted.tab === "trends" ? <TrendsTab wanted={wanted} /> : null}
         {wanted.tab === "practices" ? <PracticesTab wanted={wanted} /> : null}
-        {wanted.tab === "emails" && wanted.open !== null ? (
+        {wanted.panel === "files" ? <FilesPanel asked={questionOf(url)} onClose={() => openPanel(null)} /> : null}
+        {wanted.panel === "share" ? (
+          <SharePanel saved={saved} open={url.saved} onClose={() => openPanel(null)} />
+        ) : null}
+        {wanted.tab === "emails" && wanted.open !== null && wanted.panel === null ? (
           <EmailsPanel
             wanted={wanted}
             open={wanted.open}
@@ -92,15 +120,5 @@ function Fresh({ wanted }: { wanted: Wanted }) {
       Exact at {times.time(read.asOf)}
       {late}
     </span>
-  );
-}
-
-function Download({ wanted }: { wanted: Wanted }) {
-  const scope = Object.entries(scopeOf(wanted)).map(([name, value]) => [name, String(value)] as const);
-  const href = paths.performanceFile({ ...Object.fromEntries(scope), groupBy: wanted.by });
-  return (
-    <Button component="a" href={href} download leftSection={<IconDownload size={14} stroke={1.75} />}>
-      CSV
-    </Button>
   );
 }

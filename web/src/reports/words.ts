@@ -1,31 +1,11 @@
-import { fewestForRate, type ReportGroup, type ReportOutcome } from "@haste/engine/report";
+import type { Export } from "@haste/contract/nouns/exports";
+import type { ReportSchedule } from "@haste/contract/nouns/report-schedules";
+import type { Weekday } from "@haste/engine/base";
+import { fewestForRate, groupNames, outcomeNames, type ReportGroup, readerNames } from "@haste/engine/report";
 import { plainLiquid } from "../app/liquid-words.ts";
-import { count, percent } from "../ui/numbers.ts";
+import { count, percent, plural } from "../ui/numbers.ts";
 import { type RangeEvidence, rangeWords } from "../ui/plots/range.tsx";
 import type { TrendMetric } from "./address.ts";
-
-export const groupNames: Readonly<Record<ReportGroup, string>> = {
-  sequence: "Sequence",
-  step: "Step",
-  template: "Template",
-  sender: "Sending account",
-  domain: "Sending domain",
-  provider: "Who reads the mail",
-  day: "Day",
-  bounceClass: "Why it bounced",
-};
-
-export const outcomeNames: Readonly<Record<ReportOutcome, string>> = {
-  sent: "Sent",
-  delivered: "Delivered",
-  opened: "Human opens",
-  openedMachine: "Machine opens",
-  clicked: "Clicked",
-  replied: "Replied",
-  bounced: "Bounced",
-  complained: "Complained",
-  unsubscribed: "Unsubscribed",
-};
 
 export const metricNames: Readonly<Record<TrendMetric, string>> = {
   reply: "Answers",
@@ -33,17 +13,8 @@ export const metricNames: Readonly<Record<TrendMetric, string>> = {
   click: "Clicks",
 };
 
-/** Systems whose own name is known to everybody; another one is told by its id. */
-const readers: Readonly<Record<string, string>> = {
-  google: "Google",
-  microsoft: "Microsoft",
-  yahoo: "Yahoo",
-  apple: "Apple",
-  other: "Their own servers",
-};
-
 export function rowName(by: ReportGroup, name: string): string {
-  if (by === "provider") return readers[name] ?? name;
+  if (by === "provider") return readerNames[name] ?? name;
   return by === "step" ? plainLiquid(name) : name;
 }
 
@@ -61,4 +32,36 @@ export function isFew(evidence: RangeEvidence | undefined): boolean {
 
 export function rateWords(rate: number | null, evidence: RangeEvidence | undefined): string {
   return evidence !== undefined && isFew(evidence) ? `${count(evidence.n)} of ${count(evidence.of)}` : percent(rate);
+}
+
+/** `Emails by step, last 30 days`: what a file holds. */
+export function fileWords({ report, query }: Pick<Export, "report" | "query">): string {
+  const period = query.days === undefined ? "" : `, last ${plural(query.days, "day", "days")}`;
+  const { groupBy = "sequence", outcome = "sent", interval = "day", question } = query;
+  const what = {
+    "email-performance": `Emails by ${groupNames[groupBy].toLowerCase()}`,
+    "engagement-trends": question === "happened" ? `What happened by ${interval}` : `Emails over time by ${interval}`,
+    "best-practices": "What works",
+    emails: `Emails: ${outcomeNames[outcome].toLowerCase()}`,
+  };
+  return what[report] + period;
+}
+
+export const formatNames: Readonly<Record<Export["format"], string>> = { csv: "CSV", xlsx: "Excel", pdf: "PDF" };
+
+export const weekdayNames: Readonly<Record<Weekday, string>> = {
+  mon: "Monday",
+  tue: "Tuesday",
+  wed: "Wednesday",
+  thu: "Thursday",
+  fri: "Friday",
+  sat: "Saturday",
+  sun: "Sunday",
+};
+
+/** `Every Monday at 08:00`: when a report goes out. */
+export function rhythmWords({ rhythm, hour }: Pick<ReportSchedule, "rhythm" | "hour">): string {
+  const at = `at ${String(hour).padStart(2, "0")}:00`;
+  if (rhythm.every === "week") return `Every ${weekdayNames[rhythm.weekday]} ${at}`;
+  return rhythm.every === "day" ? `Every day ${at}` : `On day ${rhythm.day} of each month ${at}`;
 }

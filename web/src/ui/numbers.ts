@@ -35,3 +35,8 @@ export function moneys(list: readonly { readonly amount: number; readonly curren
 export function plural(n: number, one: string, many: string): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
+
+/** `12 kB`, `3.4 MB`: the size of a file. */
+export function bytesWords(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${count(Math.ceil(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

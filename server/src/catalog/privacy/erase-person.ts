@@ -6,7 +6,13 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import type { KeyRing } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { forgetAnswers } from "../../platform/http/index.ts";
-import { eraseAuditDetails, erasePerson as eraseRows, rememberErased } from "./queries/erasing.ts";
+import {
+  eraseAuditDetails,
+  eraseExports,
+  eraseReader,
+  erasePerson as eraseRows,
+  rememberErased,
+} from "./queries/erasing.ts";
 import { findPersonRows, searchEverywhere } from "./queries/places.ts";
 
 /**
@@ -27,8 +33,16 @@ export async function erasePerson(
   const hash = await rememberErased(ctx.tx, address, { key: randomBytes(32), at: ctx.now });
   const forgotten = await forgetAnswers(ctx.tx, keyRing, [address, ...person.contactIds]);
   const auditIds = await eraseAuditDetails(ctx.tx, person);
+  const readerOf = await eraseReader(ctx.tx, person);
+  const files = await eraseExports(ctx.tx, person, ctx.machineNow);
   const counts = await eraseRows(ctx.tx, person, { tombstone: ctx.newId(), at: ctx.now });
-  const all = { ...counts, audit_details: auditIds.length, idempotency_keys: forgotten };
+  const all = {
+    ...counts,
+    audit_details: auditIds.length,
+    idempotency_keys: forgotten,
+    exports: files,
+    report_schedules: readerOf,
+  };
   const content = {
     erasedAt: ctx.now.toISOString(),
     addressHash: hash.toString("hex"),

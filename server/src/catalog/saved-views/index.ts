@@ -1,1 +1,2 @@
 export { savedViewRoutes } from "./routes.ts";
+export { requireView } from "./save-view.ts";

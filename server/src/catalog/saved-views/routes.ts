@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Actor, WorkContext } from "../../platform/context/index.ts";
 import { created, defineRoutes, includes, type Page, page, readCursor } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { countViews, findView, listViews, type ViewRow } from "./queries.ts";
-import { changeView, createView, mayChange, noSuchView, removeView } from "./save-view.ts";
+import { countViews, listViews, type ViewRow } from "./queries.ts";
+import { changeView, createView, mayChange, removeView, requireView } from "./save-view.ts";
 
 export const savedViewRoutes = defineRoutes({
   "GET /saved-views": (ctx, { query }) => showViews(ctx, query),
@@ -12,11 +12,7 @@ export const savedViewRoutes = defineRoutes({
     const view = await createView(ctx, body);
     return created(`/saved-views/${view.id}`, toWire(view, ctx.actor));
   },
-  "GET /saved-views/:id": async (ctx, { params }) => {
-    const view = await findView(ctx.tx, params.id, ctx.actor.id);
-    if (view === null) throw noSuchView();
-    return toWire(view, ctx.actor);
-  },
+  "GET /saved-views/:id": async (ctx, { params }) => toWire(await requireView(ctx, params.id), ctx.actor),
   "PUT /saved-views/:id": async (ctx, { params, body }) => {
     const what = { id: params.id, checkVersion: ctx.checkVersion.bind(ctx) };
     return toWire(await changeView(ctx, what, body), ctx.actor);

@@ -2,7 +2,7 @@ import type { SavedViewChanges, SavedViewInput } from "@haste/contract/nouns/sav
 import { audit } from "../../platform/audit/index.ts";
 import type { Actor, WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { deleteView, insertView, lockView, updateView, type ViewRow } from "./queries.ts";
+import { deleteView, findView, insertView, lockView, updateView, type ViewRow } from "./queries.ts";
 
 /** Saves a view of a list; private unless said otherwise. */
 export async function createView(ctx: WorkContext, input: SavedViewInput): Promise<ViewRow> {
@@ -71,7 +71,14 @@ async function lockOwn(ctx: WorkContext, id: string): Promise<ViewRow> {
   });
 }
 
-export function noSuchView(): Problem {
+/** @throws Problem `not_found`, also for somebody else's private view */
+export async function requireView(ctx: WorkContext, id: string): Promise<ViewRow> {
+  const view = await findView(ctx.tx, id, ctx.actor.id);
+  if (view === null) throw noSuchView();
+  return view;
+}
+
+function noSuchView(): Problem {
   return new Problem("not_found", { detail: "There is no such view." });
 }
 

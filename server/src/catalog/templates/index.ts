@@ -1,5 +1,5 @@
 export { seenTemplate } from "./copy-template.ts";
-export { checkAttachments, loadFiles, type MailedFile } from "./keep-file.ts";
+export { checkAttachments, keepFile, loadFiles, type MailedFile } from "./keep-file.ts";
 export type { TemplatePorts, WordSource } from "./ports.ts";
 export { refuseFaults } from "./refuse.ts";
 export { templateRoutes } from "./routes.ts";

@@ -2,7 +2,8 @@ import type { Endpoints } from "@haste/contract/endpoints";
 import type { Performance, ReportRow } from "@haste/contract/nouns/reports";
 import { fewestForRate } from "@haste/engine/report";
 import type { BounceType } from "@haste/engine/track";
-import type { InputOf, RequestContext } from "../../platform/http/index.ts";
+import type { WorkContext } from "../../platform/context/index.ts";
+import type { InputOf } from "../../platform/http/index.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { periodToWire, readPeriod, silenceMeansDeliveredMs, type UsualPeriod } from "./period.ts";
 import {
@@ -21,7 +22,7 @@ type Asked = InputOf<Endpoints["GET /reports/email-performance"]>["query"];
 
 /** Which emails a report speaks of; the same for its numbers and for the lists behind them. */
 export function readScope(
-  ctx: RequestContext,
+  ctx: WorkContext,
   query: Omit<Asked, "groupBy">,
   usual: UsualPeriod = usualPeriod,
 ): ReportScope {
@@ -33,7 +34,11 @@ export function readScope(
 }
 
 /** What became of the emails that were sent in a period, by one of their sides. */
-export async function readPerformance(ctx: RequestContext, { query }: { readonly query: Asked }): Promise<Performance> {
+export async function readPerformance(
+  ctx: WorkContext,
+  { query }: { readonly query: Asked },
+  most = mostRows,
+): Promise<Performance> {
   const { groupBy } = query;
   const scope = readScope(ctx, query);
   const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
@@ -48,7 +53,7 @@ export async function readPerformance(ctx: RequestContext, { query }: { readonly
   const rows =
     groupBy === "bounceClass"
       ? bounceRows(sums, book)
-      : groups.slice(0, mostRows).map((group, at) => ({ ...labelOf(group), ...numbersOf(group, `/rows/${at}`, book) }));
+      : groups.slice(0, most).map((group, at) => ({ ...labelOf(group), ...numbersOf(group, `/rows/${at}`, book) }));
   return {
     asOf: ctx.now.toISOString(),
     lateEvents,
@@ -56,7 +61,7 @@ export async function readPerformance(ctx: RequestContext, { query }: { readonly
     groupBy,
     totals: numbersOf(sums, "/totals", book),
     rows,
-    moreRows: groupBy === "bounceClass" ? 0 : Math.max(0, groups.length - mostRows),
+    moreRows: groupBy === "bounceClass" ? 0 : Math.max(0, groups.length - most),
     evidence: book.entries,
   };
 }

@@ -9,7 +9,7 @@ import {
   weekdayIndexOf,
   type Zone,
 } from "@haste/engine/base";
-import type { RequestContext } from "../../platform/http/index.ts";
+import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 
 /** A server that says nothing for three days has delivered, as far as anybody can know without a provider that tells. */
@@ -38,7 +38,7 @@ export interface UsualPeriod {
 }
 
 /** The period a request asks for, in the zone it asks for. @throws Problem for a zone there is not */
-export function readPeriod(ctx: RequestContext, asked: AskedPeriod, usual: UsualPeriod): Period {
+export function readPeriod(ctx: WorkContext, asked: AskedPeriod, usual: UsualPeriod): Period {
   const timezone = asked.timezone ?? ctx.workspace.timezone;
   const zone = findZone(timezone);
   if (!zone.ok) throw new Problem("zone_unknown", { detail: `${timezone} is not a time zone.` });

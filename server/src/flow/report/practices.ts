@@ -6,7 +6,8 @@ import { findPractices, type Practice, sayPractice, traitsOf, type WordedCell } 
 import type { EmailContent } from "@haste/engine/sequence";
 import { stepAt } from "@haste/engine/sequence";
 import { loadDefinition } from "../../ledger/index.ts";
-import type { InputOf, RequestContext } from "../../platform/http/index.ts";
+import type { WorkContext } from "../../platform/context/index.ts";
+import type { InputOf } from "../../platform/http/index.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { readScope } from "./performance.ts";
 import { periodToWire } from "./period.ts";
@@ -18,7 +19,7 @@ const mostWordings = 300;
 
 /** What the workspace's own emails support; of those that are a week old, because answers to later ones still come. */
 export async function readBestPractices(
-  ctx: RequestContext,
+  ctx: WorkContext,
   { query }: InputOf<Endpoints["GET /reports/best-practices"]>,
 ): Promise<BestPractices> {
   const asked = readScope(ctx, query, { days: usualDays, from: "day" });
@@ -58,7 +59,7 @@ export async function readBestPractices(
 }
 
 /** The words an email of this step and variant was written with; null: its step writes none. */
-async function contentOf(ctx: RequestContext, sums: WordedSums): Promise<EmailContent | null> {
+async function contentOf(ctx: WorkContext, sums: WordedSums): Promise<EmailContent | null> {
   const definition = await loadDefinition(ctx.tx, sums.sequence_id, sums.sequence_version);
   const step = stepAt(definition, sums.step_id);
   if (step?.kind !== "email") return null;

@@ -2,7 +2,8 @@ import type { Endpoints } from "@haste/contract/endpoints";
 import type { Trends } from "@haste/contract/nouns/reports";
 import { DAY_MS, WEEK_MS } from "@haste/engine/base";
 import { sayTrend, trendOf } from "@haste/engine/report";
-import type { InputOf, RequestContext } from "../../platform/http/index.ts";
+import type { WorkContext } from "../../platform/context/index.ts";
+import type { InputOf } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { readScope } from "./performance.ts";
@@ -20,7 +21,7 @@ const settlesAfterMs = WEEK_MS;
 
 /** Engagement over time, as one of its two questions asks. */
 export async function readTrends(
-  ctx: RequestContext,
+  ctx: WorkContext,
   { query }: InputOf<Endpoints["GET /reports/engagement-trends"]>,
 ): Promise<Trends> {
   const { interval, question } = query;

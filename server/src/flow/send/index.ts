@@ -4,6 +4,7 @@ export { doctorJob, type Patient, type Target } from "./doctor/index.ts";
 export type { AttemptTrace, ContentSeal, StoredEmail } from "./kept.ts";
 export { createLookUps, type LookUps, type SentMails } from "./look-ups.ts";
 export type { OneOffPorts } from "./one-off/ports.ts";
+export { queueReport } from "./one-off/queue-report.ts";
 export { sendManual } from "./one-off/send-manual.ts";
 export {
   type AccessTokens,

@@ -4,7 +4,7 @@ import type { BounceType } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
 
 /** What asked for it: a step, somebody who wrote to one person, or a look at how it arrives. */
-export type EmailKind = "sequence" | "manual" | "test";
+export type EmailKind = "sequence" | "manual" | "test" | "report";
 
 export type EmailStatus =
   | "scheduled"

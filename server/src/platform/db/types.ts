@@ -594,6 +594,40 @@ export interface Events {
   body: ColumnType<JsonValue, string, string>;
 }
 
+export interface ExportParts {
+  workspace_id: string;
+  export_id: string;
+  part_no: number;
+  sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
+}
+
+export interface ExportPeople {
+  workspace_id: string;
+  export_id: string;
+  batch_no: number;
+  contact_ids: string[];
+}
+
+export interface Exports {
+  workspace_id: string;
+  id: string;
+  job_id: string;
+  report: string;
+  format: string;
+  question: ColumnType<JsonValue, string, string>;
+  includes_people: boolean;
+  created_by_id: string | null;
+  created_by: string;
+  row_count: number | null;
+  more_rows: number | null;
+  byte_count: number | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  removed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  removed_because: string | null;
+}
+
 export interface Files {
   workspace_id: string;
   hash: ColumnType<Buffer, Uint8Array, Uint8Array>;
@@ -986,6 +1020,50 @@ export interface RampLevels {
   provider: string;
   day: number;
   cap: number;
+}
+
+export interface ReportLinks {
+  workspace_id: string;
+  id: string;
+  view_id: string;
+  embed_origins: string[];
+  created_by: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ReportMails {
+  workspace_id: string;
+  schedule_id: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  email_id: string;
+}
+
+export interface ReportOccasions {
+  workspace_id: string;
+  schedule_id: string;
+  due_at: ColumnType<Date, Date | string, Date | string>;
+  job_id: string;
+  mailed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface ReportSchedules {
+  workspace_id: string;
+  id: string;
+  view_id: string;
+  format: string;
+  rhythm: ColumnType<JsonValue, string, string>;
+  hour: number;
+  timezone: string;
+  sending_account_id: string;
+  recipients: string[];
+  is_on: boolean;
+  created_by: string;
+  next_at: ColumnType<Date, Date | string, Date | string>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface SandboxActs {
@@ -1416,6 +1494,9 @@ export interface DB {
   erasure_keys: ErasureKeys;
   event_counters: EventCounters;
   events: Events;
+  export_parts: ExportParts;
+  export_people: ExportPeople;
+  exports: Exports;
   files: Files;
   gdpr_requests: GdprRequests;
   goal_sequences: GoalSequences;
@@ -1446,6 +1527,10 @@ export interface DB {
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
+  report_links: ReportLinks;
+  report_mails: ReportMails;
+  report_occasions: ReportOccasions;
+  report_schedules: ReportSchedules;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;

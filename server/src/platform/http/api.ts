@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "../log/index.ts";
 import { Problem } from "../problem/index.ts";
@@ -174,8 +175,11 @@ function send(ports: ApiPorts, { route, request, reply }: Call, answer: Answer):
   reply.header("cache-control", headers.etag === undefined ? "no-store" : "private, no-cache");
   if (answer.body === undefined) return reply.code(answer.status).send();
   const { responseType } = route.row;
-  if (responseType !== undefined)
-    return reply.code(answer.status).type(`${responseType}; charset=utf-8`).send(answer.body);
+  if (responseType !== undefined) {
+    reply.code(answer.status);
+    if (typeof answer.body === "string") return reply.type(`${responseType}; charset=utf-8`).send(answer.body);
+    return reply.type(responseType).send(Readable.from(answer.body as AsyncIterable<Uint8Array>));
+  }
   const json = JSON.stringify(answer.body);
   if (headers.etag !== undefined) {
     const etag = etagOfBody(headers.etag, json);

@@ -23,7 +23,7 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
 /** Whether an unknown path is a page of the app: a person's browser asks for it, and no machine room lies there. */
 export function isAppPage(request: FastifyRequest): boolean {
   const { pathname } = new URL(request.url, "http://localhost");
-  const isMachineRoom = /^\/(api|t|u|b|hooks|socket\.io|problems)(\/|$)/.test(pathname);
+  const isMachineRoom = /^\/(api|t|u|b|share|hooks|socket\.io|problems)(\/|$)/.test(pathname);
   const isFile = /\.[a-z0-9]{1,8}$/i.test(pathname);
   return (request.method === "GET" || request.method === "HEAD") && !isMachineRoom && !isFile;
 }

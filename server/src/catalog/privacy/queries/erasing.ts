@@ -37,3 +37,15 @@ export async function eraseAuditDetails(tx: Tx, person: Pick<PersonRows, "addres
   ]);
   return rows.map((row) => row.id);
 }
+
+/** Takes the person off the lists of reports that go out by mail; answers with how many. */
+export async function eraseReader(tx: Tx, { address }: Pick<PersonRows, "address">): Promise<number> {
+  const rows = await tx.rows<{ n: number }>("select erase_report_reader($1) as n", [address]);
+  return rows[0]?.n ?? 0;
+}
+
+/** Removes every file in which the person stands; answers with how many. */
+export async function eraseExports(tx: Tx, { contactIds }: Pick<PersonRows, "contactIds">, at: Date): Promise<number> {
+  const rows = await tx.rows<{ n: number }>("select erase_exports($1, $2) as n", [contactIds, at]);
+  return rows[0]?.n ?? 0;
+}

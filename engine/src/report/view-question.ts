@@ -1,0 +1,44 @@
+import { type ReportGroup, reportGroups, trendIntervals, trendQuestions } from "./choices.ts";
+
+/** What the reports of a workspace are shown in. */
+export const reportTabs = ["emails", "trends", "practices"] as const;
+type Tab = (typeof reportTabs)[number];
+
+/** How far each looks back by itself; practices a year: a season of mails supports nothing. */
+export const usualDays: Readonly<Record<Tab, number>> = { emails: 30, trends: 90, practices: 365 };
+
+/** A report, and what it is asked. */
+export interface ViewQuestion {
+  readonly report: "email-performance" | "engagement-trends" | "best-practices";
+  readonly query: {
+    readonly days: number;
+    readonly sequenceId?: string;
+    readonly sendingAccountId?: string;
+    readonly groupBy?: ReportGroup;
+    readonly interval?: (typeof trendIntervals)[number];
+    readonly question?: (typeof trendQuestions)[number];
+  };
+}
+
+/** What a view of a report asks, by the parts of the address it keeps; what is not there is as the report shows it by itself. */
+export function questionOfView(parts: Readonly<Record<string, string>>): ViewQuestion {
+  const tab = oneOf(reportTabs, parts.tab);
+  const days = Number(parts.days);
+  const scope = {
+    days: Number.isInteger(days) && days >= 1 && days <= 3_660 ? days : usualDays[tab],
+    ...(parts.sequence ? { sequenceId: parts.sequence } : {}),
+    ...(parts.account ? { sendingAccountId: parts.account } : {}),
+  };
+  if (tab === "practices") return { report: "best-practices", query: scope };
+  if (tab === "emails")
+    return { report: "email-performance", query: { ...scope, groupBy: oneOf(reportGroups, parts.by) } };
+  const interval = oneOf(trendIntervals, parts.interval ?? "week");
+  return {
+    report: "engagement-trends",
+    query: { ...scope, interval, question: oneOf(trendQuestions, parts.question) },
+  };
+}
+
+function oneOf<const T extends string>(all: readonly [T, ...T[]], text: string | undefined): T {
+  return all.find((one) => one === text) ?? all[0];
+}
