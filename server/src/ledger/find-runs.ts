@@ -21,7 +21,7 @@ export async function findRuns<S extends Incoming>(tx: Tx, signals: readonly S[]
 
 async function findRun(tx: Tx, { kind, emailId, contactId, meta, occurredAt }: Incoming) {
   if (kind !== "bounced" || meta.bounceType !== "soft" || emailId === null || contactId === null) return null;
-  const mails = await readMailsTo(tx, contactId, emailId);
+  const mails = await readMailsTo(tx, { emailId, contactId, refusedAt: occurredAt });
   const present = { at: occurredAt, type: meta.bounceType } as const;
   return repeatedRefusals(
     mails.map((mail) => (mail.emailId === emailId && mail.bounce === null ? { ...mail, bounce: present } : mail)),

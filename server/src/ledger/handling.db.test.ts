@@ -83,10 +83,15 @@ describe("an address that refuses mail again and again", () => {
       await world.plan();
       const [email] = (await world.claim()) as [Claimed];
       await world.mark([email]);
-      const at = { occurredAt: world.now };
-      await world.results([signalOf(email, "sent", { ...at, claimId: email.claimId })]);
+      const refused = { occurredAt: world.now, meta: { bounceType: "soft", reply: "552 Full" } } as const;
+      // The last one is refused in the dialogue itself, before it has left.
+      if (day === days.at(-1)) {
+        await world.results([signalOf(email, "bounced", { ...refused, claimId: email.claimId })]);
+        break;
+      }
+      await world.results([signalOf(email, "sent", { occurredAt: world.now, claimId: email.claimId })]);
       await between?.(world, email);
-      await world.record([signalOf(email, "bounced", { ...at, meta: { bounceType: "soft", reply: "552 Full" } })]);
+      await world.record([signalOf(email, "bounced", refused)]);
     }
     const [stands] = await world.rows(
       `select n.status, n.stop_reason, n.pause_reason, s.reason, s.source, jsonb_array_length(s.proof -> 'run') as run,

@@ -16,8 +16,14 @@ interface Row {
   readonly sign_at: Date | null;
 }
 
+export interface RefusedMail {
+  readonly emailId: string;
+  readonly contactId: string;
+  readonly refusedAt: Instant;
+}
+
 /** The newest 50 mails to the contact at the address that this one went to, which is among them. */
-export async function readMailsTo(tx: Tx, contactId: string, emailId: string): Promise<MailTo[]> {
+export async function readMailsTo(tx: Tx, { emailId, contactId, refusedAt }: RefusedMail): Promise<MailTo[]> {
   const rows = await tx.rows<Row>(
     `select e.id, coalesce(e.sent_at, e.bounced_at) as left_at, e.bounced_at, e.bounce_type,
        exists (select from signals s where s.workspace_id = $1 and s.email_id = e.id and s.kind = $4 and s.meta ? 'run')
@@ -32,12 +38,11 @@ export async function readMailsTo(tx: Tx, contactId: string, emailId: string): P
     "ledger-mails-to",
   );
   return rows.map((row) => {
-    // This very mail may be refused before it has left.
-    const leftAt = row.left_at === null ? asInstant(Number.MAX_SAFE_INTEGER) : asInstant(row.left_at.getTime());
     const at = row.bounced_at === null ? null : asInstant(row.bounced_at.getTime());
     return {
       emailId: row.id,
-      leftAt,
+      // This very mail may be refused in the dialogue, before it has left.
+      leftAt: row.left_at === null ? refusedAt : asInstant(row.left_at.getTime()),
       bounce: at === null ? null : { at, type: row.bounce_type ?? "unknown" },
       isSpent: row.is_spent,
       signAt: row.sign_at === null ? null : asInstant(row.sign_at.getTime()),
