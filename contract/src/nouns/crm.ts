@@ -23,7 +23,10 @@ export const CompanyInput = z.object({
   customFields: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** Why somebody must not be mailed: the reason of their suppression, a dead address (5.1.x), or one that is none. */
+/**
+ * Why somebody must not be mailed: the reason of their suppression, a dead address (5.1.x), or one that is none;
+ * `hard_bounce` is an address that refused mail again and again.
+ */
 export const unmailableReasons = [
   "unsubscribe",
   "hard_bounce",

@@ -114,7 +114,11 @@ function may(code: GuardCode, detail: string | false): Guard | null {
 }
 
 function suppression(reason: string): Guard | null {
-  if (reason === "hard_bounce") return must("bounced", "The address bounced: its server says that it does not exist.");
+  if (reason === "hard_bounce")
+    return must(
+      "bounced",
+      "The address bounced: its server says that it does not exist, or refuses it again and again.",
+    );
   if (reason === "erased") return must("erased", "The person had everything about them erased.");
   return must("suppressed", `The address is suppressed: ${reason}.`);
 }

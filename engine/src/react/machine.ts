@@ -2,7 +2,7 @@ import { type Instant, laterOf, type Zone } from "../base/index.ts";
 import { dueAfter } from "../schedule/index.ts";
 import type { Definition, StepDefinition, StopAction, StopCause } from "../sequence/index.ts";
 import { stepAfter, stepAt } from "../sequence/index.ts";
-import type { Signal } from "../track/index.ts";
+import { endsAddress, type Signal } from "../track/index.ts";
 import { askedForAt, backAfter } from "./absence.ts";
 import { actionAt, causeOf } from "./policy.ts";
 
@@ -102,7 +102,7 @@ export function concernsPerson(signal: Signal): boolean {
     case "segment_entered":
       return true;
     case "bounced":
-      return signal.meta.bounceType === "hard";
+      return endsAddress(signal);
     default:
       return false;
   }
@@ -115,8 +115,8 @@ export function effectOnPerson(signal: Signal): PersonEffect {
     case "complained":
       return { suppress: "complaint", addressDead: false };
     case "bounced":
-      // Only 5.1.x says that the address is dead; policy and full mailboxes never suppress a person (B16).
-      return { suppress: null, addressDead: signal.meta.bounceType === "hard" };
+      // Only 5.1.x says that the address is dead; policy never suppresses a person, a full mailbox only by a run (B16).
+      return { suppress: null, addressDead: endsAddress(signal) };
     default:
       return { suppress: null, addressDead: false };
   }

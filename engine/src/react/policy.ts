@@ -1,6 +1,6 @@
 import { type ReplyClass, replyClasses } from "../condition/index.ts";
 import type { Definition, StopAction, StopCause, StopRule, StopScope } from "../sequence/index.ts";
-import type { Signal } from "../track/index.ts";
+import { endsAddress, type Signal } from "../track/index.ts";
 
 type Settings = Pick<Definition["settings"], "replyHandling" | "bounceHandling" | "stopRules">;
 
@@ -18,7 +18,7 @@ export function causeOf(signal: Pick<Signal, "kind" | "meta">): StopCause | null
     case "unsubscribed":
       return "unsubscribe";
     case "bounced":
-      return signal.meta.bounceType === "hard" ? "bounce" : null;
+      return endsAddress(signal) ? "bounce" : null;
     case "meeting_booked":
       return "meeting";
     default:

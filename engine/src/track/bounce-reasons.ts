@@ -16,7 +16,7 @@ const dead = { type: "hard", contact: "address dead", account: "untouched", emai
 
 /**
  * Why a mail came back, and what that does to the contact, the account and the email. The names are stored. Only the first
- * two speak of the address: everything else leaves the person alone (B16).
+ * two speak of the address, and only where they were said for good: everything else leaves the person alone (B16).
  */
 export const bounceReasons = {
   no_mailbox: { ...dead, source: "RFC 3463 §3.2 x.1.1, x.1.3, x.1.6; RFC 5321 §4.2.3 550 and 551 to RCPT" },
@@ -27,7 +27,11 @@ export const bounceReasons = {
     type: "soft",
     source: "RFC 3463 §3.3 x.2.0, x.2.1; RFC 5321 §3.6.2: after DATA a server's word is no more about the mailbox list",
   },
-  unreachable: { ...alive, type: "soft", source: "RFC 3463 §3.4, §3.5 x.3.x and x.4.x; RFC 5321 §4.5.4.1" },
+  unreachable: {
+    ...alive,
+    type: "soft",
+    source: "RFC 3463 §3.4 x.3.x (also of a disk of the whole system), §3.5 x.4.x; RFC 5321 §4.5.4.1",
+  },
   rate: {
     ...alive,
     type: "block",
@@ -37,7 +41,7 @@ export const bounceReasons = {
   reputation: {
     ...ours,
     type: "block",
-    source: "RFC 5782 (lists of addresses); RFC 7372; senders.yahooinc.com TSS, PH",
+    source: "RFC 5782 (lists of addresses); RFC 5321 §3.1 (refused before any name); senders.yahooinc.com TSS, PH",
   },
   sender_auth: {
     ...ours,
@@ -48,6 +52,6 @@ export const bounceReasons = {
   policy: { ...ours, type: "block", source: "RFC 3463 §3.8 x.7.0-x.7.2; RFC 5321 §3.6.2, §7.9" },
   too_big: { ...ours, type: "content", source: "RFC 3463 x.2.3, x.3.4; RFC 1870 §6.1" },
   content: { ...ours, type: "content", source: "RFC 3463 §3.7 x.6.x, §3.6 x.5.x; RFC 5321 §4.2.2 500-504" },
-  unknown: { ...ours, type: "unknown", account: "untouched", source: "RFC 3463 x.0.0: nothing was said" },
+  unknown: { ...ours, type: "unknown", account: "untouched", source: "RFC 3463 §3.1 x.0.0: only the class is known" },
 } as const satisfies Readonly<Record<string, BounceReason>>;
 export type BounceReasonName = keyof typeof bounceReasons;

@@ -1,6 +1,7 @@
 import { type BounceReasonName, bounceReasons } from "./bounce-reasons.ts";
 import { bounceTypeOf, type RefusalStage } from "./bounce-type.ts";
 import { refusalWords } from "./refusal-words.ts";
+import type { BounceType } from "./signals.ts";
 
 /** The words of one refusal and its codes, as far as a report gives them. */
 export interface ReportedRefusal {
@@ -12,26 +13,63 @@ export interface ReportedRefusal {
   readonly stage: RefusalStage | null;
 }
 
+/** Why a mail came back, and whose fault that is for good. */
+export interface Refusal {
+  readonly reason: BounceReasonName;
+  readonly bounceType: BounceType;
+}
+
 /**
- * Why a mail came back: the server's words first, because more than half of all reports carry a generic or a wrong
- * number; then the numbers. A passing fault (4.x.x) never says that an address is dead (B16).
+ * Why a mail came back. Whether for good is another matter (RFC 3463 §2: the class says how lasting, subject and detail
+ * say what): "4.1.1 user unknown" speaks of the mailbox, but a passing fault never says that an address is dead (B16).
  */
-export function reasonOf(refusal: ReportedRefusal): BounceReasonName {
+export function readRefusal(refusal: ReportedRefusal): Refusal {
+  const reason = reasonOf(refusal);
+  const { type } = bounceReasons[reason];
+  return { reason, bounceType: type === "hard" && isPassing(refusal) ? "soft" : type };
+}
+
+/** The server's words first, because more than half of all reports carry a generic or a wrong number; then the numbers. */
+function reasonOf(refusal: ReportedRefusal): BounceReasonName {
   const { status, stage } = refusal;
-  // Names of people and machines say nothing: "filter@virus.example" is no virus.
-  const said = refusal.said.replace(gatewayHeading, "").replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, "@");
+  const said = plainWords(refusal.said);
   const { code, enhanced } = codesIn(said);
-  const specific = [enhanced, status].find((each) => each !== null && !/^\d\.[05]\.\d+$/.test(each)) ?? null;
-  const numbered = byNumbers(code, specific);
-  const found = refusalWords.findIndex(([, pattern]) => pattern.test(said));
-  const worded = refusalWords[found]?.[0] ?? numbered;
-  // "Rejected" and "refused" are said of everything; a number that names an address or the sender's name says more.
-  const isVague = found >= refusalWords.length - 2;
-  const reason =
-    isVague && (speaking.has(numbered) || worded === "unreachable") && numbered !== "unknown" ? numbered : worded;
-  const isPassing = code === null ? status?.startsWith("4") === true : code < 500;
-  if (isPassing) return reason === "unknown" || bounceReasons[reason].type === "hard" ? "unreachable" : reason;
-  return reason === "no_mailbox" && !isAboutMailbox({ said, status, stage }) ? "not_accepting" : reason;
+  const given = [enhanced, status].filter((each) => each !== null);
+  const numbered = byNumbers(code, given.find((each) => !/^\d\.[05]\.\d+$/.test(each)) ?? null);
+  const [worded = numbered, , vague] = refusalWords.find(([, pattern]) => pattern.test(said)) ?? [];
+  // A number that names an address or the sender's name says more than words that are said of everything.
+  if (vague !== undefined && numbered !== "unknown" && (speaking.has(numbered) || worded === "unreachable")) {
+    return numbered;
+  }
+  // Before it has heard a name, a server can only mean the host that calls (RFC 5321 §3.1).
+  if (vague === "no" && stage === "connection") return "reputation";
+  // RFC 3463 §3.1: with x.0.0 only the class is known, and such words say the class once more.
+  if (vague === "later" && given.includes("4.0.0")) return "unknown";
+  if (isPassing(refusal)) return forNow(worded, said);
+  return worded === "no_mailbox" && !isAboutMailbox({ said, status, stage }) ? "not_accepting" : worded;
+}
+
+/** For now, a name that is not found is a look-up that failed; that a domain takes no mail is what it says itself (RFC 7505). */
+function forNow(reason: BounceReasonName, said: string): BounceReasonName {
+  if (reason === "no_mail_host" && !/null ?mx|no mx\b/i.test(said)) return "unreachable";
+  return reason === "unknown" ? "unreachable" : reason;
+}
+
+/** Whether it was refused for now only. */
+function isPassing(refusal: ReportedRefusal): boolean {
+  const { code, enhanced } = codesIn(plainWords(refusal.said));
+  return code === null ? (enhanced ?? refusal.status)?.startsWith("4") === true : code < 500;
+}
+
+/**
+ * What the server said, without what speaks of nothing: names of people and machines ("filter@virus.example" is no virus)
+ * and the headings of reporters ("the following list of recipients: … Domain does not exist" says nothing of a recipient).
+ */
+function plainWords(said: string): string {
+  return said
+    .replace(gatewayHeading, "")
+    .replace(listHeading, "$&;")
+    .replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, "@");
 }
 
 const speaking: ReadonlySet<BounceReasonName> = new Set(["no_mailbox", "no_mail_host", "sender_auth"]);
@@ -49,6 +87,9 @@ function isAboutMailbox({ said, status, stage }: ReportedRefusal): boolean {
 
 /** Gateways put a heading of their own before what the server said: "5.1.0 - Unknown address error 550-'5.7.1 …". */
 const gatewayHeading = /^[45]\.\d\.\d - [a-z ]{3,60}(?=[45]\d\d[- ])/i;
+
+/** Reporters name whom they could not reach below a heading, and only then why (OpenSMTPD, Exim, Exchange, Gmail). */
+const listHeading = /following (?:list of )?(?:recipients?|address(?:es)?)(?:\([a-z]+\))?[^.;:\n]{0,40}:/gi;
 
 /** Texts with one meaning wherever they stand: RFC 5321 §4.2.3 for 550, Yahoo's, and Sendmail's local mailer. */
 const ownTexts =

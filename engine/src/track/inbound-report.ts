@@ -1,6 +1,6 @@
-import { type BounceReasonName, bounceReasons } from "./bounce-reasons.ts";
+import type { BounceReasonName } from "./bounce-reasons.ts";
 import { fieldGroups, headerOf, headersNamed, type InboundMail } from "./inbound-mail.ts";
-import { codesIn, reasonOf } from "./inbound-refusal.ts";
+import { codesIn, readRefusal } from "./inbound-refusal.ts";
 import { refusalStageIn } from "./refusal-stage.ts";
 import type { BounceType } from "./signals.ts";
 
@@ -73,8 +73,8 @@ function why(
   { said, status, words }: { readonly said: string; readonly status: string | null; readonly words: string },
 ): Pick<ReportedRecipient, "bounceType" | "reason"> {
   if (action !== "failed" && action !== "delayed") return { bounceType: null, reason: null };
-  const reason = reasonOf({ said, status, stage: refusalStageIn(said) ?? refusalStageIn(words) });
-  return { reason, bounceType: action === "failed" ? bounceReasons[reason].type : null };
+  const { reason, bounceType } = readRefusal({ said, status, stage: refusalStageIn(said) ?? refusalStageIn(words) });
+  return { reason, bounceType: action === "failed" ? bounceType : null };
 }
 
 function readRecipient(fields: ReadonlyMap<string, string>, words: string): ReportedRecipient {
@@ -101,6 +101,8 @@ function actionOf(written: string, status: string | null): ReportedRecipient["ac
 }
 
 const systemSender = /^(?:mailer-?daemon|mail-?daemon|postmaster|post_master|mdaemon|mailer|mailerdaemon)(?:@|$)/i;
+/** Nobody writes under these names, whatever the words (RFC 3834 §2). A postmaster may be a person. */
+const daemonSender = /^(?:mailer-?daemon|mail-?daemon|mdaemon)@/i;
 const noReply = /^(?:no-?reply|do-?not-?reply)(?:@|$)/i;
 const systemName =
   /mail(?:er)?[- ]?(?:delivery|deliver|daemon)|delivery (?:sub)?system|postmaster|mail system|mailer-daemon|system administrator/i;
@@ -118,6 +120,7 @@ export function isReturnedInWords(mail: InboundMail): boolean {
   const nobody = isUnanswerable(mail) && (mail.from === null || returnSubject.test(mail.subject));
   const returnsIt = mail.reports.some((part) => part.type === "original") && failureWords.test(ownWords(mail.text));
   if (returnsIt && (isUnanswerable(mail) || noReply.test(mail.from ?? ""))) return true;
+  if (daemonSender.test(mail.from ?? "")) return true;
   if (!system && !nobody) return false;
   return returnSubject.test(mail.subject) || failureWords.test(mail.text) || codesIn(ownWords(mail.text)).code !== null;
 }
@@ -232,10 +235,10 @@ function transcriptSegments(text: string): Segment[] {
 const originalBelow =
   /^(?:[-=_* ]*(?:below this line|this is a copy of|original message|message header|returned message|unsent message|copy of the message|a copy of|message text|transcript of headers|start of returned|included is|the body of|headers? of)|(?:return-path|received|x-mailer|dkim-signature|message-id|delivered-to):\s)/im;
 
-/** What the reporting server wrote itself, without the returned mail below. */
+/** What the reporting server wrote itself: without the returned mail below, and without its subject, which we wrote. */
 function ownWords(text: string): string {
   const at = text.slice(0, 50_000).search(originalBelow);
-  return at > 40 ? text.slice(0, at) : text.slice(0, 50_000);
+  return text.slice(0, at > 40 ? at : 50_000).replaceAll(/^[ \t>*-]*subject[ \t]*:.*$/gim, "");
 }
 
 function oneLine(text: string): string {

@@ -94,6 +94,40 @@ describe("a delivery report", () => {
     expect(reading.class === "bounce" && reading.recipients[0]?.bounceType).toBe(type);
   });
 
+  test.each([
+    ["4.1.1", "450 4.1.1 user unknown", "no_mailbox", "soft"],
+    ["4.0.0", "DNS type 'mx' lookup responded with NOERROR: returned Null MX", "no_mail_host", "soft"],
+    ["4.0.0", "DNS type 'mx' lookup responded with NXDOMAIN: Domain name not found", "unreachable", "soft"],
+    ["4.0.0", "450 4.0.0 Temporary failure", "unknown", "unknown"],
+    ["4.3.0", "451 4.3.0 Temporary failure", "unreachable", "soft"],
+    ["4.4.5", "452 4.4.5 Insufficient disk space; try again later", "unreachable", "soft"],
+    ["5.0.0", "550 Rejected (in reply to EHLO command)", "reputation", "block"],
+    ["5.0.0", "550 Rejected (in reply to RCPT TO command)", "policy", "block"],
+    ["5.0.0", "550 Sender address has been blacklisted", "policy", "block"],
+    ["5.0.0", "550 IP address has been blacklisted", "reputation", "block"],
+    ["5.0.0", "550 mail box space not enough", "mailbox_full", "soft"],
+  ])("with %s %j came back for %s, and that is %s", (status, said, reason, bounceType) => {
+    const reading = returned(
+      `Final-Recipient: rfc822; eleni@reader.example\r\nAction: failed\r\nStatus: ${status}\r\nDiagnostic-Code: smtp; ${said}\r\n`,
+    );
+    expect(reading).toMatchObject({ recipients: [{ reason, bounceType }] });
+  });
+
+  test("is not read from the heading above its recipients, nor from the subject of our mail", () => {
+    const reading = read({
+      from: "mailer-daemon@mx.reader.example",
+      subject: "Delivery status notification: error",
+      text: "An error occurred while delivering to the following list of recipients:\n\nSubject: Virus in your mailbox?\n\neleni@reader.example: Domain does not exist\n",
+    });
+    expect(reading).toMatchObject({ class: "bounce", recipients: [{ reason: "no_mail_host", bounceType: "hard" }] });
+  });
+
+  test("from a mail daemon is no person's answer, whatever its words", () => {
+    const text = "Your message to:\n\teleni@reader.example\nhas not yet been delivered, the server did not respond.";
+    expect(read({ from: "MAILER-DAEMON@mx.reader.example", subject: "Warning", text }).class).toBe("delay");
+    expect(read({ from: "mdaemon@mx.reader.example", subject: "Notice", text: "Look below." }).class).toBe("bounce");
+  });
+
   test("tells its recipients apart", () => {
     const reading = returned(
       "Final-Recipient: rfc822; a@reader.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\nFinal-Recipient: rfc822; b@reader.example\r\nAction: delayed\r\nStatus: 4.2.2\r\n\r\nFinal-Recipient: rfc822; c@reader.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n",

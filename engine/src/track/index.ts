@@ -26,11 +26,13 @@ export { type EventMeaning, meaningOf } from "./provider-events/event-meaning.ts
 export type { ProviderEvent } from "./provider-events/provider-event.ts";
 export { readJson } from "./provider-events/read-json.ts";
 export { type EventService, readProviderEvents } from "./provider-events/services.ts";
+export { type PastMail, repeatedRefusals } from "./repeated-refusals.ts";
 export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
 export {
   type BounceType,
+  endsAddress,
   provesSent,
   type Signal,
   type SignalKind,

@@ -1,25 +1,29 @@
 import type { BounceReasonName } from "./bounce-reasons.ts";
 
+/** How little words say: `broad` ones are said of everything, and the others say that it was refused, or only for now. */
+export type Vagueness = "broad" | "no" | "later";
+
 /**
  * What servers write when they refuse, by reason. The first that fits decides, so what concerns the sender comes before
  * what concerns the recipient ("sender domain does not exist" says nothing about the recipient), and plain words about a
  * mailbox come before the vague ones about policy. Sources: the reply texts of Postfix, Exim, Sendmail, qmail, Courier,
- * Exchange, Gmail, Microsoft 365, Yahoo, and the wording of RFC 5321 and RFC 3463.
+ * Exchange, Gmail, Microsoft 365, Yahoo, OpenSMTPD, Orange (postmastery.com/orange-postmaster-smtp-error-codes-ofr: "service
+ * refused" is said to an IP address that is listed for a while), and the wording of RFC 5321 and RFC 3463.
  */
-export const refusalWords: readonly (readonly [BounceReasonName, RegExp])[] = [
+export const refusalWords: readonly (readonly [BounceReasonName, RegExp, Vagueness?])[] = [
   // Programs that put mail into a mailbox, and their output: their words are about files.
   [
     "unreachable",
-    /procmail:|command output:(?![^;\n]{0,40}invalid user)|mailer error|(?:can't|couldn't|cannot) create|child process|pipe to \||local delivery failed|loops? back to myself|too many hops|(?:internal|system) (?:\w+ )?error|requests? to connect|unexpected name server reply/i,
+    /procmail:|command output:(?![^;\n]{0,40}invalid user)|mailer error|(?:can't|couldn't|cannot) create|child process|pipe to \||local delivery failed|loops? back to myself|too many hops|(?:internal|system) (?:\w+ )?error|requests? to connect|unexpected name server reply|insufficient (?:system|disk) (?:storage|space)(?! [^.;\n]{0,20}(?:user|mailbox|quota))/i,
   ],
   // Only people of that organization may write (Exchange), only members of the group (Google Groups).
   [
     "policy",
-    /resolver\.rst\.(?:auth|not)|authrequired|delivery not authorized|groups\.google\.com\/|content presents a potential|(?:scored|identified|detected|considered|classified|marked|flagged) as (?:\w+ )?spam|black ?listed (?:url|link)/i,
+    /resolver\.rst\.(?:auth|not)|authrequired|delivery not authorized|groups\.google\.com\/|content presents a potential|(?:scored|identified|detected|considered|classified|marked|flagged) as (?:\w+ )?spam|black ?listed (?:url|link)|(?<!\bip )address(?:es)? [^.;\n]{0,30}black ?listed/i,
   ],
   [
     "reputation",
-    /\[tss\d+\]|user complaints|unexpected volume|messages from [\d.]+ weren't sent|spamhaus|barracuda|\br?[bd]nsbl\b|\brbl\b|(?:poor|bad|low) reputation|relay quota/i,
+    /\[tss\d+\]|user complaints|unexpected volume|messages from [\d.]+ weren't sent|spamhaus|barracuda|\br?[bd]nsbl\b|\brbl\b|(?:poor|bad|low) reputation|relay quota|(?<!not an )open (?:mail )?relay|service refus[eé]/i,
   ],
   [
     "rate",
@@ -32,7 +36,7 @@ export const refusalWords: readonly (readonly [BounceReasonName, RegExp])[] = [
   ],
   [
     "policy",
-    /(?:sender|mail from|envelope.from|from address|return-?path|reverse-path|\bhelo\b|\behlo\b)\b[^.;\n]{0,60}(?:rejected|denied|refused|not exist|not found|not resolve|could not be|not allowed|not accepted|invalid|blocked|verif)|domain of sender|cannot resolve your|sender (?:was )?rejected|posting (?:to|messages)|permission to (?:post|send)|not (?:authori[sz]ed|allowed|permitted) to (?:send|post|submit)|relay(?:ing)?\b[^.;\n]{0,30}(?:den|not|prohib|disallow)|insecure mail relay|not? (?:permitted |allowed )?to relay|no access from mail server|(?:invalid|bogus|unverified|unknown) sender|verify (?:the )?sender|callout|not a gateway/i,
+    /(?:sender|mail from|envelope.from|from address|return-?path|reverse-path|\bhelo\b|\behlo\b)\b[^.;\n]{0,60}(?:rejected|denied|refused|not exist|not found|not resolve|could not be|not allowed|not accepted|invalid|blocked|verif)|domain of sender|cannot resolve your|sender (?:was )?rejected|posting (?:to|messages)|permission to (?:post|send)|not (?:authori[sz]ed|allowed|permitted) to (?:send|post|submit)|relay(?:ing)?\b[^.;\n]{0,30}(?:den|not|prohib|disallow)|insecure mail relay|not? (?:permitted |allowed )?to relay|(?:invalid|bogus|unverified|unknown) sender|verify (?:the )?sender|callout|not a gateway/i,
   ],
   [
     "too_big",
@@ -40,7 +44,7 @@ export const refusalWords: readonly (readonly [BounceReasonName, RegExp])[] = [
   ],
   [
     "mailbox_full",
-    /(?:mail ?box|mail ?folder|inbox|user|account|recipient|storage|quota|disk|spool)[^.;\n]{0,60}(?:\bfull\b|over ?quota|quota|exceed|insufficient|out of space|no space)|over (?:its |their |the )?(?:disk |storage )?quota|quota (?:exceed|violat|full|limit)|exceed\w* (?:the |its |his |their )?(?:\w+ )?(?:quota|storage|mailbox|disk)|not enough (?:storage|space|disk|quota)|insufficient (?:disk|storage|space)|too much mail data|too many messages in|disk quota|storage limit/i,
+    /(?:mail ?box|mail ?folder|inbox|user|account|recipient|storage|quota|disk|spool)[^.;\n]{0,60}(?:\bfull\b|over ?quota|quota|exceed|insufficient|out of space|no space)|over (?:its |their |the )?(?:disk |storage )?quota|quota (?:exceed|violat|full|limit)|exceed\w* (?:the |its |his |their )?(?:\w+ )?(?:quota|storage|mailbox|disk)|not enough (?:storage|space|disk|quota)|insufficient (?:disk|storage|space)|(?:storage|space|quota) (?:is )?not enough|too much mail data|too many messages in|disk quota|storage limit/i,
   ],
   [
     "not_accepting",
@@ -58,7 +62,7 @@ export const refusalWords: readonly (readonly [BounceReasonName, RegExp])[] = [
   ["not_accepting", /does ?n[o']t have an? \S+ account/i],
   [
     "no_mail_host",
-    /dns lookup failure|(?:host|domain|name) \S+ (?:was )?not found|(?:host|domain|name)[^.;\n]{0,60}(?:not found|unknown|does ?n[o']t exist|not exist|no such|not resolve|lookup fail|could not be found|unresolv|couldn't be found)|host unknown|no such (?:domain|host)|unknown (?:host|domain)|(?:invalid|unreachable) domain|nxdomain|no mx\b|null ?mx|does(?: not|n't) (?:accept|receive) (?:any )?(?:e-?mail|mail)|no smtp service|bad destination (?:system|host)|mx records? point|no route to domain|unrouteable (?:mail domain|address)|couldn't find any host|(?:bad|illegal|invalid) (?:host|domain|destination(?! mailbox))|domain is not reachable|malformed or unexpected name server reply/i,
+    /dns lookup failure|(?:host|domain|name) \S+ (?:was )?not found|(?:host|domain|name)[^.;\n]{0,60}(?:not found|unknown|does ?n[o']t exist|not exist|no such|not resolve|lookup fail|could not be found|unresolv|couldn't be found)|host unknown|no such (?:domain|host)|unknown (?:host|domain)|(?:invalid|unreachable) domain|nxdomain|no mx\b|null ?mx|does(?: not|n't) (?:accept|receive) (?:any )?(?:e-?mail|mail)|no smtp service|bad destination (?:system|host)|mx records? point|no route to domain|unrouteable (?:mail domain|address)|couldn't find any host|(?:bad|illegal|invalid) (?:host|domain|destination(?! mailbox))|domain is not reachable/i,
   ],
   [
     "reputation",
@@ -66,10 +70,14 @@ export const refusalWords: readonly (readonly [BounceReasonName, RegExp])[] = [
   ],
   [
     "policy",
-    /spam|polic(?:y|ies)|access denied|not permitted|administrative(?:ly)? prohib|prohibited|unsolicited|bulk mail|too many (?:messages|errors)|greylist|suspicious|not allowed|starttls|security (?:polic|reason|issue|violation)|not secure|denied|rejected|(?<!connection )refused(?! to talk)/i,
+    /spam|polic(?:y|ies)|access denied|not permitted|administrative(?:ly)? prohib|prohibited|unsolicited|bulk mail|too many (?:messages|errors)|greylist|suspicious|not allowed|starttls|security (?:polic|reason|issue|violation)|not secure/i,
+    "broad",
   ],
+  ["policy", /denied|rejected|(?<!connection )refused(?! to talk)/i, "no"],
   [
     "unreachable",
-    /timed? ?out|connection (?:refused|reset|lost|dropped|closed|attempts? failed)|(?:could not|couldn't|cannot|can't|unable to|wasn't able to|failed to) (?:connect|establish|contact|open|reach)|retry (?:time|timeout|limit)|failed \d+ attempts|dns (?:error|type)|name service error|too long|expired|not (?:been )?(?:able to be )?delivered (?:for|within|after)|temporar|try again|giving up|network|server (?:unavailable|busy|not available|too busy)|service (?:currently |temporarily |is )?(?:not available|unavailable)|hosts have been failing|deferred|not responding|did not respond|undelivered for|disk full|system (?:error|full)|local error|internal error|loop|too many hops|unrecoverable error|remote protocol error|no answer/i,
+    /timed? ?out|connection (?:refused|reset|lost|dropped|closed|attempts? failed)|(?:could not|couldn't|cannot|can't|unable to|wasn't able to|failed to) (?:connect|establish|contact|open|reach)|retry (?:time|timeout|limit)|failed \d+ attempts|dns (?:error|type)|name service error|too long|expired|not (?:been )?(?:able to be )?delivered (?:for|within|after)|giving up|network|server (?:unavailable|busy|not available|too busy)|service (?:currently |temporarily |is )?(?:not available|unavailable)|hosts have been failing|deferred|not responding|did not respond|undelivered for|disk full|system (?:error|full)|local error|internal error|loop|too many hops|unrecoverable error|remote protocol error|no answer/i,
+    "broad",
   ],
+  ["unreachable", /temporar|try again/i, "later"],
 ];

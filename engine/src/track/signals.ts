@@ -44,6 +44,8 @@ export interface SignalMeta {
   /** The server's own words, without line ends. */
   readonly reply?: string;
   readonly bounceType?: BounceType;
+  /** Of a refusal that proves nothing by itself: the run it completes, which together ends the address. */
+  readonly run?: readonly RunRefusal[];
   /** Why it is held or failed, as a code of its own table. */
   readonly reason?: string;
   /** Until when an automatic answer says the person is away (ISO date). */
@@ -86,6 +88,12 @@ export interface SignalMeta {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
+/** One refusal of a run, as it is kept with the one that completed it. */
+export interface RunRefusal {
+  readonly emailId: string;
+  readonly at: Instant;
+}
+
 export interface VisitMeta extends Partial<Pick<Visit, "method" | "ahead" | "network" | "links">> {
   /** Who asked, as a keyed hash of the address: the same for the same address, and nothing else. */
   readonly visitor?: string;
@@ -104,6 +112,11 @@ export interface Signal {
   /** Position of the link in the email's link table. */
   readonly link: number | null;
   readonly meta: SignalMeta;
+}
+
+/** Whether nobody is to be written to at that address any more: its server says so, or has refused again and again. */
+export function endsAddress({ kind, meta }: Pick<Signal, "kind" | "meta">): boolean {
+  return kind === "bounced" && (meta.bounceType === "hard" || meta.run !== undefined);
 }
 
 /** Signals that prove that a server took the email, so an uncertain one becomes sent. */

@@ -10,6 +10,7 @@ import { applySignal } from "./apply-signal.ts";
 import { Changes } from "./changes.ts";
 import { deriveCounts } from "./derive-counts.ts";
 import { type Colleagues, findColleagues } from "./find-colleagues.ts";
+import { findRuns } from "./find-runs.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { moveEnrollments } from "./move-enrollments.ts";
@@ -19,7 +20,7 @@ import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { type LockedEnrollment, lockEnrollments } from "./queries/enrollments.ts";
 import { resendsUncertain } from "./queries/one-off-emails.ts";
 import { takeSignalKeys } from "./queries/signals.ts";
-import { type NewSuppression, readAddress } from "./queries/suppressions.ts";
+import { type NewSuppression, readAddress, refusedAgain } from "./queries/suppressions.ts";
 
 /** A signal on its way in. */
 export interface NewSignal extends Omit<Signal, "id"> {
@@ -76,7 +77,7 @@ export async function record(tx: Tx, incoming: readonly NewSignal[], moment: Mom
 
 /** The same, gathered into the changes of a larger transaction, which writes them. */
 export async function recordInto(tx: Tx, incoming: readonly NewSignal[], changes: Changes): Promise<number> {
-  const fresh = await withoutReplays(tx, incoming);
+  const fresh = await findRuns(tx, await withoutReplays(tx, incoming));
   if (fresh.length === 0) return 0;
   const emailIds = [...new Set(fresh.flatMap((signal) => (signal.emailId === null ? [] : [signal.emailId])))];
   const enrollmentIds = [
@@ -242,12 +243,16 @@ async function suppressWhereAsked(
       id: changes.moment.newId(),
       emailKey,
       reason,
-      source: signal.meta.by ?? signal.kind,
+      source: signal.meta.run === undefined ? (signal.meta.by ?? signal.kind) : refusedAgain,
       emailId: signal.emailId,
-      proof: signal.meta.agent === undefined ? {} : { agent: signal.meta.agent },
+      proof: proofIn(signal.meta),
       at: signal.occurredAt,
     });
   }
+}
+
+function proofIn({ agent, run }: Signal["meta"]): NewSuppression["proof"] {
+  return { ...(agent === undefined ? {} : { agent }), ...(run === undefined ? {} : { run }) };
 }
 
 interface Asking {
@@ -288,11 +293,19 @@ const byRecipient: ReadonlySet<SignalKind> = new Set(["opened", "clicked", "repl
 function detailOf({ kind, actor, meta }: Signal): { detail?: string } {
   if (kind === "sent" || kind === "delivered") return {};
   // Of a bounce the server's own words say more than what they were read as.
-  const why = kind === "bounced" ? (meta.reply ?? meta.reason) : (meta.reason ?? meta.reply);
+  const why = kind === "bounced" ? sayBounce(meta) : (meta.reason ?? meta.reply);
   // Of a visit that is still waited for nothing is found yet.
   const deciding = actor === "human" ? undefined : meta.findings?.find(({ rule }) => rule === meta.rule);
   const detail = meta.replyClass ?? why ?? (deciding === undefined ? undefined : sayFinding(deciding));
   return detail === undefined ? {} : { detail };
+}
+
+function sayBounce({ reply, reason, run }: Signal["meta"]): string | undefined {
+  const said = reply ?? reason;
+  const [first] = run ?? [];
+  if (first === undefined) return said;
+  const again = `refused ${run?.length} times since ${isoFromInstant(first.at).slice(0, 10)}: given up`;
+  return said === undefined ? again : `${said} (${again})`;
 }
 
 function tell(signal: Signal, email: LockedEmail | null, changes: Changes): void {

@@ -13,6 +13,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   words: "words in an answer",
   mailto: "a mail to the unsubscribe address",
   bounced: "a bounce",
+  refused_again: "refusals over two weeks or more",
   complained: "a complaint",
   unsubscribed: "an unsubscribe",
   api: "by hand",

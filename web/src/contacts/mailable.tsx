@@ -6,7 +6,7 @@ type Reason = NonNullable<Contact["mailable"]["reason"]>;
 
 const words: Record<Reason, string> = {
   unsubscribe: "unsubscribed",
-  hard_bounce: "address bounced",
+  hard_bounce: "refused again and again",
   complaint: "reported spam",
   manual: "on the suppression list",
   address_dead: "no such mailbox",
@@ -15,7 +15,8 @@ const words: Record<Reason, string> = {
 
 const sentences: Record<Reason, string> = {
   unsubscribe: "This person asked for no more mail. No sequence, import or colleague can change that by accident.",
-  hard_bounce: "Mail to this address came back for good. Correct the address, and it counts as a new one.",
+  hard_bounce:
+    "At least three mails over two weeks or more came back, and nothing was heard between; they stand below. Correct the address, or take it off the suppression list to try once more.",
   complaint: "This person reported a mail as spam. They stay suppressed, also when a list brings them back.",
   manual: "Somebody put this address on the suppression list.",
   address_dead: "The receiving server says that this mailbox does not exist. Correct the address to mail again.",

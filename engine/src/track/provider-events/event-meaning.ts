@@ -1,6 +1,6 @@
 import type { Actor } from "../actor.ts";
 import { type BounceReasonName, bounceReasons } from "../bounce-reasons.ts";
-import { reasonOf } from "../inbound-refusal.ts";
+import { type Refusal, readRefusal } from "../inbound-refusal.ts";
 import { refusalStageIn } from "../refusal-stage.ts";
 import type { SignalKind, SignalMeta } from "../signals.ts";
 import type { ProviderEvent, RejectReason } from "./provider-event.ts";
@@ -53,9 +53,9 @@ function wishOf({ kind, rejectReason }: ProviderEvent): EventMeaning[] {
 }
 
 function bounceOf(event: ProviderEvent): EventMeaning {
-  const reason = bounceReasonOf(event);
+  const { reason, bounceType } = refusalOf(event);
   const said = (event.reply || event.description || "").replaceAll(/\s+/g, " ").trim().slice(0, 500);
-  const meta = { bounceType: bounceReasons[reason].type, reason, ...(said === "" ? {} : { reply: said }) };
+  const meta = { bounceType, reason, ...(said === "" ? {} : { reply: said }) };
   return { kind: "bounced", actor: "machine", meta };
 }
 
@@ -64,14 +64,15 @@ function bounceOf(event: ProviderEvent): EventMeaning {
  * numbers by the same rules as any report, then the service's coarse word. A service that calls a refusal passing is
  * believed: no address dies of it (B16). One that calls it final without saying why proves no dead address either.
  */
-export function bounceReasonOf(event: ProviderEvent): BounceReasonName {
-  if (event.reason !== null) return event.reason;
+export function refusalOf(event: ProviderEvent): Refusal {
+  if (event.reason !== null) return { reason: event.reason, bounceType: bounceReasons[event.reason].type };
   const words = event.reply || event.description || "";
   const code = event.code === null || /(?<![\d.])[45]\d\d(?![\d.])/.test(words) ? "" : `${event.code} `;
   const said = `${code}${words}`.replaceAll(/\s+/g, " ").slice(0, mostCharacters);
-  const read = reasonOf({ said, status: event.status, stage: refusalStageIn(said) });
-  const found = read === "unknown" ? coarse[event.rejectReason ?? "other"] : read;
-  return event.isFinal === false && bounceReasons[found].type === "hard" ? "not_accepting" : found;
+  const read = readRefusal({ said, status: event.status, stage: refusalStageIn(said) });
+  const reason = read.reason === "unknown" ? coarse[event.rejectReason ?? "other"] : read.reason;
+  const bounceType = read.reason === "unknown" ? bounceReasons[reason].type : read.bounceType;
+  return { reason, bounceType: event.isFinal === false && bounceType === "hard" ? "soft" : bounceType };
 }
 
 const mostCharacters = 2_000;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bounceReasons } from "../bounce-reasons.ts";
-import { bounceReasonOf, meaningOf } from "./event-meaning.ts";
+import { meaningOf, refusalOf } from "./event-meaning.ts";
 import { eventOf } from "./provider-event.ts";
 import { readJson } from "./read-json.ts";
 import { type EventService, eventReaders, mostEvents, readProviderEvents } from "./services.ts";
@@ -154,8 +153,8 @@ describe("what follows from an event of a sending service", () => {
   test("no address dies of a refusal that the service calls passing, whatever the words", () => {
     fc.assert(
       fc.property(words(), fc.constantFrom("5.1.1", "5.2.1", null), (reply, status) => {
-        const reason = bounceReasonOf(eventOf({ kind: "bounced", isFinal: false, reply, status }));
-        expect(bounceReasons[reason].type).not.toBe("hard");
+        const event = eventOf({ kind: "bounced", isFinal: false, reply, status });
+        expect(refusalOf(event).bounceType).not.toBe("hard");
       }),
     );
   });
@@ -167,7 +166,7 @@ describe("what follows from an event of a sending service", () => {
       rejectReason: "bounced",
       description: "Permanent: General",
     });
-    expect(bounceReasonOf(event)).toBe("unknown");
+    expect(refusalOf(event).reason).toBe("unknown");
   });
 });
 

@@ -141,9 +141,11 @@ describe("one contact", () => {
     );
     const reasonNow = () => as(async (ctx) => (await findContact(ctx.tx, id)) as never).then(contactToWire);
     expect((await reasonNow()).mailable).toEqual({ ok: false, reason: "address_dead" });
-    await as((ctx) =>
-      ctx.tx.rows("update suppressions set reason = 'unsubscribe' where workspace_id = $1", [workspaceId]),
-    );
+    const set = (what: string) =>
+      as((ctx) => ctx.tx.rows(`update suppressions set ${what} where workspace_id = $1`, [workspaceId]));
+    await set("source = 'refused_again'");
+    expect((await reasonNow()).mailable).toEqual({ ok: false, reason: "hard_bounce" });
+    await set("reason = 'unsubscribe'");
     expect((await reasonNow()).mailable).toEqual({ ok: false, reason: "unsubscribe" });
   });
 

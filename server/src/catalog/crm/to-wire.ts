@@ -53,7 +53,7 @@ function timezoneProblem(timezone: string | null): string | null {
 /** What somebody said (unsubscribe, complaint) is told before what their server said. */
 function mailableOf(row: ContactRow): Contact["mailable"] {
   // A suppressed address whose server said that it does not exist is dead, not unwilling.
-  const reason = row.suppression === "hard_bounce" ? "address_dead" : row.suppression;
+  const reason = row.suppression === "hard_bounce" && !row.isGivenUp ? "address_dead" : row.suppression;
   const fault = reason ?? (isAddress(row.email) ? null : "invalid_address");
   return { ok: fault === null, reason: fault };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from "@haste/engine/base";
+import type { SignalMeta } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
 
 /** Stands for everything a workspace sends, where a topic or a sequence might be named. */
@@ -15,7 +16,12 @@ export interface SuppressionProof {
   /** The program that called the address, as it names itself. */
   readonly agent?: string;
   readonly choice?: string;
+  /** The refusals that ended the address together, where none of them did alone. */
+  readonly run?: SignalMeta["run"];
 }
+
+/** The source of an entry whose address was given up after a run of refusals. */
+export const refusedAgain = "refused_again";
 
 export interface NewSuppression {
   readonly id: string;

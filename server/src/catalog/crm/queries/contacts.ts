@@ -15,6 +15,8 @@ export interface ContactRow {
   readonly customFields: Record<string, unknown>;
   readonly tags: readonly string[];
   readonly suppression: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | null;
+  /** Refused again and again, which no server said to be for good. */
+  readonly isGivenUp: boolean;
   readonly lastEmailedAt: Date | null;
   readonly version: number;
   readonly createdAt: Date;
@@ -37,7 +39,9 @@ export interface ContactValues {
 
 const shown = `c.id, c.email, c.email_key as "emailKey", c.first_name as "firstName", c.last_name as "lastName", c.title,
   c.timezone, c.company_id as "companyId", co.name as "companyName", co.domain as "companyDomain",
-  c.custom_fields as "customFields", c.tags, s.reason as suppression, l.at as "lastEmailedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt",
+  c.custom_fields as "customFields", c.tags, s.reason as suppression,
+  exists (select from suppressions r where r.workspace_id = $1 and r.email_key = c.email_key and r.source = 'refused_again')
+    as "isGivenUp", l.at as "lastEmailedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt",
   c.archived_at as "archivedAt"`;
 const around = `left join companies co on co.workspace_id = $1 and co.id = c.company_id
   left join lateral suppression_of($1, c.email_key) s on true

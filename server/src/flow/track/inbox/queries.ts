@@ -27,8 +27,8 @@ export interface CursorAt extends Cursor {
 }
 
 /** Moves the cursor on; another reader of the same mailbox that is further already is never set back. */
-export async function writeCursor(tx: Tx, cursor: CursorAt): Promise<void> {
-  await tx.rows(
+export function writeCursor(tx: Tx, cursor: CursorAt): void {
+  tx.write(
     `insert into mailbox_cursors as c (workspace_id, sending_account_id, folder, uid_validity, last_uid, updated_at)
      values ($1, $2, $3, $4, $5, $6)
      on conflict (workspace_id, sending_account_id, folder) do update set

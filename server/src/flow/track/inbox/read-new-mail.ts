@@ -5,7 +5,7 @@ import { fingerprintOf, fingerprintOfPlace, identifyingFields } from "./fingerpr
 import { parseMail } from "./parse-mail.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
 import { knownFingerprints, readCursor, writeCursor } from "./queries.ts";
-import { inbox, recordMail } from "./record-mail.ts";
+import { type FetchedMail, inbox, recordMail } from "./record-mail.ts";
 import type { Stumbles } from "./stumbles.ts";
 
 /** A mailbox seen for the first time, or renumbered, is read back this far; older mail answers nothing of ours. */
@@ -79,23 +79,54 @@ async function readBatch(job: ReadingJob, uidValidity: number, uids: readonly nu
       marked.map((one) => one.fingerprint),
     ),
   );
-  let recorded = 0;
-  for (const { head, fingerprint } of marked) {
-    if (known.has(fingerprint.toString("hex"))) continue;
-    const isCut = (head.size ?? 0) > mostWholeOctets;
-    const source = await fetchSource(job, head.uid, isCut);
-    // Gone since the batch was listed: whoever removed it has seen it.
-    if (source === "gone") continue;
-    const mail = source === null ? null : await parseMail(source);
-    const internalDate = head.internalDate === undefined ? null : new Date(head.internalDate);
-    const place = { uid: head.uid, uidValidity };
-    if (await recordMail(parts, account, { ...nameless, place, fingerprint, internalDate, mail, isCut })) recorded += 1;
-  }
+  const fresh = marked.filter(({ fingerprint }) => !known.has(fingerprint.toString("hex")));
+  const recorded = await recordInOrder(job, uidValidity, fresh);
   await inWorkspace(parts.database, account.workspaceId, async (tx) => {
     const { now } = await momentIn(tx, parts.clock.machineNow());
-    await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: now });
+    writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: now });
   });
   return recorded;
+}
+
+interface MarkedHead {
+  readonly head: FetchMessageObject;
+  readonly fingerprint: Buffer;
+}
+
+/**
+ * Fetches and takes apart each mail while the one before it is recorded: both wait for somebody else most of the time.
+ * They are recorded one after the other, so the cursor never passes a mail that is not.
+ */
+async function recordInOrder(job: ReadingJob, uidValidity: number, marked: readonly MarkedHead[]): Promise<number> {
+  const begin = (place: number) => {
+    const one = marked[place];
+    const taking = one === undefined ? Promise.resolve(null) : take(job, uidValidity, one);
+    // Its fault is thrown when its turn comes.
+    taking.catch(() => {});
+    return taking;
+  };
+  let recorded = 0;
+  let coming = begin(0);
+  for (const place of marked.keys()) {
+    const fetched = await coming;
+    coming = begin(place + 1);
+    if (fetched !== null && (await recordMail(job.parts, job.account, fetched))) recorded += 1;
+  }
+  return recorded;
+}
+
+/** null: gone since the batch was listed. Whoever removed it has seen it. */
+async function take(
+  job: ReadingJob,
+  uidValidity: number,
+  { head, fingerprint }: MarkedHead,
+): Promise<FetchedMail | null> {
+  const isCut = (head.size ?? 0) > mostWholeOctets;
+  const source = await fetchSource(job, head.uid, isCut);
+  if (source === "gone") return null;
+  const mail = source === null ? null : await parseMail(source);
+  const internalDate = head.internalDate === undefined ? null : new Date(head.internalDate);
+  return { ...nameless, place: { uid: head.uid, uidValidity }, fingerprint, internalDate, mail, isCut };
 }
 
 const empty = Buffer.alloc(0);

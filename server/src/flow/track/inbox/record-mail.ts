@@ -70,7 +70,7 @@ export async function recordMail(parts: InboxParts, account: InboxAccount, fetch
         : await takeIn(tx, parts, account, { ...fetched, mail: fetched.mail, moment });
     if (fetched.place !== null) {
       const { uid: lastUid, uidValidity } = fetched.place;
-      await writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
+      writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
     }
     return takenAs;
   });
