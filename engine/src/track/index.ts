@@ -11,7 +11,7 @@ export { metaOf, revisedMeta, visitOf } from "./evidence/stored.ts";
 export type { JudgedVisit, Visit } from "./evidence/visit.ts";
 export { sayFinding, sayVerdict } from "./evidence/words.ts";
 export { cameFromOutside } from "./gmail-labels.ts";
-export { type InboundReading, readInbound } from "./inbound.ts";
+export { type InboundReading, readAs, readInbound, type WrittenReading } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
 export {

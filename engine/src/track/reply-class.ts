@@ -92,6 +92,14 @@ function guessesOf(text: string): (readonly [ReplyClass, number])[] {
     .toSorted((a, b) => b[1] - a[1]);
 }
 
+/** The same reply in another class, with what its words say about that one. */
+export function sortedAsClass(
+  sorted: SortedReply,
+  { name, words, today }: { readonly name: ReplyClass; readonly words: ReplyWords; readonly today: EpochDay },
+): SortedReply {
+  return { ...sorted, class: name, ...detailsOf(name, words, today) };
+}
+
 function detailsOf(name: ReplyClass, words: ReplyWords, today: EpochDay): Pick<SortedReply, "until" | "person"> {
   switch (name) {
     case "not_now":

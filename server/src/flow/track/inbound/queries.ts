@@ -64,15 +64,19 @@ export async function lockInbound(tx: Tx, id: string): Promise<void> {
   await tx.rows("select id from inbound_mails where workspace_id = $1 and id = $2 for update", [tx.workspaceId, id]);
 }
 
-export async function writeCorrection(
-  tx: Tx,
-  id: string,
-  { replyClass, by, at }: { readonly replyClass: string; readonly by: string | null; readonly at: Date },
-): Promise<void> {
+export interface Correction {
+  readonly replyClass: string;
+  readonly until: string | null;
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+export async function writeCorrection(tx: Tx, id: string, correction: Correction): Promise<void> {
   await tx.rows(
-    `update inbound_mails set reply_class = $3, reply_by = 'person', reply_corrected_at = $4, reply_corrected_by = $5
+    `update inbound_mails set reply_class = $3, reply_by = 'person', reply_corrected_at = $4, reply_corrected_by = $5,
+       reply_until = $6
      where workspace_id = $1 and id = $2`,
-    [tx.workspaceId, id, replyClass, at, by],
+    [tx.workspaceId, id, correction.replyClass, correction.at, correction.by, correction.until],
     "inbound-write-correction",
   );
 }
