@@ -13,7 +13,8 @@ import {
 } from "./inbound-report.ts";
 import { visibleText } from "./inbound-text.ts";
 import { asksToStop } from "./inbound-wishes.ts";
-import { type ReplyWords, type SortedReply, sortedAsClass, sortReply } from "./reply-class.ts";
+import { automaticClasses, type ReplyWords, type SortedReply, sortedAsClass, sortReply } from "./reply-class.ts";
+import { askLessons, isTeachable, type Lesson } from "./reply-lessons.ts";
 
 /** What an inbound mail is. The names are stored. */
 export type InboundReading =
@@ -111,6 +112,27 @@ export function readAs(
     asksToStop: name === "unsubscribe",
     sorted: sortedAsClass(reading.sorted, { name, words, today: context.today }),
     returnsOn: name === "out_of_office" ? words.returnsOn : null,
+  };
+}
+
+/**
+ * What corrections of the workspace make of a reading of which the model is not sure. They never make a wish of what a
+ * program wrote, and never ask for no more mail in somebody's name: only words do (B14).
+ */
+export function readTaught(
+  mail: InboundMail,
+  reading: WrittenReading,
+  { lessons, context }: { readonly lessons: readonly Lesson[]; readonly context: ReadingContext },
+): WrittenReading {
+  const words = wordsOf(mail, context);
+  const taught = isTeachable(reading.sorted) ? askLessons(words.text, lessons) : null;
+  if (taught === null || (words.isAutomatic && !automaticClasses.has(taught.class))) return reading;
+  const { class: name, support } = taught;
+  const sorted = sortedAsClass(reading.sorted, { name, words, today: context.today });
+  return {
+    ...reading,
+    sorted: { ...sorted, confidence: Math.round(taught.confidence * 100) / 100, by: "lessons", lessons: support },
+    returnsOn: words.isAutomatic || name === "out_of_office" ? words.returnsOn : null,
   };
 }
 

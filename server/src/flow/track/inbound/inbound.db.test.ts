@@ -152,6 +152,32 @@ describe("a class that is corrected", () => {
     expect((await correct(await only(), "interested")).reply).toMatchObject({ until: null });
   });
 
+  test("teaches the next reply like it, until the words are erased or the lessons forgotten", async () => {
+    const parked = "Our budget sits with the steering round, ask it in two weeks.";
+    for (const reference of ["1", "2"]) {
+      await answer(`${parked} Reference ${reference}`);
+      expect((await list()).data[0]?.reply).toMatchObject({ guess: "other", by: "model", lessons: null });
+      await correct(await only(), "not_now");
+    }
+    await answer(parked);
+    expect((await list()).data[0]?.reply).toMatchObject({ class: "not_now", by: "lessons", lessons: 2 });
+    const lessons = () => callRoute(routes(), "GET /inbox/lessons", caller());
+    expect(await lessons()).toEqual({ classes: [{ class: "not_now", count: 2 }], forgottenAt: null });
+
+    const corrected = await world.rows<{ id: string; sealed: Buffer }>(
+      "select id, sealed from inbound_mails where reply_corrected_at is not null order by id limit 1",
+    );
+    await world.rows("update inbound_mails set sealed = null where id = $1", [corrected[0]?.id]);
+    await answer(parked);
+    expect((await list()).data[0]?.reply).toMatchObject({ class: "other", by: "model" });
+
+    await correct(await only(), "not_now");
+    await callRoute(routes(), "DELETE /inbox/lessons", caller());
+    expect(await lessons()).toEqual({ classes: [], forgottenAt: new Date(world.now).toISOString() });
+    await answer(parked);
+    expect((await list()).data[0]?.reply).toMatchObject({ class: "other", by: "model" });
+  });
+
   test("to a referral shows whom the words point to", async () => {
     await answer("Sounds interesting, can we have a call with Maria Lopez? maria.lopez@firm.example");
     await correct(await only(), "referral");

@@ -13,6 +13,7 @@ export interface InboundRow {
   reply_class: string | null;
   reply_confidence: number | null;
   reply_by: string | null;
+  reply_lessons: number | null;
   reply_guess: string | null;
   reply_until: string | null;
   reply_corrected_at: Date | null;
@@ -22,7 +23,7 @@ export interface InboundRow {
 }
 
 export const inboundColumns = `i.id, i.received_at, i.class, i.from_email, i.subject, i.contact_id, i.email_id, e.sequence_id,
-  i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
+  i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_lessons, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
   i.reply_corrected_by, i.matched_at, i.matched_by`;
 const joined = "left join email_activities e on e.workspace_id = $1 and e.id = i.email_id";
 

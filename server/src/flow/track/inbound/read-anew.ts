@@ -2,8 +2,8 @@ import { type Instant, toLocal, UTC } from "@haste/engine/base";
 import type { ReplyClass } from "@haste/engine/condition";
 import { readAs, type WrittenReading } from "@haste/engine/track";
 import type { Tx } from "../../../platform/db/index.ts";
+import type { InboundContent } from "../inbox/inbound-content.ts";
 import { readOwnAddresses } from "../inbox/queries.ts";
-import type { InboundContent } from "../inbox/record-mail.ts";
 
 interface WrittenMail {
   readonly mail: InboundContent["mail"];

@@ -7,7 +7,7 @@ import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { page, readCursor } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
-import { type InboundContent, inboundPlace } from "../inbox/record-mail.ts";
+import { type InboundContent, inboundPlace } from "../inbox/inbound-content.ts";
 import { type InboundRow, listInbound, readInboundRow } from "./queries.ts";
 import { readAnew } from "./read-anew.ts";
 import { inboundToWire } from "./to-wire.ts";
