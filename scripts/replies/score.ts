@@ -7,6 +7,13 @@ export interface ReplyScore {
   readonly misses: readonly string[];
 }
 
+/** What the model alone says, left to people below the share at which sorting stops to guess. */
+export function guessOf(model: ReplyModel, text: string): { readonly name: string; readonly confidence: number } {
+  const shares = likelihoods(model, replyFeatures(text));
+  const confidence = Math.max(...shares);
+  return { name: confidence < 0.5 ? "other" : (model.classes[shares.indexOf(confidence)] as string), confidence };
+}
+
 /** How many of these replies the model alone, without rules, puts where their author meant them. */
 export function scoreOf(model: ReplyModel, replies: readonly LabeledReply[]): ReplyScore {
   const misses: string[] = [];

@@ -9,8 +9,10 @@ const SortedReply = z.object({
   class: z.enum(replyClasses),
   /** 0 to 1: how sure the sorting was of its guess. */
   confidence: z.number(),
-  /** Who sorted it: words that mean one thing, the model, or a person of the team. */
-  by: z.enum(["words", "model", "person"]),
+  /** Who sorted it: words that mean one thing, the model, what the team corrected before, or a person of the team. */
+  by: z.enum(["words", "model", "lessons", "person"]),
+  /** How many corrections were like it, where they decided. */
+  lessons: z.int().nullable(),
   /** What it was sorted as before anybody corrected it. */
   guess: z.enum(replyClasses),
   /** Back on, or to be written to again from. */

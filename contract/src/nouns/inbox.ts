@@ -72,6 +72,14 @@ export const ShownThread = InboxThread.extend({
 });
 export type ShownThread = z.infer<typeof ShownThread>;
 
+export const ReplyLessons = z.object({
+  /** Corrected replies that new ones are compared with, by the class a person said; erased ones are gone. */
+  classes: z.array(z.object({ class: z.enum(replyClasses), count: z.int() })),
+  /** Corrections of before then teach nothing; null: all do. */
+  forgottenAt: At.nullable(),
+});
+export type ReplyLessons = z.infer<typeof ReplyLessons>;
+
 export const inboxEndpoints = {
   "GET /inbox/threads": endpoint({
     summary: "What people and machines wrote back, a thread for each person, the newest mail first",
@@ -95,6 +103,18 @@ export const inboxEndpoints = {
     status: 200,
     /** Counted among the newest 1,000 mails. */
     response: z.object({ answer: z.int(), unread: z.int(), automatic: z.int(), unmatched: z.int() }),
+  }),
+  "GET /inbox/lessons": endpoint({
+    summary: "What corrections have taught the sorting of replies",
+    permission: "enrollments:read",
+    status: 200,
+    response: ReplyLessons,
+  }),
+  "DELETE /inbox/lessons": endpoint({
+    summary: "Corrections made so far teach nothing any more; the corrections themselves stand",
+    permission: "settings:write",
+    status: 204,
+    response: null,
   }),
   "GET /inbox/threads/:id": endpoint({
     summary: "One thread with its mails of both directions, in order",

@@ -1,4 +1,5 @@
 import type { EpochDay } from "../base/index.ts";
+import type { ReplyClass } from "../condition/index.ts";
 import { isAutomatic, mayBeAnswered } from "./inbound-auto-reply.ts";
 import { findReturnDay } from "./inbound-dates.ts";
 import type { InboundMail } from "./inbound-mail.ts";
@@ -12,7 +13,8 @@ import {
 } from "./inbound-report.ts";
 import { visibleText } from "./inbound-text.ts";
 import { asksToStop } from "./inbound-wishes.ts";
-import { type SortedReply, sortReply } from "./reply-class.ts";
+import { automaticClasses, type ReplyWords, type SortedReply, sortedAsClass, sortReply } from "./reply-class.ts";
+import { askLessons, isTeachable, type Lesson } from "./reply-lessons.ts";
 
 /** What an inbound mail is. The names are stored. */
 export type InboundReading =
@@ -36,6 +38,9 @@ export type InboundReading =
       /** Whether a program of ours may answer (RFC 3834). */
       readonly mayBeAnswered: boolean;
     };
+
+/** What somebody wrote, or a program of theirs. */
+export type WrittenReading = Extract<InboundReading, { readonly class: "auto_reply" | "human" }>;
 
 export interface ReadingContext {
   /** Addresses mail leaves from, lower case: copies of our own mail are nobody's reply. */
@@ -62,23 +67,72 @@ export function readInbound(mail: InboundMail, context: ReadingContext): Inbound
 }
 
 function readWritten(mail: InboundMail, context: ReadingContext): InboundReading {
-  const automatic = isAutomatic(mail);
-  const text = visibleText(mail.text);
-  const stops = asksToStop(text, mail.subject);
-  const known = new Set([...context.ownAddresses, ...(mail.from === null ? [] : [mail.from])]);
-  const returnDay = findReturnDay(`${text}\n\n${mail.subject}`, context.today);
-  const sorted = sortReply(
-    { text, subject: mail.subject, isAutomatic: automatic, asksToStop: stops, returnsOn: returnDay, known },
-    context.today,
-  );
+  const words = wordsOf(mail, context);
+  const { text, isAutomatic: automatic, asksToStop: stops } = words;
+  const sorted = sortReply(words, context.today);
   return {
     class: automatic ? "auto_reply" : "human",
     // A quote alone is shown, but is nobody's wish: our own footer in it says "unsubscribe".
     text: text === "" ? mail.text.trim() : text,
     asksToStop: stops,
     sorted,
-    returnsOn: automatic || sorted.class === "out_of_office" ? returnDay : null,
+    returnsOn: automatic || sorted.class === "out_of_office" ? words.returnsOn : null,
     mayBeAnswered: !automatic && mayBeAnswered(mail),
+  };
+}
+
+function wordsOf(mail: InboundMail, { ownAddresses, today }: ReadingContext): ReplyWords {
+  const text = visibleText(mail.text);
+  return {
+    text,
+    subject: mail.subject,
+    isAutomatic: isAutomatic(mail),
+    asksToStop: asksToStop(text, mail.subject),
+    returnsOn: findReturnDay(`${text}\n\n${mail.subject}`, today),
+    known: new Set([...ownAddresses, ...(mail.from === null ? [] : [mail.from])]),
+  };
+}
+
+/**
+ * As a mail would have been read, had the sorting known its class: the day somebody names and the person they point to
+ * are looked for in its words, because another class asks for other ones. A wish is a person's, whatever the header said.
+ *
+ * @param context with the day on which it was written, of which "in three weeks" speaks
+ */
+export function readAs(
+  mail: InboundMail,
+  reading: WrittenReading,
+  { name, context }: { readonly name: ReplyClass; readonly context: ReadingContext },
+): WrittenReading {
+  const words = wordsOf(mail, context);
+  const isOfEither = name === "left_company" || name === "wrong_person";
+  return {
+    ...reading,
+    class: isOfEither ? reading.class : "human",
+    asksToStop: name === "unsubscribe",
+    sorted: sortedAsClass(reading.sorted, { name, words, today: context.today }),
+    returnsOn: name === "out_of_office" ? words.returnsOn : null,
+  };
+}
+
+/**
+ * What corrections of the workspace make of a reading of which the model is not sure. They never make a wish of what a
+ * program wrote, and never ask for no more mail in somebody's name: only words do (B14).
+ */
+export function readTaught(
+  mail: InboundMail,
+  reading: WrittenReading,
+  { lessons, context }: { readonly lessons: readonly Lesson[]; readonly context: ReadingContext },
+): WrittenReading {
+  const words = wordsOf(mail, context);
+  const taught = isTeachable(reading.sorted) ? askLessons(words.text, lessons) : null;
+  if (taught === null || (words.isAutomatic && !automaticClasses.has(taught.class))) return reading;
+  const { class: name, support } = taught;
+  const sorted = sortedAsClass(reading.sorted, { name, words, today: context.today });
+  return {
+    ...reading,
+    sorted: { ...sorted, confidence: Math.round(taught.confidence * 100) / 100, by: "lessons", lessons: support },
+    returnsOn: words.isAutomatic || name === "out_of_office" ? words.returnsOn : null,
   };
 }
 

@@ -11,7 +11,14 @@ export { metaOf, revisedMeta, visitOf } from "./evidence/stored.ts";
 export type { JudgedVisit, Visit } from "./evidence/visit.ts";
 export { sayFinding, sayVerdict } from "./evidence/words.ts";
 export { cameFromOutside } from "./gmail-labels.ts";
-export { type InboundReading, readInbound } from "./inbound.ts";
+export {
+  type InboundReading,
+  type ReadingContext,
+  readAs,
+  readInbound,
+  readTaught,
+  type WrittenReading,
+} from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
 export {
@@ -29,6 +36,7 @@ export { type EventService, readProviderEvents } from "./provider-events/service
 export { type PastMail, repeatedRefusals } from "./repeated-refusals.ts";
 export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
+export { askLessons, isTeachable, type Lesson, lessonOf } from "./reply-lessons.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
 export {
   type BounceType,

@@ -10,7 +10,9 @@ export interface SortedReply {
   readonly class: ReplyClass;
   /** 0 to 1: how sure the sorting is of its first guess; `other` below `leastConfidence`. */
   readonly confidence: number;
-  readonly by: "words" | "model";
+  readonly by: "words" | "model" | "lessons";
+  /** How many corrections of the workspace were like it and decided the class; absent where none did. */
+  readonly lessons?: number;
   /** Back on, or to be written to again from (ISO date). */
   readonly until: string | null;
   /** Whom to write to instead, or who stands in. */
@@ -36,7 +38,12 @@ const leastConfidence = 0.5;
 const sureOfProgram = 0.8;
 
 /** What programs answer. */
-const automaticClasses: ReadonlySet<string> = new Set(["out_of_office", "left_company", "automatic", "challenge"]);
+export const automaticClasses: ReadonlySet<string> = new Set([
+  "out_of_office",
+  "left_company",
+  "automatic",
+  "challenge",
+]);
 /** What only programs do. */
 const programOnly: ReadonlySet<string> = new Set(["out_of_office", "automatic", "challenge"]);
 
@@ -90,6 +97,14 @@ function guessesOf(text: string): (readonly [ReplyClass, number])[] {
   return replyModel.classes
     .map((name, index) => [name as ReplyClass, shares[index] as number] as const)
     .toSorted((a, b) => b[1] - a[1]);
+}
+
+/** The same reply in another class, with what its words say about that one. */
+export function sortedAsClass(
+  sorted: SortedReply,
+  { name, words, today }: { readonly name: ReplyClass; readonly words: ReplyWords; readonly today: EpochDay },
+): SortedReply {
+  return { ...sorted, class: name, ...detailsOf(name, words, today) };
 }
 
 function detailsOf(name: ReplyClass, words: ReplyWords, today: EpochDay): Pick<SortedReply, "until" | "person"> {

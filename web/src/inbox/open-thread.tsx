@@ -157,6 +157,7 @@ function VerdictBar({ thread }: { thread: ShownThread }) {
           Read as {word.toLowerCase()}
           {confidence === null ? "" : `, ${confidence.toFixed(2)}`}.
         </b>{" "}
+        {mail.reply?.lessons ? `Because you corrected ${mail.reply.lessons} like this. ` : ""}
         {mail.reply?.correctedBy ? `Said by ${mail.reply.correctedBy}. ` : ""}
         {mail.reply?.until ? `Until ${mail.reply.until}. ` : ""}
         {mail.setAside ? asideWords[mail.setAside] : ""}

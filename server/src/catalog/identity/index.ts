@@ -6,7 +6,7 @@ export {
   createWorkspace,
 } from "./create-workspace.ts";
 export { createIdentity, type Identity } from "./identity.ts";
-export { getWorkspace, loadDataKeys } from "./queries/people.ts";
+export { forgetReplyLessons, getWorkspace, loadDataKeys } from "./queries/people.ts";
 export { encryptionRoutes, rotationJob } from "./rotate-keys.ts";
 export { identityRoutes } from "./routes.ts";
 export { signInToDemo } from "./sign-in-to-demo.ts";

@@ -3,6 +3,8 @@ import { correctReply } from "./inbound/correct-reply.ts";
 import { matchInbound } from "./inbound/match-inbound.ts";
 import { findInboundPage, showInbound } from "./inbound/show-inbound.ts";
 import { startJudging } from "./judge-stored.ts";
+import { forgetLessons } from "./lessons/forget-lessons.ts";
+import { showLessons } from "./lessons/show-lessons.ts";
 import { takeCustomEvent } from "./take-custom-event.ts";
 import { decideThread } from "./threads/decide-thread.ts";
 import { findThreads, showInboxCounts } from "./threads/list-threads.ts";
@@ -18,6 +20,8 @@ export function trackRoutes(ports: ThreadPorts) {
     "PUT /inbound/:id/contact": (ctx, { params, body }) => matchInbound(ctx, keyRing, { ...params, ...body }),
     "GET /inbox/threads": (ctx, input) => findThreads(ctx, keyRing, input),
     "GET /inbox/counts": (ctx) => showInboxCounts(ctx),
+    "GET /inbox/lessons": (ctx) => showLessons(ctx),
+    "DELETE /inbox/lessons": (ctx) => forgetLessons(ctx),
     "GET /inbox/threads/:id": (ctx, { params }) => showThread(ctx, ports, params.id),
     "POST /tracking/judge": (ctx) => startJudging(ctx),
     "PUT /inbox/threads/:id": (ctx, input) => decideThread(ctx, keyRing, input),

@@ -784,6 +784,7 @@ export interface InboundMails {
   provider_id: string | null;
   matched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   matched_by: string | null;
+  reply_lessons: number | null;
 }
 
 export interface InboxThreads {
@@ -1446,6 +1447,7 @@ export interface Workspaces {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   costs: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  reply_lessons_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface DB {

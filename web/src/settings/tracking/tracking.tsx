@@ -2,10 +2,11 @@ import { PageBody } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { JudgeAgain } from "./judge-again.tsx";
+import { Lessons } from "./lessons.tsx";
 import { LinkName } from "./link-name.tsx";
 import { useTracking } from "./tracking-queries.ts";
 
-/** The name that links of mails stand under, and the rules that tell people from machines. */
+/** The name that links stand under, the rules that tell people from machines, and what corrections of replies have taught. */
 export function Tracking() {
   const tracking = useTracking();
   return (
@@ -18,6 +19,7 @@ export function Tracking() {
           <JudgeAgain rules={tracking.data.rules} />
         </>
       ) : null}
+      <Lessons />
     </PageBody>
   );
 }

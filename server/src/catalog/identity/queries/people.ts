@@ -139,6 +139,11 @@ export async function updateSettings(
   return one(rows);
 }
 
+/** What was corrected before this instant teaches the sorting of replies nothing any more. */
+export async function forgetReplyLessons(tx: Tx, at: Date): Promise<void> {
+  await tx.rows("update workspaces set reply_lessons_since = $2 where id = $1", [tx.workspaceId, at]);
+}
+
 /** The workspaces of the caller; the function refuses to speak about anybody who is not a member of this one. */
 export async function listWorkspacesOf(
   tx: Tx,

@@ -1,7 +1,6 @@
 import type { InboundMail } from "@haste/contract/nouns/inbound";
 import { asInstant } from "@haste/engine/base";
 import type { ReplyClass } from "@haste/engine/condition";
-import type { InboundReading } from "@haste/engine/track";
 import { momentOf, resortReply } from "../../../ledger/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
@@ -11,6 +10,7 @@ import { Problem } from "../../../platform/problem/index.ts";
 import { findEmails } from "../inbox/queries.ts";
 import { signalsOf } from "../inbox/signals-of.ts";
 import { lockInbound, writeCorrection } from "./queries.ts";
+import { readAnew } from "./read-anew.ts";
 import { openInbound } from "./show-inbound.ts";
 import { inboundToWire } from "./to-wire.ts";
 
@@ -31,19 +31,20 @@ export async function correctReply(
   await lockInbound(ctx.tx, id);
   const { row, content } = await openInbound(ctx, keyRing, id);
   const reading = content?.reading;
-  if (row.reply_class === null || reading === undefined || !("text" in reading)) {
+  if (row.reply_class === null || content === null || reading === undefined || !("text" in reading)) {
     throw new Problem("invalid_status", {
       detail: "Only what somebody wrote can be sorted; this is a report or a copy.",
     });
   }
-  const at = ctx.now;
-  await writeCorrection(ctx.tx, id, { replyClass, by: ctx.actor.name, at });
+  const receivedAt = asInstant(row.received_at.getTime());
+  const meant = await readAnew(ctx.tx, { mail: content.mail, reading, receivedAt, name: replyClass });
+  const { until } = meant.sorted;
+  await writeCorrection(ctx.tx, id, { replyClass, until, by: ctx.actor.name, at: ctx.now });
   if (replyClass !== row.reply_class && row.contact_id !== null && row.set_aside === null) {
     const moment = momentOf(ctx);
     const [email] = row.email_id === null ? [] : await findEmails(ctx.tx, [row.email_id], []);
-    const receivedAt = asInstant(row.received_at.getTime());
     const sender = { contact_id: row.contact_id, is_enrolled: true, last_email_id: null };
-    const read = { inboundId: id, key: null, reading: sortedAs(reading, replyClass), receivedAt, now: moment.now };
+    const read = { inboundId: id, key: null, reading: meant, receivedAt, now: moment.now };
     await resortReply(
       ctx.tx,
       {
@@ -58,17 +59,4 @@ export async function correctReply(
   }
   await announce(ctx.tx, { name: "inbox.changed" });
   return inboundToWire((await openInbound(ctx, keyRing, id)).row);
-}
-
-export type Written = Extract<InboundReading, { class: "human" | "auto_reply" }>;
-
-/** As it would have been read, had the sorting known better: a wish is a person's, whatever the header said. */
-export function sortedAs(reading: Written, name: ReplyClass): Written {
-  const isOfEither = name === "left_company" || name === "wrong_person";
-  return {
-    ...reading,
-    class: isOfEither ? reading.class : "human",
-    asksToStop: name === "unsubscribe",
-    sorted: { ...reading.sorted, class: name },
-  };
 }

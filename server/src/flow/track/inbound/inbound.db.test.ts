@@ -135,6 +135,56 @@ describe("a class that is corrected", () => {
     expect(await world.rows("select count(*)::int as n from signals")).toEqual(before);
   });
 
+  test("to not now waits until the day the words name, which nobody had looked for before", async () => {
+    world = await LedgerWorld.create(database.db, { replyHandling: "pause" });
+    email = (await world.toTheWire(1)).emails[0] as Claimed;
+    await world.results([signalOf(email, "sent", { claimId: email.claimId })]);
+    mailbox = openMailbox(world);
+    await answer("Sounds interesting, can we have a call in three weeks?");
+    expect((await list()).data[0]?.reply).toMatchObject({ class: "interested", until: null });
+    const { reply } = await correct(await only(), "not_now");
+    const [row] = await world.rows<{ status: string; resume_at: Date }>(
+      "select status, resume_at from sequence_enrollments where id = (select enrollment_id from email_activities where id = $1)",
+      [email.id],
+    );
+    expect(row?.status).toBe("paused");
+    expect(row?.resume_at.getTime()).toBeGreaterThan(Date.parse(reply?.until ?? ""));
+    expect((await correct(await only(), "interested")).reply).toMatchObject({ until: null });
+  });
+
+  test("teaches the next reply like it, until the words are erased or the lessons forgotten", async () => {
+    const parked = "Our budget sits with the steering round, ask it in two weeks.";
+    for (const reference of ["1", "2"]) {
+      await answer(`${parked} Reference ${reference}`);
+      expect((await list()).data[0]?.reply).toMatchObject({ guess: "other", by: "model", lessons: null });
+      await correct(await only(), "not_now");
+    }
+    await answer(parked);
+    expect((await list()).data[0]?.reply).toMatchObject({ class: "not_now", by: "lessons", lessons: 2 });
+    const lessons = () => callRoute(routes(), "GET /inbox/lessons", caller());
+    expect(await lessons()).toEqual({ classes: [{ class: "not_now", count: 2 }], forgottenAt: null });
+
+    const corrected = await world.rows<{ id: string; sealed: Buffer }>(
+      "select id, sealed from inbound_mails where reply_corrected_at is not null order by id limit 1",
+    );
+    await world.rows("update inbound_mails set sealed = null where id = $1", [corrected[0]?.id]);
+    await answer(parked);
+    expect((await list()).data[0]?.reply).toMatchObject({ class: "other", by: "model" });
+
+    await correct(await only(), "not_now");
+    await callRoute(routes(), "DELETE /inbox/lessons", caller());
+    expect(await lessons()).toEqual({ classes: [], forgottenAt: new Date(world.now).toISOString() });
+    await answer(parked);
+    expect((await list()).data[0]?.reply).toMatchObject({ class: "other", by: "model" });
+  });
+
+  test("to a referral shows whom the words point to", async () => {
+    await answer("Sounds interesting, can we have a call with Maria Lopez? maria.lopez@firm.example");
+    await correct(await only(), "referral");
+    const shown = await callRoute(routes(), "GET /inbound/:id", caller(), { params: { id: await only() } });
+    expect(shown.person).toEqual({ name: "Maria Lopez", email: "maria.lopez@firm.example" });
+  });
+
   test("is refused for a report", async () => {
     await arrive(
       { From: "MAILER-DAEMON@mx.example", "Return-Path": "<>", Subject: "Undelivered Mail Returned to Sender" },

@@ -13,6 +13,7 @@ export interface InboundRow {
   reply_class: string | null;
   reply_confidence: number | null;
   reply_by: string | null;
+  reply_lessons: number | null;
   reply_guess: string | null;
   reply_until: string | null;
   reply_corrected_at: Date | null;
@@ -22,7 +23,7 @@ export interface InboundRow {
 }
 
 export const inboundColumns = `i.id, i.received_at, i.class, i.from_email, i.subject, i.contact_id, i.email_id, e.sequence_id,
-  i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
+  i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_lessons, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
   i.reply_corrected_by, i.matched_at, i.matched_by`;
 const joined = "left join email_activities e on e.workspace_id = $1 and e.id = i.email_id";
 
@@ -64,15 +65,19 @@ export async function lockInbound(tx: Tx, id: string): Promise<void> {
   await tx.rows("select id from inbound_mails where workspace_id = $1 and id = $2 for update", [tx.workspaceId, id]);
 }
 
-export async function writeCorrection(
-  tx: Tx,
-  id: string,
-  { replyClass, by, at }: { readonly replyClass: string; readonly by: string | null; readonly at: Date },
-): Promise<void> {
+export interface Correction {
+  readonly replyClass: string;
+  readonly until: string | null;
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+export async function writeCorrection(tx: Tx, id: string, correction: Correction): Promise<void> {
   await tx.rows(
-    `update inbound_mails set reply_class = $3, reply_by = 'person', reply_corrected_at = $4, reply_corrected_by = $5
+    `update inbound_mails set reply_class = $3, reply_by = 'person', reply_corrected_at = $4, reply_corrected_by = $5,
+       reply_until = $6
      where workspace_id = $1 and id = $2`,
-    [tx.workspaceId, id, replyClass, at, by],
+    [tx.workspaceId, id, correction.replyClass, correction.at, correction.by, correction.until],
     "inbound-write-correction",
   );
 }

@@ -1,12 +1,15 @@
 import type { ShownInboundMail } from "@haste/contract/nouns/inbound";
+import { asInstant } from "@haste/engine/base";
+import type { ReplyClass } from "@haste/engine/condition";
 import { z } from "zod";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { page, readCursor } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
-import { type InboundContent, inboundPlace } from "../inbox/record-mail.ts";
-import { listInbound, readInboundRow } from "./queries.ts";
+import { type InboundContent, inboundPlace } from "../inbox/inbound-content.ts";
+import { type InboundRow, listInbound, readInboundRow } from "./queries.ts";
+import { readAnew } from "./read-anew.ts";
 import { inboundToWire } from "./to-wire.ts";
 
 export interface InboundQuery {
@@ -40,8 +43,17 @@ export async function showInbound(ctx: WorkContext, keyRing: KeyRing<Tx>, id: st
   return {
     ...inboundToWire(row),
     text: reading !== null && "text" in reading ? reading.text : (content?.mail.text ?? null),
-    person: reading !== null && "sorted" in reading ? reading.sorted.person : null,
+    person: await personOf(ctx, row, content),
   };
+}
+
+/** Whom it names, as the class that counts asks for. */
+async function personOf({ tx }: WorkContext, row: InboundRow, content: InboundContent | null) {
+  if (content === null || !("sorted" in content.reading)) return null;
+  const { mail, reading } = content;
+  if (row.reply_corrected_at === null) return reading.sorted.person;
+  const receivedAt = asInstant(row.received_at.getTime());
+  return (await readAnew(tx, { mail, reading, receivedAt, name: row.reply_class as ReplyClass })).sorted.person;
 }
 
 /** A row with what was sealed of its mail. */

@@ -22,6 +22,7 @@ export function inboundToWire(row: InboundRow): InboundMail {
             class: row.reply_class,
             confidence: Math.round((row.reply_confidence ?? 0) * 100) / 100,
             by: row.reply_by,
+            lessons: row.reply_by === "lessons" ? row.reply_lessons : null,
             guess: row.reply_guess,
             until: row.reply_until,
             correctedAt: row.reply_corrected_at?.toISOString() ?? null,

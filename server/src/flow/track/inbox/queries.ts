@@ -171,7 +171,7 @@ export interface InboundRow {
   /** Why nothing follows from it, where something might. */
   readonly setAside: string | null;
   /** Of what somebody wrote, by hand or by a program. */
-  readonly sorted: Pick<SortedReply, "class" | "confidence" | "by" | "until"> | null;
+  readonly sorted: Pick<SortedReply, "class" | "confidence" | "by" | "until" | "lessons"> | null;
 }
 
 /** The durable claim of an inbound mail; false where somebody has it already. */
@@ -179,8 +179,8 @@ export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
   const rows = await tx.rows<{ id: string }>(
     `insert into inbound_mails (workspace_id, id, sending_account_id, fingerprint, received_at, from_email, subject,
        class, email_id, contact_id, sealed, reply_class, reply_guess, reply_confidence, reply_by, reply_until,
-       set_aside, provider_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17)
+       set_aside, provider_id, reply_lessons)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18)
      on conflict (workspace_id, sending_account_id, fingerprint) do nothing returning id`,
     [
       tx.workspaceId,
@@ -200,6 +200,7 @@ export async function claimInbound(tx: Tx, row: InboundRow): Promise<boolean> {
       row.sorted?.until ?? null,
       row.setAside,
       row.providerId,
+      row.sorted?.lessons ?? null,
     ],
     "inbox-claim",
   );

@@ -4,15 +4,20 @@ import {
   emailIdOf,
   type InboundMail,
   type InboundReading,
+  isTeachable,
   mailedUnsubscribeToken,
   mayAnswerInConversation,
+  type ReadingContext,
   readInbound,
+  readTaught,
   unsubscribeTokens,
 } from "@haste/engine/track";
 import { type Moment, momentIn, record } from "../../../ledger/index.ts";
 import type { SealedColumn } from "../../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../../platform/db/index.ts";
 import { readUnsubscribeToken } from "../../render/index.ts";
+import { readLessons } from "../lessons/read-lessons.ts";
+import { type InboundContent, inboundPlace } from "./inbound-content.ts";
 import type { ParsedInbound } from "./parse-mail.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
 import {
@@ -43,14 +48,6 @@ export interface FetchedMail {
   /** null: the mailbox could not be made to hand it out. */
   readonly mail: ParsedInbound | null;
   /** Only its beginning was read, because it is too big. */
-  readonly isCut: boolean;
-}
-
-/** What is kept of an inbound mail, sealed: enough to show it and to read it again by better rules. */
-export interface InboundContent {
-  /** Mails of before their HTML was kept have none. */
-  readonly mail: InboundMail & { readonly html?: string | null };
-  readonly reading: InboundReading;
   readonly isCut: boolean;
 }
 
@@ -97,7 +94,8 @@ async function takeIn(
 ): Promise<InboundReading["class"] | null> {
   const { mail, moment, fingerprint } = fetched;
   const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase()).union(fetched.aliases);
-  const first = readInbound(mail, { ownAddresses, today: toLocal(UTC, moment.now).epochDay });
+  const context = { ownAddresses, today: toLocal(UTC, moment.now).epochDay };
+  const first = await askTeam(tx, parts, { mail, reading: readInbound(mail, context), context });
   const asked = await findUnsubscribed(tx, parts, { mail, reading: first });
   const reading = asked === null ? first : { ...first, ...signedWish };
   const email = asked ?? (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
@@ -136,12 +134,20 @@ async function takeIn(
   return reading.class;
 }
 
+/** As the team's corrections teach, where the model is not sure. */
+async function askTeam(
+  tx: Tx,
+  { keyRing }: InboxParts,
+  { mail, reading, context }: { mail: InboundMail; reading: InboundReading; context: ReadingContext },
+): Promise<InboundReading> {
+  if (!("sorted" in reading) || !isTeachable(reading.sorted)) return reading;
+  return readTaught(mail, reading, { lessons: await readLessons(tx, keyRing), context });
+}
+
 async function seal(parts: InboxParts, tx: Tx, { id, ...content }: InboundContent & { id: string }): Promise<Buffer> {
   const cipher = await parts.keyRing.cipher(tx.workspaceId, tx);
   return cipher.seal(JSON.stringify(content), inboundPlace(id));
 }
-
-export const inboundPlace = (id: string) => `inbound mail ${id}`;
 
 /** What was read, wherever it lies sealed. */
 export const sealedInboxColumns: readonly SealedColumn[] = [

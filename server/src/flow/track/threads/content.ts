@@ -1,6 +1,6 @@
 import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
-import { type InboundContent, inboundPlace } from "../inbox/record-mail.ts";
+import { type InboundContent, inboundPlace } from "../inbox/inbound-content.ts";
 
 /** Opens what was sealed of inbound mails, with one key for all of them. */
 export async function openInbounds(

@@ -7,7 +7,7 @@ import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { type InputOf, page, readCursor } from "../../../platform/http/index.ts";
 import { inboundToWire } from "../inbound/to-wire.ts";
-import type { InboundContent } from "../inbox/record-mail.ts";
+import type { InboundContent } from "../inbox/inbound-content.ts";
 import { openInbounds, wordsOf } from "./content.ts";
 import { countThreads, listThreads, type ScopeRules, type ThreadRow } from "./queries.ts";
 

@@ -8,7 +8,7 @@ import type { Tx } from "../../../platform/db/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import type { RenderedEmail } from "../../render/index.ts";
 import { inboundToWire } from "../inbound/to-wire.ts";
-import type { InboundContent } from "../inbox/record-mail.ts";
+import type { InboundContent } from "../inbox/inbound-content.ts";
 import { openInbounds, wordsOf } from "./content.ts";
 import { rules, threadToWire } from "./list-threads.ts";
 import { listThreadInbound, listThreadSent, readThread, type SentRow, type ThreadRow } from "./queries.ts";
