@@ -2,9 +2,11 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Projects run one group after the other, so that a heavy one never slows a light one into a timeout: `unit` is pure; `db`
- * and `mail` talk to a real PostgreSQL (and to real mail servers); `screens` looks at whole products in a browser; `flow`
- * starts them, two side by side; `crash` kills them, one after the other, for it asks how soon they are back. All but the
- * first share one cluster per run (`tests/support/cluster.ts`), embedded unless HASTE_TEST_DATABASE_URL names another.
+ * and `mail` talk to a real PostgreSQL (and to real mail servers); `screens` looks at whole products in a browser and `flow`
+ * starts them, three side by side, for both wait more than they work; `crash` kills them, one after the other, for it asks
+ * how soon they are back. All but the first share one cluster per run (`tests/support/cluster.ts`), embedded unless
+ * HASTE_TEST_DATABASE_URL names another. The files of the first three share their modules (`isolate: false`): no module of
+ * ours remembers anything, and importing them anew for each file took a third of the time.
  */
 const cluster = "tests/support/cluster.ts";
 const mailServers = "tests/mail/**/*.test.ts";
@@ -19,6 +21,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          isolate: false,
           include: ["{engine,contract,server,web,scripts,tests,bench}/**/*.test.{ts,tsx}"],
           exclude: [
             "**/node_modules/**",
@@ -37,6 +40,7 @@ export default defineConfig({
       {
         test: {
           name: "db",
+          isolate: false,
           include: ["{server,tests}/**/*.db.test.ts"],
           exclude: ["**/node_modules/**", inBrowser, wholeProduct, killed],
           globalSetup: cluster,
@@ -49,6 +53,7 @@ export default defineConfig({
       {
         test: {
           name: "mail",
+          isolate: false,
           include: ["{server,tests}/**/*.mail.test.ts", mailServers],
           exclude: ["**/node_modules/**", inBrowser, wholeProduct, killed],
           globalSetup: cluster,
@@ -66,7 +71,7 @@ export default defineConfig({
           globalSetup: cluster,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 3 },
         },
       },
@@ -78,7 +83,7 @@ export default defineConfig({
           globalSetup: cluster,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 4 },
         },
       },

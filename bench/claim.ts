@@ -10,7 +10,6 @@ import { join } from "node:path";
 import { asInstant } from "@haste/engine/base";
 import pg from "pg";
 import { claimLane, claimLeaseMs, dueLanes, repairLane, stages } from "../server/src/ledger/index.ts";
-import { newIdAt } from "../server/src/platform/context/index.ts";
 import {
   asSweep,
   type Database,
@@ -77,19 +76,13 @@ async function load(client: pg.Client, workspaces: readonly string[], emailsEach
   return (performance.now() - from) / 1_000;
 }
 
-const moment = {
-  now: asInstant(whenAllAreDue),
-  machineNow: asInstant(whenAllAreDue),
-  newId: () => newIdAt(new Date(whenAllAreDue)),
-};
-
 /** One claim in its transaction with its commit, in ms; the lane's wake-up was there before. */
 async function claim(db: Database, workspaceId: string): Promise<number> {
   const lane = { stage: stages.send, lane: workspaceId, id: randomUUID(), at: new Date(whenAllAreDue) };
   await inWorkspace(db, workspaceId, (tx) => repairLane(tx, lane));
   const from = performance.now();
   const found = await inWorkspace(db, workspaceId, (tx) =>
-    claimLane(tx, { accountId: workspaceId, worker: 1, limit, leaseMs: claimLeaseMs }, moment),
+    claimLane(tx, { accountId: workspaceId, worker: 1, limit, leaseMs: claimLeaseMs }, new Date(whenAllAreDue)),
   );
   const took = performance.now() - from;
   if (found?.emails.length !== limit) throw new Error(`claimed ${found?.emails.length} of ${limit} emails`);

@@ -62,8 +62,9 @@ export async function startProduct(config: Config, roles: Roles, log: Log): Prom
 async function prepareDemo(config: Config, databaseUrl: string, log: Log): Promise<DemoWorkspace> {
   const ground = await openGround({ config, databaseUrl, log });
   try {
-    const { database, master, site } = ground;
-    return await ensureDemo({ database, master, log, dataDir: config.dataDir, publicUrl: () => site.url });
+    const { database, master, keyRing, site } = ground;
+    const { dataDir, demoPast: hasPast } = config;
+    return await ensureDemo({ database, master, keyRing, log, dataDir, hasPast, publicUrl: () => site.url });
   } finally {
     await ground.database.close();
   }

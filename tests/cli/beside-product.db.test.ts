@@ -23,7 +23,7 @@ describe("beside a running product", () => {
   let product: Serving;
 
   beforeAll(async () => {
-    product = await serve(["up", "--port", "0", ...at, "--log-level", "warn"], file("ready.json"));
+    product = await serve(["up", "--port", "0", "--no-demo-past", ...at, "--log-level", "warn"], file("ready.json"));
     writeFileSync(file("people.csv"), csv);
   }, 120_000);
   afterAll(async () => {

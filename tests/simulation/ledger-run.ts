@@ -300,7 +300,8 @@ async function sendDue(
   let claimed = 0;
   for (const { id: accountId } of accounts.filter(({ id }) => due.some(({ account }) => account === id))) {
     await repairLane(tx, { stage: stages.send, lane: accountId, id: moment.newId(), at: new Date(moment.now) });
-    const claim = await claimLane(tx, { accountId, worker: 1, limit: 500, leaseMs: claimLeaseMs }, moment);
+    const wanted = { accountId, worker: 1, limit: 500, leaseMs: claimLeaseMs };
+    const claim = await claimLane(tx, wanted, new Date(moment.machineNow));
     if (claim === null) continue;
     claimed += claim.emails.length;
     const mark = {

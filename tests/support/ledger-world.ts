@@ -155,7 +155,8 @@ export class LedgerWorld {
       const moment = this.moment();
       const lane = { stage: stages.send, lane: this.accountId, id: moment.newId(), at: new Date(this.now) };
       await repairLane(tx, lane);
-      const claim = await claimLane(tx, { accountId: this.accountId, worker: 1, limit, leaseMs: claimLeaseMs }, moment);
+      const wanted = { accountId: this.accountId, worker: 1, limit, leaseMs: claimLeaseMs };
+      const claim = await claimLane(tx, wanted, new Date(this.now));
       return claim === null ? [] : claim.emails.map((email) => ({ ...email, claimId: claim.id }));
     });
   }

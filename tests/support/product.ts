@@ -59,6 +59,8 @@ export interface ProductOptions {
   readonly databaseUrl?: string;
   /** Whether there is a demo world; default false. Without it `api` has no key: ask `workspace()`. */
   readonly demo?: boolean;
+  /** Whether six weeks lie behind it; default false, so that a world begins with what the test does. */
+  readonly demoPast?: boolean;
   readonly flags?: readonly string[];
 }
 
@@ -174,6 +176,7 @@ function flagsOf(options: ProductOptions, dataDir: string, readyFile: string): s
     ...["--port", "0", "--data-dir", dataDir, "--ready-file", readyFile, "--log-level", "warn"],
     ...(options.databaseUrl === undefined ? [] : ["--database-url", options.databaseUrl]),
     ...(options.demo === true ? [] : ["--no-demo"]),
+    ...(options.demoPast === true ? [] : ["--no-demo-past"]),
     ...(options.flags ?? []),
   ];
 }

@@ -8,10 +8,10 @@ import type { WayIn } from "./way-in.ts";
 export const up: Verb = {
   about:
     "It starts a PostgreSQL of its own unless --database-url names one, brings it up to date, and on the first start " +
-    "fills a sandbox with 200 made-up people. Ctrl-C stops it cleanly; a second Ctrl-C ends it at once.",
+    "fills a sandbox with made-up people. Ctrl-C stops it cleanly; a second Ctrl-C ends it at once.",
   positionals: [],
   options: [],
-  settings: [...servingSettings, "demo"],
+  settings: [...servingSettings, "demo", "demoPast"],
   examples: ["up", "up --port 0 --data-dir ./trial", "up --host 0.0.0.0 --public-url https://crm.example.com"],
   run: (call) =>
     serve(call, {
@@ -56,7 +56,7 @@ const aboutNames: readonly Row[] = [
   ["", "Other machines are answered under one name only: say it with --public-url http://NAME:PORT."],
 ];
 const aboutSandbox: readonly Row[] = [
-  ["Sandbox", "200 made-up people and four sequences; nothing in it can reach the outside."],
+  ["Sandbox", "Made-up people and their sequences; nothing in it can reach the outside."],
 ];
 const stepsInSandbox: readonly Row[] = [
   ["Next", "Open a sequence, enroll somebody and watch the mail arrive"],

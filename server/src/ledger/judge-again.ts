@@ -12,12 +12,11 @@ import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { deriveCounts } from "./derive-counts.ts";
 import { noLane, stages } from "./lanes.ts";
-import type { Moment } from "./moment.ts";
+import { type Moment, wokenMoment } from "./moment.ts";
 import { moveEnrollments } from "./move-enrollments.ts";
 import { People } from "./people-under-lock.ts";
 import { type LockedEmail, lockEmails } from "./queries/emails.ts";
 import { lockEnrollments } from "./queries/enrollments.ts";
-import { takeWakeups } from "./queries/flow-control.ts";
 import { enrollmentsOf } from "./queries/read-emails.ts";
 import {
   dropPendingVerdicts,
@@ -43,8 +42,9 @@ export interface JudgedAgain {
  * Decides visits whose seconds are over: together with what came meanwhile they were a person's or part of a burst. Null:
  * another worker has them.
  */
-export async function settleVerdicts(tx: Tx, moment: Moment): Promise<JudgedAgain | null> {
-  if ((await takeWakeups(tx, stages.judge, noLane, moment.machineNow)) === 0) return null;
+export async function settleVerdicts(tx: Tx, machineNow: Date): Promise<JudgedAgain | null> {
+  const moment = await wokenMoment(tx, { stage: stages.judge, lane: noLane }, machineNow);
+  if (moment === null) return null;
   const emailIds = await duePendingVerdicts(tx, moment.now, emailsPerTurn);
   const changes = new Changes(moment);
   const judged = await judgeInto(tx, emailIds, changes, { isTold: true });

@@ -2,8 +2,8 @@ import { addMs, asInstant } from "@haste/engine/base";
 import { lookForMs, nextLook } from "@haste/engine/send";
 import type { Tx } from "../platform/db/index.ts";
 import { stages } from "./lanes.ts";
-import type { Moment } from "./moment.ts";
-import { appendWakeups, takeWakeups } from "./queries/flow-control.ts";
+import { type Moment, wokenMoment } from "./moment.ts";
+import { appendWakeups } from "./queries/flow-control.ts";
 import { dropLookUps, listUncertain, type UncertainEmail } from "./queries/look-ups.ts";
 
 /** More than one account has open connections; the others come with the next look. */
@@ -16,9 +16,10 @@ const mostAtOnce = 100;
 export async function takeLookUps(
   tx: Tx,
   accountId: string,
-  moment: Moment,
-): Promise<readonly UncertainEmail[] | null> {
-  if ((await takeWakeups(tx, stages.lookUp, accountId, moment.machineNow)) === 0) return null;
+  machineNow: Date,
+): Promise<{ readonly emails: readonly UncertainEmail[]; readonly moment: Moment } | null> {
+  const moment = await wokenMoment(tx, { stage: stages.lookUp, lane: accountId }, machineNow);
+  if (moment === null) return null;
   const after = addMs(moment.now, -lookForMs);
   const emails = await listUncertain(tx, accountId, { after, limit: mostAtOnce });
   const youngest = emails.at(-1);
@@ -27,5 +28,5 @@ export async function takeLookUps(
   const next = nextLook(asInstant(youngest.since.getTime()), moment.now);
   const dueAt = new Date(next - (moment.now - moment.machineNow));
   appendWakeups(tx, [{ stage: stages.lookUp, lane: accountId, dueAt, id: moment.newId() }]);
-  return emails;
+  return { emails, moment };
 }

@@ -3,7 +3,7 @@ import { planAgain } from "@haste/engine/react";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
-import type { Moment } from "./moment.ts";
+import { type Moment, wokenMoment } from "./moment.ts";
 import { type AttemptRow, storeAttempts } from "./queries/attempts.ts";
 import {
   type ClaimedEmail,
@@ -16,14 +16,7 @@ import {
   storeContents,
 } from "./queries/emails.ts";
 import { lockEnrollments } from "./queries/enrollments.ts";
-import {
-  appendNextSendWakeup,
-  deleteClaims,
-  extendClaims,
-  insertClaim,
-  lockClaim,
-  takeWakeups,
-} from "./queries/flow-control.ts";
+import { appendNextSendWakeup, deleteClaims, extendClaims, insertClaim, lockClaim } from "./queries/flow-control.ts";
 import { type NewSignal, recordInto } from "./record.ts";
 
 /**
@@ -35,18 +28,21 @@ export const claimLeaseMs = 15 * 60_000;
 export interface Claim {
   readonly id: string;
   readonly emails: readonly ClaimedEmail[];
+  /** When it was made, by the workspace's clock too. */
+  readonly moment: Moment;
 }
 
 /**
- * Claims what one account's connections can start now. Three statements in this order: take the lane's wake-ups, claim
+ * Claims what one account's connections can start now. In this order: take the lane's wake-ups, read the clock, claim
  * with a later snapshot, append the next wake-up. null: another worker has the lane, or nothing is due.
  */
 export async function claimLane(
   tx: Tx,
   lane: { readonly accountId: string; readonly worker: number; readonly limit: number; readonly leaseMs: number },
-  moment: Moment,
+  machineNow: Date,
 ): Promise<Claim | null> {
-  if ((await takeWakeups(tx, stages.send, lane.accountId, moment.machineNow)) === 0) return null;
+  const moment = await wokenMoment(tx, { stage: stages.send, lane: lane.accountId }, machineNow);
+  if (moment === null) return null;
   const id = moment.newId();
   const emails = await claimEmails(tx, { id, accountId: lane.accountId, now: moment.now, limit: lane.limit });
   await appendNextSendWakeup(tx, lane.accountId, moment.newId(), moment.now - moment.machineNow);
@@ -57,7 +53,7 @@ export async function claimLane(
     expiresAt: new Date(addMs(moment.machineNow, lane.leaseMs)),
     rowIds: emails.map((email) => email.id),
   });
-  return { id, emails };
+  return { id, emails, moment };
 }
 
 /** Gives claims that are still being worked on a whole lease again. */

@@ -3,16 +3,17 @@ import path from "node:path";
 import { importCsv } from "../catalog/crm/index.ts";
 import { addFirstGoal } from "../catalog/goals/index.ts";
 import { createWorkspace } from "../catalog/identity/index.ts";
-import { buildDemoWorld } from "../catalog/sandbox/index.ts";
+import { buildDemoWorld, demoSenders } from "../catalog/sandbox/index.ts";
 import { ensureSandboxAccount } from "../catalog/sending-accounts/index.ts";
 import { activateSequence, createSequence } from "../catalog/sequences/index.ts";
 import { createSnippet, createTemplate } from "../catalog/templates/index.ts";
 import { enrollContacts } from "../flow/enroll/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type WorkContext } from "../platform/context/index.ts";
-import type { MasterKey } from "../platform/crypto/index.ts";
-import { type Database, inWorkspace } from "../platform/db/index.ts";
+import type { KeyRing, MasterKey } from "../platform/crypto/index.ts";
+import { type Database, inWorkspace, type Tx } from "../platform/db/index.ts";
 import type { Log } from "../platform/log/index.ts";
+import { restoreDemoPast } from "./demo-past.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
 
 /** The workspace a newcomer sees first, and a key to it for whoever may read the data folder. */
@@ -24,8 +25,11 @@ export interface DemoWorkspace {
 export interface DemoParts {
   readonly database: Database;
   readonly master: MasterKey;
+  readonly keyRing: KeyRing<Tx>;
   readonly log: Log;
   readonly dataDir: string;
+  /** Whether six weeks of mailing lie behind it when it is made. */
+  readonly hasPast: boolean;
   readonly publicUrl: () => string;
 }
 
@@ -74,7 +78,7 @@ async function createDemo({ database, master }: DemoParts): Promise<DemoWorkspac
       machineNow: systemClock.machineNow(),
       fill: async (ctx) => {
         await addFirstGoal(ctx);
-        await ensureSandboxAccount(ctx, { local: "amina", displayName: "Amina Yusuf" });
+        await ensureSandboxAccount(ctx, demoSenders[0]);
       },
     },
     {
@@ -94,6 +98,7 @@ function portsOf(parts: DemoParts, workspaceId: string): Parameters<typeof build
   const sequencePorts = { ledger: ledgerPorts.sequences, publicUrl: parts.publicUrl };
   const act = <T>(work: (ctx: WorkContext) => Promise<T>) => asSetup(parts, workspaceId, work);
   return {
+    restorePast: parts.hasPast ? () => restoreDemoPast({ db, workspaceId }, parts.keyRing, act) : null,
     importDemoContacts: async ({ fileName, bytes, mapping }) => {
       await importCsv({ db, clock: systemClock, log, crm: ledgerPorts.crm }, workspaceId, bytes, {
         fileName,

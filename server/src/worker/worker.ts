@@ -163,9 +163,7 @@ class Loop {
   async #judge(workspaceId: string): Promise<void> {
     const { database, clock, log, onCommitted } = this.#parts;
     try {
-      const judged = await inWorkspace(database, workspaceId, async (tx) =>
-        settleVerdicts(tx, await momentIn(tx, clock.machineNow())),
-      );
+      const judged = await inWorkspace(database, workspaceId, (tx) => settleVerdicts(tx, clock.machineNow()));
       if (judged === null || judged.changed === 0) return;
       this.#poked = true;
       onCommitted(workspaceId);

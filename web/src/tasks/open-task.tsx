@@ -13,11 +13,13 @@ interface Props {
   readonly id: string;
   readonly known: Task | undefined;
   readonly working: Working;
+  /** Whether it is known yet what comes after it: until then nobody says how it went, for Enter leads there. */
+  readonly isQueueKnown: boolean;
   readonly onEnded: (task: Task) => void;
 }
 
 /** One task: what to do at the left, about whom at the right, how it went below. */
-export function OpenTask({ id, known, working, onEnded }: Props) {
+export function OpenTask({ id, known, working, isQueueKnown, onEnded }: Props) {
   const read = useTask(id, known);
   const task = read.data;
   if (!task)
@@ -41,11 +43,10 @@ export function OpenTask({ id, known, working, onEnded }: Props) {
         <section className={s.script} aria-label="What to do" tabIndex={0}>
           <TaskScript task={task} />
         </section>
-        {task.status === "open" ? (
+        {task.status === "open" && isQueueKnown ? (
           <HowItWent task={task} working={working} onEnded={() => onEnded(task)} />
-        ) : (
-          <HowItEnded task={task} working={working} />
-        )}
+        ) : null}
+        {task.status === "open" ? null : <HowItEnded task={task} working={working} />}
       </div>
       <TaskFacts task={task} working={working} />
     </>

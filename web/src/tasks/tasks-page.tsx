@@ -100,7 +100,16 @@ function Focus({ whose, onNew }: { whose: Whose; onNew: () => void }) {
       </div>
       <div className={cx(p.panes, s.panes)}>
         {reading || isEmpty ? null : <QueueList queue={queue} ended={doneToday} openId={openId} onOpen={open} />}
-        {openId ? <OpenTask key={openId} id={openId} known={known} working={working} onEnded={goOn} /> : null}
+        {openId ? (
+          <OpenTask
+            key={openId}
+            id={openId}
+            known={known}
+            working={working}
+            isQueueKnown={!queue.query.isPending}
+            onEnded={goOn}
+          />
+        ) : null}
         {openId || (pages && !isEmpty) ? null : (
           <NothingDue rows={queue.rows} isLoading={queue.query.isPending} done={doneToday.length} onNew={onNew} />
         )}

@@ -31,14 +31,21 @@ const sandboxDomain = "sandbox.haste.test";
 /**
  * The account every sandbox workspace has, so that a sequence can run from the first minute: any hour, 10,000 a day,
  * no gap. Made where the workspace has none at all; its connection needs no settings.
- * @param local the part before the @; left out, one of this workspace's own, since replies find their mailbox by it
  */
-export async function ensureSandboxAccount(
-  ctx: WorkContext,
-  wanted: { readonly local?: string; readonly displayName?: string } = {},
-): Promise<void> {
-  if (ctx.workspace.mode !== "sandbox") throw new Error("only a sandbox workspace gets a sandbox account");
+export async function ensureSandboxAccount(ctx: WorkContext, wanted: WantedSandboxAccount = {}): Promise<void> {
   if ((await listGateAccounts(ctx.tx)).length > 0) return;
+  await addSandboxAccount(ctx, wanted);
+}
+
+/** `local`: the part before the @; left out, one of this workspace's own, since replies find their mailbox by it. */
+interface WantedSandboxAccount {
+  readonly local?: string;
+  readonly displayName?: string;
+}
+
+/** A further one. */
+export async function addSandboxAccount(ctx: WorkContext, wanted: WantedSandboxAccount): Promise<void> {
+  if (ctx.workspace.mode !== "sandbox") throw new Error("only a sandbox workspace gets a sandbox account");
   const email = `${wanted.local ?? `you-${ctx.workspace.id.slice(-6)}`}@${sandboxDomain}`;
   await insert(ctx, { ...newRow(ctx, email), displayName: wanted.displayName ?? "You" });
 }

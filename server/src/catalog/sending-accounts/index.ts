@@ -1,7 +1,7 @@
 export { listEncryption, listSenders, type SenderRow, writeAuthentication } from "./authentication/queries.ts";
 export { pauseAccount } from "./change-account.ts";
 export { connectionOf, type MailConnection, routeTo, type SandboxMail } from "./connection.ts";
-export { ensureSandboxAccount } from "./create-account.ts";
+export { addSandboxAccount, ensureSandboxAccount } from "./create-account.ts";
 export { listComplained, stopComplained } from "./guard-complaints.ts";
 export { loadHealth } from "./health.ts";
 export { type AccountForSending, createAccountLoader, type LoadAccounts } from "./load-accounts.ts";

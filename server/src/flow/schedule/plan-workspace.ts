@@ -1,3 +1,4 @@
+import { asInstant } from "@haste/engine/base";
 import { type Decision, plan, planBatchSize, planKey, type Snapshot } from "@haste/engine/schedule";
 import { type Definition, type StepDefinition, stepAt } from "@haste/engine/sequence";
 import { lookAtTests, testIdsOf } from "../../catalog/experiments/index.ts";
@@ -42,8 +43,9 @@ export interface Planned {
 export function planWorkspace(db: Database, workspaceId: string, machineNow: Date): Promise<Planned | null> {
   return inWorkspace(db, workspaceId, async (tx) => {
     if (!(await takePlanLock(tx))) return null;
+    // Before the clock is read, as a lane does: see `wokenMoment`.
+    await takeWakeups(tx, stages.schedule, noLane, asInstant(machineNow.getTime()));
     const moment = await momentIn(tx, machineNow);
-    await takeWakeups(tx, stages.schedule, noLane, moment.machineNow);
     await replanPaced(tx, moment);
     await dropExpiredSuppressions(tx, moment.now);
     const rows = await lockDueEnrollments(tx, moment.now, planBatchSize);

@@ -123,20 +123,19 @@ export class Lane {
     let claimId: string | null = null;
     const claimed = await inWorkspace(database, this.#workspaceId, async (tx) => {
       const { machineNow, worker, leaseMs } = this.#parts;
-      const moment = await momentIn(tx, machineNow());
       const lane = { accountId: this.#accountId, worker, limit: claimSize, leaseMs };
-      const claim = await claimLane(tx, lane, moment);
+      const claim = await claimLane(tx, lane, machineNow());
       if (claim === null) return null;
       // Before the commit: recovery must not see a claim of this process that nobody seems to work on.
       claimId = claim.id;
       this.#held.add(claim.id);
       const account = await this.#parts.loadAccount(tx, this.#accountId);
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
-      const timely = claim.emails.filter((email) => !isOver(email, moment.now));
+      const timely = claim.emails.filter((email) => !isOver(email, claim.moment.now));
       const seal = await this.#parts.openSeal(tx);
       const rendered = await writeEmails(tx, timely, { renderer, account, seal });
       const files = await filesOfMails(tx, rendered.values());
-      return { claim, account, rendered, files, seal, moment };
+      return { claim, account, rendered, files, seal };
     }).catch((error: unknown) => {
       // The answer to a commit can be lost with the commit done; then recovery finds the claim.
       if (claimId !== null) this.#held.delete(claimId);
@@ -144,7 +143,8 @@ export class Lane {
     });
     if (claimed === null) return null;
     this.#parts.crashPoint?.("claimed");
-    const { claim, account, rendered, files, seal, moment } = claimed;
+    const { claim, account, rendered, files, seal } = claimed;
+    const { moment } = claim;
     const offsetMs = moment.now - moment.machineNow;
     const batch: Batch = { claimId: claim.id, offsetMs, account, seal, files, open: claim.emails.length, refused: [] };
     const jobs: Job[] = [];

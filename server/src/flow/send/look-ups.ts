@@ -46,11 +46,8 @@ const witnessAgeMs = 60_000;
 
 /** Settles emails whose server never answered by looking for their copies. Nothing is held while it looks. */
 export function createLookUps({ database, log, machineNow, openSent, onCommitted }: LookUpParts): LookUps {
-  async function take(workspaceId: string, accountId: string) {
-    return inWorkspace(database, workspaceId, async (tx) => {
-      const moment = await momentIn(tx, machineNow());
-      return { moment, emails: await takeLookUps(tx, accountId, moment) };
-    });
+  function take(workspaceId: string, accountId: string) {
+    return inWorkspace(database, workspaceId, (tx) => takeLookUps(tx, accountId, machineNow()));
   }
 
   /** Apart from taking them: an account that cannot be opened waits for its next look like the others. */
@@ -65,9 +62,10 @@ export function createLookUps({ database, log, machineNow, openSent, onCommitted
 
   return {
     async run(workspaceId, accountId) {
-      const { emails, moment } = await take(workspaceId, accountId);
-      if (emails === null) return 0;
-      const { sent, witness } = await open(workspaceId, accountId, { emails, moment });
+      const lost = await take(workspaceId, accountId);
+      if (lost === null) return 0;
+      const { emails, moment } = lost;
+      const { sent, witness } = await open(workspaceId, accountId, lost);
       if (sent === null) return 0;
       const names = emails.map((email) => email.message_id);
       const findings = await sent.find(witness === null ? names : [...names, witness]);

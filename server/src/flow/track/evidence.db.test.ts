@@ -48,7 +48,7 @@ const click = (link: number, more: Partial<Visited> = {}) => fetch({ kind: "clic
 const wait = (ms: number) => {
   world.now = addMs(world.now, ms);
 };
-const settle = () => world.in((tx) => settleVerdicts(tx, world.moment()));
+const settle = () => world.in((tx) => settleVerdicts(tx, new Date(world.now)));
 
 /** Runs the job of new rules from its beginning; what it last reported. */
 async function judgeAll() {

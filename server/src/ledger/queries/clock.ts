@@ -47,8 +47,9 @@ export async function isSettled(tx: Tx, now: Instant): Promise<boolean> {
 }
 
 /**
- * Moves the workspace's clock forward to `now` and wakes what fell due by it. Forward only: an offset that would be
- * smaller than the stored one is ignored.
+ * Moves the workspace's clock forward to `now` and wakes what fell due by it. What falls due later has its wake-up where
+ * the clock of before would have come to it: it gets one at its new time as well, for time goes on by itself from here.
+ * Forward only: an offset that would be smaller than the stored one is ignored.
  */
 export async function moveClock(
   tx: Tx,
@@ -60,24 +61,32 @@ export async function moveClock(
     [tx.workspaceId, offsetMs],
     "ledger-move-clock",
   );
-  const lanes = await tx.rows<{ stage: number; lane: string }>(
-    `select ${stages.schedule} as stage, '${noLane}' as lane
-     where exists (select from sequence_enrollments where workspace_id = $1 and due_at <= $2)
-     union all
-     select ${stages.judge}, '${noLane}'
-     where exists (select from pending_verdicts where workspace_id = $1 and due_at <= $2)
-     union all
-     select ${stages.send}, a.id::text from sending_accounts a
-     where a.workspace_id = $1 and exists (
-       select from email_activities where workspace_id = $1 and sending_account_id = a.id and due_at <= $2)`,
-    [tx.workspaceId, new Date(move.now)],
-    "ledger-due-lanes-of-workspace",
-  );
-  for (const { stage, lane } of lanes) {
+  for (const { stage, lane, due_at: dueAt } of await nextOfLanes(tx)) {
+    const wakeAt = new Date(Math.max(dueAt.getTime(), move.now) - offsetMs);
     await tx.rows(
-      "insert into wakeups (workspace_id, stage, lane, due_at, id) values ($1, $2, $3, $4, $5)",
-      [tx.workspaceId, stage, lane, new Date(move.machineNow), move.newId()],
-      "ledger-append-wakeup",
+      `insert into wakeups (workspace_id, stage, lane, due_at, id) select $1, $2, $3, $4, $5
+       where $6 or not exists (select from wakeups where workspace_id = $1 and stage = $2 and lane = $3 and due_at <= $4)`,
+      // Whoever takes a wake-up that is due already may go by the clock of before, so that one is no reason to add none.
+      [tx.workspaceId, stage, lane, wakeAt, move.newId(), dueAt.getTime() <= move.now],
+      "ledger-wake-lane-anew",
     );
   }
+}
+
+/** Every lane of the workspace on which anything waits, and when the first of it is due. */
+async function nextOfLanes(tx: Tx): Promise<{ stage: number; lane: string; due_at: Date }[]> {
+  return tx.rows(
+    `select stage, lane, due_at from (
+       select ${stages.schedule} as stage, '${noLane}' as lane,
+         (select min(due_at) from sequence_enrollments where workspace_id = $1 and due_at is not null) as due_at
+       union all
+       select ${stages.judge}, '${noLane}', (select min(due_at) from pending_verdicts where workspace_id = $1)
+       union all
+       select ${stages.send}, a.id::text, (select min(due_at) from email_activities
+         where workspace_id = $1 and sending_account_id = a.id and due_at is not null)
+       from sending_accounts a where a.workspace_id = $1) lanes
+     where due_at is not null`,
+    [tx.workspaceId],
+    "ledger-next-of-lanes",
+  );
 }

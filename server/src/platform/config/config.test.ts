@@ -20,6 +20,7 @@ describe("settings", () => {
         databaseUrl: null,
         publicUrl: null,
         demo: true,
+        demoPast: true,
         allowPrivateHosts: [],
         masterKeyFile: "/srv/haste/.haste/keys/master.key",
       },
@@ -51,6 +52,7 @@ describe("settings", () => {
   test("a switch in the environment can be off", () => {
     expect(read([], { HASTE_NO_DEMO: "0" })).toMatchObject({ ok: true, config: { demo: true } });
     expect(read([], { HASTE_NO_DEMO: "yes" })).toMatchObject({ ok: true, config: { demo: false } });
+    expect(read(["--no-demo-past"])).toMatchObject({ ok: true, config: { demo: true, demoPast: false } });
   });
 
   test("a database reached through a socket folder is a good address", () => {

@@ -30,6 +30,8 @@ export interface Config extends ConsentConfig {
   readonly publicUrl: string | null;
   /** Whether the sandbox demo workspace is made. */
   readonly demo: boolean;
+  /** Whether six weeks of mailing lie behind the demo workspace when it is made. */
+  readonly demoPast: boolean;
   /** Networks in which user-given hosts may lie, as CIDR; nothing private by default. */
   readonly allowPrivateHosts: readonly string[];
   /** Where providers are asked instead of at their own addresses: a sovereign cloud, a double. By the provider's name. */
@@ -116,6 +118,13 @@ export const settings: readonly Setting[] = [
     flag: "--no-demo",
     variable: "HASTE_NO_DEMO",
     help: "do not create the sandbox demo workspace",
+    parse: parseNoDemo,
+  },
+  {
+    name: "demoPast",
+    flag: "--no-demo-past",
+    variable: "HASTE_NO_DEMO_PAST",
+    help: "let the demo workspace begin today, without six weeks behind it",
     parse: parseNoDemo,
   },
   {
@@ -216,6 +225,7 @@ function defaultsFor(dataDir: string): Config {
     databaseUrl: null,
     publicUrl: null,
     demo: true,
+    demoPast: true,
     allowPrivateHosts: [],
     providerUrls: {},
     spamFilter: null,

@@ -5,5 +5,6 @@ export { embeddedHome, findEmbedded, startEmbedded } from "./embedded.ts";
 export { listen, notify } from "./listen.ts";
 export { migrate } from "./migrate.ts";
 export { readMigrationState } from "./migration-state.ts";
+export { restoreRows } from "./restore-rows.ts";
 export { urlAsRole } from "./roles.ts";
 export { asSweep, inWorkspace, outsideWorkspaces, type Queries, type Tx } from "./transaction.ts";

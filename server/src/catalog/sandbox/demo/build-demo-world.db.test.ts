@@ -35,6 +35,7 @@ test("the demo world is made by the product's own import and use cases, and comp
     if (what === crashAt) throw new Error("crashed");
   };
   const ports: DemoWorldPorts = {
+    restorePast: null,
     async importDemoContacts(file) {
       const crm = { ledger: silentLedger };
       const { fileName, bytes, mapping } = file;

@@ -7,10 +7,19 @@ import { findSequenceNamed, listDemoPeople, listWordsNamed } from "../queries/de
 import { type DemoSequence, demoSequences } from "./sequences.ts";
 import { type DemoSnippet, type DemoTemplate, demoSnippets, demoTemplates } from "./templates.ts";
 
+/** Whose mailboxes the demo world sends from: the owner's, and with a past behind it those of two colleagues. */
+export const demoSenders = [
+  { local: "amina", displayName: "Amina Yusuf" },
+  { local: "jonas", displayName: "Jonas Lindqvist" },
+  { local: "mei", displayName: "Mei Tanaka" },
+] as const;
+
 /** What making the world takes; the wiring fulfills it with the product's own use cases, as a person would use them. */
 export interface DemoWorldPorts {
   /** Imports a CSV file the way a customer's is imported, marking everybody as a demo contact. */
   importDemoContacts(file: DemoContactsFile): Promise<void>;
+  /** Gives it the six weeks that lie behind it; null where it begins today. */
+  readonly restorePast: (() => Promise<void>) | null;
   /** `choices` and `otherwiseId` by the ids of what was made before. */
   createSnippet(snippet: SnippetToMake): Promise<{ readonly id: string }>;
   createTemplate(template: DemoTemplate): Promise<void>;
@@ -71,6 +80,7 @@ export interface DemoPlace {
 export async function buildDemoWorld({ db, workspaceId }: DemoPlace, ports: DemoWorldPorts): Promise<void> {
   await ports.importDemoContacts(await readDemoContacts());
   await makeWords({ db, workspaceId }, ports);
+  await ports.restorePast?.();
   const cast = castPeople(await inWorkspace(db, workspaceId, listDemoPeople));
   for (const name of ["bigYards", "portFair", "winterPlan", "dockQueue"] as const) {
     const sequence = demoSequences[name];

@@ -1,10 +1,12 @@
 import type { Tx } from "../../../platform/db/index.ts";
 
-/** Demo contacts in the order of their addresses. */
+/** Demo contacts who were in no sequence yet, in the order of their addresses. */
 export async function listDemoPeople(tx: Tx): Promise<{ id: string; email: string }[]> {
   return tx.rows<{ id: string; email: string }>(
     `select id, email_key as email from contacts
-      where workspace_id = $1 and is_demo and archived_at is null order by email_key`,
+      where workspace_id = $1 and is_demo and archived_at is null and not exists (
+        select from sequence_enrollments n where n.workspace_id = $1 and n.contact_id = contacts.id)
+      order by email_key`,
     [tx.workspaceId],
   );
 }
