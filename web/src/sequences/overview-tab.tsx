@@ -62,7 +62,8 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
           {count(replied)} of {count(sent)} mails were answered{sent > 0 ? `: ${percent(replied / sent)}` : ""}.{" "}
           {replied > 0 && positive !== undefined ? (
             <>
-              {count(positive)} of the answers {positive === 1 ? "is" : "are"} interest or a referral.{" "}
+              {count(positive)} of the answers {positive === 1 ? "shows" : "show"} interest or{" "}
+              {positive === 1 ? "names" : "name"} somebody else.{" "}
               <A className="link" href={paths.inboxOfSequence(sequence.id)}>
                 Read them
               </A>{" "}
