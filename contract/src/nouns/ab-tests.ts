@@ -61,6 +61,21 @@ const TestResults = z.object({
       isBest: z.number(),
       /** In points of the rate, 0–1. */
       expectedLoss: z.number(),
+      /**
+       * What its emails come to once all have had two weeks for their success; decides nothing. Null where too little is
+       * known of how late successes come, or for conversions; absent in what was kept before it was foreseen.
+       */
+      forecast: z
+        .object({
+          /** Emails, each counted by the share of its time that it has had. */
+          lived: z.number(),
+          rate: z.number(),
+          /** Successes that may still come of what was sent, and the range that holds them in nine of ten cases. */
+          stillToCome: z.number(),
+          low: z.int(),
+          high: z.int(),
+        })
+        .nullish(),
     }),
   ),
   comparisons: z.array(Comparison),

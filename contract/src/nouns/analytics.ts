@@ -30,6 +30,8 @@ const Analytics = z.object({
     openedMachine: z.int(),
     clicked: z.int(),
     replied: z.int(),
+    /** Answers that were sorted as interest or a referral. */
+    positiveReplied: z.int(),
     /** People of whose mails of the period one shares in a goal that was reached. */
     converted: z.int(),
     bounced: z.int(),
@@ -44,6 +46,8 @@ const Analytics = z.object({
       openRate: z.number().nullable(),
       clickRate: z.number().nullable(),
       replyRate: z.number().nullable(),
+      /** Of those that were sent, answered with interest or a referral. */
+      positiveReplyRate: z.number().nullable(),
       bounceRate: z.number().nullable(),
       /** Mails that share in a goal that was reached. */
       conversionRate: z.number().nullable(),

@@ -3,6 +3,15 @@ export { sampleRatioAlarm, sampleRatioP } from "./balance.ts";
 export { evenRate, thompsonShares } from "./bandit.ts";
 export { type DealtBefore, type DealtVariant, dealTo, type RunningTest } from "./deal.ts";
 export { normalCdf, normalQuantile, studentQuantile } from "./distributions.ts";
+export {
+  AGE_MS,
+  type Aged,
+  arrivalCurve,
+  type Forecast,
+  forecastOf,
+  type Lived,
+  lastAge,
+} from "./late.ts";
 export { countedBy, type Metric, metrics, type Outcomes } from "./metrics.ts";
 export { plausibility, posteriorsOf } from "./posterior.ts";
 export { emailsForOneLook, emailsWhileWatching, powerOfOneLook } from "./power.ts";

@@ -18,6 +18,7 @@ export const paths = {
   email: (id: string) => `/outbox?email=${id}`,
   inbox: "/inbox",
   inboxOf: (scope: string) => `/inbox?scope=${scope}`,
+  inboxOfSequence: (sequenceId: string) => `/inbox?scope=all&sequence=${sequenceId}`,
   thread: (id: string) => `/inbox?scope=all&thread=${id}`,
   tasks: "/tasks",
   task: (id: string) => `/tasks?task=${id}`,

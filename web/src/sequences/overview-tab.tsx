@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { api } from "../app/api.ts";
 import { paths } from "../app/paths.ts";
+import { A } from "../ui/link.tsx";
 import { count, percent, plural } from "../ui/numbers.ts";
 import { PageBody, Section } from "../ui/page.tsx";
 import { Funnel } from "../ui/plots/funnel.tsx";
@@ -40,6 +41,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
   const enrolled = by.get("enrolled")?.count ?? 0;
   const sent = by.get("sent")?.count ?? 0;
   const replied = by.get("replied")?.count ?? 0;
+  const positive = numbers.data?.summary.positiveReplied;
   if (enrolled === 0)
     return (
       <PageBody label="Overview">
@@ -58,6 +60,15 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
       <Section>
         <p className={s.lead}>
           {count(replied)} of {count(sent)} mails were answered{sent > 0 ? `: ${percent(replied / sent)}` : ""}.{" "}
+          {replied > 0 && positive !== undefined ? (
+            <>
+              {count(positive)} of the answers {positive === 1 ? "shows" : "show"} interest or{" "}
+              {positive === 1 ? "names" : "name"} somebody else.{" "}
+              <A className="link" href={paths.inboxOfSequence(sequence.id)}>
+                Read them
+              </A>{" "}
+            </>
+          ) : null}
           <span>
             {[`${plural(enrolled, "person", "people")} enrolled`, lostWords(funnel.data.lost)]
               .filter(Boolean)

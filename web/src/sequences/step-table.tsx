@@ -15,13 +15,14 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
   const numbers = useQuery(analyticsQuery(sequence.id));
   const evidence = numbers.data?.evidence ?? {};
   const of = (id: string) => evidenceOf(evidence, `/stepMetrics/${id}/replyRate`);
+  const positiveOf = (id: string) => evidenceOf(evidence, `/stepMetrics/${id}/positiveReplyRate`);
   const all = place(sequence.steps);
   const max = Math.max(0.1, ...all.map(({ step }) => of(step.id)?.high ?? 0));
   const here = new Map(sequence.stats?.peoplePerStep.map((each) => [each.stepId, each.people]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
     <section style={{ overflowX: "auto" }} aria-label="Numbers by step" tabIndex={0}>
-      <table className={s.table} style={{ minWidth: 680 }}>
+      <table className={s.table} style={{ minWidth: 860 }}>
         <thead>
           <tr>
             <th scope="col">Step</th>
@@ -42,6 +43,10 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
             </th>
             <th scope="col" className={s.end}>
               Replied
+            </th>
+            <th scope="col">95 % range</th>
+            <th scope="col" className={s.end}>
+              Positive
             </th>
             <th scope="col">95 % range</th>
             <th scope="col" className={s.end}>
@@ -72,6 +77,12 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
                 <td className={s.end}>{percent(row?.replyRate)}</td>
                 <td>
                   <RangeBar rate={row?.replyRate ?? null} evidence={of(step.id)} max={max} />
+                </td>
+                <td className={s.end}>
+                  {row && row.sent > 0 ? `${positiveOf(step.id)?.n ?? 0} · ${percent(row.positiveReplyRate)}` : "–"}
+                </td>
+                <td>
+                  <RangeBar rate={row?.positiveReplyRate ?? null} evidence={positiveOf(step.id)} max={max} />
                 </td>
                 <td className={s.end}>{percent(row?.conversionRate)}</td>
                 <td className={s.end}>{percent(row?.dropoffRate)}</td>

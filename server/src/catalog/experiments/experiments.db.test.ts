@@ -155,6 +155,34 @@ describe("a test of variants", () => {
     expect(twice?.n).toBe(0);
   });
 
+  test("says what may still come of young emails, learned from those that have had their time", async () => {
+    const { tested, made } = await Tested.create();
+    await tested.call("POST /ab-tests/:id/start", {}, made.id);
+    const version = await tested.publish();
+    const old = await tested.mail(120, version);
+    const read = async () => (await tested.call("GET /ab-tests/:id", undefined, made.id)).results;
+    expect((await read())?.arms.map(({ forecast }) => forecast)).toEqual([null, null]);
+    tested.pass(HOUR_MS);
+    await tested.reply(old.slice(0, 12));
+    tested.pass(2 * DAY_MS);
+    await tested.reply(old.slice(12, 24));
+    tested.pass(13 * DAY_MS);
+    await tested.mail(120, version);
+    tested.pass(DAY_MS);
+    const young = await read();
+    expect(young?.verdict.kind).toBe("undecided");
+    for (const { sent, successes, rate, forecast } of young?.arms ?? []) {
+      expect(forecast?.stillToCome).toBeGreaterThan(0.5);
+      expect(forecast?.rate).toBeGreaterThan(rate ?? 1);
+      expect(forecast?.lived).toBeLessThan(sent);
+      expect(forecast?.high).toBeLessThanOrEqual(sent - successes);
+    }
+    tested.pass(14 * DAY_MS);
+    const grown = await read();
+    expect(grown?.arms.map(({ forecast }) => forecast?.stillToCome)).toEqual([0, 0]);
+    expect(grown?.arms.map(({ forecast }) => forecast?.rate)).toEqual(grown?.arms.map(({ rate }) => rate));
+  });
+
   test("keeps an email's variant when a pause took it back, whatever the shares are by then", async () => {
     const { tested, made } = await Tested.create({ distribution: "weighted" });
     const { world } = tested;

@@ -4,6 +4,7 @@ import {
   type ExperimentFacts,
   emailsWhileWatching,
   evenRate,
+  type Forecast,
   guardsOf,
   type Metric,
   type Period,
@@ -17,6 +18,7 @@ import {
 } from "@haste/engine/experiment";
 import type { Tx } from "../../platform/db/index.ts";
 import { type Evidence, loadEvidence, totalsOf } from "./evidence.ts";
+import { foresee } from "./foresee.ts";
 import { countDays, type DayRow } from "./queries/counts.ts";
 import type { TestRow } from "./queries/tests.ts";
 import type { VariantRow } from "./queries/variants.ts";
@@ -43,8 +45,9 @@ export async function lookAt(
   const days = await countDays(tx, ids, { metric: test.metric, fromVersion: test.countsFromVersion });
   const facts = { ...evidence.facts, emailsPerDay: test.stoppedAt === null ? paceOf(days, now) : null };
   const verdict = verdictOf(facts);
+  const forecasts = await foresee(tx, test, { variantIds: ids, now });
   const nameOf = (id: string) => variants.find((variant) => variant.id === id)?.name ?? "A variant";
-  return { evidence, verdict, results: resultsOf({ test, facts, verdict, evidence, days, nameOf, now }) };
+  return { evidence, verdict, results: resultsOf({ test, facts, verdict, evidence, days, forecasts, nameOf, now }) };
 }
 
 /** Those that are dealt; of a test that nothing is dealt of any more, those that were. */
@@ -69,11 +72,12 @@ interface Looking {
   readonly verdict: Verdict;
   readonly evidence: Evidence;
   readonly days: readonly DayRow[];
+  readonly forecasts: ReadonlyMap<string, Forecast | null>;
   readonly nameOf: (id: string) => string;
   readonly now: Date;
 }
 
-function resultsOf({ test, facts, verdict, evidence, days, nameOf, now }: Looking): TestResults {
+function resultsOf({ test, facts, verdict, evidence, days, forecasts, nameOf, now }: Looking): TestResults {
   const arms = totalsOf(facts);
   const posteriors = arms.length === 0 ? [] : posteriorsOf(arms);
   const best = posteriors.toSorted((one, other) => other.isBest - one.isBest).map(({ id }) => id);
@@ -98,6 +102,7 @@ function resultsOf({ test, facts, verdict, evidence, days, nameOf, now }: Lookin
           evenRate: evenRateOf(facts, id),
         },
         ...{ low: least, high: most, posterior: { a, b, low, high }, isBest, expectedLoss },
+        forecast: forecasts.get(id) ?? null,
       };
     }),
     comparisons: control === undefined ? [] : others.map((id) => comparisonOf(facts, id, control)),

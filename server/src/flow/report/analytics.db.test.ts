@@ -74,6 +74,27 @@ test("who was stopped before a step, not by a reply, dropped off there; delivere
   expect(known.evidence[`${first}/deliveryRate`]).toMatchObject({ n: 4, of: 5 });
 });
 
+test("an answer with interest or a referral counts as positive, of all that were sent, and other answers do not", async () => {
+  const { world } = await firstMonday();
+  const sorted = (at: number, replyClass: string) =>
+    world.rows(
+      "update email_activities set reply_class = $2, replied_at = sent_at where workspace_id = $1 and id = $3",
+      [...[world.workspaceId, replyClass, ids[at]]],
+    );
+  const ids = (
+    await world.rows<{ id: string }>("select id from email_activities where workspace_id = $1 order by id", [
+      world.workspaceId,
+    ])
+  ).map(({ id }) => id);
+  await sorted(0, "interested");
+  await sorted(1, "referral");
+  await sorted(2, "not_interested");
+  const { summary, stepMetrics, evidence } = await readAnalytics(world);
+  expect(summary.positiveReplied).toBe(2);
+  expect(stepMetrics[world.stepIds[0]]?.positiveReplyRate).toBe(0.4);
+  expect(evidence[`/stepMetrics/${world.stepIds[0]}/positiveReplyRate`]).toMatchObject({ n: 2, of: 5 });
+});
+
 test("hours and days are those of the zone that is asked for", async () => {
   const { world } = await firstMonday();
   const { engagement, series } = await readAnalytics(world, { timezone: "Pacific/Auckland", groupBy: "day" });

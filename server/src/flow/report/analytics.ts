@@ -12,8 +12,10 @@ import { sumReaderHours } from "./queries/reader-hours.ts";
 import {
   type CohortSums,
   countPeople,
+  countPositive,
   type HourSums,
   type PeopleCount,
+  type PositiveCount,
   readCohort,
   readReach,
   readSequenceFrame,
@@ -48,7 +50,7 @@ export async function readAnalytics(
   const { tx } = ctx;
   const { groupBy } = query;
   // Sent together, answered in this order.
-  const [steps, people, reach, hours, series, sums, converted] = await Promise.all([
+  const [steps, people, reach, hours, series, sums, converted, positive] = await Promise.all([
     sumSteps(tx, params.id, { ...period, silentBefore }),
     countPeople(tx, params.id),
     readReach(tx, params.id, cohort),
@@ -58,17 +60,23 @@ export async function readAnalytics(
     groupBy === undefined ? null : sumSpans(tx, params.id, { ...period, timezone, groupBy }),
     readCohort(tx, params.id, cohort),
     countConverted(tx, params.id, { ...period, now: ctx.now, most: mostConversions }),
+    countPositive(tx, params.id, period),
   ]);
   const book = new EvidenceBook();
   const reachOf = new Map(reach.map((one) => [one.step_id, one]));
   return {
     sequenceId: params.id,
     period: { from: asked.from.toISOString(), to: asked.to.toISOString(), timezone },
-    summary: { ...summaryOf(steps, people), converted: convertedOf(converted, null)?.people ?? 0 },
+    summary: {
+      ...summaryOf(steps, people),
+      positiveReplied: positive.reduce((sum, step) => sum + step.positive, 0),
+      converted: convertedOf(converted, null)?.people ?? 0,
+    },
     stepMetrics: Object.fromEntries(
       steps.map((step) => {
         const shares = convertedOf(converted, step.step_id)?.emails ?? 0;
-        return [step.step_id, metricsOf({ ...step, converted: shares }, reachOf.get(step.step_id), book)];
+        const known = { ...step, converted: shares, positive: positiveOf(positive, step.step_id) };
+        return [step.step_id, metricsOf(known, reachOf.get(step.step_id), book)];
       }),
     ),
     engagement: {
@@ -109,7 +117,16 @@ function convertedOf(counts: readonly ConvertedCount[], stepId: string | null): 
   return counts.find(({ step_id }) => step_id === stepId);
 }
 
-function metricsOf(step: StepSums & { readonly converted: number }, reach: StepReach | undefined, book: EvidenceBook) {
+function positiveOf(counts: readonly PositiveCount[], stepId: string): number {
+  return counts.find(({ step_id }) => step_id === stepId)?.positive ?? 0;
+}
+
+interface KnownStep extends StepSums {
+  readonly converted: number;
+  readonly positive: number;
+}
+
+function metricsOf(step: KnownStep, reach: StepReach | undefined, book: EvidenceBook) {
   const at = `/stepMetrics/${step.step_id}`;
   const delivered = step.delivered + step.silent;
   return {
@@ -118,6 +135,7 @@ function metricsOf(step: StepSums & { readonly converted: number }, reach: StepR
     openRate: book.rate(`${at}/openRate`, step.opened, step.sent),
     clickRate: book.rate(`${at}/clickRate`, step.clicked, step.sent),
     replyRate: book.rate(`${at}/replyRate`, step.replied, step.sent),
+    positiveReplyRate: book.rate(`${at}/positiveReplyRate`, step.positive, step.sent),
     bounceRate: book.rate(`${at}/bounceRate`, step.bounced, step.sent + step.refused),
     conversionRate: book.rate(`${at}/conversionRate`, step.converted, step.sent),
     dropoffRate: book.rate(`${at}/dropoffRate`, reach?.ended ?? 0, reach?.reached ?? 0),

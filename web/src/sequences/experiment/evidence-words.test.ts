@@ -1,6 +1,6 @@
 import type { TestResults } from "@haste/contract/nouns/ab-tests";
 import { expect, test } from "vitest";
-import { overlapWords, ratioWords, shareWords } from "./evidence-words.ts";
+import { overlapWords, ratioWords, shareWords, toComeWords } from "./evidence-words.ts";
 
 const nameOf = (id: string) => id.toUpperCase();
 const arm = (variantId: string, low: number, high: number, isBest: number) =>
@@ -33,4 +33,9 @@ test("the caption of the shares says what is dealt now", () => {
     "Dealt alike since the start: A 50.0 %, B 50.0 %.",
   );
   expect(shareWords({ periods: [period(0.5), period(0.29)] } as TestResults, nameOf)).toBe("Now A 29.0 %, B 71.0 %.");
+});
+
+test("what may still come of young emails is said with its range and the rate it leads to", () => {
+  expect(toComeWords({ lived: 80, rate: 0.05, stillToCome: 3.6, low: 1, high: 8 })).toBe("4 (1 to 8), then 5.0 %");
+  expect(toComeWords({ lived: 80, rate: 0.05, stillToCome: 0, low: 0, high: 0 })).toBe("nothing");
 });

@@ -33,6 +33,12 @@ export function shareWords({ periods }: TestResults, nameOf: NameOf): string {
   return periods.length === 1 ? `Dealt alike since the start: ${shares}.` : `Now ${shares}.`;
 }
 
+/** What young emails may still bring, and the rate they come to with it. */
+export function toComeWords({ stillToCome, low, high, rate }: NonNullable<Arm["forecast"]>): string {
+  if (high === 0) return "nothing";
+  return `${Math.round(stillToCome)} (${low} to ${high}), then ${percent(rate)}`;
+}
+
 export function timesWords(ratio: number | null): string {
   return ratio === null ? "–" : `${ratio.toFixed(2)} ×`;
 }

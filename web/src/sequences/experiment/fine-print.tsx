@@ -22,6 +22,12 @@ export function FinePrint({ test }: { test: AbTest }) {
         </dd>
         <dt>False alarms</dt>
         <dd>at most {100 - test.confidenceLevel} in 100 tests of equal variants, however often you look</dd>
+        <dt>Young emails</dt>
+        <dd>
+          {test.metric === "conversion_rate"
+            ? "count as they are: how late conversions come is not known"
+            : "count as they are; what may still come of them within two weeks stands beside and decides nothing"}
+        </dd>
         <dt>Started</dt>
         <dd>{at(test.startedAt)}</dd>
         {test.stoppedAt === null ? null : (

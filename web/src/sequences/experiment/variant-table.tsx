@@ -1,7 +1,7 @@
 import type { AbTest } from "@haste/contract/nouns/ab-tests";
 import type { CSSProperties } from "react";
 import { count, percent } from "../../ui/numbers.ts";
-import { metricLabels } from "./evidence-words.ts";
+import { metricLabels, toComeWords } from "./evidence-words.ts";
 import s from "./experiment.module.css";
 
 /** Each variant with what is counted of it as evidence; a stopped one says why and keeps its numbers. */
@@ -18,6 +18,7 @@ export function VariantTable({ test, toneOf }: { test: AbTest; toneOf: (variantI
               "Sent",
               metricLabels[test.metric],
               "Rate",
+              "May still come",
               "Surely",
               "Best with",
               "Expected loss",
@@ -47,6 +48,7 @@ export function VariantTable({ test, toneOf }: { test: AbTest; toneOf: (variantI
                 <td>{count(arm?.sent ?? variant.stats.sent)}</td>
                 <td>{count(arm?.successes)}</td>
                 <td>{percent(arm?.rate)}</td>
+                <td>{arm?.forecast ? toComeWords(arm.forecast) : "–"}</td>
                 <td>{arm === undefined || arm.sent === 0 ? "–" : `${percent(arm.low)} to ${percent(arm.high)}`}</td>
                 <td>{percent(arm?.isBest)}</td>
                 <td>{arm === undefined ? "–" : `${(arm.expectedLoss * 100).toFixed(2)} pt`}</td>

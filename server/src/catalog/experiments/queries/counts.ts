@@ -1,5 +1,6 @@
 import { isPositive, replyClasses } from "@haste/engine/condition";
-import type { Metric, Outcomes } from "@haste/engine/experiment";
+import { AGE_MS, type Aged, type Lived, lastAge, type Metric, type Outcomes } from "@haste/engine/experiment";
+import { signalKinds } from "@haste/engine/track";
 import { sharesIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
@@ -84,5 +85,56 @@ export async function countDays(
      where x.at is not null
      group by 1, 2, 3 order by 3`,
     [tx.workspaceId, variantIds, fromVersion],
+  );
+}
+
+/** Whole ages since sending, as the engine counts them; null where either is missing (`least` would pass over it). */
+const agesUntil = (instant: string) =>
+  `case when ${instant} - e.sent_at is not null
+    then least(${lastAge}, greatest(0, floor(extract(epoch from ${instant} - e.sent_at) * 1000 / ${AGE_MS})))::int end`;
+
+/** Evidence by the age of the emails; what was refused in the dialogue has nothing to wait for. */
+export async function countAges(
+  tx: Tx,
+  variantIds: readonly string[],
+  asked: { readonly metric: Metric; readonly fromVersion: number; readonly now: Date },
+): Promise<(Aged & { readonly variantId: string })[]> {
+  return tx.rows<Aged & { readonly variantId: string }>(
+    `select e.variant_id as "variantId", coalesce(${agesUntil("$4::timestamptz")}, ${lastAge}) as age,
+       count(*)::int as sent, count(${happened[asked.metric]})::int as successes
+     from email_activities e
+     where e.workspace_id = $1 and e.variant_id = any($2) and ${left} and e.ab_period is not null
+       and e.sequence_version >= $3
+     group by 1, 2`,
+    [tx.workspaceId, variantIds, asked.fromVersion, asked.now],
+  );
+}
+
+/** How long emails are looked back at, and how many of each day: a sample costs the same however much is sent. */
+const sampledDays = 42;
+const sampledADay = 500;
+
+/**
+ * A sample of what the workspace sent in the last weeks, and after how long a success came. Of each day the first ones,
+ * by the key of the signals: nothing orders emails by when they were sent.
+ */
+export async function sampleLives(
+  tx: Tx,
+  asked: { readonly metric: Metric; readonly sequenceId: string; readonly now: Date },
+): Promise<(Lived & { readonly isOwn: boolean })[]> {
+  return tx.rows<Lived & { readonly isOwn: boolean }>(
+    `select e.sequence_id = $2 as "isOwn", ${agesUntil("$3::timestamptz")} as age,
+       ${agesUntil(`(${happened[asked.metric]})`)} as "successAge", count(*)::int as emails
+     from generate_series($3::timestamptz - interval '${sampledDays} days', $3::timestamptz - interval '1 day',
+         interval '1 day') day,
+       lateral (select s.email_id, s.occurred_at from signals s
+         where s.workspace_id = $1 and s.occurred_at >= day and s.occurred_at < day + interval '1 day'
+           and s.kind = ${signalKinds.sent}
+         order by s.occurred_at, s.id limit ${sampledADay}) sent
+       join email_activities e on e.workspace_id = $1 and e.id = sent.email_id
+     where e.sequence_id is not null and e.sent_at = sent.occurred_at
+     group by 1, 2, 3`,
+    [tx.workspaceId, asked.sequenceId, asked.now],
+    `experiment-sample-lives-${asked.metric}`,
   );
 }

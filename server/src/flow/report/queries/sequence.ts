@@ -44,6 +44,27 @@ export async function sumSteps(
   );
 }
 
+export interface PositiveCount {
+  step_id: string;
+  positive: number;
+}
+
+/** Mails sent in the period that were answered with interest or a referral: few of many, found by their own index. */
+export async function countPositive(
+  tx: Tx,
+  sequenceId: string,
+  period: { readonly from: Date; readonly to: Date },
+): Promise<PositiveCount[]> {
+  return tx.rows<PositiveCount>(
+    `select step_id, count(*)::int as positive from email_activities
+     where workspace_id = $1 and sequence_id = $2 and step_id is not null
+       and reply_class in ('interested', 'referral') and sent_at >= $3 and sent_at < $4
+     group by step_id`,
+    [tx.workspaceId, sequenceId, period.from, period.to],
+    "report-count-positive",
+  );
+}
+
 export interface PeopleCount {
   step_id: string;
   status: string;
