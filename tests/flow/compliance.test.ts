@@ -55,6 +55,29 @@ test("CASL: mail to Canada is held once its implied consent has ended, also by h
   await scene.mailTo(old);
 });
 
+test("CASL: what a company or an enrollment says never completes what a contact's own record lacks", async () => {
+  await scene.api("PUT /compliance", { body: { rulePacks: ["casl"] } });
+  const sequence = await scene.sequence();
+  const { now } = await scene.api("GET /sandbox/clock");
+  const customFields = { legalBasis: "express", consentDate: now.slice(0, 10), country: "CA" };
+  const employer = await scene.api("POST /companies", { body: { name: "Maple", customFields } });
+  const byCompany = await scene.enroll(sequence, { companyId: employer.id, customFields: { country: "CA" } });
+  const undated = { country: "CA", legalBasis: "inquiry" };
+  const halfByCompany = await scene.enroll(sequence, { companyId: employer.id, customFields: undated });
+  const contact = await scene.contact({ customFields: { country: "CA" } });
+  const context = { legalBasis: "express", country: "US" };
+  const { id } = await scene.api("POST /sequences/:id/enroll", {
+    params: { id: sequence.id },
+    body: { contactId: contact.id, context },
+  });
+  for (const person of [byCompany, halfByCompany, { contact, enrollmentId: id }]) {
+    const mail = await until("it left or is held", async () =>
+      (await scene.emails(person)).find(({ status }) => ["held", "sent"].includes(status)),
+    );
+    expect(mail).toMatchObject({ status: "held", heldReason: "The rule “CASL: consent that holds today” blocks it." });
+  }
+});
+
 test("a rule of the workspace holds mail of its sequence to its people for approval, and requires its words elsewhere", async () => {
   const [mine, other] = [await scene.sequence(), await scene.sequence()];
   const ministers = { field: "contact.title", op: "eq", value: "Minister" } as const;
