@@ -1,16 +1,17 @@
+import { consentKinds, legalBases } from "@haste/engine/condition";
 import { z } from "zod";
 import { At, endpoint, Id, IdParams } from "../endpoint.ts";
 
-export const consentBases = ["consent", "contract", "legitimate_interest", "none"] as const;
-export const consentKindNames = ["express", "purchase", "inquiry", "published"] as const;
+const Basis = z.enum([...legalBases, "none"]);
+const Kind = z.enum(consentKinds);
 const Day = z.iso.date();
 
 /** On what mail to somebody rests, as one record. */
 const Consent = z.object({
   /** `none`: withdrawn, or there is none. */
-  basis: z.enum(consentBases),
+  basis: Basis,
   /** Of the basis `consent`: said, or implied by a purchase, an inquiry, or an address published for business. */
-  kind: z.enum(consentKindNames).nullable(),
+  kind: Kind.nullable(),
   /** Of the consent, the purchase or the inquiry. */
   givenOn: Day.nullable(),
   /** The first day on which an implied consent does not hold any more. */
@@ -35,8 +36,8 @@ export type ConsentOfContact = z.infer<typeof ConsentOfContact>;
 
 /** The whole record: what is left out is not known. Implied consents by purchase or inquiry need their date. */
 const ConsentInput = z.strictObject({
-  basis: z.enum(consentBases),
-  kind: z.enum(consentKindNames).nullish(),
+  basis: Basis,
+  kind: Kind.nullish(),
   givenOn: Day.nullish(),
   source: z.string().trim().max(500).nullish(),
   proof: z.string().trim().max(5_000).nullish(),

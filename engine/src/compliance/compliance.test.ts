@@ -20,7 +20,11 @@ type Fields = Readonly<Record<string, string>>;
 /** `legalBasis` by its short word, as lists say it. */
 const somebody = ({ country, legalBasis = "", consentDate }: Fields, timezone: string | null = null) => {
   const { basis = null, kind = null } = readBasis(legalBasis) ?? {};
-  const record = { "contact.legalBasis": basis, "contact.consentKind": kind, "contact.consentDate": consentDate ?? null };
+  const record = {
+    "contact.legalBasis": basis,
+    "contact.consentKind": kind,
+    "contact.consentDate": consentDate ?? null,
+  };
   const person = { ...record, "contact.timezone": timezone, "contact.country": country ?? null };
   return { facts: factsOf({ ...nothingKnown, person }), now, seed: "c1" };
 };

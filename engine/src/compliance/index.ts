@@ -1,6 +1,5 @@
 export {
   type Consent,
-  type ConsentWords,
   endOfConsent,
   faultOfConsent,
   readConsent,
