@@ -81,6 +81,14 @@ test("CASL: mail stops on the day on which an implied consent ends, in the middl
     return emails[2]?.status === "held" ? emails : undefined;
   });
   expect(second?.sentAt?.slice(0, 10)).toSatisfy((day: string) => day < (current?.endsOn ?? ""));
+  const restedOn = async (id = "") => (await scene.api("GET /emails/:id", { params: { id } })).restedOn;
+  expect(await restedOn(second?.id)).toEqual({
+    basis: "consent",
+    kind: "inquiry",
+    givenOn,
+    source: "Asked for prices",
+  });
+  expect(await restedOn(third?.id)).toBeNull();
   expect(third).toMatchObject({ sentAt: null, heldReason: "The rule “CASL: consent that holds today” blocks it." });
 });
 

@@ -26,6 +26,9 @@ const Consent = z.object({
 });
 export type Consent = z.infer<typeof Consent>;
 
+/** What a mail rested on when it left: of the record that stood then. */
+export const RestedOn = Consent.pick({ basis: true, kind: true, givenOn: true, source: true });
+
 const ConsentOfContact = z.object({
   /** What stands; null: nothing was ever recorded. */
   current: Consent.nullable(),

@@ -139,7 +139,7 @@ export function ContactsPage() {
       ) : null}
       {consenting ? (
         <RecordConsent
-          contactIds={[...selection.ids]}
+          choice={{ contactIds: [...selection.ids] }}
           whom={plural(selection.ids.size, "person", "people")}
           onClose={() => setConsenting(false)}
         />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../app/api.ts";
 import { useClock, useTimes } from "../../app/clock.tsx";
+import { consentWords, dayWords, groundOf, groundWords, hasEnded } from "../../ui/consent-words.ts";
 import { cx } from "../../ui/cx.ts";
 import { Kbd } from "../../ui/keys/kbd.tsx";
 import { useKeys } from "../../ui/keys/use-keys.ts";
@@ -13,7 +14,6 @@ import { Bone } from "../../ui/state/skeleton.tsx";
 import { useUrlState } from "../../ui/use-url-state.ts";
 import contact from "../contact.module.css";
 import s from "./consent.module.css";
-import { dayWords, groundOf, groundWords, hasEnded } from "./consent-words.ts";
 import { RecordConsent } from "./record-consent.tsx";
 
 /** On what mail to this person rests, until when, and what stood before. */
@@ -38,7 +38,7 @@ export function ConsentCard({ contactId, name }: { contactId: string; name: stri
       {found.data ? <Standing consent={found.data} /> : null}
       {url.consent && found.data ? (
         <RecordConsent
-          contactIds={[contactId]}
+          choice={{ contactIds: [contactId] }}
           whom={name}
           current={found.data.current}
           onClose={() => setUrl({ consent: null }, { replace: true })}
@@ -125,8 +125,7 @@ function Earlier({ records }: { records: readonly Consent[] }) {
         {shown.map((record) => (
           <li key={`${record.recordedAt} ${groundOf(record)} ${record.givenOn}`}>
             <span>
-              {groundWords[groundOf(record)].name}
-              {record.givenOn ? `, ${dayWords(record.givenOn, now)}` : ""}
+              {consentWords(record, now)}
               {record.source ? <span className="second" dir="auto">{` · ${record.source}`}</span> : null}
             </span>
             <Recorded record={record} />

@@ -5,19 +5,30 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "../../app/api.ts";
 import { useClock } from "../../app/clock.tsx";
+import {
+  type ConsentBody,
+  dayWords,
+  type Ground,
+  groundOf,
+  groundWords,
+  hasEnded,
+  partsOf,
+} from "../../ui/consent-words.ts";
 import { cx } from "../../ui/cx.ts";
 import { Kbd } from "../../ui/keys/kbd.tsx";
 import { useKeys } from "../../ui/keys/use-keys.ts";
+import { count, plural } from "../../ui/numbers.ts";
 import p from "../../ui/panes.module.css";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { toastDone } from "../../ui/toast.tsx";
 import s from "../contacts.module.css";
 import { fieldErrors } from "../field-errors.ts";
-import { type ConsentBody, dayWords, type Ground, groundOf, groundWords, hasEnded, partsOf } from "./consent-words.ts";
+
+type Choice = { readonly contactIds: readonly string[] } | { readonly segmentId: string };
 
 interface Props {
-  readonly contactIds: readonly string[];
-  /** "Ada Lovelace", "12 people" */
+  readonly choice: Choice;
+  /** "Ada Lovelace", "12 people", the name of a segment. */
   readonly whom: string;
   /** What stands, where it is about one person. */
   readonly current?: Consent | null;
@@ -27,13 +38,13 @@ interface Props {
 const choices = (Object.keys(groundWords) as Ground[]).map((value) => ({ value, label: groundWords[value].name }));
 
 /** A record is written whole: what is left empty is not known, whatever stood before. */
-export function RecordConsent({ contactIds, whom, current = null, onClose }: Props) {
+export function RecordConsent({ choice, whom, current = null, onClose }: Props) {
   const { now } = useClock();
   const [ground, setGround] = useState<Ground>(current ? groundOf(current) : "express");
   const [givenOn, setGivenOn] = useState("");
   const [source, setSource] = useState("");
   const [proof, setProof] = useState("");
-  const record = useRecord(contactIds, whom, onClose);
+  const record = useRecord(choice, whom, onClose);
   const parts = partsOf(ground);
   const endsOn = endOfConsent({ kind: parts.kind ?? null, givenOn: givenOn || null });
   const errors = fieldErrors(record.error);
@@ -98,18 +109,26 @@ function endWords(endsOn: string, now: Date): string {
   return hasEnded(endsOn, now) ? `Has ended in Canada, on ${day}` : `Ends in Canada on ${day}`;
 }
 
-function useRecord(contactIds: readonly string[], whom: string, onDone: () => void) {
+/** Says what happened: whoever had the same record already keeps it. */
+async function send(choice: Choice, whom: string, consent: ConsentBody): Promise<string> {
+  if ("contactIds" in choice && choice.contactIds.length === 1) {
+    await api("PUT /contacts/:id/consent", { params: { id: choice.contactIds[0] ?? "" }, body: consent });
+    return `The consent of ${whom} is recorded.`;
+  }
+  const chosen = "segmentId" in choice ? choice : { contactIds: [...choice.contactIds] };
+  const { recorded, unchanged } = await api("POST /contacts/consent/bulk", { body: { ...chosen, consent } });
+  const kept = unchanged === 0 ? "" : `; ${count(unchanged)} had it already`;
+  return `Recorded for ${plural(recorded, "person", "people")}${kept}.`;
+}
+
+function useRecord(choice: Choice, whom: string, onDone: () => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (consent: ConsentBody) => {
-      const [id = ""] = contactIds;
-      if (contactIds.length === 1) await api("PUT /contacts/:id/consent", { params: { id }, body: consent });
-      else await api("POST /contacts/consent/bulk", { body: { contactIds: [...contactIds], consent } });
-    },
-    onSuccess: () => {
+    mutationFn: (consent: ConsentBody) => send(choice, whom, consent),
+    onSuccess: (said) => {
       for (const key of ["contact", "contacts", "enrollments", "segments"])
         void queries.invalidateQueries({ queryKey: [key] });
-      toastDone(`The consent of ${whom} is recorded.`);
+      toastDone(said);
       onDone();
     },
   });

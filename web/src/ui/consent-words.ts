@@ -1,6 +1,6 @@
 import type { RequestOf } from "@haste/contract/client";
 import type { Consent } from "@haste/contract/nouns/consents";
-import { shortDate } from "../../ui/time.ts";
+import { shortDate } from "./time.ts";
 
 export type ConsentBody = NonNullable<RequestOf<"PUT /contacts/:id/consent">["body"]>;
 
@@ -47,6 +47,12 @@ export const groundWords: Readonly<Record<Ground, GroundWords>> = {
 
 export function groundOf({ basis, kind }: Pick<Consent, "basis" | "kind">): Ground {
   return basis === "consent" ? (kind ?? "express") : basis;
+}
+
+/** `Implied by an inquiry, 5 Jan` */
+export function consentWords(record: Pick<Consent, "basis" | "kind" | "givenOn">, now: Date): string {
+  const { name } = groundWords[groundOf(record)];
+  return record.givenOn === null ? name : `${name}, ${dayWords(record.givenOn, now)}`;
 }
 
 export function partsOf(ground: Ground): Pick<ConsentBody, "basis" | "kind"> {
