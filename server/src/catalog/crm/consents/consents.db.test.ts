@@ -120,7 +120,10 @@ test("programs that still write the custom fields make records, and what they ta
   await change({ legalBasis: "express", consentDate: "2026-03-01", plan: "Free" });
   await change({ legalBasis: "purchase", consentDate: "2026-04-01" });
   await change({ plan: "Free" });
-  expect(await historyOf(id)).toEqual(["none", "purchase 2026-04-01", "express 2026-03-01"]);
+  await change({ plan: "Free", consentSource: "Fair" });
+  await change({ legalBasis: "contract" });
+  await change({ legalBasis: "see contract" });
+  expect(await historyOf(id)).toEqual(["none", "contract", "none", "purchase 2026-04-01", "express 2026-03-01"]);
 });
 
 test("a list records what its columns say of consent, again only where it says something else", async () => {

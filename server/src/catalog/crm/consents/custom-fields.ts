@@ -9,7 +9,7 @@ const none: Consent = { basis: "none", kind: null, givenOn: null, source: null, 
 
 /**
  * Custom fields by which programs told of consent before it had a record of its own: when they change, a record is made
- * of what they say together. What they do not say well enough counts as none, so that a mail rather waits than leaves.
+ * of what they say together, and a basis that is taken away is withdrawn.
  */
 export async function keepConsentOfFields(
   ctx: WorkContext,
@@ -17,17 +17,20 @@ export async function keepConsentOfFields(
   { before, after }: { readonly before: Fields; readonly after: Fields },
 ): Promise<void> {
   if (names.every((name) => wordOf(before, name) === wordOf(after, name))) return;
-  const consent = consentOfFields(after, todayOf(ctx)) ?? none;
+  const today = todayOf(ctx);
+  const consent = consentOfFields(after, today) ?? (consentOfFields(before, today) === null ? null : none);
+  if (consent === null) return;
   const written = await keepConsents(ctx, [{ contactId, consent }], "custom_fields");
   await auditConsents(ctx, written, { consent, origin: "custom_fields" });
 }
 
-/** Null where they say nothing that stands. */
+/** Null where no basis is named. One that is not said well enough counts as none, so that mail rather waits than leaves. */
 export function consentOfFields(fields: Fields, today: number): Consent | null {
   const words = Object.fromEntries(names.map((name) => [name, wordOf(fields, name)]));
+  if (words.legalBasis === undefined) return null;
   const read = readConsent(words);
   const consent = read.ok ? read.value : null;
-  return consent === null || faultOfConsent(consent, today) !== null ? null : shortened(consent);
+  return consent === null || faultOfConsent(consent, today) !== null ? none : shortened(consent);
 }
 
 function shortened(consent: Consent): Consent {

@@ -16,7 +16,7 @@ const faults = {
 
 /**
  * On what mail to the person of a row rests. The columns meant for it are held to what a record needs; what stands in custom
- * fields of the old names is taken where it says enough, and stays a custom field.
+ * fields of the old names is taken as `consentOfFields` reads it, and stays a custom field.
  */
 export function consentOfRow(
   { fields, customFields }: Cells,

@@ -60,7 +60,8 @@ describe("reading a row as a person", () => {
     expect(consentOf("yes")).toBe("consent_basis_unknown");
     expect(consentOf("inquiry")).toBe("consent_date_missing");
     expect(consentOf("", "", "", "", "", "express")).toMatchObject({ kind: "express" });
-    expect(consentOf("", "", "", "", "", "whatever")).toBeNull();
+    expect(consentOf("", "", "", "", "", "whatever")).toMatchObject({ basis: "none" });
+    expect(consentOf("", "", "")).toBeNull();
   });
 
   test.each([
