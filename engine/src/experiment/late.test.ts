@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nextFloat, type Random, randomFrom, seedFrom } from "../base/index.ts";
-import { type Aged, arrivalCurve, forecastOf, type Lived, lastAge, ratioEvidence } from "./index.ts";
+import { type Lived, nextFloat, type Random, randomFrom, seedFrom } from "../base/index.ts";
+import { type Aged, arrivalCurve, forecastOf, lastAge, ratioEvidence } from "./index.ts";
 import { lnRatioEvidence } from "./ratio.ts";
 
 /** After how many ages a reply comes, within one as well: most on the first day, a few after a week, none after two weeks. */
