@@ -130,6 +130,18 @@ export const refusedMails: readonly (KeptMail & { readonly why: string; readonly
     line: 1,
   },
   {
+    name: "a link in a link",
+    source: '<p>Hi</p>\n<p><a href="{{ url }}"><a href="{{ url }}">here</a></a></p>',
+    why: "has a <a> in a <a>",
+    line: 2,
+  },
+  {
+    name: "a style in a style",
+    source: "<p><span style='color:red'>one <span style='color:blue'>two</span></span></p>",
+    why: "has a <span> in a <span>",
+    line: 1,
+  },
+  {
     name: "marks that overlap",
     source: "<p><b>one <i>two</b> three</i></p>",
     why: "closes a <b> out of turn",

@@ -34,6 +34,9 @@ export class InlineReader {
     if (tag === "img") this.add({ type: "picture", attrs: { raw } });
     if (tag === "br" || tag === "img") return;
     if (markOf[tag] === undefined || token.isClosed) throw new Refusal(cannotKeep(tag), token.at);
+    // Of one kind words have one mark: a link in a link, a style in a style.
+    const outer = this.open.find((opened) => markOf[opened.tag] === markOf[tag]);
+    if (outer !== undefined) throw new Refusal(`has a <${tag}> in a <${outer.tag}>`, token.at);
     this.flush();
     this.open.push(token);
   }
