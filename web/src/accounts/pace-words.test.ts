@@ -21,6 +21,7 @@ const google: ProviderPace = {
   heldSince: "2026-11-28T10:30:00Z",
   waiting: 7,
   lastReply: null,
+  stopReason: null,
 };
 
 describe("the warm-up on an account's page", () => {
