@@ -1,8 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openMailbox } from "../../../tests/support/arriving-mail.ts";
+import { callRoute } from "../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase, testLog } from "../../../tests/support/database.ts";
 import { LedgerWorld } from "../../../tests/support/ledger-world.ts";
+import { trackRoutes } from "../flow/track/index.ts";
 import { takeMailedReport } from "./mailed-reports.ts";
 
 let database: TestDatabase;
@@ -68,6 +70,13 @@ const reports = () =>
     "select kind, domain, passed::int as passed from aggregate_reports where workspace_id = $1 order by kind",
     [world.workspaceId],
   );
+/** What the inbox shows to people. */
+async function threads(): Promise<(string | null)[]> {
+  const openContent = () => Promise.reject(new Error("Nothing that left is read."));
+  const routes = trackRoutes({ keyRing: openMailbox(world).keyRing, openContent });
+  const caller = { db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) };
+  return (await callRoute(routes, "GET /inbox/threads", caller, { query: {} })).data.map(({ mail }) => mail.setAside);
+}
 const taken = { class: "receiver_report", set_aside: null };
 const refused = { class: "receiver_report", set_aside: "report_refused" };
 
@@ -81,6 +90,7 @@ describe("a receiver's report that comes by mail", () => {
       multipart,
     );
     expect(await read()).toEqual([taken, taken, taken]);
+    expect(await threads()).toEqual([]);
     expect(await reports()).toEqual([
       { kind: "dmarc", domain, passed: 90 },
       { kind: "tls", domain, passed: 7 },
@@ -92,6 +102,7 @@ describe("a receiver's report that comes by mail", () => {
     await arrive(dmarc(gzipSync(Buffer.alloc(21 * 1024 * 1024))));
     await arrive(dmarc(Buffer.from("hello")));
     expect(await read()).toEqual([refused, refused, refused]);
+    expect(await threads()).toEqual(["report_refused", "report_refused", "report_refused"]);
     expect(await reports()).toEqual([]);
   });
 
