@@ -8,6 +8,7 @@ import { calendarEndpoints } from "./nouns/calendar.ts";
 import { complianceEndpoints } from "./nouns/compliance.ts";
 import { complianceRuleEndpoints } from "./nouns/compliance-rules.ts";
 import { connectingEndpoints } from "./nouns/connecting.ts";
+import { consentEndpoints } from "./nouns/consents.ts";
 import { crmEndpoints } from "./nouns/crm.ts";
 import { customEventEndpoints } from "./nouns/custom-events.ts";
 import { dealEndpoints } from "./nouns/deals.ts";
@@ -76,6 +77,7 @@ export const endpoints = {
   ...inboundEndpoints,
   ...inboxEndpoints,
   ...crmEndpoints,
+  ...consentEndpoints,
   ...dealEndpoints,
   ...segmentEndpoints,
   ...taskEndpoints,

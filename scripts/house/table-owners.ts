@@ -33,6 +33,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   imports: crm,
   import_rows: crm,
   segments: crm,
+  consents: crm,
 
   email_sequences: sequences,
   sequence_steps: sequences,

@@ -39,5 +39,6 @@ export const bodies: Readonly<Record<string, (rows: Rows) => unknown>> = {
   "POST /templates/:id/restore": () => ({ version: 1 }),
   "POST /sending-accounts/:id/doctor": () => ({ sendMail: false }),
   "PUT /sending-accounts/:id/hook": () => ({ service: null }),
+  "PUT /contacts/:id/consent": () => ({ basis: "contract" }),
   "POST /tasks/:id/snooze": () => ({ until: "2030-01-01T09:00:00Z" }),
 };

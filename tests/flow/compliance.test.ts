@@ -50,9 +50,69 @@ test("CASL: mail to Canada is held once its implied consent has ended, also by h
     body: { sendingAccountId: account?.id ?? "", subject: "Hi", htmlContent: "<p>Hi</p>" },
   });
   await expect(byHand).rejects.toMatchObject({ body: { errors: [{ code: "rule_blocks" }] } });
-  const consent = { customFields: { country: "CA", legalBasis: "express", consentDate: daysAgo(0) } };
-  await scene.api("PUT /contacts/:id", { params: { id: old.contact.id }, body: consent });
+  const consent = { basis: "consent", kind: "express", givenOn: daysAgo(0), proof: "Yes, write to me" } as const;
+  await scene.api("PUT /contacts/:id/consent", { params: { id: old.contact.id }, body: consent });
   await scene.mailTo(old);
+});
+
+test("CASL: mail stops on the day on which an implied consent ends, in the middle of a sequence", async () => {
+  await scene.api("PUT /compliance", { body: { rulePacks: ["casl"] } });
+  const sequence = await scene.sequence([
+    {},
+    { delay: { value: 3, unit: "days" } },
+    { delay: { value: 3, unit: "days" } },
+  ]);
+  const contact = await scene.contact({ customFields: { country: "CA" } });
+  const { now } = await scene.api("GET /sandbox/clock");
+  const givenOn = new Date(Date.parse(now) - 177 * 86_400_000).toISOString().slice(0, 10);
+  const { current } = await scene.api("PUT /contacts/:id/consent", {
+    params: { id: contact.id },
+    body: { basis: "consent", kind: "inquiry", givenOn, source: "Asked for prices" },
+  });
+  const { id } = await scene.api("POST /sequences/:id/enroll", {
+    params: { id: sequence.id },
+    body: { contactId: contact.id },
+  });
+  const person = { contact, enrollmentId: id };
+  await scene.mailTo(person);
+  await scene.advance(7, "days");
+  const [, second, third] = await until("the third waits", async () => {
+    const emails = await scene.emails(person);
+    return emails[2]?.status === "held" ? emails : undefined;
+  });
+  expect(second?.sentAt?.slice(0, 10)).toSatisfy((day: string) => day < (current?.endsOn ?? ""));
+  const restedOn = async (id = "") => (await scene.api("GET /emails/:id", { params: { id } })).restedOn;
+  expect(await restedOn(second?.id)).toEqual({
+    basis: "consent",
+    kind: "inquiry",
+    givenOn,
+    source: "Asked for prices",
+  });
+  expect(await restedOn(third?.id)).toBeNull();
+  expect(third).toMatchObject({ sentAt: null, heldReason: "The rule “CASL: consent that holds today” blocks it." });
+});
+
+test("CASL: what a company or an enrollment says never completes what a contact's own record lacks", async () => {
+  await scene.api("PUT /compliance", { body: { rulePacks: ["casl"] } });
+  const sequence = await scene.sequence();
+  const { now } = await scene.api("GET /sandbox/clock");
+  const customFields = { legalBasis: "express", consentDate: now.slice(0, 10), country: "CA" };
+  const employer = await scene.api("POST /companies", { body: { name: "Maple", customFields } });
+  const byCompany = await scene.enroll(sequence, { companyId: employer.id, customFields: { country: "CA" } });
+  const undated = { country: "CA", legalBasis: "inquiry" };
+  const halfByCompany = await scene.enroll(sequence, { companyId: employer.id, customFields: undated });
+  const contact = await scene.contact({ customFields: { country: "CA" } });
+  const context = { legalBasis: "express", country: "US" };
+  const { id } = await scene.api("POST /sequences/:id/enroll", {
+    params: { id: sequence.id },
+    body: { contactId: contact.id, context },
+  });
+  for (const person of [byCompany, halfByCompany, { contact, enrollmentId: id }]) {
+    const mail = await until("it left or is held", async () =>
+      (await scene.emails(person)).find(({ status }) => ["held", "sent"].includes(status)),
+    );
+    expect(mail).toMatchObject({ status: "held", heldReason: "The rule “CASL: consent that holds today” blocks it." });
+  }
 });
 
 test("a rule of the workspace holds mail of its sequence to its people for approval, and requires its words elsewhere", async () => {

@@ -58,6 +58,10 @@ async function liveThrough(): Promise<Person> {
   const enrolled = await scene.api("POST /sequences/:id/enroll", { params: { id: sequence.id }, body: { contactId } });
   const somebody = { contact, enrollmentId: enrolled.id };
   await scene.api("POST /deals", { body: { name: "Docks", contactIds: [contactId] } });
+  await scene.api("PUT /contacts/:id/consent", {
+    params: { id: contactId },
+    body: { basis: "consent", kind: "express", proof: "Zyxandra ticked the box" },
+  });
   const mail = await scene.mailTo(somebody);
   const sandbox = { params: { id: mail.id } };
   await scene.api("POST /sandbox/emails/:id/open", { ...sandbox, body: {} });

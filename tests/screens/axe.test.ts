@@ -63,6 +63,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["a new task", { path: "/tasks?new=1", sees: "Write task" }],
     ["contacts", { path: "/contacts", sees: /^20\d people/ }],
     ["one contact", { path: "/contacts/{contact}", sees: "The dock queue" }],
+    ["a consent being recorded", { path: "/contacts/{contact}?consent=1", sees: "What mail to them rests on" }],
     ["a new contact", { path: "/contacts?new=1", sees: "Create contact" }],
     ["segments", { path: "/contacts/segments", sees: "VPs at work" }],
     ["one segment", { path: "/contacts/segments?segment={segment}", sees: /\d (?:people|person) now$/ }],

@@ -22,6 +22,12 @@ export async function furnish(api: Client): Promise<Record<string, string>> {
     return data.find((each) => each.subject.endsWith("quick one on the dock queue"));
   });
   const contactId = mail.contactId ?? "";
+  const consent = { params: { id: contactId } };
+  await api("PUT /contacts/:id/consent", { ...consent, body: { basis: "legitimate_interest", source: "Trade fair" } });
+  await api("PUT /contacts/:id/consent", {
+    ...consent,
+    body: { basis: "consent", kind: "inquiry", givenOn: "2026-01-05", proof: "Please send me your prices." },
+  });
   const writeTask = (kind: "call" | "linkedin", title: string) =>
     api("POST /tasks", { body: { kind, title, contactId, notes: "Short, please." } });
   const task = await writeTask("call", "Call {{ contact.firstName }} about the yard");

@@ -86,11 +86,17 @@ export const importFields = [
   "companyDomain",
   "industry",
   "tags",
+  "legalBasis",
+  "consentKind",
+  "consentDate",
+  "consentSource",
+  "consentProof",
 ] as const;
 export type ImportField = (typeof importFields)[number];
 /**
  * Column name → `email`, `firstName`, … or `custom.<name>`; columns left out are not read. `tags` are added to those
  * somebody has and never taken off; several in a cell are split at `;`, `|` and line ends, else at commas.
+ * `legalBasis`, `consentKind`, … of a row are one record (`PUT /contacts/:id/consent`).
  */
 export const ImportMapping = z.record(z.string(), z.string().max(100));
 export const importVerdicts = ["create", "update", "unchanged", "suppressed", "invalid"] as const;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { At, endpoint, Id, IdParams } from "../endpoint.ts";
+import { RestedOn } from "./consents.ts";
 import { EmailActivity } from "./enrollments.ts";
 import { OutboxEmail } from "./outbox.ts";
 
@@ -53,6 +54,8 @@ export type VisitEvidence = z.infer<typeof VisitEvidence>;
 export const EmailDetail = OutboxEmail.extend({
   /** null: it left, or never will; its status says which. */
   state: OutboxEmail.shape.state.nullable(),
+  /** On what it rested when it left; null: it has not left, or nothing was recorded of its contact by then. */
+  restedOn: RestedOn.nullable(),
   history: z.array(
     z.object({
       at: At,

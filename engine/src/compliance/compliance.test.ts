@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asInstant, DAY_MS } from "../base/index.ts";
+import { asInstant, DAY_MS, isoFromEpochDay } from "../base/index.ts";
 import { validateCondition } from "../condition/index.ts";
 import { factsOf, nothingKnown } from "../schedule/index.ts";
+import { type Consent, endOfConsent, faultOfConsent, readBasis, readConsent } from "./consent.ts";
 import { rulePacks, rulesOfPacks } from "./packs.ts";
 import { type ComplianceRule, judgeMail } from "./rule.ts";
 
@@ -16,11 +17,17 @@ const mail = {
 };
 
 type Fields = Readonly<Record<string, string>>;
-const somebody = (custom: Fields, timezone: string | null = null) => ({
-  facts: factsOf({ ...nothingKnown, person: { "contact.timezone": timezone }, custom: [custom] }),
-  now,
-  seed: "c1",
-});
+/** `legalBasis` by its short word, as lists say it. */
+const somebody = ({ country, legalBasis = "", consentDate }: Fields, timezone: string | null = null) => {
+  const { basis = null, kind = null } = readBasis(legalBasis) ?? {};
+  const record = {
+    "contact.legalBasis": basis,
+    "contact.consentKind": kind,
+    "contact.consentDate": consentDate ?? null,
+  };
+  const person = { ...record, "contact.timezone": timezone, "contact.country": country ?? null };
+  return { facts: factsOf({ ...nothingKnown, person }), now, seed: "c1" };
+};
 const judge = (pack: string, custom: Fields, more: { mail?: object; timezone?: string } = {}) =>
   judgeMail(rulesOfPacks([pack]), { ...mail, ...more.mail }, somebody(custom, more.timezone ?? null))?.effect ?? null;
 const daysAgo = (days: number) => new Date(now - days * DAY_MS).toISOString().slice(0, 10);
@@ -55,6 +62,19 @@ describe("rule packs", () => {
       fc.property(basis, fc.integer({ min: 0, max: 2_000 }), fc.nat(2_000), (legalBasis, days, later) => {
         const at = (age: number) => judge("casl", { country: "CA", legalBasis, consentDate: daysAgo(age) });
         if (at(days) === "block") expect(at(days + later)).toBe("block");
+      }),
+    );
+  });
+
+  test("CASL: mail stops on the very day that is told as the end of an implied consent", () => {
+    const kind = fc.constantFrom("purchase", "inquiry");
+    fc.assert(
+      fc.property(kind, fc.integer({ min: 0, max: 2_000 }), (legalBasis, days) => {
+        const end = endOfConsent({ kind: legalBasis, givenOn: daysAgo(days) }) ?? "";
+        const today = new Date(now).toISOString().slice(0, 10);
+        expect(judge("casl", { country: "CA", legalBasis, consentDate: daysAgo(days) })).toBe(
+          today < end ? null : "block",
+        );
       }),
     );
   });
@@ -121,5 +141,44 @@ describe("a rule of the workspace", () => {
     expect(verdict(rule({ do: "require", text: "1 MAIN st, {{ unsubscribeUrl }}" }))).toBe("require");
     expect(verdict(rule({ do: "require", text: "1 main st springfield" }))).toBeNull();
     expect(verdict(rule({ do: "require", text: "Springfield https" }))).toBe("require");
+  });
+});
+
+describe("a record of consent", () => {
+  const today = Math.floor(now / DAY_MS);
+  const record = (more: Partial<Consent>): Consent => ({
+    ...{ basis: "consent", kind: "express", givenOn: null, source: null, proof: null },
+    ...more,
+  });
+
+  test.each([
+    [{}, null],
+    [{ kind: null }, "kind_missing"],
+    [{ basis: "contract" }, "kind_misplaced"],
+    [{ basis: "none", kind: null }, null],
+    [{ kind: "inquiry" }, "date_missing"],
+    [{ kind: "inquiry", givenOn: "2026-02-30" }, "date_invalid"],
+    [{ givenOn: isoFromEpochDay(today + 1) }, null],
+    [{ givenOn: isoFromEpochDay(today + 2) }, "date_in_future"],
+  ] as const)("that says %j is answered %j", (more, code) => {
+    expect(faultOfConsent(record(more), today)?.code ?? null).toBe(code);
+  });
+
+  test.each([
+    [{}, null],
+    [{ legalBasis: "Legitimate interest" }, record({ basis: "legitimate_interest", kind: null })],
+    [{ legalBasis: "consent", consentKind: "implied purchase" }, record({ kind: "purchase" })],
+    [
+      { consentKind: "express", consentDate: "2026-03-01T10:00:00Z", consentSource: " Fair " },
+      record({ givenOn: "2026-03-01", source: "Fair" }),
+    ],
+    [{ legalBasis: "none" }, record({ basis: "none", kind: null })],
+    [{ legalBasis: "GDPR ok" }, "basis_unknown"],
+    [{ legalBasis: "contract", consentKind: "express" }, "basis_unknown"],
+    [{ legalBasis: "inquiry", consentKind: "express" }, "basis_unknown"],
+    [{ consentDate: "2026-03-01" }, "basis_missing"],
+  ])("of a row with %j is read as %j", (words, expected) => {
+    const read = readConsent(words);
+    expect(read.ok ? read.value : read.error).toEqual(expected);
   });
 });

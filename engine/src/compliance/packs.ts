@@ -1,23 +1,11 @@
 /**
  * Rules as laws have them, switched on pack by pack. Each cites where it stands; none is legal advice, and what no source
- * is cited for is not in here. They read four fields of the contact (`consentFields`).
+ * is cited for is not in here. They read the contact's own record of consent, and where the contact lives: two letters
+ * (ISO 3166-1), else the time zone for the countries of the packs.
  */
-import type { Condition, Test } from "../condition/index.ts";
+import type { Condition, ConsentKind, Test } from "../condition/index.ts";
+import { daysOfImplied } from "./consent.ts";
 import type { ComplianceRule } from "./rule.ts";
-
-/** Fields of the contact that say what mail to them rests on; of an import, a form or the API like every other field. */
-const consentFields = {
-  /** Two letters (ISO 3166-1); where nothing stands, the time zone tells for the countries of the packs. */
-  country: "country",
-  legalBasis: "legalBasis",
-  consentSource: "consentSource",
-  /** ISO date of the consent, the purchase or the inquiry. */
-  consentDate: "consentDate",
-} as const;
-
-/** What `legalBasis` may say; anything else counts as nothing known. */
-const legalBases = ["express", "purchase", "inquiry", "published", "legitimate_interest", "contract"] as const;
-type LegalBasis = (typeof legalBases)[number];
 
 export interface RulePack {
   readonly id: string;
@@ -32,7 +20,7 @@ const test = (field: string, op: Test["op"], value?: unknown): Test => ({
   op,
   ...(value === undefined ? {} : { value }),
 });
-const country = `custom.${consentFields.country}`;
+const country = "contact.country";
 
 /** Whoever says that they live there, or lives in one of these zones and says nothing. */
 function livesIn(codes: readonly string[], zones: readonly string[] = []): Condition {
@@ -41,10 +29,10 @@ function livesIn(codes: readonly string[], zones: readonly string[] = []): Condi
   return { any: [said, { all: [test(country, "isNotSet"), test("contact.timezone", "in", zones)] }] };
 }
 
-const basis = (...names: readonly LegalBasis[]): Condition => test(`custom.${consentFields.legalBasis}`, "in", names);
-/** A basis that ends so many days after its date; without a date it does not hold. */
-const basisFor = (name: LegalBasis, days: number): Condition => ({
-  all: [basis(name), test(`custom.${consentFields.consentDate}`, "within", days)],
+const consent = (...kinds: readonly ConsentKind[]): Condition => test("contact.consentKind", "in", kinds);
+/** A consent that ends so many days after its date; without a date it does not hold. */
+const implied = (kind: keyof typeof daysOfImplied): Condition => ({
+  all: [consent(kind), test("contact.consentDate", "within", daysOfImplied[kind])],
 });
 const unless = (where: Condition, allowed: readonly Condition[]): Condition => ({
   all: [where, { not: { any: allowed } }],
@@ -88,13 +76,6 @@ const rule = (name: string, where: Condition, effect: ComplianceRule["effect"]):
   sequenceIds: everywhere,
 });
 
-/**
- * "Two years" and "six months" before the day of sending (CASL s. 10(10)) as the fewest days they can have, so that a
- * consent ends a day early rather than late.
- */
-const twoYears = 730;
-const sixMonths = 181;
-
 export const rulePacks: readonly RulePack[] = [
   {
     id: "can-spam",
@@ -122,7 +103,7 @@ export const rulePacks: readonly RulePack[] = [
     rules: [
       rule(
         "CASL: consent that holds today",
-        unless(canada, [basis("express", "published"), basisFor("purchase", twoYears), basisFor("inquiry", sixMonths)]),
+        unless(canada, [consent("express", "published"), implied("purchase"), implied("inquiry")]),
         { do: "block" },
       ),
       rule("CASL: a way out in every mail", canada, wayOut),
@@ -147,14 +128,14 @@ export const rulePacks: readonly RulePack[] = [
       },
     ],
     rules: [
-      rule("UWG § 7 (Germany): consent or a purchase before", unless(germany, [basis("express", "purchase")]), {
+      rule("UWG § 7 (Germany): consent or a purchase before", unless(germany, [consent("express", "purchase")]), {
         do: "block",
       }),
-      rule("TKG § 174 (Austria): consent or a purchase before", unless(austria, [basis("express", "purchase")]), {
+      rule("TKG § 174 (Austria): consent or a purchase before", unless(austria, [consent("express", "purchase")]), {
         do: "block",
       }),
       rule("CPCE L. 34-5 (France): a way out in every mail", france, wayOut),
-      rule("GDPR Art. 6: a legal basis stands with the contact", unless(eea, [basis(...legalBases)]), {
+      rule("GDPR Art. 6: a legal basis stands with the contact", unless(eea, [test("contact.legalBasis", "isSet")]), {
         do: "approve",
       }),
     ],
@@ -171,7 +152,7 @@ export const rulePacks: readonly RulePack[] = [
       },
     ],
     rules: [
-      rule("Spam Act s. 16: consent", unless(australia, [basis("express", "purchase", "inquiry", "published")]), {
+      rule("Spam Act s. 16: consent", unless(australia, [consent("express", "purchase", "inquiry", "published")]), {
         do: "block",
       }),
       rule("Spam Act s. 17: who sends it", australia, address),

@@ -45,6 +45,14 @@ export function isPositive(name: ReplyClass): boolean {
   return positiveReplies.includes(name);
 }
 
+/** On what mail to somebody may rest (GDPR Art. 6(1)(a), (b) and (f)). */
+export const legalBases = ["consent", "contract", "legitimate_interest"] as const;
+export type LegalBasis = (typeof legalBases)[number];
+
+/** How consent was given: said, or implied by a purchase, an inquiry, or an address its owner published for business. */
+export const consentKinds = ["express", "purchase", "inquiry", "published"] as const;
+export type ConsentKind = (typeof consentKinds)[number];
+
 const known = ["isSet", "isNotSet"] as const satisfies readonly Op[];
 const equal = ["eq", "ne", "in", "notIn"] as const satisfies readonly Op[];
 const sizes = ["gt", "gte", "lt", "lte"] as const satisfies readonly Op[];
@@ -74,6 +82,11 @@ const ofPeople: readonly Row[] = [
   { name: "contact.owner", type: "text", label: "owner", ops: [...equal, ...known] },
   { name: "contact.tags", type: "tags", label: "tags" },
   { name: "contact.createdAt", type: "date", label: "creation date", ops: times },
+  { name: "contact.country", type: "text", label: "country" },
+  { name: "contact.legalBasis", type: "enum", label: "legal basis", values: legalBases },
+  { name: "contact.consentKind", type: "enum", label: "kind of consent", values: consentKinds },
+  { name: "contact.consentDate", type: "date", label: "date of consent" },
+  { name: "contact.consentSource", type: "text", label: "source of consent" },
   { name: "company.name", type: "text", label: "company name" },
   { name: "company.domain", type: "text", label: "company domain" },
   { name: "company.industry", type: "text", label: "company industry" },

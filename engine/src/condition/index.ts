@@ -1,11 +1,15 @@
 export type { Condition, Facts, Test } from "./condition.ts";
 export {
   type ConditionField,
+  type ConsentKind,
   conditionFields,
+  consentKinds,
   customNameOf,
   customValue,
   findField,
   isPositive,
+  type LegalBasis,
+  legalBases,
   type ReplyClass,
   replyClasses,
 } from "./fields.ts";

@@ -26,8 +26,8 @@ export function Laws() {
         <>
           <Section title="What laws want">
             <p className={`second ${s.about}`}>
-              They read the contact’s fields country, legalBasis, consentSource and consentDate. No legal advice: ask
-              somebody who may give it.
+              They read the consent recorded with each contact, and the contact’s country. No legal advice: ask somebody
+              who may give it.
             </p>
             <ul className={s.cards}>
               {shown.data.packs.map((pack) => (

@@ -9,6 +9,7 @@ import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
+import { ConsentCard } from "./consent/consent-card.tsx";
 import s from "./contact.module.css";
 import { ContactMenu } from "./contact-actions.tsx";
 import { ContactEmails } from "./contact-emails.tsx";
@@ -55,6 +56,7 @@ export function ContactPage() {
             <div className={s.pageFacts}>
               <Who contact={contact} />
               <ContactFacts contact={contact} />
+              <ConsentCard contactId={contact.id} name={personName(contact)} />
             </div>
             <div className={s.pageWay}>
               <ContactSequences contactId={contact.id} />

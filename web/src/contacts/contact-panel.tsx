@@ -12,6 +12,7 @@ import p from "../ui/panes.module.css";
 import { personName } from "../ui/person.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
+import { ConsentCard } from "./consent/consent-card.tsx";
 import s from "./contact.module.css";
 import { ContactMenu } from "./contact-actions.tsx";
 import { ContactEmails } from "./contact-emails.tsx";
@@ -73,6 +74,7 @@ export function ContactPanel({ id, known, onEnroll, onClose }: Props) {
         <>
           <Who contact={contact} />
           <ContactFacts contact={contact} />
+          <ConsentCard contactId={contact.id} name={personName(contact)} />
           <ContactSequences contactId={id} />
           <ContactEmails contactId={id} address={contact.email} />
         </>

@@ -23,6 +23,7 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { PHONE, useMedia } from "../ui/use-width.ts";
+import { RecordConsent } from "./consent/record-consent.tsx";
 import { useContactColumns } from "./contact-columns.tsx";
 import { ContactPanel } from "./contact-panel.tsx";
 import s from "./contacts.module.css";
@@ -46,6 +47,7 @@ export function ContactsPage() {
   const list = useContacts(q, companyId);
   const selection = useRowSelection();
   const [enrolling, setEnrolling] = useState<Chosen | null>(null);
+  const [consenting, setConsenting] = useState(false);
   const columns = useContactColumns();
   const filtered = q !== "" || companyId !== "";
   const total = list.total ?? list.rows.length;
@@ -77,6 +79,7 @@ export function ContactsPage() {
           <Button onClick={enrollChosen} rightSection={<Kbd keys="e" />}>
             Enroll in a sequence…
           </Button>
+          <Button onClick={() => setConsenting(true)}>Record consent…</Button>
         </BulkBar>
       ) : (
         <Filters
@@ -132,6 +135,13 @@ export function ContactsPage() {
           email={q.includes("@") ? q : ""}
           onClose={() => setUrl({ new: null }, { replace: true })}
           onCreated={(contact) => setUrl({ new: null, q: null, company: null, person: contact.id }, { replace: true })}
+        />
+      ) : null}
+      {consenting ? (
+        <RecordConsent
+          choice={{ contactIds: [...selection.ids] }}
+          whom={plural(selection.ids.size, "person", "people")}
+          onClose={() => setConsenting(false)}
         />
       ) : null}
       {enrolling ? <EnrollPeople {...enrolling} onClose={() => setEnrolling(null)} /> : null}

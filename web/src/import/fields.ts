@@ -11,6 +11,11 @@ const labels: Record<ImportField, string> = {
   companyDomain: "Company, by website",
   industry: "Industry of the company",
   tags: "Tags, added to theirs",
+  legalBasis: "Legal basis",
+  consentKind: "Kind of consent",
+  consentDate: "Date of consent",
+  consentSource: "Source of consent",
+  consentProof: "Proof of consent",
 };
 
 export const unread = "";

@@ -3,8 +3,9 @@ import type { OutboxEmail } from "@haste/contract/nouns/outbox";
 import { ActionIcon, Button, Checkbox } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTimes } from "../app/clock.tsx";
+import { useClock, useTimes } from "../app/clock.tsx";
 import { paths } from "../app/paths.ts";
+import { consentWords } from "../ui/consent-words.ts";
 import { useKeys } from "../ui/keys/use-keys.ts";
 import { A } from "../ui/link.tsx";
 import { PanelHeader, SidePanel } from "../ui/page.tsx";
@@ -110,6 +111,7 @@ function Deeds({ mail, deeds }: { mail: OutboxEmail; deeds: OutboxDeeds }) {
 
 function Facts({ mail }: { mail: EmailDetail }) {
   const times = useTimes();
+  const { now } = useClock();
   return (
     <dl className={s.facts}>
       <dt>To</dt>
@@ -139,6 +141,12 @@ function Facts({ mail }: { mail: EmailDetail }) {
       </dd>
       <dt>{mail.sentAt ? "Left" : "Planned"}</dt>
       <dd className="num">{times.full(mail.sentAt ?? mail.nextAt ?? mail.scheduledAt)}</dd>
+      {mail.restedOn ? (
+        <>
+          <dt>Rested on</dt>
+          <dd className="cut">{consentWords(mail.restedOn, now)}</dd>
+        </>
+      ) : null}
       <dt>Attempts</dt>
       <dd className="num">{mail.attempt}</dd>
     </dl>

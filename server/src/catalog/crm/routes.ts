@@ -1,5 +1,6 @@
 import { created, defineRoutes } from "../../platform/http/index.ts";
 import { archiveContact } from "./archive-contact.ts";
+import { consentRoutes } from "./consents/routes.ts";
 import { dealRoutes } from "./deals/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { findCompanyPage } from "./list-companies.ts";
@@ -16,6 +17,7 @@ import { companyToWire, contactToWire } from "./to-wire.ts";
 export function crmRoutes(ports: CrmPorts) {
   return defineRoutes({
     ...importRoutes(ports),
+    ...consentRoutes(ports),
     ...dealRoutes(ports),
     ...segmentRoutes,
     "GET /contacts": (ctx, { query }) => findContactPage(ctx, query),

@@ -3,6 +3,7 @@ import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { resolveCompanies } from "./company-directory.ts";
+import { keepConsentOfFields } from "./consents/custom-fields.ts";
 import type { CrmPorts } from "./ports.ts";
 import { findCompany } from "./queries/companies.ts";
 import {
@@ -53,6 +54,7 @@ export async function createContact(
   const id = ctx.newId();
   if (!(await insertContact(ctx.tx, id, values, ctx.now))) throw await emailTaken(ctx, values);
   await audit(ctx, "contact.created", { kind: "contact", id });
+  await keepConsentOfFields(ctx, id, { before: {}, after: values.customFields });
   await watch.tellEntered();
   return (await findContact(ctx.tx, id)) as ContactRow;
 }
@@ -80,6 +82,7 @@ export async function changeContact(
   if (holder !== null && holder !== what.id && before.archivedAt === null) throw await emailTaken(ctx, values);
   await updateContact(ctx.tx, what.id, values, ctx.now);
   await audit(ctx, "contact.changed", { kind: "contact", id: what.id }, { fields: Object.keys(input) });
+  await keepConsentOfFields(ctx, what.id, { before: before.customFields, after: values.customFields });
   await ports.ledger.contactsChanged(ctx, [what.id]);
   const known = new Set(before.tags.map(fold));
   const added = values.tags.filter((tag) => !known.has(fold(tag)));

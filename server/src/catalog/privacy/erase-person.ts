@@ -8,6 +8,7 @@ import type { Tx } from "../../platform/db/index.ts";
 import { forgetAnswers } from "../../platform/http/index.ts";
 import {
   eraseAuditDetails,
+  eraseConsents,
   eraseExports,
   eraseReader,
   erasePerson as eraseRows,
@@ -35,12 +36,14 @@ export async function erasePerson(
   const auditIds = await eraseAuditDetails(ctx.tx, person);
   const readerOf = await eraseReader(ctx.tx, person);
   const files = await eraseExports(ctx.tx, person, ctx.machineNow);
+  const consents = await eraseConsents(ctx.tx, person);
   const counts = await eraseRows(ctx.tx, person, { tombstone: ctx.newId(), at: ctx.now });
   const all = {
     ...counts,
     audit_details: auditIds.length,
     idempotency_keys: forgotten,
     exports: files,
+    consents,
     report_schedules: readerOf,
   };
   const content = {

@@ -11,15 +11,18 @@ export interface FactsRow {
   company_fields: Record<string, unknown> | null;
 }
 
-/** Of a contact `c`: its values by field name, with its company `o` and the deal `d` that is spoken of. */
+/** Of a contact `c`: its values by field name, with its company `o`, its record of consent `k` and the deal `d` that is spoken of. */
 const valuesOfContact = `c.custom_fields as contact_fields, o.custom_fields as company_fields,
        jsonb_build_object('contact.firstName', c.first_name, 'contact.lastName', c.last_name, 'contact.email', c.email,
          'contact.domain', split_part(c.email_key, '@', 2), 'contact.title', c.title, 'contact.timezone', c.timezone,
          'contact.owner', c.owner_id, 'contact.tags', c.tags,
+         'contact.country', country_of(c.custom_fields, o.custom_fields), 'contact.legalBasis', k.basis,
+         'contact.consentKind', k.kind, 'contact.consentDate', k.given_on, 'contact.consentSource', k.source,
          'contact.createdAt', to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'company.name', o.name, 'company.domain', o.domain, 'company.industry', o.industry,
          'deal.name', d.name, 'deal.stage', d.stage, 'deal.status', d.status, 'deal.amount', d.amount) as contact`;
 const aroundContact = (dealId: string) => `left join companies o on o.workspace_id = $1 and o.id = c.company_id
+     left join lateral consent_of($1, c.id) k on true
      left join lateral deal_of($1, c.id, ${dealId}) d on true`;
 
 /** The people of these enrollments. */

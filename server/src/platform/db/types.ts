@@ -246,6 +246,20 @@ export interface ComplianceSettings {
   domain_emails_per_week: Generated<number>;
 }
 
+export interface Consents {
+  workspace_id: string;
+  contact_id: string;
+  number: number;
+  basis: string;
+  kind: string | null;
+  given_on: string | null;
+  source: string | null;
+  proof: string | null;
+  origin: string;
+  recorded_by: string;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface Contacts {
   workspace_id: string;
   id: string;
@@ -1476,6 +1490,7 @@ export interface DB {
   companies: Companies;
   compliance_rules: ComplianceRules;
   compliance_settings: ComplianceSettings;
+  consents: Consents;
   contacts: Contacts;
   conversion_people: ConversionPeople;
   conversions: Conversions;

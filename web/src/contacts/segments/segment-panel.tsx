@@ -1,7 +1,8 @@
 import type { Contact } from "@haste/contract/nouns/crm";
 import type { Segment } from "@haste/contract/nouns/segments";
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconDots, IconTrash, IconX } from "@tabler/icons-react";
+import { IconDots, IconFileCheck, IconTrash, IconX } from "@tabler/icons-react";
+import { useState } from "react";
 import { api } from "../../app/api.ts";
 import { Kbd } from "../../ui/keys/kbd.tsx";
 import { useKeys } from "../../ui/keys/use-keys.ts";
@@ -10,6 +11,7 @@ import { plural } from "../../ui/numbers.ts";
 import { SidePanel } from "../../ui/page.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { Bone } from "../../ui/state/skeleton.tsx";
+import { RecordConsent } from "../consent/record-consent.tsx";
 import contactStyles from "../contacts.module.css";
 import { MemberList } from "./member-list.tsx";
 import { useRemoveSegment } from "./segment-queries.ts";
@@ -26,6 +28,7 @@ interface Props {
 /** One segment beside the list: whom it means, and who that is now. */
 export function SegmentPanel({ segment, onEdit, onEnroll, onClose }: Props) {
   const remove = useRemoveSegment();
+  const [consenting, setConsenting] = useState(false);
   useKeys([{ keys: "Escape", label: "Close the panel", group: "Segments", run: onClose }]);
   return (
     <SidePanel label={segment.name} width={420} over>
@@ -42,6 +45,9 @@ export function SegmentPanel({ segment, onEdit, onEnroll, onClose }: Props) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item leftSection={<IconFileCheck size={14} stroke={1.75} />} onClick={() => setConsenting(true)}>
+              Record consent…
+            </Menu.Item>
             <Menu.Item
               leftSection={<IconTrash size={14} stroke={1.75} />}
               onClick={() => remove.mutate(segment, { onSuccess: onClose })}
@@ -66,6 +72,9 @@ export function SegmentPanel({ segment, onEdit, onEnroll, onClose }: Props) {
         ) : null}
       </div>
       <Members segment={segment} />
+      {consenting ? (
+        <RecordConsent choice={{ segmentId: segment.id }} whom={segment.name} onClose={() => setConsenting(false)} />
+      ) : null}
     </SidePanel>
   );
 }

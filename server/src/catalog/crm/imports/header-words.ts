@@ -41,6 +41,14 @@ const headerWords: Readonly<Record<ImportField, string>> = {
   tags: `tags|tag|labels|label|contact tags|keywords|schlagworter|schlagworte|stichworter|stichworte|etiketten|etiquettes
     |mots-cles|libelles|etiquetas|palabras clave|etichette|parole chiave|marcadores|palavras-chave|trefwoorden|tagi|etykiety
     |taggar|etiketter|merkelapper|tunnisteet|теги|метки|标签|標籤|タグ`,
+  legalBasis: `legal basis|lawful basis|gdpr basis|basis for processing|legal basis for processing
+    |rechtsgrundlage|base legale|base legal|base juridica|base giuridica|rechtsgrond|podstawa prawna|rattslig grund`,
+  consentKind: "consent kind|consent type|type of consent|kind of consent|art der einwilligung|type de consentement",
+  consentDate: `consent date|date of consent|consented at|consent given on|opt-in date|optin date|opt in time
+    |einwilligung am|datum der einwilligung|date du consentement|fecha de consentimiento|data del consenso`,
+  consentSource: `consent source|source of consent|opt-in source|optin source
+    |quelle der einwilligung|source du consentement|origen del consentimiento|fonte del consenso`,
+  consentProof: "consent proof|proof of consent|consent text|nachweis der einwilligung|preuve du consentement",
 };
 
 /** A header as it is compared. */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { asInstant, type Result, refuse, uuidv7 } from "@haste/engine/base";
+import { asInstant, type EpochDay, type Result, refuse, uuidv7 } from "@haste/engine/base";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { resolveCompanies } from "../company-directory.ts";
+import { type KeptConsent, keepConsents, todayOf } from "../consents/keep-consents.ts";
 import { readRecord } from "../csv/reader.ts";
 import type { CrmPorts } from "../ports.ts";
 import {
@@ -47,7 +48,7 @@ export async function judgeBatch(
   work: BatchWork,
   rows: readonly StoredRow[],
 ): Promise<RowVerdict[]> {
-  const read = readRows(work.file, rows);
+  const read = readRows(work.file, rows, todayOf(ctx));
   const emailKeys = [...new Set(read.flatMap(({ result }) => (result.ok ? result.value.emailKey : [])))];
   const known = new Map((await findKnownPeople(ctx.tx, emailKeys)).map((person) => [person.emailKey, person]));
   // Whoever stands further up in the file is known by now, unless nobody is made at all.
@@ -108,6 +109,7 @@ async function applyAll(
   const changed = updates.flatMap(({ known }) => known.id ?? []);
   await watch.contactsWillChange(changed);
   const { made, taken } = await createAndUpdate(ctx, watch, { creates, updates, isDemo: work.options.isDemo });
+  await keepConsents(ctx, consentsOf({ creates, updates }, made), "import");
   if (changed.length > 0) {
     await ports.ledger.contactsChanged(ctx, changed);
     const put = updates.flatMap(({ known, contact }) => {
@@ -126,15 +128,27 @@ async function applyAll(
   return [...settled, ...(await judgeBatch(ctx, ports, work, again))];
 }
 
+/** Of whoever was made or is known, the record of their row. */
+function consentsOf(
+  { creates, updates }: Pick<Judged, "creates" | "updates">,
+  made: ReadonlyMap<number, string>,
+): KeptConsent[] {
+  return [...creates, ...updates].flatMap(({ rowNo, contact: { consent }, known }) => {
+    const contactId = known.id ?? made.get(rowNo);
+    return consent === null || contactId === undefined ? [] : [{ contactId, consent }];
+  });
+}
+
 function readRows(
   file: StoredImport,
   rows: readonly StoredRow[],
+  today: EpochDay,
 ): { rowNo: number; result: Result<RowContact, RowFault> }[] {
   const names = file.columns.map((column) => column.name);
   const plan = planColumns(names, file.mapping);
   return rows.map(({ rowNo, raw, fault }) => {
     if (fault !== null) return { rowNo, result: refuse({ code: fault, detail: recordFaults[fault] }) };
-    return { rowNo, result: mapRow(readRecord(raw, file), plan) };
+    return { rowNo, result: mapRow(readRecord(raw, file), plan, today) };
   });
 }
 
@@ -160,7 +174,7 @@ async function createAndUpdate(
   );
   const companyOf = new Map(withCompany.map(({ rowNo }, index) => [rowNo, companyIds[index] ?? null]));
   const merged = (candidate: Candidate, id: string): MergedContact => {
-    const { company: _, ...fields } = candidate.contact;
+    const { company: _, consent: __, ...fields } = candidate.contact;
     return { ...fields, id, companyId: companyOf.get(candidate.rowNo) ?? null };
   };
   const ids = newIds(ctx.machineNow, creates.length);

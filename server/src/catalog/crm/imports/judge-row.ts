@@ -1,4 +1,5 @@
 import type { ImportVerdict } from "@haste/contract/nouns/crm";
+import type { Consent } from "@haste/engine/compliance";
 import { isFreeMailDomain } from "@haste/engine/enroll";
 import type { KnownPerson } from "../queries/import-merge.ts";
 import type { RowContact } from "./map-row.ts";
@@ -23,6 +24,7 @@ export const nobody: KnownPerson = {
   companyDomain: null,
   customFields: {},
   tags: [],
+  consent: null,
   suppression: null,
 };
 
@@ -64,7 +66,12 @@ function changesOf(row: RowContact, known: KnownPerson): string[] {
   for (const [name, value] of Object.entries(row.customFields)) {
     if (known.customFields[name] !== value) changes.push(name);
   }
+  if (row.consent !== null && !isSameConsent(row.consent, known.consent)) changes.push("consent");
   return changes;
+}
+
+function isSameConsent(stated: Consent, known: Consent | null): boolean {
+  return (["basis", "kind", "givenOn", "source", "proof"] as const).every((name) => stated[name] === known?.[name]);
 }
 
 /** Companies are matched by domain, else by name, as when they are looked up. */

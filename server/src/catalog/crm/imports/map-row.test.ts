@@ -15,9 +15,10 @@ const mapping = {
   Phone: "custom.phone",
 };
 const plan = planColumns(columns, mapping);
+const today = 20_780;
 
 function read(...cells: string[]): RowContact {
-  const row = mapRow(cells, plan);
+  const row = mapRow(cells, plan, today);
   if (!row.ok) throw new Error(row.error.detail);
   return row.value;
 }
@@ -36,7 +37,31 @@ describe("reading a row as a person", () => {
       company: null,
       customFields: { phone: "+49 30 1" },
       tags: [],
+      consent: null,
     });
+  });
+
+  test("what speaks of consent becomes one record, and is refused where it is not enough for one", () => {
+    const fields = {
+      Mail: "email",
+      First: "legalBasis",
+      Last: "consentDate",
+      Name: "consentSource",
+      Phone: "custom.legalBasis",
+    };
+    const consentOf = (...cells: string[]) => {
+      const row = mapRow(["a@b.co", ...cells], planColumns(columns, fields), today);
+      return row.ok ? row.value.consent : row.error.code;
+    };
+    const inquiry = { basis: "consent", kind: "inquiry", givenOn: "2026-11-02", source: "Fair", proof: null };
+    expect(consentOf("Inquiry", "2026-11-02", "Fair")).toEqual(inquiry);
+    expect(consentOf("legitimate interest")).toMatchObject({ basis: "legitimate_interest", kind: null });
+    expect(consentOf("", "2026-11-02")).toBe("consent_basis_missing");
+    expect(consentOf("yes")).toBe("consent_basis_unknown");
+    expect(consentOf("inquiry")).toBe("consent_date_missing");
+    expect(consentOf("", "", "", "", "", "express")).toMatchObject({ kind: "express" });
+    expect(consentOf("", "", "", "", "", "whatever")).toMatchObject({ basis: "none" });
+    expect(consentOf("", "", "")).toBeNull();
   });
 
   test.each([
@@ -63,9 +88,15 @@ describe("reading a row as a person", () => {
   });
 
   test("what does not fit is refused and never cut", () => {
-    expect(mapRow(["a@b.co", "x".repeat(101)], plan)).toMatchObject({ ok: false, error: { code: "cell_too_long" } });
-    expect(mapRow(["", "Ada"], plan)).toMatchObject({ ok: false, error: { code: "address_missing" } });
-    expect(mapRow(["nonsense", "Ada"], plan)).toMatchObject({ ok: false, error: { code: "address_without_at" } });
+    expect(mapRow(["a@b.co", "x".repeat(101)], plan, today)).toMatchObject({
+      ok: false,
+      error: { code: "cell_too_long" },
+    });
+    expect(mapRow(["", "Ada"], plan, today)).toMatchObject({ ok: false, error: { code: "address_missing" } });
+    expect(mapRow(["nonsense", "Ada"], plan, today)).toMatchObject({
+      ok: false,
+      error: { code: "address_without_at" },
+    });
   });
 });
 

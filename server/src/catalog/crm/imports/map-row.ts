@@ -1,10 +1,12 @@
 import type { ImportField } from "@haste/contract/nouns/crm";
-import { ok, type Result, refuse } from "@haste/engine/base";
+import { type EpochDay, ok, type Result, refuse } from "@haste/engine/base";
+import type { Consent } from "@haste/engine/compliance";
 import { domainOfWebsite, readAddress } from "@haste/engine/enroll";
 import type { WantedCompany } from "../company-directory.ts";
 import { mostCellCharacters, type RecordFault } from "../csv/reader.ts";
 import { restoreFormula } from "../csv/write.ts";
 import { cleanLine } from "../text.ts";
+import { consentOfRow } from "./consent-of-row.ts";
 import type { ColumnPlan } from "./mapping.ts";
 import { faultOfTags, tagFaults, tagsOfCell } from "./tags.ts";
 
@@ -20,6 +22,8 @@ export interface RowContact {
   readonly customFields: Readonly<Record<string, string>>;
   /** Each once. */
   readonly tags: readonly string[];
+  /** On what mail to them rests, as one record; null: the row says nothing of it. */
+  readonly consent: Consent | null;
 }
 
 /** Why a row stays out, as a word for programs and a sentence for people. */
@@ -36,6 +40,8 @@ const mostCharacters: Partial<Record<ImportField, number>> = {
   timezone: 50,
   companyName: 255,
   industry: 100,
+  consentSource: 500,
+  consentProof: 5_000,
 };
 const mostCustomCharacters = 10_000;
 
@@ -50,7 +56,7 @@ export const recordFaults: Readonly<Record<RecordFault, string>> = {
 };
 
 /** Reads the cells of one row as a person. */
-export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowContact, RowFault> {
+export function mapRow(cells: readonly string[], plan: ColumnPlan, today: EpochDay): Result<RowContact, RowFault> {
   const fields: Partial<Record<ImportField, string>> = {};
   const customFields: Record<string, string> = {};
   let tags: readonly string[] = [];
@@ -76,6 +82,8 @@ export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowCo
   if (!address.ok) return refuse(address.error);
   const fault = faultOfTags(tags, []);
   if (fault !== null) return refuse({ code: fault, detail: tagFaults[fault] });
+  const consent = consentOfRow({ fields, customFields }, today);
+  if (!consent.ok) return consent;
   const names = namesOf(fields);
   if (names === null) return tooLong("fullName", mostCharacters.lastName ?? 0);
   return ok({
@@ -87,6 +95,7 @@ export function mapRow(cells: readonly string[], plan: ColumnPlan): Result<RowCo
     company: companyOf(fields),
     customFields,
     tags,
+    consent: consent.value,
   });
 }
 

@@ -51,6 +51,15 @@ const person = fc.record({
   createdAt: fc.integer({ min: 0, max: now + 1e9 }),
   custom: customFields,
   tags: fc.array(text, { maxLength: 3 }),
+  country: fc.constantFrom(null, "CA", "de"),
+  consent: fc.option(
+    fc.record({
+      basis: fc.constantFrom("consent", "contract", "none"),
+      day: fc.constantFrom(null, "2026-11-04", "2026-11-05", "2026-10-01", "2025-02-28"),
+      source: nullable,
+    }),
+    { nil: null },
+  ),
   company: fc.option(fc.record({ name: text, industry: nullable, custom: customFields }), { nil: null }),
 });
 type Person = typeof person extends fc.Arbitrary<infer P> ? P : never;
@@ -61,6 +70,25 @@ beforeAll(async () => {
   for (const [at, drawn] of fc.sample(person, PEOPLE).entries()) await store(drawn, at);
 });
 afterAll(() => database.drop());
+
+interface Stored {
+  readonly basis: string;
+  readonly kind: string | null;
+  readonly day?: string | null;
+  readonly source?: string | null;
+}
+
+/** The last of them stands. */
+async function storeConsents(contactId: string, rows: readonly Stored[]): Promise<void> {
+  for (const [at, { basis, kind, day = "2020-01-01", source = "Before" }] of rows.entries())
+    await inWorkspace(database.db, workspaceId, (tx) =>
+      tx.rows(
+        `insert into consents (workspace_id, contact_id, number, basis, kind, given_on, source, origin, recorded_by, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, 'hand', 'Ada', $8)`,
+        [workspaceId, contactId, at + 1, basis, kind, day, source, new Date(now)],
+      ),
+    );
+}
 
 async function store(drawn: Person, at: number): Promise<void> {
   const id = randomUUID();
@@ -90,13 +118,21 @@ async function store(drawn: Person, at: number): Promise<void> {
         drawn.title,
         drawn.timezone,
         companyId,
-        json(drawn.custom),
+        json({ ...drawn.custom, ...(drawn.country === null ? {} : { country: drawn.country }) }),
         drawn.tags,
         new Date(drawn.createdAt),
         isArchived(at) ? new Date(now) : null,
       ],
     );
   });
+  const { consent } = drawn;
+  const kind = consent?.basis === "consent" ? "inquiry" : null;
+  if (consent !== null)
+    await storeConsents(id, [
+      { basis: "contract", kind: null },
+      { ...consent, kind },
+    ]);
+  const stands = consent === null || consent.basis === "none" ? null : consent;
   // As JSON carries them: what it leaves out was never stored.
   const stored = (custom: object) => JSON.parse(json(custom)) as Record<string, unknown>;
   const custom = [stored(drawn.custom), drawn.company === null ? null : stored(drawn.company.custom)];
@@ -110,6 +146,11 @@ async function store(drawn: Person, at: number): Promise<void> {
     "contact.owner": null,
     "contact.tags": drawn.tags,
     "contact.createdAt": new Date(drawn.createdAt).toISOString(),
+    "contact.country": drawn.country,
+    "contact.legalBasis": stands?.basis ?? null,
+    "contact.consentKind": stands === null ? null : kind,
+    "contact.consentDate": stands?.day ?? null,
+    "contact.consentSource": stands?.source ?? null,
     "company.name": drawn.company?.name ?? null,
     "company.domain": drawn.company === null ? null : domain,
     "company.industry": drawn.company?.industry ?? null,

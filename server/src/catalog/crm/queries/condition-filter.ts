@@ -18,10 +18,20 @@ const texts: Readonly<Record<string, { readonly column: string; readonly isLower
   "contact.title": { column: "c.title" },
   "contact.timezone": { column: "c.timezone" },
   "contact.owner": { column: "c.owner_id::text", isLower: true },
+  "contact.country": { column: "country_of(c.custom_fields, co.custom_fields)" },
+  "contact.legalBasis": { column: consentSql("basis") },
+  "contact.consentKind": { column: consentSql("kind") },
+  "contact.consentDate": { column: consentSql("given_on") },
+  "contact.consentSource": { column: consentSql("source") },
   "company.name": { column: "co.name" },
   "company.domain": { column: "co.domain", isLower: true },
   "company.industry": { column: "co.industry" },
 };
+
+/** Of the record that stands; all of a condition's tests read the same one. */
+function consentSql(column: "basis" | "kind" | "given_on" | "source"): string {
+  return `(select k.${column} from consent_of(c.workspace_id, c.id) k)`;
+}
 
 const blank = "'^[ \\t\\r\\n]*$'";
 

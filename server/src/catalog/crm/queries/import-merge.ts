@@ -1,3 +1,4 @@
+import type { Consent } from "@haste/engine/compliance";
 import type { Tx } from "../../../platform/db/index.ts";
 import { foldSql } from "./condition-values.ts";
 
@@ -14,6 +15,7 @@ export interface KnownPerson {
   readonly companyDomain: string | null;
   readonly customFields: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
+  readonly consent: Consent | null;
   readonly suppression: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | null;
 }
 
@@ -28,13 +30,18 @@ export async function findKnownPeople(tx: Tx, emailKeys: readonly string[]): Pro
   return tx.rows<KnownPerson>(
     `select wanted.key as "emailKey", c.id, c.first_name as "firstName", c.last_name as "lastName", c.title, c.timezone,
             co.name as "companyName", co.domain as "companyDomain",
-            coalesce(c.custom_fields, '{}') as "customFields", coalesce(c.tags, '{}') as tags, s.reason as suppression
+            coalesce(c.custom_fields, '{}') as "customFields", coalesce(c.tags, '{}') as tags, k.consent,
+            s.reason as suppression
        from unnest($2::text[]) as wanted (key)
        left join lateral (
          select id, first_name, last_name, title, timezone, company_id, custom_fields, tags from contacts
           where workspace_id = $1 and email_key = wanted.key and archived_at is null limit 1) c on true
        left join lateral (
          select name, domain from companies where workspace_id = $1 and id = c.company_id limit 1) co on true
+       left join lateral (
+         select jsonb_build_object('basis', basis, 'kind', kind, 'givenOn', given_on, 'source', source, 'proof', proof)
+             as consent
+           from consents where workspace_id = $1 and contact_id = c.id order by number desc limit 1) k on true
        left join lateral suppression_of($1, wanted.key) s on true
       where c.id is not null or s.reason is not null`,
     [tx.workspaceId, emailKeys],

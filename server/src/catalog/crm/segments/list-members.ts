@@ -5,11 +5,11 @@ import type { Condition } from "@haste/engine/condition";
 import { z } from "zod";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { includes, type Page, readCursor, writeCursor } from "../../../platform/http/index.ts";
-import { countMatching, type NotFilterable, walkMatching } from "../queries/condition-filter.ts";
+import { countMatching, type NotFilterable, type Walk, walkMatching } from "../queries/condition-filter.ts";
 import { findContacts } from "../queries/contacts.ts";
 import { contactToWire } from "../to-wire.ts";
 import { requireFilterable } from "./judge-condition.ts";
-import { findSegment, refuseOtherSort, type SegmentQuery } from "./list-segments.ts";
+import { conditionOfSegment, findSegment, refuseOtherSort, type SegmentQuery } from "./list-segments.ts";
 
 /** How many contacts one request looks at, at about 9 µs each: nobody waits longer than a second, however few match. */
 const mostLookedAt = 100_000;
@@ -35,6 +35,22 @@ export async function findMembers(
       ...(total?.complete ? { total: total.matching } : {}),
     },
   };
+}
+
+/** Everybody who is in a segment now; null where they are more than so many. @throws Problem `not_found` */
+export async function idsOfSegment(ctx: WorkContext, segmentId: string, most: number): Promise<string[] | null> {
+  const condition = await conditionOfSegment(ctx.tx, segmentId);
+  const now = asInstant(ctx.now.getTime());
+  const ids: string[] = [];
+  let after: string | null = null;
+  do {
+    const walk: Walk = { condition, now, after, batch: walkedAtOnce };
+    const batch = answerOf(await walkMatching(ctx.tx, walk));
+    ids.push(...batch.matching);
+    if (ids.length > most) return null;
+    after = batch.next;
+  } while (after !== null);
+  return ids;
 }
 
 /** How many a condition means that nobody has saved yet, and who they are. */

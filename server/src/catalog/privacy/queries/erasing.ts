@@ -44,6 +44,12 @@ export async function eraseReader(tx: Tx, { address }: Pick<PersonRows, "address
   return rows[0]?.n ?? 0;
 }
 
+/** Removes what mail to the person rested on; answers with how many records. */
+export async function eraseConsents(tx: Tx, { contactIds }: Pick<PersonRows, "contactIds">): Promise<number> {
+  const rows = await tx.rows<{ n: number }>("select erase_consents($1) as n", [contactIds]);
+  return rows[0]?.n ?? 0;
+}
+
 /** Removes every file in which the person stands; answers with how many. */
 export async function eraseExports(tx: Tx, { contactIds }: Pick<PersonRows, "contactIds">, at: Date): Promise<number> {
   const rows = await tx.rows<{ n: number }>("select erase_exports($1, $2) as n", [contactIds, at]);

@@ -30,6 +30,7 @@ const ofEmail = "t.email_id = any($4::uuid[])";
  */
 export const places: readonly Place[] = [
   { table: "contacts", name: "Contact", onErasure: "deleted", rows: "t.id = any($2::uuid[])" },
+  { table: "consents", name: "On what mail to them rests", onErasure: "deleted", rows: ofContact },
   { table: "deal_contacts", name: "Deals they belong to", onErasure: "deleted", rows: ofContact },
   { table: "sequence_enrollments", name: "Enrollments", onErasure: "emptied", rows: ofContact },
   { table: "email_activities", name: "Emails to them", onErasure: "emptied", rows: "t.id = any($4::uuid[])" },

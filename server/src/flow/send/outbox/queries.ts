@@ -1,3 +1,4 @@
+import type { Consent } from "@haste/engine/compliance";
 import { emailColumns, type ListedEmail } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 
@@ -15,6 +16,8 @@ export interface OutboxRow extends ListedEmail {
   readonly contact_name: string | null;
   readonly sequence_name: string | null;
 }
+
+export type RestedOn = Pick<Consent, "basis" | "kind" | "givenOn" | "source">;
 
 export interface OutboxFilter {
   readonly accountId: string | null;
@@ -46,6 +49,17 @@ export async function listAttention(
     [tx.workspaceId, filter.statuses, page.beforeId, filter.accountId, filter.sequenceId, filter.reason, page.limit],
     "outbox-list-attention",
   );
+}
+
+/** On what a mail to this contact rested at an instant: of the newest record before it. */
+export async function readConsentAt(tx: Tx, contactId: string, at: Date): Promise<RestedOn | null> {
+  const [row] = await tx.rows<RestedOn>(
+    `select basis, kind, given_on::text as "givenOn", source from consents
+      where workspace_id = $1 and contact_id = $2 and recorded_at <= $3 order by number desc limit 1`,
+    [tx.workspaceId, contactId, at],
+    "outbox-consent-at",
+  );
+  return row ?? null;
 }
 
 export interface WaitingPage {

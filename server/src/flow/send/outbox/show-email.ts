@@ -13,7 +13,7 @@ import type { RequestContext } from "../../../platform/http/index.ts";
 import type { AttemptTrace } from "../kept.ts";
 import type { OneOffPorts } from "../one-off/ports.ts";
 import { noSuchEmail } from "./decide.ts";
-import { type OutboxRow, readOutboxEmail } from "./queries.ts";
+import { type OutboxRow, readConsentAt, readOutboxEmail } from "./queries.ts";
 import { outboxToWire } from "./show-outbox.ts";
 
 function evidenceOf(actor: Actor, meta: SignalMeta): VisitEvidence {
@@ -37,8 +37,11 @@ export async function showEmail(ctx: RequestContext, id: string) {
   const row = await readOutboxEmail(ctx.tx, id);
   if (row === null) throw noSuchEmail(id);
   const signals = await readSignalsOf(ctx.tx, id);
+  const { contact_id: contactId, sent_at: sentAt } = row;
+  const hasLeftTo = contactId !== null && sentAt !== null;
   return {
     ...outboxToWire(row, ctx.now),
+    restedOn: hasLeftTo ? await readConsentAt(ctx.tx, contactId, sentAt) : null,
     history: signals.map((signal) => {
       const actor = nameOf(actorCodes, signal.actor) as "human" | "machine" | "unknown";
       const kind = nameOf(signalKinds, signal.kind);

@@ -64,7 +64,7 @@ function listed(row: OutboxRow, now: Date): OutboxEmail {
 }
 
 /** An email with its state in the outbox; null where it left for good. */
-export function outboxToWire(row: OutboxRow, now: Date): Omit<EmailDetail, "history"> {
+export function outboxToWire(row: OutboxRow, now: Date): Omit<EmailDetail, "history" | "restedOn"> {
   const facts = factsOf(row, now);
   return {
     ...emailToWire(row),
