@@ -19,6 +19,7 @@ export const bodies: Readonly<Record<string, (rows: Rows) => unknown>> = {
     fromAccountId: ids["sending-accounts"],
     toAccountId: ids["sending-accounts"],
   }),
+  "POST /sending-accounts/:id/providers/:provider/resume": () => ({ resumeReason: "The list was bought; it is gone." }),
   "PUT /imports/:id": () => ({ mapping: { email: "email" } }),
   "PUT /imports/:id/rows/:row": () => ({ cells: { email: "carl@acme.example" } }),
   "POST /sandbox/emails/:id/reply": () => ({ text: "Thanks" }),

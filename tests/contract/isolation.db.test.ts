@@ -289,7 +289,10 @@ function ask(key: string, path: string, bearer: string) {
 
 function pathOf(key: string, id: string): string {
   const [, path = ""] = key.split(" ");
-  return path.replace(":id", id).replace(":stepId", stepId).replace(":row", "1") + (queries[key]?.() ?? "");
+  return (
+    path.replace(":id", id).replace(":stepId", stepId).replace(":row", "1").replace(":provider", "google") +
+    (queries[key]?.() ?? "")
+  );
 }
 
 /** What the caller can tell apart: everything but the request's own number and the path it named. */

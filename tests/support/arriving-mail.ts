@@ -23,7 +23,7 @@ export interface ArrivingMail {
   arriveUnreadable(): Promise<void>;
 }
 
-export function openMailbox(world: LedgerWorld): ArrivingMail {
+export function openMailbox(world: LedgerWorld, ports: Pick<InboxParts, "takeReport"> = {}): ArrivingMail {
   const master = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
   const keys = [makeDataKey(master, world.workspaceId, randomUUID())];
   const keyRing = createKeyRing<Tx>(master, async () => keys);
@@ -38,7 +38,7 @@ export function openMailbox(world: LedgerWorld): ArrivingMail {
   const record = async (mail: Awaited<ReturnType<typeof parseMail>> | null) => {
     uid += 1;
     const clock = manualClock(new Date(world.now));
-    const parts: InboxParts = { database: world.db, log: testLog, clock, keyRing, signingKeys, ...quiet };
+    const parts: InboxParts = { database: world.db, log: testLog, clock, keyRing, signingKeys, ...quiet, ...ports };
     const fetched = {
       ...{ place: { uid, uidValidity: 1 }, providerId: null, conversation: [], aliases: new Set<string>() },
       ...{ fingerprint: randomBytes(32), internalDate: null, isCut: false },

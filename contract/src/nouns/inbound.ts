@@ -2,7 +2,17 @@ import { replyClasses } from "@haste/engine/condition";
 import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 
-const inboundKinds = ["human", "auto_reply", "bounce", "delay", "delivery", "complaint", "own", "unreadable"] as const;
+const inboundKinds = [
+  "human",
+  "auto_reply",
+  "bounce",
+  "delay",
+  "delivery",
+  "complaint",
+  "own",
+  "receiver_report",
+  "unreadable",
+] as const;
 
 /** What somebody wants who wrote back. */
 const SortedReply = z.object({
@@ -32,7 +42,9 @@ export const InboundMail = z.object({
   emailId: Id.nullable(),
   sequenceId: Id.nullable(),
   /** Why nothing followed from it, where something might have. */
-  setAside: z.enum(["not_ours", "too_old", "other_recipient", "unreadable", "unknown_sender"]).nullable(),
+  setAside: z
+    .enum(["not_ours", "too_old", "other_recipient", "unreadable", "unknown_sender", "report_refused"])
+    .nullable(),
   reply: SortedReply.nullable(),
   /** Who of the team said whose mail it is, where nothing in it did. */
   matchedBy: z.string().nullable(),

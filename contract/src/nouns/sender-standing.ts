@@ -25,13 +25,15 @@ const AccountComplaints = z.object({
   accountId: Id,
   email: z.string(),
   status: z.enum(["active", "paused"]),
-  /** `stop`: a live account is paused by it. */
+  /** Of all its mail. `stop`: a live account is paused by it, or its mail to the one provider whose people complain. */
   state: z.enum(["fine", "watch", "stop"]),
   rate: z.number().nullable(),
   evidence: Evidence,
   reason: z.string().nullable(),
   /** It was paused for its complaints: a person lets it go on, with a reason. */
   isPausedForIt: z.boolean(),
+  /** Recipient providers towards which they stopped it, while mail to everybody else goes on. */
+  stoppedTowards: z.array(z.string()),
   /** Complaints about mails sent since then count; null: all of 30 days. */
   since: At.nullable(),
 });

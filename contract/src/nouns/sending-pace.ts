@@ -46,8 +46,8 @@ export type SendingLimitsChanges = z.infer<typeof SendingLimitsChanges>;
 /** A recipient provider as one account meets it. */
 const ProviderPace = z.object({
   provider: z.string(),
-  /** `resting`: nothing leaves before `restsUntil`; `probing`: one mail tries; `recovering`: up to `perHour`. */
-  state: z.enum(["flowing", "resting", "probing", "recovering"]),
+  /** `stopped`: complaints of its people stopped the account towards it; `resting`: nothing leaves before `restsUntil`; `probing`: one mail tries; `recovering`: up to `perHour`. */
+  state: z.enum(["stopped", "flowing", "resting", "probing", "recovering"]),
   restsUntil: At.nullable(),
   perHour: z.int().nullable(),
   /** When it began to hold the account back; null while it flows. */
@@ -56,6 +56,8 @@ const ProviderPace = z.object({
   waiting: z.int(),
   /** What its server said when it last asked for less. */
   lastReply: z.string().nullable(),
+  /** Where complaints stopped it: what was counted. A person lets it go on, with what was done about it. */
+  stopReason: z.string().nullable(),
 });
 
 export const SendingPace = z.object({
@@ -99,6 +101,15 @@ export const sendingPaceEndpoints = {
     summary: "Warm-up, plan against actual, and the pace of each recipient provider",
     permission: "sending-accounts:read",
     params: IdParams,
+    status: 200,
+    response: SendingPace,
+  }),
+  "POST /sending-accounts/:id/providers/:provider/resume": endpoint({
+    summary: "Let an account go on towards a recipient provider whose complaints stopped it",
+    permission: "sending-accounts:write",
+    params: IdParams.extend({ provider: z.string().min(1).max(253) }),
+    /** What was done about the complaints; kept in the audit log. */
+    body: z.object({ resumeReason: z.string().trim().min(3).max(1_000) }),
     status: 200,
     response: SendingPace,
   }),

@@ -15,12 +15,11 @@ const fewestComplaints = 3;
 /** How often so many complaints may come to a sender who keeps to 0.1 % before they stand for more than chance. */
 const chance = 0.01;
 
-export interface ComplaintVerdict {
-  readonly state: "fine" | "watch" | "stop";
-  readonly rate: Rate;
-  /** A sentence for the account's owner; null where there is nothing to say. */
-  readonly reason: string | null;
-}
+/** `reason`: a sentence for the account's owner; null where there is nothing to say. */
+export type ComplaintVerdict = { readonly rate: Rate } & (
+  | { readonly state: "fine"; readonly reason: null }
+  | { readonly state: "watch" | "stop"; readonly reason: string }
+);
 
 /** @param sent mails the servers took in the time the complaints are counted in */
 export function judgeComplaints({

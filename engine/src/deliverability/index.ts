@@ -1,7 +1,8 @@
 export { checkListings, type Listing, type ListSubject } from "./blocklists/check-listing.ts";
 export { checkDomain } from "./check-domain.ts";
 export { certificateFinding, checkTrackingName, type LinkFinding, type SeenCertificate } from "./check-tracking.ts";
-export { type ComplaintVerdict, judgeComplaints } from "./complaints.ts";
+export type { ComplaintVerdict } from "./complaints.ts";
+export { type ComplaintStop, judgeByProvider } from "./complaints-by-provider.ts";
 export { judgeContent } from "./content/judge-content.ts";
 export { verdictOf } from "./content/verdict.ts";
 export type { Answer, Ask, RecordType } from "./dns.ts";

@@ -14,6 +14,8 @@
 import { addMs, HOUR_MS, type Instant, MINUTE_MS } from "../base/index.ts";
 
 export interface Breaker {
+  /** Complaints of its people stopped it: nothing leaves until a person lets it go on, whatever servers answer. */
+  readonly isStopped: boolean;
   /** Nothing leaves before it; null where nothing is held back. */
   readonly restsUntil: Instant | null;
   /** Emails an hour, where the provider asked to go slower. */
@@ -26,9 +28,12 @@ export interface Breaker {
   readonly taken: number;
 }
 
-export const flowing: Breaker = { restsUntil: null, perHour: null, trips: 0, struckAt: null, taken: 0 };
+export const flowing: Breaker = {
+  ...{ isStopped: false, restsUntil: null, perHour: null },
+  ...{ trips: 0, struckAt: null, taken: 0 },
+};
 
-export type BreakerState = "flowing" | "resting" | "probing" | "recovering";
+export type BreakerState = "stopped" | "flowing" | "resting" | "probing" | "recovering";
 
 /** What a server's answer says of the pace. */
 export type PaceAnswer =
@@ -49,6 +54,11 @@ const fullPerHour = 200;
 const mostTrips = 16;
 
 export function stateOf(breaker: Breaker, now: Instant): BreakerState {
+  return breaker.isStopped ? "stopped" : answeredState(breaker, now);
+}
+
+/** What servers' answers brought it to, which goes on to count for the day it is let go. */
+function answeredState(breaker: Breaker, now: Instant): Exclude<BreakerState, "stopped"> {
   if (breaker.restsUntil !== null && breaker.restsUntil > now) return "resting";
   if (breaker.perHour === null) return "flowing";
   return breaker.restsUntil === null ? "recovering" : "probing";
@@ -72,7 +82,7 @@ export function afterAnswer(
   answer: PaceAnswer,
   { now, sentPerHour }: { readonly now: Instant; readonly sentPerHour: number },
 ): Breaker {
-  const state = stateOf(breaker, now);
+  const state = answeredState(breaker, now);
   if (answer.kind === "slower") {
     const asked = answer.retryAfterMs === null ? null : addMs(now, Math.min(answer.retryAfterMs, longestRestMs));
     if (state === "resting") return { ...breaker, restsUntil: later(breaker.restsUntil, asked) };
@@ -93,7 +103,8 @@ function trip(
   const restMs = Math.min(firstRestMs * 2 ** (trips - 1), longestRestMs);
   const before = breaker.perHour ?? sentPerHour;
   const restsUntil = later(addMs(now, restMs), asked);
-  return { restsUntil, perHour: Math.max(probePerHour, Math.floor(before / 2)), trips, struckAt: null, taken: 0 };
+  const perHour = Math.max(probePerHour, Math.floor(before / 2));
+  return { ...breaker, restsUntil, perHour, trips, struckAt: null, taken: 0 };
 }
 
 function recover(breaker: Breaker, state: "probing" | "recovering"): Breaker {
@@ -103,7 +114,9 @@ function recover(breaker: Breaker, state: "probing" | "recovering"): Breaker {
   const taken = breaker.taken + 1;
   if (taken < perHour / 2) return { ...breaker, taken };
   const faster = perHour + Math.max(firstPerHour, Math.floor(perHour / 2));
-  return faster >= fullPerHour ? flowing : { ...breaker, perHour: faster, taken: 0 };
+  return faster >= fullPerHour
+    ? { ...flowing, isStopped: breaker.isStopped }
+    : { ...breaker, perHour: faster, taken: 0 };
 }
 
 function later(a: Instant | null, b: Instant | null): Instant | null {

@@ -41,5 +41,5 @@ function goesOn(state: EnrollmentState, decision: Decision): boolean {
 
 /** An account that comes back, or works other hours, wakes them. */
 function holdsForAccount(why: string): boolean {
-  return why === "no_account" || why === "account_paused" || why === "workday";
+  return why === "no_account" || why === "account_paused" || why === "provider_stopped" || why === "workday";
 }

@@ -37,24 +37,33 @@ interface Recipient extends Newcoming {
 
 /**
  * The account of the thread, or for a first email the one of the sequence's pool whose turn it is, of those whose workday
- * meets the person's window. A reason to hold where there is none.
+ * meets the person's window and that complaints did not stop towards their provider. A reason to hold where there is none.
  */
 export function chooseAccount(
   recipient: Recipient,
   window: ZonedWindows,
   round: Round,
-): PlanAccount | "no_account" | "account_paused" | "workday" {
+): PlanAccount | "no_account" | "account_paused" | "provider_stopped" | "workday" {
   const { accounts, now } = round;
+  const isStopped = ({ breakers }: PlanAccount) => breakers?.get(recipient.provider ?? "")?.isStopped === true;
   const meetsWindow = ({ workday }: PlanAccount) => workday === null || findMeeting({ window, workday }, now) !== null;
   if (recipient.accountId !== null) {
     const account = accounts.get(recipient.accountId);
     if (account === undefined) return "no_account";
     if (!account.isActive) return "account_paused";
+    if (isStopped(account)) return "provider_stopped";
     return meetsWindow(account) ? account : "workday";
   }
   const candidates = candidatesOf(recipient.pool, round);
   if (candidates.entries.length === 0) return "no_account";
-  return nextInTurn(recipient, candidates, meetsWindow, round) ?? "workday";
+  const mayWrite = (account: PlanAccount) => !isStopped(account) && meetsWindow(account);
+  const chosen = nextInTurn(recipient, candidates, mayWrite, round);
+  if (chosen !== null) return chosen;
+  const works = candidates.entries.some(({ id }) => {
+    const account = accounts.get(id);
+    return account !== undefined && isStopped(account) && meetsWindow(account);
+  });
+  return works ? "provider_stopped" : "workday";
 }
 
 /**

@@ -95,6 +95,8 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
     `This person was mailed lately, over all sequences, and is left in peace until ${when(zone, freesAt).replace(/^on /, "")}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,
   account_paused: (subjects) => `${account(subjects)} is paused. Resume it, or move its people to another account.`,
+  provider_stopped: (subjects, { subject }) =>
+    `${account(subjects)} is stopped towards ${named(subject)}, whose people reported its mail as spam. Whoever lets it go on says what was done.`,
   no_account: (_, { subject }) =>
     subject === "pool"
       ? "None of the sending accounts that the sequence names is active. Resume one, and its people are planned at once."

@@ -45,6 +45,7 @@ export type ConstraintCode =
   | AttentionCode
   | "gap"
   | "account_paused"
+  | "provider_stopped"
   | "no_account"
   | "sequence_paused"
   | "paused"
@@ -283,8 +284,7 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   if (typeof account === "string") {
     const windowKey = `${planKey(definition.sequenceId, definition.version)} ${zone} ${hours?.start} ${hours?.end}`;
     const later = account === "workday" ? findLaterMeeting(thread, { window, windowKey }, round) : null;
-    if (later === null)
-      constraints.push({ code: account, freesAt: null, ...(isOfPool(account, pool) && { subject: "pool" }) });
+    if (later === null) constraints.push({ code: account, freesAt: null, ...subjectOfHold(account, thread) });
     else constraints.push({ code: "workday", freesAt: later.at, subject: later.accountId });
     return later === null ? { do: "hold", why: account } : { do: "wait", until: later.at };
   }
@@ -312,9 +312,16 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   return { do: "send", ...sent, ...(dealt === null ? {} : { dealt }) };
 }
 
-/** Whether somebody has no account because of whom their sequence names, though others may be there. */
-function isOfPool(why: ConstraintCode, pool: Pool): boolean {
-  return why === "no_account" && pool !== null;
+/**
+ * What the sentence about a missing account speaks of: the accounts their sequence names, though others may be there, or
+ * whose people complained.
+ */
+function subjectOfHold(
+  why: ConstraintCode,
+  { pool, provider }: { readonly pool: Pool; readonly provider: string | null },
+): { readonly subject?: string } {
+  if (why === "provider_stopped" && provider !== null) return { subject: provider };
+  return why === "no_account" && pool !== null ? { subject: "pool" } : {};
 }
 
 /** A person of the team is asked now; who does not have to be waited for is followed by the next step's own delay. */

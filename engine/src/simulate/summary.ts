@@ -98,7 +98,7 @@ function whyMissed({ state, isHeld, log }: Walker): MissedBecause {
   if (state.status === "completed" || state.status === "stopped") return "left_before";
   const hold = isHeld ? log.at(-1)?.decision : undefined;
   if (hold === "hold: no_account") return "no_account";
-  if (hold === "hold: account_paused") return "account_paused";
+  if (hold === "hold: account_paused" || hold === "hold: provider_stopped") return "account_paused";
   // The person's window and the account's hours never meet.
   if (hold === "hold: workday" || hold === "hold: window") return "window_never_opens";
   return isHeld || state.dueAt === null ? "waits_for_somebody" : "beyond_horizon";

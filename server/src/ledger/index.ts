@@ -100,5 +100,6 @@ export {
   renewClaims,
   type SendResult,
 } from "./sending.ts";
+export { goOnTowards, stopTowards } from "./stop-pace.ts";
 export { changeTasks, createTask, endTasks, type TasksTouched } from "./tasks.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -2,6 +2,7 @@ import { createInboxSync, type InboxSync } from "../flow/track/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import { type ConsentedSources, inboxAccounts, type pauseFailedAccount, stopComplainedAccounts } from "./accounts.ts";
 import type { Ground } from "./ground.ts";
+import { takeMailedReport } from "./mailed-reports.ts";
 
 interface InboxWork {
   readonly told: (workspaceId: string) => void;
@@ -20,6 +21,7 @@ export function readInboxes(ground: Ground, accounts: ConsentedSources, work: In
     clock: systemClock,
     gmailTopic: ground.config.googleTopic,
     complained: stopComplainedAccounts(database, log, ground.accountPorts),
+    takeReport: takeMailedReport(log),
     loadInboxAccounts: () => inboxAccounts(database, accounts),
     onCommitted(workspaceId) {
       told(workspaceId);

@@ -11,6 +11,7 @@ import s from "./breaker-map.module.css";
 import { PaceGlyph } from "./pace-glyph.tsx";
 import { mapColumns, mapSentence, nextWords, type ProviderPace, paceStates, recipientWords } from "./pace-words.ts";
 import { usePaces } from "./queries.ts";
+import { ResumeTowards } from "./resume-with-reason.tsx";
 
 /** More columns than this are no map any more; those that hold mail back always come first. */
 const mostColumns = 12;
@@ -116,7 +117,13 @@ function Held({ lines }: { lines: readonly Line[] }) {
             <p>
               {`Since ${times.when(pace.heldSince)}. ${nextWords(pace, times.when)} ${pace.waiting === 0 ? "Nothing waits" : plural(pace.waiting, "mail waits", "mails wait")}.`}
             </p>
-            {pace.lastReply ? <q>{pace.lastReply}</q> : null}
+            {pace.lastReply && pace.stopReason === null ? <q>{pace.lastReply}</q> : null}
+            {pace.stopReason === null ? null : (
+              <>
+                <p>{pace.stopReason}</p>
+                <ResumeTowards accountId={account.id} pace={pace} />
+              </>
+            )}
           </li>
         ))}
       </ul>

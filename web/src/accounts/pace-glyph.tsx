@@ -2,6 +2,7 @@ import { Glyph, type GlyphName } from "../ui/status/glyph.tsx";
 import type { ProviderPace } from "./pace-words.ts";
 
 const glyphs: Readonly<Record<ProviderPace["state"], readonly [GlyphName, string]>> = {
+  stopped: ["bars", "var(--bad-fill)"],
   flowing: ["dot", "var(--good-fill)"],
   resting: ["bars", "var(--warn-fill)"],
   probing: ["ring", "var(--warn-fill)"],

@@ -21,6 +21,7 @@ const google: ProviderPace = {
   heldSince: "2026-11-28T10:30:00Z",
   waiting: 7,
   lastReply: null,
+  stopReason: null,
 };
 
 describe("the warm-up on an account's page", () => {
@@ -45,6 +46,9 @@ describe("the pace towards recipient providers", () => {
     expect(breakerSentence([google])).toBe("Google asks for less; 7 mails wait for it.");
     const yahoo = { ...google, provider: "yahoo", waiting: 0 };
     expect(breakerSentence([google, yahoo])).toBe("Google and Yahoo ask for less; 7 mails wait for them.");
+    const stopped = { ...google, state: "stopped" as const };
+    expect(breakerSentence([stopped])).toBe("Google is stopped; 7 mails wait for it.");
+    expect(breakerSentence([stopped, yahoo])).toBe("Google and Yahoo are held back; 7 mails wait for them.");
     expect(breakerSentence([{ ...google, state: "flowing" }])).toBe("Mail flows to every provider.");
   });
 

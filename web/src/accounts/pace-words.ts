@@ -63,6 +63,7 @@ function ordinal(n: number): string {
 }
 
 export const paceStates: Readonly<Record<ProviderPace["state"], string>> = {
+  stopped: "Stopped",
   flowing: "Flowing",
   resting: "Resting",
   probing: "Trying one mail",
@@ -71,6 +72,7 @@ export const paceStates: Readonly<Record<ProviderPace["state"], string>> = {
 
 /** What comes next for a provider that holds the account back; `at` says an instant. */
 export function nextWords(pace: ProviderPace, at: (instant: string | null) => string): string {
+  if (pace.state === "stopped") return "Nothing leaves until somebody says what was done about the complaints.";
   if (pace.state === "resting") return `Nothing leaves before ${at(pace.restsUntil)}, then one mail tries.`;
   if (pace.state === "probing") return "The answer to it decides.";
   return pace.perHour === null ? "No limit." : `Up to ${count(pace.perHour)} an hour, and more as mail is taken.`;
@@ -84,10 +86,14 @@ export function breakerSentence(providers: readonly ProviderPace[]): string {
   const owed = held.reduce((total, { waiting }) => total + waiting, 0);
   const names = held.slice(0, 2).map(({ provider }) => recipientWords(provider));
   const rest = held.length > 2 ? ` and ${plural(held.length - 2, "other", "others")}` : "";
-  const verb = held.length === 1 ? "asks" : "ask";
   const whom = held.length === 1 ? "it" : "them";
   const who = `${names.join(held.length === 2 ? " and " : ", ")}${rest}`;
-  return `${who} ${verb} for less; ${plural(owed, "mail waits", "mails wait")} for ${whom}.`;
+  return `${who} ${heldVerb(held)}; ${plural(owed, "mail waits", "mails wait")} for ${whom}.`;
+}
+
+function heldVerb(held: readonly ProviderPace[]): string {
+  if (held.some(({ state }) => state === "stopped")) return held.length === 1 ? "is stopped" : "are held back";
+  return held.length === 1 ? "asks for less" : "ask for less";
 }
 
 type Reputation = SendingPace["reputation"];

@@ -95,6 +95,22 @@ export function usePace(id: string) {
   });
 }
 
+/** Lets it go on towards a provider whose complaints stopped it. */
+export function useResumeTowards(id: string, provider: string, onSuccess: () => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (resumeReason: string) =>
+      api("POST /sending-accounts/:id/providers/:provider/resume", {
+        params: { id, provider },
+        body: { resumeReason },
+      }),
+    async onSuccess() {
+      await queries.invalidateQueries({ queryKey: ["sending-accounts"] });
+      onSuccess();
+    },
+  });
+}
+
 /** Every account towards every recipient provider. */
 export function usePaces() {
   return useQuery({

@@ -10,7 +10,9 @@ import { StateWords } from "./state-words.tsx";
 
 /** Accounts whose mail was reported; the others in a sentence. */
 export function Complaints({ accounts }: { accounts: readonly AccountComplaints[] }) {
-  const told = accounts.filter(({ state, isPausedForIt }) => state !== "fine" || isPausedForIt);
+  const told = accounts.filter(
+    ({ state, isPausedForIt, stoppedTowards }) => state !== "fine" || isPausedForIt || stoppedTowards.length > 0,
+  );
   const others = accounts.length - told.length;
   return (
     <Section title="Spam complaints" aside="a live account pauses by itself before 0.3 %">
@@ -27,7 +29,7 @@ export function Complaints({ accounts }: { accounts: readonly AccountComplaints[
 }
 
 function Complained({ account }: { account: AccountComplaints }) {
-  const { email, state, evidence, reason, isPausedForIt, since } = account;
+  const { email, state, evidence, reason, isPausedForIt, stoppedTowards, since } = account;
   const times = useTimes();
   return (
     <li>
@@ -39,7 +41,14 @@ function Complained({ account }: { account: AccountComplaints }) {
           {since ? ` since ${times.when(since)}` : ""}
         </span>
         <p>
-          {reason} {isPausedForIt ? <span className={s.next}>Paused: say what was done to let it go on.</span> : null}
+          {reason}{" "}
+          {stoppedTowards.length > 0 ? (
+            <span className={s.next}>
+              Stopped towards {plural(stoppedTowards.length, "recipient provider", "recipient providers")}: say on the
+              account what was done.
+            </span>
+          ) : null}{" "}
+          {isPausedForIt ? <span className={s.next}>Paused: say what was done to let it go on.</span> : null}
         </p>
       </div>
     </li>

@@ -35,6 +35,7 @@ const kindWords: Readonly<Record<InboxThread["mail"]["kind"], string>> = {
   delivery: "Delivered",
   complaint: "Complaint",
   own: "Own copy",
+  receiver_report: "Receiver's report",
   unreadable: "Cannot be read",
 };
 
@@ -62,4 +63,6 @@ export const asideWords: Readonly<Record<NonNullable<InboxThread["mail"]["setAsi
   other_recipient: "It speaks of other recipients than the mail had.",
   unreadable: "The mailbox could not hand it out.",
   unknown_sender: "Nobody among the contacts has this address.",
+  report_refused:
+    "A receiver's report that cannot be taken in: damaged, too large, or about a domain nobody sends from.",
 };

@@ -34,12 +34,13 @@ async function countListings(ctx: WorkContext): Promise<number | null> {
 }
 
 export async function showComplaints(ctx: WorkContext): Promise<AccountComplaints[]> {
-  return (await listComplained(ctx)).map(({ accountId, email, status, pauseCause, since, verdict }) => {
+  return (await listComplained(ctx)).map(({ accountId, email, status, pauseCause, since, verdict, stoppedTowards }) => {
     const { rate, ...evidence } = verdict.rate;
     return {
       ...{ accountId, email, status, rate, evidence },
       ...{ state: verdict.state, reason: verdict.reason },
       isPausedForIt: pauseCause === "complaints" && status === "paused",
+      stoppedTowards: [...stoppedTowards],
       since: since?.toISOString() ?? null,
     };
   });

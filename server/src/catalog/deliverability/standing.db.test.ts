@@ -98,12 +98,17 @@ async function addAccount(email: string, server: string | null = null): Promise<
 
 async function addMails(
   accountId: string,
-  { sent, complained, at = now }: { sent: number; complained: number; at?: Date },
+  {
+    sent,
+    complained,
+    at = now,
+    provider = "other",
+  }: { sent: number; complained: number; at?: Date; provider?: string },
 ) {
   await rows(
-    `insert into email_rollups (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket,
-       sent, complained) values ($1, $2, 1, $2, $2, $3, $4, $5, $6)`,
-    [randomUUID(), accountId, at, sent, complained],
+    `insert into provider_rollups (workspace_id, sequence_id, sending_account_id, provider, bucket, sent, complained)
+     values ($1, $2, $3, $7, $4, $5, $6)`,
+    [randomUUID(), accountId, at, sent, complained, provider],
   );
 }
 
@@ -232,6 +237,47 @@ describe("complaints", () => {
     await addMails(bad, { sent: 100, complained: 3, at: new Date(now.getTime() + 3_600_000) });
     await asCaller(caller, (ctx) => stopComplained(ctx, accounts));
     expect(await state(bad)).toMatchObject({ status: "paused" });
+  });
+
+  test("of one provider's people stop the account towards it alone, until somebody says what was done", async () => {
+    const id = await addAccount("ada@example.com");
+    await addMails(id, { sent: 1_000, complained: 6, provider: "yahoo" });
+    await addMails(id, { sent: 1_000, complained: 0, provider: "google" });
+    const look = () => asCaller(caller, (ctx) => stopComplained(ctx, accounts));
+    const held = async () =>
+      (await callRoute(accountRoutes, "GET /sending-accounts/:id/pace", caller, { params: { id } })).providers;
+    await look();
+    await look();
+    expect(await state(id)).toMatchObject({ status: "active", isPausedForIt: false, stoppedTowards: ["yahoo"] });
+    expect(await held()).toMatchObject([
+      {
+        provider: "yahoo",
+        state: "stopped",
+        heldSince: now.toISOString(),
+        stopReason: expect.stringContaining("6 of 1000"),
+      },
+    ]);
+    const paused = "select 1 from audit_log where workspace_id = $1 and action = 'sending-account.paused'";
+    expect(await rows(paused)).toHaveLength(1);
+    const resume = (resumeReason: string) => {
+      const params = { id, provider: "yahoo" };
+      const key = "POST /sending-accounts/:id/providers/:provider/resume";
+      return callRoute(accountRoutes, key, caller, { params, body: { resumeReason } });
+    };
+    const done = await resume("Everybody from the fair was taken out.");
+    expect(done.providers).toMatchObject([{ provider: "yahoo", state: "flowing", stopReason: null }]);
+    expect(await refusalOf(resume("Once more."))).toEqual(["not_found"]);
+    await look();
+    expect(await state(id)).toMatchObject({
+      status: "active",
+      state: "fine",
+      stoppedTowards: [],
+      evidence: { of: 1_000 },
+    });
+    await addMails(id, { sent: 500, complained: 9, provider: "google" });
+    await addMails(id, { sent: 500, complained: 4, provider: "yahoo", at: new Date(now.getTime() + 3_600_000) });
+    await look();
+    expect(await state(id)).toMatchObject({ status: "paused", isPausedForIt: true });
   });
 
   test("stop nobody in a sandbox, whose people complain for show", async () => {

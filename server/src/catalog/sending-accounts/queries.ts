@@ -214,13 +214,16 @@ export async function sumOutcomes(tx: Tx, since: Date): Promise<Outcome[]> {
   );
 }
 
-/** Complaints of an account about mails that count: of the last days, and sent after somebody let it go on. */
+/** Complaints of an account's people at one provider about mails that count: of the last days, and sent after somebody let them go on. */
 export interface ComplaintRow {
   readonly accountId: string;
   readonly email: string;
   readonly status: "active" | "paused";
   readonly pauseCause: PauseCause | null;
   readonly since: Date | null;
+  /** Of its mail to this recipient provider, or to all whose providers are not known by name; null: it sent none. */
+  readonly provider: string | null;
+  readonly stoppedAt: Date | null;
   readonly sent: number;
   readonly complained: number;
 }
@@ -228,11 +231,19 @@ export interface ComplaintRow {
 export async function listComplaints(tx: Tx, since: Date): Promise<ComplaintRow[]> {
   return tx.rows<ComplaintRow>(
     `select a.id as "accountId", a.email, a.status, a.pause_cause as "pauseCause", a.complaints_since as since,
-            coalesce(sum(r.sent), 0)::int as sent, coalesce(sum(r.complained), 0)::int as complained
+            c.provider, p.stopped_at as "stoppedAt", coalesce(c.sent, 0)::int as sent,
+            coalesce(c.complained, 0)::int as complained
        from sending_accounts a
-       left join email_rollups r on r.workspace_id = $1 and r.sending_account_id = a.id
-         and r.bucket >= $2 and (a.complaints_since is null or r.bucket > a.complaints_since)
-      where a.workspace_id = $1 and a.archived_at is null group by a.workspace_id, a.id order by a.email`,
+       left join (
+         select r.sending_account_id, r.provider, sum(r.sent) as sent, sum(r.complained) as complained
+           from provider_rollups r
+           join sending_accounts o on o.workspace_id = $1 and o.id = r.sending_account_id
+           left join provider_paces s on s.workspace_id = $1 and s.sending_account_id = o.id and s.provider = r.provider
+          where r.workspace_id = $1 and r.bucket >= $2
+            and r.bucket > coalesce(greatest(o.complaints_since, s.complaints_since), '-infinity')
+          group by 1, 2) c on c.sending_account_id = a.id
+       left join provider_paces p on p.workspace_id = $1 and p.sending_account_id = a.id and p.provider = c.provider
+      where a.workspace_id = $1 and a.archived_at is null order by a.email, c.provider`,
     [tx.workspaceId, since],
     "sending-accounts-complaints",
   );

@@ -44,6 +44,7 @@ export function enrollmentToWire(row: ListedEnrollment, now: Date): Enrollment {
 const holds: Readonly<Record<string, string>> = {
   no_account: "no sending account is active",
   account_paused: "the sending account is paused",
+  provider_stopped: "complaints stopped the sending account towards their mail provider",
   workday: "the sending window and the account's workday never meet",
   sequence_paused: "the sequence is paused",
 };

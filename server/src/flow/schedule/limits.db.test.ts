@@ -2,7 +2,7 @@ import { addMs, HOUR_MS, MINUTE_MS } from "@haste/engine/base";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { type Claimed, LedgerWorld, signalOf } from "../../../../tests/support/ledger-world.ts";
-import { pausePerson, resumePerson } from "../../ledger/index.ts";
+import { goOnTowards, pausePerson, resumePerson, stopTowards } from "../../ledger/index.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -119,4 +119,30 @@ test("a provider that asks for less rests, its mail is planned anew, and nobody 
     [world.workspaceId, new Date(addMs(world.now, MINUTE_MS))],
   );
   expect(left).toEqual([{ soon: 3 }]);
+});
+
+test("complaints that stop an account towards one provider hold its mail there, and nobody else's, until it is let go", async () => {
+  const world = await LedgerWorld.create(database.db);
+  await enrollAt(world, 6, ["gmail.com", "acme.example"]);
+  await world.plan();
+  const waiting = async () => {
+    const found = await world.rows<{ provider: string; n: number }>(
+      `select recipient_provider as provider, count(*)::int as n from email_activities
+       where workspace_id = $1 and status = 'scheduled' and due_at is not null group by 1 order by 1`,
+      [world.workspaceId],
+    );
+    return found.map(({ provider, n }) => `${provider} ${n}`);
+  };
+  expect(await waiting()).toEqual(["acme.example 3", "google 3"]);
+  const pair = { accountId: world.accountId, provider: "google" };
+  await world.in((tx) =>
+    stopTowards(tx, { ...pair, reason: "6 of 1000 mails were reported as spam." }, world.moment()),
+  );
+  await world.plan();
+  expect(await waiting()).toEqual(["acme.example 3"]);
+  const held = "select 1 from sequence_enrollments where workspace_id = $1 and waiting->>'hold' = 'provider_stopped'";
+  expect(await world.rows(held, [world.workspaceId])).toHaveLength(3);
+  await world.in((tx) => goOnTowards(tx, pair, world.moment()));
+  await world.plan();
+  expect(await waiting()).toEqual(["acme.example 3", "google 3"]);
 });

@@ -68,9 +68,9 @@ function rampsOf(ramp: NonNullable<AccountRow["ramp"]>, levels: AccountRow["leve
 
 function breakersOf(paces: NonNullable<AccountRow["paces"]>): Map<string, Breaker> {
   return new Map(
-    paces.map(({ provider, rests_until: rests, per_hour: perHour, trips, taken }) => [
+    paces.map(({ provider, rests_until: rests, per_hour: perHour, trips, taken, is_stopped: isStopped }) => [
       provider,
-      { restsUntil: rests === null ? null : asInstant(rests), perHour, trips, taken, struckAt: null },
+      { restsUntil: rests === null ? null : asInstant(rests), perHour, trips, taken, struckAt: null, isStopped },
     ]),
   );
 }

@@ -28,6 +28,7 @@ export interface PaceRow {
   readonly per_hour: number | null;
   readonly trips: number;
   readonly taken: number;
+  readonly is_stopped: boolean;
 }
 
 /** Every account the workspace could send from: a team has tens of them. */
@@ -39,7 +40,7 @@ export async function readAccounts(tx: Tx): Promise<AccountRow[]> {
          select jsonb_object_agg(l.provider, jsonb_build_object('day', l.day, 'cap', l.cap)) from ramp_levels l
          where l.workspace_id = $1 and l.sending_account_id = a.id) end as levels,
        (select jsonb_agg(jsonb_build_object('provider', p.provider, 'per_hour', p.per_hour, 'trips', p.trips,
-           'taken', p.taken, 'rests_until', (extract(epoch from p.rests_until) * 1000)::bigint))
+           'taken', p.taken, 'is_stopped', p.stopped_at is not null, 'rests_until', (extract(epoch from p.rests_until) * 1000)::bigint))
          from provider_paces p where p.workspace_id = $1 and p.sending_account_id = a.id) as paces
      from sending_accounts a where workspace_id = $1 and archived_at is null order by id`,
     [tx.workspaceId],

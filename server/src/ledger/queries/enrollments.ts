@@ -188,8 +188,8 @@ export async function lockEnrollmentsWaitingFor(
 }
 
 /**
- * Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused, hours
- * that never meet), or whose hours meet in a distant week only.
+ * Active people whom no plan will reach by itself: neither due nor owed a waiting email (no account, account paused or
+ * stopped towards their provider, hours that never meet), or whose hours meet in a distant week only.
  */
 export async function lockStrandedEnrollments(
   tx: Tx,
@@ -199,7 +199,7 @@ export async function lockStrandedEnrollments(
   return locked(
     await tx.rows<LockedRow>(
       `${rowsToLock} and n.status = 'active'
-         and (n.due_at is null and n.waiting->>'hold' in ('no_account', 'account_paused', 'workday')
+         and (n.due_at is null and n.waiting->>'hold' in ('no_account', 'account_paused', 'provider_stopped', 'workday')
            or n.due_at > $4 and n.waiting @> '{"constraints": [{"code": "workday"}]}')
          and ($2::uuid is null or n.sending_account_id is null or n.sending_account_id = $2)
        order by n.id limit $3 for update of n`,

@@ -16,6 +16,7 @@ interface PaceRow {
   trips: number;
   struck_at: Date | null;
   taken: number;
+  is_stopped: boolean;
   used: number;
 }
 
@@ -49,6 +50,7 @@ export async function lockPaces(
   );
   const rows = await tx.rows<PaceRow>(
     `select p.sending_account_id as account_id, p.provider, p.rests_until, p.per_hour, p.trips, p.struck_at, p.taken,
+       p.stopped_at is not null as is_stopped,
        coalesce((select max(c.used) from capacity c where c.workspace_id = $1 and c.scope = 1
          and c.scope_key = p.sending_account_id::text and c.period = 1
          and c.starts_at between $4::timestamptz - interval '1 hour' and $4), 0)::int as used
@@ -65,7 +67,7 @@ export async function lockPaces(
     breaker: {
       ...flowing,
       ...{ restsUntil: instantOf(row.rests_until), perHour: row.per_hour, trips: row.trips },
-      ...{ struckAt: instantOf(row.struck_at), taken: row.taken },
+      ...{ struckAt: instantOf(row.struck_at), taken: row.taken, isStopped: row.is_stopped },
     },
   }));
 }
@@ -105,6 +107,33 @@ export async function writePaces(tx: Tx, paces: readonly WrittenPace[], now: Ins
     ],
     "ledger-write-paces",
   );
+}
+
+/** Complaints stop a pair, and what waits for it is planned again; false where they have. */
+export async function stopPace(
+  tx: Tx,
+  { accountId, provider, reason }: PacePair & { readonly reason: string },
+  now: Instant,
+): Promise<boolean> {
+  const stopped = await tx.rows(
+    `insert into provider_paces as p (workspace_id, sending_account_id, provider, stopped_at, stop_reason, replans, updated_at)
+     values ($1, $2, $3, $5, $4, true, $5)
+     on conflict (workspace_id, sending_account_id, provider) do update
+       set stopped_at = $5, stop_reason = $4, replans = true, updated_at = $5
+     where p.stopped_at is null returning 1 as done`,
+    [tx.workspaceId, accountId, provider, reason, new Date(now)],
+  );
+  return stopped.length > 0;
+}
+
+/** The pair goes on, and complaints about mail from before count no more; false where nothing had stopped it. */
+export async function letPaceGoOn(tx: Tx, { accountId, provider }: PacePair, now: Instant): Promise<boolean> {
+  const going = await tx.rows(
+    `update provider_paces set stopped_at = null, stop_reason = null, complaints_since = $4, updated_at = $4
+      where workspace_id = $1 and sending_account_id = $2 and provider = $3 and stopped_at is not null returning 1 as done`,
+    [tx.workspaceId, accountId, provider, new Date(now)],
+  );
+  return going.length > 0;
 }
 
 /** The pairs whose pace changed since their mail was planned; asked once per plan, under its lock. */

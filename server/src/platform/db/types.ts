@@ -999,6 +999,9 @@ export interface ProviderPaces {
   replans: Generated<boolean>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
   held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stopped_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  stop_reason: string | null;
+  complaints_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface ProviderRollups {

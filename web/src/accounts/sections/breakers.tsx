@@ -5,10 +5,11 @@ import { Section } from "../../ui/page.tsx";
 import account from "../accounts.module.css";
 import { PaceGlyph } from "../pace-glyph.tsx";
 import { breakerSentence, nextWords, type ProviderPace, paceStates, recipientWords } from "../pace-words.ts";
+import { ResumeTowards } from "../resume-with-reason.tsx";
 import s from "./sections.module.css";
 
 /** This account towards each recipient provider: who holds it back, since when, what comes next, and what waits. */
-export function BreakersSection({ providers }: { providers: SendingPace["providers"] }) {
+export function BreakersSection({ accountId, providers }: { accountId: string; providers: SendingPace["providers"] }) {
   return (
     <Section title="Recipient providers">
       <p className={account.finding}>{breakerSentence(providers)}</p>
@@ -26,7 +27,7 @@ export function BreakersSection({ providers }: { providers: SendingPace["provide
             </thead>
             <tbody>
               {providers.map((pace) => (
-                <Row key={pace.provider} pace={pace} />
+                <Row key={pace.provider} accountId={accountId} pace={pace} />
               ))}
             </tbody>
           </table>
@@ -36,7 +37,7 @@ export function BreakersSection({ providers }: { providers: SendingPace["provide
   );
 }
 
-function Row({ pace }: { pace: ProviderPace }) {
+function Row({ accountId, pace }: { accountId: string; pace: ProviderPace }) {
   const times = useTimes();
   const isHeld = pace.state !== "flowing";
   return (
@@ -55,8 +56,9 @@ function Row({ pace }: { pace: ProviderPace }) {
       {isHeld ? (
         <tr className={s.next}>
           <td colSpan={4}>
-            {nextWords(pace, times.when)}
-            {pace.lastReply ? <q>{pace.lastReply}</q> : null}
+            {pace.stopReason} {nextWords(pace, times.when)}
+            {pace.lastReply && pace.stopReason === null ? <q>{pace.lastReply}</q> : null}
+            {pace.stopReason === null ? null : <ResumeTowards accountId={accountId} pace={pace} />}
           </td>
         </tr>
       ) : null}

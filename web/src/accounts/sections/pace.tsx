@@ -14,7 +14,7 @@ export function PaceSections({ account }: { account: SendingAccount }) {
   return (
     <>
       <WarmUpSection account={account} pace={pace.data} />
-      <BreakersSection providers={pace.data.providers} />
+      <BreakersSection accountId={account.id} providers={pace.data.providers} />
       <ReputationSection reputation={pace.data.reputation} />
     </>
   );

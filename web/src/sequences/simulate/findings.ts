@@ -180,7 +180,7 @@ const unreachableWords: Readonly<Record<Code, string>> = {
   missing: "are no longer there",
   window_never_opens: "have a window in which no account works",
   no_account: "have no account that may mail them",
-  account_paused: "have an account that is paused",
+  account_paused: "have an account that is paused, or stopped towards their provider",
   held_out: "are held out, to see what happens without mail",
   left_before: "leave before the first mail",
   waits_for_somebody: "wait for a task that nobody does",

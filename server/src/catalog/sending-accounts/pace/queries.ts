@@ -61,6 +61,8 @@ export interface PaceRow {
   readonly per_hour: number | null;
   readonly held_since: Date | null;
   readonly last_reply: string | null;
+  readonly stopped_at: Date | null;
+  readonly stop_reason: string | null;
   readonly waiting: number;
 }
 
@@ -68,17 +70,18 @@ export interface PaceRow {
 export async function listPaces(tx: Tx, accountIds: readonly string[], limit: number): Promise<PaceRow[]> {
   return tx.rows<PaceRow>(
     `select coalesce(p.sending_account_id, w.sending_account_id) as account_id, coalesce(p.provider, w.provider) as provider,
-       p.rests_until, p.per_hour, p.last_reply,
-       case when p.rests_until is not null or p.per_hour is not null then coalesce(p.held_since, p.updated_at) end
+       p.rests_until, p.per_hour, p.last_reply, p.stopped_at, p.stop_reason,
+       case when p.stopped_at is not null then p.stopped_at
+         when p.rests_until is not null or p.per_hour is not null then coalesce(p.held_since, p.updated_at) end
          as held_since,
        coalesce(w.waiting, 0)::int as waiting
-     from (select sending_account_id, provider, rests_until, per_hour, held_since, updated_at, last_reply
+     from (select sending_account_id, provider, rests_until, per_hour, held_since, updated_at, last_reply, stopped_at, stop_reason
            from provider_paces where workspace_id = $1 and sending_account_id = any($2)) p
      full join (select sending_account_id, recipient_provider as provider, count(*) as waiting from email_activities
            where workspace_id = $1 and sending_account_id = any($2) and due_at is not null
              and recipient_provider is not null
            group by 1, 2) w on w.sending_account_id = p.sending_account_id and w.provider = p.provider
-     order by (p.rests_until is not null or p.per_hour is not null) desc, waiting desc, provider limit $3`,
+     order by (p.stopped_at is not null or p.rests_until is not null or p.per_hour is not null) desc, waiting desc, provider limit $3`,
     [tx.workspaceId, accountIds, limit],
   );
 }
@@ -104,7 +107,7 @@ export async function listHolding(
 ): Promise<{ accountId: string; holding: number }[]> {
   return tx.rows(
     `select sending_account_id as "accountId", count(*)::int as holding from provider_paces
-     where workspace_id = $1 and sending_account_id = any($2) and (rests_until > $3 or per_hour is not null) group by 1`,
+     where workspace_id = $1 and sending_account_id = any($2) and (stopped_at is not null or rests_until > $3 or per_hour is not null) group by 1`,
     [tx.workspaceId, ids, now],
   );
 }

@@ -69,11 +69,12 @@ function paceToWire(row: PaceRow, now: Instant): SendingPace["providers"][number
   const restsUntil = row.rests_until === null ? null : asInstant(row.rests_until.getTime());
   return {
     provider: row.provider,
-    state: stateOf({ ...flowing, restsUntil, perHour: row.per_hour }, now),
+    state: stateOf({ ...flowing, restsUntil, perHour: row.per_hour, isStopped: row.stopped_at !== null }, now),
     restsUntil: row.rests_until?.toISOString() ?? null,
     perHour: row.per_hour,
     heldSince: row.held_since?.toISOString() ?? null,
     waiting: row.waiting,
     lastReply: row.last_reply,
+    stopReason: row.stop_reason,
   };
 }

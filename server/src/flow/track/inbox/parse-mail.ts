@@ -1,6 +1,7 @@
 import type { InboundHeader, InboundMail } from "@haste/engine/track";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { splitReports } from "./mime-reports.ts";
+import { reportAttachment } from "./report-attachment.ts";
 
 /** Longer texts and headers are cut: nothing that decides stands so far down. */
 const mostText = 256_000;
@@ -12,6 +13,8 @@ const mostHtml = 400_000;
 /** What the engine reads, and the HTML part for people to look at; null: there is none. */
 export interface ParsedInbound extends InboundMail {
   readonly html: string | null;
+  /** A receiver's report about the mail of a domain, as it is attached; null: it is no such mail. */
+  readonly receiverReport: Buffer | null;
 }
 
 /**
@@ -30,6 +33,7 @@ export async function parseMail(given: Buffer): Promise<ParsedInbound> {
     subject: (parsed?.subject ?? "").slice(0, 1_000),
     text: (parsed?.text?.trim() ? parsed.text : bareBody(rest)).slice(0, mostText),
     reports,
+    receiverReport: parsed === null ? null : reportAttachment(parsed),
     html: parsed?.html && parsed.html.length <= mostHtml ? parsed.html : null,
   };
 }

@@ -105,6 +105,11 @@ export interface InboxParts {
   readonly pollMs?: number;
   /** Somebody of this workspace reported a mail as spam, and that was recorded. */
   readonly complained?: (workspaceId: string) => Promise<void>;
+  /**
+   * Takes in a receiver's report that came by mail, in the transaction of the mail; false where it is none, damaged, too
+   * large, or about a domain that is not the workspace's. Left out: such mails are mails like others.
+   */
+  readonly takeReport?: (tx: Tx, report: Buffer) => Promise<boolean>;
   /** How often the list of accounts is read again; 5 s unless told. */
   readonly refreshMs?: number;
   /** How long to wait before the n-th attempt in a row (from 1); 1 s doubling to 60 s unless told. */

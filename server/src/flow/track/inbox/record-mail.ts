@@ -29,7 +29,7 @@ import {
   replaceInbound,
   writeCursor,
 } from "./queries.ts";
-import { setAside } from "./set-aside.ts";
+import { type SetAside, setAside } from "./set-aside.ts";
 import { signalsOf } from "./signals-of.ts";
 
 /** A mail as it was taken from the mailbox. */
@@ -61,10 +61,7 @@ export const inbox = "INBOX";
 export async function recordMail(parts: InboxParts, account: InboxAccount, fetched: FetchedMail): Promise<boolean> {
   const taken = await inWorkspace(parts.database, account.workspaceId, async (tx) => {
     const moment = await momentIn(tx, parts.clock.machineNow());
-    const takenAs =
-      fetched.mail === null
-        ? await claimUnreadable(tx, account, { fetched, moment })
-        : await takeIn(tx, parts, account, { ...fetched, mail: fetched.mail, moment });
+    const takenAs = await takeAny(tx, parts, account, { ...fetched, moment });
     if (fetched.place !== null) {
       const { uid: lastUid, uidValidity } = fetched.place;
       writeCursor(tx, { accountId: account.accountId, folder: inbox, uidValidity, lastUid, at: moment.now });
@@ -81,6 +78,22 @@ async function lookAtComplaints({ complained, log }: InboxParts, workspaceId: st
   await complained?.(workspaceId).catch((err: unknown) =>
     log.warn({ err, workspaceId }, "complaints were not looked at"),
   );
+}
+
+/** As what it was recorded; null where it had been before. */
+async function takeAny(
+  tx: Tx,
+  parts: InboxParts,
+  account: InboxAccount,
+  fetched: FetchedMail & { readonly moment: Moment },
+): Promise<InboundReading["class"] | "receiver_report" | "unreadable" | null> {
+  const { mail } = fetched;
+  if (mail === null) return claimUnread(tx, account, { ...fetched, as: "unreadable", setAside: "unreadable" });
+  const { receiverReport } = mail;
+  if (receiverReport === null || parts.takeReport === undefined || fetched.isCut)
+    return takeIn(tx, parts, account, { ...fetched, mail });
+  const isTaken = await parts.takeReport(tx, receiverReport);
+  return claimUnread(tx, account, { ...fetched, as: "receiver_report", setAside: isTaken ? null : "report_refused" });
 }
 
 type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly moment: Moment };
@@ -160,27 +173,31 @@ export const sealedInboxColumns: readonly SealedColumn[] = [
   },
 ];
 
-async function claimUnreadable(
-  tx: Tx,
-  account: InboxAccount,
-  { fetched, moment }: { fetched: FetchedMail; moment: Moment },
-): Promise<"unreadable" | null> {
+type Unread = FetchedMail & {
+  readonly moment: Moment;
+  readonly as: "unreadable" | "receiver_report";
+  readonly setAside: SetAside | null;
+};
+
+/** A mail that says nothing to people: of a report only what was counted is kept, where counts are kept. */
+async function claimUnread(tx: Tx, account: InboxAccount, fetched: Unread): Promise<Unread["as"] | null> {
+  const { moment, mail } = fetched;
   const isClaimed = await claimInbound(tx, {
     id: moment.newId(),
     accountId: account.accountId,
     fingerprint: fetched.fingerprint,
     providerId: fetched.providerId,
     receivedAt: arrivalOf(fetched.internalDate, null, moment),
-    fromEmail: null,
-    subject: "",
-    class: "unreadable",
+    fromEmail: mail?.from?.slice(0, 320) ?? null,
+    subject: mail?.subject ?? "",
+    class: fetched.as,
     emailId: null,
     contactId: null,
     sealed: null,
-    setAside: "unreadable",
+    setAside: fetched.setAside,
     sorted: null,
   });
-  return isClaimed ? "unreadable" : null;
+  return isClaimed ? fetched.as : null;
 }
 
 /** What a mail means whose subject is ours, whatever else it says. */

@@ -3,9 +3,10 @@ import type { ReadMail } from "./read-mail.ts";
 
 /**
  * Why an inbound mail is kept without anything following from it: it reports on no mail of ours, on one of long ago or
- * on somebody else than it went to (all of which a stranger can write), or it could not be read.
+ * on somebody else than it went to (all of which a stranger can write), it is a receiver's report that was
+ * refused, or it could not be read.
  */
-export type SetAside = "not_ours" | "too_old" | "other_recipient" | "unreadable" | "unknown_sender";
+export type SetAside = "not_ours" | "too_old" | "other_recipient" | "unreadable" | "unknown_sender" | "report_refused";
 
 /** Nothing honest comes back later; what does was written by somebody else (a report of a mail never sent). */
 const oldestReportedDays = 30;

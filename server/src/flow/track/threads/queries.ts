@@ -49,6 +49,8 @@ const joined = `left join email_activities e on e.workspace_id = $1 and e.id = i
   left join inbox_threads t on t.workspace_id = $1 and t.id = coalesce(i.contact_id, i.id)
   left join users u on u.id = t.assignee_id`;
 
+/** Neither a copy of our own mail nor a receiver's report that was counted. */
+const isForPeople = "i.class <> 'own' and (i.class <> 'receiver_report' or i.set_aside is not null)";
 const isPersonal = "i.class = 'human' and i.set_aside is null and i.contact_id is not null";
 const isAutomatic =
   "(i.class = any($3::text[]) or (i.reply_class = any($4::text[]) and i.reply_class <> 'unsubscribe') is true)";
@@ -92,7 +94,7 @@ export async function listThreads(
 ): Promise<ThreadRow[]> {
   return tx.rows<ThreadRow>(
     `select ${shown} from inbound_mails i ${joined}
-     where i.workspace_id = $1 and i.class <> 'own' and ($5::uuid is null or i.id < $5) and not ${laterMail(filter.scope)}
+     where i.workspace_id = $1 and ${isForPeople} and ($5::uuid is null or i.id < $5) and not ${laterMail(filter.scope)}
        and ${scopes[filter.scope]}
        and ($6::uuid is null or i.sending_account_id = $6) and ($7::uuid is null or e.sequence_id = $7)
        and ($8::text is null or i.reply_class = $8)
@@ -154,7 +156,7 @@ export async function countThreads(
        count(*) filter (where ${scopes.automatic} and not ${laterMail("automatic")})::int as automatic,
        count(*) filter (where ${scopes.unmatched} and not ${laterMail("unmatched")})::int as unmatched
      from (select * from inbound_mails where workspace_id = $1 order by id desc limit $5) i ${joined}
-     where i.class <> 'own'`,
+     where ${isForPeople}`,
     [tx.workspaceId, now, rules.automaticKinds, rules.restingClasses, most],
     "inbox-count",
   );
