@@ -15,7 +15,7 @@ import type { WrittenEmail } from "./content.ts";
 import { linksOfStep } from "./links.ts";
 
 /** A counted link of an email. */
-export interface MappedLink {
+interface MappedLink {
   /** Its number: what a click is recorded with. */
   readonly link: number;
   /** As its author wrote it. */
@@ -36,7 +36,7 @@ const nobody: PersonalizationContext = {
   contact: { email: "[email]", firstName: null, lastName: null, title: null, timezone: null, customFields: {} },
   company: null,
   deal: null,
-  sender: { name: "[sender name]", email: "[sender email]", signature: null },
+  sender: { name: "[sender]", email: "[senderEmail]", signature: null },
   sequence: { name: "[sequence]" },
   customData: {},
   postalAddress: "",

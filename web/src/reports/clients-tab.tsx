@@ -30,7 +30,7 @@ export function ClientsTab({ wanted }: { wanted: Wanted }) {
 }
 
 function Report({ report }: { report: EmailClients }) {
-  const { totals, rows, moreRows, side } = report;
+  const { rows, moreRows } = report;
   if (rows.length === 0)
     return (
       <Empty
@@ -43,13 +43,7 @@ function Report({ report }: { report: EmailClients }) {
     );
   return (
     <Section>
-      <p className={s.lead}>
-        The {clientSideNames[side].toLowerCase()} is known of {count(totals.knownPeople)} of{" "}
-        {plural(totals.people, "person", "people")} who opened or clicked.{" "}
-        <span>
-          By when it happened. Whoever used several stands in several rows, so shares may add up to more than 100 %.
-        </span>
-      </p>
+      <Lead report={report} />
       <ClientTable report={report} />
       {moreRows > 0 ? <p className={s.note}>{plural(moreRows, "row", "rows")} more, each of fewer people.</p> : null}
       <p className={s.note}>
@@ -57,6 +51,19 @@ function Report({ report }: { report: EmailClients }) {
         mail read on the web tells its browser.
       </p>
     </Section>
+  );
+}
+
+function Lead({ report: { totals, side } }: { report: EmailClients }) {
+  if (totals.people === 0) return <p className={s.lead}>Only machines opened or clicked in this period.</p>;
+  return (
+    <p className={s.lead}>
+      The {clientSideNames[side].toLowerCase()} is known of {count(totals.knownPeople)} of{" "}
+      {plural(totals.people, "person", "people")} who opened or clicked.{" "}
+      <span>
+        By when it happened. Whoever used several stands in several rows, so shares may add up to more than 100 %.
+      </span>
+    </p>
   );
 }
 

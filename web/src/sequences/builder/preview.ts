@@ -1,7 +1,14 @@
 /** An unsent email as one person would get it, by the renderer that sends it. Loaded late. */
 import type { Snippet } from "@haste/contract/nouns/snippets";
 import { asInstant } from "@haste/engine/base";
-import { compileEmail, factsOf, fillEmail, type PersonalizationContext, sayRefusal, withValue } from "@haste/engine/render";
+import {
+  compileEmail,
+  factsOf,
+  fillEmail,
+  type PersonalizationContext,
+  sayRefusal,
+  withValue,
+} from "@haste/engine/render";
 import {
   chooseSnippets,
   freezeGroups,
