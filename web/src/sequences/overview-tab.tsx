@@ -15,6 +15,7 @@ import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { Conversions } from "./conversions/conversions.tsx";
 import { LinksSection } from "./link-map/links-section.tsx";
 import { NextMails } from "./next-mails.tsx";
+import { ReplyCurves } from "./reply-curves.tsx";
 import s from "./sequences.module.css";
 import { StepTable } from "./step-table.tsx";
 import { analyticsQuery, WhenAndWho } from "./when-and-who.tsx";
@@ -90,6 +91,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
       {sent > 0 ? <LinksSection sequence={sequence} /> : null}
       {sent > 0 ? <Conversions sequence={sequence} /> : null}
       <NextMails sequence={sequence} />
+      {sent > 0 ? <ReplyCurves sequenceId={sequence.id} /> : null}
       {numbers.data && sent > 0 ? <WhenAndWho analytics={numbers.data} /> : null}
     </PageBody>
   );
