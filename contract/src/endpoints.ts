@@ -25,6 +25,7 @@ import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { inboundEndpoints } from "./nouns/inbound.ts";
 import { inboxEndpoints } from "./nouns/inbox.ts";
+import { linkMapEndpoints } from "./nouns/link-maps.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
 import { preflightEndpoints } from "./nouns/preflights.ts";
@@ -57,6 +58,7 @@ export const endpoints = {
   ...homeEndpoints,
   ...sequenceEndpoints,
   ...analyticsEndpoints,
+  ...linkMapEndpoints,
   ...reportEndpoints,
   ...exportEndpoints,
   ...reportScheduleEndpoints,

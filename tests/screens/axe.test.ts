@@ -90,6 +90,10 @@ describe("every other screen can be used by everybody, on a big bright screen an
       { path: "/deliverability/domain?name=sandbox.haste.test", does: checkDomain, sees: "where mail to it goes" },
     ],
     ["what became of mails", { path: "/reports?by=step&outcome=sent", sees: /mails?, the latest first/ }],
+    [
+      "what mails were opened with",
+      { path: "/reports?by=device", sees: /Only machines|is known of|Nothing was opened/ },
+    ],
     ["a report as a file", { path: "/reports?by=step&outcome=sent&panel=files", does: writeFile, sees: "Download" }],
     ["a report for others", { path: "/reports?panel=share", does: shareView, sees: "Make the link" }],
     ["mails over time", { path: "/reports?tab=trends&interval=day", sees: "View as table" }],

@@ -1,17 +1,24 @@
-import { reportGroups, reportOutcomes, trendIntervals, trendQuestions } from "@haste/engine/report";
+import { clientSides, reportGroups, reportOutcomes, trendIntervals, trendQuestions } from "@haste/engine/report";
 import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { jobStatuses } from "./operations.ts";
 import { reportScope } from "./reports.ts";
 
 /** The reports that become files; `emails` are those behind one number of the first. */
-const exportedReports = ["email-performance", "engagement-trends", "best-practices", "emails"] as const;
+const exportedReports = [
+  "email-performance",
+  "email-clients",
+  "engagement-trends",
+  "best-practices",
+  "emails",
+] as const;
 export const exportFormats = ["csv", "xlsx", "pdf"] as const;
 
 /** What a report is asked; each takes the parts that its own endpoint takes and leaves the others alone. */
 export const ReportQuestion = z.object({
   ...reportScope,
   groupBy: z.enum(reportGroups).optional(),
+  side: z.enum(clientSides).optional(),
   /** Of `emails`: one row of the report; without it the totals. */
   key: z.string().max(300).optional(),
   outcome: z.enum(reportOutcomes).optional(),

@@ -1,4 +1,4 @@
-import { reportGroups, reportOutcomes, trendIntervals, trendQuestions } from "@haste/engine/report";
+import { clientSides, reportGroups, reportOutcomes, trendIntervals, trendQuestions } from "@haste/engine/report";
 import { z } from "zod";
 import { At, Evidence, endpoint, Id, ListQuery, listOf } from "../endpoint.ts";
 import { EmailActivity } from "./enrollments.ts";
@@ -84,6 +84,36 @@ const Performance = Freshness.extend({
   evidence: z.record(z.string(), Evidence),
 });
 export type Performance = z.infer<typeof Performance>;
+
+/** Opens and clicks of a period, by when they happened; people who used several stand in several rows. */
+const ClientNumbers = z.object({
+  /** Who opened or clicked themselves, or may have. */
+  people: z.int(),
+  opens: z.int(),
+  clicks: z.int(),
+  machineOpens: z.int(),
+  machineClicks: z.int(),
+});
+const ClientRow = ClientNumbers.extend({
+  /** Empty: no request told it. */
+  key: z.string(),
+  name: z.string(),
+  /** Of the people of whom it is known at all; null where it is not. */
+  share: z.number().nullable(),
+  isSmall: z.boolean(),
+});
+export type ClientRow = z.infer<typeof ClientRow>;
+
+const EmailClients = Freshness.extend({
+  period: Period,
+  side: z.enum(clientSides),
+  totals: ClientNumbers.extend({ knownPeople: z.int() }),
+  /** Most people first, what is not known last; at most 500. */
+  rows: z.array(ClientRow),
+  moreRows: z.int(),
+  evidence: z.record(z.string(), Evidence),
+});
+export type EmailClients = z.infer<typeof EmailClients>;
 
 const TrendPoint = Counts.extend({
   /** The first day of the span. */
@@ -174,6 +204,13 @@ export const reportEndpoints = {
     }),
     status: 200,
     response: listOf(ReportEmail),
+  }),
+  "GET /reports/email-clients": endpoint({
+    summary: "What people opened and clicked with in a period (30 days), by device or mail program; machines apart",
+    permission,
+    query: z.object({ ...reportScope, side: z.enum(clientSides).default("device") }),
+    status: 200,
+    response: EmailClients,
   }),
   "GET /reports/engagement-trends": endpoint({
     summary: "Engagement by day, week or month: of the emails sent in each span, or what happened in it",

@@ -8,6 +8,7 @@ export { fillText } from "./fill-text.ts";
 export { footerShows } from "./footer.ts";
 export { sizeOfHtml } from "./html-size.ts";
 export { htmlToText, textToHtml, wordsToHtml } from "./html-to-text.ts";
+export { withValue } from "./known-value.ts";
 export { numberLinks } from "./link-numbers.ts";
 export type { Finding } from "./lint/finding.ts";
 export { lintEmail } from "./lint/lint-email.ts";

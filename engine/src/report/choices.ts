@@ -11,6 +11,10 @@ export const reportGroups = [
 ] as const;
 export type ReportGroup = (typeof reportGroups)[number];
 
+/** What somebody opened and clicked with; known of opens and clicks alone, never of an email. */
+export const clientSides = ["device", "program"] as const;
+export type ClientSide = (typeof clientSides)[number];
+
 /** What became of an email, each a number of a report whose emails can be listed. */
 export const reportOutcomes = [
   "sent",

@@ -1,5 +1,7 @@
 export { attributionModels, shareOut, weightsOf } from "./attribution.ts";
 export {
+  type ClientSide,
+  clientSides,
   type ReportGroup,
   type ReportOutcome,
   reportGroups,
@@ -10,7 +12,7 @@ export {
 export { type Costs, costOf, returnOn } from "./cost.ts";
 export { type Conversion, type Credit, creditBy } from "./credit.ts";
 export { type Difference, meanDifference, rateDifference, type Takings } from "./lift.ts";
-export { groupNames, outcomeNames, readerNames } from "./names.ts";
+export { clientSideNames, groupNames, outcomeNames, readerNames, sayClientKey } from "./names.ts";
 export { latestOccasion, nextOccasion, type Occasions, type Rhythm } from "./occasions.ts";
 export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
 export { fewestForRate, type Rate, rateOf } from "./rates.ts";

@@ -1,4 +1,4 @@
-import type { ReportGroup, ReportOutcome } from "./choices.ts";
+import type { ClientSide, ReportGroup, ReportOutcome } from "./choices.ts";
 
 /** As screens and files call them. */
 export const groupNames: Readonly<Record<ReportGroup, string>> = {
@@ -32,3 +32,13 @@ export const readerNames: Readonly<Record<string, string>> = {
   apple: "Apple",
   other: "Their own servers",
 };
+
+export const clientSideNames: Readonly<Record<ClientSide, string>> = { device: "Device", program: "Mail program" };
+
+const deviceNames: Readonly<Record<string, string>> = { desktop: "Computer", phone: "Phone", tablet: "Tablet" };
+
+/** A program tells its own name; the empty key stands for what no request told. */
+export function sayClientKey(side: ClientSide, key: string): string {
+  if (key === "") return "Not known";
+  return side === "device" ? (deviceNames[key] ?? key) : key;
+}

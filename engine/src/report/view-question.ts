@@ -1,4 +1,11 @@
-import { type ReportGroup, reportGroups, trendIntervals, trendQuestions } from "./choices.ts";
+import {
+  type ClientSide,
+  clientSides,
+  type ReportGroup,
+  reportGroups,
+  trendIntervals,
+  trendQuestions,
+} from "./choices.ts";
 
 /** What the reports of a workspace are shown in. */
 export const reportTabs = ["emails", "trends", "practices"] as const;
@@ -9,12 +16,13 @@ export const usualDays: Readonly<Record<Tab, number>> = { emails: 30, trends: 90
 
 /** A report, and what it is asked. */
 export interface ViewQuestion {
-  readonly report: "email-performance" | "engagement-trends" | "best-practices";
+  readonly report: "email-performance" | "email-clients" | "engagement-trends" | "best-practices";
   readonly query: {
     readonly days: number;
     readonly sequenceId?: string;
     readonly sendingAccountId?: string;
     readonly groupBy?: ReportGroup;
+    readonly side?: ClientSide;
     readonly interval?: (typeof trendIntervals)[number];
     readonly question?: (typeof trendQuestions)[number];
   };
@@ -30,6 +38,8 @@ export function questionOfView(parts: Readonly<Record<string, string>>): ViewQue
     ...(parts.account ? { sendingAccountId: parts.account } : {}),
   };
   if (tab === "practices") return { report: "best-practices", query: scope };
+  const side = clientSides.find((one) => one === parts.by);
+  if (tab === "emails" && side !== undefined) return { report: "email-clients", query: { ...scope, side } };
   if (tab === "emails")
     return { report: "email-performance", query: { ...scope, groupBy: oneOf(reportGroups, parts.by) } };
   const interval = oneOf(trendIntervals, parts.interval ?? "week");

@@ -5,6 +5,7 @@ export { diffContents, type PartDiff } from "./diff.ts";
 export { faultOfFile, faultsOfAttachments, mediaTypeOf } from "./files.ts";
 export { importTemplate } from "./import.ts";
 export { freezeGroups, freezeSnippets, inlineSnippets, type SnippetGroup, type SnippetLibrary } from "./library.ts";
+export { type MappedMail, mapLinks } from "./link-map.ts";
 export { linksOfStep } from "./links.ts";
 export { borrowsAny, changedParts, type Looking, mayChange, maySee, mayShare, type TakenPart } from "./sharing.ts";
 export { snippetNames } from "./tags.ts";

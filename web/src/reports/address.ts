@@ -1,6 +1,8 @@
 import type { ExportInput } from "@haste/contract/nouns/exports";
 import type { SavedView } from "@haste/contract/nouns/saved-views";
 import {
+  type ClientSide,
+  clientSides,
   questionOfView,
   type ReportGroup,
   type ReportOutcome,
@@ -24,6 +26,8 @@ export interface Wanted {
   readonly tab: Tab;
   readonly days: number;
   readonly by: ReportGroup;
+  /** Opens and clicks by what they were made with, instead of emails by `by`. */
+  readonly side: ClientSide | null;
   readonly interval: (typeof trendIntervals)[number];
   readonly question: (typeof trendQuestions)[number];
   readonly metric: TrendMetric;
@@ -48,6 +52,7 @@ export function readWanted(address: Address): Wanted {
     tab,
     days: Number.isInteger(days) && days >= 1 && days <= 3_660 ? days : usualDays[tab],
     by: oneOf(reportGroups, address.by),
+    side: clientSides.find((one) => one === address.by) ?? null,
     interval: oneOf(trendIntervals, address.interval ?? "week"),
     question: oneOf(trendQuestions, address.question),
     metric: oneOf(trendMetrics, address.metric),

@@ -10,6 +10,14 @@ export function performanceQuery(wanted: Wanted) {
   });
 }
 
+export function clientsQuery(wanted: Wanted) {
+  const query = { ...scopeOf(wanted), side: wanted.side ?? "device" };
+  return queryOptions({
+    queryKey: ["reports", "clients", query],
+    queryFn: ({ signal }) => api("GET /reports/email-clients", { query, signal }),
+  });
+}
+
 export function trendsQuery(wanted: Wanted) {
   const query = { ...scopeOf(wanted), interval: wanted.interval, question: wanted.question };
   return queryOptions({

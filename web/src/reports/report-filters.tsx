@@ -1,5 +1,5 @@
 import type { SavedView } from "@haste/contract/nouns/saved-views";
-import { groupNames, reportGroups, usualDays } from "@haste/engine/report";
+import { clientSideNames, clientSides, groupNames, reportGroups, usualDays } from "@haste/engine/report";
 import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeptList, ViewMenu } from "../app/views/view-menu.tsx";
@@ -13,6 +13,11 @@ const periods = [7, 30, 90, 365].map((days) => ({
   label: days === 365 ? "Last year" : `Last ${days} days`,
 }));
 
+const groupings = [
+  ...reportGroups.map((value) => ({ value, label: `By ${groupNames[value].toLowerCase()}` })),
+  ...clientSides.map((value) => ({ value, label: `By ${clientSideNames[value].toLowerCase()}` })),
+];
+
 interface FilterProps {
   readonly wanted: Wanted;
   readonly saved: readonly SavedView[];
@@ -22,7 +27,7 @@ interface FilterProps {
 
 /** Which mails, and how they are told apart. */
 export function ReportFilters({ wanted, saved, list, onChange }: FilterProps) {
-  const { tab, days, by } = wanted;
+  const { tab, days, by, side } = wanted;
   const own = periods.some(({ value }) => value === String(days))
     ? []
     : [{ value: String(days), label: `Last ${days} days` }];
@@ -34,8 +39,8 @@ export function ReportFilters({ wanted, saved, list, onChange }: FilterProps) {
           w={170}
           aria-label="Grouped by"
           allowDeselect={false}
-          value={by}
-          data={reportGroups.map((value) => ({ value, label: `By ${groupNames[value].toLowerCase()}` }))}
+          value={side ?? by}
+          data={groupings}
           onChange={(value) => onChange({ by: value })}
         />
       ) : null}

@@ -10,11 +10,12 @@ import { plural } from "../ui/numbers.ts";
 import { KeyBar, Page, PageHeader, PageTabs, Split } from "../ui/page.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { hrefOf, isShown, questionOf, readWanted, type Tab, viewOf, type Wanted } from "./address.ts";
+import { ClientsTab } from "./clients-tab.tsx";
 import { EmailsPanel } from "./emails-panel.tsx";
 import { FilesPanel } from "./files-panel.tsx";
 import { PerformanceTab } from "./performance-tab.tsx";
 import { PracticesTab } from "./practices-tab.tsx";
-import { performanceQuery, trendsQuery } from "./queries.ts";
+import { clientsQuery, performanceQuery, trendsQuery } from "./queries.ts";
 import { ReportFilters } from "./report-filters.tsx";
 import { SharePanel } from "./share-panel.tsx";
 import { TrendsTab } from "./trends-tab.tsx";
@@ -77,7 +78,8 @@ export function ReportsPage() {
         onChange={(patch) => setUrl({ ...patch, row: null, outcome: null }, { replace: true })}
       />
       <Split>
-        {wanted.tab === "emails" ? (
+        {wanted.tab === "emails" && wanted.side !== null ? <ClientsTab wanted={wanted} /> : null}
+        {wanted.tab === "emails" && wanted.side === null ? (
           <PerformanceTab wanted={wanted} onOpen={(row, outcome) => setUrl({ row, outcome }, { replace: true })} />
         ) : null}
         {wanted.tab === "trends" ? <TrendsTab wanted={wanted} /> : null}
@@ -86,7 +88,7 @@ export function ReportsPage() {
         {wanted.panel === "share" ? (
           <SharePanel saved={saved} open={url.saved} onClose={() => openPanel(null)} />
         ) : null}
-        {wanted.tab === "emails" && wanted.open !== null && wanted.panel === null ? (
+        {wanted.tab === "emails" && wanted.side === null && wanted.open !== null && wanted.panel === null ? (
           <EmailsPanel
             wanted={wanted}
             open={wanted.open}
@@ -110,9 +112,17 @@ export function ReportsPage() {
 /** Numbers are written with what they count, so a report is never older than the moment it was read. */
 function Fresh({ wanted }: { wanted: Wanted }) {
   const times = useTimes();
-  const performance = useQuery({ ...performanceQuery(wanted), enabled: wanted.tab === "emails" });
+  const performance = useQuery({
+    ...performanceQuery(wanted),
+    enabled: wanted.tab === "emails" && wanted.side === null,
+  });
+  const clients = useQuery({ ...clientsQuery(wanted), enabled: wanted.tab === "emails" && wanted.side !== null });
   const trends = useQuery({ ...trendsQuery(wanted), enabled: wanted.tab === "trends" });
-  const read = { emails: performance.data, trends: trends.data, practices: undefined }[wanted.tab];
+  const read = {
+    emails: wanted.side === null ? performance.data : clients.data,
+    trends: trends.data,
+    practices: undefined,
+  }[wanted.tab];
   if (!read) return null;
   const late = read.lateEvents > 0 ? ` · ${plural(read.lateEvents, "event", "events")} told late` : "";
   return (

@@ -1,7 +1,14 @@
 import type { Export } from "@haste/contract/nouns/exports";
 import type { ReportSchedule } from "@haste/contract/nouns/report-schedules";
 import type { Weekday } from "@haste/engine/base";
-import { fewestForRate, groupNames, outcomeNames, type ReportGroup, readerNames } from "@haste/engine/report";
+import {
+  clientSideNames,
+  fewestForRate,
+  groupNames,
+  outcomeNames,
+  type ReportGroup,
+  readerNames,
+} from "@haste/engine/report";
 import { plainLiquid } from "../app/liquid-words.ts";
 import { count, percent, plural } from "../ui/numbers.ts";
 import { type RangeEvidence, rangeWords } from "../ui/plots/range.tsx";
@@ -37,9 +44,10 @@ export function rateWords(rate: number | null, evidence: RangeEvidence | undefin
 /** `Emails by step, last 30 days`: what a file holds. */
 export function fileWords({ report, query }: Pick<Export, "report" | "query">): string {
   const period = query.days === undefined ? "" : `, last ${plural(query.days, "day", "days")}`;
-  const { groupBy = "sequence", outcome = "sent", interval = "day", question } = query;
+  const { groupBy = "sequence", side = "device", outcome = "sent", interval = "day", question } = query;
   const what = {
     "email-performance": `Emails by ${groupNames[groupBy].toLowerCase()}`,
+    "email-clients": `Opens and clicks by ${clientSideNames[side].toLowerCase()}`,
     "engagement-trends": question === "happened" ? `What happened by ${interval}` : `Emails over time by ${interval}`,
     "best-practices": "What works",
     emails: `Emails: ${outcomeNames[outcome].toLowerCase()}`,

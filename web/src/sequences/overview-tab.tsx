@@ -13,6 +13,7 @@ import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { Conversions } from "./conversions/conversions.tsx";
+import { LinksSection } from "./link-map/links-section.tsx";
 import { NextMails } from "./next-mails.tsx";
 import { ReplyCurves } from "./reply-curves.tsx";
 import s from "./sequences.module.css";
@@ -87,6 +88,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
       <Section title="Steps" aside="Opens and clicks of people; machines are not counted">
         <StepTable sequence={sequence} />
       </Section>
+      {sent > 0 ? <LinksSection sequence={sequence} /> : null}
       {sent > 0 ? <Conversions sequence={sequence} /> : null}
       <NextMails sequence={sequence} />
       {sent > 0 ? <ReplyCurves sequenceId={sequence.id} /> : null}

@@ -146,6 +146,49 @@ describe("the performance of emails", () => {
   });
 });
 
+describe("what people opened and clicked with", () => {
+  const phone = { name: "Apple Mail", kind: "mail", os: "iOS", device: "phone" } as const;
+  const desk = { name: "Thunderbird", kind: "mail", os: "Linux", device: "desktop" } as const;
+  const proxy = { name: "Gmail’s picture proxy", kind: "proxy", os: null, device: null } as const;
+
+  test("is told of people once per row, of machines apart, and never as a share of mails nobody opened", async () => {
+    const other = await LedgerWorld.create(database.db);
+    const [ada, ben, cleo, dan] = (await send(other, 6)) as [Claimed, Claimed, Claimed, Claimed];
+    await other.record([
+      signalOf(ada, "opened", { actor: "human", meta: { client: phone } }),
+      signalOf(ada, "opened", { actor: "unknown", meta: { client: phone } }),
+      signalOf(ada, "clicked", { actor: "human", meta: { client: desk } }),
+      signalOf(ben, "opened", { actor: "human", meta: { client: desk } }),
+      signalOf(cleo, "opened", { actor: "human", meta: { client: proxy } }),
+      signalOf(dan, "opened", { actor: "machine", meta: { client: proxy } }),
+      signalOf(dan, "clicked", { actor: "machine", meta: {} }),
+    ]);
+    const told = (side: string, more: Record<string, string> = {}) =>
+      ask("GET /reports/email-clients", { side, ...more }, other);
+    const { rows, totals, evidence } = await told("device");
+    expect(totals).toEqual({
+      ...{ people: 3, knownPeople: 2, opens: 4, clicks: 1 },
+      machineOpens: 1,
+      machineClicks: 1,
+    });
+    expect(rows).toMatchObject([
+      { key: "desktop", name: "Computer", people: 2, opens: 1, clicks: 1, machineOpens: 0, share: 1, isSmall: true },
+      { key: "phone", name: "Phone", people: 1, opens: 2, clicks: 0, share: 1 / 2 },
+      { key: "", name: "Not known", people: 1, opens: 1, machineOpens: 1, machineClicks: 1, share: null },
+    ]);
+    expect(evidence["/rows/1/share"]).toMatchObject({ n: 1, of: 2, level: 0.95 });
+    const programs = (await told("program")).rows.map(({ name, people, share }) => [name, people, share]);
+    expect(programs).toEqual([
+      ["Thunderbird", 2, 2 / 3],
+      ["Apple Mail", 1, 1 / 3],
+      ["Gmail’s picture proxy", 1, 1 / 3],
+      ["Not known", 0, null],
+    ]);
+    expect((await told("device", { sequenceId: world.sequenceId })).rows).toEqual([]);
+    expect((await told("device", { to: new Date(start).toISOString() })).totals.people).toBe(0);
+  });
+});
+
 describe("engagement over time", () => {
   test("asks what became of the mails of a day, or what happened on it", async () => {
     const sent = await ask("GET /reports/engagement-trends", { timezone: "UTC" });

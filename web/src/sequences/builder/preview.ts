@@ -1,7 +1,14 @@
 /** An unsent email as one person would get it, by the renderer that sends it. Loaded late. */
 import type { Snippet } from "@haste/contract/nouns/snippets";
 import { asInstant } from "@haste/engine/base";
-import { compileEmail, factsOf, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
+import {
+  compileEmail,
+  factsOf,
+  fillEmail,
+  type PersonalizationContext,
+  sayRefusal,
+  withValue,
+} from "@haste/engine/render";
 import {
   chooseSnippets,
   freezeGroups,
@@ -120,29 +127,6 @@ function valueAt(context: PersonalizationContext, path: string): unknown {
 
 function filled(value: unknown): unknown {
   return value === null || (typeof value === "string" && value.trim() === "") ? undefined : value;
-}
-
-function withValue(context: PersonalizationContext, variable: string, value: string): PersonalizationContext {
-  const [noun = "", name = ""] = variable.split(".");
-  switch (noun) {
-    case "contact": {
-      const customFields = { ...context.contact.customFields, [name]: value };
-      const own = name in context.contact ? { [name]: value } : {};
-      return { ...context, contact: { ...context.contact, customFields, ...own } };
-    }
-    case "company": {
-      const company = context.company ?? { name: "", domain: null, industry: null, customFields: {} };
-      const own = name in company ? { [name]: value } : {};
-      return { ...context, company: { ...company, customFields: { ...company.customFields, [name]: value }, ...own } };
-    }
-    case "deal": {
-      const deal = context.deal ?? { name: "", stage: "", amount: null, currency: null, customFields: {} };
-      const own = name in deal ? { [name]: value } : {};
-      return { ...context, deal: { ...deal, customFields: { ...deal.customFields, [name]: value }, ...own } };
-    }
-    default:
-      return { ...context, customData: { ...context.customData, [name || noun]: value } };
-  }
 }
 
 const classes = { "\ue010": "value", "\ue012": "fallback", "\ue013": "missing" } as const;

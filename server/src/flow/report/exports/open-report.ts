@@ -1,5 +1,6 @@
 import type { ReportQuestion } from "@haste/contract/nouns/exports";
 import type { WorkContext } from "../../../platform/context/index.ts";
+import { readClients } from "../clients.ts";
 import { readPerformance, readScope } from "../performance.ts";
 import { periodToWire, silenceMeansDeliveredMs } from "../period.ts";
 import { readBestPractices } from "../practices.ts";
@@ -8,7 +9,7 @@ import { type AskedEmails, listReportEmails } from "../queries/report-emails.ts"
 import { readTrends } from "../trends.ts";
 import { emailColumnsOf, emailsHead } from "./emails-table.ts";
 import type { Head, Row } from "./files/table.ts";
-import { performanceTable, periodLine, practicesTable, type Table, trendsTable } from "./tables.ts";
+import { clientsTable, performanceTable, periodLine, practicesTable, type Table, trendsTable } from "./tables.ts";
 
 /** Some rows of a report, and who stands in them. */
 export interface Batch {
@@ -41,10 +42,11 @@ function readTable(
   report: Exclude<Asked["report"], "emails">,
   asked: ReportQuestion,
 ): Promise<Table> {
-  const { groupBy = "sequence", interval = "day", question = "sent" } = asked;
+  const { groupBy = "sequence", side = "device", interval = "day", question = "sent" } = asked;
   const readers = {
     "email-performance": async () =>
       performanceTable(await readPerformance(ctx, { query: { ...asked, groupBy } }, allRows)),
+    "email-clients": async () => clientsTable(await readClients(ctx, { query: { ...asked, side } }, allRows)),
     "engagement-trends": async () => trendsTable(await readTrends(ctx, { query: { ...asked, interval, question } })),
     "best-practices": async () => practicesTable(await readBestPractices(ctx, { query: asked })),
   };

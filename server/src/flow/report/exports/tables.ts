@@ -1,5 +1,5 @@
-import type { BestPractices, Performance, ReportRow, Trends } from "@haste/contract/nouns/reports";
-import { groupNames, readerNames } from "@haste/engine/report";
+import type { BestPractices, EmailClients, Performance, ReportRow, Trends } from "@haste/contract/nouns/reports";
+import { clientSideNames, groupNames, readerNames } from "@haste/engine/report";
 import { minuteText } from "./files/paper-text.ts";
 import type { Cell, Column, Head, Row } from "./files/table.ts";
 
@@ -69,6 +69,38 @@ export function performanceTable(report: Performance): Table {
 function nameOf({ name }: ReportRow, groupBy: Performance["groupBy"]): string {
   return groupBy === "provider" ? (readerNames[name] ?? name) : name;
 }
+
+/** What people opened and clicked with. */
+export function clientsTable(report: EmailClients): Table {
+  const { side, rows, evidence, totals } = report;
+  return {
+    head: {
+      title: `Opens and clicks by ${clientSideNames[side].toLowerCase()}`,
+      lines: [periodLine(report.period), readLine(report)],
+      finding: `It is known of ${totals.knownPeople} of ${totals.people} people; whoever used several stands in several rows.`,
+      timezone: report.period.timezone,
+      columns: [
+        { id: side, title: clientSideNames[side], kind: "text", paper: 4.5 },
+        ...clientCounts.map(countColumn),
+        ...rateColumns(["share", "Share of people known", 2]),
+      ],
+    },
+    rows: rows.map((row, at) => [
+      row.name,
+      ...clientCounts.map(([name]) => row[name]),
+      ...rateCells(row.share, evidence, `/rows/${at}/share`),
+    ]),
+  };
+}
+
+type ClientCount = "people" | "opens" | "clicks" | "machineOpens" | "machineClicks";
+const clientCounts: readonly Named<ClientCount>[] = [
+  ["people", "People", 2],
+  ["opens", "Human opens", 2],
+  ["clicks", "Human clicks", 2],
+  ["machineOpens", "Machine opens", 2],
+  ["machineClicks", "Machine clicks", 2],
+];
 
 /** One row per span of time, with what the test for a trend found. */
 export function trendsTable(report: Trends): Table {
