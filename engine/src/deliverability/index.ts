@@ -1,5 +1,6 @@
 export { checkListings, type Listing, type ListSubject } from "./blocklists/check-listing.ts";
 export { checkDomain } from "./check-domain.ts";
+export type { SeeMailTls, SeenMailTls } from "./check-mail-tls.ts";
 export { certificateFinding, checkTrackingName, type LinkFinding, type SeenCertificate } from "./check-tracking.ts";
 export { type ComplaintVerdict, judgeComplaints } from "./complaints.ts";
 export { judgeContent } from "./content/judge-content.ts";
