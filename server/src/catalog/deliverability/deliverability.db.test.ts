@@ -102,6 +102,16 @@ describe("a domain that accounts send from", () => {
     expect((await call("GET /deliverability/issues")).issues).toEqual([]);
   });
 
+  test("shows the encryption of each server its mail comes to beside its records", async () => {
+    await addAccount("ada@mail.example");
+    zone = { "MX mail.example": "mx.mail.example" };
+    const { findings } = await check("mail.example");
+    expect(findings.find(({ kind }) => kind === "mx-tls")).toMatchObject({
+      ...{ name: "mx.mail.example", state: "warning", found: [] },
+      fix: "Switch STARTTLS on at the server.",
+    });
+  });
+
   test("is asked about once a day, whichever worker looks, and never for a sandbox", async () => {
     await addAccount("ada@daily.example");
     const jobs = async () => (await rows("select id from jobs where workspace_id = $1")).length;
