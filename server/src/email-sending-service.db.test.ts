@@ -40,7 +40,15 @@ beforeEach(async () => {
     ...{ database: world.db, log: testLog, worker: 1, machineNow, connections: 1 },
     renderer: { render: async () => new Map() },
     loadAccount: async (_, id) => ({
-      ...{ id, email: "grace@sandbox.haste.test", displayName: "Grace", signature: null, dkimKeys: [], connections: 1 },
+      ...{
+        id,
+        email: "grace@sandbox.haste.test",
+        displayName: "Grace",
+        signature: null,
+        dkimKeys: [],
+        eventHeader: null,
+        connections: 1,
+      },
       readsReplies: false,
       connect: () => mailProviders.smtp.open(place),
     }),

@@ -137,6 +137,25 @@ const Lanes = z.object({
   ),
 });
 
+/** How soon mails are answered, together and by when they were sent. */
+const ReplyCurves = z.object({
+  /** Of how many mails at most, the newest ones, this is told. */
+  most: z.int(),
+  curves: z.array(
+    z.object({
+      /** The first day of the week or month of sending, in the zone that was asked for; null: of all mails. */
+      from: z.string().nullable(),
+      sent: z.int(),
+      replied: z.int(),
+      /** The share answered so many hours after sending, as far as enough mails have lived: each counts as long. */
+      points: z.array(
+        z.object({ hours: z.int(), share: z.number(), low: z.number(), high: z.number(), atRisk: z.int() }),
+      ),
+    }),
+  ),
+});
+export type ReplyCurves = z.infer<typeof ReplyCurves>;
+
 export const analyticsEndpoints = {
   "GET /sequences/:id/analytics": endpoint({
     summary: "Numbers of a sequence for a period, from rollups",
@@ -157,6 +176,17 @@ export const analyticsEndpoints = {
     params: IdParams,
     status: 200,
     response: Lanes,
+  }),
+  "GET /sequences/:id/reply-curves": endpoint({
+    summary: "How soon mails of a sequence are answered, and whether those of later weeks or months are sooner",
+    permission: "reports:read",
+    params: IdParams,
+    query: z.object({
+      by: z.enum(["week", "month"]).default("week"),
+      timezone: z.string().max(50).optional(),
+    }),
+    status: 200,
+    response: ReplyCurves,
   }),
   "GET /sequences/:id/funnel": endpoint({
     summary: "How far people got, and why the others did not",

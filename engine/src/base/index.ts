@@ -1,3 +1,4 @@
+export { arrivalsOf, type Lived } from "./arrivals.ts";
 export {
   civilOf,
   DAY_MS,

@@ -9,7 +9,6 @@ export {
   arrivalCurve,
   type Forecast,
   forecastOf,
-  type Lived,
   lastAge,
 } from "./late.ts";
 export { countedBy, type Metric, metrics, type Outcomes } from "./metrics.ts";

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { nextFloat, type Random, randomFrom, seedFrom } from "../base/index.ts";
-import { type Aged, arrivalCurve, forecastOf, type Lived, lastAge, ratioEvidence } from "./index.ts";
+import { type Lived, nextFloat, type Random, randomFrom, seedFrom } from "../base/index.ts";
+import { type Aged, arrivalCurve, forecastOf, lastAge, ratioEvidence } from "./index.ts";
 import { lnRatioEvidence } from "./ratio.ts";
 
-/** A reply's age: most come on the first day, a few after a week; cut off after two weeks. */
+/** After how many ages a reply comes, within one as well: most on the first day, a few after a week, none after two weeks. */
 function delayOf(random: Random): number {
   const mean = nextFloat(random) < 0.6 ? 3 : 16;
   for (;;) {
-    const age = Math.floor(-mean * Math.log(1 - nextFloat(random)));
-    if (age < lastAge) return age;
+    const ages = -mean * Math.log(1 - nextFloat(random));
+    if (ages < lastAge) return ages;
   }
 }
 
@@ -23,7 +23,8 @@ function seen(random: Random, { rate, emails, ageOf }: Mailing): Lived[] {
   return Array.from({ length: emails }, () => {
     const age = ageOf(random);
     const delay = nextFloat(random) < rate ? delayOf(random) : null;
-    return { age, successAge: delay !== null && delay < age ? delay : null, emails: 1 };
+    const successAge = delay !== null && delay < age ? Math.floor(delay) : null;
+    return { age: Math.min(lastAge, Math.floor(age)), successAge, emails: 1 };
   });
 }
 
@@ -35,7 +36,7 @@ function aged(lived: readonly Lived[]): Aged[] {
   }));
 }
 
-const evenly = (most: number) => (random: Random) => Math.floor(nextFloat(random) * most);
+const evenly = (most: number) => (random: Random) => nextFloat(random) * most;
 const replied = (lived: readonly Lived[]) =>
   lived.filter(({ successAge }) => successAge !== null).length / lived.length;
 
@@ -55,13 +56,13 @@ describe("late replies", () => {
       sum.young += (forecastOf(aged(young), curve)?.rate ?? 0) / worlds;
       sum.old += (forecastOf(aged(old), curve)?.rate ?? 0) / worlds;
     }
-    // So far: the young ones seem to have half the replies of the old ones.
-    expect(sum.youngSoFar / sum.oldSoFar).toBeLessThan(0.6);
+    // So far: the young ones seem to have two thirds of the replies of the old ones (measured: 0.62).
+    expect(sum.youngSoFar / sum.oldSoFar).toBeLessThan(0.7);
     expect(Math.abs(sum.young - 0.1)).toBeLessThan(0.006);
     expect(Math.abs(sum.old - 0.1)).toBeLessThan(0.006);
   });
 
-  it("that really come lie within the range that was foreseen in about nine cases of ten", () => {
+  it("that really come lie within the range that was foreseen in nearly nine cases of ten", () => {
     let within = 0;
     const worlds = 150;
     for (let world = 0; world < worlds; world += 1) {
@@ -73,7 +74,7 @@ describe("late replies", () => {
         delay: nextFloat(random) < 0.08 ? delayOf(random) : null,
       }));
       const now = mails.map(({ age, delay }) => ({
-        age,
+        age: Math.floor(age),
         sent: 1,
         successes: delay !== null && delay < age ? 1 : 0,
       }));
@@ -81,7 +82,7 @@ describe("late replies", () => {
       const foreseen = curve === null ? null : forecastOf(now, curve);
       if (foreseen !== null && foreseen.low <= toCome && toCome <= foreseen.high) within += 1;
     }
-    expect(within / worlds).toBeGreaterThan(0.84);
+    expect(within / worlds).toBeGreaterThan(0.87);
     expect(within / worlds).toBeLessThan(0.99);
   });
 

@@ -1,7 +1,8 @@
+import { arrivalsOf, type Lived } from "../base/index.ts";
+
 /**
  * Late replies. An email of this morning was not refused: it had no time yet. How replies are spread over the time after
- * sending is learned from emails that are older, each counted as far as it has lived (E. L. Kaplan and P. Meier, JASA 53,
- * 1958), and young emails are then weighed by the share of their time that they have had (O. Chapelle, KDD 2014).
+ * sending is learned from emails that are older, each counted as far as it has lived (`arrivalsOf`), and young emails are then weighed by the share of their time that they have had (O. Chapelle, KDD 2014).
  *
  * Only shown. Verdicts rest on `ratioEvidence`, which asks nothing of age: both variants of a stretch are dealt side by
  * side, so that their emails are equally old, and a success so far belongs to one of two equal variants with the
@@ -18,44 +19,23 @@ const fewestReplies = 20;
 const priorReplies = 20;
 /** Emails whose time is over that an estimate stands on at least. */
 const fewestLived = 20;
-/** Both ends of the range in which what is still to come lies in nine cases of ten. */
-const tail = 0.05;
-
-/** Emails of one kind: whole ages they have lived, and the age in which the first success came. */
-export interface Lived {
-  readonly age: number;
-  readonly successAge: number | null;
-  readonly emails: number;
-}
+/** Both ends of the range. It takes the curve for known, so that 95 % of it are nine cases of ten (134 of 150 random worlds). */
+const tail = 0.025;
 
 /** The share of all successes of two weeks that has come after each age; `[0]` is 0, the last one 1. */
 export type ArrivalCurve = readonly number[];
 
-interface Arrivals {
+interface KnownCurve {
   readonly curve: ArrivalCurve;
   readonly successes: number;
 }
 
-/**
- * By the estimate of Kaplan and Meier in discrete time: in an age, those are at risk that lived all of it and had no
- * success before. Null where nobody at risk ever had one.
- */
-function arrivalsOf(lived: readonly Lived[]): Arrivals | null {
-  const [risk, came] = [new Float64Array(lastAge), new Float64Array(lastAge)];
-  for (const { age, successAge, emails } of lived) {
-    const end = Math.min(age, lastAge, successAge === null ? lastAge : successAge + 1);
-    for (let at = 0; at < end; at += 1) risk[at] = (risk[at] ?? 0) + emails;
-    if (successAge !== null && successAge < Math.min(age, lastAge)) came[successAge] = (came[successAge] ?? 0) + emails;
-  }
-  const curve = [0];
-  let [without, successes] = [1, 0];
-  for (const [at, some] of came.entries()) {
-    if (some > 0) without *= 1 - some / (risk[at] ?? some);
-    successes += some;
-    curve.push(1 - without);
-  }
-  const all = 1 - without;
-  return all === 0 ? null : { curve: curve.map((share) => share / all), successes };
+/** Null where nobody at risk ever had a success. */
+function curveOf(lived: readonly Lived[]): KnownCurve | null {
+  const { came, arrived } = arrivalsOf(lived, lastAge);
+  const all = arrived.at(-1) ?? 0;
+  if (all === 0) return null;
+  return { curve: [0, ...arrived.map((share) => share / all)], successes: came.reduce((sum, some) => sum + some, 0) };
 }
 
 /**
@@ -63,7 +43,7 @@ function arrivalsOf(lived: readonly Lived[]): Arrivals | null {
  * workspace: the weight of its own grows with them. Null where both together know too little.
  */
 export function arrivalCurve(own: readonly Lived[], workspace: readonly Lived[]): ArrivalCurve | null {
-  const [mine, all] = [arrivalsOf(own), arrivalsOf(workspace)];
+  const [mine, all] = [curveOf(own), curveOf(workspace)];
   if (mine !== null && mine.successes >= fewestReplies && all === null) return mine.curve;
   if (all === null || all.successes < fewestReplies) return null;
   if (mine === null) return all.curve;
@@ -83,7 +63,7 @@ export interface Forecast {
   readonly lived: number;
   /** The rate once all have had their time. */
   readonly rate: number;
-  /** Successes that may still come of what was sent, and the range in which they lie in nine cases of ten. */
+  /** Successes that may still come of what was sent, and the range in which they lie in some nine cases of ten. */
   readonly stillToCome: number;
   readonly low: number;
   readonly high: number;

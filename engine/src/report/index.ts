@@ -14,6 +14,7 @@ export { groupNames, outcomeNames, readerNames } from "./names.ts";
 export { latestOccasion, nextOccasion, type Occasions, type Rhythm } from "./occasions.ts";
 export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
 export { fewestForRate, type Rate, rateOf } from "./rates.ts";
+export { curveHours, hoursOfAge, hoursOfPart, replyCurve } from "./reply-curve.ts";
 export { sayPractice, sayTrend } from "./say.ts";
 export { rankSlots, smoothHours } from "./send-times.ts";
 export { traitsOf } from "./traits.ts";

@@ -1,3 +1,4 @@
+export { type EventHeader, eventHeaderOf } from "./event-header.ts";
 export { judgeReply } from "./judge-reply.ts";
 export { firstLookMs, lookForMs, nextLook, settledBy } from "./look-up.ts";
 export { findByEnd, findHostByDomain, findHostByMx, mailHosts } from "./mail-hosts.ts";

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { eventHeaderOf } from "@haste/engine/send";
 import {
   type AccountForSending,
   connectionOf,
@@ -75,11 +76,13 @@ export async function accountOfLane(sources: AccountSources, tx: Tx, accountId: 
       if (reason !== null) return { ok: false, error: { reason, reply: null, credentials: true } };
       return provider.open(await apiServerOf(sources, account, workspace.id));
     };
-    return { ...base, connections: provider.connections, dkimKeys: [], connect };
+    return { ...base, connections: provider.connections, dkimKeys: [], eventHeader: null, connect };
   }
   const provider = mailProviders[account.smtpClient === "nodemailer" ? "nodemailer" : "smtp"];
   const connect = async () => provider.open(await serverOf(sources, account, workspace));
-  return { ...base, connections: provider.connections, dkimKeys: account.dkimKeys, connect };
+  const host = connectionOf(account, "smtp", workspace, sources.sandboxMail)?.host;
+  const eventHeader = host === undefined ? null : eventHeaderOf(host);
+  return { ...base, connections: provider.connections, dkimKeys: account.dkimKeys, eventHeader, connect };
 }
 
 async function serverOf(sources: AccountSources, account: AccountForSending, workspace: Workspace) {

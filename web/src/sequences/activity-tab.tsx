@@ -28,8 +28,8 @@ export function ActivityTab({ sequence }: { sequence: Sequence }) {
       {rows.length === 0 ? (
         <Empty
           icon={<IconActivity size={28} stroke={1.4} />}
-          title="Nothing happened yet"
-          text="Every mail, open, click and answer of this sequence will stand here the second it happens."
+          title="Nothing lately"
+          text="Every mail, open, click and answer of this sequence stands here the second it happens. The workspace’s latest 1,000 events are looked at."
         />
       ) : (
         <ul className={s.feed} style={{ paddingBlock: 8 }}>

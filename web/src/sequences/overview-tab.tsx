@@ -14,6 +14,7 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { Conversions } from "./conversions/conversions.tsx";
 import { NextMails } from "./next-mails.tsx";
+import { ReplyCurves } from "./reply-curves.tsx";
 import s from "./sequences.module.css";
 import { StepTable } from "./step-table.tsx";
 import { analyticsQuery, WhenAndWho } from "./when-and-who.tsx";
@@ -88,6 +89,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
       </Section>
       {sent > 0 ? <Conversions sequence={sequence} /> : null}
       <NextMails sequence={sequence} />
+      {sent > 0 ? <ReplyCurves sequenceId={sequence.id} /> : null}
       {numbers.data && sent > 0 ? <WhenAndWho analytics={numbers.data} /> : null}
     </PageBody>
   );

@@ -127,6 +127,39 @@ test("hours are those of each reader's own clock where no zone is asked for, and
     expect(Math.abs(expectedReplyRate - 0.2)).toBeLessThanOrEqual(Math.abs(replied / sent - 0.2));
 });
 
+test("how soon mails are answered is told of all and of each week, as far as enough of them have lived", async () => {
+  const world = await LedgerWorld.create(database.db);
+  const { people, emails } = await world.toTheWire(80);
+  await world.results(emails.map((email) => signalOf(email, "sent", { claimId: email.claimId })));
+  await world.rows(
+    `update email_activities set sent_at = sent_at - case when enrollment_id = any($2) then interval '7 days' else interval '0' end,
+       replied_at = case when enrollment_id = $3 then sent_at + interval '26 hours' when enrollment_id = $4 then sent_at + interval '1 hour' - interval '7 days' end
+     where workspace_id = $1`,
+    [
+      ...[world.workspaceId, people.slice(0, 40).map(({ enrollmentId }) => enrollmentId)],
+      ...[people[41]?.enrollmentId, people[0]?.enrollmentId],
+    ],
+  );
+  world.now = (start + 49 * HOUR_MS) as typeof start;
+  const read = (query: { readonly by?: "month"; readonly timezone?: string } = {}) =>
+    callRoute(
+      reportRoutes,
+      "GET /sequences/:id/reply-curves",
+      { db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) },
+      { params: { id: world.sequenceId }, query: { by: "week", timezone: "UTC", ...query } },
+    );
+  const { curves } = await read();
+  expect(curves.map(({ from, sent, replied, points }) => [from, sent, replied, points.length])).toEqual([
+    [null, 80, 2, 36],
+    ["2026-11-16", 40, 1, 36],
+    ["2026-11-23", 40, 1, 8],
+  ]);
+  expect(curves[1]?.points[0]).toMatchObject({ hours: 6, share: expect.closeTo(1 / 40, 10), atRisk: 40 });
+  expect(curves[2]?.points.filter(({ share }) => share > 0)[0]?.hours).toBe(30);
+  expect((await read({ by: "month" })).curves).toHaveLength(2);
+  expect(await refusalOf(read({ timezone: "Mars/Olympus" }))).toEqual(["zone_unknown"]);
+});
+
 test("a sequence without mails has no rates, no best hour and no pace, rather than zeros", async () => {
   const world = await LedgerWorld.create(database.db);
   const { engagement, recipientBreakdown, summary } = await readAnalytics(world);

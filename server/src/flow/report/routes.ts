@@ -7,6 +7,7 @@ import { readHome } from "./home.ts";
 import { readLanes } from "./lanes.ts";
 import { readPerformance } from "./performance.ts";
 import { readBestPractices } from "./practices.ts";
+import { readReplyCurves } from "./reply-curves.ts";
 import { showReportEmails } from "./show-report-emails.ts";
 import { readTrends } from "./trends.ts";
 import { writePerformance } from "./write-performance.ts";
@@ -17,6 +18,7 @@ export const reportRoutes = defineRoutes({
   "GET /sequences/:id/conversions": (ctx, input) => readSequenceConversions(ctx, input),
   "GET /sequences/:id/hold-out": (ctx, { params }) => readHoldOut(ctx, params.id),
   "GET /sequences/:id/lanes": (ctx, { params }) => readLanes(ctx, params.id),
+  "GET /sequences/:id/reply-curves": (ctx, input) => readReplyCurves(ctx, input),
   "GET /sequences/:id/funnel": (ctx, { params }) => readFunnel(ctx, params.id),
   "GET /reports/email-performance": (ctx, input) => readPerformance(ctx, input),
   "GET /reports/email-performance/csv": (ctx, input) => writePerformance(ctx, input),

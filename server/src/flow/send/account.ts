@@ -1,3 +1,4 @@
+import type { EventHeader } from "@haste/engine/send";
 import type { DkimKey } from "./dkim/index.ts";
 import type { Opened } from "./providers/index.ts";
 
@@ -11,6 +12,8 @@ export interface LaneAccount {
   readonly readsReplies: boolean;
   /** Keys that sign its mails; empty where its server signs. */
   readonly dkimKeys: readonly DkimKey[];
+  /** What its service takes along to name the email in its events; null where it needs nothing. */
+  readonly eventHeader: EventHeader | null;
   /** How many connections its provider lets it keep open at once. */
   readonly connections: number;
   /** Opens one; where to is checked at that instant, and it throws for a host that may not be connected. */

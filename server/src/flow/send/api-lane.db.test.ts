@@ -46,6 +46,7 @@ async function run(...mishaps: Mishap[]) {
     signature: null,
     readsReplies: false,
     dkimKeys: [],
+    eventHeader: null,
     connections: 1,
     connect: () => apiProviders.ses.open(server),
   };

@@ -53,6 +53,7 @@ export async function mailOf({ batch, email, rendered }: Job, now: Instant): Pro
     references: email.previous_references ?? (email.previous_message_id === null ? [] : [email.previous_message_id]),
     unsubscribeUrl: rendered.unsubscribeUrl,
     unsubscribeMailbox: batch.account.readsReplies ? batch.account.email : null,
+    eventHeader: batch.account.eventHeader?.(email.id) ?? null,
   };
   const envelope = { id: email.id, from: batch.account.email, to: email.to_email };
   const files = filesOf(rendered, batch.files);

@@ -1,5 +1,6 @@
+import type { Lived } from "@haste/engine/base";
 import { isPositive, replyClasses } from "@haste/engine/condition";
-import { AGE_MS, type Aged, type Lived, lastAge, type Metric, type Outcomes } from "@haste/engine/experiment";
+import { AGE_MS, type Aged, lastAge, type Metric, type Outcomes } from "@haste/engine/experiment";
 import { signalKinds } from "@haste/engine/track";
 import { sharesIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";

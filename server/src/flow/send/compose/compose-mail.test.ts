@@ -3,6 +3,7 @@ import { simpleParser } from "mailparser";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { expect, test } from "vitest";
 import { composeMail, type MailParts } from "./compose-mail.ts";
+import { composeRich } from "./compose-rich.ts";
 
 const plain: MailParts = {
   messageId: "<0192@example.com>",
@@ -134,4 +135,15 @@ test("another parser reads back the text, its thread and both unsubscribe header
     "List-Unsubscribe: <https://example.com/u/token>",
     "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
   ]);
+});
+
+test("what a sending service wants to know of a mail stands in mails of every shape, and in no other", async () => {
+  const eventHeader = { name: "X-MC-Metadata", value: '{"email":"01a22100-be43-7889-970a-d898fe9b6af2"}' };
+  const file = { name: "a.txt", mediaType: "text/plain", content: Buffer.from("a"), cid: null };
+  for (const compose of [composeMail, (parts: MailParts) => composeRich(parts, [file])]) {
+    // The names of headers are the same in any case (RFC 5322 §1.2.2).
+    const said = /^x-mc-metadata: \{"email":"01a22100-be43-7889-970a-d898fe9b6af2"\}\r$/im;
+    expect(String(await compose({ ...plain, eventHeader }))).toMatch(said);
+    expect(String(await compose(plain))).not.toMatch(/^x-m/im);
+  }
 });

@@ -17,6 +17,8 @@ export interface MailParts {
   readonly unsubscribeUrl: string;
   /** The mailbox that reads who wants out by mail; null or absent: none does. */
   readonly unsubscribeMailbox?: string | null;
+  /** For the service it is handed to alone. */
+  readonly eventHeader?: { readonly name: string; readonly value: string } | null;
 }
 
 /** A chain longer than this keeps its first and its latest members, so that the header stays below the line limits. */
@@ -65,6 +67,7 @@ function headersOf(parts: MailParts, boundary: string): string {
         ]),
     `List-Unsubscribe: ${waysOut(parts).join(",\r\n ")}`,
     "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    ...(parts.eventHeader ? [`${parts.eventHeader.name}: ${parts.eventHeader.value}`] : []),
     "MIME-Version: 1.0",
     `Content-Type: multipart/alternative; boundary="${boundary}"`,
   ].join("\r\n");

@@ -24,6 +24,7 @@ export function composeRich(parts: MailParts, files: readonly MailFile[]): Promi
     headers: {
       "List-Unsubscribe": { prepared: true, value: waysOut(parts).join(",\r\n ") },
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      ...(parts.eventHeader ? { [parts.eventHeader.name]: { prepared: true, value: parts.eventHeader.value } } : {}),
     },
     attachments: files.map(({ name, mediaType, content, cid }) => ({
       filename: name,
