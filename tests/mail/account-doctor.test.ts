@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from "node:crypto";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { Hop } from "@haste/contract/nouns/connecting";
+import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startImapServer } from "../../server/src/catalog/sandbox/imap/server.ts";
 import { createMemoryMailStore } from "../../server/src/catalog/sandbox/imap/store-memory.ts";
@@ -44,7 +46,7 @@ async function mailServer(script: Script): Promise<{ port: number; server: Scrip
 /** What the doctor says of an account, and how often it told. */
 async function diagnose(patient: Partial<Patient>, test = test_ as typeof test_ | null) {
   let told = 0;
-  const whole: Patient = { email, provider: "smtp", smtp: null, imap: null, openApi: noApi, ...patient };
+  const whole: Patient = { email, provider: "smtp", dkimKeys: [], smtp: null, imap: null, openApi: noApi, ...patient };
   const save = async () => {
     told += 1;
   };
@@ -92,6 +94,19 @@ describe("the doctor of a sending account", () => {
     expect(told).toBe(2 * hops.length + 1);
     expect(scripted.server.heard.join(" ")).not.toContain(pass);
     expect((await account.entries("INBOX", {})).map(({ flags }) => [...flags])).toEqual([[]]);
+  });
+
+  test("signs its test mail with the keys that sign the account's other mails", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    const shown = publicKey.export({ type: "spki", format: "der" }).subarray(-32).toString("base64");
+    const { port, server } = await mailServer({ tls: "starttls" });
+    const key = { domain: "mail.example", selector: "s1", algorithm: "ed25519", privateKey } as const;
+    const { hops } = await diagnose({ smtp: target(port, "starttls"), dkimKeys: [key] });
+    expect(failed(hops)).toEqual([]);
+    const resolver = async () => [[`v=DKIM1; k=ed25519; p=${shown}`]];
+    const raw = Buffer.from(`${server.accepted.at(-1)}\r\n`, "latin1");
+    const { results } = await dkimVerify(raw, { resolver, curTime: test_.date });
+    expect(results).toMatchObject([{ signingDomain: "mail.example", selector: "s1", status: { result: "pass" } }]);
   });
 
   test.each([

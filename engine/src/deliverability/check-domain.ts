@@ -21,12 +21,12 @@ export interface DomainReading {
 export async function checkDomain(
   domain: string,
   senders: readonly Sender[],
-  { ask, fetchPolicy }: DomainWorld,
+  world: DomainWorld,
 ): Promise<DomainReading> {
   const asked = new Map<string, ReturnType<Ask>>();
   const once: Ask = (name, type) => {
     const key = `${type} ${name}`;
-    const answer = asked.get(key) ?? ask(name, type);
+    const answer = asked.get(key) ?? world.ask(name, type);
     asked.set(key, answer);
     return answer;
   };
@@ -39,7 +39,7 @@ export async function checkDomain(
       ...dkim.findings,
       dmarcFinding(domain, dmarc),
       ...(await checkServers(senders, once)),
-      ...(await checkTransport(domain, { ask: once, fetchPolicy })),
+      ...(await checkTransport(domain, { ...world, ask: once })),
     ],
     senders: senders.map((sender) => ({
       accountId: sender.accountId,

@@ -1,18 +1,23 @@
+import { checkMailTls, type SeeMailTls } from "./check-mail-tls.ts";
 import { type Ask, readTags } from "./dns.ts";
 import type { Finding } from "./finding.ts";
-import { checkMtaSts, type FetchPolicy } from "./mta-sts.ts";
+import { type FetchPolicy, readMtaSts } from "./mta-sts.ts";
 
 /** Who is asked about a domain. */
 export interface DomainWorld {
   readonly ask: Ask;
   readonly fetchPolicy: FetchPolicy;
+  readonly seeMailTls: SeeMailTls;
 }
 
 /** What a domain says about mail that comes to it, and the mark some receivers show beside what it sends. */
-export async function checkTransport(domain: string, { ask, fetchPolicy }: DomainWorld): Promise<Finding[]> {
+export async function checkTransport(domain: string, world: DomainWorld): Promise<Finding[]> {
+  const { ask } = world;
+  const sts = await readMtaSts(domain, ask, world.fetchPolicy);
   return [
     await checkMx(domain, ask),
-    await checkMtaSts(domain, ask, fetchPolicy),
+    ...(await checkMailTls(domain, world, sts.mode)),
+    sts.finding,
     await checkPolicy(ask, {
       kind: "tls-rpt",
       name: `_smtp._tls.${domain}`,

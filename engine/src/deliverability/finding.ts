@@ -4,14 +4,14 @@ export interface DnsRecord {
   readonly value: string;
 }
 
-type RecordKind = "spf" | "dkim" | "dmarc" | "ptr" | "mx" | "mta-sts" | "tls-rpt" | "bimi";
+type RecordKind = "spf" | "dkim" | "dmarc" | "ptr" | "mx" | "mx-tls" | "mta-sts" | "tls-rpt" | "bimi";
 
 /** One thing a domain publishes, or should. */
 export interface Finding<Kind = RecordKind> {
   readonly kind: Kind;
   /** `hint`: nothing is refused for it. `unknown`: nobody answered, or nothing tells what to look for; never a failure. */
   readonly state: "passed" | "warning" | "failed" | "hint" | "unknown";
-  /** Where it stands in DNS. */
+  /** Where it stands in DNS; of `mx-tls` the server. */
   readonly name: string;
   readonly found: readonly string[];
   /** The record to publish; null where what is found will do, or only its service can tell. */

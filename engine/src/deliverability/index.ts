@@ -1,5 +1,6 @@
 export { checkListings, type Listing, type ListSubject } from "./blocklists/check-listing.ts";
 export { checkDomain } from "./check-domain.ts";
+export type { SeeMailTls, SeenMailTls } from "./check-mail-tls.ts";
 export { certificateFinding, checkTrackingName, type LinkFinding, type SeenCertificate } from "./check-tracking.ts";
 export type { ComplaintVerdict } from "./complaints.ts";
 export { type ComplaintStop, judgeByProvider } from "./complaints-by-provider.ts";

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { checkServers } from "./check-servers.ts";
 import type { Sender } from "./finding.ts";
-import { checkMtaSts, type PolicyFile } from "./mta-sts.ts";
+import { type PolicyFile, readMtaSts } from "./mta-sts.ts";
 import { zoneOf } from "./zone.fixture.ts";
 
 const record = { "_mta-sts.example.com": ["v=STSv1; id=1"] };
 const servers = { "MX example.com": ["mx1.example.com", "mx2.example.net."] };
 const policy = (...lines: string[]) => ["version: STSv1", ...lines, "max_age: 86400"].join("\r\n");
-const check = (file: PolicyFile | string, records: Record<string, string[]> = { ...record, ...servers }) =>
-  checkMtaSts("example.com", zoneOf(records).ask, async () =>
-    typeof file === "string" ? { kind: "found", text: file } : file,
-  );
+const check = async (file: PolicyFile | string, records: Record<string, string[]> = { ...record, ...servers }) => {
+  const fetchPolicy = async () => (typeof file === "string" ? ({ kind: "found", text: file } as const) : file);
+  return (await readMtaSts("example.com", zoneOf(records).ask, fetchPolicy)).finding;
+};
 
 describe("the policy of MTA-STS", () => {
   test.each([

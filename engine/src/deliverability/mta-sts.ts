@@ -11,8 +11,10 @@ export type PolicyFile =
 /** Fetches `https://mta-sts.<domain>/.well-known/mta-sts.txt`, no redirect followed (§3.3). Never throws. */
 export type FetchPolicy = (domain: string) => Promise<PolicyFile>;
 
+export type StsMode = "enforce" | "testing" | "none";
+
 interface StsPolicy {
-  readonly mode: "enforce" | "testing" | "none";
+  readonly mode: StsMode;
   /** Names of servers, perhaps with `*.` for one label. */
   readonly mx: readonly string[];
 }
@@ -20,18 +22,22 @@ interface StsPolicy {
 /** §3.2: no real file is longer. */
 const longestFile = 65_536;
 
-export async function checkMtaSts(domain: string, ask: Ask, fetchPolicy: FetchPolicy): Promise<Finding> {
+/** What is found of the policy, and how it is to be taken; null where none can be read. */
+export interface StsReading {
+  readonly finding: Finding;
+  readonly mode: StsMode | null;
+}
+
+export async function readMtaSts(domain: string, ask: Ask, fetchPolicy: FetchPolicy): Promise<StsReading> {
   const name = `_mta-sts.${domain}`;
   const base = { kind: "mta-sts" as const, name, expected: null, page: null };
   const answer = await ask(name, "TXT");
-  if (answer.kind === "unknown") return { ...base, state: "unknown", found: [], detail: answer.reason, fix: null };
+  if (answer.kind === "unknown")
+    return { finding: { ...base, state: "unknown", found: [], detail: answer.reason, fix: null }, mode: null };
   const found = (answer.kind === "found" ? answer.values : []).filter((text) => readTags(text)?.get("v") === "STSv1");
-  const of = (state: Finding["state"], detail: string, fix: string | null = null): Finding => ({
-    ...base,
-    found,
-    state,
-    detail,
-    fix,
+  const of = (state: Finding["state"], detail: string, fix: string | null = null, mode: StsMode | null = null) => ({
+    finding: { ...base, found, state, detail, fix },
+    mode,
   });
   if (found.length === 0)
     return of("hint", "Senders are not told to insist on encryption towards it (MTA-STS, RFC 8461).");
@@ -45,7 +51,7 @@ export async function checkMtaSts(domain: string, ask: Ask, fetchPolicy: FetchPo
     return of("warning", `The record is there, its policy is not: ${file.reason}`, `Publish the policy at ${where}.`);
   const policy = readPolicy(file.text);
   if (typeof policy === "string") return of("warning", `Its policy cannot be read: ${policy}`, `Mend ${where}.`);
-  return of(...(await against(domain, policy, ask)));
+  return of(...(await against(domain, policy, ask)), policy.mode);
 }
 
 /** A server that the policy leaves out gets no mail from whoever heeds it. */
@@ -56,7 +62,7 @@ async function against(
 ): Promise<[Finding["state"], string, string | null]> {
   const servers = await ask(domain, "MX");
   const left =
-    servers.kind === "found" ? servers.values.filter((server) => !mx.some((pattern) => matches(pattern, server))) : [];
+    servers.kind === "found" ? servers.values.filter((server) => !mx.some((pattern) => isNamed(pattern, server))) : [];
   if (mode === "none") return ["hint", "Its policy says mode: none, so nobody insists on encryption towards it.", null];
   if (left.length > 0) {
     const detail = `Its policy (${mode}) does not name ${left.join(", ")}.`;
@@ -68,9 +74,9 @@ async function against(
   return ["passed", "Senders are told to insist on encryption, and every server is named.", null];
 }
 
-/** §4.1: `*` stands for one label at the left. */
-function matches(pattern: string, server: string): boolean {
-  const host = server.toLowerCase().replace(/\.$/, "");
+/** §4.1: `*` stands for one label at the left, in a policy as in a certificate (RFC 6125 §6.4.3). */
+export function isNamed(written: string, server: string): boolean {
+  const [pattern, host] = [written, server].map((name) => name.toLowerCase().replace(/\.$/, "")) as [string, string];
   if (!pattern.startsWith("*.")) return pattern === host;
   return host.slice(host.indexOf(".") + 1) === pattern.slice(2);
 }

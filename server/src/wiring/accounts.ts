@@ -170,6 +170,7 @@ export async function patientOf(sources: ConsentedSources, tx: Tx, accountId: st
   return {
     email: account.email,
     provider: account.provider,
+    dkimKeys: lane.dkimKeys,
     smtp: isSmtp ? target("smtp") : null,
     imap: target("imap"),
     openApi: lane.connect,

@@ -3,6 +3,7 @@ import { htmlToText } from "@haste/engine/render";
 import {
   askSystemDns,
   blocklistJob,
+  createMailTls,
   createPacedAsk,
   createPolicyFetch,
   createSpamFilter,
@@ -24,7 +25,11 @@ export function deliverabilityJobs({ database, config, site, accountPorts }: Gro
   const paced = createPacedAsk();
   const openLists = () => paced(askSystemDns(ofLists));
   return [
-    domainCheckJob({ openDns: askSystemDns, fetchPolicy: createPolicyFetch(accountPorts.policy) }),
+    domainCheckJob({
+      openDns: askSystemDns,
+      fetchPolicy: createPolicyFetch(accountPorts.policy),
+      seeMailTls: createMailTls({ policy: accountPorts.policy }),
+    }),
     blocklistJob({ openLists, linkHost: () => URL.parse(site.url)?.hostname ?? null }),
     trackingCheckJob({
       db: database,

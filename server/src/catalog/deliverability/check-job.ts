@@ -1,4 +1,4 @@
-import { type Ask, checkDomain, type FetchPolicy } from "@haste/engine/deliverability";
+import { type Ask, checkDomain, type FetchPolicy, type SeeMailTls } from "@haste/engine/deliverability";
 import { z } from "zod";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { defineJob, startJob } from "../../platform/jobs/index.ts";
@@ -15,10 +15,12 @@ export interface CheckPorts {
   readonly openDns: () => Ask;
   /** Reads the file that MTA-STS publishes on the web. */
   readonly fetchPolicy: FetchPolicy;
+  /** Tries the encryption of a server that the DNS names for mail; never asked for a sandbox, whose DNS names none. */
+  readonly seeMailTls: SeeMailTls;
 }
 
 /** Asks the DNS outside of any transaction: a name server that is slow holds nothing but its own job. */
-export function domainCheckJob({ openDns, fetchPolicy }: CheckPorts) {
+export function domainCheckJob({ openDns, ...outside }: CheckPorts) {
   return defineJob({
     kind: checkKind,
     input: JobInput,
@@ -29,7 +31,7 @@ export function domainCheckJob({ openDns, fetchPolicy }: CheckPorts) {
         isLive: ctx.workspace.mode === "live",
       }));
       const ask = before.isLive ? openDns() : askNobody;
-      const reading = await checkDomain(domain, before.senders.map(senderOf), { ask, fetchPolicy });
+      const reading = await checkDomain(domain, before.senders.map(senderOf), { ask, ...outside });
       await job.batch(async (ctx) => {
         await writeCheck(ctx.tx, { domain, findings: reading.findings, checkedAt: ctx.machineNow });
         for (const { accountId, ...found } of reading.senders) {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ResponseOf } from "@haste/contract/client";
-import type { Ask, FetchPolicy, SeenCertificate } from "@haste/engine/deliverability";
+import type { Ask, FetchPolicy, SeeMailTls, SeenCertificate } from "@haste/engine/deliverability";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { callRoute, type Sent } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
@@ -34,7 +34,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const tracking = { db: database.db, openDns: () => ask, seeCertificate: async () => certificate, publicUrl };
   const fetchPolicy: FetchPolicy = async () => ({ kind: "unknown", reason: "Away." });
-  const definitions = [domainCheckJob({ openDns: () => ask, fetchPolicy }), trackingCheckJob(tracking)];
+  const seeMailTls: SeeMailTls = async () => ({ kind: "plain" });
+  const definitions = [domainCheckJob({ openDns: () => ask, fetchPolicy, seeMailTls }), trackingCheckJob(tracking)];
   runner = await startJobRunner({ db: database.db, clock: systemClock, log, definitions });
 });
 afterAll(async () => {
@@ -99,6 +100,16 @@ describe("a domain that accounts send from", () => {
       accounts: [{ spf: null, dkim: null, dmarc: null }],
     });
     expect((await call("GET /deliverability/issues")).issues).toEqual([]);
+  });
+
+  test("shows the encryption of each server its mail comes to beside its records", async () => {
+    await addAccount("ada@mail.example");
+    zone = { "MX mail.example": "mx.mail.example" };
+    const { findings } = await check("mail.example");
+    expect(findings.find(({ kind }) => kind === "mx-tls")).toMatchObject({
+      ...{ name: "mx.mail.example", state: "warning", found: [] },
+      fix: "Switch STARTTLS on at the server.",
+    });
   });
 
   test("is asked about once a day, whichever worker looks, and never for a sandbox", async () => {

@@ -4,6 +4,7 @@ export { createPacedAsk } from "./blocklists/paced-ask.ts";
 export { domainCheckJob } from "./check-job.ts";
 export { startDailyChecks } from "./daily-checks.ts";
 export { createPolicyFetch } from "./fetch-policy.ts";
+export { createMailTls } from "./mail-tls.ts";
 export { takeReport } from "./reports/take-report.ts";
 export { deliverabilityRoutes } from "./routes.ts";
 export { createSpamFilter } from "./tests/spam-filter.ts";

@@ -19,7 +19,7 @@ export async function checkApi(report: CheckReport, patient: Patient, test: Test
       return false;
     }
     const sent = await report.take(hop("mail"), place, async () => {
-      const outcome = await connection.send(testMailOf(patient, test), async () => "go");
+      const outcome = await connection.send(await testMailOf(patient, test), async () => "go");
       if (outcome.kind === "accepted") return { detail: "A mail to itself was taken", value: true };
       if (outcome.kind === "refused") throw new HopFault(outcome.reply.text, { reply: outcome.reply });
       throw new HopFault(outcome.kind === "withheld" ? "It was withheld." : outcome.reason);

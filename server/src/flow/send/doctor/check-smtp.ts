@@ -93,7 +93,7 @@ async function askSender({ wire }: Greeted, email: string): Promise<Found<true>>
 
 async function sendTest(greeted: Greeted, patient: Patient, test: TestMail): Promise<Found<true>> {
   const connection = new SmtpConnection(greeted, limits);
-  const outcome = await connection.send(testMailOf(patient, test), async () => "go");
+  const outcome = await connection.send(await testMailOf(patient, test), async () => "go");
   if (outcome.kind === "accepted") {
     return { detail: `A mail to itself was taken: ${outcome.reply.code} ${outcome.reply.text}`, value: true };
   }

@@ -1,3 +1,4 @@
+import type { DkimKey } from "../dkim/index.ts";
 import type { MailServer, Opened } from "../providers/index.ts";
 
 /** One of an account's servers, as it is written in its settings and as it is reached. */
@@ -16,6 +17,8 @@ export interface Patient {
   readonly email: string;
   /** Name of its way out in the registry of providers. */
   readonly provider: string;
+  /** Those its mails are signed with here; none where its service signs. */
+  readonly dkimKeys: readonly DkimKey[];
   /** Null where it sends through an API. */
   readonly smtp: Target | null;
   readonly imap: Target | null;

@@ -1,3 +1,4 @@
+import { signMail } from "../dkim/index.ts";
 import type { OutgoingMail } from "../providers/index.ts";
 import type { Patient } from "./patient.ts";
 
@@ -11,8 +12,14 @@ export function messageIdOf({ id }: TestMail, email: string): string {
   return `<check-${id}@${email.slice(email.lastIndexOf("@") + 1)}>`;
 }
 
-/** A mail of an account to itself; machines are told not to answer it (RFC 3834 §5). */
-export function testMailOf({ email }: Pick<Patient, "email">, test: TestMail): OutgoingMail {
+/**
+ * A mail of an account to itself; machines are told not to answer it (RFC 3834 §5). It is signed as the account's other
+ * mails are, or a filter would judge it for what they do not lack.
+ */
+export async function testMailOf(
+  { email, dkimKeys }: Pick<Patient, "email" | "dkimKeys">,
+  test: TestMail,
+): Promise<OutgoingMail> {
   const messageId = messageIdOf(test, email);
   const subject = "Test mail of hasteCRM Outreach";
   const text = "This account was checked, and can send. You may delete this mail.";
@@ -35,6 +42,6 @@ export function testMailOf({ email }: Pick<Patient, "email">, test: TestMail): O
     envelope: { id: test.id, from: email, to: email },
     parts: { messageId, date: test.date, from, to: email, inReplyTo: null, references: [], ...content },
     files: [],
-    raw: Buffer.from(lines.join("\r\n")),
+    raw: await signMail(Buffer.from(lines.join("\r\n")), dkimKeys, test.date),
   };
 }
