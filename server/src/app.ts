@@ -314,7 +314,10 @@ function apiRoutes(
       openSeal: (tx) => sealOf(keyRing, tx),
       chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
     }),
-    trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
+    trackRoutes({
+      ...{ keyRing, signingKeys, publicUrl: (tx) => linkBaseOf(tx, site.url) },
+      openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }),
+    }),
     hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
     exportRoutes({ db: database, keyRing }),
