@@ -74,6 +74,7 @@ import {
   readNewsOf,
   SnsCertificates,
   trackRoutes,
+  visitSettingsRoutes,
 } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -314,10 +315,8 @@ function apiRoutes(
       openSeal: (tx) => sealOf(keyRing, tx),
       chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
     }),
-    trackRoutes({
-      ...{ keyRing, signingKeys, publicUrl: (tx) => linkBaseOf(tx, site.url) },
-      openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }),
-    }),
+    trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
+    visitSettingsRoutes({ signingKeys, publicUrl: (tx) => linkBaseOf(tx, site.url) }),
     hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
     exportRoutes({ db: database, keyRing }),

@@ -40,7 +40,7 @@ describe("the page of a goal", () => {
     "shop.example/a*b",
     "shop.example/**",
     "user@shop.example/",
-  ])("refuses %j", (rule) => {
+  ])("refuses %j, which names no page", (rule) => {
     expect(readPageRule(rule)).toBeNull();
   });
 });

@@ -9,9 +9,8 @@ import { takeCustomEvent } from "./take-custom-event.ts";
 import { decideThread } from "./threads/decide-thread.ts";
 import { findThreads, showInboxCounts } from "./threads/list-threads.ts";
 import { showThread, type ThreadPorts } from "./threads/show-thread.ts";
-import { showVisits, type VisitPorts } from "./visits/show-visits.ts";
 
-export function trackRoutes(ports: ThreadPorts & VisitPorts) {
+export function trackRoutes(ports: ThreadPorts) {
   const { keyRing } = ports;
   return defineRoutes({
     "POST /custom-events": (ctx, { body }) => takeCustomEvent(ctx, body),
@@ -24,7 +23,6 @@ export function trackRoutes(ports: ThreadPorts & VisitPorts) {
     "GET /inbox/lessons": (ctx) => showLessons(ctx),
     "DELETE /inbox/lessons": (ctx) => forgetLessons(ctx),
     "GET /inbox/threads/:id": (ctx, { params }) => showThread(ctx, ports, params.id),
-    "GET /tracking/visits": (ctx) => showVisits(ctx, ports),
     "POST /tracking/judge": (ctx) => startJudging(ctx),
     "PUT /inbox/threads/:id": (ctx, input) => decideThread(ctx, keyRing, input),
   });

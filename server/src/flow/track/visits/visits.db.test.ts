@@ -50,7 +50,10 @@ test("visits of people who clicked count once a goal and person; whatever else i
   const caller = { db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) };
   expect((await app.inject(addressOf())).statusCode).toBe(404);
   const wrong = { name: "Thanks", kind: "page_visit" as const, page: "shop.example/a*b" };
-  expect(await refusalOf(callRoute(goalRoutes, "POST /goals", caller, { body: wrong }))).toEqual(["/page no_page"]);
+  expect(await refusalOf(callRoute(goalRoutes, "POST /goals", caller, { body: wrong }))).toEqual([
+    "invalid_request",
+    "no_page /page",
+  ]);
   const goal = { ...wrong, page: "shop.example/thanks*" };
   expect(await callRoute(goalRoutes, "POST /goals", caller, { body: goal })).toMatchObject({ page: goal.page });
   expect((await app.inject(addressOf())).body).toBe(visitScript);
