@@ -74,6 +74,7 @@ import {
   readNewsOf,
   SnsCertificates,
   trackRoutes,
+  visitSettingsRoutes,
 } from "./flow/track/index.ts";
 import { wakeChannel } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
@@ -315,6 +316,7 @@ function apiRoutes(
       chainUpTo: (tx, contactId, messageId) => chainUpTo(tx, keyRing, contactId, messageId),
     }),
     trackRoutes({ keyRing, openContent: (tx, emailId, sealed) => openContent(keyRing, tx, { emailId, sealed }) }),
+    visitSettingsRoutes({ signingKeys, publicUrl: (tx) => linkBaseOf(tx, site.url) }),
     hookSettingsRoutes({ keyRing, signingKeys, publicUrl: () => site.url }),
     reportRoutes,
     exportRoutes({ db: database, keyRing }),

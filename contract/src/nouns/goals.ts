@@ -23,6 +23,8 @@ export const Goal = z.object({
   stage: z.string().nullable(),
   /** Of a custom event: its name, in any case. */
   event: z.string().nullable(),
+  /** Of a visit: `shop.example/thanks`, `shop.example/thanks*` (begins so) or `shop.example/*thanks*` (has it inside). */
+  page: z.string().nullable(),
   /** Each time, or the first of a person only. A deal counts once anyway. */
   counts: z.enum(["every", "once"]),
   /** Mails that left within so many days before it share in it. */
@@ -49,6 +51,7 @@ const GoalChanges = z.object({
   kind: z.enum(goalKinds).optional(),
   stage: Match.nullish(),
   event: Match.nullish(),
+  page: Match.nullish(),
   counts: z.enum(["every", "once"]).nullish(),
   windowDays: z.int().min(1).max(365).nullish(),
   value: GoalValue.nullish(),

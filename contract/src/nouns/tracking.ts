@@ -41,6 +41,12 @@ export const trackingEndpoints = {
     status: 202,
     response: Job,
   }),
+  "GET /tracking/visits": endpoint({
+    summary: "The script that tells visits of pages which goals wait for, and the latest visit",
+    permission: "sequences:read",
+    status: 200,
+    response: z.object({ scriptUrl: z.url(), lastVisit: z.object({ page: z.string(), at: At }).nullable() }),
+  }),
   "POST /tracking/judge": endpoint({
     summary: "Judge every stored open and click by today's rules; numbers follow, people stay where they are",
     permission: "settings:write",

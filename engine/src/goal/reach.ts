@@ -1,5 +1,6 @@
 import type { Signal, SignalKind } from "../track/index.ts";
 import { type Goal, goalKinds, type Money } from "./goal.ts";
+import { isPageOf, readPageRule } from "./page-rule.ts";
 
 /** What the deal of a signal is like, where the product has it. */
 export interface DealFacts {
@@ -38,18 +39,24 @@ export function reach(goal: Goal, signal: Telling, around: Surroundings): Reache
 function matches(goal: Goal, { kind, meta }: Telling, { deal, wonStages }: Surroundings): boolean {
   if (kind === "meeting_booked") return true;
   if (kind === "custom_event") return isSame(goal.match, meta.name);
+  if (kind === "page_visit") return isVisited(goal.match, meta.page);
   if (goal.match !== null) return isSame(goal.match, meta.stage);
   return deal?.isWon ?? wonStages.has((meta.stage ?? "").trim().toLowerCase());
+}
+
+function isVisited(wanted: string | null, page: string | undefined): boolean {
+  const rule = wanted === null ? null : readPageRule(wanted);
+  return rule !== null && page !== undefined && isPageOf(rule, page);
 }
 
 function isSame(wanted: string | null, said: string | undefined): boolean {
   return wanted !== null && said !== undefined && wanted.trim().toLowerCase() === said.trim().toLowerCase();
 }
 
-/** A deal is one deal, however many people are in it and however often it is moved to and fro. */
-function occurrenceOf({ counts }: Goal, { contactId, meta }: Telling): string | null {
+/** A deal is one deal, however often it is moved to and fro; a page that somebody looks at again is no second wish. */
+function occurrenceOf({ counts }: Goal, { kind, contactId, meta }: Telling): string | null {
   if (meta.dealId !== undefined) return `deal ${meta.dealId}`;
-  return counts === "once" ? `person ${contactId}` : null;
+  return counts === "once" || kind === "page_visit" ? `person ${contactId}` : null;
 }
 
 function worthOf({ value }: Goal, signal: Telling, { deal }: Surroundings): Money | null {

@@ -33,6 +33,8 @@ export const signalKinds = {
   custom_event: 34,
   /** A change of a contact or of its company made a segment's condition hold that did not hold before. */
   segment_entered: 35,
+  /** Somebody came from a mail and looked at a page that a goal waits for. */
+  page_visit: 36,
 } as const;
 export type SignalKind = keyof typeof signalKinds;
 
@@ -83,6 +85,8 @@ export interface SignalMeta {
   readonly stage?: string;
   readonly tag?: string;
   readonly segmentId?: string;
+  /** Of a visit: host and path. */
+  readonly page?: string;
   /** Of a custom event: its name, and what came with it. */
   readonly name?: string;
   readonly properties?: Readonly<Record<string, unknown>>;

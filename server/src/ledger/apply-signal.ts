@@ -101,6 +101,7 @@ const appliers: Readonly<Record<Signal["kind"], Applier>> = {
   tagged() {},
   custom_event() {},
   segment_entered() {},
+  page_visit() {},
   complained(email) {
     email.spam_complaint = true;
   },

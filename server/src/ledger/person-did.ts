@@ -10,7 +10,7 @@ export interface Happening {
   readonly contactId: string;
   readonly kind: Extract<
     SignalKind,
-    "meeting_booked" | "meeting_canceled" | "deal_stage" | "tagged" | "custom_event" | "segment_entered"
+    "meeting_booked" | "meeting_canceled" | "deal_stage" | "tagged" | "custom_event" | "segment_entered" | "page_visit"
   >;
   readonly meta: SignalMeta;
   /** Now where left out. */

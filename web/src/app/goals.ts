@@ -9,10 +9,11 @@ export const goalsQuery = {
     api("GET /goals", { query: { limit: 200, include: "stats" }, signal }),
 };
 
-/** "A deal is won", "A deal comes to Proposal", "A meeting is booked", "The event purchase". */
-export function whatWords({ kind, stage, event }: Pick<Goal, "kind" | "stage" | "event">): string {
+/** "A deal is won", "A deal comes to Proposal", "A meeting is booked", "The event purchase", "shop.example/thanks is visited". */
+export function whatWords({ kind, stage, event, page }: Pick<Goal, "kind" | "stage" | "event" | "page">): string {
   if (kind === "meeting_booked") return "A meeting is booked";
   if (kind === "custom_event") return `The event ${event}`;
+  if (kind === "page_visit") return `${page} is visited`;
   return stage === null ? "A deal is won" : `A deal comes to ${stage}`;
 }
 

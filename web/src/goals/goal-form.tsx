@@ -1,4 +1,5 @@
 import type { Goal, GoalInput } from "@haste/contract/nouns/goals";
+import { readPageRule } from "@haste/engine/goal";
 import { Button, Modal, MultiSelect, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -14,6 +15,7 @@ interface Form {
   readonly kind: Goal["kind"];
   readonly stage: string | null;
   readonly event: string;
+  readonly page: string;
   readonly counts: Goal["counts"];
   readonly windowDays: string;
   readonly valueFrom: Goal["value"]["from"];
@@ -26,13 +28,19 @@ const kinds: { value: Goal["kind"]; label: string }[] = [
   { value: "deal_stage", label: "A deal’s stage" },
   { value: "meeting_booked", label: "A meeting" },
   { value: "custom_event", label: "An event" },
+  { value: "page_visit", label: "A page is visited" },
 ];
 
 function formOf(goal: Goal | null): Form {
   const fixed = goal?.value.from === "fixed" ? goal.value : null;
   return {
     ...{ name: goal?.name ?? "", kind: goal?.kind ?? "deal_stage", stage: goal?.stage ?? null },
-    ...{ event: goal?.event ?? "", counts: goal?.counts ?? "every", windowDays: String(goal?.windowDays ?? 30) },
+    ...{
+      event: goal?.event ?? "",
+      page: goal?.page ?? "",
+      counts: goal?.counts ?? "every",
+      windowDays: String(goal?.windowDays ?? 30),
+    },
     valueFrom: goal?.value.from ?? "signal",
     amount: fixed === null ? "" : writeAmount(fixed.amount, fixed.currency),
     currency: fixed?.currency ?? "EUR",
@@ -50,12 +58,31 @@ function bodyOf(form: Form): GoalInput | null {
   const isEvent = kind === "custom_event";
   if (form.name.trim() === "" || !isWindow || (isFixed && amount === null)) return null;
   if (isEvent && form.event.trim() === "") return null;
+  if (kind === "page_visit" && readPageRule(form.page) === null) return null;
   const value =
     isFixed && amount !== null
       ? { from: "fixed" as const, amount, currency: form.currency }
-      : { from: form.valueFrom === "signal" && kind !== "meeting_booked" ? ("signal" as const) : ("nothing" as const) };
-  const match = isEvent ? { event: form.event.trim() } : { stage: kind === "deal_stage" ? stage : null };
-  return { name: form.name.trim(), kind, ...match, counts, windowDays, value, sequenceIds: [...form.sequenceIds] };
+      : { from: form.valueFrom === "signal" && tellsWorth(kind) ? ("signal" as const) : ("nothing" as const) };
+  return {
+    name: form.name.trim(),
+    kind,
+    ...matchOf(form, stage),
+    counts,
+    windowDays,
+    value,
+    sequenceIds: [...form.sequenceIds],
+  };
+}
+
+function matchOf({ kind, event, page }: Form, stage: string | null): Pick<GoalInput, "stage" | "event" | "page"> {
+  if (kind === "custom_event") return { event: event.trim() };
+  if (kind === "page_visit") return { page: page.trim() };
+  return { stage: kind === "deal_stage" ? stage : null };
+}
+
+/** Meetings and visits say nothing of what they are worth. */
+function tellsWorth(kind: Goal["kind"]): boolean {
+  return kind === "deal_stage" || kind === "custom_event";
 }
 
 /** One goal; `null` makes a new one. */
@@ -155,6 +182,7 @@ function Match({ form, set }: Part) {
         onChange={(stage) => set({ stage })}
       />
     );
+  if (form.kind === "page_visit") return <PageField form={form} set={set} />;
   return (
     <>
       {form.kind === "custom_event" ? (
@@ -183,12 +211,29 @@ function Match({ form, set }: Part) {
   );
 }
 
+/** Which page. Each person counts once. */
+function PageField({ form, set }: Part) {
+  const isWrong = form.page.trim() !== "" && readPageRule(form.page) === null;
+  return (
+    <TextInput
+      label="Page"
+      description="A star at the end means every page that begins so; /*thanks* every page with it inside."
+      placeholder="shop.example/thanks"
+      value={form.page}
+      maxLength={200}
+      dir="ltr"
+      error={isWrong && "Write a page such as shop.example/thanks, without a query."}
+      onChange={(event) => set({ page: event.currentTarget.value })}
+    />
+  );
+}
+
 function Worth({ form, set }: Part) {
   const told = form.kind === "custom_event" ? "The event’s amount" : "The deal’s amount";
   const options: { value: Form["valueFrom"]; label: string }[] = [
     { value: "nothing", label: "Nothing" },
     { value: "fixed", label: "A fixed amount" },
-    ...(form.kind === "meeting_booked" ? [] : [{ value: "signal" as const, label: told }]),
+    ...(tellsWorth(form.kind) ? [{ value: "signal" as const, label: told }] : []),
   ];
   const isKnown = options.some(({ value }) => value === form.valueFrom);
   const isWrong = form.amount.trim() !== "" && readAmount(form.amount, form.currency) === null;

@@ -14,6 +14,7 @@ import { toastDone } from "../ui/toast.tsx";
 import { CostsForm } from "./costs-form.tsx";
 import { GoalForm } from "./goal-form.tsx";
 import s from "./goals.module.css";
+import { VisitScript } from "./visit-script.tsx";
 
 /** What is wanted of people, how often it happened lately, and what mailing costs. */
 export function GoalsPage() {
@@ -36,7 +37,7 @@ export function GoalsPage() {
           <Empty
             icon={<IconTarget size={28} stroke={1.4} />}
             title="Nothing is counted yet"
-            text="A goal is a deal won, a meeting, or an event that your own systems tell. Sequences show what they bring of it."
+            text="A goal is a deal won, a meeting, an event that your own systems tell, or a page that is visited. Sequences show what they bring of it."
           >
             {add}
           </Empty>
@@ -50,6 +51,7 @@ export function GoalsPage() {
             </ul>
           </Section>
         ) : null}
+        {rows.some(({ kind }) => kind === "page_visit") ? <VisitScript /> : null}
         <Section title="What mailing costs" aside="For the return of each sequence">
           {settings.error ? <ErrorState error={settings.error} retry={() => void settings.refetch()} /> : null}
           {settings.data ? <CostsForm costs={settings.data.costs} /> : null}

@@ -72,6 +72,7 @@ function toWire(goal: GoalRow, sequenceIds: readonly string[]): Goal {
     ...{ id, name, kind, counts, windowDays, version, value: valueToWire(goal) as Goal["value"] },
     stage: kind === "deal_stage" ? match : null,
     event: kind === "custom_event" ? match : null,
+    page: kind === "page_visit" ? match : null,
     sequenceIds: [...sequenceIds],
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -1,4 +1,5 @@
 import type { GoalChanges, GoalInput } from "@haste/contract/nouns/goals";
+import { readPageRule } from "@haste/engine/goal";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
@@ -57,8 +58,12 @@ function applyTo(before: GoalRow, change: GoalChanges): GoalRow {
   const kind = change.kind ?? before.kind;
   const { counts, windowDays } = change;
   const value = change.value === undefined ? valueToWire(before) : (change.value ?? { from: "nothing" as const });
-  if (kind === "meeting_booked" && value.from === "signal") {
-    throw invalid("/value/from", "no_value", "A meeting says nothing of its worth: give it a fixed one, or none.");
+  if ((kind === "meeting_booked" || kind === "page_visit") && value.from === "signal") {
+    throw invalid(
+      "/value/from",
+      "no_value",
+      "A meeting or a visit says nothing of its worth: give it a fixed one, or none.",
+    );
   }
   return {
     ...before,
@@ -77,13 +82,23 @@ export function valueToWire({ valueFrom, amount, currency }: GoalRow) {
 }
 
 /** Of another kind, what was waited for before means nothing. */
-function matchOf(before: GoalRow, kind: GoalRow["kind"], { stage, event }: GoalChanges): string | null {
+function matchOf(before: GoalRow, kind: GoalRow["kind"], { stage, event, page }: GoalChanges): string | null {
   const known = kind === before.kind ? before.match : null;
   if (kind === "meeting_booked") return null;
   if (kind === "deal_stage") return stage === undefined ? known : stage;
+  if (kind === "page_visit") return pageOf(page === undefined ? known : page);
   const name = event === undefined ? known : event;
   if (name === null) throw invalid("/event", "required", "Say which event it waits for.");
   return name;
+}
+
+function pageOf(page: string | null): string {
+  if (page !== null && readPageRule(page) !== null) return page.trim();
+  throw invalid(
+    "/page",
+    "no_page",
+    "Write the page as shop.example/thanks; a star at its end means all that begins so.",
+  );
 }
 
 async function saveSequences(ctx: WorkContext, { id }: GoalRow, given: readonly string[]): Promise<void> {

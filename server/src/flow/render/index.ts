@@ -1,6 +1,6 @@
 export type { EditSeal } from "./approvals/ports.ts";
 export { replaceEdit } from "./approvals/queries/approvals.ts";
-export { publicLinksOf, readClickToken, readOpenToken, readUnsubscribeToken } from "./links.ts";
+export { type LinkRef, publicLinksOf, readClickToken, readOpenToken, readUnsubscribeToken } from "./links.ts";
 export { findMissingVariables } from "./missing-variables.ts";
 export type { PreflightPorts } from "./preflight/ports.ts";
 export { preflightJob } from "./preflight/preflight-job.ts";

@@ -17,3 +17,4 @@ export { openPixel, publicRoutes } from "./public-routes.ts";
 export { Recorder } from "./recorder.ts";
 export { trackRoutes } from "./routes.ts";
 export { chainUpTo } from "./threads/chain.ts";
+export { visitSettingsRoutes } from "./visits/show-visits.ts";

@@ -6,6 +6,8 @@ import type { Visited } from "./fetched.ts";
 import { type PreferenceParts, preferenceRoutes, unknownLink } from "./preferences/public-page.ts";
 import { readSealedContent } from "./queries.ts";
 import { addressOf, visitorOf } from "./visitor.ts";
+import { addVisitor, visitRoutes } from "./visits/public-routes.ts";
+import { readWantedPages, type WantedPage } from "./visits/queries.ts";
 
 export interface PublicRouteParts extends PreferenceParts {
   /** Hashes the addresses recipients ask from. */
@@ -44,6 +46,7 @@ export function publicRoutes(parts: PublicRouteParts): (app: FastifyInstance) =>
       payload.on("error", done);
     });
     app.get<{ Params: { token: string } }>("/t/c/:token", (request, reply) => answerClick(parts, request, reply));
+    visitRoutes(parts)(app);
     preferenceRoutes(parts)(app);
   };
 }
@@ -75,7 +78,7 @@ export function openPixel(
 async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply: FastifyReply) {
   const read = readClickToken(parts.signingKeys, request.params.token);
   const ref = read?.ref ?? null;
-  const links = ref === null ? [] : await linksOf(parts, ref);
+  const { links, wanted } = ref === null ? nowhere : await linksOf(parts, ref);
   const target = ref === null ? null : links[ref.link] || null;
   if (ref === null || target === null) {
     return unknownLink(request, reply);
@@ -87,20 +90,28 @@ async function answerClick(parts: PublicRouteParts, request: TokenRequest, reply
   }
   return reply
     .code(302)
-    .headers({ ...neverStored, location: target })
+    .headers({ ...neverStored, location: addVisitor(parts.signingKeys, ref, { target, wanted }) })
     .send();
 }
+
+interface Leads {
+  readonly links: readonly string[];
+  /** Pages of whose hosts it is told who came. */
+  readonly wanted: readonly WantedPage[];
+}
+
+const nowhere: Leads = { links: [], wanted: [] };
 
 /** The links as they were stored with the email; a parameter never decides where anybody is sent. */
 function linksOf(
   parts: PublicRouteParts,
   ref: { readonly workspaceId: string; readonly emailId: string },
-): Promise<readonly string[]> {
+): Promise<Leads> {
   return inWorkspace(parts.database, ref.workspaceId, async (tx) => {
     const sealed = await readSealedContent(tx, ref.emailId);
-    if (sealed === null) return [];
+    if (sealed === null) return nowhere;
     const content = await parts.openContent(tx, ref.emailId, sealed);
-    return content.links;
+    return { links: content.links, wanted: await readWantedPages(tx) };
   });
 }
 
