@@ -63,6 +63,8 @@ const formats: Record<string, RegExp> = {
   date: /^\d{4}-\d{2}-\d{2}$/,
   "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/,
   email: /^\S+@\S+$/,
+  /** An absolute one (RFC 3986 §3.1). */
+  uri: /^[a-z][a-z0-9+.-]*:\S+$/i,
 };
 
 const keywords: Record<string, (check: Check) => string[]> = {
