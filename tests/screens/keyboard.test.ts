@@ -47,7 +47,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await arrivesAt(/^\/sequences\/[0-9a-f-]{36}/);
-    await page.getByRole("heading", { name: "The dock queue" }).waitFor();
+    await page.getByRole("heading", { name: "The dock queue", exact: true }).waitFor();
   });
 
   test("Ctrl-K goes to a screen, and Escape closes it where one was", async () => {
