@@ -38,6 +38,8 @@ export interface LaneParts {
   readonly connections?: number;
   /** How long a claim lives without renewal. */
   readonly leaseMs: number;
+  /** By how much the workspace's clock is ahead, as a claim read it. */
+  readonly onClock: (offsetMs: number) => void;
   /** Named points at which tests end the process. */
   readonly crashPoint?: (name: CrashPoint) => void;
 }
@@ -146,6 +148,7 @@ export class Lane {
     const { claim, account, rendered, files, seal } = claimed;
     const { moment } = claim;
     const offsetMs = moment.now - moment.machineNow;
+    this.#parts.onClock(offsetMs);
     const batch: Batch = { claimId: claim.id, offsetMs, account, seal, files, open: claim.emails.length, refused: [] };
     const jobs: Job[] = [];
     for (const email of claim.emails) {

@@ -1,12 +1,11 @@
 import { asInstant } from "@haste/engine/base";
 import type { Moment } from "../../ledger/index.ts";
-import { claimLeaseMs, momentIn } from "../../ledger/index.ts";
+import { claimLeaseMs } from "../../ledger/index.ts";
 import { newIdAt } from "../../platform/context/index.ts";
-import { inWorkspace } from "../../platform/db/index.ts";
 import { Committer } from "./committer.ts";
 import { Lane, type LaneParts } from "./lane.ts";
 
-export interface SenderParts extends Omit<LaneParts, "committer" | "leaseMs"> {
+export interface SenderParts extends Omit<LaneParts, "committer" | "leaseMs" | "onClock"> {
   /** Overrides how long a claim lives without renewal (tests of workers that stand still). */
   readonly leaseMs?: number;
   /** After each commit that may have told something. */
@@ -26,6 +25,7 @@ export interface Sender {
 
 export function createSender(parts: SenderParts): Sender {
   const committers = new Map<string, Committer>();
+  /** By how much each workspace's clock is ahead, as its latest claim read it: it goes forward only, and never under a claim. */
   const offsets = new Map<string, number>();
   const lanes = new Map<string, Lane>();
   const running = new Map<string, Promise<number>>();
@@ -53,14 +53,11 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   async function run(key: string, workspaceId: string, accountId: string): Promise<number> {
-    const machineNow = parts.machineNow();
-    await inWorkspace(parts.database, workspaceId, async (tx) => {
-      const { now, machineNow: at } = await momentIn(tx, machineNow);
-      offsets.set(workspaceId, now - at);
-    });
     let lane = lanes.get(key);
     if (lane === undefined) {
-      lane = new Lane(workspaceId, accountId, { ...parts, leaseMs, committer: committerOf(workspaceId) });
+      const onClock = (offsetMs: number) =>
+        void offsets.set(workspaceId, Math.max(offsetMs, offsets.get(workspaceId) ?? offsetMs));
+      lane = new Lane(workspaceId, accountId, { ...parts, leaseMs, committer: committerOf(workspaceId), onClock });
       lanes.set(key, lane);
     }
     try {
