@@ -12,7 +12,7 @@ export interface Rate {
 export const fewestForRate = 30;
 
 /** The standard normal quantile for a two-sided interval of 95 %. */
-const z95 = 1.959963984540054;
+export const z95 = 1.959963984540054;
 
 /**
  * `n` of `of` with the Wilson score interval at 95 % (E. B. Wilson, JASA 22, 1927): unlike the textbook interval it

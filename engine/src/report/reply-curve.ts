@@ -1,5 +1,5 @@
 import { arrivalsOf, type Lived } from "../base/index.ts";
-import { fewestForRate } from "./rates.ts";
+import { fewestForRate, z95 } from "./rates.ts";
 
 /** Most replies come on the first day, which steps of a day would hide. */
 export const hoursOfAge = 6;
@@ -16,8 +16,6 @@ export interface CurvePoint {
   /** Emails that lived the six hours before and were not answered earlier. */
   readonly atRisk: number;
 }
-
-const z95 = 1.959963984540054;
 
 /**
  * The share of emails answered after each six hours, of young emails too: each counts as far as it has lived. The curve ends
