@@ -1,4 +1,3 @@
-import { inflateRawSync } from "node:zlib";
 import { loadDataKeys } from "../../server/src/catalog/identity/index.ts";
 import { findSuccessors, pastTables, type RecordedPast } from "../../server/src/catalog/sandbox/index.ts";
 import {
@@ -8,6 +7,7 @@ import {
   type SealedColumn,
 } from "../../server/src/platform/crypto/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../server/src/platform/db/index.ts";
+import { unpacked } from "../../server/src/wiring/accounts.ts";
 import { sealedColumns } from "../../server/src/wiring/sealed-columns.ts";
 import type { LivedPast } from "./live.ts";
 
@@ -45,6 +45,5 @@ async function opened(tx: Tx, keyRing: KeyRing<Tx>, { column, id, place }: Seale
   if (typeof value !== "string") return row;
   const cipher = await keyRing.cipher(tx.workspaceId, tx);
   const bytes = await cipher.open(Buffer.from(value.slice(2), "hex"), place(id.map((name) => String(row[name]))));
-  const isDeflated = bytes[0] === 1;
-  return { ...row, [column]: JSON.parse((isDeflated ? inflateRawSync(bytes.subarray(1)) : bytes).toString()) };
+  return { ...row, [column]: unpacked(bytes) };
 }

@@ -272,7 +272,8 @@ function packed(content: StoredEmail | AttemptTrace): Buffer {
   ]);
 }
 
-function unpacked<T>(bytes: Buffer): T {
+/** What was packed, and what was sealed as JSON alone. */
+export function unpacked<T>(bytes: Buffer): T {
   const isDeflated = bytes[0] === deflated;
   const json = isDeflated ? inflateRawSync(bytes.subarray(1), { maxOutputLength: mostContentBytes }) : bytes;
   return JSON.parse(json.toString()) as T;
