@@ -5,8 +5,8 @@ import { defineConfig } from "vitest/config";
  * and `mail` talk to a real PostgreSQL (and to real mail servers); `screens` looks at whole products in a browser and `flow`
  * starts them, three side by side, for both wait more than they work; `crash` kills them, one after the other, for it asks
  * how soon they are back. All but the first share one cluster per run (`tests/support/cluster.ts`), embedded unless
- * HASTE_TEST_DATABASE_URL names another. The files of the first three share their modules (`isolate: false`): no module of
- * ours remembers anything, and importing them anew for each file took a third of the time.
+ * HASTE_TEST_DATABASE_URL names another. The files of the first three share their modules (`isolate: false`): what a module of
+ * ours keeps is a cache that no test can tell, and importing them anew for each file took a third of the time.
  */
 const cluster = "tests/support/cluster.ts";
 const mailServers = "tests/mail/**/*.test.ts";
