@@ -11,7 +11,8 @@ interface Caller {
 }
 
 type Machine = Exclude<NonNullable<ActDetail["as"]>, "human">;
-export type Scanner = NonNullable<ActDetail["scanner"]>;
+type Scanner = NonNullable<ActDetail["scanner"]>;
+type MachineName = Scanner | Exclude<Machine, "scanner">;
 
 /**
  * Scanners, each as somebody met it. What they call themselves is told apart from what people's programs do, so that a
@@ -64,12 +65,12 @@ export function callerOf({ as = "human", scanner = "barracuda" }: ActDetail, rec
 }
 
 /** The machine behind a name; null for a name that people's programs have as well. */
-export function machineCalled(userAgent: string): Machine | Scanner | null {
+export function machineCalled(userAgent: string): MachineName | null {
   return machineOf.get(userAgent) ?? null;
 }
 
 const { prefetch, proxy } = others;
-const machineOf = new Map<string, Machine | Scanner>([
+const machineOf = new Map<string, MachineName>([
   ...Object.entries(scanners).map(([name, { userAgent }]) => [userAgent, name as Scanner] as const),
   [prefetch.userAgent, "prefetch"],
   [proxy.userAgent, "proxy"],
