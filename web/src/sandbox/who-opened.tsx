@@ -81,9 +81,9 @@ function Figure({ words, rate }: { words: string; rate: SandboxVerdicts["counted
   return (
     <div>
       <dt>{words}</dt>
-      <dd data-few={isFew || undefined}>
+      <dd>
         {isFew ? null : <b>{percent(rate.rate)}</b>}
-        <span>
+        <span className={isFew ? s.few : s.range}>
           {count(rate.n)} of {count(rate.of)}
           {isFew ? "" : `, ${rangeWords(rate)} %`}
         </span>
@@ -128,7 +128,7 @@ function Visitors({ rows }: { rows: readonly Row[] }) {
           {sorted.map((row) => (
             <tr key={`${row.who} ${row.kind}`}>
               <th scope="row">
-                {visitors[row.who]} <span>{whatTheyDid[row.kind]}</span>
+                {visitors[row.who]} <span className={s.what}>{whatTheyDid[row.kind]}</span>
               </th>
               <Cell n={row.human} isWrong={row.truth === "machine"} />
               <Cell n={row.unknown} isWrong={false} />
@@ -145,9 +145,9 @@ function Visitors({ rows }: { rows: readonly Row[] }) {
 function Cell({ n, isWrong }: { n: number; isWrong: boolean }) {
   if (n === 0) return <td className={s.none}>–</td>;
   return (
-    <td data-wrong={isWrong || undefined}>
+    <td className={isWrong ? s.wrong : undefined}>
       {count(n)}
-      {isWrong ? <span> wrong</span> : null}
+      {isWrong ? " wrong" : null}
     </td>
   );
 }
