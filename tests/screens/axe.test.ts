@@ -73,6 +73,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["an import's outcome", { path: "/import/{doneImport}", sees: "cannot be read" }],
     ["the sandbox inbox", { path: "/sandbox", sees: /dock queue|stand 14|for the winter/ }],
     ["one caught mail", { path: "/sandbox?mail={mail}", sees: /^Act as / }],
+    ["who opened in truth", { path: "/sandbox?panel=verdicts", sees: /Who it was|Nobody opened or clicked yet/ }],
     ["settings", { path: "/settings", sees: "Postal address" }],
     ["sending accounts", { path: "/accounts", sees: /sandbox\.haste\.test/ }],
     ["breakers of all accounts", { path: "/accounts?tab=breakers", sees: "Accounts and recipient providers" }],
