@@ -1,4 +1,5 @@
-import { type Actor, scoreVerdicts, type VerdictScore } from "@haste/engine/track";
+import { scoreVerdicts, type VerdictScore } from "@haste/engine/report";
+import type { Actor } from "@haste/engine/track";
 import { personaVisits } from "./persona-visits.ts";
 
 /** How the visits of one kind of visitor were called. */

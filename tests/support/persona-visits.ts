@@ -1,5 +1,6 @@
 import { asInstant, nextInt, randomFrom, seedFrom } from "@haste/engine/base";
-import { type Actor, networkOf, type Truth, type Visit } from "@haste/engine/track";
+import type { Truth } from "@haste/engine/report";
+import { type Actor, networkOf, type Visit } from "@haste/engine/track";
 import { machineCalled } from "../../server/src/catalog/sandbox/acts/callers.ts";
 import type { ReadMail } from "../../server/src/catalog/sandbox/acts/read-mail.ts";
 import { actFiles } from "../../server/src/catalog/sandbox/acts/registry.ts";

@@ -7,7 +7,6 @@ export { isInsideAddress, networkOf } from "./evidence/addresses.ts";
 export { burstWindowMs } from "./evidence/burst.ts";
 export { actorRulesVersion, holdMs, judgeAgain, judgeVisit, type Verdict } from "./evidence/judge.ts";
 export { blockOf } from "./evidence/network.ts";
-export { type Score, scoreVerdicts, type ToldVisits, type Truth, type VerdictScore } from "./evidence/score.ts";
 export { metaOf, revisedMeta, visitOf } from "./evidence/stored.ts";
 export type { JudgedVisit, Visit } from "./evidence/visit.ts";
 export { sayFinding, sayVerdict } from "./evidence/words.ts";

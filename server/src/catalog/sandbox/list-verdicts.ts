@@ -1,4 +1,5 @@
-import { type Actor, actorCodes, scoreVerdicts, signalKinds, type Truth } from "@haste/engine/track";
+import { scoreVerdicts, type Truth } from "@haste/engine/report";
+import { type Actor, actorCodes, signalKinds } from "@haste/engine/track";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { machineCalled, machineNames } from "./acts/callers.ts";

@@ -1,5 +1,5 @@
-import { type Rate, rateOf } from "../../report/index.ts";
-import type { Actor } from "../actor.ts";
+import type { Actor } from "../track/index.ts";
+import { type Rate, rateOf } from "./rates.ts";
 
 /**
  * Who really fetched, where somebody knows. `proxied`: a person whose mailbox provider fetches for them; nothing tells them

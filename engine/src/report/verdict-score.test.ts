@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { actorCodes } from "../actor.ts";
-import { scoreVerdicts, type ToldVisits } from "./score.ts";
+import { actorCodes } from "../track/index.ts";
+import { scoreVerdicts, type ToldVisits } from "./verdict-score.ts";
 
 const told = fc.record({
   truth: fc.constantFrom("human" as const, "proxied" as const, "machine" as const),
