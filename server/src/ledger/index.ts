@@ -1,3 +1,4 @@
+export { type DealMove, dealMoveJob } from "./ask-deal-moves.ts";
 export { awaitedSegments } from "./awaited-segments.ts";
 export { changeAccountOf } from "./change-account.ts";
 export { changePeople, type PeopleChange } from "./change-people.ts";
