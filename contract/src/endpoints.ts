@@ -25,6 +25,7 @@ import { homeEndpoints } from "./nouns/home.ts";
 import { identityEndpoints } from "./nouns/identity.ts";
 import { inboundEndpoints } from "./nouns/inbound.ts";
 import { inboxEndpoints } from "./nouns/inbox.ts";
+import { secondOpinionEndpoints } from "./nouns/second-opinions.ts";
 import { linkMapEndpoints } from "./nouns/link-maps.ts";
 import { operationEndpoints } from "./nouns/operations.ts";
 import { outboxEndpoints } from "./nouns/outbox.ts";
@@ -78,6 +79,7 @@ export const endpoints = {
   ...emailEndpoints,
   ...inboundEndpoints,
   ...inboxEndpoints,
+  ...secondOpinionEndpoints,
   ...crmEndpoints,
   ...consentEndpoints,
   ...dealEndpoints,
