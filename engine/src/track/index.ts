@@ -22,6 +22,7 @@ export {
 } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
+export { visibleText } from "./inbound-text.ts";
 export {
   answerSubject,
   automaticKinds,
@@ -40,7 +41,7 @@ export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { askLessons, isTeachable, type Lesson, lessonOf } from "./reply-lessons.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
-export { isDoubtful, type Opinion, opinionQuestion, worthOf } from "./second-opinion.ts";
+export { isDoubtful, type Opinion, type OpinionQuestion, opinionQuestion, worthOf } from "./second-opinion.ts";
 export {
   type BounceType,
   endsAddress,

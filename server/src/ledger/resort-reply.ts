@@ -54,7 +54,11 @@ export async function resortReply(tx: Tx, reply: ResortedReply, moment: Moment):
 }
 
 /** Looks at what came of it, not at classes: which of them holds whom is for the rules of each sequence to say. */
-async function refuseToFree(tx: Tx, { contactId, at }: ResortedReply, held: readonly LockedEnrollment[]): Promise<void> {
+async function refuseToFree(
+  tx: Tx,
+  { contactId, at }: ResortedReply,
+  held: readonly LockedEnrollment[],
+): Promise<void> {
   const ids = held.map(({ state }) => state.id);
   const now = new Map((await lockEnrollments(tx, ids, [contactId])).map(({ state }) => [state.id, state]));
   for (const { state: before } of held) {
