@@ -8,7 +8,7 @@ import { type InboundRow, lockInbound, readInboundRow } from "../inbound/queries
 import { resortInbound } from "../inbound/resort-inbound.ts";
 import type { InboundContent } from "../inbox/inbound-content.ts";
 import { readOwnAddresses } from "../inbox/queries.ts";
-import { settleOpinion, writeAdvised } from "./queries/opinions.ts";
+import { lockWaiting, settleOpinion, writeAdvised } from "./queries/opinions.ts";
 import { noteAnswer } from "./queries/settings.ts";
 
 export interface Answered {
@@ -30,12 +30,12 @@ export async function applyOpinion(database: Database, answered: Answered, machi
       const moment = await momentIn(tx, machineNow);
       // The reply first, as a correction locks it, so that neither waits for the other in a circle.
       await lockInbound(tx, answered.inboundId);
-      await noteAnswer(tx);
-      const outcome = await work(tx, moment);
       const { inboundId, opinion, model } = answered;
-      if (await settleOpinion(tx, { inboundId, outcome, opinion, model, at: new Date(moment.now) })) {
-        await announce(tx, { name: "inbox.changed" });
-      }
+      if (!(await lockWaiting(tx, inboundId))) return;
+      const outcome = await work(tx, moment);
+      await settleOpinion(tx, { inboundId, outcome, opinion, model, at: new Date(moment.now) });
+      await noteAnswer(tx);
+      await announce(tx, { name: "inbox.changed" });
     });
   try {
     await settle((tx, moment) => resort(tx, answered, moment));

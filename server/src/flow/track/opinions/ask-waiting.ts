@@ -10,6 +10,7 @@ import type { AskModel, Model, ModelAnswer } from "./ask-model.ts";
 import { openModelKey } from "./model-key.ts";
 import {
   dropWaiting,
+  lockWaiting,
   noteTry,
   putOff,
   putOffOne,
@@ -147,6 +148,7 @@ async function takeFault(
   { answer, machineNow }: { answer: Fault; machineNow: Date },
 ): Promise<void> {
   const { fault, detail, retryAfterMs } = answer;
+  if (!(await lockWaiting(tx, inboundId))) return;
   const faultsInRow = await noteFault(tx, { fault, detail, at: machineNow });
   const { quietMs, againMs } = afterFault({ fault, retryAfterMs, tries, faultsInRow });
   const after = (ms: number) => new Date(machineNow.getTime() + ms);

@@ -1,4 +1,4 @@
-import { SecondOpinionSettings, type SecondOpinionInput } from "@haste/contract/nouns/second-opinions";
+import { type SecondOpinionInput, SecondOpinionSettings } from "@haste/contract/nouns/second-opinions";
 import { audit } from "../../../platform/audit/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
@@ -47,8 +47,8 @@ export async function changeSettings(
   const url = placeOf(input.url);
   const before = await readSettings(ctx.tx, ctx.machineNow);
   const sealed = await sealedKey(ctx, keyRing, { input, before });
-  await writeSettings(ctx.tx, { isOn, url, model, perDay, sealed }, ctx.now);
   if (!isOn) await dropWaiting(ctx.tx);
+  await writeSettings(ctx.tx, { isOn, url, model, perDay, sealed }, ctx.now);
   await audit(
     ctx,
     "second-opinion.changed",

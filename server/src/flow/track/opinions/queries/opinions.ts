@@ -46,6 +46,20 @@ export async function noteTry(tx: Tx, inboundId: string, againAt: Date): Promise
   );
 }
 
+/**
+ * Held until what came of asking is written, so that whoever turns the model off meanwhile has the last word; false: it
+ * is settled or was dropped. Before the settings, as everybody locks these two.
+ */
+export async function lockWaiting(tx: Tx, inboundId: string): Promise<boolean> {
+  const rows = await tx.rows(
+    `select 1 as found from reply_opinions
+     where workspace_id = $1 and inbound_id = $2 and ask_at is not null for update`,
+    [tx.workspaceId, inboundId],
+    "opinions-lock-waiting",
+  );
+  return rows.length === 1;
+}
+
 /** Nobody is asked about anything before. */
 export async function putOff(tx: Tx, until: Date): Promise<void> {
   await tx.rows("update reply_opinions set ask_at = $2 where workspace_id = $1 and ask_at < $2", [
@@ -83,19 +97,18 @@ export interface Settled {
   readonly at: Date;
 }
 
-/** The last word on a reply; false where somebody else has said it already. */
-export async function settleOpinion(tx: Tx, { inboundId, outcome, opinion, model, at }: Settled): Promise<boolean> {
-  const rows = await tx.rows(
+/** The last word on a reply; under its lock. */
+export async function settleOpinion(tx: Tx, { inboundId, outcome, opinion, model, at }: Settled): Promise<void> {
+  await tx.rows(
     `update reply_opinions set ask_at = null, outcome = $3, class = $4, confidence = $5, until = $6, model = $7,
        answered_at = $8
-     where workspace_id = $1 and inbound_id = $2 and ask_at is not null returning 1 as done`,
+     where workspace_id = $1 and inbound_id = $2`,
     [
       ...[tx.workspaceId, inboundId, outcome, opinion?.class ?? null, opinion?.confidence ?? null],
       ...[opinion?.until ?? null, model, at],
     ],
     "opinions-settle",
   );
-  return rows.length === 1;
 }
 
 /** Gives a reply the class that a model named; its words teach nothing, because nobody of the team said so. */
