@@ -68,7 +68,7 @@ export type SecondOpinionInput = z.infer<typeof SecondOpinionInput>;
 export const secondOpinionEndpoints = {
   "GET /inbox/second-opinion": endpoint({
     summary: "The language model that may be asked about replies the product's own sorting doubts",
-    permission: "settings:write",
+    permission: "settings:read",
     status: 200,
     response: SecondOpinionSettings,
   }),
