@@ -5,7 +5,6 @@ import { Job } from "./operations.ts";
 
 /** Why no opinion came: asked to pause, not let in, an address that may not be connected, no answer, or a useless one. */
 const opinionFaults = ["limited", "refused", "not_allowed", "failed", "unreadable"] as const;
-export type OpinionFaultName = (typeof opinionFaults)[number];
 
 /** What came of an opinion. Only `applied` changed something; `held` would have let somebody go on, so a person decides. */
 const opinionOutcomes = ["applied", "agrees", "unsure", "impossible", "held", "person_first", "no_answer"] as const;

@@ -120,6 +120,7 @@ function OpinionForm({ opinions }: { opinions: SecondOpinionSettings }) {
         onChange={(event) => setKey(event.currentTarget.value)}
       />
       <Switch
+        className={s.switch}
         label="Ask about replies that are doubted"
         checked={form.isOn}
         onChange={(event) => setForm({ ...form, isOn: event.currentTarget.checked })}

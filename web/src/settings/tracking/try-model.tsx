@@ -28,7 +28,7 @@ export function TryModel({ opinions: { sample, tried } }: { opinions: SecondOpin
 function Came({ tried }: Pick<SecondOpinionSettings, "tried">) {
   const times = useTimes();
   if (tried === null) return null;
-  const took = `${(tried.latencyMs / 1_000).toFixed(1)} s`;
+  const took = tried.latencyMs < 1_000 ? `${tried.latencyMs} ms` : `${(tried.latencyMs / 1_000).toFixed(1)} s`;
   if (tried.class === null) {
     return (
       <p className={s.came} data-tone="warn">

@@ -16,7 +16,7 @@ beforeEach(() => {
   server.seen.length = 0;
 });
 
-const modelOf = (url = server.url) => ({ url, name: "small-one", key: "secret-key" });
+const modelOf = (url = server.url) => ({ url, name: "small-one", key: "secret-key", mustBeHere: false });
 const ask = (answerWithinMs = 5_000) => createModelAsk({ policy, answerWithinMs })(modelOf(), question);
 
 describe("a language model is asked", () => {
@@ -65,7 +65,7 @@ describe("nothing is made of an answer of a language model", () => {
     ["with a day that is none", { ...opinion, until: "2026-02-31" }],
     ["that is surer than sure", { ...opinion, confidence: 7 }],
     ["that is a list of opinions", [opinion, opinion]],
-  ])("%s", async (_what, content) => {
+  ])("where it is one %s", async (_what, content) => {
     server.answerWith(says(content));
     expect(await ask()).toMatchObject({ ok: false, fault: "unreadable" });
   });
@@ -124,5 +124,13 @@ describe("an address of a language model", () => {
       ok: false,
       fault: "not_allowed",
     });
+  });
+
+  test("that is public is not connected for a sandbox, out of which nothing leaves", async () => {
+    const outside = { ...modelOf("https://model.example/v1"), mustBeHere: true };
+    const resolve = async () => ["93.184.215.14"];
+    expect(await createModelAsk({ policy, resolve })(outside, question)).toMatchObject({ fault: "not_allowed" });
+    server.answerWith(says(opinion));
+    expect(await createModelAsk({ policy })({ ...modelOf(), mustBeHere: true }, question)).toMatchObject({ ok: true });
   });
 });

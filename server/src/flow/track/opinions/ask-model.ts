@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, type RequestOptions, request as requestPlain } from "node:http";
 import { request as requestTls } from "node:https";
+import { BlockList } from "node:net";
 import type { Opinion, OpinionFault, OpinionQuestion } from "@haste/engine/track";
 import { HostNotAllowed, type HostPolicy, type ResolveHost, resolveChecked } from "../../../platform/net/index.ts";
 import { opinionSchema, readOpinion } from "./read-answer.ts";
@@ -10,6 +11,8 @@ export interface Model {
   readonly url: string;
   readonly name: string;
   readonly key: string | null;
+  /** A sandbox promises that nothing leaves this machine. */
+  readonly mustBeHere: boolean;
 }
 
 export type ModelAnswer = { readonly latencyMs: number } & (
@@ -64,14 +67,23 @@ interface Place {
 }
 
 async function placeOf(
-  { url: base }: Model,
+  { url: base, mustBeHere }: Model,
   { policy, resolve }: Pick<AskLimits, "policy"> & { resolve: ResolveHost | undefined },
 ): Promise<Place> {
   const url = new URL(`${base.replace(/\/+$/, "")}/chat/completions`);
   const { address, family, servername, isInside } = await resolveChecked(url.hostname, policy, resolve);
+  if (mustBeHere && !here.check(address, family === 6 ? "ipv6" : "ipv4")) throw new OutsideSandbox();
   if (url.protocol === "http:" && !isInside) throw new PlainOutside();
   const common = { host: address, family, port: url.port, path: url.pathname + url.search, agent: false };
   return { url, options: servername === null ? common : { ...common, servername } };
+}
+
+const here = new BlockList();
+here.addSubnet("127.0.0.0", 8, "ipv4");
+here.addAddress("::1", "ipv6");
+
+class OutsideSandbox extends Error {
+  override readonly message = "Nothing leaves a sandbox: it asks a model on this machine only.";
 }
 
 class PlainOutside extends Error {
@@ -174,7 +186,8 @@ function waitOf(retryAfter: string | undefined): number | null {
 }
 
 function faultOf(error: unknown, late: AbortSignal) {
-  if (error instanceof HostNotAllowed || error instanceof PlainOutside) return fault("not_allowed", error.message);
+  const isBarred = [HostNotAllowed, PlainOutside, OutsideSandbox].some((kind) => error instanceof kind);
+  if (isBarred) return fault("not_allowed", (error as Error).message);
   if (error instanceof TooLong) return fault("unreadable", error.message);
   if (late.aborted) return fault("failed", "The server did not answer in time.");
   const { code, message } = error as { code?: string; message: string };

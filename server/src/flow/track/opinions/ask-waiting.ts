@@ -7,7 +7,7 @@ import { type InboundRow, readInboundRow } from "../inbound/queries.ts";
 import { type InboundContent, inboundPlace } from "../inbox/inbound-content.ts";
 import { applyOpinion } from "./apply-opinion.ts";
 import type { AskModel, Model, ModelAnswer } from "./ask-model.ts";
-import { openModelKey } from "./model-key.ts";
+import { modelOf } from "./model-of.ts";
 import {
   dropWaiting,
   lockWaiting,
@@ -108,7 +108,7 @@ async function begin(tx: Tx, parts: OpinionParts, machineNow: Date): Promise<Ask
   return {
     inboundId: waiting.inboundId,
     tries: waiting.tries + 1,
-    model: { url: settings.url, name: settings.model, key: await openModelKey(parts.keyRing, tx, settings.sealed) },
+    model: await modelOf(tx, parts.keyRing, settings),
     mail: content.mail,
     reading,
     isAutomatic: reading.class === "auto_reply",

@@ -7,7 +7,7 @@ import { accepted } from "../../../platform/http/index.ts";
 import { defineJob, startJob } from "../../../platform/jobs/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
 import type { AskModel, ModelAnswer } from "./ask-model.ts";
-import { openModelKey } from "./model-key.ts";
+import { modelOf } from "./model-of.ts";
 import { readSettings, type TriedRow, takeQuestion, writeTried } from "./queries/settings.ts";
 import { sampleReply } from "./sample-reply.ts";
 
@@ -34,9 +34,8 @@ export function tryModelJob({ keyRing, ask }: { readonly keyRing: KeyRing<Tx>; r
       const asked = await job.batch(async ({ tx, machineNow }) => {
         const settings = await readSettings(tx, machineNow);
         if (settings === null) throw new Error("The model was removed.");
-        const key = await openModelKey(keyRing, tx, settings.sealed);
         const reply = { text: sampleReply, isAutomatic: false, day: machineNow.toISOString().slice(0, 10) };
-        return { model: { url: settings.url, name: settings.model, key }, question: opinionQuestion(reply, []) };
+        return { model: await modelOf(tx, keyRing, settings), question: opinionQuestion(reply, []) };
       });
       const answer = await ask(asked.model, asked.question, job.signal);
       await job.batch(async ({ tx, machineNow }) => {

@@ -12,6 +12,8 @@ export interface TriedRow {
 
 export interface OpinionSettingsRow {
   readonly isOn: boolean;
+  /** Of the workspace. */
+  readonly isSandbox: boolean;
   readonly url: string;
   readonly model: string;
   readonly sealed: Buffer | null;
@@ -34,7 +36,8 @@ export async function readSettings(tx: Tx, machineNow: Date): Promise<OpinionSet
     `select is_on as "isOn", url, model, sealed, per_day as "perDay",
        case when asked_on = ${today} then asked else 0 end as asked, faults_in_row as "faultsInRow",
        quiet_until as "quietUntil", last_fault as "lastFault", last_detail as "lastDetail",
-       last_fault_at as "lastFaultAt", tried, tried_at as "triedAt"
+       last_fault_at as "lastFaultAt", tried, tried_at as "triedAt",
+       (select mode = 'sandbox' from workspaces where id = $1) as "isSandbox"
      from opinion_settings where workspace_id = $1`,
     [tx.workspaceId, machineNow],
     "opinions-read-settings",
