@@ -15,7 +15,7 @@ function replyWith(outcome: Outcome | null, changes: Partial<Reply> = {}): Reply
 }
 
 test("a thread tells what a language model said of a reply, until a person decides", () => {
-  expect(sayOpinion(replyWith("held"))).toContain("qwen3 reads out of office");
+  expect(sayOpinion(replyWith("held"))).toContain("qwen3 reads it as out of office");
   expect(sayOpinion(replyWith("applied", { by: "llm", class: "out_of_office" }))).toBe(
     "Said by the model qwen3; we had read other. ",
   );

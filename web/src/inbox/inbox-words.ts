@@ -74,9 +74,9 @@ export function sayOpinion(reply: Reply): string {
     case "agrees":
       return `The model ${opinion.model} agrees. `;
     case "held":
-      return `The model ${opinion.model} reads ${word}. That would change who goes on, so it waits for you. `;
+      return `The model ${opinion.model} reads it as ${word}. That would change who goes on, so it waits for you. `;
     case "unsure":
-      return `The model ${opinion.model} reads ${word}, and is not sure. `;
+      return `The model ${opinion.model} reads it as ${word}, and is not sure. `;
     default:
       return "";
   }

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type IncomingMessage, type RequestOptions, request as requestPlain } from "node:http";
 import { request as requestTls } from "node:https";
-import { BlockList } from "node:net";
 import type { Opinion, OpinionFault, OpinionQuestion } from "@haste/engine/track";
+import { isLoopbackAddress } from "../../../platform/http/index.ts";
 import { HostNotAllowed, type HostPolicy, type ResolveHost, resolveChecked } from "../../../platform/net/index.ts";
 import { opinionSchema, readOpinion } from "./read-answer.ts";
 
@@ -72,15 +72,11 @@ async function placeOf(
 ): Promise<Place> {
   const url = new URL(`${base.replace(/\/+$/, "")}/chat/completions`);
   const { address, family, servername, isInside } = await resolveChecked(url.hostname, policy, resolve);
-  if (mustBeHere && !here.check(address, family === 6 ? "ipv6" : "ipv4")) throw new OutsideSandbox();
+  if (mustBeHere && !isLoopbackAddress(address)) throw new OutsideSandbox();
   if (url.protocol === "http:" && !isInside) throw new PlainOutside();
   const common = { host: address, family, port: url.port, path: url.pathname + url.search, agent: false };
   return { url, options: servername === null ? common : { ...common, servername } };
 }
-
-const here = new BlockList();
-here.addSubnet("127.0.0.0", 8, "ipv4");
-here.addAddress("::1", "ipv6");
 
 class OutsideSandbox extends Error {
   override readonly message = "Nothing leaves a sandbox: it asks a model on this machine only.";
