@@ -90,7 +90,7 @@ export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOne
 export { type RebuiltRollups, rebuildRollups } from "./rebuild-rollups.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
-export { resortReply } from "./resort-reply.ts";
+export { resortReply, WouldFree } from "./resort-reply.ts";
 export {
   claimLane,
   claimLeaseMs,
