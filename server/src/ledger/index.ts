@@ -31,7 +31,7 @@ export { type Happening, personDid } from "./person-did.ts";
 export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
 export { addProviderCapacity, readCapacity, readSharedCapacity } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
-export { sharesIn } from "./queries/conversions.ts";
+export { reachedFrom, sharesIn } from "./queries/conversions.ts";
 export { sumDays, unsummedWorkspaces } from "./queries/days.ts";
 export type { ClaimedEmail, HeldRoom } from "./queries/emails.ts";
 export {
