@@ -8,7 +8,7 @@ import { PanelHeader, SidePanel } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
-import type { TreeStep } from "../tree.ts";
+import { isTested, type TreeStep } from "../tree.ts";
 import s from "./builder.module.css";
 import type { StepNumbers } from "./outline-row.tsx";
 import { StepForm } from "./step-form.tsx";
@@ -42,7 +42,8 @@ export function Inspector(props: {
       <PanelHeader
         title={
           <span className={s.panelTitle}>
-            <Icon size={16} stroke={1.6} aria-hidden="true" /> {name} <span className="quiet">step {number}</span>
+            <Icon size={16} stroke={1.6} aria-hidden="true" /> {isTested(step) ? "Split test" : name}{" "}
+            <span className="quiet">step {number}</span>
           </span>
         }
       >

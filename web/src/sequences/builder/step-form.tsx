@@ -7,7 +7,8 @@ import type { StepPlace } from "../kinds/kind.ts";
 import { TemplateField } from "../step-template/template-field.tsx";
 import { isOwn } from "../step-template/use-step-templates.ts";
 import s from "../steps.module.css";
-import type { TreeStep } from "../tree.ts";
+import { type BranchStep, isTested, type TreeStep } from "../tree.ts";
+import { SplitForm, TestWays } from "../variants/split-form.tsx";
 import { VariantTabs } from "../variants/variant-tabs.tsx";
 import { withWords, wordsOf } from "../variants/variants.ts";
 import { delayWords, windowWords } from "../words.ts";
@@ -50,7 +51,9 @@ export function StepForm(props: {
           }
         />
       ) : null}
-      {step.type === "email" && step.templateId !== null && !isOwn(step.content) && shown === 0 ? null : (
+      {step.type === "branch" ? <Ways step={step} sequenceId={place.sequence.id} onChange={props.onChange} /> : null}
+      {isTested(step) ||
+      (step.type === "email" && step.templateId !== null && !isOwn(step.content) && shown === 0) ? null : (
         <Form
           key={shown}
           content={(step.type === "email" ? wordsOf(step, shown) : step.content) as never}
@@ -80,6 +83,19 @@ export function StepForm(props: {
       ) : null}
     </div>
   );
+}
+
+/** The ways of a branch, where they are tested; else what begins to test them. */
+function Ways(props: {
+  step: BranchStep;
+  sequenceId: string;
+  onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
+}) {
+  const { step, sequenceId } = props;
+  const onChange = (make: (branch: BranchStep) => BranchStep, about?: string) =>
+    props.onChange((before) => (before.type === "branch" ? make(before) : before), about ?? null);
+  if (!isTested(step)) return <TestWays step={step} onChange={onChange} />;
+  return <SplitForm step={step} sequenceId={sequenceId} onChange={onChange} />;
 }
 
 function When({ place, onChange }: { place: StepPlace; onChange: (delay: TreeStep["delay"]) => void }) {

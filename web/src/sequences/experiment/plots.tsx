@@ -85,7 +85,7 @@ export function RateCurves({ results, nameOf, toneOf }: PlotProps) {
 }
 
 /** How many times the second best the best is, with the range that may be looked at every day. */
-export function RatioRange({ results, nameOf }: PlotProps) {
+export function RatioRange({ results, nameOf, counted }: PlotProps & { counted: "Sent" | "People" }) {
   const { zone } = useClock();
   const { history } = results;
   const rows = history.map(({ at, ratio, low, high, sent }) => {
@@ -96,13 +96,17 @@ export function RatioRange({ results, nameOf }: PlotProps) {
       timesWords(high),
       count(sent),
     ];
-    return { key: at, cells, words: `${cells[0]}: ${cells[1]}, range ${cells[2]} to ${cells[3]}, ${cells[4]} sent` };
+    return {
+      key: at,
+      cells,
+      words: `${cells[0]}: ${cells[1]}, range ${cells[2]} to ${cells[3]}, ${cells[4]} ${counted.toLowerCase()}`,
+    };
   });
   return (
     <Figure
       finding={ratioWords(results, nameOf)}
       what="Times as many, always-valid range."
-      columns={["Until", "Ratio", "From", "To", "Sent"]}
+      columns={["Until", "Ratio", "From", "To", counted]}
       rows={rows}
       height={HEIGHT}
       draw={({ width, focus, onFocus }) => (

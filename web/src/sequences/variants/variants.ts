@@ -11,7 +11,7 @@ export const mostVariants = 5;
 const parts = ["subject", "htmlContent", "textContent"] as const;
 
 /** A, B, C … by its place. */
-function letterOf(place: number): string {
+export function letterOf(place: number): string {
   return String.fromCharCode("A".charCodeAt(0) + place);
 }
 
@@ -63,6 +63,10 @@ export function removeVariant(step: EmailStep, place: number): EmailStep {
   if (left.length > 1) return { ...step, variants: left };
   const { variants: _, ...alone } = step;
   return { ...alone, content: wordsOf(step, place === 0 ? 1 : 0) };
+}
+
+export function withWeight(variants: readonly Variant[], id: string, weight: number | null): Variant[] {
+  return variants.map((one) => (one.id === id ? { ...one, weight } : one));
 }
 
 /** Shares of new people, 0–1; null where the weights add up to nothing. */
