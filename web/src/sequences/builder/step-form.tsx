@@ -1,6 +1,5 @@
 import type { Template } from "@haste/contract/nouns/templates";
 import { Switch } from "@mantine/core";
-import { useState } from "react";
 import { DelayField } from "../delay-field.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
@@ -10,7 +9,7 @@ import s from "../steps.module.css";
 import { type BranchStep, isTested, type TreeStep } from "../tree.ts";
 import { SplitForm, TestWays } from "../variants/split-form.tsx";
 import { VariantTabs } from "../variants/variant-tabs.tsx";
-import { withWords, wordsOf } from "../variants/variants.ts";
+import { shownVariant, withWords, wordsOf } from "../variants/variants.ts";
 import { delayWords, windowWords } from "../words.ts";
 import { ApprovalField } from "./approval-field.tsx";
 import { EntryConditions } from "./entry-conditions.tsx";
@@ -19,13 +18,15 @@ import { EntryConditions } from "./entry-conditions.tsx";
 export function StepForm(props: {
   place: StepPlace;
   templates: readonly Template[];
+  /** Which variant of an email is written; 0 is the first. */
+  variant: number;
+  onVariant: (place: number) => void;
   onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
 }) {
   const { place, templates } = props;
   const { step } = place.one;
   const { Form } = viewOf(step.type);
-  const [variant, setVariant] = useState(0);
-  const shown = Math.min(variant, Math.max(0, (step.variants?.length ?? 0) - 1));
+  const shown = shownVariant(step, props.variant);
   const set = (
     part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking" | "approval">>,
     about: string | null = null,
@@ -45,7 +46,7 @@ export function StepForm(props: {
           step={step}
           sequenceId={place.sequence.id}
           shown={shown}
-          onShow={setVariant}
+          onShow={props.onVariant}
           onChange={(make, about) =>
             props.onChange((before) => (before.type === "email" ? make(before) : before), about ?? null)
           }

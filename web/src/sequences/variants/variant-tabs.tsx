@@ -47,7 +47,7 @@ export function VariantTabs(props: VariantTabsProps) {
   return (
     <div className={s.tabs}>
       <div className={s.row}>
-        <Tabs names={variants.map(({ name }) => name)} shown={shown} onShow={onShow} />
+        <VariantChoice names={variants.map(({ name }) => name)} shown={shown} onShow={onShow} />
         {variants.length < mostVariants ? (
           <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} stroke={1.75} />} onClick={add}>
             Variant
@@ -82,7 +82,16 @@ export function VariantTabs(props: VariantTabsProps) {
   );
 }
 
-function Tabs({ names, shown, onShow }: { names: string[]; shown: number; onShow: (place: number) => void }) {
+/** One variant after another, by a click or the arrows. */
+export function VariantChoice({
+  names,
+  shown,
+  onShow,
+}: {
+  names: string[];
+  shown: number;
+  onShow: (place: number) => void;
+}) {
   function walk(event: KeyboardEvent<HTMLDivElement>) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;

@@ -25,6 +25,16 @@ export function wordsOf(step: EmailStep, place: number): Words {
   return { ...step.content, subject, htmlContent, textContent: own.textContent ?? plain };
 }
 
+/** The variant that is shown, where one before it was taken away too. */
+export function shownVariant({ variants }: TreeStep, place: number): number {
+  return Math.min(place, Math.max(0, (variants?.length ?? 0) - 1));
+}
+
+/** The step as one of its variants says it; any other step as it is. */
+export function stepOf(step: TreeStep, place: number): TreeStep {
+  return step.type === "email" ? { ...step, content: wordsOf(step, shownVariant(step, place)) } : step;
+}
+
 /** The first variant is the step itself as long as it says nothing of its own. */
 function isStepItself({ variants }: EmailStep, place: number): boolean {
   return place === 0 && !parts.some((part) => variants?.[0]?.content[part]);
