@@ -102,4 +102,5 @@ export {
 } from "./sending.ts";
 export { goOnTowards, stopTowards } from "./stop-pace.ts";
 export { changeTasks, createTask, endTasks, type TasksTouched } from "./tasks.ts";
+export { type StoppedVariant, variantsStopped } from "./variants-stopped.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Condition } from "@haste/contract/condition";
 import type { AbTest } from "@haste/contract/nouns/ab-tests";
+import { eventNames } from "@haste/contract/nouns/operations";
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import type { StepInput } from "@haste/contract/nouns/steps";
 import { addMs, DAY_MS, HOUR_MS } from "@haste/engine/base";
@@ -205,6 +206,11 @@ describe("a test of whole ways", () => {
     await forked.enroll(20, version);
     expect((await forked.read(made)).variants[1]?.stoppedReason).toContain("unsubscribes of the first variant");
     expect(new Set((await forked.send()).map(({ step_id: step }) => step))).toEqual(new Set([forked.steps.hello]));
+    const told = await forked.world.rows<{ body: object }>(
+      "select body from events where workspace_id = $1 and kind = $2",
+      [forked.world.workspaceId, eventNames.indexOf("variant.stopped") + 1],
+    );
+    expect(told.map(({ body }) => body)).toMatchObject([{ variantId: forked.wayId, stepId: forked.branchId }]);
   });
 
   test("is written with the branch: all its ways, by their names and with their weights", async () => {
