@@ -104,6 +104,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   topic_sequences: "server/catalog/compliance",
   tasks: ledger,
   intake_places: ledger,
+  ab_test_assignments: ledger,
 
   email_approvals: "server/flow/render",
   preflights: "server/flow/render",

@@ -32,7 +32,7 @@ export { type Happening, personDid } from "./person-did.ts";
 export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
 export { addProviderCapacity, readCapacity, readSharedCapacity } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
-export { sharesIn } from "./queries/conversions.ts";
+export { reachedFrom, sharesIn } from "./queries/conversions.ts";
 export { sumDays, unsummedWorkspaces } from "./queries/days.ts";
 export type { ClaimedEmail, HeldRoom } from "./queries/emails.ts";
 export {
@@ -103,4 +103,5 @@ export {
 } from "./sending.ts";
 export { goOnTowards, stopTowards } from "./stop-pace.ts";
 export { changeTasks, createTask, endTasks, type TasksTouched } from "./tasks.ts";
+export { type StoppedVariant, variantsStopped } from "./variants-stopped.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -3,6 +3,16 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+export interface AbTestAssignments {
+  workspace_id: string;
+  ab_test_id: string;
+  enrollment_id: string;
+  variant_id: string;
+  ab_period: number | null;
+  sequence_version: number;
+  assigned_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface AbTestPeriods {
   workspace_id: string;
   ab_test_id: string;
@@ -1501,6 +1511,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  ab_test_assignments: AbTestAssignments;
   ab_test_periods: AbTestPeriods;
   ab_test_variants: AbTestVariants;
   ab_tests: AbTests;

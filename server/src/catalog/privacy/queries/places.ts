@@ -126,6 +126,7 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   ab_tests: "variants of what is written to everybody",
   ab_test_variants: "variants of what is written to everybody",
   ab_test_periods: "shares of variants",
+  ab_test_assignments: "which way of a branch an enrollment was assigned",
   holiday_calendars: "days",
   goals: "what counts as reached",
   goal_sequences: "what counts as reached",
