@@ -50,15 +50,7 @@ import {
   startReportChores,
 } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import {
-  createLookUps,
-  createSender,
-  doctorJob,
-  type Patient,
-  type Sender,
-  seedTestJob,
-  sendRoutes,
-} from "./flow/send/index.ts";
+import { createLookUps, createSender, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import {
   amazonOver,
   chainUpTo,
@@ -102,6 +94,7 @@ import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { type Ground, openGround } from "./wiring/ground.ts";
 import { readInboxes } from "./wiring/inboxes.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
+import { mailTestJobs } from "./wiring/mail-tests.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { reportMailPorts } from "./wiring/report-mail-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
@@ -175,12 +168,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         exportJob({ keyRing: ground.keyRing }),
         mailReportJob(reportMailPorts(ground)),
         clockJob(() => clockRun),
-        ...(worker === null
-          ? []
-          : [
-              doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() }),
-              seedTestJob({ loadPatient: worker.loadPatient }),
-            ]),
+        ...(worker === null ? [] : mailTestJobs(ground, worker.loadPatient)),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));

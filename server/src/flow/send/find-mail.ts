@@ -1,4 +1,5 @@
 import { ImapFlow } from "imapflow";
+import type { FoundSource } from "../../catalog/deliverability/index.ts";
 import type { MailServer } from "./providers/index.ts";
 
 /** Somebody waits for it: less than a lane gives a server. */
@@ -8,7 +9,12 @@ const withinMs = 10_000;
 export interface FoundMail {
   readonly placement: "inbox" | "spam";
   readonly folder: string;
+  readonly mail: FoundSource;
 }
+
+/** A mail as large as the largest template, twice encoded; of a larger one its header is read. */
+const mostOctets = 4 * 1024 * 1024;
+const beginningOctets = 256 * 1024;
 
 /**
  * Signs in to a mailbox. Close it when done.
@@ -45,13 +51,22 @@ export async function openMailbox(server: MailServer): Promise<ImapFlow> {
 
 /** Looks where mail arrives, read-only, so that nothing is marked as read; then into the spam folder. */
 export async function findMail(client: ImapFlow, messageId: string): Promise<FoundMail | null> {
-  if (await holds(client, "INBOX", messageId)) return { placement: "inbox", folder: "INBOX" };
+  const inbox = await takeFrom(client, "INBOX", messageId);
+  if (inbox !== null) return { placement: "inbox", folder: "INBOX", mail: inbox };
   const spam = (await client.list()).find((folder) => folder.specialUse === "\\Junk")?.path;
-  return spam !== undefined && (await holds(client, spam, messageId)) ? { placement: "spam", folder: spam } : null;
+  const mail = spam === undefined ? null : await takeFrom(client, spam, messageId);
+  return spam === undefined || mail === null ? null : { placement: "spam", folder: spam, mail };
 }
 
-async function holds(client: ImapFlow, folder: string, messageId: string): Promise<boolean> {
+async function takeFrom(client: ImapFlow, folder: string, messageId: string): Promise<FoundSource | null> {
   await client.mailboxOpen(folder, { readOnly: true });
   const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-  return Array.isArray(found) && found.length > 0;
+  const uid = Array.isArray(found) ? found.at(-1) : undefined;
+  if (uid === undefined) return null;
+  const one = await client.fetchOne(String(uid), { size: true }, { uid: true });
+  if (one === false) return null;
+  const isWhole = (one.size ?? 0) <= mostOctets;
+  const maxLength = isWhole ? mostOctets : beginningOctets;
+  const read = await client.fetchOne(String(uid), { source: { maxLength } }, { uid: true });
+  return read === false || read.source === undefined ? null : { source: read.source, isWhole };
 }

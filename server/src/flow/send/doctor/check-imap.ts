@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ImapFlow } from "imapflow";
-import { findMail, openMailbox } from "../find-mail.ts";
+import { type FoundMail, findMail, openMailbox } from "../find-mail.ts";
 import type { MailServer } from "../providers/index.ts";
 import type { Patient, Target } from "./patient.ts";
 import { hopMs, reachPort, secure, tlsWords } from "./reach.ts";
@@ -14,12 +14,12 @@ const hop = (step: HopName["step"]): HopName => ({ protocol: "imap", step });
 const seenWithinMs = 45_000;
 const lookAgainMs = 1_000;
 
-/** The way replies are read, and whether the test mail came in; `test` is null where none left. */
+/** The way replies are read, and the test mail where it came in; `test` is null where none left. */
 export async function checkImap(
   report: CheckReport,
   patient: Patient & { readonly imap: Target },
   test: TestMail | null,
-): Promise<void> {
+): Promise<FoundMail["mail"] | null> {
   const { imap } = patient;
   const server = await report.take(hop("dns"), imap, async () => {
     const found = await imap.findServer();
@@ -28,14 +28,24 @@ export async function checkImap(
       value: found,
     };
   });
-  if (server === null) return;
-  if ((await report.take(hop("tcp"), imap, () => reachPort(server))) === null) return;
-  if ((await report.take(hop("tls"), imap, () => checkTls(server))) === null) return;
+  if (server === null) return null;
+  if ((await report.take(hop("tcp"), imap, () => reachPort(server))) === null) return null;
+  if ((await report.take(hop("tls"), imap, () => checkTls(server))) === null) return null;
   const client = await report.take(hop("auth"), imap, () => signIn(server));
-  if (client === null) return;
+  if (client === null) return null;
   try {
-    if (test === null) await report.skip(hop("seen"), "No test mail left");
-    else await report.take(hop("seen"), imap, () => lookFor(client, messageIdOf(test, patient.email)));
+    if (test === null) {
+      await report.skip(hop("seen"), "No test mail left");
+      return null;
+    }
+    const sought = { client, messageId: messageIdOf(test, patient.email) };
+    let found: FoundMail | null = null;
+    await report.take(hop("seen"), imap, async () => {
+      found = await lookFor(sought);
+      return saidOf(found);
+    });
+    // Also what lies in the spam folder tells something: why it lies there.
+    return (found as FoundMail | null)?.mail ?? null;
   } finally {
     client.close();
   }
@@ -76,16 +86,18 @@ async function signIn(server: MailServer): Promise<Found<ImapFlow>> {
   return { detail: `Signed in as ${credentials.username}`, value: client };
 }
 
-async function lookFor(client: ImapFlow, messageId: string): Promise<Found<true>> {
+async function lookFor({ client, messageId }: { client: ImapFlow; messageId: string }): Promise<FoundMail> {
   for (let waited = 0; waited < seenWithinMs; waited += lookAgainMs) {
     const found = await findMail(client, messageId);
-    if (found?.placement === "inbox") return { detail: "The test mail is in the inbox", value: true };
-    if (found?.placement === "spam") {
-      throw new HopFault(`The test mail is in ${found.folder}.`, {
-        remedy: "Mark it as no spam there, and check SPF, DKIM and DMARC of its domain: others' filters see the same.",
-      });
-    }
+    if (found !== null) return found;
     await pause(lookAgainMs);
   }
   throw new HopFault(`The test mail did not arrive within ${seenWithinMs / 1_000} seconds.`);
+}
+
+function saidOf({ placement, folder }: FoundMail): Found<true> {
+  if (placement === "inbox") return { detail: "The test mail is in the inbox", value: true };
+  throw new HopFault(`The test mail is in ${folder}.`, {
+    remedy: "Mark it as no spam there, and check SPF, DKIM and DMARC of its domain: others' filters see the same.",
+  });
 }

@@ -91,7 +91,7 @@ export async function listSeedMails(tx: Tx, testIds: readonly string[]): Promise
 }
 
 /** What was seen in one mailbox. */
-export type Seen = Pick<SeedMailRow, "placement" | "folder" | "trouble">;
+type Seen = Pick<SeedMailRow, "placement" | "folder" | "trouble">;
 
 export async function writeSeen(tx: Tx, mail: Pick<SeedMailRow, "testId" | "accountId">, seen: Seen): Promise<void> {
   await tx.rows(
