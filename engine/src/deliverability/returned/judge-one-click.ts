@@ -75,8 +75,10 @@ function isSafe(list: HeaderField, base: Omit<Proof, "state" | "detail" | "fix">
   };
 }
 
+/** Without what stands behind the host: whoever has that can unsubscribe somebody. */
 function shown({ value }: HeaderField): string {
-  return `List-Unsubscribe: ${value.slice(0, 120)}`;
+  const target = /<([a-z]+:(?:\/\/)?)([^/?>]*)/i.exec(value.slice(0, 1_000));
+  return target === null ? "List-Unsubscribe without an address" : `List-Unsubscribe: ${target[1]}${target[2]}`;
 }
 
 function covered(signatures: readonly Signature[] | null): string {
