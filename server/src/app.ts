@@ -50,7 +50,14 @@ import {
   startReportChores,
 } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import { createLookUps, createSender, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
+import {
+  createLookUps,
+  createSender,
+  type Patient,
+  type Sender,
+  sendRoutes,
+  startLaterLooks,
+} from "./flow/send/index.ts";
 import {
   amazonOver,
   chainUpTo,
@@ -173,6 +180,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
       parts.push(startReportChores({ database, clock: systemClock, log }));
+      parts.push(startLaterLooks({ database, clock: systemClock, log }));
       parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;

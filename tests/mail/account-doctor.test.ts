@@ -66,7 +66,16 @@ async function mailServer(script: Script): Promise<{ port: number; server: Scrip
 /** What the doctor says of an account, and how often it told. */
 async function diagnose(patient: Partial<Patient>, test = test_ as typeof test_ | null, ask: Ask = askNobody) {
   let told = 0;
-  const whole: Patient = { email, provider: "smtp", dkimKeys: [], smtp: null, imap: null, openApi: noApi, ...patient };
+  const whole: Patient = {
+    email,
+    provider: "smtp",
+    dkimKeys: [],
+    smtp: null,
+    imap: null,
+    mailboxApi: null,
+    openApi: noApi,
+    ...patient,
+  };
   const save = async () => {
     told += 1;
   };

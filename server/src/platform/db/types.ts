@@ -1162,6 +1162,7 @@ export interface SeedTestMails {
   placement: string | null;
   folder: string | null;
   trouble: string | null;
+  tab: string | null;
 }
 
 export interface SeedTests {

@@ -1,19 +1,16 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import type { ImapFlow } from "imapflow";
-import { type FoundMail, findMail, openMailbox } from "../find-mail.ts";
+import { findMail, openMailbox } from "../mailboxes/imap.ts";
+import type { FoundMail } from "../mailboxes/mailbox.ts";
 import type { MailServer } from "../providers/index.ts";
+import { lookForTest } from "./look-for-test.ts";
 import type { Patient, Target } from "./patient.ts";
 import { hopMs, reachPort, secure, tlsWords } from "./reach.ts";
 import { type CheckReport, type Found, HopFault, type HopName } from "./report.ts";
 import { messageIdOf, type TestMail } from "./test-mail.ts";
 
 const hop = (step: HopName["step"]): HopName => ({ protocol: "imap", step });
-/** Most hosts bring a mail to themselves within seconds; greylisting takes minutes, and nobody waits for that here. */
-const seenWithinMs = 45_000;
-const lookAgainMs = 1_000;
-
 /** The way replies are read, and the test mail where it came in; `test` is null where none left. */
 export async function checkImap(
   report: CheckReport,
@@ -34,18 +31,9 @@ export async function checkImap(
   const client = await report.take(hop("auth"), imap, () => signIn(server));
   if (client === null) return null;
   try {
-    if (test === null) {
-      await report.skip(hop("seen"), "No test mail left");
-      return null;
-    }
-    const sought = { client, messageId: messageIdOf(test, patient.email) };
-    let found: FoundMail | null = null;
-    await report.take(hop("seen"), imap, async () => {
-      found = await lookFor(sought);
-      return saidOf(found);
-    });
-    // Also what lies in the spam folder tells something: why it lies there.
-    return (found as FoundMail | null)?.mail ?? null;
+    const mailbox = { find: (messageId: string) => findMail(client, messageId) };
+    const messageId = test === null ? null : messageIdOf(test, patient.email);
+    return await lookForTest(report, hop("seen"), imap, { mailbox, messageId });
   } finally {
     client.close();
   }
@@ -84,20 +72,4 @@ async function signIn(server: MailServer): Promise<Found<ImapFlow>> {
     throw new HopFault(cause.message, { cause });
   });
   return { detail: `Signed in as ${credentials.username}`, value: client };
-}
-
-async function lookFor({ client, messageId }: { client: ImapFlow; messageId: string }): Promise<FoundMail> {
-  for (let waited = 0; waited < seenWithinMs; waited += lookAgainMs) {
-    const found = await findMail(client, messageId);
-    if (found !== null) return found;
-    await pause(lookAgainMs);
-  }
-  throw new HopFault(`The test mail did not arrive within ${seenWithinMs / 1_000} seconds.`);
-}
-
-function saidOf({ placement, folder }: FoundMail): Found<true> {
-  if (placement === "inbox") return { detail: "The test mail is in the inbox", value: true };
-  throw new HopFault(`The test mail is in ${folder}.`, {
-    remedy: "Mark it as no spam there, and check SPF, DKIM and DMARC of its domain: others' filters see the same.",
-  });
 }

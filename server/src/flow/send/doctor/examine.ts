@@ -1,4 +1,5 @@
-import { checkApi } from "./check-api.ts";
+import type { FoundSource } from "../../../catalog/deliverability/index.ts";
+import { checkApi, checkApiMailbox } from "./check-api.ts";
 import { checkImap } from "./check-imap.ts";
 import { checkReturned, type ReadReturned } from "./check-returned.ts";
 import { checkSmtp } from "./check-smtp.ts";
@@ -18,19 +19,23 @@ export async function examine(
   patient: Patient,
   { test, readReturned }: Examination,
 ): Promise<void> {
-  const { smtp, imap } = patient;
+  const { smtp } = patient;
   const isSent =
     smtp === null ? await checkApi(report, patient, test) : await checkSmtp(report, { ...patient, smtp }, test);
-  if (imap !== null) {
-    const found = await checkImap(report, { ...patient, imap }, isSent ? test : null);
-    if (found !== null) await checkReturned(report, found, readReturned);
-  } else {
-    const detail = "No mailbox is read here";
-    const remedy = "Add an IMAP server, so that replies stop sequences and bounces are counted.";
-    for (const step of incoming) {
-      const isFirst = step === "dns";
-      await report.skip({ protocol: "imap", step }, isFirst ? detail : "", isFirst ? remedy : null);
-    }
-  }
+  const found = await lookIn(report, patient, isSent ? test : null);
+  if (found !== null) await checkReturned(report, found, readReturned);
   await report.end();
+}
+
+async function lookIn(report: CheckReport, patient: Patient, test: TestMail | null): Promise<FoundSource | null> {
+  const { imap } = patient;
+  if (imap !== null) return checkImap(report, { ...patient, imap }, test);
+  if (patient.mailboxApi !== null) return checkApiMailbox(report, patient, test);
+  const detail = "No mailbox is read here";
+  const remedy = "Add an IMAP server, so that replies stop sequences and bounces are counted.";
+  for (const step of incoming) {
+    const isFirst = step === "dns";
+    await report.skip({ protocol: "imap", step }, isFirst ? detail : "", isFirst ? remedy : null);
+  }
+  return null;
 }

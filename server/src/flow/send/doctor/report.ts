@@ -33,16 +33,19 @@ export const incoming = ["dns", "tcp", "tls", "auth", "seen"] as const;
 
 const proven: readonly ProofStep[] = ["dkim", "spf", "dmarc", "one-click", "handed-over"];
 
-function hopsOf(patient: Pick<Patient, "smtp">): AnyHop[] {
+type Ways = Pick<Patient, "smtp" | "imap" | "mailboxApi">;
+
+function hopsOf(patient: Ways): AnyHop[] {
   const out: AnyHop[] =
     patient.smtp === null
       ? (["auth", "mail"] as const).map((step) => ({ protocol: "api", step }))
       : outgoing.map((step) => ({ protocol: "smtp", step }));
-  return [
-    ...out,
-    ...incoming.map((step): AnyHop => ({ protocol: "imap", step })),
-    ...proven.map((step): AnyHop => ({ protocol: "returned", step })),
-  ];
+  return [...out, ...inOf(patient), ...proven.map((step): AnyHop => ({ protocol: "returned", step }))];
+}
+
+function inOf({ imap, mailboxApi }: Ways): AnyHop[] {
+  if (imap === null && mailboxApi !== null) return [{ protocol: "api", step: "seen" }];
+  return incoming.map((step) => ({ protocol: "imap", step }));
 }
 
 /** All hops of one check in their order; each change is told, so that whoever waits sees it come. */
@@ -53,7 +56,7 @@ export class CheckReport {
 
   /** @param elapsed milliseconds of a clock that never goes back */
   constructor(
-    patient: Pick<Patient, "smtp">,
+    patient: Ways,
     { save, elapsed }: { save: (hops: readonly Hop[]) => Promise<void>; elapsed: () => number },
   ) {
     this.#hops = hopsOf(patient).map((name) => ({ ...name, state: "waiting", detail: "", remedy: null, ms: null }));
