@@ -1,17 +1,7 @@
-import { type Answer, type ApiServer, mailboxRefusals, openQuestions } from "../providers/index.ts";
+import { type ApiServer, mailboxRefusals, openQuestions } from "../providers/index.ts";
 import { findAtGmail } from "./gmail.ts";
-import type { OpenMailbox } from "./mailbox.ts";
+import type { AskMailbox, OpenMailbox } from "./mailbox.ts";
 import { findAtOutlook } from "./outlook.ts";
-
-export interface MailboxQuestion {
-  /** With its query, behind the provider's base. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly mostOctets?: number;
-}
-
-/** Asks the API; null where it says that there is no such thing. @throws Error in the provider's words */
-export type AskMailbox = (question: MailboxQuestion) => Promise<Answer | null>;
 
 const mostUnlessTold = 1024 * 1024;
 const finders = { gmail: findAtGmail, outlook: findAtOutlook } as const;

@@ -1,6 +1,5 @@
 import { jsonOf, textAt } from "../providers/index.ts";
-import type { AskMailbox } from "./by-api.ts";
-import { beginningOctets, type FoundMail, mostOctets, type Tab } from "./mailbox.ts";
+import { type AskMailbox, beginningOctets, type FoundMail, mostOctets, type Tab } from "./mailbox.ts";
 
 const messages = "/gmail/v1/users/me/messages";
 /** Labels that Gmail sets by itself, one a mail: https://developers.google.com/workspace/gmail/api/guides/labels */

@@ -1,4 +1,5 @@
 import type { FoundSource } from "../../../catalog/deliverability/index.ts";
+import type { Answer } from "../providers/index.ts";
 
 /** Parts of an inbox that its reader sees apart: tabs of Gmail, Focused and Other of Microsoft. */
 export type Tab = "primary" | "promotions" | "social" | "updates" | "forums" | "focused" | "other";
@@ -22,3 +23,13 @@ export interface OpenMailbox {
 /** A mail as large as the largest template, twice encoded; of a larger one its beginning is read, with its header. */
 export const mostOctets = 4 * 1024 * 1024;
 export const beginningOctets = 256 * 1024;
+
+interface MailboxQuestion {
+  /** With its query, behind the provider's base. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly mostOctets?: number;
+}
+
+/** Asks the API; null where it says that there is no such thing. @throws Error in the provider's words */
+export type AskMailbox = (question: MailboxQuestion) => Promise<Answer | null>;

@@ -1,6 +1,5 @@
 import { jsonOf, textAt } from "../providers/index.ts";
-import type { AskMailbox } from "./by-api.ts";
-import { type FoundMail, mostOctets, type Tab } from "./mailbox.ts";
+import { type AskMailbox, type FoundMail, mostOctets, type Tab } from "./mailbox.ts";
 
 /** Names that stay when a mail is moved while it is read. */
 const headers = { prefer: 'IdType="ImmutableId"' };
