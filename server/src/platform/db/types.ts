@@ -1127,6 +1127,20 @@ export interface ReportSchedules {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface ReturnedMails {
+  workspace_id: string;
+  sending_account_id: string;
+  mailbox_account_id: string;
+  domain: string;
+  found_by: string;
+  receiver: string | null;
+  proofs: ColumnType<JsonValue, string, string>;
+  spf: boolean | null;
+  dkim: boolean | null;
+  dmarc: boolean | null;
+  seen_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface SandboxActs {
   workspace_id: string;
   id: string;
@@ -1191,6 +1205,7 @@ export interface SeedTestMails {
   placement: string | null;
   folder: string | null;
   trouble: string | null;
+  tab: string | null;
 }
 
 export interface SeedTests {
@@ -1597,6 +1612,7 @@ export interface DB {
   report_mails: ReportMails;
   report_occasions: ReportOccasions;
   report_schedules: ReportSchedules;
+  returned_mails: ReturnedMails;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;

@@ -153,6 +153,7 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   account_tokens: "our own mailboxes",
   account_checks: "our own mailboxes",
   domain_checks: "our own domains",
+  returned_mails: "our own mailboxes",
   enrollment_counts: "counts",
   claims: "ids of emails, for minutes",
   wakeups: "when there is work",
