@@ -160,6 +160,31 @@ export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
   );
 }
 
+/** The same where only opens and clicks were counted: 7 values an email instead of 27. */
+export function updateVisits(tx: Tx, emails: readonly LockedEmail[]): void {
+  if (emails.length === 0) return;
+  tx.write(
+    `update email_activities e set
+       opened_at = x.opened_at, open_count = x.open_count, machine_open_count = x.machine_open_count,
+       clicked_at = x.clicked_at, click_count = x.click_count, machine_click_count = x.machine_click_count
+     from unnest($2::uuid[], $3::timestamptz[], $4::int[], $5::int[], $6::timestamptz[], $7::int[], $8::int[])
+       x(id, opened_at, open_count, machine_open_count, clicked_at, click_count, machine_click_count)
+     cross join lateral ${rowOf("x.id")} row
+     where e.workspace_id = $1 and e.ctid = row.ctid`,
+    [
+      tx.workspaceId,
+      emails.map((email) => email.id),
+      emails.map((email) => email.opened_at),
+      emails.map((email) => email.open_count),
+      emails.map((email) => email.machine_open_count),
+      emails.map((email) => email.clicked_at),
+      emails.map((email) => email.click_count),
+      emails.map((email) => email.machine_click_count),
+    ],
+    "ledger-update-visits",
+  );
+}
+
 /** What the send stage knows of a claimed email. */
 export interface ClaimedEmail {
   id: string;
