@@ -65,7 +65,12 @@ function startBare(paths: readonly string[]): Promise<Answering> {
 }
 
 /** The server as the wiring makes it, with the roads of recipients and no API behind it. */
-async function startProduct(database: Database, recorder: Remembers, folder: string, sent: SentMails): Promise<Answering> {
+async function startProduct(
+  database: Database,
+  recorder: Remembers,
+  folder: string,
+  sent: SentMails,
+): Promise<Answering> {
   const master = loadMasterKey({ file: join(folder, "master.key"), mayCreate: true });
   const signingKeys = openSigningKeys(master, [makeSigningKey(master, 1)]);
   const recipients = {

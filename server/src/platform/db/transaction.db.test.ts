@@ -152,9 +152,28 @@ describe("values on their way", () => {
   });
 
   test("lists arrive as they left, whatever their texts hold", async () => {
-    const texts = ["plain", "", "null", "NULL", 'say "no"', "back\\slash", "{a,b}", "a, b", "über ", "two\nlines", null];
+    const texts = [
+      "plain",
+      "",
+      "null",
+      "NULL",
+      'say "no"',
+      "back\\slash",
+      "{a,b}",
+      "a, b",
+      "über ",
+      "two\nlines",
+      null,
+    ];
     const instants = [new Date("2026-03-29T01:30:00.123Z"), null, new Date("0099-01-01T00:00:00Z")];
-    const lists = { texts, numbers: [0, -1.5, 1e21, null], truths: [true, false], instants, none: [], bytes: [Buffer.of(0, 92)] };
+    const lists = {
+      texts,
+      numbers: [0, -1.5, 1e21, null],
+      truths: [true, false],
+      instants,
+      none: [],
+      bytes: [Buffer.of(0, 92)],
+    };
     const [row] = await outsideWorkspaces(database.db, (tx) =>
       tx.rows(
         `select $1::text[] as texts, $2::float8[] as numbers, $3::bool[] as truths, $4::timestamptz[] as instants,

@@ -122,7 +122,8 @@ class Session implements Tx {
       throw new Error("This transaction has ended; a query came after its commit or rollback (a missing await?).");
     }
     const query: pg.QueryConfig = { text };
-    if (values !== undefined) query.values = values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value));
+    if (values !== undefined)
+      query.values = values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value));
     if (name !== undefined) query.name = name;
     return this.#client.query<R>(query);
   }
