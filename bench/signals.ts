@@ -59,7 +59,10 @@ interface Round {
 
 async function round(database: Database, sent: SentMails, atOnce: number, from: number): Promise<Round> {
   let commits = 0;
-  const recorder = new Recorder({ database, onCommitted: () => void (commits += 1) });
+  const onCommitted = () => {
+    commits += 1;
+  };
+  const recorder = new Recorder({ database, onCommitted });
   const [node, tree, begin] = [ownCpuUs(), treeCpuUs(process.pid), performance.now()];
   let done = from;
   const one = async () => {
