@@ -98,7 +98,8 @@ export async function lockWaitingEmails(tx: Tx, enrollmentIds: readonly string[]
 /**
  * Where the row of one email stands, for an update of many: one look into the primary key each, whatever the planner
  * thinks of the table. `e.id = any($2) and e.id = x.id` looked all of them up again for each of them (plans are made for ten):
- * 312 ms for 500 emails.
+ * 312 ms for 500 emails, now 4; by `e.id = x.id` alone it read the whole workspace (15 ms of 20,000 emails). Only for rows
+ * under lock: one that somebody else moved meanwhile would be passed over.
  */
 function rowOf(id: string): string {
   return `(select k.ctid from email_activities k where k.workspace_id = $1 and k.id = ${id} limit 1)`;
