@@ -29,6 +29,7 @@ export {
   inboxScopes,
   restingClasses,
 } from "./inbox-scopes.ts";
+export { foldersOfRules, type MailFolder } from "./mail-folders.ts";
 export { type EventMeaning, meaningOf } from "./provider-events/event-meaning.ts";
 export type { ProviderEvent } from "./provider-events/provider-event.ts";
 export { readJson } from "./provider-events/read-json.ts";
