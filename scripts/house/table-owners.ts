@@ -113,6 +113,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
 
   mailbox_cursors: track,
   mailbox_positions: track,
+  mailbox_addresses: track,
   mailbox_leases: track,
   inbound_mails: track,
   inbox_threads: track,

@@ -5,7 +5,7 @@ import { GmailMailbox } from "../../server/src/flow/send/providers/doubles/gmail
 import { OutlookMailbox } from "../../server/src/flow/send/providers/doubles/outlook-mailbox.fixture.ts";
 import { openMailboxApi } from "../../server/src/wiring/mailbox-api.ts";
 import { findCorpus } from "../support/corpora.ts";
-import { type Mailbox, now, type Reading } from "./inbox-world.ts";
+import { type Mailbox, now, type Reading, sender } from "./inbox-world.ts";
 
 const { folder, isThere: areDescribed } = findCorpus("api-specs", "Mailboxes are held to our own doubles only");
 
@@ -13,6 +13,10 @@ const { folder, isThere: areDescribed } = findCorpus("api-specs", "Mailboxes are
 export interface DoubledMailbox<Service> extends Mailbox {
   readonly double: Double;
   readonly service: Service;
+  /** A rule of its owner puts the mail into a folder of theirs as it comes. */
+  deliverFiled(raw: Buffer): Promise<void>;
+  /** Other addresses under which its owner sends. */
+  sendAs(addresses: readonly string[]): void;
 }
 
 const token = "sesame";
@@ -47,6 +51,10 @@ export async function openGmail(): Promise<DoubledMailbox<GmailMailbox>> {
     async deliver(raw) {
       service.deliver(raw);
     },
+    async deliverFiled(raw) {
+      service.deliver(raw, { labels: ["Label_7", "UNREAD"] });
+    },
+    sendAs: (addresses) => service.aliases.splice(0, service.aliases.length, ...addresses),
     async markImportant(sequence) {
       for (const each of sequence) service.label(service.ids()[each - 1] ?? "", { add: ["STARRED"] });
     },
@@ -57,11 +65,19 @@ export async function openGmail(): Promise<DoubledMailbox<GmailMailbox>> {
 
 export async function openOutlook(): Promise<DoubledMailbox<OutlookMailbox>> {
   const service = new OutlookMailbox(() => now);
+  const rules = service.addFolder("Outreach", "f-inbox");
   return {
     ...(await listen(service.service)),
     service,
     async deliver(raw) {
       service.deliver(raw);
+    },
+    async deliverFiled(raw) {
+      service.deliver(raw, { folder: rules });
+    },
+    sendAs(addresses) {
+      const proxyAddresses = [`SMTP:${sender}`, "x500:/o=haste", ...addresses.map((address) => `smtp: ${address}`)];
+      service.owner = { mail: sender, userPrincipalName: sender, proxyAddresses };
     },
     markImportant: async (sequence) => service.touch(sequence.map((each) => each - 1)),
     flags: async () => service.areRead().map((isRead) => (isRead ? ["\\Seen"] : [])),
@@ -92,6 +108,6 @@ export const byGmail: Reading = {
 export const byGraph: Reading = {
   wayTo: wayBy("outlook", "/v1.0"),
   refusal: "The mailbox cannot be read: HTTP 401",
-  asksWhatCame: /GET \S+\/delta\?/,
+  asksWhatCame: /GET \S+\/inbox\/messages\/delta\?/,
   asksForFirst: /GET \S+\/AAkALg-0\/\$value/,
 };

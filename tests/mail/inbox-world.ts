@@ -176,6 +176,12 @@ export class InboxWorld {
     };
   }
 
+  /** What its provider knows of the mailbox is asked when it is connected. */
+  async connectAnew(): Promise<void> {
+    this.accounts = this.accounts.map(({ version }) => this.account(version + 1));
+    await this.inbox.refresh();
+  }
+
   static async open(
     db: Database,
     mailbox: Mailbox,

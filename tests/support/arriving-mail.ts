@@ -40,7 +40,7 @@ export function openMailbox(world: LedgerWorld, ports: Pick<InboxParts, "takeRep
     const clock = manualClock(new Date(world.now));
     const parts: InboxParts = { database: world.db, log: testLog, clock, keyRing, signingKeys, ...quiet, ...ports };
     const fetched = {
-      ...{ place: { uid, uidValidity: 1 }, providerId: null, conversation: [], aliases: new Set<string>() },
+      ...{ place: { uid, uidValidity: 1 }, providerId: null, conversation: [], isJunk: false },
       ...{ fingerprint: randomBytes(32), internalDate: null, isCut: false },
     };
     await recordMail(parts, account, { ...fetched, mail });

@@ -31,6 +31,7 @@ export {
   inboxScopes,
   restingClasses,
 } from "./inbox-scopes.ts";
+export { foldersOfRules, type MailFolder } from "./mail-folders.ts";
 export { afterFault, type OpinionFault } from "./opinion-tries.ts";
 export { type EventMeaning, meaningOf } from "./provider-events/event-meaning.ts";
 export type { ProviderEvent } from "./provider-events/provider-event.ts";

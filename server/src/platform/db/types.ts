@@ -859,6 +859,12 @@ export interface MailDomains {
   looked_up_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface MailboxAddresses {
+  workspace_id: string;
+  sending_account_id: string;
+  email: string;
+}
+
 export interface MailboxCursors {
   workspace_id: string;
   sending_account_id: string;
@@ -881,6 +887,7 @@ export interface MailboxPositions {
   position: string | null;
   watched_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  folder: Generated<string>;
 }
 
 export interface Members {
@@ -1590,6 +1597,7 @@ export interface DB {
   intake_places: IntakePlaces;
   jobs: Jobs;
   mail_domains: MailDomains;
+  mailbox_addresses: MailboxAddresses;
   mailbox_cursors: MailboxCursors;
   mailbox_leases: MailboxLeases;
   mailbox_positions: MailboxPositions;

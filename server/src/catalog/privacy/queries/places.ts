@@ -139,6 +139,7 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   email_days: "counts",
   provider_days: "counts",
   mailbox_positions: "how far a mailbox was read",
+  mailbox_addresses: "our own mailboxes",
   mailbox_leases: "who reads a mailbox",
   aggregate_reports: "sums of what servers saw of our domains",
   aggregate_report_rows: "sums of what servers saw of our domains",

@@ -32,8 +32,11 @@ export const consentTerms: Readonly<Record<ConsentProvider, ConsentTerms>> = {
   },
   outlook: {
     title: "Microsoft",
-    scope:
-      "openid email profile offline_access https://graph.microsoft.com/Mail.Send https://graph.microsoft.com/Mail.ReadWrite",
+    // The mailbox, and the person's own entry in the directory: under which other addresses it sends.
+    scope: [
+      "openid email profile offline_access",
+      ...["Mail.Send", "Mail.ReadWrite", "User.Read"].map((name) => `https://graph.microsoft.com/${name}`),
+    ].join(" "),
     parameters: { prompt: "select_account" },
     variable: "HASTE_MICROSOFT_CLIENT_ID",
   },

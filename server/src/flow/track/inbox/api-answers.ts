@@ -1,4 +1,4 @@
-import type { MailboxAnswer } from "./ports.ts";
+import type { MailboxAnswer, MailboxApi } from "./ports.ts";
 
 /** The JSON of an answer that has to be whole. @throws Error */
 export function wholeJson(answer: MailboxAnswer): unknown {
@@ -24,4 +24,16 @@ export function textAt(value: unknown, ...path: readonly string[]): string | nul
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
+}
+
+/**
+ * A link with what stands before it taken off: it is asked where the account is, wherever it points.
+ * @throws Error where it leads out of the API; to go on without it would pass mails over
+ */
+export function linkAt({ basePath }: MailboxApi, told: unknown, name: string): string | null {
+  const link = textAt(told, name);
+  if (link === null) return null;
+  const { pathname, search } = new URL(link);
+  if (!pathname.startsWith(`${basePath}/`)) throw new Error(`${name} leads to ${pathname}.`);
+  return `${pathname.slice(basePath.length)}${search}`;
 }

@@ -21,7 +21,8 @@ const beginningOctets = 256 * 1024;
  * asked by history id, which Google keeps for about a week ("Synchronize clients with Gmail").
  */
 export const gmailMailbox: ApiMailbox = {
-  async *news(api, options) {
+  folders: async () => [{ key: "", path: me, isJunk: false }],
+  async *news(api, _folder, options) {
     if (options.position !== null) {
       const isKnown = yield* changesSince(api, options.position);
       if (isKnown) return;
@@ -40,10 +41,10 @@ export const gmailMailbox: ApiMailbox = {
       /^message-id$/i.test(textAt(header, "name") ?? "") ? (textAt(header, "value") ?? []) : [],
     );
   },
-  async aliases(api) {
+  async addresses(api) {
     // Who may read the mail need not be let in to the settings.
     const answer = await api.ask({ method: "GET", path: `${me}/settings/sendAs`, expects: [403] });
-    if (answer.status === 403) return new Set();
+    if (answer.status === 403) return null;
     const addresses = listAt(wholeJson(answer), "sendAs").flatMap((one) => textAt(one, "sendAsEmail") ?? []);
     return new Set(addresses.map((address) => address.toLowerCase()));
   },

@@ -1,6 +1,7 @@
 import { DAY_MS } from "@haste/engine/base";
-import { at, listAt, textAt, wholeJson } from "./api-answers.ts";
+import { at, linkAt, listAt, textAt, wholeJson } from "./api-answers.ts";
 import type { ApiMailbox, ArrivedMail, NewsOptions, NewsPage } from "./api-mailbox.ts";
+import { addressesOf, foldersOf } from "./outlook-owner.ts";
 import type { MailboxAnswer, MailboxApi } from "./ports.ts";
 
 /** Older mail answers nothing of ours; Graph itself tells 5,000 mails of a filtered folder at most. */
@@ -14,17 +15,18 @@ const immutable = 'IdType="ImmutableId"';
 const headers = { prefer: immutable };
 
 /**
- * Microsoft Graph: the inbox, by delta query. Sent items and drafts are other folders, which nobody asks for. Each page
- * gives the address of the next question, and that address is the position.
+ * Microsoft Graph: each folder by delta query, since none tells of the whole mailbox. A page gives the address of the next
+ * question, and that address is the folder's position. A mail that is moved keeps its name, so it is not read again.
  */
 export const outlookMailbox: ApiMailbox = {
-  async *news(api, options) {
+  folders: foldersOf,
+  async *news(api, folder, options) {
     if (options.position !== null) {
       const isKnown = yield* pagesFrom(api, options.position);
       if (isKnown) return;
       options.onExpired();
     }
-    yield* pagesFrom(api, firstQuestion(options));
+    yield* pagesFrom(api, firstQuestion(folder.path, options));
   },
   async fetch(api, { id, conversation, receivedAt }) {
     const answer = await api.ask({
@@ -45,16 +47,15 @@ export const outlookMailbox: ApiMailbox = {
     const told = wholeJson(await api.ask({ method: "GET", path, headers }));
     return listAt(told, "value").flatMap((message) => textAt(message, "internetMessageId") ?? []);
   },
-  // What other addresses a mailbox has stands in the directory, which we are not let in to.
-  aliases: async () => new Set<string>(),
+  addresses: addressesOf,
   // A subscription is the affair of whoever answers its calls: it wants an address of ours and a secret.
   watch: async () => null,
 };
 
-function firstQuestion({ now }: NewsOptions): string {
+function firstQuestion(path: string, { now }: NewsOptions): string {
   const since = new Date(now.getTime() - backFillDays * DAY_MS).toISOString().replace(/\.\d+Z$/, "Z");
   const filter = encodeURIComponent(`receivedDateTime ge ${since}`);
-  return `/me/mailFolders/inbox/messages/delta?$select=conversationId,isDraft,receivedDateTime&$filter=${filter}`;
+  return `${path}/messages/delta?$select=conversationId,isDraft,receivedDateTime&$filter=${filter}`;
 }
 
 /** Returns false where Graph no longer knows what changed since. */
@@ -85,18 +86,6 @@ function isExpired(answer: MailboxAnswer): boolean {
   if (answer.status === 410) return true;
   const code = textAt(wholeJson(answer), "error", "code") ?? "";
   return /^(?:SyncState(?:NotFound|Invalid)|ResyncRequired)$/i.test(code);
-}
-
-/**
- * A link with what stands before it taken off: it is asked where the account is, wherever it points.
- * @throws Error where it leads out of the API; to go on without it would pass mails over
- */
-function linkAt({ basePath }: MailboxApi, told: unknown, name: string): string | null {
-  const link = textAt(told, name);
-  if (link === null) return null;
-  const { pathname, search } = new URL(link);
-  if (!pathname.startsWith(`${basePath}/`)) throw new Error(`${name} leads to ${pathname}.`);
-  return `${pathname.slice(basePath.length)}${search}`;
 }
 
 function arrived(message: unknown): ArrivedMail[] {

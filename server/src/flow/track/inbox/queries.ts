@@ -55,18 +55,20 @@ export async function knownFingerprints(
   return new Set(rows.map((row) => row.fingerprint.toString("hex")));
 }
 
-/** How far a provider has told what changed in a mailbox; null: it was never asked. */
-export async function readPosition(tx: Tx, accountId: string): Promise<string | null> {
-  const rows = await tx.rows<{ position: string | null }>(
-    "select position from mailbox_positions where workspace_id = $1 and sending_account_id = $2",
+/** How far a provider has told what changed, by folder; none that was never asked. */
+export async function readPositions(tx: Tx, accountId: string): Promise<Map<string, string>> {
+  const rows = await tx.rows<{ folder: string; position: string }>(
+    `select folder, position from mailbox_positions
+     where workspace_id = $1 and sending_account_id = $2 and position is not null`,
     [tx.workspaceId, accountId],
-    "inbox-read-position",
+    "inbox-read-positions",
   );
-  return rows[0]?.position ?? null;
+  return new Map(rows.map((row) => [row.folder, row.position]));
 }
 
 export interface PositionAt {
   readonly accountId: string;
+  readonly folder: string;
   readonly position: string;
   readonly at: Instant;
 }
@@ -75,19 +77,36 @@ export interface PositionAt {
  * Two readers of one mailbox may set each other back: then mails are told again, and known again by their claims. What
  * no position ever does is to run ahead of what is recorded.
  */
-export async function writePosition(tx: Tx, { accountId, position, at }: PositionAt): Promise<void> {
+export async function writePosition(tx: Tx, { accountId, folder, position, at }: PositionAt): Promise<void> {
   await tx.rows(
-    `insert into mailbox_positions (workspace_id, sending_account_id, position, updated_at) values ($1, $2, $3, $4)
-     on conflict (workspace_id, sending_account_id) do update set
+    `insert into mailbox_positions (workspace_id, sending_account_id, folder, position, updated_at)
+     values ($1, $2, $3, $4, $5)
+     on conflict (workspace_id, sending_account_id, folder) do update set
        position = excluded.position, updated_at = excluded.updated_at`,
-    [tx.workspaceId, accountId, position, new Date(at)],
+    [tx.workspaceId, accountId, folder, position, new Date(at)],
     "inbox-write-position",
+  );
+}
+
+/** What the provider tells now takes the place of what it told before. */
+export async function writeAddresses(tx: Tx, accountId: string, emails: readonly string[]): Promise<void> {
+  await tx.rows(
+    `with gone as (
+       delete from mailbox_addresses
+       where workspace_id = $1 and sending_account_id = $2 and email <> all($3::text[])
+     )
+     insert into mailbox_addresses (workspace_id, sending_account_id, email)
+     select $1, $2, email from unnest($3::text[]) as email where length(email) <= 320
+     on conflict do nothing`,
+    [tx.workspaceId, accountId, emails],
+    "inbox-write-addresses",
   );
 }
 
 export async function readWatch(tx: Tx, accountId: string): Promise<Date | null> {
   const rows = await tx.rows<{ watched_until: Date | null }>(
-    "select watched_until from mailbox_positions where workspace_id = $1 and sending_account_id = $2",
+    `select watched_until from mailbox_positions
+     where workspace_id = $1 and sending_account_id = $2 and folder = ''`,
     [tx.workspaceId, accountId],
     "inbox-read-watch",
   );
@@ -100,7 +119,7 @@ export async function writeWatch(
 ): Promise<void> {
   await tx.rows(
     `insert into mailbox_positions (workspace_id, sending_account_id, watched_until, updated_at) values ($1, $2, $3, $4)
-     on conflict (workspace_id, sending_account_id) do update set watched_until = excluded.watched_until`,
+     on conflict (workspace_id, sending_account_id, folder) do update set watched_until = excluded.watched_until`,
     [tx.workspaceId, accountId, until, at],
     "inbox-write-watch",
   );
@@ -257,10 +276,11 @@ export async function findSender(tx: Tx, emailKey: string): Promise<KnownSender 
   return rows[0] ?? null;
 }
 
-/** Every address mail of this workspace leaves from, lower case. */
+/** Every address mail of this workspace leaves from, lower case: those of its accounts, and of their mailboxes. */
 export async function readOwnAddresses(tx: Tx): Promise<Set<string>> {
   const rows = await tx.rows<{ email: string }>(
-    "select lower(email) as email from sending_accounts where workspace_id = $1",
+    `select lower(email) as email from sending_accounts where workspace_id = $1
+     union select email from mailbox_addresses where workspace_id = $1`,
     [tx.workspaceId],
     "inbox-own-addresses",
   );

@@ -131,7 +131,7 @@ async function take(
 
 const empty = Buffer.alloc(0);
 /** IMAP has no names that outlast a renumbered mailbox, and no conversations. */
-const nameless = { providerId: null, conversation: [], aliases: new Set<string>() };
+const nameless = { providerId: null, conversation: [], isJunk: false };
 
 /**
  * Header, size and date of each mail of the batch that is still there. A server also tells flags of other mails in the

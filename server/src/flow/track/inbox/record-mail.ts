@@ -42,8 +42,8 @@ export interface FetchedMail {
   readonly providerId: string | null;
   /** Message-IDs of other mails that its provider keeps in one conversation with it, where it says nothing itself. */
   readonly conversation: readonly string[];
-  /** Further addresses of this mailbox, lower case. */
-  readonly aliases: ReadonlySet<string>;
+  /** Where its provider put what it takes for junk: only what answers an email of ours is taken in. */
+  readonly isJunk: boolean;
   readonly fingerprint: Buffer;
   /** When the mailbox got it; null where it does not say. */
   readonly internalDate: Date | null;
@@ -82,7 +82,7 @@ async function lookAtComplaints({ complained, log }: InboxParts, workspaceId: st
   );
 }
 
-/** As what it was recorded; null where it had been before. */
+/** As what it was recorded; null where it was not: it had been before, or is junk. */
 async function takeAny(
   tx: Tx,
   parts: InboxParts,
@@ -90,9 +90,12 @@ async function takeAny(
   fetched: FetchedMail & { readonly moment: Moment },
 ): Promise<InboundReading["class"] | "receiver_report" | "unreadable" | null> {
   const { mail } = fetched;
-  if (mail === null) return claimUnread(tx, account, { ...fetched, as: "unreadable", setAside: "unreadable" });
+  if (mail === null) {
+    if (fetched.isJunk) return null;
+    return claimUnread(tx, account, { ...fetched, as: "unreadable", setAside: "unreadable" });
+  }
   const { receiverReport } = mail;
-  if (receiverReport === null || parts.takeReport === undefined || fetched.isCut)
+  if (receiverReport === null || parts.takeReport === undefined || fetched.isCut || fetched.isJunk)
     return takeIn(tx, parts, account, { ...fetched, mail });
   const isTaken = await parts.takeReport(tx, receiverReport);
   return claimUnread(tx, account, { ...fetched, as: "receiver_report", setAside: isTaken ? null : "report_refused" });
@@ -100,7 +103,7 @@ async function takeAny(
 
 type ReadableMail = FetchedMail & { readonly mail: ParsedInbound; readonly moment: Moment };
 
-/** As what it was recorded; null where it had been before. */
+/** As what it was recorded; null where it was not: it had been before, or is junk. */
 async function takeIn(
   tx: Tx,
   parts: InboxParts,
@@ -108,12 +111,13 @@ async function takeIn(
   fetched: ReadableMail,
 ): Promise<InboundReading["class"] | null> {
   const { mail, moment, fingerprint } = fetched;
-  const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase()).union(fetched.aliases);
+  const ownAddresses = (await readOwnAddresses(tx)).add(account.email.toLowerCase());
   const context = { ownAddresses, today: toLocal(UTC, moment.now).epochDay };
   const first = await askTeam(tx, parts, { mail, reading: readInbound(mail, context), context });
   const asked = await findUnsubscribed(tx, parts, { mail, reading: first });
   const reading = asked === null ? first : { ...first, ...signedWish };
   const email = asked ?? (await findAnswered(tx, parts, mail)) ?? (await findInConversation(tx, fetched));
+  if (email === null && fetched.isJunk) return null;
   const isPersonal = reading.class === "human" || reading.class === "auto_reply";
   const sender = email === null && isPersonal && mail.from !== null ? await findSender(tx, mail.from) : null;
   const id = moment.newId();

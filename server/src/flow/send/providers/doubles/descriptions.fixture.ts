@@ -50,14 +50,18 @@ const judges: Readonly<Record<string, (heard: Heard, read: Read) => string[]>> =
       const names = [...description.matchAll(action)].map((match) => match[1]);
       return names.includes(heard.path.split("/").at(-1)) ? [] : [`${heard.path} is not described`];
     }
-    const [, message = ""] = /<EntityType Name="message"[^>]*>(.*?)<\/EntityType>/s.exec(description) ?? [];
+    // The description holds mail alone, not the directory.
+    if (heard.path.endsWith("/me")) return [];
+    const kind = /\/mailFolders\/[^/]+$/.test(heard.path) ? "mailFolder" : "message";
+    const [, described = ""] =
+      new RegExp(`<EntityType Name="${kind}"[^>]*>(.*?)</EntityType>`, "s").exec(description) ?? [];
     const named = [heard.query.get("$filter")?.split(" ")[0], ...(heard.query.get("$select")?.split(",") ?? [])];
     const isBound = !heard.path.endsWith("/delta") || description.includes('<Function Name="delta" IsBound="true">');
     return [
       ...(isBound ? [] : ["delta is not described"]),
       ...named
-        .filter((name) => name !== undefined && name !== "id" && !message.includes(`<Property Name="${name}" `))
-        .map((name) => `message has no ${name}`),
+        .filter((name) => name !== undefined && name !== "id" && !described.includes(`<Property Name="${name}" `))
+        .map((name) => `${kind} has no ${name}`),
     ];
   },
 };
