@@ -3,6 +3,16 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+export interface AbTestAssignments {
+  workspace_id: string;
+  ab_test_id: string;
+  enrollment_id: string;
+  variant_id: string;
+  ab_period: number | null;
+  sequence_version: number;
+  assigned_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface AbTestPeriods {
   workspace_id: string;
   ab_test_id: string;
@@ -1117,6 +1127,20 @@ export interface ReportSchedules {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface ReturnedMails {
+  workspace_id: string;
+  sending_account_id: string;
+  mailbox_account_id: string;
+  domain: string;
+  found_by: string;
+  receiver: string | null;
+  proofs: ColumnType<JsonValue, string, string>;
+  spf: boolean | null;
+  dkim: boolean | null;
+  dmarc: boolean | null;
+  seen_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface SandboxActs {
   workspace_id: string;
   id: string;
@@ -1181,6 +1205,7 @@ export interface SeedTestMails {
   placement: string | null;
   folder: string | null;
   trouble: string | null;
+  tab: string | null;
 }
 
 export interface SeedTests {
@@ -1501,6 +1526,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  ab_test_assignments: AbTestAssignments;
   ab_test_periods: AbTestPeriods;
   ab_test_variants: AbTestVariants;
   ab_tests: AbTests;
@@ -1586,6 +1612,7 @@ export interface DB {
   report_mails: ReportMails;
   report_occasions: ReportOccasions;
   report_schedules: ReportSchedules;
+  returned_mails: ReturnedMails;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
