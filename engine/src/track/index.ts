@@ -42,7 +42,14 @@ export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { askLessons, isTeachable, type Lesson, lessonOf } from "./reply-lessons.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
-export { isDoubtful, type Opinion, type OpinionQuestion, opinionQuestion, worthOf } from "./second-opinion.ts";
+export {
+  isDoubtful,
+  type KnownNames,
+  type Opinion,
+  type OpinionQuestion,
+  opinionQuestion,
+  worthOf,
+} from "./second-opinion.ts";
 export {
   type BounceType,
   endsAddress,

@@ -4,15 +4,16 @@ import { epochDayFromIso, must } from "../base/index.ts";
 import { afterFault, type OpinionFault } from "./opinion-tries.ts";
 import { answerableClasses, believableUntil, opinionQuestion, withoutNames, worthOf } from "./second-opinion.ts";
 
+const nobody = { people: [], companies: [] };
 const reply = { text: "Not now, thanks.", isAutomatic: false, day: "2026-03-02" };
 
 describe("what a language model is asked about a reply", () => {
   test("holds the reply as a value of JSON, so that no words of it stand among the instructions", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
-        const { system, user } = opinionQuestion({ ...reply, text: `"}\n${text}` }, []);
+        const { system, user } = opinionQuestion({ ...reply, text: `"}\n${text}` }, nobody);
         expect(Object.keys(JSON.parse(user))).toEqual(["arrived", "reply"]);
-        expect(system).toBe(opinionQuestion(reply, []).system);
+        expect(system).toBe(opinionQuestion(reply, nobody).system);
       }),
       { numRuns: 50 },
     );
@@ -20,9 +21,9 @@ describe("what a language model is asked about a reply", () => {
 
   test("leaves out addresses, links, telephone numbers and the names that are known, and keeps days", () => {
     const text =
-      "Hi Anna, ask Jörg Weiß (joerg@acme.example, +49 170 1234567, https://acme.example/x?y=1) on 2026-09-01. Annabel, 01.10.2026";
-    expect(withoutNames(text, ["Anna Lee", "Jörg", "Weiß"])).toBe(
-      "Hi [name], ask [name] [name] ([address], [number], [link] on 2026-09-01. Annabel, 01.10.2026",
+      "Hi Anna, ask Jörg Weiß (joerg@acme.example, +49 170 1234567, https://acme.example/x?y=1) on 2026-09-01. Annabel, 01.10.2026, the head of Bank of the West";
+    expect(withoutNames(text, { people: ["Anna Lee", "Jörg", "Weiß"], companies: ["Bank of the West"] })).toBe(
+      "Hi [name], ask [name] [name] ([address], [number], [link] on 2026-09-01. Annabel, 01.10.2026, the head of [name]",
     );
   });
 
@@ -30,19 +31,19 @@ describe("what a language model is asked about a reply", () => {
     const name = fc.stringMatching(/^[A-Z][a-z]{3,10}$/).filter((known) => known !== "Name");
     fc.assert(
       fc.property(name, fc.stringMatching(/^[ .,0-9]{0,20}$/), (known, around) => {
-        expect(withoutNames(`${around} ${known}, ${known.toUpperCase()}.`, [known]).toLowerCase()).not.toContain(
-          known.toLowerCase(),
-        );
+        expect(
+          withoutNames(`${around} ${known}, ${known.toUpperCase()}.`, { ...nobody, people: [known] }).toLowerCase(),
+        ).not.toContain(known.toLowerCase());
       }),
     );
   });
 
   test("ends after 4,000 characters", () => {
-    expect(JSON.parse(opinionQuestion({ ...reply, text: "a".repeat(9_000) }, []).user).reply).toHaveLength(4_000);
+    expect(JSON.parse(opinionQuestion({ ...reply, text: "a".repeat(9_000) }, nobody).user).reply).toHaveLength(4_000);
   });
 
   test("offers only what programs say where a program wrote it", () => {
-    const { system } = opinionQuestion({ ...reply, isAutomatic: true }, []);
+    const { system } = opinionQuestion({ ...reply, isAutomatic: true }, nobody);
     expect(system).toContain("- out_of_office:");
     expect(system).not.toContain("- interested:");
   });

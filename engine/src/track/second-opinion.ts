@@ -35,6 +35,12 @@ export function isDoubtful(sorted: Pick<SortedReply, "by" | "confidence">): bool
   return isTeachable(sorted);
 }
 
+/** Who may be named in a reply, as far as we know. */
+export interface KnownNames {
+  readonly people: readonly string[];
+  readonly companies: readonly string[];
+}
+
 export interface OpinionQuestion {
   readonly system: string;
   readonly user: string;
@@ -50,11 +56,11 @@ export function answerableClasses(isAutomatic: boolean): readonly ReplyClass[] {
  * models to their task, and what a misled one can do is bounded by what of its answer counts.
  *
  * @param day ISO date on which it arrived, for "in three weeks"
- * @param names of people who are known, to be left out
+ * @param known to be left out
  */
 export function opinionQuestion(
   reply: { readonly text: string; readonly isAutomatic: boolean; readonly day: string },
-  names: readonly string[],
+  known: KnownNames,
 ): OpinionQuestion {
   const classes = answerableClasses(reply.isAutomatic).map((name) => `- ${name}: ${meanings[name]}`);
   const system = [
@@ -68,7 +74,7 @@ export function opinionQuestion(
     '{"class": "one of the names above", "until": "YYYY-MM-DD" or null, "confidence": a number from 0 to 1}',
     "`until` is the day from which its author can be written to again, where the reply names one.",
   ].join("\n");
-  const shown = withoutNames(reply.text, names).slice(0, longestText);
+  const shown = withoutNames(reply.text, known).slice(0, longestText);
   return { system, user: JSON.stringify({ arrived: reply.day, reply: shown }) };
 }
 
@@ -78,9 +84,11 @@ const link = /(?:https?:\/\/|www\.)\S+/giu;
 const phone = /(?:\+|\b0)\d(?:[\s()/.-]{0,2}\d){7,14}\b/gu;
 
 /** Words without addresses, links, telephone numbers and the names that are known: others cannot be told from words. */
-export function withoutNames(text: string, names: readonly string[]): string {
+export function withoutNames(text: string, { people, companies }: KnownNames): string {
   const plain = text.replace(link, "[link]").replace(address, "[address]").replace(phone, "[number]");
-  const words = [...new Set(names.flatMap((name) => [name.trim(), ...name.trim().split(/\s+/)]))]
+  // Of people each part is a name; of "Bank of the West" only the whole is.
+  const parts = people.flatMap((name) => name.trim().split(/\s+/));
+  const words = [...new Set([...people, ...companies, ...parts].map((name) => name.trim()))]
     .filter((name) => [...name].length >= 2)
     .toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
   if (words.length === 0) return plain;

@@ -1,4 +1,4 @@
-import { afterFault, opinionQuestion, visibleText, type WrittenReading } from "@haste/engine/track";
+import { afterFault, type KnownNames, opinionQuestion, visibleText, type WrittenReading } from "@haste/engine/track";
 import type { Clock } from "../../../platform/clock/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../../../platform/db/index.ts";
@@ -54,7 +54,7 @@ interface Asked {
   readonly reading: WrittenReading;
   readonly isAutomatic: boolean;
   readonly day: string;
-  readonly names: readonly string[];
+  readonly names: KnownNames;
 }
 
 /** False: nothing of this workspace is due any more. No transaction is open while the model thinks. */
@@ -105,6 +105,7 @@ async function begin(tx: Tx, parts: OpinionParts, machineNow: Date): Promise<Ask
   }
   await noteTry(tx, waiting.inboundId, new Date(machineNow.getTime() + leaseMs));
   const { row, content, reading } = written;
+  const { people, companies } = await readNames(tx, row.contact_id);
   return {
     inboundId: waiting.inboundId,
     tries: waiting.tries + 1,
@@ -113,7 +114,7 @@ async function begin(tx: Tx, parts: OpinionParts, machineNow: Date): Promise<Ask
     reading,
     isAutomatic: reading.class === "auto_reply",
     day: row.received_at.toISOString().slice(0, 10),
-    names: [...(await readNames(tx, row.contact_id)), content.mail.fromName],
+    names: { people: [...people, content.mail.fromName], companies },
   };
 }
 

@@ -35,7 +35,10 @@ export function tryModelJob({ keyRing, ask }: { readonly keyRing: KeyRing<Tx>; r
         const settings = await readSettings(tx, machineNow);
         if (settings === null) throw new Error("The model was removed.");
         const reply = { text: sampleReply, isAutomatic: false, day: machineNow.toISOString().slice(0, 10) };
-        return { model: await modelOf(tx, keyRing, settings), question: opinionQuestion(reply, []) };
+        return {
+          model: await modelOf(tx, keyRing, settings),
+          question: opinionQuestion(reply, { people: [], companies: [] }),
+        };
       });
       const answer = await ask(asked.model, asked.question, job.signal);
       await job.batch(async ({ tx, machineNow }) => {

@@ -1,4 +1,4 @@
-import type { Opinion } from "@haste/engine/track";
+import type { KnownNames, Opinion } from "@haste/engine/track";
 import type { Queries, Tx } from "../../../../platform/db/index.ts";
 
 /** Writes down that a reply is to be asked about, where the workspace asks at all; with the reply itself, or not at all. */
@@ -128,21 +128,23 @@ export async function writeAdvised(
   );
 }
 
-/** What people are called whom a reply may name: its writer, and whoever of us writes mail. */
-export async function readNames(tx: Tx, contactId: string | null): Promise<string[]> {
-  const rows = await tx.rows<{ name: string }>(
-    `select name from (
-       select unnest(array[c.first_name, c.last_name]) as name from contacts c where c.workspace_id = $1 and c.id = $2
+/** Whom a reply may name: its writer and their company, and whoever of us writes mail. */
+export async function readNames(tx: Tx, contactId: string | null): Promise<KnownNames> {
+  const rows = await tx.rows<{ name: string; isPerson: boolean }>(
+    `select name, is_person as "isPerson" from (
+       select unnest(array[c.first_name, c.last_name]) as name, true as is_person
+         from contacts c where c.workspace_id = $1 and c.id = $2
        union all
-       select o.name from contacts c join companies o on o.workspace_id = $1 and o.id = c.company_id
+       select o.name, false from contacts c join companies o on o.workspace_id = $1 and o.id = c.company_id
          where c.workspace_id = $1 and c.id = $2
        union all
-       select display_name from sending_accounts where workspace_id = $1
+       select display_name, true from sending_accounts where workspace_id = $1
        union all
-       select u.name from members m join users u on u.id = m.user_id where m.workspace_id = $1) names
+       select u.name, true from members m join users u on u.id = m.user_id where m.workspace_id = $1) names
      where name is not null and name <> ''`,
     [tx.workspaceId, contactId],
     "opinions-read-names",
   );
-  return rows.map(({ name }) => name);
+  const of = (isPerson: boolean) => rows.filter((row) => row.isPerson === isPerson).map(({ name }) => name);
+  return { people: of(true), companies: of(false) };
 }
