@@ -115,6 +115,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   mailbox_leases: track,
   inbound_mails: track,
   inbox_threads: track,
+  opinion_settings: track,
+  reply_opinions: track,
   provider_hooks: track,
   provider_hook_counts: track,
 

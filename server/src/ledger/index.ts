@@ -1,3 +1,4 @@
+export { type DealMove, dealMoveJob } from "./ask-deal-moves.ts";
 export { awaitedSegments } from "./awaited-segments.ts";
 export { changeAccountOf } from "./change-account.ts";
 export { changePeople, type PeopleChange } from "./change-people.ts";
@@ -89,7 +90,7 @@ export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOne
 export { type RebuiltRollups, rebuildRollups } from "./rebuild-rollups.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
-export { resortReply } from "./resort-reply.ts";
+export { resortReply, WouldFree } from "./resort-reply.ts";
 export {
   claimLane,
   claimLeaseMs,

@@ -100,6 +100,8 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   sessions: "our own team",
   claim_links: "our own team",
   companies: "companies are no persons",
+  opinion_settings: "where a language model stands",
+  reply_opinions: "a class and a day that a model named; its words stand nowhere",
   deals: "the deal is with a company; who belongs to it stands in deal_contacts",
   pipelines: "stages of sales",
   pipeline_stages: "stages of sales",
