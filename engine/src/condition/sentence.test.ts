@@ -35,6 +35,7 @@ describe("a condition in words", () => {
     [{ field: "company.name", op: "eq", value: "Blue Sky Ltd" }, 'company name is "Blue Sky Ltd"'],
     [{ field: "split", op: "lt", value: 0.3, step: "b1" }, "random share is less than 30%"],
     [{ all: [] }, "always"],
+    [{ not: { all: [] } }, "never"],
   ] satisfies [Condition, string][])("%j is: %s", (condition, sentence) => {
     expect(says(condition)).toBe(sentence);
   });

@@ -14,7 +14,10 @@ export interface Names {
 /** A condition in plain language: `replied to step 1 and (title contains "VP" or company industry is Logistics)`. */
 export function sentenceOf(condition: Condition, names: Names): string {
   if ("field" in condition) return sentenceOfTest(condition, names);
-  if ("not" in condition) return `not (${sentenceOf(condition.not, names)})`;
+  if ("not" in condition) {
+    const inner = sentenceOf(condition.not, names);
+    return inner === "always" ? "never" : `not (${inner})`;
+  }
   const [inner, word] = "all" in condition ? [condition.all, " and "] : [condition.any, " or "];
   if (inner.length === 0) return "always";
   const isOnly = inner.length === 1;

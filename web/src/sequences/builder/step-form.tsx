@@ -52,7 +52,6 @@ export function StepForm(props: {
           }
         />
       ) : null}
-      {step.type === "branch" ? <Ways step={step} sequenceId={place.sequence.id} onChange={props.onChange} /> : null}
       {isTested(step) ||
       (step.type === "email" && step.templateId !== null && !isOwn(step.content) && shown === 0) ? null : (
         <Form
@@ -70,6 +69,7 @@ export function StepForm(props: {
           }
         />
       )}
+      {step.type === "branch" ? <Ways step={step} sequenceId={place.sequence.id} onChange={props.onChange} /> : null}
       <When place={place} onChange={(delay) => set({ delay }, "delay")} />
       <EntryConditions
         entries={step.conditions}
