@@ -64,7 +64,6 @@ import {
   hookRoutes,
   hookSettingsRoutes,
   type InboxSync,
-  judgeJob,
   mailboxChannel,
   noticeCommits,
   openPixel,
@@ -108,6 +107,7 @@ import { sealedColumns } from "./wiring/sealed-columns.ts";
 import { sentMailsOf } from "./wiring/sent-mails.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { templatePorts } from "./wiring/template-ports.ts";
+import { askForOpinions, trackJobs } from "./wiring/track-jobs.ts";
 import { startWorker } from "./worker/index.ts";
 
 /** Which parts of the product this process is. `up` is all of them. */
@@ -169,7 +169,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
         ...deliverabilityJobs(ground),
-        judgeJob,
+        ...trackJobs(ground),
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
         exportJob({ keyRing: ground.keyRing }),
@@ -179,8 +179,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
       parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
-      parts.push(startReportChores({ database, clock: systemClock, log }));
-      parts.push(startLaterLooks({ database, clock: systemClock, log }));
+      const chores = { database, clock: systemClock, log };
+      parts.push(startReportChores(chores), startLaterLooks(chores), askForOpinions(ground, told));
       parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
