@@ -68,6 +68,7 @@ export {
   readEmail,
   readSignalsOf,
 } from "./queries/read-emails.ts";
+export { type CountedPeriod, countedIn, countedValues } from "./queries/read-days.ts";
 export { rollupTables } from "./queries/rebuild.ts";
 export { replaceAttempt, replaceContent } from "./queries/reseal.ts";
 export { readSlots } from "./queries/slots.ts";
