@@ -118,29 +118,36 @@ async function sumTable(tx: Tx, table: QuarterTable, zone: string, now: Date): P
     [tx.workspaceId, now, zone],
   );
   if (marked.length === 0) return;
+  const { days } = dayTables[table];
   const touched = `unnest($2::date[], ${types.map((type, at) => `$${at + 3}::${type}[]`).join(", ")})
     as x (day, ${keys.join(", ")})`;
   const values = [tx.workspaceId, ...["day", ...keys].map((key) => marked.map((row) => row[key]))];
   const isSame = (of: string) => keys.map((key) => `${of}.${key} = x.${key}`).join(" and ");
-  const { days } = dayTables[table];
   await tx.rows(
     `${forget} using ${touched} where ${days}.workspace_id = $1 and ${days}.day = x.day and ${isSame(days)}`,
     values,
   );
-  const z = `$${values.length + 1}::text`;
+  const own = `$${values.length + 1}::text`;
+  const columns = keys.map((key) => `x.${key}`).join(", ");
   // A statement of its own after the marks, so that it sees them.
   await tx.rows(
-    `${write} (workspace_id, day, ${[...keys, ...counters].join(", ")})
-     select $1, x.day, ${keys.map((key) => `x.${key}`).join(", ")}, ${counters.map((name) => `sum(r.${name})`).join(", ")}
-     from ${touched} join ${table} r on r.workspace_id = $1 and ${isSame("r")} and ${isWithin("r.bucket", "x.day", z)} and r.is_summed
-     group by x.day, ${keys.map((key) => `x.${key}`).join(", ")}`,
+    `with x as materialized (select x.*, ${boundsOf("x.day", own)} from ${touched})
+     ${write} (workspace_id, day, ${[...keys, ...counters].join(", ")})
+     select $1, x.day, ${columns}, ${counters.map((name) => `sum(r.${name})`).join(", ")}
+     from x join ${table} r on r.workspace_id = $1 and ${isSame("r")} and ${isWithin("r.bucket", own)} and r.is_summed
+     group by x.day, ${columns}`,
     [...values, zone],
   );
 }
 
-/** The bounds are for the index and wider than any day, because midnights are skipped and come twice. */
-export function isWithin(bucket: string, day: string, zone: string): string {
+/**
+ * What the quarters of a day lie between, as columns `since` and `until`: under row-level security an index serves plain
+ * columns only. They are wider than any day, because midnights are skipped and come twice; `isWithin` looks.
+ */
+export function boundsOf(day: string, zone: string): string {
   const midnight = (of: string) => `(${of})::timestamp at time zone ${zone}`;
-  return `${bucket} >= ${midnight(day)} - interval '2 hours' and ${bucket} < ${midnight(`${day} + 1`)} + interval '2 hours'
-    and ${dayOf(bucket, zone)} = ${day}`;
+  return `${midnight(day)} - interval '2 hours' as since, ${midnight(`${day} + 1`)} + interval '2 hours' as until`;
 }
+
+export const isWithin = (bucket: string, zone: string) =>
+  `${bucket} >= x.since and ${bucket} < x.until and ${dayOf(bucket, zone)} = x.day`;

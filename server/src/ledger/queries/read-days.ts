@@ -1,6 +1,6 @@
 import { asInstant, findZone, isoFromEpochDay, toInstant, toLocal, UTC } from "@haste/engine/base";
 import type { Tx } from "../../platform/db/index.ts";
-import { dayOf, dayTables, isWithin, type QuarterTable } from "./days.ts";
+import { boundsOf, dayOf, dayTables, isWithin, type QuarterTable } from "./days.ts";
 
 /** Which quarters are summed. */
 export interface CountedPeriod {
@@ -42,8 +42,9 @@ export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod): C
   const ctes = `with kept as materialized (
       select 1 from day_zones where workspace_id = $1 and timezone = $10 and $6::date < $7::date),
     changed as materialized (
-      select distinct ${dayOf("r.bucket", "$10")} as day, ${keys.map((key) => `r.${key}`).join(", ")} from ${table} r
-      where ${chosen("r")} and ${unsummed("r")} and r.was_summed and exists (select from kept)),
+      select x.*, ${boundsOf("x.day", "$10")} from (
+        select distinct ${dayOf("r.bucket", "$10")} as day, ${keys.map((key) => `r.${key}`).join(", ")} from ${table} r
+        where ${chosen("r")} and ${unsummed("r")} and r.was_summed and exists (select from kept)) x),
     spans (since, until) as materialized (
       select $2::timestamptz, case when exists (select from kept) then $8::timestamptz else $3::timestamptz end
       union all select $9::timestamptz, $3::timestamptz where exists (select from kept)),
@@ -53,11 +54,10 @@ export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod): C
         and not exists (select from changed x where x.day = d.day and ${isSame("d")})
       union all
       select x.day, r.bucket, ${columns("r")} from changed x
-      join ${table} r on r.workspace_id = $1 and ${isSame("r")} and ${isWithin("r.bucket", "x.day", "$10")}
+      join ${table} r on r.workspace_id = $1 and ${isSame("r")} and ${isWithin("r.bucket", "$10")} and r.was_summed
       union all
       select ${dayOf("r.bucket", "$10")}, r.bucket, ${columns("r")} from ${table} r
       where ${chosen("r")} and ${unsummed("r")} and not r.was_summed and exists (select from kept)
-        and not exists (select from changed x where x.day = ${dayOf("r.bucket", "$10")} and ${isSame("r")})
       union all
       select ${dayOf("r.bucket", "$10")}, r.bucket, ${columns("r")}
       from spans join ${table} r on ${chosen("r")} and r.bucket >= spans.since and r.bucket < spans.until)`;

@@ -5,7 +5,11 @@ import { type SentSums, sums } from "./sequence.ts";
 /** All sequences together, for mails sent in a period. */
 export async function sumWorkspace(tx: Tx, period: CountedPeriod): Promise<SentSums> {
   const counted = countedIn(tx, "email_rollups", period);
-  const rows = await tx.rows<SentSums>(`${counted.ctes} select ${sums} from counted`, counted.values, "report-sum-workspace");
+  const rows = await tx.rows<SentSums>(
+    `${counted.ctes} select ${sums} from counted`,
+    counted.values,
+    "report-sum-workspace",
+  );
   return rows[0] as SentSums;
 }
 
