@@ -13,17 +13,11 @@ import { reportRoutes } from "../server/src/flow/report/index.ts";
 import { sumDays } from "../server/src/ledger/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
 import { loadWorkspace, makeContext, systemActor } from "../server/src/platform/context/index.ts";
-import {
-  analyze,
-  type Database,
-  inWorkspace,
-  migrate,
-  openDatabase,
-  startEmbedded,
-} from "../server/src/platform/db/index.ts";
+import { type Database, inWorkspace, migrate, openDatabase, startEmbedded } from "../server/src/platform/db/index.ts";
 import type { RequestContext } from "../server/src/platform/http/index.ts";
 import { createLog, type Log } from "../server/src/platform/log/index.ts";
 import { printFigures } from "./support/numbers.ts";
+import { vacuum } from "./support/vacuum.ts";
 
 const signalsPerEmail = 5;
 const sizes = [100_000, 4_000_000] as const;
@@ -86,15 +80,15 @@ async function fill(db: Database, emails: number): Promise<string> {
     );
   });
   for (let turn = 0; turn * 31 < days + 1; turn += 1) await inWorkspace(db, id, (tx) => sumDays(tx, new Date()));
+  await vacuum(db.url, [
+    ...["email_rollups", "provider_rollups", "happening_rollups"],
+    ...["email_days", "provider_days", "happening_days"],
+  ]);
   const told = Math.ceil((emails * signalsPerEmail) / (days * 8 * 60));
   await inWorkspace(db, id, async (tx) => {
     await tx.rows(`update email_rollups set is_summed = false ${touched("email_rollups")}`, [id, told]);
     await tx.rows(`update provider_rollups set is_summed = false ${touched("provider_rollups")}`, [id, told]);
   });
-  await analyze(db, [
-    ...["email_rollups", "provider_rollups", "happening_rollups"],
-    ...["email_days", "provider_days", "happening_days"],
-  ]);
   return id;
 }
 

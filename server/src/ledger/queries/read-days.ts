@@ -33,17 +33,19 @@ export const countedValues = 10;
 export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod): Counted {
   const { days, keys, counters } = dayTables[table];
   const columns = (of: string) => [...keys, ...counters].map((name) => `${of}.${name}`).join(", ");
+  const named = (of: string) => keys.map((key) => `${of}.${key}`).join(", ");
   const isSame = (of: string) => keys.map((key) => `${of}.${key} = x.${key}`).join(" and ");
   const [sequence, account] = [period.sequenceId !== null, period.accountId !== null];
   const chosen = (of: string) => `${of}.workspace_id = $1
     and ${sequence ? `${of}.sequence_id = $4` : "$4::uuid is null"} and ${account ? `${of}.sending_account_id = $5` : "$5::uuid is null"}`;
   const whole = wholeDays(period);
   const unsummed = (of: string) => `not ${of}.is_summed and ${of}.bucket >= $8 and ${of}.bucket < $9`;
+  // `not in` is hashed whatever the planner expects; it expects few rows, and `not exists` compared each day with each change.
   const ctes = `with kept as materialized (
       select 1 from day_zones where workspace_id = $1 and timezone = $10 and $6::date < $7::date),
     changed as materialized (
       select x.*, ${boundsOf("x.day", "$10")} from (
-        select distinct ${dayOf("r.bucket", "$10")} as day, ${keys.map((key) => `r.${key}`).join(", ")} from ${table} r
+        select distinct ${dayOf("r.bucket", "$10")} as day, ${named("r")} from ${table} r
         where ${chosen("r")} and ${unsummed("r")} and r.was_summed and exists (select from kept)) x),
     spans (since, until) as materialized (
       select $2::timestamptz, case when exists (select from kept) then $8::timestamptz else $3::timestamptz end
@@ -51,7 +53,7 @@ export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod): C
     counted as (
       select d.day, d.day::timestamp at time zone $10 as at, ${columns("d")} from ${days} d
       where ${chosen("d")} and d.day >= $6::date and d.day < $7::date and exists (select from kept)
-        and not exists (select from changed x where x.day = d.day and ${isSame("d")})
+        and (d.day, ${named("d")}) not in (select day, ${keys.join(", ")} from changed)
       union all
       select x.day, r.bucket, ${columns("r")} from changed x
       join ${table} r on r.workspace_id = $1 and ${isSame("r")} and ${isWithin("r.bucket", "$10")} and r.was_summed
