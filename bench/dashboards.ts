@@ -109,12 +109,14 @@ async function timesOf(questions: readonly Question[]): Promise<ReadonlyMap<stri
 
 if (import.meta.main) {
   const product = await startProduct();
-  const db = openDatabase(product.databaseUrl, { log: createLog("warn") });
+  const db = openDatabase(product.databaseUrl, { log: createLog("warn"), statementTimeoutMs: 3_600_000 });
   try {
     const { api, workspaceId } = await product.workspace("sandbox", "Europe/Berlin");
     const made: Awaited<ReturnType<typeof createSequence>>[] = [];
     for (let n = 1; n <= sequences; n += 1) made.push(await createSequence(api, `Sequence ${n}`));
-    const goal = await api("POST /goals", { body: { name: "Demo", kind: "custom_event", event: "demo", sequenceIds: made.map(({ id }) => id) } });
+    const goal = await api("POST /goals", {
+      body: { name: "Demo", kind: "custom_event", event: "demo", sequenceIds: made.map(({ id }) => id) },
+    });
     const filledFrom = performance.now();
     await writeYear(db, { workspaceId, contacts, sequences: made, accounts, goalId: goal.id });
     printFigures("dashboards", [

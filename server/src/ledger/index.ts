@@ -60,6 +60,7 @@ export { makeMonths } from "./queries/months.ts";
 export type { NewEnrollment } from "./queries/new-enrollments.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
 export type { PlannedEmail } from "./queries/planned-emails.ts";
+export { type CountedPeriod, countedIn, countedValues } from "./queries/read-days.ts";
 export {
   emailColumns,
   type ListedEmail,
@@ -68,7 +69,6 @@ export {
   readEmail,
   readSignalsOf,
 } from "./queries/read-emails.ts";
-export { type CountedPeriod, countedIn, countedValues } from "./queries/read-days.ts";
 export { rollupTables } from "./queries/rebuild.ts";
 export { replaceAttempt, replaceContent } from "./queries/reseal.ts";
 export { readSlots } from "./queries/slots.ts";

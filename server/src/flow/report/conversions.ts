@@ -5,8 +5,8 @@ import { attributionModels, type Conversion, type Credit, costOf, creditBy, retu
 import { getWorkspace } from "../../catalog/identity/index.ts";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { hasMoreConversions, readConversions, readGoalNames, sumAccounts } from "./queries/conversions.ts";
 import { countedPeriod } from "./period.ts";
+import { hasMoreConversions, readConversions, readGoalNames, sumAccounts } from "./queries/conversions.ts";
 import { readSequenceFrame, sumSteps } from "./queries/sequence.ts";
 
 /** How many of the workspace's newest conversions are looked at. */
