@@ -92,6 +92,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   provider_rollups: ledger,
   email_days: ledger,
   provider_days: ledger,
+  happening_days: ledger,
+  day_zones: ledger,
   email_totals: ledger,
   happening_rollups: ledger,
   event_counters: ledger,

@@ -61,6 +61,7 @@ export { makeMonths } from "./queries/months.ts";
 export type { NewEnrollment } from "./queries/new-enrollments.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
 export type { PlannedEmail } from "./queries/planned-emails.ts";
+export { type CountedPeriod, countedIn, countedValues } from "./queries/read-days.ts";
 export {
   emailColumns,
   type ListedEmail,

@@ -49,6 +49,7 @@ const noneWrong = {
   happening_rollups: 0,
   email_days: 0,
   provider_days: 0,
+  happening_days: 0,
 };
 
 /** Every row that counts something, in key order. */

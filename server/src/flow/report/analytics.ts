@@ -6,7 +6,7 @@ import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { mostConversions } from "./conversions.ts";
 import { EvidenceBook } from "./evidence.ts";
-import { quarterBefore, silenceMeansDeliveredMs } from "./period.ts";
+import { countedPeriod, quarterBefore, silentBefore } from "./period.ts";
 import { type ConvertedCount, countConverted } from "./queries/conversions.ts";
 import { sumReaderHours } from "./queries/reader-hours.ts";
 import {
@@ -45,19 +45,19 @@ export async function readAnalytics(
   };
   // The last quarter of an hour is still open: count it, too.
   const period = { from: quarterBefore(asked.from), to: new Date(asked.to.getTime() + 1) };
+  const counted = { ...countedPeriod(ctx, period.from, period.to), sequenceId: params.id };
   const cohort = { ...period, most: mostPeople };
-  const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
   const { tx } = ctx;
   const { groupBy } = query;
   // Sent together, answered in this order.
   const [steps, people, reach, hours, series, sums, converted, positive] = await Promise.all([
-    sumSteps(tx, params.id, { ...period, silentBefore }),
+    sumSteps(tx, { ...counted, silentBefore: silentBefore(ctx) }),
     countPeople(tx, params.id),
     readReach(tx, params.id, cohort),
     query.timezone === undefined
       ? sumReaderHours(tx, params.id, { ...cohort, timezone })
       : sumHours(tx, params.id, { ...period, timezone }),
-    groupBy === undefined ? null : sumSpans(tx, params.id, { ...period, timezone, groupBy }),
+    groupBy === undefined ? null : sumSpans(tx, { ...counted, zone: timezone, groupBy }),
     readCohort(tx, params.id, cohort),
     countConverted(tx, params.id, { ...period, now: ctx.now, most: mostConversions }),
     countPositive(tx, params.id, period),

@@ -5,6 +5,7 @@ import { attributionModels, type Conversion, type Credit, costOf, creditBy, retu
 import { getWorkspace } from "../../catalog/identity/index.ts";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { countedPeriod } from "./period.ts";
 import { hasMoreConversions, readConversions, readGoalNames, sumAccounts } from "./queries/conversions.ts";
 import { readSequenceFrame, sumSteps } from "./queries/sequence.ts";
 
@@ -79,7 +80,7 @@ async function costOfSequence(
 ) {
   const { costs } = await getWorkspace(ctx.tx);
   if (costs === null) return null;
-  const steps = await sumSteps(ctx.tx, sequenceId, { from, to, silentBefore: from });
+  const steps = await sumSteps(ctx.tx, { ...countedPeriod(ctx, from, to), sequenceId, silentBefore: from });
   const emails = steps.reduce((sum, { sent }) => sum + sent, 0);
   // An account is paid for while the sequence uses it, whether or not a mail leaves on the day.
   const months = Math.max(0, to.getTime() - from.getTime()) / monthMs;

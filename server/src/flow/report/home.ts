@@ -4,6 +4,7 @@ import type { RequestContext } from "../../platform/http/index.ts";
 import { peopleWith } from "./analytics.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { readNeeds } from "./needs.ts";
+import { countedPeriod, quarterAfter } from "./period.ts";
 import {
   countClaimed,
   countEnrolledSince,
@@ -64,7 +65,8 @@ function firstIdSince(ctx: RequestContext, midnight: Date): string {
 }
 
 async function readLast30(ctx: RequestContext): Promise<Home["last30"]> {
-  const sums = await sumWorkspace(ctx.tx, new Date(ctx.now.getTime() - 30 * DAY_MS));
+  const from = quarterAfter(new Date(ctx.now.getTime() - 30 * DAY_MS));
+  const sums = await sumWorkspace(ctx.tx, countedPeriod(ctx, from, new Date(ctx.now.getTime() + 1)));
   const book = new EvidenceBook();
   return {
     sent: sums.sent,

@@ -5,7 +5,7 @@ import type { BounceType } from "@haste/engine/track";
 import type { WorkContext } from "../../platform/context/index.ts";
 import type { InputOf } from "../../platform/http/index.ts";
 import { EvidenceBook } from "./evidence.ts";
-import { periodToWire, readPeriod, silenceMeansDeliveredMs, type UsualPeriod } from "./period.ts";
+import { periodToWire, readPeriod, silentBefore, type UsualPeriod } from "./period.ts";
 import {
   countLate,
   type GroupRow,
@@ -41,11 +41,10 @@ export async function readPerformance(
 ): Promise<Performance> {
   const { groupBy } = query;
   const scope = readScope(ctx, query);
-  const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
   const asked = groupBy === "bounceClass" ? "sequence" : groupBy;
   // Sent together, answered in this order.
   const [groups, lateEvents] = await Promise.all([
-    sumGroups(ctx.tx, asked, { ...scope, silentBefore }),
+    sumGroups(ctx.tx, asked, { ...scope, silentBefore: silentBefore(ctx) }),
     countLate(ctx.tx, scope),
   ]);
   const book = new EvidenceBook();

@@ -1,19 +1,20 @@
 import {
   asInstant,
   civilOf,
-  DAY_MS,
   epochDayOf,
   findZone,
   toInstant,
   toLocal,
+  UTC,
   weekdayIndexOf,
   type Zone,
 } from "@haste/engine/base";
+import type { CountedPeriod } from "../../ledger/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 
 /** A server that says nothing for three days has delivered, as far as anybody can know without a provider that tells. */
-export const silenceMeansDeliveredMs = 3 * DAY_MS;
+const silentDays = 3;
 const quarterMs = 900_000;
 
 interface AskedPeriod {
@@ -24,9 +25,7 @@ interface AskedPeriod {
 }
 
 /** Whole quarters of an hour, which is what rollups know: `to` is the first instant outside. */
-export interface Period {
-  readonly from: Date;
-  readonly to: Date;
+export interface Period extends Pick<CountedPeriod, "from" | "to" | "now" | "zone"> {
   readonly timezone: string;
 }
 
@@ -46,7 +45,10 @@ export function readPeriod(ctx: WorkContext, asked: AskedPeriod, usual: UsualPer
   const to = asked.to === undefined ? new Date(ctx.now.getTime() + 1) : new Date(asked.to);
   const first = () => firstOf({ ...usual, days: asked.days ?? usual.days }, zone.value, to);
   const from = asked.from === undefined ? first() : new Date(asked.from);
-  return { from: quarterBefore(from), to: quarterAfter(to), timezone };
+  return {
+    ...{ from: quarterBefore(from), to: quarterAfter(to), timezone },
+    ...{ now: ctx.now, zone: ctx.workspace.timezone },
+  };
 }
 
 function firstOf({ days, from }: UsualPeriod, zone: Zone, to: Date): Date {
@@ -60,10 +62,26 @@ export function quarterBefore(at: Date): Date {
   return new Date(Math.floor(at.getTime() / quarterMs) * quarterMs);
 }
 
-function quarterAfter(at: Date): Date {
+export function quarterAfter(at: Date): Date {
   return new Date(Math.ceil(at.getTime() / quarterMs) * quarterMs);
 }
 
-export function periodToWire({ from, to, timezone }: Period) {
+/** A period of all sequences and accounts, in days of the workspace. */
+export function countedPeriod({ now, workspace }: WorkContext, from: Date, to: Date): CountedPeriod {
+  return { from, to, now, zone: workspace.timezone, sequenceId: null, accountId: null };
+}
+
+/**
+ * Emails that were sent before it and of which nothing came back count as delivered: when three days are over and the day on
+ * which they left has none left to wait for, so that sums of days tell it.
+ */
+export function silentBefore({ now, workspace }: WorkContext): Date {
+  const found = findZone(workspace.timezone);
+  const zone = found.ok ? found.value : UTC;
+  const { epochDay } = toLocal(zone, asInstant(now.getTime()));
+  return new Date(toInstant(zone, epochDay - silentDays, 0));
+}
+
+export function periodToWire({ from, to, timezone }: Pick<Period, "from" | "to" | "timezone">) {
   return { from: from.toISOString(), to: to.toISOString(), timezone };
 }

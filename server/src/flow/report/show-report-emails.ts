@@ -3,7 +3,7 @@ import { z } from "zod";
 import { emailToWire } from "../../ledger/index.ts";
 import { type InputOf, page, type RequestContext, readCursor } from "../../platform/http/index.ts";
 import { readScope } from "./performance.ts";
-import { silenceMeansDeliveredMs } from "./period.ts";
+import { silentBefore } from "./period.ts";
 import { listReportEmails } from "./queries/report-emails.ts";
 
 const BySending = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -19,7 +19,7 @@ export async function showReportEmails(
     groupBy: query.groupBy,
     key: query.key ?? null,
     outcome: query.outcome,
-    silentBefore: new Date(ctx.now.getTime() - silenceMeansDeliveredMs),
+    silentBefore: silentBefore(ctx),
   };
   const before = cursor === null ? null : { at: new Date(cursor[0]), id: cursor[1] };
   const rows = await listReportEmails(ctx.tx, asked, { before, limit: query.limit + 1 });

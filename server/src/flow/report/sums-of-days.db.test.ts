@@ -29,19 +29,26 @@ const told = fc.record({
   /** Summed just before, so that what follows comes to days that were summed. */
   isSummedBefore: fc.boolean(),
 });
+const zones = fc.constantFrom("UTC", "Asia/Kolkata", "America/New_York");
 const history = fc.record({
   sentAfter: fc.array(fc.nat((days - 1) * 24 * 60), { minLength: people, maxLength: people }),
   told: fc.array(told, { maxLength: 12 }),
   from: fc.nat(quarters),
   to: fc.nat(quarters),
-  timezone: fc.constantFrom("UTC", "Asia/Kolkata", "America/New_York"),
+  timezone: zones,
+  /** Where the workspace is, and where it moves to after some of its days were summed. */
+  homes: fc.tuple(zones, zones),
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
 const summedAt = new Date(addMs(start, days * DAY_MS));
 const sum = (world: LedgerWorld) => inWorkspace(database.db, world.workspaceId, (tx) => sumDays(tx, summedAt));
 
-async function live(world: LedgerWorld, { sentAfter, told: events }: History): Promise<void> {
+const moveTo = (world: LedgerWorld, zone: string) =>
+  world.rows("update workspaces set timezone = $2 where id = $1", [world.workspaceId, zone]);
+
+async function live(world: LedgerWorld, { sentAfter, told: events, homes }: History): Promise<void> {
+  await moveTo(world, homes[0]);
   const { emails } = await world.toTheWire(people);
   world.now = addMs(start, days * DAY_MS);
   await world.results(
@@ -49,7 +56,8 @@ async function live(world: LedgerWorld, { sentAfter, told: events }: History): P
       signalOf(email, "sent", { claimId: email.claimId, occurredAt: addMs(start, (sentAfter[at] ?? 0) * MINUTE_MS) }),
     ),
   );
-  for (const { email, kind, actor, minute, isSummedBefore } of events) {
+  for (const [at, { email, kind, actor, minute, isSummedBefore }] of events.entries()) {
+    if (at === 3) await moveTo(world, homes[1]);
     if (isSummedBefore) await sum(world);
     const key = kind === "opened" || kind === "clicked" ? null : `${email} ${kind}`;
     await world.record([
@@ -61,17 +69,37 @@ async function live(world: LedgerWorld, { sentAfter, told: events }: History): P
   }
 }
 
-/** The report by every side, of all days and of a part. */
+type Caller = { db: TestDatabase["db"]; workspaceId: string; now: Date };
+
+/** Every report that sums of days are read for. */
+async function readEach(caller: Caller, { sequenceId }: LedgerWorld, period: { timezone: string }): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (const groupBy of reportGroups)
+    answers.push(
+      await callRoute(reportRoutes, "GET /reports/email-performance", caller, { query: { ...period, groupBy } }),
+    );
+  for (const question of ["sent", "happened"] as const) {
+    const query = { ...period, interval: "day" as const, question };
+    answers.push(await callRoute(reportRoutes, "GET /reports/engagement-trends", caller, { query }));
+  }
+  for (const groupBy of ["day", "week"] as const)
+    answers.push(
+      await callRoute(reportRoutes, "GET /sequences/:id/analytics", caller, {
+        params: { id: sequenceId },
+        query: { ...period, groupBy },
+      }),
+    );
+  return answers;
+}
+
+/** All of them, of all days and of a part. */
 async function readAll(world: LedgerWorld, { from, to, timezone }: History): Promise<unknown[]> {
   const at = (quarter: number) => new Date(addMs(start, quarter * 15 * MINUTE_MS)).toISOString();
   const part = { from: at(Math.min(from, to)), to: at(Math.max(from, to)), timezone };
   const caller = { db: database.db, workspaceId: world.workspaceId, now: new Date(world.now) };
   const answers: unknown[] = [];
   for (const period of [{ from: at(-quarters), to: at(2 * quarters), timezone }, part])
-    for (const groupBy of reportGroups)
-      answers.push(
-        await callRoute(reportRoutes, "GET /reports/email-performance", caller, { query: { ...period, groupBy } }),
-      );
+    answers.push(...(await readEach(caller, world, period)));
   return answers;
 }
 
@@ -87,9 +115,9 @@ describe("the sums of days", () => {
         expect(await world.rows("select 1 from email_days")).not.toEqual([]);
         const { wrong } = await rebuildRollups(database.db, world.workspaceId, { isDryRun: true });
         expect(Object.values(wrong).every((rows) => rows === 0)).toBe(true);
-        for (const table of ["email", "provider"]) {
+        for (const table of ["email", "provider", "happening"]) {
           await world.rows(`delete from ${table}_days`);
-          await world.rows(`update ${table}_rollups set is_summed = false`);
+          await world.rows(`update ${table}_rollups set is_summed = false, was_summed = false`);
         }
         const counted = await readAll(world, lived);
         expect(amid).toEqual(counted);

@@ -7,7 +7,7 @@ import type { InputOf } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { readScope } from "./performance.ts";
-import { periodToWire, silenceMeansDeliveredMs } from "./period.ts";
+import { periodToWire, silentBefore } from "./period.ts";
 import { countLate } from "./queries/performance.ts";
 import { sumTrend, type TrendSums } from "./queries/trends.ts";
 
@@ -27,10 +27,9 @@ export async function readTrends(
   const { interval, question } = query;
   const scope = readScope(ctx, query, { days: usualDays[interval], from: interval });
   refuseTooMany((scope.to.getTime() - scope.from.getTime()) / DAY_MS, interval);
-  const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
   // Sent together, answered in this order.
   const [spans, lateEvents] = await Promise.all([
-    sumTrend(ctx.tx, question, { ...scope, interval, silentBefore }),
+    sumTrend(ctx.tx, question, { ...scope, interval, silentBefore: silentBefore(ctx) }),
     countLate(ctx.tx, scope),
   ]);
   const book = new EvidenceBook();

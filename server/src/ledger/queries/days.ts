@@ -1,34 +1,65 @@
 import type { Queries, Tx } from "../../platform/db/index.ts";
-import { sendCounters } from "./rollups.ts";
+import { happeningCounters, sendCounters } from "./rollups.ts";
 
-/** By what the quarters of a day are kept apart in its sums; variants are not, no report of a period asks for them. */
+/** By what the quarters of a day are kept apart in its sums, and how each is written. */
 export const dayTables = {
-  email_rollups: { days: "email_days", keys: ["sequence_id", "sequence_version", "step_id", "sending_account_id"] },
-  provider_rollups: { days: "provider_days", keys: ["sequence_id", "sending_account_id", "provider"] },
+  email_rollups: {
+    days: "email_days",
+    keys: ["sequence_id", "sequence_version", "step_id", "variant_id", "sending_account_id"],
+    types: ["uuid", "int", "uuid", "uuid", "uuid"],
+    counters: sendCounters,
+    mark: "update email_rollups set is_summed = true, was_summed = true",
+    forget: "delete from email_days",
+    write: "insert into email_days",
+  },
+  provider_rollups: {
+    days: "provider_days",
+    keys: ["sequence_id", "sending_account_id", "provider"],
+    types: ["uuid", "uuid", "text"],
+    counters: sendCounters,
+    mark: "update provider_rollups set is_summed = true, was_summed = true",
+    forget: "delete from provider_days",
+    write: "insert into provider_days",
+  },
+  happening_rollups: {
+    days: "happening_days",
+    keys: ["sequence_id", "sending_account_id"],
+    types: ["uuid", "uuid"],
+    counters: happeningCounters,
+    mark: "update happening_rollups set is_summed = true, was_summed = true",
+    forget: "delete from happening_days",
+    write: "insert into happening_days",
+  },
 } as const;
+export type QuarterTable = keyof typeof dayTables;
+const quarterTables = Object.keys(dayTables) as QuarterTable[];
 
-/** Days in UTC; those of a zone are no whole number of them. */
-export const dayOf = (at: string) => `date_bin('1 day', ${at}, timestamptz 'epoch')`;
+/** The day of a quarter on the calendar of a zone. */
+export const dayOf = (bucket: string, zone: string) => `(${bucket} at time zone ${zone})::date`;
+
+/**
+ * Nearly all that comes back of a mail comes in the first two hours: a quarter that is summed earlier is summed again for
+ * each thing that is told of it, and its row written elsewhere on the page instead of in its place.
+ */
+const calmAfter = "interval '2 hours'";
+const isRipe = (now: string) => `not is_summed and (was_summed or bucket < ${now}::timestamptz - ${calmAfter})`;
 
 /** So that a first look at years of history is several short transactions. */
 const mostDays = 31;
-const counters = sendCounters.join(", ");
 
-/** Workspaces with a closed day whose sums do not hold all of it. */
+/** Workspaces with quarters that their days' sums should hold and do not. */
 export async function unsummedWorkspaces(sweep: Queries, now: Date): Promise<string[]> {
   const rows = await sweep.rows<{ workspace_id: string }>(
-    `select workspace_id from email_rollups where not is_summed and bucket < ${dayOf("$1::timestamptz")}
-     union select workspace_id from provider_rollups where not is_summed and bucket < ${dayOf("$1::timestamptz")}`,
+    quarterTables.map((table) => `select workspace_id from ${table} where ${isRipe("$1")}`).join(" union "),
     [now],
   );
   return rows.map((row) => row.workspace_id);
 }
 
 /**
- * Sums the closed days that something was added to since. A quarter says of itself whether its day's sums hold it, and
- * whoever adds to it takes that back within the same write; a day is read from its sums only where all of its quarters say
- * so. Therefore nothing has to be waited for: a quarter that somebody is writing is left out here, keeps its day from being
- * read, and is taken with the next look.
+ * Adds quarters to the sums of their days. A quarter says of itself whether its day's sums hold it, and whoever adds to it
+ * takes that back within the same write; what a day's sums do not hold is read by its quarters (`read-days.ts`). Therefore
+ * nothing has to be waited for: a quarter that somebody is writing is left out here and taken with the next look.
  */
 export async function sumDays(tx: Tx, now: Date): Promise<void> {
   // Two that sum the same day could leave the older sums behind.
@@ -37,57 +68,86 @@ export async function sumDays(tx: Tx, now: Date): Promise<void> {
     [tx.workspaceId],
   );
   if (mine?.locked !== true) return;
-  await sumEmailDays(tx, now);
-  await sumProviderDays(tx, now);
+  const zone = await settleZone(tx);
+  for (const table of quarterTables) await sumTable(tx, table, zone, now);
 }
 
-async function sumEmailDays(tx: Tx, now: Date): Promise<void> {
-  const marked = await tx.rows<{ day: Date }>(
-    `${freeQuarters("email_rollups")},
+/** The zone of the workspace; where the sums are in another one's days, they are made anew of the quarters they hold. */
+async function settleZone(tx: Tx): Promise<string> {
+  const [zones] = await tx.rows<{ own: string; kept: string | null }>(
+    `select w.timezone as own, z.timezone as kept from workspaces w left join day_zones z on z.workspace_id = w.id
+     where w.id = $1`,
+    [tx.workspaceId],
+  );
+  if (zones === undefined) throw new Error("there is no such workspace");
+  if (zones.own === zones.kept) return zones.own;
+  for (const table of quarterTables) {
+    const { keys, counters, forget, write } = dayTables[table];
+    const columns = [dayOf("bucket", "$2"), ...keys].join(", ");
+    await tx.rows(`${forget} where workspace_id = $1`, [tx.workspaceId]);
+    await tx.rows(
+      `${write} (workspace_id, day, ${[...keys, ...counters].join(", ")})
+       select $1, ${columns}, ${counters.map((name) => `sum(${name})`).join(", ")}
+       from ${table} where workspace_id = $1 and is_summed group by ${columns}`,
+      [tx.workspaceId, zones.own],
+    );
+  }
+  await tx.rows(
+    `insert into day_zones (workspace_id, timezone) values ($1, $2)
+     on conflict (workspace_id) do update set timezone = excluded.timezone`,
+    [tx.workspaceId, zones.own],
+  );
+  return zones.own;
+}
+
+type Marked = Readonly<Record<string, unknown>>;
+
+async function sumTable(tx: Tx, table: QuarterTable, zone: string, now: Date): Promise<void> {
+  const { keys, types, counters, mark, forget, write } = dayTables[table];
+  const marked = await tx.rows<Marked>(
+    `with days as (
+       select distinct ${dayOf("bucket", "$3")} as day from ${table}
+       where workspace_id = $1 and ${isRipe("$2")} order by 1 limit ${mostDays}),
+     free as (
+       select ctid from ${table}
+       where workspace_id = $1 and ${isRipe("$2")} and ${dayOf("bucket", "$3")} in (select day from days)
+       for update skip locked),
      marked as (
-       update email_rollups set is_summed = true where workspace_id = $1 and ctid = any(array(select ctid from free))
-       returning bucket)
-     ${daysOfMarked}`,
-    [tx.workspaceId, now],
+       ${mark} where workspace_id = $1 and ctid = any(array(select ctid from free)) returning bucket, ${keys.join(", ")})
+     select distinct ${dayOf("bucket", "$3")} as day, ${keys.join(", ")} from marked`,
+    [tx.workspaceId, now, zone],
   );
   if (marked.length === 0) return;
-  const days = [tx.workspaceId, marked.map(({ day }) => day)];
-  await tx.rows("delete from email_days where workspace_id = $1 and bucket = any($2)", days);
-  await tx.rows(`insert into email_days ${sumsOf("email_rollups")}`, days);
-}
-
-async function sumProviderDays(tx: Tx, now: Date): Promise<void> {
-  const marked = await tx.rows<{ day: Date }>(
-    `${freeQuarters("provider_rollups")},
-     marked as (
-       update provider_rollups set is_summed = true where workspace_id = $1 and ctid = any(array(select ctid from free))
-       returning bucket)
-     ${daysOfMarked}`,
-    [tx.workspaceId, now],
+  const { days } = dayTables[table];
+  const touched = `unnest($2::date[], ${types.map((type, at) => `$${at + 3}::${type}[]`).join(", ")})
+    as x (day, ${keys.join(", ")})`;
+  const values = [tx.workspaceId, ...["day", ...keys].map((key) => marked.map((row) => row[key]))];
+  const isSame = (of: string) => keys.map((key) => `${of}.${key} = x.${key}`).join(" and ");
+  await tx.rows(
+    `${forget} using ${touched} where ${days}.workspace_id = $1 and ${days}.day = x.day and ${isSame(days)}`,
+    values,
   );
-  if (marked.length === 0) return;
-  const days = [tx.workspaceId, marked.map(({ day }) => day)];
-  await tx.rows("delete from provider_days where workspace_id = $1 and bucket = any($2)", days);
-  await tx.rows(`insert into provider_days ${sumsOf("provider_rollups")}`, days);
+  const own = `$${values.length + 1}::text`;
+  const columns = keys.map((key) => `x.${key}`).join(", ");
+  // A statement of its own after the marks, so that it sees them.
+  await tx.rows(
+    `with x as materialized (select x.*, ${boundsOf("x.day", own)} from ${touched})
+     ${write} (workspace_id, day, ${[...keys, ...counters].join(", ")})
+     select $1, x.day, ${columns}, ${counters.map((name) => `sum(r.${name})`).join(", ")}
+     from x join ${table} r on r.workspace_id = $1 and ${isSame("r")} and ${isWithin("r.bucket", own)} and r.is_summed
+     group by x.day, ${columns}`,
+    [...values, zone],
+  );
 }
 
-/** The quarters of closed days to mark as summed, but for those that somebody is writing. */
-function freeQuarters(quarters: keyof typeof dayTables): string {
-  const open = `workspace_id = $1 and not is_summed and bucket < ${dayOf("$2::timestamptz")}`;
-  return `with days as (
-      select distinct ${dayOf("bucket")} as day from ${quarters} where ${open} order by 1 limit ${mostDays}),
-    free as (
-      select ctid from ${quarters} where ${open} and ${dayOf("bucket")} in (select day from days)
-      for update skip locked)`;
+/**
+ * What the quarters of a day lie between, as columns `since` and `until`: under row-level security an index serves plain
+ * columns only. They are wider than any day, because midnights are skipped and come twice; `isWithin` looks.
+ */
+export function boundsOf(day: string, zone: string): string {
+  const midnight = (of: string) => `(${of})::timestamp at time zone ${zone}`;
+  return `${midnight(day)} - interval '2 hours' as since, ${midnight(`${day} + 1`)} + interval '2 hours' as until`;
 }
-const daysOfMarked = `select distinct ${dayOf("bucket")} as day from marked`;
 
-/** A statement of its own after the marks, so that it sees them. */
-function sumsOf(quarters: keyof typeof dayTables): string {
-  const keys = dayTables[quarters].keys.join(", ");
-  return `(workspace_id, bucket, ${keys}, ${counters})
-    select $1, d.day, ${keys}, ${sendCounters.map((name) => `sum(${name})`).join(", ")}
-    from unnest($2::timestamptz[]) d (day)
-    join ${quarters} r on r.workspace_id = $1 and r.bucket >= d.day and r.bucket < d.day + interval '24 hours' and r.is_summed
-    group by d.day, ${keys}`;
-}
+export const isWithin = (bucket: string, zone: string) =>
+  `${bucket} >= x.since and ${bucket} < x.until and ${dayOf(bucket, zone)} = x.day`;

@@ -1,6 +1,6 @@
 import { actorCodes, signalKinds } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
-import { dayOf, dayTables } from "./days.ts";
+import { dayOf, dayTables, type QuarterTable } from "./days.ts";
 import { type HappeningCounter, happeningCounters, type SendCounter, sendCounters, totalCounters } from "./rollups.ts";
 
 export const rollupTables = [
@@ -10,6 +10,7 @@ export const rollupTables = [
   "happening_rollups",
   "email_days",
   "provider_days",
+  "happening_days",
 ] as const;
 export type RollupTable = (typeof rollupTables)[number];
 
@@ -80,17 +81,20 @@ const happenings = `
   where s.workspace_id = $1 and s.is_late and e.sequence_id is not null`;
 const happeningSum = (name: HappeningCounter) => `${countWhere(`name = '${name}'`)}::int as ${name}`;
 
-/** Sums of days are read where every quarter of the day is in them; of any other day they may say what they like. */
-function daysOf(quarters: "email_rollups" | "provider_rollups", keys: readonly string[]): Derivation {
-  const read = `${dayOf("bucket")} not in (select ${dayOf("bucket")} from ${quarters} where workspace_id = $1 and not is_summed)`;
+/** Of the quarters that say of themselves that their day's sums hold them; what one of those was told since is read by quarters. */
+function daysOf(table: QuarterTable): Derivation {
+  const { keys, counters } = dayTables[table];
+  const zone = "(select timezone from day_zones where workspace_id = $1)";
+  const columns = [dayOf("bucket", zone), ...keys].join(", ");
   return {
-    keys: ["bucket", ...keys],
-    counters: sendCounters,
-    derived: `select ${dayOf("bucket")} as bucket, ${keys.join(", ")},
-      ${sendCounters.map((name) => `sum(${name})::int as ${name}`).join(", ")}
-      from ${quarters} where workspace_id = $1 and ${read} group by ${dayOf("bucket")}, ${keys.join(", ")}
-      having ${sendCounters.map((name) => `sum(${name}) <> 0`).join(" or ")}`,
-    read,
+    keys: ["day", ...keys],
+    counters,
+    derived: `select ${dayOf("bucket", zone)} as day, ${keys.join(", ")},
+      ${counters.map((name) => `sum(${name})::int as ${name}`).join(", ")}
+      from ${table} where workspace_id = $1 and was_summed group by ${columns}
+      having bool_and(is_summed) and (${counters.map((name) => `sum(${name}) <> 0`).join(" or ")})`,
+    read: `not exists (select from ${table} r where r.workspace_id = $1 and not r.is_summed and r.was_summed
+      and ${keys.map((key) => `r.${key} = k.${key}`).join(" and ")} and ${dayOf("r.bucket", zone)} = k.day)`,
   };
 }
 
@@ -121,8 +125,9 @@ const derivations: Readonly<Record<RollupTable, Derivation>> = {
     derived: `select sequence_id, sending_account_id, bucket, ${happeningCounters.map(happeningSum).join(", ")}
       from (${happenings}) h group by 1, 2, 3`,
   },
-  email_days: daysOf("email_rollups", dayTables.email_rollups.keys),
-  provider_days: daysOf("provider_rollups", dayTables.provider_rollups.keys),
+  email_days: daysOf("email_rollups"),
+  provider_days: daysOf("provider_rollups"),
+  happening_days: daysOf("happening_rollups"),
 };
 
 /** How many rows of a table do not say what the emails and signals say; rows that count nothing say nothing. */
@@ -152,6 +157,7 @@ export async function rewriteRollups(tx: Tx): Promise<void> {
   await tx.rows("delete from email_rollups where workspace_id = $1", own);
   await tx.rows("delete from email_days where workspace_id = $1", own);
   await tx.rows("delete from provider_days where workspace_id = $1", own);
+  await tx.rows("delete from happening_days where workspace_id = $1", own);
   await tx.rows(`insert into email_rollups ${anewOf("email_rollups")}`, own);
   await tx.rows("delete from provider_rollups where workspace_id = $1", own);
   await tx.rows(`insert into provider_rollups ${anewOf("provider_rollups")}`, own);

@@ -187,7 +187,7 @@ const addToHappeningRollups = `insert into happening_rollups as r (workspace_id,
     ${happeningCounters.join(", ")})
   select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], ${intArrays(5, happeningCounters.length)}) x
   on conflict (workspace_id, sequence_id, sending_account_id, bucket)
-  do update set ${addEach("r", happeningCounters)}`;
+  do update set ${addEach("r", happeningCounters)}, is_summed = false`;
 
 /** Adds to the rollups of happening; the rows come in key order. */
 export function addHappeningRollups(tx: Tx, rows: readonly HappeningRollup[]): void {

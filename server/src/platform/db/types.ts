@@ -319,6 +319,11 @@ export interface DataKeys {
   retired_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface DayZones {
+  workspace_id: string;
+  timezone: string;
+}
+
 export interface DealContacts {
   workspace_id: string;
   deal_id: string;
@@ -454,10 +459,11 @@ export interface EmailContents {
 
 export interface EmailDays {
   workspace_id: string;
-  bucket: ColumnType<Date, Date | string, Date | string>;
+  day: string;
   sequence_id: string;
   sequence_version: number;
   step_id: string;
+  variant_id: string;
   sending_account_id: string;
   sent: number;
   delivered: number;
@@ -508,6 +514,7 @@ export interface EmailRollups {
   bounced_auth: Generated<number>;
   bounced_content: Generated<number>;
   is_summed: Generated<boolean>;
+  was_summed: Generated<boolean>;
 }
 
 export interface EmailSequences {
@@ -706,6 +713,24 @@ export interface Goals {
   archived_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface HappeningDays {
+  workspace_id: string;
+  day: string;
+  sequence_id: string;
+  sending_account_id: string;
+  sent: number;
+  delivered: number;
+  opens: number;
+  machine_opens: number;
+  clicks: number;
+  machine_clicks: number;
+  replied: number;
+  bounced: number;
+  complained: number;
+  unsubscribed: number;
+  late: number;
+}
+
 export interface HappeningRollups {
   workspace_id: string;
   sequence_id: string;
@@ -722,6 +747,8 @@ export interface HappeningRollups {
   complained: Generated<number>;
   unsubscribed: Generated<number>;
   late: Generated<number>;
+  is_summed: Generated<boolean>;
+  was_summed: Generated<boolean>;
 }
 
 export interface HolidayCalendars {
@@ -980,7 +1007,7 @@ export interface Preflights {
 
 export interface ProviderDays {
   workspace_id: string;
-  bucket: ColumnType<Date, Date | string, Date | string>;
+  day: string;
   sequence_id: string;
   sending_account_id: string;
   provider: string;
@@ -1066,6 +1093,7 @@ export interface ProviderRollups {
   bounced_auth: Generated<number>;
   bounced_content: Generated<number>;
   is_summed: Generated<boolean>;
+  was_summed: Generated<boolean>;
 }
 
 export interface RampLevels {
@@ -1561,6 +1589,7 @@ export interface DB {
   conversion_people: ConversionPeople;
   conversions: Conversions;
   data_keys: DataKeys;
+  day_zones: DayZones;
   deal_contacts: DealContacts;
   deals: Deals;
   deliverability_tests: DeliverabilityTests;
@@ -1587,6 +1616,7 @@ export interface DB {
   gdpr_requests: GdprRequests;
   goal_sequences: GoalSequences;
   goals: Goals;
+  happening_days: HappeningDays;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;

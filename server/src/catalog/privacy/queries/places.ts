@@ -138,6 +138,8 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   provider_rollups: "counts",
   email_days: "counts",
   provider_days: "counts",
+  happening_days: "counts",
+  day_zones: "settings",
   mailbox_positions: "how far a mailbox was read",
   mailbox_addresses: "our own mailboxes",
   mailbox_leases: "who reads a mailbox",

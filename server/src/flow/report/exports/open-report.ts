@@ -2,7 +2,7 @@ import type { ReportQuestion } from "@haste/contract/nouns/exports";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { readClients } from "../clients.ts";
 import { readPerformance, readScope } from "../performance.ts";
-import { periodToWire, silenceMeansDeliveredMs } from "../period.ts";
+import { periodToWire, silentBefore } from "../period.ts";
 import { readBestPractices } from "../practices.ts";
 import type { ExportRow } from "../queries/exports.ts";
 import { type AskedEmails, listReportEmails } from "../queries/report-emails.ts";
@@ -73,8 +73,7 @@ async function openEmails(ctx: WorkContext, asked: ReportQuestion, includePeople
   const scope = readScope(ctx, asked);
   const report = await readPerformance(ctx, { query: { ...asked, groupBy } }, allRows);
   const row = report.rows.find((one) => one.key === key);
-  const silentBefore = new Date(ctx.now.getTime() - silenceMeansDeliveredMs);
-  const filter: AskedEmails = { ...scope, groupBy, key, outcome, silentBefore };
+  const filter: AskedEmails = { ...scope, groupBy, key, outcome, silentBefore: silentBefore(ctx) };
   const columns = emailColumnsOf(includePeople);
   const { timezone } = scope;
   let before: { readonly at: Date; readonly id: string } | null = null;

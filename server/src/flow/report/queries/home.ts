@@ -1,11 +1,13 @@
+import { type CountedPeriod, countedIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { type SentSums, sums } from "./sequence.ts";
 
-/** All sequences together, for mails sent since `from`. */
-export async function sumWorkspace(tx: Tx, from: Date): Promise<SentSums> {
+/** All sequences together, for mails sent in a period. */
+export async function sumWorkspace(tx: Tx, period: CountedPeriod): Promise<SentSums> {
+  const counted = countedIn(tx, "email_rollups", period);
   const rows = await tx.rows<SentSums>(
-    `select ${sums} from email_rollups where workspace_id = $1 and bucket >= $2`,
-    [tx.workspaceId, from],
+    `${counted.ctes} select ${sums} from counted`,
+    counted.values,
     "report-sum-workspace",
   );
   return rows[0] as SentSums;

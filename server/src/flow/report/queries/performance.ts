@@ -1,5 +1,5 @@
-import { DAY_MS } from "@haste/engine/base";
 import type { ReportGroup } from "@haste/engine/report";
+import { countedIn, countedValues } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import type { Period } from "../period.ts";
 
@@ -83,9 +83,9 @@ const groupings: Readonly<Record<RowGroup, Grouping>> = {
   provider: { table: "provider_rollups", by: "provider", key: "g.provider", name: "g.provider" },
   day: {
     table: "email_rollups",
-    by: "to_char(bucket at time zone $9, 'YYYY-MM-DD') as day",
-    key: "g.day",
-    name: "g.day",
+    by: "day",
+    key: "to_char(g.day, 'YYYY-MM-DD')",
+    name: "to_char(g.day, 'YYYY-MM-DD')",
   },
 };
 
@@ -94,78 +94,41 @@ const ownSums = summed
   .map((name) => `sum(${name}) as ${name}`)
   .join(", ");
 
-/** Kept apart from the sums: of a day it is known whole, or its quarters are read. */
-const silent = "coalesce(sum(sent - (bounced - refused) - delivered) filter (where bucket < $6), 0) as silent";
-const dayOf = (at: string) => `date_bin('1 day', ${at}, timestamptz 'epoch')`;
-const daysFor = { email_rollups: "email_days", provider_rollups: "provider_days" } as const;
-const utc: readonly string[] = ["UTC", "Etc/UTC"];
+/** Sent before an instant that begins a day, so that the sums of days tell it. */
+export const silentBefore = (at: string) =>
+  `coalesce(sum(sent - (bounced - refused) - delivered) filter (where at < ${at}), 0)`;
 
-/**
- * Sums over the rollups of sending: O(steps × days), however many emails. Whole days in UTC come from the sums of days;
- * quarters of an hour are read at both ends of the period, on days that something was told of since they were summed, and on
- * the day in which silence begins to mean delivered. One statement, so one snapshot says which is which.
- */
+/** Sums over the rollups of sending: O(steps × days), however many emails. */
 export async function sumGroups(
   tx: Tx,
   groupBy: RowGroup,
   scope: ReportScope & { readonly silentBefore: Date },
 ): Promise<GroupRow[]> {
   const { table, by, names, key, name, detail } = groupings[groupBy];
-  const sums = `${by}, ${ownSums}, ${silent}`;
-  const columns = by.replace(/^.* as /, "");
-  const chosen = `workspace_id = $1 and ($4::uuid is null or sequence_id = $4)
-    and ($5::uuid is null or sending_account_id = $5)`;
-  const [since, until] = wholeDays(scope, groupBy);
+  const counted = countedIn(tx, table, groupBy === "day" ? inZone(scope) : scope);
   return tx.rows<GroupRow>(
-    `with unsummed as materialized (
-       select distinct ${dayOf("bucket")} as day from ${table}
-       where workspace_id = $1 and not is_summed and bucket >= $7 and bucket < $8
-       union
-       select ${dayOf("$6::timestamptz")} where $6 >= $7::timestamptz and $6 < $8::timestamptz),
-     spans (since, until) as (
-       values ($2::timestamptz, $7::timestamptz), ($8::timestamptz, $3::timestamptz)
-       union all select day, day + interval '24 hours' from unsummed),
-     g as (
-       select ${sums} from ${daysFor[table]}
-       where ${chosen} and bucket >= $7 and bucket < $8 and bucket not in (select day from unsummed) group by ${columns}
-       union all
-       select q.* from spans cross join lateral (
-         select ${sums} from ${table}
-         where ${chosen} and bucket >= spans.since and bucket < spans.until group by ${columns}) q)
+    `${counted.ctes}, g as (
+       select ${by}, ${ownSums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)} as silent from counted group by ${by})
      select ${key} as key, ${name} as name, ${detail ?? "null"} as detail,
        ${summed.map((one) => `sum(g.${one})::int as ${one}`).join(", ")}
      from g ${names ?? ""} group by 1, 2, 3 order by ${groupBy === "day" ? "1" : "sum(g.sent) desc, 1"}`,
-    [
-      tx.workspaceId,
-      scope.from,
-      scope.to,
-      scope.sequenceId,
-      scope.accountId,
-      scope.silentBefore,
-      since,
-      until,
-      ...(groupBy === "day" ? [scope.timezone] : []),
-    ],
-    `report-sum-${groupBy}`,
+    [...counted.values, scope.silentBefore],
+    `report-sum-${groupBy}-${counted.name}`,
   );
 }
 
-/** The whole days in UTC within a period; none where days of another zone are asked for. */
-function wholeDays({ from, to, timezone }: ReportScope, groupBy: RowGroup): readonly [since: Date, until: Date] {
-  const since = Math.ceil(from.getTime() / DAY_MS) * DAY_MS;
-  const until = Math.floor(to.getTime() / DAY_MS) * DAY_MS;
-  const areUsed = since < until && (groupBy !== "day" || utc.includes(timezone));
-  return areUsed ? [new Date(since), new Date(until)] : [to, to];
+/** Where days are told apart, they are those of the zone that is asked for. */
+export function inZone(scope: ReportScope): ReportScope {
+  return { ...scope, zone: scope.timezone };
 }
 
 /** What was told of the period more than an hour after it happened. */
 export async function countLate(tx: Tx, scope: ReportScope): Promise<number> {
+  const counted = countedIn(tx, "happening_rollups", scope);
   const rows = await tx.rows<{ late: number }>(
-    `select coalesce(sum(late), 0)::int as late from happening_rollups
-     where workspace_id = $1 and late > 0 and bucket >= $2 and bucket < $3
-       and ($4::uuid is null or sequence_id = $4) and ($5::uuid is null or sending_account_id = $5)`,
-    [tx.workspaceId, scope.from, scope.to, scope.sequenceId, scope.accountId],
-    "report-count-late",
+    `${counted.ctes} select coalesce(sum(late), 0)::int as late from counted`,
+    counted.values,
+    `report-count-late-${counted.name}`,
   );
   return rows[0]?.late ?? 0;
 }

@@ -1,3 +1,4 @@
+import { countedIn, countedValues } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import type { ReportScope } from "./performance.ts";
 
@@ -40,11 +41,13 @@ export interface WordedSums {
 
 /** Emails by the words they were written with: those `most` that were sent most. */
 export async function sumWorded(tx: Tx, scope: ReportScope, most: number): Promise<WordedSums[]> {
+  const counted = countedIn(tx, "email_rollups", scope);
   return tx.rows<WordedSums>(
-    `select sequence_id, sequence_version, step_id, variant_id, sum(sent)::int as sent, sum(replied)::int as replied
-     from email_rollups ${chosen} group by 1, 2, 3, 4 having sum(sent) > 0
-     order by sum(sent) desc, sequence_id, sequence_version, step_id, variant_id limit $6`,
-    [...valuesOf(tx, scope), most],
-    "report-sum-worded",
+    `${counted.ctes}
+     select sequence_id, sequence_version, step_id, variant_id, sum(sent)::int as sent, sum(replied)::int as replied
+     from counted group by 1, 2, 3, 4 having sum(sent) > 0
+     order by sum(sent) desc, sequence_id, sequence_version, step_id, variant_id limit $${countedValues + 1}`,
+    [...counted.values, most],
+    `report-sum-worded-${counted.name}`,
   );
 }

@@ -1,4 +1,6 @@
+import { type CountedPeriod, countedIn, countedValues } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
+import { silentBefore } from "./performance.ts";
 
 /** Sums over the rollups of sending; every number of a report comes from such a row. */
 export interface SentSums {
@@ -31,15 +33,13 @@ export interface StepSums extends SentSums {
 /** Per step of a sequence, for mails sent in the period. */
 export async function sumSteps(
   tx: Tx,
-  sequenceId: string,
-  period: { readonly from: Date; readonly to: Date; readonly silentBefore: Date },
+  period: CountedPeriod & { readonly sequenceId: string; readonly silentBefore: Date },
 ): Promise<StepSums[]> {
+  const counted = countedIn(tx, "email_rollups", period);
   return tx.rows<StepSums>(
-    `select step_id, ${sums},
-       coalesce(sum(sent - (bounced - refused) - delivered) filter (where bucket < $5), 0)::int as silent
-     from email_rollups where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4
-     group by step_id`,
-    [tx.workspaceId, sequenceId, period.from, period.to, period.silentBefore],
+    `${counted.ctes}
+     select step_id, ${sums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)}::int as silent from counted group by step_id`,
+    [...counted.values, period.silentBefore],
     "report-sum-steps",
   );
 }
@@ -169,19 +169,19 @@ export interface SpanSums {
   unsubscribed: number;
 }
 
-/** Of mails sent in the period, by day, week (from Monday) or month in this zone. */
+/** Of mails sent in the period, by day, week (from Monday) or month in the zone of the period. */
 export async function sumSpans(
   tx: Tx,
-  sequenceId: string,
-  period: { readonly from: Date; readonly to: Date; readonly timezone: string; readonly groupBy: string },
+  period: CountedPeriod & { readonly sequenceId: string; readonly groupBy: string },
 ): Promise<SpanSums[]> {
+  const counted = countedIn(tx, "email_rollups", period);
   return tx.rows<SpanSums>(
-    `select to_char(date_trunc($6, bucket at time zone $5), 'YYYY-MM-DD') as day, sum(sent)::int as sent,
+    `${counted.ctes}
+     select to_char(date_trunc($${countedValues + 1}, day::timestamp), 'YYYY-MM-DD') as day, sum(sent)::int as sent,
        sum(opened)::int as opened, sum(clicked)::int as clicked, sum(replied)::int as replied,
        sum(bounced)::int as bounced, sum(unsubscribed)::int as unsubscribed
-     from email_rollups where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4
-     group by 1 order by 1`,
-    [tx.workspaceId, sequenceId, period.from, period.to, period.timezone, period.groupBy],
+     from counted group by 1 order by 1`,
+    [...counted.values, period.groupBy],
     "report-sum-spans",
   );
 }
