@@ -1,1 +1,12 @@
 export { answerBy } from "./deadline.ts";
+export {
+  dueBefore,
+  neverRemoved,
+  nextRunAfter,
+  type RetentionClass,
+  type RetentionKey,
+  type RetentionPeriods,
+  refusedPeriods,
+  retentionClasses,
+  retentionKeys,
+} from "./retention.ts";

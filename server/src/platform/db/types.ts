@@ -773,6 +773,7 @@ export interface Imports {
   created_by: string | null;
   created_at: ColumnType<Date, Date | string, Date | string>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  rows_removed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface InboundMails {
@@ -799,6 +800,7 @@ export interface InboundMails {
   matched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   matched_by: string | null;
   reply_lessons: number | null;
+  text_removed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface InboxThreads {
@@ -1040,6 +1042,13 @@ export interface RampLevels {
   cap: number;
 }
 
+export interface RemovedTexts {
+  workspace_id: string;
+  email_id: string;
+  links: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  removed_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ReportLinks {
   workspace_id: string;
   id: string;
@@ -1081,6 +1090,27 @@ export interface ReportSchedules {
   next_at: ColumnType<Date, Date | string, Date | string>;
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface RetentionPeriods {
+  workspace_id: string;
+  class: string;
+  days: number | null;
+  run_job_id: string | null;
+  run_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  run_removed: Generated<number>;
+  removed: Generated<number>;
+  cleared_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface RetentionSettings {
+  workspace_id: string;
+  version: Generated<number>;
+  held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  held_by: string | null;
+  held_because: string | null;
+  next_run_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
@@ -1547,10 +1577,13 @@ export interface DB {
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
+  removed_texts: RemovedTexts;
   report_links: ReportLinks;
   report_mails: ReportMails;
   report_occasions: ReportOccasions;
   report_schedules: ReportSchedules;
+  retention_periods: RetentionPeriods;
+  retention_settings: RetentionSettings;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;
