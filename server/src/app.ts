@@ -23,7 +23,7 @@ import {
   rotationJob,
   signInToDemo,
 } from "./catalog/identity/index.ts";
-import { fulfillJob, privacyRoutes } from "./catalog/privacy/index.ts";
+import { privacyRoutes, startRetention } from "./catalog/privacy/index.ts";
 import {
   type ActsRunner,
   createActsRunner,
@@ -103,6 +103,7 @@ import { type Ground, openGround } from "./wiring/ground.ts";
 import { readInboxes } from "./wiring/inboxes.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
+import { privacyJobs } from "./wiring/privacy-jobs.ts";
 import { reportMailPorts } from "./wiring/report-mail-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
 import { sentMailsOf } from "./wiring/sent-mails.ts";
@@ -171,7 +172,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...deliverabilityJobs(ground),
         judgeJob,
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
-        fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
+        ...privacyJobs(ground),
         exportJob({ keyRing: ground.keyRing }),
         mailReportJob(reportMailPorts(ground)),
         clockJob(() => clockRun),
@@ -182,10 +183,10 @@ export async function startApp(options: AppOptions): Promise<App> {
               seedTestJob({ loadPatient: worker.loadPatient }),
             ]),
       ];
+      const chores = { database, clock: systemClock, log };
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
-      parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
-      parts.push(startReportChores({ database, clock: systemClock, log }));
-      parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
+      parts.push(runner, startDailyChecks({ ...chores, accounts: ground.accountPorts }), startReportChores(chores));
+      parts.push(startRetention(chores), startChaining({ ...chores, sealKey: auditSealKey(ground.master) }));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
     if (http !== null) parts.push(http);

@@ -78,7 +78,10 @@ export const retentionEndpoints = {
     body: z.strictObject({
       periods: Periods.optional(),
       /** null: ends the hold. */
-      hold: z.object({ reason: z.string().trim().min(3).max(500) }).nullable().optional(),
+      hold: z
+        .object({ reason: z.string().trim().min(3).max(500) })
+        .nullable()
+        .optional(),
     }),
     status: 200,
     response: RetentionSettings,

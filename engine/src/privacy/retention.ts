@@ -32,7 +32,8 @@ export const retentionClasses: readonly RetentionClass[] = [
     stays: "Who got it, when, its subject, what came of it; its links and its way out go on working",
     unit: "emails",
     shortestDays: 60,
-    because: "A way out must work for 60 days (CASL s. 11(2); CAN-SPAM asks for 30), and whoever uses it may ask what was sent",
+    because:
+      "A way out must work for 60 days (CASL s. 11(2); CAN-SPAM asks for 30), and whoever uses it may ask what was sent",
   },
   {
     key: "dialogues",
