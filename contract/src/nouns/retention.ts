@@ -1,11 +1,9 @@
+import { retentionKeys } from "@haste/engine/privacy";
 import { z } from "zod";
 import { At, endpoint } from "../endpoint.ts";
 
 /** Kinds of data that can go by age; what each holds stands in `GET /retention`. */
-const RetentionClass = z.enum([
-  ...(["sent_text", "dialogues", "received_text", "unmatched_mail"] as const),
-  ...(["visit_evidence", "import_files", "request_answers", "mailbox_reports"] as const),
-]);
+const RetentionClass = z.enum(retentionKeys);
 
 /** Days by class; null: kept for ever. What is left out stays. */
 const Periods = z.partialRecord(RetentionClass, z.int().nullable());

@@ -3,7 +3,6 @@ export {
   dueBefore,
   neverRemoved,
   nextRunAfter,
-  type RetentionClass,
   type RetentionKey,
   type RetentionPeriods,
   refusedPeriods,

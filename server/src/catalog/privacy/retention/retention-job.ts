@@ -86,7 +86,7 @@ async function clearSome(
  * ever was. What providers tell late is stored under the instant they name; they repeat themselves for three days at
  * most (SendGrid's event webhook, the longest), and a week covers it.
  */
-export function placeOf({ clearedUntil }: Pick<PeriodRow, "clearedUntil">): DuePlace {
+function placeOf({ clearedUntil }: Pick<PeriodRow, "clearedUntil">): DuePlace {
   if (clearedUntil === null) return beginning;
   return { ...beginning, at: new Date(Date.parse(clearedUntil) - lateMs).toISOString() };
 }
