@@ -30,7 +30,7 @@ export async function nameLinks(page: Page): Promise<void> {
   await name.waitFor();
   if ((await name.inputValue()) !== "") return;
   await name.fill("go.example.com");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("form", { name: "Name of links" }).getByRole("button", { name: "Save" }).click();
 }
 
 export async function sendTest(page: Page): Promise<void> {
@@ -125,4 +125,10 @@ export async function shareView(page: Page): Promise<void> {
       .waitFor();
     if (await open.isVisible()) await open.click();
   }
+}
+
+export async function newGoal(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "New goal" }).isVisible()) return;
+  await page.getByRole("button", { name: "New goal" }).click();
+  await page.getByText("A page is visited").click();
 }

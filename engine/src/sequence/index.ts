@@ -22,6 +22,7 @@ export {
   type StepKindName,
   type StepOf,
   type StepVariant,
+  type TestedWay,
   type TrackingChoice,
   trackingOf,
   type Utm,
@@ -75,6 +76,7 @@ export {
   stepAs,
   type VariantContent,
   variantOf,
+  waysOf,
   writtenVariant,
 } from "./variants.ts";
 export { nextStep } from "./walk.ts";

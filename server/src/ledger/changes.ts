@@ -4,6 +4,7 @@ import type { EnrollmentState } from "@haste/engine/react";
 import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { type AnsweredPace, answerPaces } from "./answer-paces.ts";
+import { askDealMoves, type DealMove } from "./ask-deal-moves.ts";
 import {
   type Derived,
   deriveCounts,
@@ -60,6 +61,7 @@ export class Changes {
   readonly #signals: Signal[] = [];
   readonly #verdicts: PendingVerdict[] = [];
   readonly #tasks: AskedTask[] = [];
+  readonly #dealMoves: DealMove[] = [];
   readonly #events: NewEvent[] = [];
 
   constructor(moment: Moment) {
@@ -185,6 +187,11 @@ export class Changes {
     });
   }
 
+  /** Asks for the deal of a person to be moved, right after this transaction. */
+  askDealMove(move: DealMove): void {
+    this.#dealMoves.push(move);
+  }
+
   /** People newly standing somewhere, e.g. just enrolled. */
   countPeople(state: EnrollmentState, by: 1 | -1): void {
     const stepId = state.currentStepId ?? noLane;
@@ -254,6 +261,7 @@ export class Changes {
     const left = writes.filter(({ state }) => state.status === "stopped").map(({ state }) => state.id);
     await cancelTasks(tx, left, this.moment.now);
     await askTasks(tx, this.#tasks, this.moment.now);
+    await askDealMoves(tx, this.#dealMoves, this.moment);
     const emails = [...this.#emails.values()];
     updateEmails(tx, emails);
     keepAttention(tx, emails, this.moment.now);

@@ -14,6 +14,7 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import s from "./deliverability.module.css";
 import { FindingRow } from "./finding-row.tsx";
 import { useCheckAgain, useDomain } from "./queries.ts";
+import { ReturnedMails } from "./returned-mails.tsx";
 import { StateWords } from "./state-words.tsx";
 import { domainLooks, provenWords } from "./words.ts";
 
@@ -60,10 +61,15 @@ export function DomainPage() {
         {found.error && !shown ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
         {found.isPending ? <SkeletonRows rows={6} /> : null}
         {shown ? <Accounts domain={shown} /> : null}
+        {shown ? <ReturnedMails returned={shown.returned} /> : null}
         {shown ? (
           <Section title="Records" aside={shown.checkedAt ? `asked ${times.when(shown.checkedAt)}` : "not asked yet"}>
             {shown.findings.length === 0 ? (
-              <p className="quiet">The DNS is asked within minutes, and daily from then on.</p>
+              <p className="quiet">
+                {shown.state === "sandbox"
+                  ? "A sandbox asks no name server: nothing leaves it, so its domains are ready."
+                  : "The DNS is asked within minutes, and daily from then on."}
+              </p>
             ) : null}
             <ul className={s.findings} aria-live="polite" aria-busy={check.isRunning}>
               {shown.findings.map((finding) => (

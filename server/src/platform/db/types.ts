@@ -3,6 +3,16 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+export interface AbTestAssignments {
+  workspace_id: string;
+  ab_test_id: string;
+  enrollment_id: string;
+  variant_id: string;
+  ab_period: number | null;
+  sequence_version: number;
+  assigned_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface AbTestPeriods {
   workspace_id: string;
   ab_test_id: string;
@@ -895,6 +905,25 @@ export interface OauthConsents {
   expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface OpinionSettings {
+  workspace_id: string;
+  is_on: boolean;
+  url: string;
+  model: string;
+  sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  per_day: number;
+  asked_on: string | null;
+  asked: Generated<number>;
+  faults_in_row: Generated<number>;
+  quiet_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  last_fault: string | null;
+  last_detail: string | null;
+  last_fault_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  tried: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  tried_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface PendingVerdicts {
   workspace_id: string;
   email_id: string;
@@ -1049,6 +1078,20 @@ export interface RemovedTexts {
   removed_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface ReplyOpinions {
+  workspace_id: string;
+  inbound_id: string;
+  begun_at: ColumnType<Date, Date | string, Date | string>;
+  ask_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  tries: Generated<number>;
+  outcome: string | null;
+  class: string | null;
+  confidence: number | null;
+  until: string | null;
+  model: string | null;
+  answered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface ReportLinks {
   workspace_id: string;
   id: string;
@@ -1112,6 +1155,20 @@ export interface RetentionSettings {
   held_because: string | null;
   next_run_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ReturnedMails {
+  workspace_id: string;
+  sending_account_id: string;
+  mailbox_account_id: string;
+  domain: string;
+  found_by: string;
+  receiver: string | null;
+  proofs: ColumnType<JsonValue, string, string>;
+  spf: boolean | null;
+  dkim: boolean | null;
+  dmarc: boolean | null;
+  seen_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface SandboxActs {
@@ -1178,6 +1235,7 @@ export interface SeedTestMails {
   placement: string | null;
   folder: string | null;
   trouble: string | null;
+  tab: string | null;
 }
 
 export interface SeedTests {
@@ -1498,6 +1556,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  ab_test_assignments: AbTestAssignments;
   ab_test_periods: AbTestPeriods;
   ab_test_variants: AbTestVariants;
   ab_tests: AbTests;
@@ -1566,6 +1625,7 @@ export interface DB {
   mailbox_positions: MailboxPositions;
   members: Members;
   oauth_consents: OauthConsents;
+  opinion_settings: OpinionSettings;
   pending_verdicts: PendingVerdicts;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
@@ -1578,12 +1638,14 @@ export interface DB {
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
   removed_texts: RemovedTexts;
+  reply_opinions: ReplyOpinions;
   report_links: ReportLinks;
   report_mails: ReportMails;
   report_occasions: ReportOccasions;
   report_schedules: ReportSchedules;
   retention_periods: RetentionPeriods;
   retention_settings: RetentionSettings;
+  returned_mails: ReturnedMails;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;

@@ -15,7 +15,7 @@ export function Hold({ settings: { hold }, mayChange }: { settings: RetentionSet
   const end = useChangeRetention(() => toastDone("The hold is over. The next run comes in a day."));
   if (hold === null && !mayChange) return null;
   return (
-    <section className={hold === null ? s.hold : `${s.hold} ${s.held}`} aria-label="Hold">
+    <div className={hold === null ? s.hold : `${s.hold} ${s.held}`}>
       <div>
         <strong>{hold === null ? "No hold" : "Everything is held"}</strong>
         <p className="second" dir="auto">
@@ -32,7 +32,7 @@ export function Hold({ settings: { hold }, mayChange }: { settings: RetentionSet
         </Button>
       ) : null}
       {isAsked ? <AskWhy onClose={() => setIsAsked(false)} /> : null}
-    </section>
+    </div>
   );
 }
 

@@ -36,12 +36,12 @@ function Settings({ settings }: { settings: RetentionSettings }) {
   const dueOf = ({ key }: Kept) => preview.data?.data.find((due) => due.key === key && due.days === asked[key]);
   return (
     <>
-      <Hold settings={settings} mayChange={mayChange} />
       <Section title="How long things are kept">
         <p className={`second ${s.about}`}>
           Nothing goes by age until you say so, and what went never comes back. Counts and reports stay as they are. Tax
           and commercial law may ask you to keep letters for years: ask somebody who knows yours.
         </p>
+        <Hold settings={settings} mayChange={mayChange} />
         <NextRun settings={settings} />
         {preview.error ? <ErrorState error={preview.error} retry={() => void preview.refetch()} /> : null}
         <ul className={s.classes}>
@@ -115,10 +115,7 @@ interface RowProps {
 
 function Row({ kept, days, due, mayChange, onChange }: RowProps) {
   const times = useTimes();
-  const last =
-    kept.lastRunAt === null
-      ? "never run"
-      : `last run ${times.when(kept.lastRunAt)}: ${unitWords(kept.lastRemoved, kept.unit)}`;
+  const { lastRunAt, lastRemoved, unit } = kept;
   return (
     <li className={s.class}>
       <div className={s.words}>
@@ -137,11 +134,14 @@ function Row({ kept, days, due, mayChange, onChange }: RowProps) {
           onChange={(next) => onChange(next === null || next === "null" ? null : Number(next))}
         />
         <p className="num" aria-live="polite">
-          {days === null ? "kept" : null}
           {days !== null && due === undefined ? "counting …" : null}
-          {due === undefined || days === null ? null : `${unitWords(due.rows, kept.unit)} would go now`}
+          {due === undefined || days === null ? null : `${due.rows === 0 ? "Nothing" : unitWords(due.rows, kept.unit)} would go now`}
         </p>
-        <p className="second num">{last}</p>
+        {lastRunAt === null ? null : (
+          <p className="second num">
+            Last run {times.when(lastRunAt)}: {unitWords(lastRemoved, unit)}
+          </p>
+        )}
       </div>
     </li>
   );
