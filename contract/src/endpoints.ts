@@ -34,6 +34,7 @@ import { providerHookEndpoints } from "./nouns/provider-hooks.ts";
 import { reportLinkEndpoints } from "./nouns/report-links.ts";
 import { reportScheduleEndpoints } from "./nouns/report-schedules.ts";
 import { reportEndpoints } from "./nouns/reports.ts";
+import { retentionEndpoints } from "./nouns/retention.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
@@ -103,6 +104,7 @@ export const endpoints = {
   ...calendarEndpoints,
   ...complianceEndpoints,
   ...gdprRequestEndpoints,
+  ...retentionEndpoints,
   ...auditLogEndpoints,
   ...topicEndpoints,
   ...complianceRuleEndpoints,

@@ -140,6 +140,9 @@ export const tableOwners: Readonly<Record<string, string>> = {
   audit_links: "server/catalog/audit",
   audit_seals: "server/catalog/audit",
   gdpr_requests: "server/catalog/privacy",
+  retention_settings: "server/catalog/privacy",
+  retention_periods: "server/catalog/privacy",
+  removed_texts: "server/catalog/privacy",
   erasure_keys: "server/catalog/privacy",
   erased_addresses: "server/catalog/privacy",
 };

@@ -18,7 +18,7 @@ import {
   rotationJob,
   signInToDemo,
 } from "./catalog/identity/index.ts";
-import { fulfillJob, privacyRoutes } from "./catalog/privacy/index.ts";
+import { privacyRoutes } from "./catalog/privacy/index.ts";
 import {
   type ActsRunner,
   createActsRunner,
@@ -90,6 +90,7 @@ import { readInboxes } from "./wiring/inboxes.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
 import { mailTestJobs } from "./wiring/mail-tests.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
+import { privacyJobs } from "./wiring/privacy-jobs.ts";
 import { reportMailPorts } from "./wiring/report-mail-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
 import { sentMailsOf } from "./wiring/sent-mails.ts";
@@ -159,7 +160,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...deliverabilityJobs(ground),
         ...trackJobs(ground),
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
-        fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
+        ...privacyJobs(ground),
         exportJob({ keyRing: ground.keyRing }),
         mailReportJob(reportMailPorts(ground)),
         clockJob(() => clockRun),

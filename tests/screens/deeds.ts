@@ -90,6 +90,14 @@ export async function writeRule(page: Page): Promise<void> {
   await page.getByRole("option", { name: "Mail must say something" }).click();
 }
 
+/** Goes as far as the dialog that says what would go. */
+export async function shortenPeriod(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "What would go" }).isVisible()) return;
+  await page.getByRole("combobox", { name: "How long: Words of sent emails" }).click();
+  await page.getByRole("option", { name: "90 days" }).click();
+  await page.getByRole("button", { name: "Review changes" }).click();
+}
+
 /** The words come along, so that nothing is pasted. */
 export async function judgeTemplate(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Judge this mail" }).click();

@@ -1,1 +1,11 @@
 export { answerBy } from "./deadline.ts";
+export {
+  dueBefore,
+  neverRemoved,
+  nextRunAfter,
+  type RetentionKey,
+  type RetentionPeriods,
+  refusedPeriods,
+  retentionClasses,
+  retentionKeys,
+} from "./retention.ts";

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { eventHeaderOf } from "@haste/engine/send";
+import { replaceKeptLinks } from "../catalog/privacy/index.ts";
 import {
   type AccountForSending,
   connectionOf,
@@ -335,6 +336,13 @@ export const sealedMailColumns: readonly SealedColumn[] = [
     id: ["email_id"],
     place: ([id = ""]) => contentPlace(id),
     replace: replaceContent,
+  },
+  {
+    table: "removed_texts",
+    column: "links",
+    id: ["email_id"],
+    place: ([id = ""]) => contentPlace(id),
+    replace: replaceKeptLinks,
   },
   {
     table: "email_attempts",

@@ -1,5 +1,6 @@
 import { auditSealKey, startChaining } from "../catalog/audit/index.ts";
 import { startDailyChecks } from "../catalog/deliverability/index.ts";
+import { startRetention } from "../catalog/privacy/index.ts";
 import { startReportChores } from "../flow/report/index.ts";
 import { startLaterLooks } from "../flow/send/index.ts";
 import { createModelAsk, startOpinions } from "../flow/track/index.ts";
@@ -15,6 +16,7 @@ export function startChores(
   return [
     startDailyChecks({ ...parts, accounts: accountPorts }),
     startReportChores(parts),
+    startRetention(parts),
     startLaterLooks(parts),
     startOpinions({ ...parts, keyRing, ask: createModelAsk(accountPorts), onCommitted: told }),
     startChaining({ ...parts, sealKey: auditSealKey(master) }),

@@ -7,6 +7,7 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import { AuditLog } from "./audit-log.tsx";
 import { Laws } from "./laws.tsx";
 import { Requests } from "./requests.tsx";
+import { Retention } from "./retention/retention.tsx";
 import { Rules } from "./rules.tsx";
 import { Suppressions } from "./suppressions.tsx";
 import { Topics } from "./topics.tsx";
@@ -17,6 +18,7 @@ const tabs = [
   { id: "topics", label: "Topics", href: `${paths.compliance}?tab=topics` },
   { id: "laws", label: "Laws", href: `${paths.compliance}?tab=laws` },
   { id: "requests", label: "Requests", href: paths.complianceRequests },
+  { id: "retention", label: "Retention", href: `${paths.compliance}?tab=retention` },
 ];
 /** Only for who may read it. */
 const log = { id: "log", label: "Audit log", href: paths.auditLog };
@@ -26,6 +28,7 @@ const panels: Readonly<Record<string, ReactNode>> = {
   topics: <Topics />,
   laws: <Laws />,
   requests: <Requests />,
+  retention: <Retention />,
   log: <AuditLog />,
 };
 

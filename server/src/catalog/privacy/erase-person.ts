@@ -15,6 +15,7 @@ import {
   rememberErased,
 } from "./queries/erasing.ts";
 import { findPersonRows, searchEverywhere } from "./queries/places.ts";
+import { eraseKeptLinks } from "./queries/retention.ts";
 
 /**
  * Erases a person from everything the workspace holds, in the caller's transaction, and says what went. First whatever is
@@ -37,6 +38,7 @@ export async function erasePerson(
   const readerOf = await eraseReader(ctx.tx, person);
   const files = await eraseExports(ctx.tx, person, ctx.machineNow);
   const consents = await eraseConsents(ctx.tx, person);
+  const keptLinks = await eraseKeptLinks(ctx.tx, person.emailIds);
   const counts = await eraseRows(ctx.tx, person, { tombstone: ctx.newId(), at: ctx.now });
   const all = {
     ...counts,
@@ -44,6 +46,7 @@ export async function erasePerson(
     idempotency_keys: forgotten,
     exports: files,
     consents,
+    removed_texts: keptLinks,
     report_schedules: readerOf,
   };
   const content = {

@@ -16,11 +16,18 @@ import {
   takeLonger,
   toWire,
 } from "./requests.ts";
+import { changeRetention, previewRetention, showRetention } from "./retention/change-retention.ts";
 
 const ById = z.tuple([z.uuid()]);
 
 export const privacyRoutes = ({ keyRing }: { readonly keyRing: KeyRing<Tx> }) =>
   defineRoutes({
+    "GET /retention": (ctx) => showRetention(ctx),
+    "POST /retention/preview": (ctx, { body }) => previewRetention(ctx, body.periods),
+    "PUT /retention": async (ctx, { body }) => {
+      await changeRetention(ctx, body);
+      return showRetention(ctx);
+    },
     "GET /gdpr-requests": async (ctx, { query }) => {
       const filter = { status: query["filter[status]"] ?? null, kind: query["filter[kind]"] ?? null };
       const before = readCursor(query.cursor, ById)?.[0] ?? null;

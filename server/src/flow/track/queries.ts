@@ -22,10 +22,14 @@ export async function readTrackedEmails(tx: Tx, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The sealed content of an email: what was really sent, with the only targets its links may lead to. */
+/**
+ * The sealed content of an email: what was really sent, with the only targets its links may lead to. Of one whose words
+ * went by age its links are left.
+ */
 export async function readSealedContent(tx: Tx, emailId: string): Promise<Buffer | null> {
   const rows = await tx.rows<{ sealed: Buffer }>(
-    "select sealed from email_contents where workspace_id = $1 and email_id = $2",
+    `select sealed from email_contents where workspace_id = $1 and email_id = $2
+     union all select links from removed_texts where workspace_id = $1 and email_id = $2 and links is not null`,
     [tx.workspaceId, emailId],
     "track-read-content",
   );

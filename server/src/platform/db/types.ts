@@ -810,6 +810,7 @@ export interface Imports {
   created_by: string | null;
   created_at: ColumnType<Date, Date | string, Date | string>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+  rows_removed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface InboundMails {
@@ -836,6 +837,7 @@ export interface InboundMails {
   matched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   matched_by: string | null;
   reply_lessons: number | null;
+  text_removed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface InboxThreads {
@@ -1104,6 +1106,13 @@ export interface RampLevels {
   cap: number;
 }
 
+export interface RemovedTexts {
+  workspace_id: string;
+  email_id: string;
+  links: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  removed_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface ReplyOpinions {
   workspace_id: string;
   inbound_id: string;
@@ -1159,6 +1168,27 @@ export interface ReportSchedules {
   next_at: ColumnType<Date, Date | string, Date | string>;
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface RetentionPeriods {
+  workspace_id: string;
+  class: string;
+  days: number | null;
+  run_job_id: string | null;
+  run_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  run_removed: Generated<number>;
+  removed: Generated<number>;
+  cleared_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface RetentionSettings {
+  workspace_id: string;
+  version: Generated<number>;
+  held_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  held_by: string | null;
+  held_because: string | null;
+  next_run_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
@@ -1645,11 +1675,14 @@ export interface DB {
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
+  removed_texts: RemovedTexts;
   reply_opinions: ReplyOpinions;
   report_links: ReportLinks;
   report_mails: ReportMails;
   report_occasions: ReportOccasions;
   report_schedules: ReportSchedules;
+  retention_periods: RetentionPeriods;
+  retention_settings: RetentionSettings;
   returned_mails: ReturnedMails;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;

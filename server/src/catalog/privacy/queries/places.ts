@@ -35,6 +35,7 @@ export const places: readonly Place[] = [
   { table: "sequence_enrollments", name: "Enrollments", onErasure: "emptied", rows: ofContact },
   { table: "email_activities", name: "Emails to them", onErasure: "emptied", rows: "t.id = any($4::uuid[])" },
   { table: "email_contents", name: "Words of emails to them", onErasure: "deleted", rows: ofEmail },
+  { table: "removed_texts", name: "When words of emails to them went by age", onErasure: "deleted", rows: ofEmail },
   { table: "email_attempts", name: "Tries to hand emails over", onErasure: "deleted", rows: ofEmail },
   { table: "email_attention", name: "Emails that wait for somebody", onErasure: "deleted", rows: ofEmail },
   { table: "email_approvals", name: "Emails that somebody approves", onErasure: "emptied", rows: ofEmail },
@@ -178,6 +179,8 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   signing_keys: "keys",
   data_keys: "keys",
   erasure_keys: "keys",
+  retention_settings: "our own team",
+  retention_periods: "counts",
   erased_addresses: "keyed hashes: what is left on purpose",
   idempotency_keys:
     "sealed answers of the last 24 hours; an erasure opens them and takes out those that name the person",
