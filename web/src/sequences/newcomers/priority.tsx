@@ -1,6 +1,7 @@
 import type { Sequence, SequenceSettingsInput } from "@haste/contract/nouns/sequences";
 import { SegmentedControl } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { paths } from "../../app/paths.ts";
+import { A } from "../../ui/link.tsx";
 import { priorityWords } from "./newcomer-words.ts";
 import s from "./newcomers.module.css";
 
@@ -32,7 +33,7 @@ export function PriorityChoice({ priority, set }: PriorityProps) {
         <p className={s.effect}>{priorityWords[priority]}</p>
         <p className={s.effect}>
           Decides only where a person, a company or a domain gets so many mails and no more: see{" "}
-          <Link to="/compliance">Compliance</Link>.
+          <A className="link" href={paths.complianceRules}>Compliance</A>.
         </p>
       </div>
     </div>
