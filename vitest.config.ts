@@ -66,6 +66,7 @@ export default defineConfig({
       {
         test: {
           name: "screens",
+          setupFiles: ["tests/support/shown-at-failure.ts"],
           include: [inBrowser],
           exclude: ["**/node_modules/**"],
           globalSetup: cluster,

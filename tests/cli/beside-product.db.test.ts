@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findEmbedded } from "../../server/src/platform/db/index.ts";
 import { makeServerFolder } from "../support/cluster.ts";
-import { haste, hasteJson, type Serving, serve } from "./haste.ts";
+import { haste, hasteJson, hasteReading, type Serving, serve } from "./haste.ts";
 
 interface Finding {
   readonly check: string;
@@ -117,6 +117,57 @@ describe("beside a running product", () => {
     const { code, stderr } = await haste(["import", file("people.csv"), "--mapping", "Mail=email", ...at]);
     expect(code).toBe(1);
     expect(stderr).toContain('The file has no column "Mail".');
+  });
+
+  test("a suppression typed and taken off counts in the product at once, and the log says why", async () => {
+    const listed = async (q: string) =>
+      (await (await get(`/suppressions?q=${q}`, demo().key)).json()).data as { domain: string | null; note: string }[];
+    const added = await haste(["suppress", "add", "Ada@Heron.example", "heron.example", "--note", "By phone", ...at]);
+    expect(added).toMatchObject({ code: 0, stderr: "" });
+    expect(added.stdout).toMatch(/^ {2}ada@heron\.example +manual +everything +for good +By phone$/m);
+    expect(await listed("heron.example")).toMatchObject([{ domain: "heron.example", note: "By phone" }]);
+
+    const off = ["suppress", "remove", "heron.example", "--reason", "They wrote to us", ...at];
+    expect((await haste(off)).code).toBe(0);
+    expect(await listed("heron.example")).toEqual([]);
+    const twice = await haste(["suppress", "remove", "ada@heron.example", ...off.slice(2)]);
+    expect(twice.code).toBe(1);
+    expect(twice.stderr).toContain("heron.example is not suppressed for everything; nothing was taken off.");
+    const left = await hasteJson(["suppress", "list", "--starts-with", "ada@", ...at]);
+    expect(left).toMatchObject({ suppressions: [{ email: "ada@heron.example" }], hasMore: false });
+    const log = await (await get("/audit-log?limit=20", demo().key)).text();
+    expect(log).toContain("They wrote to us");
+  });
+
+  test("suppressions piped in are told line by line, and a file that was written is read again without a change", async () => {
+    const piped = await hasteReading("address,scope\nbo@ibis.example,\nadd me,\ncy@ibis.example,topic:None\n", [
+      ...["suppress", "import", "-", "--json", ...at],
+    ]);
+    expect({ code: piped.code, ...JSON.parse(piped.stdout) }).toMatchObject({
+      ...{ code: 1, added: 1, known: 0, refused: 2 },
+      lines: [
+        { line: 3, value: "add me" },
+        { line: 4, value: "cy@ibis.example" },
+      ],
+    });
+    const out = await haste(["suppress", "export", ...at]);
+    expect(out.stdout).toContain("\r\nbo@ibis.example,manual,import,,,");
+    expect(await haste(["suppress", "export", "--out", file("suppressions.csv"), ...at])).toMatchObject({ code: 0 });
+    expect(readFileSync(file("suppressions.csv"), "utf8")).toMatch(/^\uFEFFaddress,reason,/);
+    const again = ["suppress", "import", file("suppressions.csv"), ...at];
+    expect(await hasteJson(again)).toMatchObject({ added: 0, refused: 0 });
+  });
+
+  test("a suppression for a topic that is not there names it, and adds nobody", async () => {
+    const args = ["suppress", "add", "eve@ibis.example", "--scope", "topic:No such", ...at];
+    expect(await haste(args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no topic "No such"'),
+    });
+    const { suppressions } = await hasteJson<{ suppressions: unknown[] }>([
+      ...["suppress", "list", "--starts-with", "eve@", ...at],
+    ]);
+    expect(suppressions).toEqual([]);
   });
 
   test("migrate finds nothing to do and disturbs nobody", async () => {

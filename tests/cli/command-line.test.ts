@@ -50,6 +50,18 @@ describe("a wrong command line ends with 2 and", () => {
     [["workspace", "create", "T", "--mode", "live", "--timezone", "Mars/Base"], '--timezone is "Mars/Base"'],
     [["workspace", "create", "T", "--mode", "live", "--owner-email", "me"], "it must be an email address"],
     [["bench", "warp"], "There is no bench warp; there are "],
+    [["suppress"], '"haste suppress" needs another word: haste suppress add'],
+    [["suppress", "add"], "Name an address or a domain, such as ada@example.com or example.com."],
+    [["suppress", "add", "ada@example.com", "nobody"], '"nobody" is neither an address nor a domain.'],
+    [["suppress", "add", "a.example", "--scope", "News"], '--scope is "News", but it must be everything, topic:NAME'],
+    [["suppress", "add", "a.example", "--reason", "spite"], '--reason is "spite", but it must be manual or'],
+    [["suppress", "add", "a.example", "--expires", "soon"], '--expires is "soon", but it must be a day or an instant'],
+    [["suppress", "add", "a.example", "--workspace", "7"], '--workspace is "7", but it must be the id of a workspace.'],
+    [["suppress", "remove", "a.example"], "--reason TEXT is missing."],
+    [["suppress", "remove", "a.example", "--reason", " x "], "--reason must have 3 to 500 characters."],
+    [["suppress", "list", "--limit", "0"], '--limit is "0", but it must be a whole number from 1 to 10000.'],
+    [["suppress", "import"], "FILE is missing: the CSV file to read"],
+    [["suppress", "export", "--scope", "everything"], "The option --scope is unknown"],
   ])("%j says what is wrong", async (args, sentence) => {
     const { code, stdout, stderr } = await haste(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -80,6 +92,8 @@ describe("on a folder that holds no product", () => {
     [["import", "package.json"], "There is no database in"],
     [["api", "--port", "0"], "haste api needs a database that runs already"],
     [["worker"], "haste worker needs a database that runs already"],
+    [["suppress", "list"], "There is no database in"],
+    [["suppress", "import", "nowhere.csv"], "nowhere.csv cannot be read: there is no such file."],
     [["import", "nowhere.csv"], "nowhere.csv cannot be read: there is no such file."],
     [["claim", "--database-url", "postgresql://me:s3cret@127.0.0.1:1/haste"], "nobody listens there"],
   ])("%j fails with 1 and a sentence", async (args, sentence) => {

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { vi } from "vitest";
 
@@ -18,14 +18,27 @@ export interface Ended {
 type Env = Readonly<Record<string, string>>;
 
 /** Nothing of ours is inherited, so that a variable of the person who runs the tests decides nothing. */
+function cleanEnv(env: Env): Env {
+  return { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env };
+}
+
 function start(args: readonly string[], env: Env): ChildProcessByStdio<null, Readable, Readable> {
-  const clean = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env };
-  return spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"], env: clean });
+  return spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"], env: cleanEnv(env) });
 }
 
 /** Runs a verb in a process of its own to its end. */
 export async function haste(args: readonly string[], env: Env = {}): Promise<Ended> {
-  const child = start(args, env);
+  return endOf(start(args, env));
+}
+
+/** The same of a verb that reads standard input. */
+export async function hasteReading(input: string, args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [main, ...args], { env: cleanEnv({}) });
+  child.stdin.end(input);
+  return endOf(child);
+}
+
+async function endOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Ended> {
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, stdout, stderr };
 }

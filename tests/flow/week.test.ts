@@ -113,6 +113,19 @@ describe("the sandbox", () => {
     expect(await scene.enrollment(own)).toMatchObject({ status: "completed" });
   });
 
+  test("knows who opened and clicked in truth, and sets against it what was said", async () => {
+    const { rows, visits, human, machine, counted } = await product.api("GET /sandbox/verdicts");
+    const people = rows.filter(({ who }) => who === "person");
+    expect(people.map(({ kind }) => kind)).toContain("opened");
+    expect(rows.some(({ truth }) => truth === "machine")).toBe(true);
+    expect(rows.reduce((sum, row) => sum + row.human + row.unknown + row.machine, 0)).toBe(visits);
+    // No person of the sandbox is lost as a machine, and no machine but the patient scanner is taken for a person.
+    expect([counted.rate, machine.precision.rate]).toEqual([1, 1]);
+    expect(human.recall.of).toBe(people.reduce((sum, row) => sum + row.human + row.unknown + row.machine, 0));
+    const mistaken = rows.filter((row) => row.truth === "machine" && row.human > 0);
+    expect(mistaken.filter(({ who }) => who !== "patient")).toEqual([]);
+  });
+
   test("reaches nobody outside, whatever accounts and links say", async () => {
     const outside = await listenFor();
     const scene = new Scene(await product.workspace());

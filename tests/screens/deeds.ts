@@ -118,3 +118,9 @@ export async function shareView(page: Page): Promise<void> {
     if (await open.isVisible()) await open.click();
   }
 }
+
+export async function newGoal(page: Page): Promise<void> {
+  if (await page.getByRole("dialog", { name: "New goal" }).isVisible()) return;
+  await page.getByRole("button", { name: "New goal" }).click();
+  await page.getByText("A page is visited").click();
+}

@@ -93,8 +93,12 @@ describe("by keyboard alone", () => {
     }
     // Behind the tasks that the demo world begins with. Until these are there nobody could tell what comes next.
     let letQueueIn = () => {};
-    const isIn = new Promise<void>((resolve) => (letQueueIn = resolve));
+    let isIn = Promise.resolve();
+    const keepQueueOut = () => {
+      isIn = new Promise((resolve) => (letQueueIn = resolve));
+    };
     await page.route(/\/tasks\?.*sort=dueAt/, (route) => isIn.then(() => route.continue()));
+    keepQueueOut();
     await page.goto(`${product.url}/tasks?task=${rings[0]}`);
     await page.getByRole("heading", { name: "Ring number 1" }).waitFor();
     expect(await page.getByText("How did it go?").count()).toBe(0);
@@ -103,7 +107,12 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("4");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Ring number 2" }).waitFor();
+    keepQueueOut();
+    const reread = page.waitForRequest(/\/tasks\?.*sort=dueAt/);
     await page.keyboard.press("u");
+    await reread;
+    expect(await page.getByRole("heading", { name: "Ring number 1" }).count()).toBe(0);
+    letQueueIn();
     await page.getByRole("heading", { name: "Ring number 1" }).waitFor();
     await page.getByText("How did it go?").waitFor();
     await page.keyboard.press("s");

@@ -84,12 +84,13 @@ function standsStill(page: Page, colorScheme: string): Promise<boolean> {
   }, colorScheme);
 }
 
-async function scrollsSideways(page: Page): Promise<string[]> {
-  const [content = 0, screen = 0] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  return content > screen ? [`is ${content} px wide on a screen of ${screen} px`] : [];
+/** The page, or a dialog over it: neither may be wider than what shows it. */
+function scrollsSideways(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("[role=dialog]")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((place) => `${place.tagName} is ${place.scrollWidth} px wide where ${place.clientWidth} px show it`),
+  );
 }
 
 /** Frames stay out: they hold mails, which are other people's pages and run no script. */

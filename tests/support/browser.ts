@@ -33,11 +33,26 @@ const quietFlags = [
 export async function openBrowser(): Promise<Browser> {
   await ensureWebBuilt(process.execPath);
   const { path, env } = await findBrowser();
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: path,
     args: quietFlags,
     ...(env === undefined ? {} : { env: { ...(process.env as Record<string, string>), ...env } }),
   });
+  opened.add(browser);
+  browser.on("disconnected", () => opened.delete(browser));
+  return browser;
+}
+
+const opened = new Set<Browser>();
+
+/** What a screen reader would read on each page that is open now, under its address. */
+export async function whatStandsThere(): Promise<string> {
+  const pages = [...opened].flatMap((browser) => browser.contexts()).flatMap((context) => context.pages());
+  const said = pages.map(async (page) => {
+    const words = await page.locator("body").ariaSnapshot({ timeout: 5_000 });
+    return `${page.url()}\n${words}`;
+  });
+  return (await Promise.all(said)).join("\n\n");
 }
 
 async function findBrowser(): Promise<Program> {

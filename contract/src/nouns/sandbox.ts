@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { At, Duration, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { At, Duration, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { Job } from "./operations.ts";
 
 export const SandboxEmail = z.object({
@@ -39,6 +39,44 @@ export const Clock = z.object({
   /** How far ahead of real time, in milliseconds. */
   offsetMs: z.number(),
 });
+
+const Rate = Evidence.extend({ rate: z.number().nullable() });
+/** Of what was called so, how much was it; of what was it, how much was called so. */
+const Score = z.object({ precision: Rate, recall: Rate });
+
+export const SandboxVerdicts = z.object({
+  /** Only so many of the latest mails are looked at. */
+  mostMails: z.int(),
+  /** Opens and clicks whose truth is known. */
+  visits: z.int(),
+  /** By who it was; the numbers are what they were called. */
+  rows: z.array(
+    z.object({
+      who: z.enum([
+        "person",
+        "proxy",
+        "prefetch",
+        "barracuda",
+        "safelinks",
+        "safelinks-at-click",
+        "mimecast",
+        "proofpoint",
+        "patient",
+      ]),
+      kind: z.enum(["opened", "clicked"]),
+      /** `proxied`: a person behind their provider's proxy, whom nothing tells from a program. */
+      truth: z.enum(["human", "proxied", "machine"]),
+      human: z.int(),
+      unknown: z.int(),
+      machine: z.int(),
+    }),
+  ),
+  human: Score,
+  machine: Score,
+  /** Of people's visits, those that were not called a machine's. */
+  counted: Rate,
+});
+export type SandboxVerdicts = z.infer<typeof SandboxVerdicts>;
 
 const Accepted = z.object({ actId: Id, kind: z.string(), emailId: Id.nullable() });
 
@@ -131,6 +169,12 @@ export const sandboxEndpoints = {
         z.object({ day: z.iso.date(), sent: z.number().int(), planned: z.number().int(), open: z.boolean() }),
       ),
     }),
+  }),
+  "GET /sandbox/verdicts": endpoint({
+    summary: "Who opened and clicked in truth, and what was said of it: precision and recall, with 95 % intervals",
+    permission: "sandbox:read",
+    status: 200,
+    response: SandboxVerdicts,
   }),
   "GET /sandbox/emails/:id/trace": endpoint({
     summary: "What happened to this email, newest first, with its evidence",

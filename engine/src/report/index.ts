@@ -21,4 +21,5 @@ export { sayPractice, sayTrend } from "./say.ts";
 export { rankSlots, smoothHours } from "./send-times.ts";
 export { traitsOf } from "./traits.ts";
 export { trendOf } from "./trend.ts";
+export { scoreVerdicts, type Truth, type VerdictScore } from "./verdict-score.ts";
 export { questionOfView, reportTabs, usualDays } from "./view-question.ts";

@@ -50,7 +50,6 @@ export {
 export { outlookOf } from "./outlook.ts";
 export {
   type Decision,
-  type Displaced,
   type PlanPerson,
   type PlanSequence,
   plan,

@@ -1,19 +1,21 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ImportVerdict } from "@haste/contract/nouns/crm";
 import { type ImportedCsv, importCsv, writeErrorFile } from "../catalog/crm/index.ts";
-import { type Call, Failure } from "../platform/cli/index.ts";
+import type { Call } from "../platform/cli/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
-import { makeContext, newIdAt, systemActor, type Workspace } from "../platform/context/index.ts";
-import { type Database, inWorkspace } from "../platform/db/index.ts";
+import type { Workspace } from "../platform/context/index.ts";
+import type { Database } from "../platform/db/index.ts";
 import { ledgerPorts } from "../wiring/ledger-ports.ts";
+import { asCommand } from "./as-command.ts";
 import { chooseWorkspace } from "./choose-workspace.ts";
 import { withGround } from "./database.ts";
+import { readGivenFile } from "./read-given-file.ts";
 import { quietLog } from "./verb-log.ts";
 
 /** Reads the file, imports it in the same batches as a job would, and tells what became of its rows. */
 export async function importPeople(call: Call, named: string | null): Promise<void> {
-  const bytes = await readCsvFile(call);
+  const bytes = await readGivenFile(fileOf(call));
   await withGround(call, { log: quietLog(call), mayCreate: false }, async ({ database }) => {
     const workspace = await chooseWorkspace(call, database, named);
     const imported = await runImport(call, database, { workspace, bytes });
@@ -29,21 +31,6 @@ export async function importPeople(call: Call, named: string | null): Promise<vo
 
 function fileOf({ positionals }: Call): string {
   return positionals[0] ?? "";
-}
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "this user may not",
-};
-
-async function readCsvFile(call: Call): Promise<Uint8Array> {
-  try {
-    return await readFile(fileOf(call));
-  } catch (err) {
-    const { code = "", message } = err as NodeJS.ErrnoException;
-    throw new Failure(`${fileOf(call)} cannot be read: ${unreadable[code] ?? message}.`, null, { cause: err });
-  }
 }
 
 async function runImport(
@@ -75,19 +62,9 @@ async function writeErrors(
   const file = call.options.text("--errors");
   const leftOut = (imported.counts.invalid ?? 0) + (imported.counts.suppressed ?? 0);
   if (file === undefined || leftOut === 0) return null;
-  const machineNow = systemClock.machineNow();
-  const { text } = await inWorkspace(database, workspace.id, (tx) => {
-    const ctx = makeContext({
-      tx,
-      workspace,
-      machineNow,
-      actor: systemActor("import"),
-      requestId: newIdAt(machineNow),
-      log: quietLog(call),
-      afterCommit: () => {},
-    });
-    return writeErrorFile(ctx, imported.importId);
-  });
+  const { text } = await asCommand(call, database, { workspace, name: "import" }, (ctx) =>
+    writeErrorFile(ctx, imported.importId),
+  );
   await writeFile(file, text);
   return path.resolve(file);
 }

@@ -41,6 +41,26 @@ export const verbs: Registry = {
     summary: "Import people from a CSV file",
     load: async () => (await import("./import.ts")).importVerb,
   },
+  "suppress add": {
+    summary: "Bar addresses and domains from mail, at once",
+    load: async () => (await import("./suppress-add.ts")).suppressAdd,
+  },
+  "suppress remove": {
+    summary: "Take entries off the suppression list, with a reason",
+    load: async () => (await import("./suppress-remove.ts")).suppressRemove,
+  },
+  "suppress list": {
+    summary: "Show the newest suppressions",
+    load: async () => (await import("./suppress-list.ts")).suppressList,
+  },
+  "suppress import": {
+    summary: "Add the addresses and domains of a CSV file to the suppression list",
+    load: async () => (await import("./suppress-import.ts")).suppressImport,
+  },
+  "suppress export": {
+    summary: "Write the whole suppression list as CSV",
+    load: async () => (await import("./suppress-export.ts")).suppressExport,
+  },
   "verify-audit": {
     summary: "Prove that the audit log is what the product wrote",
     load: async () => (await import("./verify-audit.ts")).verifyAudit,

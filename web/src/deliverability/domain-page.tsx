@@ -63,7 +63,11 @@ export function DomainPage() {
         {shown ? (
           <Section title="Records" aside={shown.checkedAt ? `asked ${times.when(shown.checkedAt)}` : "not asked yet"}>
             {shown.findings.length === 0 ? (
-              <p className="quiet">The DNS is asked within minutes, and daily from then on.</p>
+              <p className="quiet">
+                {shown.state === "sandbox"
+                  ? "A sandbox asks no name server: nothing leaves it, so its domains are ready."
+                  : "The DNS is asked within minutes, and daily from then on."}
+              </p>
             ) : null}
             <ul className={s.findings} aria-live="polite" aria-busy={check.isRunning}>
               {shown.findings.map((finding) => (

@@ -7,6 +7,7 @@ import { api, problemCode } from "../app/api.ts";
 import { goalsQuery } from "../app/goals.ts";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
+import { useMedia } from "../ui/use-width.ts";
 import { currencies, readAmount, writeAmount } from "./amount.ts";
 import s from "./goals.module.css";
 
@@ -23,6 +24,9 @@ interface Form {
   readonly currency: string;
   readonly sequenceIds: readonly string[];
 }
+
+/** Four kinds beside each other need so much. */
+const NARROW = "(max-width: 559px)";
 
 const kinds: { value: Goal["kind"]; label: string }[] = [
   { value: "deal_stage", label: "A deal’s stage" },
@@ -88,6 +92,7 @@ function tellsWorth(kind: Goal["kind"]): boolean {
 /** One goal; `null` makes a new one. */
 export function GoalForm({ goal, onClose }: { goal: Goal | null; onClose: () => void }) {
   const queries = useQueryClient();
+  const isNarrow = useMedia(NARROW);
   const [form, setForm] = useState(() => formOf(goal));
   const set = (change: Partial<Form>) => setForm({ ...form, ...change });
   const body = bodyOf(form);
@@ -125,6 +130,7 @@ export function GoalForm({ goal, onClose }: { goal: Goal | null; onClose: () => 
             aria-label="What is wanted"
             value={form.kind}
             data={kinds}
+            orientation={isNarrow ? "vertical" : "horizontal"}
             onChange={(kind) => set({ kind: kind as Form["kind"] })}
           />
         </Labeled>

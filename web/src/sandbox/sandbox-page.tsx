@@ -22,6 +22,7 @@ import { useActs, useEmptyInbox, useMail, useMails } from "./sandbox-queries.ts"
 import { TimeMachine, useNextMail } from "./time-machine.tsx";
 import { type useAdvance as Advancing, useAdvance } from "./use-advance.ts";
 import { WhatHappened } from "./what-happened.tsx";
+import { WhoOpened } from "./who-opened.tsx";
 
 /** Below this there is no room for three panes: the list and the mail become pages. */
 const PAGES = "(max-width: 999px)";
@@ -75,7 +76,14 @@ function Inbox() {
         }
         title={reading && known ? nameOfRecipient(known) : "Sandbox inbox"}
         meta={list.total === undefined || reading ? null : `${plural(list.total, "mail", "mails")}, all caught here`}
-        actions={reading || nothing ? null : <EmptyInbox n={list.total ?? list.rows.length} phone={phone} />}
+        actions={
+          reading || nothing ? null : (
+            <>
+              <WhoOpened phone={phone} />
+              <EmptyInbox n={list.total ?? list.rows.length} phone={phone} />
+            </>
+          )
+        }
       />
       {reading ? null : <TimeMachine advance={advance} />}
       {nothing ? (

@@ -97,6 +97,14 @@ export function useDays() {
   });
 }
 
+/** Asked for when the panel opens: what was said then may have changed since. */
+export function useVerdicts() {
+  return useQuery({
+    queryKey: ["sandbox", "verdicts"],
+    queryFn: ({ signal }) => api("GET /sandbox/verdicts", { signal }),
+  });
+}
+
 export function useEmptyInbox() {
   const queries = useQueryClient();
   return useMutation({

@@ -104,10 +104,10 @@ export function useWork(onUndone: (task: Task) => void) {
   const refresh = () => queries.invalidateQueries({ queryKey: ["tasks"] });
   const undo = useMutation({
     mutationFn: ({ task, work }: { task: Task; work: Work }) => takeBack(task, work),
-    // Refused or not, it is told where the task is.
-    onSettled: (_, __, { task }) => {
+    // Refused or not, it is told where the task is; once the queue holds it, so that what comes after it is known.
+    onSettled: async (_, __, { task }) => {
+      await refresh();
       onUndone(task);
-      return refresh();
     },
   });
   const work = useMutation({

@@ -1,39 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type LabelledVisit, labelledMails } from "../../../../tests/support/labelled-visits.ts";
-import type { Actor } from "../actor.ts";
-import { judgeAgain, judgeVisit } from "./judge.ts";
-import type { JudgedVisit } from "./visit.ts";
-
-interface Told extends LabelledVisit {
-  /** What was said when it came. */
-  readonly first: Actor;
-  /** What moved people: at once, or when the seconds of its burst were over. */
-  readonly moved: boolean;
-  readonly last: Actor;
-}
-
-/** What the product says of one mail's visits: each when it comes, held clicks when their window is over, all at the end. */
-function tell(visits: readonly LabelledVisit[]): Told[] {
-  const known: (JudgedVisit & LabelledVisit)[] = [];
-  const firsts = visits.map((visit) => {
-    const verdict = judgeVisit(visit, known);
-    known.push({ ...visit, actor: verdict.actor });
-    return verdict;
-  });
-  const last = judgeAgain(known);
-  return visits.map((visit, place) => {
-    const { actor: first, holdMs } = firsts[place] ?? { actor: "unknown", holdMs: null };
-    const seen = known.filter(({ at }) => at <= visit.at + (holdMs ?? 0));
-    const moved = holdMs === null ? first === "human" : judgeAgain(seen)[place]?.actor === "human";
-    return { ...visit, first, moved, last: last[place]?.actor ?? "unknown" };
-  });
-}
+import { type Told, tell } from "../../../../tests/support/tell-visits.ts";
 
 const told = labelledMails(4_000, "evidence").flatMap(({ visits }) => tell(visits));
-const share = (is: (visit: Told) => boolean, of: readonly Told[]) => of.filter(is).length / of.length;
-const isHuman = ({ truth }: Told) => truth === "human";
-const isMachine = ({ truth }: Told) => truth === "machine";
-const are = (truth: Told["truth"]) => told.filter((visit) => visit.truth === truth);
+type ToldVisit = LabelledVisit & Told;
+const share = (is: (visit: ToldVisit) => boolean, of: readonly ToldVisit[]) => of.filter(is).length / of.length;
+const isHuman = ({ truth }: ToldVisit) => truth === "human";
+const isMachine = ({ truth }: ToldVisit) => truth === "machine";
+const are = (truth: ToldVisit["truth"]) => told.filter((visit) => visit.truth === truth);
 
 describe("people and machines of a labelled world", () => {
   const moved = told.filter((visit) => visit.moved);

@@ -6,13 +6,13 @@ import {
   momentOf,
   type SuppressionScope,
   suppressionsChanged,
-  wholeWorkspace,
 } from "../../ledger/index.ts";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { neutralizeFormula, readCsv, writeRecord } from "../crm/index.ts";
-import { findScopes, listSuppressions, type SuppressionRow } from "./queries.ts";
+import { listSuppressions, type SuppressionRow } from "./queries.ts";
+import { readScopes } from "./read-scopes.ts";
 
 const mostFileBytes = 50 * 1024 * 1024;
 const rowsPerWrite = 2_000;
@@ -77,7 +77,10 @@ function* linesOf(bytes: Uint8Array): Generator<Line> {
 }
 
 async function keepLines(ctx: WorkContext, lines: readonly Line[], outcome: Outcome): Promise<void> {
-  const scopes = await readScopes(ctx, lines);
+  const scopes = await readScopes(
+    ctx.tx,
+    lines.map((line) => line.scope),
+  );
   const batch = new Map<string, KeptSuppression>();
   for (const line of lines) {
     const read = readLine(ctx, line, scopes.get(line.scope));
@@ -103,24 +106,6 @@ function readLine(ctx: WorkContext, line: Line, scope: SuppressionScope | undefi
   if (expiresAt !== null && !(expiresAt > ctx.now)) return "Its end is no instant to come.";
   const rest = { reason: "manual", source: "import", note: line.note || null } as const;
   return { id: ctx.newId(), key: key.value, scope, expiresAt, ...rest };
-}
-
-/** Scopes as files write them: nothing or `everything`, `topic:News`, `sequence:Founders`; also with ids for names. */
-async function readScopes(ctx: WorkContext, lines: readonly Line[]): Promise<Map<string, SuppressionScope>> {
-  const known = new Map<string, SuppressionScope>();
-  const texts = new Set(lines.map((line) => line.scope));
-  for (const text of texts) if (text === "" || text.toLowerCase() === "everything") known.set(text, wholeWorkspace);
-  for (const kind of ["topic", "sequence"] as const) {
-    const named = [...texts].filter((text) => text.toLowerCase().startsWith(`${kind}:`));
-    if (named.length === 0) continue;
-    const nameOf = (text: string) => text.slice(kind.length + 1).trim();
-    const found = await findScopes(ctx.tx, { kind, texts: named.map(nameOf) });
-    for (const text of named) {
-      const id = found.get(nameOf(text));
-      if (id !== undefined) known.set(text, { kind, id });
-    }
-  }
-  return known;
 }
 
 /** The whole list, oldest last, as spreadsheets open it; the last columns say what proves an entry. */

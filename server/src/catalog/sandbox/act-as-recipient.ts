@@ -70,7 +70,7 @@ export async function actAsRecipient(ctx: WorkContext, hasten: HastenAct, wanted
 }
 
 function refuseImpossible({ kind, detail }: WantedAct, mail: ReadMail): void {
-  if (kind === "click" && chooseLinks(mail, detail.link).length === 0) {
+  if (kind === "click" && chooseLinks(mail, detail).length === 0) {
     throw new Problem("no_such_link", {
       detail: detail.link === undefined ? "The mail has no link." : "The mail has no link with this address or text.",
     });

@@ -7,6 +7,7 @@ import { actAsRecipient, createHastening } from "./act-as-recipient.ts";
 import type { AdvanceTarget, ClockReading } from "./clock-port.ts";
 import { listDays } from "./list-days.ts";
 import { listMails, showMails } from "./list-mails.ts";
+import { listVerdicts } from "./list-verdicts.ts";
 import type { SandboxPorts } from "./ports.ts";
 import { findCaught, unlistAll } from "./queries/mails.ts";
 import { traceMail } from "./trace-mail.ts";
@@ -26,6 +27,7 @@ export function sandboxRoutes(ports: SandboxPorts) {
     },
     "GET /sandbox/emails/:id/trace": (ctx, { params }) => traceMail(ctx, params.id),
     "GET /sandbox/days": (ctx) => listDays(ctx),
+    "GET /sandbox/verdicts": (ctx) => listVerdicts(ctx),
     ...actRoutes(ports),
     ...clockRoutes(ports),
   });

@@ -32,8 +32,11 @@ export function PriorityChoice({ priority, set }: PriorityProps) {
         />
         <p className={s.effect}>{priorityWords[priority]}</p>
         <p className={s.effect}>
-          Decides only where a person, a company or a domain gets so many mails and no more: see{" "}
-          <A className="link" href={paths.complianceRules}>Compliance</A>.
+          Decides only where a person, a company or a domain gets so many mails and no more, as{" "}
+          <A className="link" href={paths.complianceRules}>
+            the rules of the workspace
+          </A>{" "}
+          say.
         </p>
       </div>
     </div>

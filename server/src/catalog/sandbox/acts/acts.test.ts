@@ -89,6 +89,19 @@ describe("acting as the recipient", () => {
     expect(scanned.map((visit) => visit.method)).toEqual(["HEAD", "GET", "HEAD", "GET", "HEAD", "GET"]);
   });
 
+  test("each scanner asks in its own way, from an address of its own", async () => {
+    const asked = async (detail: ActDetail) =>
+      (await visited("click", { as: "scanner", ...detail })).map((v) => v.method);
+    expect(await asked({ scanner: "safelinks", link: "*" })).toEqual(["GET", "GET", "GET", "GET", "GET", "GET"]);
+    expect(await asked({ scanner: "mimecast", link: "pricing" })).toEqual(["HEAD", "GET"]);
+    expect(await asked({ scanner: "patient", place: 1 })).toEqual(["GET"]);
+    expect(await asked({ scanner: "patient", place: 2 })).toEqual([]);
+    const [scan] = await visited("open", { as: "scanner", scanner: "safelinks" });
+    const [person] = await visited("open", { as: "human" });
+    expect(scan?.headers?.["x-forwarded-for"]).toBe("40.107.218.5");
+    expect(person?.headers?.["x-forwarded-for"]).toMatch(/^203\.0\.113\./);
+  });
+
   test("unsubscribing is one POST of the fixed words", async () => {
     expect(await visited("unsubscribe")).toMatchObject([
       { method: "POST", url: "http://127.0.0.1:8080/u/token", body: "List-Unsubscribe=One-Click" },

@@ -1,5 +1,5 @@
 import { type ActKindFile, visits } from "./act.ts";
-import { userAgentOf } from "./user-agents.ts";
+import { callerOf } from "./callers.ts";
 
 /** Presses the button that mail programs show for RFC 8058: a POST without cookies, referrer or origin. */
 export const unsubscribe: ActKindFile = async ({ mail, recipient }) => {
@@ -8,7 +8,7 @@ export const unsubscribe: ActKindFile = async ({ mail, recipient }) => {
     {
       method: "POST",
       url: mail.oneClickUrl,
-      userAgent: userAgentOf("human", recipient),
+      userAgent: callerOf({ as: "human" }, recipient).userAgent,
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: "List-Unsubscribe=One-Click",
     },

@@ -21,8 +21,20 @@ const temperWeights = {
 } as const;
 export type Temper = keyof typeof temperWeights;
 
-/** The machine that stands in front of the mailbox: it opens and clicks before, or instead of, the person. */
-const frontWeights = { none: 55, scanner: 12, apple: 20, gmail: 13 } as const;
+/**
+ * The machine that stands in front of the mailbox: it opens and clicks before, or instead of, the person. In this order
+ * and with 12 for all scanners together, who has none, Apple's or Gmail's is who had it when there was one scanner.
+ */
+const frontWeights = {
+  none: 55,
+  scanner: 4,
+  safelinks: 4,
+  mimecast: 1,
+  proofpoint: 1,
+  "patient-scanner": 2,
+  apple: 20,
+  gmail: 13,
+} as const;
 export type Front = keyof typeof frontWeights;
 
 /** A demo contact as an actor: always the same for the same address. */

@@ -67,6 +67,39 @@ describe("personas", () => {
     expect((acts.at(-1)?.dueAt.getTime() ?? 0) - friday.getTime()).toBeLessThan(10_000);
   });
 
+  test("SafeLinks walks the mail when it comes, and looks again at what a person clicks", () => {
+    const acts = planActs(persona("clicker", { front: "safelinks" }), letter, friday, "x");
+    const scans = acts.filter((act) => act.detail.as === "scanner");
+    expect(scans.map(({ kind, detail }) => [kind, detail.scanner])).toEqual([
+      ["open", "safelinks"],
+      ["click", "safelinks"],
+      ["click", "safelinks-at-click"],
+    ]);
+    const clicked = acts.find(({ kind, detail }) => kind === "click" && detail.as === "human");
+    const gap = (scans.at(-1)?.dueAt.getTime() ?? 0) - (clicked?.dueAt.getTime() ?? 0);
+    expect(gap).toBeGreaterThan(0);
+    expect(gap).toBeLessThan(5_000);
+  });
+
+  test("gateways follow links without opening; the patient scanner comes minutes later and takes its time", () => {
+    for (const front of ["mimecast", "proofpoint"] as const) {
+      expect(kinds(planActs(persona("silent", { front }), letter, friday, "x"))).toEqual(["click"]);
+    }
+    const acts = planActs(persona("silent", { front: "patient-scanner" }), letter, friday, "x");
+    expect(kinds(acts)).toEqual(["open", "click", "click", "click", "click"]);
+    const times = acts.map(({ dueAt }) => dueAt.getTime());
+    expect((times[0] ?? 0) - friday.getTime()).toBeGreaterThanOrEqual(4 * 60_000);
+    for (const [at, time] of times.slice(1).entries()) expect(time - (times[at] ?? 0)).toBeGreaterThanOrEqual(12_000);
+  });
+
+  test("among many demo contacts scanners of all kinds together stand before one in eight", () => {
+    const fronts = many.map((email) => personaOf({ ...contact, email }).front);
+    const machines = fronts.filter((front) => !["none", "apple", "gmail"].includes(front));
+    expect(new Set(fronts).size).toBe(8);
+    expect(machines.length / many.length).toBeGreaterThan(0.09);
+    expect(machines.length / many.length).toBeLessThan(0.15);
+  });
+
   test("behind a picture proxy it is the proxy that opens", () => {
     const [opening] = planActs(persona("opener", { front: "gmail" }), letter, friday, "x");
     expect(opening?.detail.as).toBe("proxy");

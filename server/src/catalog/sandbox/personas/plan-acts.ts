@@ -19,8 +19,8 @@ import {
   weekdayIndexOf,
   type Zone,
 } from "@haste/engine/base";
-import { everyLink } from "../acts/click.ts";
 import type { ActDetail, ActKind } from "../queries/acts.ts";
+import { actsOfFront, between, lookAgainMs } from "./machines.ts";
 import type { Front, Persona } from "./persona.ts";
 import { awayText, replyText } from "./replies.ts";
 
@@ -50,7 +50,9 @@ export const soonestHumanMs = 45 * SECOND_MS;
 export function planActs(persona: Persona, letter: Letter, now: Date, seed: string): PlannedAct[] {
   const random = randomFrom(seedFrom("acts", persona.address, seed));
   const stage: Stage = { persona, letter, random, arrivedAt: asInstant(now.getTime()), acts: [] };
-  machinesAct(stage);
+  for (const { kind, detail, afterMs } of actsOfFront(persona.front, random)) {
+    act(stage, kind, addMs(stage.arrivedAt, afterMs), detail);
+  }
   if (persona.temper !== "silent") people[behaviorOf(stage)](stage);
   return stage.acts.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
@@ -94,9 +96,7 @@ const people: Record<Behavior, (stage: Stage) => void> = {
   },
   clicks(stage) {
     const openedAt = open(stage);
-    act(stage, "click", addMs(openedAt, between(stage.random, 3, stage.letter.isQuick ? 5 : 70) * SECOND_MS), {
-      as: "human",
-    });
+    click(stage, addMs(openedAt, between(stage.random, 3, stage.letter.isQuick ? 5 : 70) * SECOND_MS));
   },
   answers(stage) {
     // Every third one answers only the follow-up, and some never load the pictures.
@@ -108,7 +108,7 @@ const people: Record<Behavior, (stage: Stage) => void> = {
     const hidesOpening = nextBoolean(stage.random, 0.4);
     const readAt = hidesOpening ? readingAt(stage, stage.letter.isQuick ? 8 : null) : open(stage);
     if (!hidesOpening && stage.persona.temper === "interested") {
-      act(stage, "click", addMs(readAt, 3 * SECOND_MS), { as: "human" });
+      click(stage, addMs(readAt, 3 * SECOND_MS));
     }
     const typingMs = stage.letter.isQuick
       ? between(stage.random, 5, 8) * SECOND_MS
@@ -140,24 +140,18 @@ const people: Record<Behavior, (stage: Stage) => void> = {
   },
 };
 
-/** What stands in front of the mailbox acts within seconds of the delivery, whatever the hour. */
-function machinesAct(stage: Stage): void {
-  const { front } = stage.persona;
-  if (front === "scanner") {
-    const at = addMs(stage.arrivedAt, between(stage.random, 1, 6) * SECOND_MS);
-    act(stage, "open", at, { as: "scanner" });
-    act(stage, "click", addMs(at, SECOND_MS), { as: "scanner", link: everyLink });
-  }
-  if (front === "apple") {
-    act(stage, "open", addMs(stage.arrivedAt, between(stage.random, 6, 90) * SECOND_MS), { as: "prefetch" });
-  }
-}
-
 /** Plans an opening and returns when it happens. Behind a proxy it is the proxy that fetches the pictures. */
 function open(stage: Stage, after?: Instant): Instant {
   const at = after === undefined ? readingAt(stage, null) : addMs(after, between(stage.random, 20, 300) * MINUTE_MS);
   act(stage, "open", at, { as: openerBehind(stage.persona.front) });
   return at;
+}
+
+/** Plans a person's click, and what SafeLinks fetches because of it. */
+function click(stage: Stage, at: Instant): void {
+  act(stage, "click", at, { as: "human" });
+  if (stage.persona.front !== "safelinks") return;
+  act(stage, "click", addMs(at, lookAgainMs(stage.random)), { as: "scanner", scanner: "safelinks-at-click" });
 }
 
 function openerBehind(front: Front): "human" | "proxy" {
@@ -193,10 +187,6 @@ function atWork(zone: Zone, instant: Instant, random: Random): Instant {
 function backAtWork(zone: Zone, instant: Instant): Instant {
   const weekday = weekdayIndexOf(toLocal(zone, instant).epochDay);
   return weekday < 5 ? instant : addMs(instant, (7 - weekday) * DAY_MS);
-}
-
-function between(random: Random, low: number, high: number): number {
-  return low + nextFloat(random) * (high - low);
 }
 
 function act(stage: Stage, kind: ActKind, at: Instant, detail: ActDetail): void {

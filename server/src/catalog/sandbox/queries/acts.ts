@@ -6,7 +6,11 @@ export type ActKind = (typeof actKinds)[number];
 /** What a recipient does, in its particulars; each kind reads its own. */
 export interface ActDetail {
   readonly as?: "human" | "scanner" | "prefetch" | "proxy";
+  /** Which scanner; the one that names itself when left out. */
+  readonly scanner?: "barracuda" | "safelinks" | "safelinks-at-click" | "mimecast" | "proofpoint" | "patient";
   readonly link?: string;
+  /** Of a click without `link`: the link's place in the mail. */
+  readonly place?: number;
   readonly text?: string;
   readonly from?: string;
   readonly subject?: string;
