@@ -1,8 +1,9 @@
 /**
  * The pixel of an open, as recipients' mail programs fetch it: a bare node:http server that answers the same GIF, the
- * product's HTTP server with a recorder that forgets, and the product's with every open recorded and committed before its
- * answer. In turn in one run, load from another process over 32 connections. Goals: 0.6 of the bare server and a p99 of
- * at most 3 times its own; recorded, 1,000 a second with a p99 of at most 50 ms.
+ * product's HTTP server with a recorder that forgets, and the product's with every open recorded, counted everywhere and
+ * committed before its answer. In turn in one run, load from another process over 32 connections. Goals: 0.6 of the bare
+ * server and a p99 of at most 3 times its own; recorded, a p99 of at most 50 ms where 1,000 a second are asked for. What
+ * recording can do at the most is `haste bench signals`.
  */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -18,26 +19,21 @@ import { createIdentity } from "../server/src/catalog/identity/index.ts";
 import { publicLinksOf } from "../server/src/flow/render/links.ts";
 import { openPixel, publicRoutes, Recorder } from "../server/src/flow/track/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
-import { newIdAt } from "../server/src/platform/context/index.ts";
 import { createKeyRing, loadMasterKey, makeSigningKey, openSigningKeys } from "../server/src/platform/crypto/index.ts";
-import {
-  type Database,
-  inWorkspace,
-  migrate,
-  openDatabase,
-  startEmbedded,
-  type Tx,
-} from "../server/src/platform/db/index.ts";
+import { type Database, migrate, openDatabase, startEmbedded, type Tx } from "../server/src/platform/db/index.ts";
 import { createHttpServer } from "../server/src/platform/http/index.ts";
 import { createLog } from "../server/src/platform/log/index.ts";
 import { ownCpuUs } from "./support/cpu.ts";
 import type { Load } from "./support/http-load.ts";
 import { median, printFigures } from "./support/numbers.ts";
+import { makeSentMails, type SentMails } from "./support/sent-mails.ts";
 
 const connections = 32;
 const measureMs = 3_000;
 const rounds = 3;
 const emails = 200;
+/** What is asked of the product at a steady pace, with each answer timed from the instant its request was due. */
+const steadyPerSecond = 1_000;
 const log = createLog("warn");
 const pixel = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 
@@ -69,7 +65,12 @@ function startBare(paths: readonly string[]): Promise<Answering> {
 }
 
 /** The server as the wiring makes it, with the roads of recipients and no API behind it. */
-async function startProduct(database: Database, recorder: Remembers, folder: string, sent: Sent): Promise<Answering> {
+async function startProduct(
+  database: Database,
+  recorder: Remembers,
+  folder: string,
+  sent: SentMails,
+): Promise<Answering> {
   const master = loadMasterKey({ file: join(folder, "master.key"), mayCreate: true });
   const signingKeys = openSigningKeys(master, [makeSigningKey(master, 1)]);
   const recipients = {
@@ -102,40 +103,13 @@ async function startProduct(database: Database, recorder: Remembers, folder: str
   return { port: Number(new URL(url).port), paths, close: () => http.close() };
 }
 
-/** Emails that left a day ago. */
-interface Sent {
-  readonly workspaceId: string;
-  readonly emailIds: readonly string[];
-}
-
-async function makeSent(database: Database): Promise<Sent> {
-  const workspaceId = randomUUID();
-  const emailIds = Array.from({ length: emails }, () => newIdAt(systemClock.machineNow()));
-  await inWorkspace(database, workspaceId, async (tx) => {
-    await tx.rows("insert into workspaces (id, name, mode) values ($1, 'bench', 'live')", [workspaceId]);
-    await tx.rows(
-      `insert into contacts (workspace_id, id, email, email_key)
-       select $1, id, id || '@people.example', id || '@people.example' from unnest($2::uuid[]) id`,
-      [workspaceId, emailIds],
-    );
-    await tx.rows(
-      `insert into email_activities (workspace_id, id, kind, contact_id, sending_account_id, message_id, to_email, status,
-         sent_at)
-       select $1, id, 'manual', id, $1, id || '@bench.example', id || '@people.example', 'sent', now() - interval '1 day'
-       from unnest($2::uuid[]) id`,
-      [workspaceId, emailIds],
-    );
-  });
-  return { workspaceId, emailIds };
-}
-
 const loader = fileURLToPath(new URL("support/http-load.ts", import.meta.url));
 
 /** One round against one server: what the load saw, and this process's CPU for each request, its warm-up included. */
-async function round({ port, paths }: Answering): Promise<Load & { cpuUs: number }> {
+async function round({ port, paths }: Answering, perSecond = 0): Promise<Load & { cpuUs: number }> {
   const cpu = ownCpuUs();
-  const args = [loader, String(port), String(connections), String(measureMs), JSON.stringify(paths)];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const args = [port, connections, measureMs, JSON.stringify(paths), perSecond].map(String);
+  const { stdout } = await promisify(execFile)(process.execPath, [loader, ...args]);
   const load = JSON.parse(stdout) as Load;
   // The warm-up is a third of what is counted.
   return { ...load, cpuUs: (ownCpuUs() - cpu) / ((load.requests * 4) / 3) };
@@ -143,8 +117,10 @@ async function round({ port, paths }: Answering): Promise<Load & { cpuUs: number
 
 async function measure(servers: readonly Answering[]): Promise<void> {
   const measured = servers.map(() => [] as Awaited<ReturnType<typeof round>>[]);
+  const steady: Load[] = [];
   for (let n = 0; n < rounds; n += 1) {
     for (const [at, server] of servers.entries()) measured[at]?.push(await round(server));
+    for (const server of servers.slice(-1)) steady.push(await round(server, steadyPerSecond));
   }
   const [bare, stubbed, recorded] = measured.map((loads) => ({
     rate: median(loads.map((load) => load.perSecond)),
@@ -160,7 +136,9 @@ async function measure(servers: readonly Answering[]): Promise<void> {
     { figure: "bare node:http", value: bare.rate, unit: "requests/s" },
     { figure: "recorder stubbed", value: stubbed.rate, unit: "requests/s" },
     { figure: "every open recorded (goal 1,000)", value: recorded.rate, unit: "requests/s" },
-    { figure: "every open recorded, p99 (goal 50)", value: recorded.p99, unit: "ms" },
+    { figure: "every open recorded, p99 of 32 without a pause", value: recorded.p99, unit: "ms" },
+    { figure: "1,000 requests/s, p99 (goal 50)", value: median(steady.map(({ p99Ms }) => p99Ms)), unit: "ms" },
+    { figure: "1,000 requests/s, answered", value: median(steady.map((load) => load.perSecond)), unit: "requests/s" },
     { figure: "bare node:http, Node", value: bare.cpuUs, unit: "µs CPU/request" },
     { figure: "recorder stubbed, Node", value: stubbed.cpuUs, unit: "µs CPU/request" },
     { figure: "every open recorded, Node", value: recorded.cpuUs, unit: "µs CPU/request" },
@@ -177,7 +155,7 @@ export async function benchTracking(): Promise<void> {
     await migrate(embedded.url, { log });
     const database = openDatabase(embedded.url, { log });
     try {
-      const sent = await makeSent(database);
+      const sent = await makeSentMails(database, randomUUID(), { emails, agoMs: 86_400_000 });
       const parts = { database, onCommitted: () => {} };
       const stubbed = await startProduct(database, forgetful, folder, sent);
       servers.push(await startBare(stubbed.paths), stubbed);

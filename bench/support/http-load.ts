@@ -1,7 +1,8 @@
 /**
  * Load as light as it can be, so that the server is what is measured: `node http-load.ts PORT CONNECTIONS MS PATHS` keeps
  * one request under way on each connection and prints what came back. PATHS is a JSON list, asked for in turn; an answer
- * ends with the last byte of its GIF.
+ * ends with the last byte of its GIF. With a fifth argument so many requests fall due a second, whoever is still waiting, and
+ * each is timed from the instant it was due.
  */
 import { connect } from "node:net";
 
@@ -14,18 +15,29 @@ export interface Load {
 
 const endOfGif = 0x3b;
 
+interface Wanted {
+  readonly port: number;
+  readonly connections: number;
+  readonly measureMs: number;
+  readonly paths: readonly string[];
+  /** 0: as many as are answered. */
+  readonly perSecond: number;
+}
+
 /** Runs the requests; `measureMs` begins after a warm-up of a third of it. */
-async function load(port: number, connections: number, measureMs: number, paths: readonly string[]): Promise<Load> {
-  const begin = performance.now() + measureMs / 3;
+async function load({ port, connections, measureMs, paths, perSecond }: Wanted): Promise<Load> {
+  const start = performance.now();
+  const begin = start + measureMs / 3;
   const end = begin + measureMs;
+  const everyMs = perSecond === 0 ? 0 : (connections * 1_000) / perSecond;
   const taken: number[] = [];
   let turn = 0;
-  const one = () =>
+  const one = (place: number) =>
     new Promise<void>((resolve, reject) => {
       const socket = connect({ port, host: "127.0.0.1", noDelay: true });
-      let askedAt = 0;
+      let askedAt = start + (place * everyMs) / connections;
       const ask = () => {
-        askedAt = performance.now();
+        if (everyMs === 0) askedAt = performance.now();
         turn += 1;
         const path = paths[turn % paths.length] ?? "/";
         socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nuser-agent: Mozilla/5.0 (Macintosh)\r\n\r\n`);
@@ -36,11 +48,13 @@ async function load(port: number, connections: number, measureMs: number, paths:
         if (bytes.at(-1) !== endOfGif) return;
         const now = performance.now();
         if (now >= begin && now < end) taken.push(now - askedAt);
-        if (now < end) ask();
-        else resolve(void socket.destroy());
+        askedAt += everyMs;
+        if (Math.max(now, askedAt) >= end) resolve(void socket.destroy());
+        else if (askedAt > now) setTimeout(ask, askedAt - now);
+        else ask();
       });
     });
-  await Promise.all(Array.from({ length: connections }, one));
+  await Promise.all(Array.from({ length: connections }, (_, place) => one(place)));
   taken.sort((a, b) => a - b);
   const p99Ms = taken[Math.floor(taken.length * 0.99)] ?? Number.NaN;
   return { requests: taken.length, perSecond: taken.length / (measureMs / 1_000), p99Ms };
@@ -49,6 +63,13 @@ async function load(port: number, connections: number, measureMs: number, paths:
 const ok = Buffer.from("HTTP/1.1 200");
 
 if (import.meta.main) {
-  const [port, connections, measureMs, paths = "[]"] = process.argv.slice(2);
-  console.log(JSON.stringify(await load(Number(port), Number(connections), Number(measureMs), JSON.parse(paths))));
+  const [port, connections, measureMs, paths = "[]", perSecond = "0"] = process.argv.slice(2);
+  const loaded = await load({
+    port: Number(port),
+    connections: Number(connections),
+    measureMs: Number(measureMs),
+    paths: JSON.parse(paths) as string[],
+    perSecond: Number(perSecond),
+  });
+  console.log(JSON.stringify(loaded));
 }

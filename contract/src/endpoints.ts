@@ -37,6 +37,7 @@ import { reportEndpoints } from "./nouns/reports.ts";
 import { rotationEndpoints } from "./nouns/rotation.ts";
 import { sandboxEndpoints } from "./nouns/sandbox.ts";
 import { savedViewEndpoints } from "./nouns/saved-views.ts";
+import { secondOpinionEndpoints } from "./nouns/second-opinions.ts";
 import { seedTestEndpoints } from "./nouns/seed-tests.ts";
 import { segmentEndpoints } from "./nouns/segments.ts";
 import { senderStandingEndpoints } from "./nouns/sender-standing.ts";
@@ -78,6 +79,7 @@ export const endpoints = {
   ...emailEndpoints,
   ...inboundEndpoints,
   ...inboxEndpoints,
+  ...secondOpinionEndpoints,
   ...crmEndpoints,
   ...consentEndpoints,
   ...dealEndpoints,

@@ -64,6 +64,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   account_tokens: sendingAccounts,
   account_checks: "server/flow/send",
   domain_checks: deliverability,
+  returned_mails: deliverability,
   deliverability_tests: deliverability,
   blocklist_checks: deliverability,
   aggregate_reports: deliverability,
@@ -104,6 +105,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   topic_sequences: "server/catalog/compliance",
   tasks: ledger,
   intake_places: ledger,
+  ab_test_assignments: ledger,
 
   email_approvals: "server/flow/render",
   preflights: "server/flow/render",
@@ -114,6 +116,8 @@ export const tableOwners: Readonly<Record<string, string>> = {
   mailbox_leases: track,
   inbound_mails: track,
   inbox_threads: track,
+  opinion_settings: track,
+  reply_opinions: track,
   provider_hooks: track,
   provider_hook_counts: track,
 

@@ -4,16 +4,11 @@
  */
 import { randomInt } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import { auditLogRoutes, auditSealKey, startChaining } from "./catalog/audit/index.ts";
+import { auditLogRoutes } from "./catalog/audit/index.ts";
 import { calendarRoutes } from "./catalog/calendar/index.ts";
 import { complianceRoutes } from "./catalog/compliance/index.ts";
 import { crmJobs, crmRoutes } from "./catalog/crm/index.ts";
-import {
-  deliverabilityRoutes,
-  knowsTrackingDomain,
-  linkBaseOf,
-  startDailyChecks,
-} from "./catalog/deliverability/index.ts";
+import { deliverabilityRoutes, knowsTrackingDomain, linkBaseOf } from "./catalog/deliverability/index.ts";
 import { experimentRoutes } from "./catalog/experiments/index.ts";
 import { goalRoutes } from "./catalog/goals/index.ts";
 import {
@@ -47,25 +42,15 @@ import {
   reportLinkRoutes,
   reportRoutes,
   sharedRoute,
-  startReportChores,
 } from "./flow/report/index.ts";
 import { createDomainLookUps, scheduleRoutes, simulationJob } from "./flow/schedule/index.ts";
-import {
-  createLookUps,
-  createSender,
-  doctorJob,
-  type Patient,
-  type Sender,
-  seedTestJob,
-  sendRoutes,
-} from "./flow/send/index.ts";
+import { createLookUps, createSender, type Patient, type Sender, sendRoutes } from "./flow/send/index.ts";
 import {
   amazonOver,
   chainUpTo,
   hookRoutes,
   hookSettingsRoutes,
   type InboxSync,
-  judgeJob,
   mailboxChannel,
   noticeCommits,
   openPixel,
@@ -97,17 +82,20 @@ import {
   sealOf,
   stopComplainedAccounts,
 } from "./wiring/accounts.ts";
+import { startChores } from "./wiring/chores.ts";
 import { deliverabilityJobs } from "./wiring/deliverability-jobs.ts";
 import { experimentPorts } from "./wiring/experiment-ports.ts";
 import { type Ground, openGround } from "./wiring/ground.ts";
 import { readInboxes } from "./wiring/inboxes.ts";
 import { ledgerPorts } from "./wiring/ledger-ports.ts";
+import { mailTestJobs } from "./wiring/mail-tests.ts";
 import { preflightPorts } from "./wiring/preflight-ports.ts";
 import { reportMailPorts } from "./wiring/report-mail-ports.ts";
 import { sealedColumns } from "./wiring/sealed-columns.ts";
 import { sentMailsOf } from "./wiring/sent-mails.ts";
 import { simulationPorts } from "./wiring/simulation-ports.ts";
 import { templatePorts } from "./wiring/template-ports.ts";
+import { trackJobs } from "./wiring/track-jobs.ts";
 import { startWorker } from "./worker/index.ts";
 
 /** Which parts of the product this process is. `up` is all of them. */
@@ -169,23 +157,16 @@ export async function startApp(options: AppOptions): Promise<App> {
         simulationJob(simulationPorts),
         preflightJob(preflightPorts),
         ...deliverabilityJobs(ground),
-        judgeJob,
+        ...trackJobs(ground),
         rotationJob({ master: ground.master, keyRing: ground.keyRing, columns: sealedColumns }),
         fulfillJob({ keyRing: ground.keyRing, sealed: sealedColumns }),
         exportJob({ keyRing: ground.keyRing }),
         mailReportJob(reportMailPorts(ground)),
         clockJob(() => clockRun),
-        ...(worker === null
-          ? []
-          : [
-              doctorJob({ loadPatient: worker.loadPatient, machineNow: () => systemClock.machineNow() }),
-              seedTestJob({ loadPatient: worker.loadPatient }),
-            ]),
+        ...(worker === null ? [] : mailTestJobs(ground, worker.loadPatient)),
       ];
       const runner = await startJobRunner({ db: database, clock: systemClock, log, definitions });
-      parts.push(runner, startDailyChecks({ database, clock: systemClock, log, accounts: ground.accountPorts }));
-      parts.push(startReportChores({ database, clock: systemClock, log }));
-      parts.push(startChaining({ database, clock: systemClock, log, sealKey: auditSealKey(ground.master) }));
+      parts.push(runner, ...startChores(ground, told));
     }
     const http = options.roles.api ? await startHttp(ground, options, { told, acts, clockRun }) : null;
     if (http !== null) parts.push(http);

@@ -2,6 +2,7 @@ import type { RequestOf } from "@haste/contract/client";
 import type { StepInput } from "@haste/contract/nouns/steps";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Product, startProduct } from "../support/product.ts";
+import { until } from "../support/until.ts";
 import { anyHour, type Person, Scene, type Sequence } from "./scene.ts";
 
 let product: Product;
@@ -50,6 +51,26 @@ describe("a deal", () => {
     expect(await scene.enrollment(person)).toMatchObject({ status: "stopped", stopReason: "trigger" });
     await scene.mailTo(person, 2);
     expect(await subjects(person)).toEqual(["Opener", "Welcome: Forty docks is Won"]);
+  });
+
+  test("is moved by an answer where a trigger says so, as long as it is open", async () => {
+    const sequence = await activate("Answers", [mail("Opener"), { ...mail("Again"), ...inAWeek }], {
+      triggers: [{ id: "q", on: { signal: "replied" }, do: { action: "deal_stage", stage: "proposal" } }],
+    });
+    const [open, lost] = [await scene.reader(sequence), await scene.reader(sequence)];
+    const deals = { open: await dealWith(open), lost: await dealWith(lost) };
+    await moveTo(deals.lost.id, "Lost");
+    for (const { mail: opener } of [open, lost]) {
+      await scene.api("POST /sandbox/emails/:id/reply", { params: { id: opener.id }, body: { text: "Sounds good." } });
+    }
+    const jobs = await until("both jobs were done", async () => {
+      const { data } = await scene.api("GET /jobs", { query: { limit: 20 } });
+      const moves = data.filter(({ kind, status }) => kind === "deal-move" && status === "done");
+      return moves.length === 2 ? moves : undefined;
+    });
+    expect(jobs.map(({ counts }) => counts.moved).toSorted()).toEqual([0, 1]);
+    const stageOf = async (id: string) => (await scene.api("GET /deals/:id", { params: { id } })).stage;
+    expect([await stageOf(deals.open.id), await stageOf(deals.lost.id)]).toEqual(["Proposal", "Lost"]);
   });
 
   test("that grows ends a wait for its amount", async () => {

@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from "node:crypto";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { Hop } from "@haste/contract/nouns/connecting";
+import type { Ask } from "@haste/engine/deliverability";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { askNobody, readReturned as readReturnedMail } from "../../server/src/catalog/deliverability/index.ts";
 import { startImapServer } from "../../server/src/catalog/sandbox/imap/server.ts";
 import { createMemoryMailStore } from "../../server/src/catalog/sandbox/imap/store-memory.ts";
+import type { ReadReturned } from "../../server/src/flow/send/doctor/check-returned.ts";
 import { examine } from "../../server/src/flow/send/doctor/examine.ts";
 import type { Patient, Target } from "../../server/src/flow/send/doctor/patient.ts";
 import { CheckReport } from "../../server/src/flow/send/doctor/report.ts";
@@ -14,7 +17,8 @@ import { createHostPolicy, resolveChecked } from "../../server/src/platform/net/
 
 const email = "ada@mail.example";
 const pass = "correct horse";
-const test_ = { id: "0192", date: new Date("2026-11-24T09:00:00Z") };
+const unsubscribeUrl = "https://crm.mail.example/u/token";
+const test_ = { id: "0192", date: new Date("2026-11-24T09:00:00Z"), unsubscribeUrl };
 const credentials = { kind: "password", username: email, secret: pass } as const;
 
 const closing: (() => Promise<void> | void)[] = [];
@@ -37,6 +41,22 @@ async function mailbox(password = pass) {
   return { imap: target(server.port, "none"), account };
 }
 
+/** A server that puts what it takes into the account's own mailbox, with what a host writes above it. */
+async function hostOf(mailboxOf: Awaited<ReturnType<typeof mailbox>>, altered: (raw: string) => string = (raw) => raw) {
+  const scripted = await mailServer({
+    tls: "starttls",
+    at: {
+      dot(turn) {
+        turn.accept();
+        const raw = Buffer.from(altered(`${scripted.server.accepted.at(-1)}\r\n`), "latin1");
+        void mailboxOf.account.append("INBOX", { raw, flags: [], internalDate: null });
+        turn.say("250 2.0.0 taken\r\n");
+      },
+    },
+  });
+  return scripted;
+}
+
 async function mailServer(script: Script): Promise<{ port: number; server: ScriptedServer }> {
   const server = new ScriptedServer({ offers: ["AUTH PLAIN"], ...script });
   closing.push(() => server.close());
@@ -44,14 +64,26 @@ async function mailServer(script: Script): Promise<{ port: number; server: Scrip
 }
 
 /** What the doctor says of an account, and how often it told. */
-async function diagnose(patient: Partial<Patient>, test = test_ as typeof test_ | null) {
+async function diagnose(patient: Partial<Patient>, test = test_ as typeof test_ | null, ask: Ask = askNobody) {
   let told = 0;
-  const whole: Patient = { email, provider: "smtp", dkimKeys: [], smtp: null, imap: null, openApi: noApi, ...patient };
+  const whole: Patient = {
+    email,
+    provider: "smtp",
+    dkimKeys: [],
+    smtp: null,
+    imap: null,
+    mailboxApi: null,
+    openApi: noApi,
+    ...patient,
+  };
   const save = async () => {
     told += 1;
   };
   const report = new CheckReport(whole, { save, elapsed: () => performance.now() });
-  await examine(report, whole, test);
+  const self = { email, provider: "smtp", imapHost: "mail.example" };
+  const readReturned: ReadReturned = (mail) =>
+    readReturnedMail({ mail, sender: self, mailbox: self, now: test_.date }, ask);
+  await examine(report, whole, { test, readReturned });
   return { hops: report.hops, told };
 }
 const noApi = () => Promise.reject(new Error("there is none"));
@@ -71,27 +103,19 @@ interface Fault {
 
 describe("the doctor of a sending account", () => {
   test("walks a sound account hop by hop until its mail is in its own mailbox", async () => {
-    const { imap, account } = await mailbox();
-    const scripted = await mailServer({
-      tls: "starttls",
-      at: {
-        dot(turn) {
-          turn.accept();
-          const raw = Buffer.from(scripted.server.accepted.at(-1) ?? "", "latin1");
-          void account.append("INBOX", { raw, flags: [], internalDate: null });
-          turn.say("250 2.0.0 taken\r\n");
-        },
-      },
-    });
-    const { hops, told } = await diagnose({ smtp: target(scripted.port, "starttls"), imap });
+    const own = await mailbox();
+    const { imap, account } = own;
+    const scripted = await hostOf(own);
+    const { hops: all, told } = await diagnose({ smtp: target(scripted.port, "starttls"), imap });
+    const hops = all.filter(({ protocol }) => protocol !== "returned");
     expect(failed(hops)).toEqual([]);
     expect(hops.map(({ protocol, step }) => `${protocol} ${step}`)).toEqual([
       ...["dns", "tcp", "tls", "auth", "sender", "mail"].map((step) => `smtp ${step}`),
       ...["dns", "tcp", "tls", "auth", "seen"].map((step) => `imap ${step}`),
     ]);
     expect(hops.every(({ state, ms, detail }) => state === "passed" && (ms ?? -1) >= 0 && detail !== "")).toBe(true);
-    // Once when it begins and once when it ends, for each; and at the end.
-    expect(told).toBe(2 * hops.length + 1);
+    // Once when it begins and once when it ends, for each; once for each proof; and at the end.
+    expect(told).toBe(2 * hops.length + 5 + 1);
     expect(scripted.server.heard.join(" ")).not.toContain(pass);
     expect((await account.entries("INBOX", {})).map(({ flags }) => [...flags])).toEqual([[]]);
   });
@@ -107,6 +131,37 @@ describe("the doctor of a sending account", () => {
     const raw = Buffer.from(`${server.accepted.at(-1)}\r\n`, "latin1");
     const { results } = await dkimVerify(raw, { resolver, curTime: test_.date });
     expect(results).toMatchObject([{ signingDomain: "mail.example", selector: "s1", status: { result: "pass" } }]);
+  });
+
+  test("reads in the mail that came back what others go by, and says what they miss", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    const shown = publicKey.export({ type: "spki", format: "der" }).subarray(-32).toString("base64");
+    const dkimKeys = [{ domain: "mail.example", selector: "s1", algorithm: "ed25519", privateKey }] as const;
+    const written = [
+      "Authentication-Results: mx.mail.example; spf=pass smtp.mailfrom=ada@mail.example",
+      "Received: from out.other.example by mx.mail.example with ESMTPS id 1; Tue, 24 Nov 2026 09:00:00 +0000",
+    ];
+    const key: Ask = async (name) =>
+      name === "s1._domainkey.mail.example"
+        ? { kind: "found", values: [`v=DKIM1; k=ed25519; p=${shown}`] }
+        : { kind: "none" };
+    const returnedOf = async (ask: Ask, altered = (raw: string) => raw) => {
+      const own = await mailbox();
+      const scripted = await hostOf(own, (raw) => `${written.join("\r\n")}\r\n${altered(raw)}`);
+      const smtp = target(scripted.port, "starttls");
+      const { hops } = await diagnose({ smtp, imap: own.imap, dkimKeys }, test_, ask);
+      return stateOf(hops, "returned");
+    };
+    const sound = { dkim: "passed", spf: "passed", dmarc: "passed", "one-click": "passed", "handed-over": "passed" };
+    expect(await returnedOf(key)).toEqual(sound);
+    // Nobody publishes the key: every receiver sees that as we do.
+    expect(await returnedOf(async () => ({ kind: "none" }))).toMatchObject({ dkim: "failed", spf: "passed" });
+    // What no name server answers, and what somebody changed on the way, is no fault that is known.
+    expect(await returnedOf(askNobody)).toMatchObject({ dkim: "skipped", "one-click": "skipped" });
+    const footer = (raw: string) => raw.replace("can send", "can send, says the gateway");
+    expect(await returnedOf(key, footer)).toMatchObject({ dkim: "skipped", "one-click": "skipped" });
+    const stripped = (raw: string) => raw.replace(/^List-Unsubscribe-Post:.*\r\n/m, "");
+    expect(await returnedOf(key, stripped)).toMatchObject({ dkim: "skipped", "one-click": "failed" });
   });
 
   test.each([

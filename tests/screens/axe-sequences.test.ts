@@ -65,6 +65,12 @@ describe("every screen about sequences can be used by everybody, on a big bright
         sees: "Remove B",
       },
     ],
+    [
+      "a split test in the outline",
+      { path: "/sequences/{split}/steps?step={splitStep}", sees: "Let conditions decide" },
+    ],
+    ["a split test on the map", { path: "/sequences/{split}/steps?view=canvas", sees: /^Split test: Call first/ }],
+    ["an experiment with ways", { path: "/sequences/{split}/experiment", sees: "What counts" }],
     ["a sequence's settings", { path: "/sequences/{sequence}/settings", sees: "When somebody replies" }],
     ["a trigger for some people", { path: "/sequences/{changed}/settings", does: askOnly, sees: "Only if" }],
     ["versions of a sequence", { path: "/sequences/{changed}/steps?versions=1", sees: "runs now" }],

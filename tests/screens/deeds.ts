@@ -30,7 +30,7 @@ export async function nameLinks(page: Page): Promise<void> {
   await name.waitFor();
   if ((await name.inputValue()) !== "") return;
   await name.fill("go.example.com");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("form", { name: "Name of links" }).getByRole("button", { name: "Save" }).click();
 }
 
 export async function sendTest(page: Page): Promise<void> {

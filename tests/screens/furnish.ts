@@ -69,12 +69,15 @@ export async function furnish(api: Client): Promise<Record<string, string>> {
   const [account] = (await api("GET /sending-accounts")).data;
   const [first, fork] = tree.steps;
   const tested = await makeTest(api);
+  const split = await makeSplit(api);
   const request = await api("POST /gdpr-requests", { body: { kind: "erasure", email: "ann@cold.example" } });
   return {
     ...written,
     request: request.id,
     tested: tested.id,
     testedStep: tested.steps[0]?.id ?? "",
+    split: split.id,
+    splitStep: split.steps[1]?.id ?? "",
     account: account?.id ?? "",
     ...asking,
     snippet: snippet.id,
@@ -105,6 +108,26 @@ async function makeTest(api: Client) {
   const tested = await api("POST /sequences/:id/activate", { params: { id }, body: {} });
   await api("POST /ab-tests/:id/start", { params: { id: tested.steps[0]?.abTestId ?? "" }, body: {} });
   return tested;
+}
+
+/** A sequence of which whole ways are tested from now on, with people on them. */
+async function makeSplit(api: Client) {
+  const mail = (subject: string) => ({ content: { subject, htmlContent: "<p>Hello</p>" } });
+  const nobody = { not: { all: [] } };
+  const branches = [
+    {
+      name: "Call first",
+      if: nobody,
+      steps: [{ type: "call" as const, content: { title: "Call" } }, mail("As I said")],
+    },
+    { name: "Silence", if: nobody, steps: [] },
+  ];
+  const content = { branches, otherwise: [mail("Still waiting at the dock?")] };
+  const steps = [mail("Your docks"), { type: "branch" as const, content, variants: [{}] }, mail("A last word")];
+  const { id } = await api("POST /sequences", { body: { name: "Two ways", steps } });
+  const split = await api("POST /sequences/:id/activate", { params: { id }, body: {} });
+  await api("POST /ab-tests/:id/start", { params: { id: split.steps[1]?.abTestId ?? "" }, body: {} });
+  return split;
 }
 
 /** One of everything the editor draws, and one it leaves as HTML. */

@@ -1,15 +1,23 @@
 import { nextBoolean, nextInt, type Random, randomFrom, seedFrom } from "@haste/engine/base";
 import type { RunningTest } from "@haste/engine/experiment";
-import type { StepVariant } from "@haste/engine/sequence";
+import { type StepVariant, type TestedWay, waysOf } from "@haste/engine/sequence";
 import type { Tx } from "../../server/src/platform/db/index.ts";
 import { oneOf } from "./random-steps.ts";
 import type { RandomWorld } from "./worlds.ts";
 
-/** The same world, in which some of the emails are tested: by some people or all, in hours of their own, decided or not. */
+/**
+ * The same world, in which some emails and most branches are tested: by some people or all, in hours of their own, decided
+ * or not.
+ */
 export function withTests(world: RandomWorld): RandomWorld {
   const random = randomFrom(seedFrom("tests", world.seed));
   const tests = new Map<string, RunningTest>();
   const steps = world.definition.steps.map((step) => {
+    if (step.kind === "branch" && nextBoolean(random, 0.7)) {
+      const test = { testId: idAt(step.id, 9), variants: waysOf(step.id, step.content.branches) };
+      tests.set(test.testId, runningTest(random, test));
+      return { ...step, test };
+    }
     if (step.kind !== "email" || nextBoolean(random, 0.4)) return step;
     const count = 1 + nextInt(random, 3);
     const variants = Array.from({ length: count }, (_, place): StepVariant => {
@@ -28,7 +36,7 @@ const evening = { start: "20:00", end: "23:00" };
 
 function runningTest(
   random: Random,
-  { testId, variants }: { readonly testId: string; readonly variants: readonly StepVariant[] },
+  { testId, variants }: { readonly testId: string; readonly variants: readonly TestedWay[] },
 ): RunningTest {
   const isDecided = nextBoolean(random, 0.2);
   const shares = variants.map(({ id }) => ({ variantId: id, share: 1 / variants.length }));
@@ -50,14 +58,23 @@ function idAt(stepId: string, place: number): string {
 export async function seedTests(tx: Tx, { definition, tests, from }: RandomWorld): Promise<void> {
   const now = new Date(from);
   const insert = (text: string, values: readonly unknown[]) => tx.rows(text, [tx.workspaceId, ...values]);
-  for (const { id: stepId, test } of definition.steps) {
+  for (const { id: stepId, kind, test } of definition.steps) {
     const running = test && tests?.get(test.testId);
     if (test === undefined || running === undefined) continue;
     const { winnerId, sampleSize, shares } = running;
     await insert(
       `insert into ab_tests (workspace_id, id, name, type, sample_size, sequence_id, step_id, started_at, stopped_at, winner)
-       values ($1, $2, 'Test', 'content', $3, $4, $5, $6, $7, $8)`,
-      [test.testId, sampleSize, definition.sequenceId, stepId, now, winnerId === null ? null : now, winnerId],
+       values ($1, $2, 'Test', $9, $3, $4, $5, $6, $7, $8)`,
+      [
+        test.testId,
+        sampleSize,
+        definition.sequenceId,
+        stepId,
+        now,
+        winnerId === null ? null : now,
+        winnerId,
+        kind === "branch" ? "branch" : "content",
+      ],
     );
     for (const { id } of test.variants) {
       await insert(

@@ -7,6 +7,7 @@ import {
   normalize,
   type WrittenContent,
   type WrittenSettings,
+  waysOf,
 } from "../../engine/src/sequence/index.ts";
 
 /** A step: a letter alone is an email. */
@@ -19,6 +20,8 @@ export interface Node {
   readonly days?: number;
   readonly lanes?: readonly { readonly id: string; readonly if: Condition; readonly steps: readonly Twig[] }[];
   readonly otherwise?: readonly Twig[];
+  /** The id of the test of a branch, of which all its ways are variants. */
+  readonly testId?: string;
 }
 
 export const opened: Condition = { field: "email.opened", op: "eq", value: true };
@@ -54,7 +57,9 @@ function flat(twigs: readonly Twig[], parentId: string | null): WrittenStep[] {
     const ways = lanes.map((lane) => ({ id: lane.id, name: lane.id, if: lane.if }));
     const content = { ...words, ...(type === "branch" ? { branches: ways } : {}), ...node.content };
     const delay = { value: days, unit: "days" } as const;
-    const rest = { conditions, tracking: null, templateId: null, template: null };
+    const variants = waysOf(id, ways).map((way) => ({ ...way, content: {} }));
+    const test = node.testId === undefined ? null : { testId: node.testId, variants };
+    const rest = { conditions, tracking: null, templateId: null, template: null, test };
     const inside = [...lanes.flatMap((lane) => flat(lane.steps, lane.id)), ...flat(otherwise, id)];
     return [{ id, type, parentId, delay, content, ...rest }, ...inside];
   });

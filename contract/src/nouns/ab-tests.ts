@@ -3,7 +3,7 @@ import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { StepVariant, VariantInput } from "./variants.ts";
 
-const testTypes = ["subject", "content", "send_time", "from_name", "cta"] as const;
+const testTypes = ["subject", "content", "send_time", "from_name", "cta", "branch"] as const;
 const Distribution = z.enum(["equal", "weighted", "multi_armed_bandit"]);
 const ConfidenceLevel = z.union([z.literal(90), z.literal(95), z.literal(99)]);
 const Guard = z.enum(["unsubscribed", "complained", "bounced"]);
@@ -14,7 +14,10 @@ const TestVariant = StepVariant.extend({
   stoppedReason: z.string().nullable(),
   /** The published version says it; only then it is dealt. */
   isPublished: z.boolean(),
-  /** Everything that was ever sent of it, once an email; opens and clicks without machines. */
+  /**
+   * Everything that was ever sent of it, once an email; opens and clicks without machines. Of a branch's way: everybody who
+   * was assigned it (`sent`), and what happened to them from then on, once a person.
+   */
   stats: z.object({
     sent: z.int(),
     opens: z.int(),
@@ -44,7 +47,7 @@ const TestResults = z.object({
     moreEmails: z.number().nullable(),
     days: z.number().nullable(),
   }),
-  /** What counts as evidence: dealt by chance, in the words the published version has. */
+  /** What counts as evidence: dealt by chance, in the words the published version has; emails, of a branch's test people. */
   arms: z.array(
     z.object({
       variantId: Id,
@@ -103,7 +106,7 @@ export const AbTest = z.object({
   /** Percent of people who take part; the others get the step's own words until a winner is applied. */
   sampleSize: z.int(),
   metric: z.enum(metrics),
-  /** Emails each variant must have before anything is decided. */
+  /** Emails (of a branch's test people) each variant must have before anything is decided. */
   minSampleSize: z.int(),
   confidenceLevel: ConfidenceLevel,
   winner: Id.nullable(),
@@ -148,7 +151,7 @@ export const abTestEndpoints = {
   }),
   "POST /ab-tests": endpoint({
     summary:
-      "Test variants of an email step; the first one is the control, and what it leaves out is as the step says it",
+      "Test variants of an email step, or the ways of a branch; the first one is the control, and what a variant of an email leaves out is as the step says it",
     permission: "sequences:write",
     body: AbTestInput,
     status: 201,

@@ -23,9 +23,13 @@ const MailHost = z.object({
 });
 export type MailHost = z.infer<typeof MailHost>;
 
+/** What a mail that came back is asked for. */
+const proofSteps = ["dkim", "spf", "dmarc", "one-click", "handed-over"] as const;
+
 const Hop = z.object({
-  protocol: z.enum(["consent", "smtp", "imap", "api"]),
-  step: z.enum(["token", "dns", "tcp", "tls", "auth", "sender", "mail", "seen"]),
+  /** `returned`: what the test mail proves that came back. */
+  protocol: z.enum(["consent", "smtp", "imap", "api", "returned"]),
+  step: z.enum(["token", "dns", "tcp", "tls", "auth", "sender", "mail", "seen", ...proofSteps]),
   /** `skipped`: a hop before it failed, or there is nothing to check. */
   state: z.enum(["waiting", "running", "passed", "failed", "skipped"]),
   /** What was found, in a sentence. */

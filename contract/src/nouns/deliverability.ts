@@ -37,6 +37,36 @@ const Domain = z.object({
 });
 export type Domain = z.infer<typeof Domain>;
 
+const Proof = z.object({
+  kind: z.enum(["dkim", "spf", "dmarc", "one-click", "tls"]),
+  /** `unknown`: nobody said, or what was said proves nothing; never a failure. */
+  state: z.enum(["passed", "warning", "failed", "unknown"]),
+  /** What the mail carries. */
+  found: z.string(),
+  /** What should stand there; null where that does. */
+  expected: z.string().nullable(),
+  detail: z.string(),
+  fix: z.string().nullable(),
+});
+
+const DomainInDepth = Domain.extend({
+  /** Mails of its accounts that were found in mailboxes of the workspace: the last of each, the newest first. */
+  returned: z.array(
+    z.object({
+      accountId: Id,
+      email: z.string(),
+      mailboxId: Id,
+      mailbox: z.string(),
+      foundBy: z.enum(["doctor", "seed-test"]),
+      /** Under what name the mailbox's host says what it found; null: it says nothing. */
+      receiver: z.string().nullable(),
+      proofs: z.array(Proof),
+      seenAt: At,
+    }),
+  ),
+});
+export type DomainInDepth = z.infer<typeof DomainInDepth>;
+
 const Score = z.object({
   score: z.int().nullable(),
   low: z.int().nullable(),
@@ -98,11 +128,11 @@ export const deliverabilityEndpoints = {
     response: z.object({ domains: z.array(Domain) }),
   }),
   "GET /domains/:domain": endpoint({
-    summary: "One domain: each record found against expected, and what to do",
+    summary: "One domain: each record and each proof of a mail that came back, found against expected, and what to do",
     permission: "sending-accounts:read",
     params: DomainParams,
     status: 200,
-    response: Domain,
+    response: DomainInDepth,
   }),
   "POST /domains/:domain/check": endpoint({
     summary: "Ask the DNS again now; it is asked daily otherwise",

@@ -1,6 +1,7 @@
 import { replyClasses } from "@haste/engine/condition";
 import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { ReplyOpinion } from "./second-opinions.ts";
 
 const inboundKinds = [
   "human",
@@ -19,8 +20,9 @@ const SortedReply = z.object({
   class: z.enum(replyClasses),
   /** 0 to 1: how sure the sorting was of its guess. */
   confidence: z.number(),
-  /** Who sorted it: words that mean one thing, the model, what the team corrected before, or a person of the team. */
-  by: z.enum(["words", "model", "lessons", "person"]),
+  /** Who sorted it: words that mean one thing, the model, what the team corrected before, a language model that
+   * was asked, or a person of the team. */
+  by: z.enum(["words", "model", "lessons", "llm", "person"]),
   /** How many corrections were like it, where they decided. */
   lessons: z.int().nullable(),
   /** What it was sorted as before anybody corrected it. */
@@ -29,6 +31,8 @@ const SortedReply = z.object({
   until: z.iso.date().nullable(),
   correctedAt: At.nullable(),
   correctedBy: z.string().nullable(),
+  /** What the language model said that was asked, whatever came of it; null: none was, or none has answered. */
+  opinion: ReplyOpinion.nullable(),
 });
 
 export const InboundMail = z.object({

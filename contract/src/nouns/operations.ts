@@ -53,6 +53,8 @@ export const eventNames = [
   "email.judged",
   "goal.reached",
   "inbox.changed",
+  /** By a guard-rail of its test; `detail` says why. */
+  "variant.stopped",
 ] as const;
 export type EventName = (typeof eventNames)[number];
 

@@ -38,5 +38,7 @@ export const Trigger = z.object({
     /** Leaves the person in this sequence too; whoever was in the other one before stays out. */
     z.object({ action: z.literal("enroll"), sequenceId: Id }),
     z.object({ action: z.literal("task"), title: z.string().trim().min(1).max(500) }),
+    /** The deal the person is enrolled for, else their newest open one; without such a deal or stage nothing moves. */
+    z.object({ action: z.literal("deal_stage"), stage: z.string().trim().min(1).max(200) }),
   ]),
 });

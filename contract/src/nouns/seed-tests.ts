@@ -11,6 +11,8 @@ const Seed = z.object({
   /** `waiting`: it has not left yet. `missing`: it left and was not found when somebody looked. `unread`: see `trouble`. */
   placement: z.enum(["waiting", "inbox", "spam", "missing", "unread"]),
   folder: z.string().nullable(),
+  /** Under which tab of the inbox its reader sees it: of Gmail, or Focused and Other of Microsoft; null: not told. */
+  tab: z.enum(["primary", "promotions", "social", "updates", "forums", "focused", "other"]).nullable(),
   trouble: z.string().nullable(),
 });
 

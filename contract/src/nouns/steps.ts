@@ -52,7 +52,7 @@ const common = {
   tracking: Tracking.nullable(),
   /** Of an email: who looks at it before it leaves; null: nobody. */
   approval: Approval.nullish(),
-  /** Of an email: what its test tries out; absent where none is bound to it. */
+  /** Of an email or a branch: what its test tries out; absent where none is bound to it. */
   abTestId: Id.optional(),
   variants: z.array(StepVariant).optional(),
 };

@@ -13,7 +13,10 @@ const VariantContent = z.object({
   hours: z.object({ start: ClockTime, end: ClockTime }).nullish(),
 });
 
-/** A variant of an email step: the same row that the step's test shows. */
+/**
+ * A variant of an email step, or one way of a branch under the way's id (the branch's own for `otherwise`): the same row that
+ * the step's test shows.
+ */
 export const StepVariant = z.object({
   id: Id,
   name: z.string(),

@@ -20,7 +20,7 @@ export interface DmarcReading {
   readonly reason: string | null;
 }
 
-interface Record {
+export interface DmarcRecord {
   readonly domain: string;
   readonly text: string;
   readonly tags: ReadonlyMap<string, string>;
@@ -32,7 +32,7 @@ const removed = ["pct", "rf", "ri"];
 const nothing = { domain: null, record: null, policy: null, isReported: false, notes: [] };
 
 export async function readDmarc(domain: string, ask: Ask): Promise<DmarcReading> {
-  const found: Record[] = [];
+  const found: DmarcRecord[] = [];
   const notes: string[] = [];
   for (const name of walkOf(domain)) {
     const answer = await ask(`_dmarc.${name}`, "TXT");
@@ -50,7 +50,8 @@ export async function readDmarc(domain: string, ask: Ask): Promise<DmarcReading>
   return readingOf(applies, domain, notes);
 }
 
-function* walkOf(domain: string): Generator<string> {
+/** A domain and what it may answer to, the nearest first. */
+export function* walkOf(domain: string): Generator<string> {
   const labels = domain.split(".");
   yield domain;
   for (let from = labels.length >= mostLabels ? labels.length - 7 : 1; from < labels.length; from += 1) {
@@ -58,7 +59,8 @@ function* walkOf(domain: string): Generator<string> {
   }
 }
 
-function recordOf(domain: string, text: string): Record[] {
+/** What a record at `name` says, where it is one of DMARC. */
+export function recordOf(domain: string, text: string): DmarcRecord[] {
   // RFC 9989 §4.7: what does not begin so is another record, and no error.
   if (!/^v\s*=\s*DMARC1\s*(?:;|$)/.test(text)) return [];
   const tags = readTags(text);
@@ -72,7 +74,7 @@ function policyOf(text: string | undefined): Policy | null {
   return policy === "none" || policy === "quarantine" || policy === "reject" ? policy : null;
 }
 
-function readingOf({ domain, text, tags }: Record, asked: string, before: readonly string[]): DmarcReading {
+function readingOf({ domain, text, tags }: DmarcRecord, asked: string, before: readonly string[]): DmarcReading {
   const own = policyOf(tags.get("p")) ?? "none";
   const policy = domain === asked ? own : (policyOf(tags.get("sp")) ?? own);
   const old = removed.filter((name) => tags.has(name));

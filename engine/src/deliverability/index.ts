@@ -14,3 +14,6 @@ export { readDmarcReport } from "./reports/read-dmarc-report.ts";
 export { readTlsReport } from "./reports/read-tls-report.ts";
 export type { AggregateReport } from "./reports/report.ts";
 export { requirementsOf } from "./requirements.ts";
+export { authenticationOf, judgeReturned, provesForDays } from "./returned/judge-returned.ts";
+export type { HeaderField } from "./returned/receiver.ts";
+export type { Proof, ReturnedReading, Signature } from "./returned/returned-mail.ts";

@@ -21,9 +21,9 @@ export interface DealtVariant {
   readonly period: number | null;
 }
 
-/** What somebody was dealt before: with this very email, which did not leave yet, or in an earlier episode. */
+/** What somebody was dealt before: in this episode (their email did not leave yet, or they are put back), or an earlier one. */
 export interface DealtBefore extends DealtVariant {
-  readonly isSameEmail: boolean;
+  readonly isSameEpisode: boolean;
 }
 
 export interface Dealing {
@@ -35,13 +35,13 @@ export interface Dealing {
 }
 
 /**
- * The variant of one person's email; null: the step's own words. An email keeps its variant through retries, a person
+ * The variant one person gets; null: the step as it is. An email keeps its variant through retries, a person
  * through episodes, as long as the variant is not barred. Versions that lack a variant with a share deal none: what is
  * dealt with other chances than the logged ones could not be counted.
  */
 export function dealTo({ contactId, test, held, before }: Dealing): DealtVariant | null {
   const mayGet = (id: string) => held.includes(id) && !(test?.barred.includes(id) ?? false);
-  if (before?.isSameEmail && mayGet(before.variantId)) return { variantId: before.variantId, period: before.period };
+  if (before?.isSameEpisode && mayGet(before.variantId)) return { variantId: before.variantId, period: before.period };
   if (test === undefined) return null;
   if (test.winnerId !== null) return mayGet(test.winnerId) ? { variantId: test.winnerId, period: null } : null;
   const given = test.shares.filter(({ share }) => share > 0);

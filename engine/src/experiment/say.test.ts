@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sayVerdict } from "./say.ts";
 import { type ExperimentFacts, verdictOf } from "./verdict.ts";
 
-const saying = { metric: "positive_reply_rate", nameOf: (id: string) => id } as const;
+const saying = { metric: "positive_reply_rate", nameOf: (id: string) => id, counted: "emails" } as const;
 
 function factsOf(sent: readonly [number, number], successes: readonly [number, number]): ExperimentFacts {
   const counts = ["A", "B"].map((variantId, at) => ({

@@ -4,6 +4,8 @@ import type { Guard, StillToGo, Verdict } from "./verdict.ts";
 export interface Sayable {
   readonly metric: Metric;
   readonly nameOf: (variantId: string) => string;
+  /** What is dealt: emails, or people where whole ways are tested. */
+  readonly counted: "emails" | "people";
 }
 
 const guardNames: Readonly<Record<Guard, string>> = {
@@ -13,13 +15,16 @@ const guardNames: Readonly<Record<Guard, string>> = {
 };
 
 /** The verdict in one sentence that needs no statistics to be understood. */
-export function sayVerdict(verdict: Verdict, { metric, nameOf }: Sayable): string {
+export function sayVerdict(verdict: Verdict, { metric, nameOf, counted }: Sayable): string {
   const what = metricNames[metric];
+  const more = (number: number | null) => amount(number, counted);
   switch (verdict.kind) {
     case "alone":
       return "One variant only: there is nothing to compare.";
     case "unbalanced":
-      return "Do not trust these numbers: the variants were not mailed in the shares they were dealt.";
+      return counted === "people"
+        ? "Do not trust these numbers: people did not get the ways in the shares that were set."
+        : "Do not trust these numbers: the variants were not mailed in the shares they were dealt.";
     case "harmful":
       return `${nameOf(verdict.variantId)} causes at least ${times(verdict.atLeast)} the ${guardNames[verdict.guard]} of the first variant.`;
     case "alike":
@@ -29,11 +34,11 @@ export function sayVerdict(verdict: Verdict, { metric, nameOf }: Sayable): strin
       return `${nameOf(verdict.variantId)} wins: at least ${times(least)} the ${what} of any other variant.`;
     }
     case "too_early":
-      return `Too early to say: ${count(verdict.moreEmails)} more before anything is decided.${paceOf(verdict)}`;
+      return `Too early to say: ${more(verdict.moreEmails)} more before anything is decided.${paceOf(verdict)}`;
     case "undecided": {
       const leads = verdict.leaderId === null ? "Nobody leads." : `${nameOf(verdict.leaderId)} leads.`;
-      const more = verdict.moreEmails === null ? "" : ` About ${count(verdict.moreEmails)} more settle it.`;
-      return `Not decided yet. ${leads}${more}${paceOf(verdict)}`;
+      const settle = verdict.moreEmails === null ? "" : ` About ${more(verdict.moreEmails)} more settle it.`;
+      return `Not decided yet. ${leads}${settle}${paceOf(verdict)}`;
     }
   }
 }
@@ -42,10 +47,11 @@ function times(ratio: number): string {
   return `${ratio.toFixed(2)} times`;
 }
 
-function count(emails: number | null): string {
-  const exact = Math.ceil(emails ?? 0);
+function amount(of: number | null, counted: Sayable["counted"]): string {
+  const exact = Math.ceil(of ?? 0);
   const rounded = exact < 100 ? exact : Number(exact.toPrecision(2));
-  return rounded === 1 ? "1 email" : `${rounded.toLocaleString("en-US")} emails`;
+  if (rounded === 1) return counted === "people" ? "1 person" : "1 email";
+  return `${rounded.toLocaleString("en-US")} ${counted}`;
 }
 
 function paceOf({ days }: StillToGo): string {

@@ -1,6 +1,7 @@
 export { follow } from "./follow.ts";
 export { followColleague } from "./follow-colleague.ts";
 export { heldOut } from "./held-out.ts";
+export { goesOnDespite, isFreer } from "./is-freer.ts";
 export {
   complete,
   concernsPerson,

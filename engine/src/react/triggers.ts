@@ -104,7 +104,7 @@ export function triggerHolds(
 }
 
 /**
- * Where a trigger puts the person itself; enrolling elsewhere and tasks leave them where they are. Somebody who has left
+ * Where a trigger puts the person itself; enrolling elsewhere, tasks and deals leave them where they are. Somebody who has left
  * by now, perhaps by this very signal, never moves.
  */
 export function pull(before: EnrollmentState, what: TriggerAction, at: Instant, around: Surroundings): Reaction {

@@ -92,8 +92,8 @@ describe("who is dealt which variant", () => {
   });
 
   test("stays with an email and a person, but not with a variant that was stopped", () => {
-    const before = (isSameEmail: boolean) =>
-      many.map((_, n) => person(n, new Map([["t", { variantId: "B", period: 1, isSameEmail }]])));
+    const before = (isSameEpisode: boolean) =>
+      many.map((_, n) => person(n, new Map([["t", { variantId: "B", period: 1, isSameEpisode }]])));
     const onlyA = { ...running, shares: [{ variantId: "A", share: 1 }], period: 4 };
     const retried = dealt({ people: before(true), test: onlyA });
     expect(new Set(retried.map(({ variant: one }) => JSON.stringify(one)))).toEqual(

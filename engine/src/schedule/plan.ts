@@ -1,5 +1,5 @@
 import { type Instant, laterOf, seedFrom, type Zone } from "../base/index.ts";
-import { type DealtBefore, type DealtVariant, dealTo, type RunningTest } from "../experiment/index.ts";
+import type { DealtBefore, DealtVariant } from "../experiment/index.ts";
 import {
   type Definition,
   isManual,
@@ -12,6 +12,7 @@ import {
 import { chooseAccount, findLaterMeeting, take } from "./accounts.ts";
 import { type Attention, attentionKeys, forgetMail, noteMail, rankOf, whoGivesWay } from "./attention.ts";
 import type { Constraint, ConstraintCode } from "./constraints.ts";
+import { dealtOf, type RunningTests } from "./dealing.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
 import { holidaysIn } from "./holidays.ts";
@@ -77,7 +78,7 @@ export interface Snapshot {
   /** Who begins when, without the people of this snapshot; empty where no version caps its intake. */
   readonly intake: IntakeCounts;
   /** Tests that were started, by id; left out where no step has one. */
-  readonly tests?: ReadonlyMap<string, RunningTest>;
+  readonly tests?: RunningTests;
   /** What all accounts share; left out: nothing. */
   readonly limits?: SharedLimits;
   /** How much mail one person gets over all sequences; left out: as much as there is. */
@@ -225,7 +226,8 @@ function decide(person: PlanPerson, sequence: PlanSequence, round: Round): Decis
   const { definition } = sequence;
   const zone = zoneOf(person, definition);
   const traveler = { ...person, stepId: person.stepId as string };
-  const standing = standingOf(traveler, { definition, zone, seed: round.seed, now: round.now });
+  const deal = (step: StepOf<"branch">) => dealtOf(step, person, round.tests);
+  const standing = standingOf(traveler, { definition, zone, seed: round.seed, now: round.now, deal });
   const { passed } = standing;
   const decided = (moved: Place | null, verdict: Verdict): Decision => {
     return { enrollmentId, constraints, passed, moved, intakeDay: null, ...verdict };
@@ -277,17 +279,10 @@ interface StepAround {
   readonly round: Round;
 }
 
-const noTests: ReadonlyMap<string, RunningTest> = new Map();
-
-/** Which variant of an email they get; null: the step's own words. */
-function dealtOf({ test }: StepOf<"email">, { contactId, dealt }: PlanPerson, { tests }: Round): DealtVariant | null {
-  if (test === undefined) return null;
-  const held = test.variants.map(({ id }) => id);
-  return dealTo({ contactId, held, test: tests.get(test.testId), before: dealt?.get(test.testId) });
-}
+const noTests: RunningTests = new Map();
 
 function decideEmail(step: StepOf<"email">, { person, definition, zone, constraints, round }: StepAround): Verdict {
-  const dealt = dealtOf(step, person, round);
+  const dealt = dealtOf(step, person, round.tests);
   const hours = variantOf(step, dealt?.variantId ?? null)?.hours ?? null;
   const window = { windows: windowsOf(definition, hours), zone, holidays: holidaysIn(definition, zone) };
   const recipient = recipientOf(person.domain ?? null, round.mx);

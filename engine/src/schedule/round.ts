@@ -1,9 +1,9 @@
 /** What the decisions of one plan share. */
 
 import type { Instant } from "../base/index.ts";
-import type { RunningTest } from "../experiment/index.ts";
 import type { PooledAccount } from "../sequence/index.ts";
 import type { AttentionBook } from "./attention.ts";
+import type { RunningTests } from "./dealing.ts";
 import type { PacedCapacity, SharedLimits } from "./limits.ts";
 import type { ZonedWindows } from "./windows.ts";
 
@@ -52,8 +52,7 @@ export interface Round {
   readonly pools: Map<Pool, Candidates>;
   /** When each account was last busy, where two were as full. */
   readonly lastHours: Map<string, number>;
-  /** Tests that were started, by id. */
-  readonly tests: ReadonlyMap<string, RunningTest>;
+  readonly tests: RunningTests;
   readonly seed: string;
   readonly now: Instant;
 }

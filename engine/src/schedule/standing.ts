@@ -1,6 +1,15 @@
 import type { Instant, Zone } from "../base/index.ts";
 import { holds } from "../condition/index.ts";
-import { type Definition, nextStep, type StepDefinition, stepAfter, stepAt } from "../sequence/index.ts";
+import type { DealtVariant } from "../experiment/index.ts";
+import {
+  type Definition,
+  type Lane,
+  nextStep,
+  type StepDefinition,
+  type StepOf,
+  stepAfter,
+  stepAt,
+} from "../sequence/index.ts";
 import { dueAfter } from "./delays.ts";
 import { factsOf, nothingKnown, type PersonFacts } from "./facts.ts";
 
@@ -17,6 +26,8 @@ export interface Traveler {
 export interface Passed {
   readonly stepId: string;
   readonly how: string;
+  /** What the branch's test dealt them; absent: its conditions decided. */
+  readonly dealt?: DealtVariant & { readonly testId: string };
 }
 
 /** Where somebody stands once everything that needs nobody has been decided. */
@@ -34,13 +45,15 @@ interface Surroundings {
   readonly zone: Zone;
   readonly seed: string;
   readonly now: Instant;
+  /** The way a branch's test deals them; null, or left out: its conditions decide. */
+  readonly deal?: (step: StepOf<"branch">) => DealtVariant | null;
 }
 
 /**
  * Walks over the steps that decide by themselves and are due: entry conditions, branches, waits that are over. A step
  * that was passed happened now (B8): the next one's delay counts from here. It only ever goes forward, so it ends.
  */
-export function standingOf(traveler: Traveler, { definition, zone, seed, now }: Surroundings): Standing {
+export function standingOf(traveler: Traveler, { definition, zone, seed, now, deal }: Surroundings): Standing {
   const facts = factsOf(traveler.facts ?? nothingKnown);
   const around = { now, seed: `${seed} ${traveler.contactId} ${traveler.sequenceId}` };
   const passed: Passed[] = [];
@@ -55,9 +68,9 @@ export function standingOf(traveler: Traveler, { definition, zone, seed, now }: 
       if (failing.else.action === "exit") return { passed, step: null, ends: "exit" };
       next = stepAfter(definition, step.id);
     } else if (step.kind === "branch") {
-      const lane = step.content.branches.find((candidate) => holds(candidate.if, facts, around));
-      passed.push({ stepId: step.id, how: lane?.id ?? "otherwise" });
-      next = nextStep(definition, step.id, (condition) => condition === lane?.if);
+      const way = wayOf(step, deal?.(step) ?? null, (lane) => holds(lane.if, facts, around));
+      passed.push(way);
+      next = nextStep(definition, step.id, ({ id }) => id === way.how);
     } else if (step.kind === "wait") {
       const giveUpAt = step.content.upTo === null ? null : dueAfter(step.content.upTo, dueAt, { definition, zone });
       const came = step.content.for === null || holds(step.content.for, facts, around);
@@ -71,4 +84,12 @@ export function standingOf(traveler: Traveler, { definition, zone, seed, now }: 
     step = next;
   }
   return { passed, step: null, ends: "finish" };
+}
+
+/** Which way of a branch somebody goes: the one its test deals them, else the first whose condition holds. */
+function wayOf(step: StepOf<"branch">, dealt: DealtVariant | null, holdsFor: (lane: Lane) => boolean): Passed {
+  const { branches } = step.content;
+  const lane = dealt === null ? branches.find(holdsFor) : branches.find(({ id }) => id === dealt.variantId);
+  const way = { stepId: step.id, how: lane?.id ?? "otherwise" };
+  return dealt === null || step.test === undefined ? way : { ...way, dealt: { ...dealt, testId: step.test.testId } };
 }

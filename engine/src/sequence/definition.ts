@@ -140,10 +140,17 @@ export interface StepVariant {
   readonly hours: VariantHours | null;
 }
 
-export interface StepTest {
+/** One way of a branch that is tested against the others; its id is the lane's, or the branch's own for `otherwise`. */
+export interface TestedWay {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What is tried out in place of a step: other words of an email, or the ways of a branch. */
+export interface StepTest<Variant = StepVariant> {
   readonly testId: string;
   /** The first one is the control. */
-  readonly variants: readonly StepVariant[];
+  readonly variants: readonly Variant[];
 }
 
 /** Something a person of the team does by hand. */
@@ -169,7 +176,10 @@ export interface Lane {
   readonly if: Condition;
 }
 
-/** The first lane whose condition holds; else the steps whose `parentId` is the branch's own id. */
+/**
+ * The first lane whose condition holds; else the steps whose `parentId` is the branch's own id. Whoever the branch's test
+ * deals a way goes that one, whatever the conditions say.
+ */
 export interface BranchContent {
   readonly branches: readonly Lane[];
 }
@@ -225,8 +235,8 @@ export type StepOf<K extends StepKindName> = {
     readonly templateId: string | null;
     /** How many of its emails somebody approves first; absent: none. */
     readonly approval?: Approval;
-    /** Of an email: what is tried out in its place; absent: nothing. */
-    readonly test?: StepTest;
+    /** Of an email or a branch: what is tried out against each other; absent: nothing. */
+    readonly test?: Kind extends "branch" ? StepTest<TestedWay> : StepTest;
     /** Which of the template's contents was copied; absent without one. */
     readonly templateVersion?: number;
   };

@@ -1,4 +1,5 @@
 import type { Definition, StepDefinition } from "./definition.ts";
+import { isSame } from "./is-same.ts";
 import { stepAt } from "./outline.ts";
 import { capitalized, delayInWords, listed, titleOf } from "./say.ts";
 
@@ -197,13 +198,4 @@ function groupChanges(before: Definition, after: Definition): Change[] {
   return Object.keys(are)
     .filter((name) => Object.hasOwn(were, name) && !isSame(were[name], are[name]))
     .map((name) => change("settings", null, ["snippetGroups"], `The snippets of “${name}” changed.`));
-}
-
-/** Equal as values: what was stored as jsonb comes back with its keys in another order. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  return Object.keys({ ...left, ...right }).every((key) => isSame(left[key], right[key]));
 }

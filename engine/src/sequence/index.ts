@@ -24,6 +24,7 @@ export {
   type StepOf,
   type StepVariant,
   sequencePriorities,
+  type TestedWay,
   type TrackingChoice,
   trackingOf,
   type Utm,
@@ -77,6 +78,7 @@ export {
   stepAs,
   type VariantContent,
   variantOf,
+  waysOf,
   writtenVariant,
 } from "./variants.ts";
 export { nextStep } from "./walk.ts";

@@ -63,6 +63,9 @@ function doFaults(definition: Definition, { do: what }: Trigger, references: Ref
   if (what.action === "task" && what.title.trim() === "") {
     return [{ pointer: "/do/title", detail: "Say what there is to do." }];
   }
+  if (what.action === "deal_stage" && what.stage.trim() === "") {
+    return [{ pointer: "/do/stage", detail: "Name the stage." }];
+  }
   if (what.action !== "enroll") return [];
   const pointer = "/do/sequenceId";
   if (what.sequenceId === definition.sequenceId) {

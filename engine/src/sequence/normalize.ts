@@ -22,7 +22,7 @@ import type {
 } from "./definition.ts";
 import { openToAll } from "./definition.ts";
 import type { StopRule, Trigger } from "./rules.ts";
-import { normalizeTest, type WrittenTest } from "./variants.ts";
+import { normalizeTest, type WrittenTest, waysTest } from "./variants.ts";
 
 /** Settings as a person wrote them; null = not set. */
 export interface WrittenSettings {
@@ -143,6 +143,7 @@ function normalizeStep(written: WrittenStep, order: number): StepDefinition {
     ...(templateVersion === undefined || templateVersion === null ? {} : { templateVersion }),
     ...(approval === undefined || approval === null || type !== "email" ? {} : { approval }),
     ...(!test?.variants.length || type !== "email" ? {} : { test: normalizeTest(test, content as EmailContent) }),
+    ...(!test?.variants.length || type !== "branch" ? {} : { test: waysTest(test) }),
   };
   return {
     id,

@@ -50,7 +50,9 @@ export type TriggerAction =
   | { readonly action: "move"; readonly stepId: string }
   | { readonly action: "stop"; readonly reason?: string | null | undefined }
   | { readonly action: "enroll"; readonly sequenceId: string }
-  | { readonly action: "task"; readonly title: string };
+  | { readonly action: "task"; readonly title: string }
+  /** Their deal comes to the stage of this name, in the pipeline it is in. */
+  | { readonly action: "deal_stage"; readonly stage: string };
 
 /** Fires once in an episode, by its id. */
 export interface Trigger {

@@ -46,6 +46,18 @@ describe("judging a tree of steps", () => {
     ]);
   });
 
+  test("lets a test lead people any way, and sees one of more ways than it can tell apart", () => {
+    const tested = (lanes: Readonly<Record<string, readonly Twig[]>>) => ({
+      ...branch("B", lanes, always),
+      testId: "t",
+    });
+    expect(problemsOf(["a", tested({ one: ["b"], two: ["c"] })])).toEqual([]);
+    const many = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`way${n}`, [`e${n}`]]));
+    expect(problemsOf(["a", tested(many)])).toEqual([
+      ["/steps/1/content/branches", "A test compares at most 5 ways, and this branch has 6."],
+    ]);
+  });
+
   test("sees steps behind a way out, at the top, in a lane, and behind a branch all of whose ways end", () => {
     const unreached = "Nobody ever gets here: every way before it ends the sequence.";
     expect(problemsOf(["a", exit("x"), "b"])).toEqual([["/steps/2", unreached]]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { EmailContent, StepOf } from "./definition.ts";
+import { branch, definitionOf, type Twig } from "../../../tests/support/trees.ts";
+import type { Definition, EmailContent, StepOf } from "./definition.ts";
 import { normalizeTest, saysTheSame, stepAs, type VariantContent, writtenVariant } from "./variants.ts";
 
 const own: EmailContent = { subject: "Hello", htmlContent: "<p>Hi</p>", textContent: "Hi" };
@@ -41,10 +42,50 @@ describe("a variant of an email", () => {
   });
 
   test("counts on only where variants of both versions say the same", () => {
-    const before = normalized({ subject: "Ahoy" });
-    expect(saysTheSame(before, normalized({ subject: "Ahoy" }))).toBe(true);
-    expect(saysTheSame(before, normalized({ subject: "Ahoy" }, { ...own, htmlContent: "<p>Bye</p>" }))).toBe(false);
-    expect(saysTheSame(before, normalized({ subject: "Ahoy", fromName: "Grace" }))).toBe(false);
-    expect(saysTheSame(undefined, before)).toBe(true);
+    const version = (content: VariantContent | null, step = own): Definition => {
+      const test = content === null ? {} : { test: normalized(content, step) };
+      const { settings } = definitionOf([]);
+      const email = { ...definitionOf(["s"]).steps[0], content: step, ...test };
+      return { ...definitionOf([]), settings, steps: [email as StepOf<"email">] };
+    };
+    const before = version({ subject: "Ahoy" });
+    const isSame = (after: Definition, from = before) => saysTheSame(from, after, "s");
+    expect(isSame(version({ subject: "Ahoy" }))).toBe(true);
+    expect(isSame(version({ subject: "Ahoy" }, { ...own, htmlContent: "<p>Bye</p>" }))).toBe(false);
+    expect(isSame(version({ subject: "Ahoy", fromName: "Grace" }))).toBe(false);
+    expect(isSame(before, version(null))).toBe(true);
+  });
+});
+
+describe("a way of a tested branch", () => {
+  const tested = (lanes: Parameters<typeof branch>[1], rest: readonly Twig[] = []) =>
+    definitionOf(["first", { ...branch("B", lanes), testId: "t" }, ...rest]);
+
+  test("is a variant under its own id, the way of everybody else being the control", () => {
+    const [, step] = tested({ yes: ["a"], else: ["b"] }).steps;
+    expect(step?.test).toEqual({
+      testId: "t",
+      variants: [
+        { id: "B", name: "Control" },
+        { id: "yes", name: "yes" },
+      ],
+    });
+  });
+
+  test("counts on while its steps are as they were, wherever the branch stands", () => {
+    const before = tested({ yes: ["a", branch("I", { in: ["c"] })], else: ["b"] });
+    const isSame = (after: Definition) => saysTheSame(before, after, "B");
+    // As it comes back from where it was stored, its keys in another order.
+    const turned = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(turned);
+      if (typeof value !== "object" || value === null) return value;
+      const parts = Object.entries(value).toReversed();
+      return Object.fromEntries(parts.map(([key, inner]) => [key, turned(inner)]));
+    };
+    expect(isSame(turned(before) as Definition)).toBe(true);
+    expect(isSame(tested({ yes: ["a", branch("I", { in: ["c"] })], else: ["b"] }, ["last"]))).toBe(true);
+    expect(isSame(tested({ yes: ["a", branch("I", { in: ["d"] })], else: ["b"] }))).toBe(false);
+    expect(isSame(tested({ yes: ["a"], else: ["b"] }))).toBe(false);
+    expect(isSame(tested({ yes: ["a", branch("I", { in: ["c"] })], new: ["n"], else: ["b"] }))).toBe(true);
   });
 });

@@ -1,5 +1,17 @@
-/** What an email step says instead of its own words to those who are dealt a variant of it. */
-import type { EmailContent, StepDefinition, StepOf, StepTest, StepVariant, VariantHours } from "./definition.ts";
+/** What is tried out in place of a step: other words of an email, or the ways of a branch. */
+import type {
+  Definition,
+  EmailContent,
+  Lane,
+  StepDefinition,
+  StepOf,
+  StepTest,
+  StepVariant,
+  TestedWay,
+  VariantHours,
+} from "./definition.ts";
+import { isSame } from "./is-same.ts";
+import { stepAt } from "./outline.ts";
 
 /** What was written of a variant: what it leaves out is as the step says it, so an empty one is the step itself. */
 export interface VariantContent extends Partial<EmailContent> {
@@ -41,7 +53,18 @@ export function writtenVariant({ content, fromName, hours }: StepVariant, own: E
   };
 }
 
+/** The ways of a branch that are tested against each other. */
+export function waysTest({ testId, variants }: Pick<WrittenTest, "testId" | "variants">): StepTest<TestedWay> {
+  return { testId, variants: variants.map(({ id, name }) => ({ id, name })) };
+}
+
+/** The ways of a branch as variants of its test: `otherwise`, under the branch's own id, is the control. */
+export function waysOf(branchId: string, lanes: readonly Pick<Lane, "id" | "name">[]): TestedWay[] {
+  return [{ id: branchId, name: "Control" }, ...lanes.map(({ id, name }) => ({ id, name }))];
+}
+
 export function variantOf(step: StepDefinition, variantId: string | null): StepVariant | null {
+  if (step.kind === "branch") return null;
   return step.test?.variants.find(({ id }) => id === variantId) ?? null;
 }
 
@@ -58,15 +81,38 @@ export function stepAs(step: StepOf<"email">, variantId: string | null): StepOf<
   return as;
 }
 
-/** Whether variants that both versions of a step hold say the same in both, so that their numbers may be added up. */
-export function saysTheSame(before: StepTest | undefined, after: StepTest): boolean {
-  return after.variants.every((variant) => {
-    const old = before?.variants.find(({ id }) => id === variant.id);
-    return old === undefined || JSON.stringify(worded(old)) === JSON.stringify(worded(variant));
-  });
+/**
+ * Whether variants that both versions of a step hold say the same in both, so that their numbers may be added up: the same
+ * words, or the same steps in a way.
+ */
+export function saysTheSame(before: Definition, after: Definition, stepId: string): boolean {
+  const [old, step] = [stepAt(before, stepId), stepAt(after, stepId)];
+  if (old?.test === undefined || step?.test === undefined || old.kind !== step.kind) return true;
+  const [were, are] = [said(before, old), said(after, step)];
+  return [...are].every(([id, words]) => !were.has(id) || isSame(were.get(id), words));
+}
+
+/** What each variant of a step says, by its id. */
+function said(definition: Definition, step: StepDefinition): ReadonlyMap<string, unknown> {
+  if (step.kind === "branch") {
+    return new Map(step.test?.variants.map(({ id }) => [id, stepsIn(definition, id)]));
+  }
+  return new Map(step.test?.variants.map((variant) => [variant.id, worded(variant)]));
+}
+
+/** Everything that stands in a way, in branches inside it too. What it came from and where it stands say nothing. */
+function stepsIn(definition: Definition, laneId: string): unknown[] {
+  return definition.steps
+    .filter(({ parentId }) => parentId === laneId)
+    .map((step) => {
+      const { id, kind, parentId, delay, conditions, content, tracking, test } = step;
+      const lanes = step.kind === "branch" ? [...step.content.branches.map((lane) => lane.id), id] : [];
+      const inside = lanes.map((lane) => stepsIn(definition, lane));
+      return [id, kind, parentId, delay, conditions, content, tracking, test ?? null, inside];
+    });
 }
 
 function worded({ content, fromName, hours }: StepVariant) {
   const { subject, htmlContent, textContent } = content;
-  return [subject, htmlContent, textContent, fromName, hours?.start, hours?.end];
+  return [subject, htmlContent, textContent, fromName, hours?.start ?? null, hours?.end ?? null];
 }

@@ -1,5 +1,4 @@
-import type { Condition } from "../condition/index.ts";
-import type { Definition, StepDefinition, StepKindName, StepOf } from "./definition.ts";
+import type { Definition, Lane, StepDefinition, StepKindName, StepOf } from "./definition.ts";
 import { branch } from "./kinds/branch.ts";
 import { call } from "./kinds/call.ts";
 import { email } from "./kinds/email.ts";
@@ -30,12 +29,12 @@ export function kindOf<K extends StepKindName>(step: StepOf<K>): StepKind<K> {
   return stepKinds[step.kind] as unknown as StepKind<K>;
 }
 
-/** The step after `stepId`, once that has happened; null when it was the last one, or when this version has no such step. */
+/** The step after `stepId`, once that has happened, by the way that is taken; null when it was the last one, or when this version has no such step. */
 export function nextStep(
   definition: Definition,
   stepId: string,
-  holds: (condition: Condition) => boolean,
+  takes: (lane: Lane) => boolean,
 ): StepDefinition | null {
   const step = stepAt(definition, stepId);
-  return step === null ? null : kindOf(step).next(step, definition, holds);
+  return step === null ? null : kindOf(step).next(step, definition, takes);
 }

@@ -21,8 +21,8 @@ interface Shot {
 }
 
 /**
- * What the triggers of a version make of the person, each once in an episode. Tasks that they open leave the person where
- * they are and are not simulated.
+ * What the triggers of a version make of the person, each once in an episode. Tasks that they open and deals that they
+ * move leave the person where they are and are not simulated.
  */
 export function fireTriggers(walker: Walker, { signal, email, after, seed, enter }: Shot): Reaction {
   let reaction: Reaction = { enrollment: after, cancelsWaiting: false };

@@ -15,6 +15,7 @@ import { visibleText } from "./inbound-text.ts";
 import { asksToStop } from "./inbound-wishes.ts";
 import { automaticClasses, type ReplyWords, type SortedReply, sortedAsClass, sortReply } from "./reply-class.ts";
 import { askLessons, isTeachable, type Lesson } from "./reply-lessons.ts";
+import { believableUntil, type Opinion } from "./second-opinion.ts";
 
 /** What an inbound mail is. The names are stored. */
 export type InboundReading =
@@ -133,6 +134,28 @@ export function readTaught(
     ...reading,
     sorted: { ...sorted, confidence: Math.round(taught.confidence * 100) / 100, by: "lessons", lessons: support },
     returnsOn: words.isAutomatic || name === "out_of_office" ? words.returnsOn : null,
+  };
+}
+
+/**
+ * As a model outside the product reads a mail whose class we doubted. Like corrections it never asks for no more mail in
+ * somebody's name; the day it names counts only where our own reading finds none.
+ *
+ * @param context with the day on which it was written
+ */
+export function readAdvised(
+  mail: InboundMail,
+  reading: WrittenReading,
+  { opinion, context }: { readonly opinion: Opinion; readonly context: ReadingContext },
+): WrittenReading {
+  const words = wordsOf(mail, context);
+  const { class: name, confidence } = opinion;
+  const sorted = sortedAsClass(reading.sorted, { name, words, today: context.today });
+  const until = sorted.until ?? believableUntil(opinion, context.today);
+  return {
+    ...reading,
+    sorted: { ...sorted, until, confidence: Math.round(confidence * 100) / 100, by: "llm" },
+    returnsOn: words.isAutomatic || name === "out_of_office" ? (words.returnsOn ?? until) : null,
   };
 }
 

@@ -14,6 +14,7 @@ export { cameFromOutside } from "./gmail-labels.ts";
 export {
   type InboundReading,
   type ReadingContext,
+  readAdvised,
   readAs,
   readInbound,
   readTaught,
@@ -21,6 +22,7 @@ export {
 } from "./inbound.ts";
 export type { InboundHeader, InboundMail, ReportPart } from "./inbound-mail.ts";
 export type { ReportedRecipient } from "./inbound-report.ts";
+export { visibleText } from "./inbound-text.ts";
 export {
   answerSubject,
   automaticKinds,
@@ -29,6 +31,7 @@ export {
   inboxScopes,
   restingClasses,
 } from "./inbox-scopes.ts";
+export { afterFault, type OpinionFault } from "./opinion-tries.ts";
 export { type EventMeaning, meaningOf } from "./provider-events/event-meaning.ts";
 export type { ProviderEvent } from "./provider-events/provider-event.ts";
 export { readJson } from "./provider-events/read-json.ts";
@@ -38,6 +41,7 @@ export type { SortedReply } from "./reply-class.ts";
 export { type Features, featureCount, replyFeatures } from "./reply-features.ts";
 export { askLessons, isTeachable, type Lesson, lessonOf } from "./reply-lessons.ts";
 export { likelihoods, packModel, type ReplyModel, replyModel, unpackModel } from "./reply-model.ts";
+export { isDoubtful, type Opinion, type OpinionQuestion, opinionQuestion, worthOf } from "./second-opinion.ts";
 export {
   type BounceType,
   endsAddress,

@@ -10,7 +10,7 @@ export interface SortedReply {
   readonly class: ReplyClass;
   /** 0 to 1: how sure the sorting is of its first guess; `other` below `leastConfidence`. */
   readonly confidence: number;
-  readonly by: "words" | "model" | "lessons";
+  readonly by: "words" | "model" | "lessons" | "llm";
   /** How many corrections of the workspace were like it and decided the class; absent where none did. */
   readonly lessons?: number;
   /** Back on, or to be written to again from (ISO date). */

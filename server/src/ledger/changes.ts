@@ -4,6 +4,7 @@ import type { EnrollmentState } from "@haste/engine/react";
 import type { Signal } from "@haste/engine/track";
 import type { Tx } from "../platform/db/index.ts";
 import { type AnsweredPace, answerPaces } from "./answer-paces.ts";
+import { askDealMoves, type DealMove } from "./ask-deal-moves.ts";
 import {
   type Derived,
   deriveCounts,
@@ -18,7 +19,7 @@ import { noLane, stages } from "./lanes.ts";
 import { type Moment, onMachineClock } from "./moment.ts";
 import { type AskedTask, askTasks } from "./queries/asked-tasks.ts";
 import { type CapacityChange, changeCapacity } from "./queries/capacity.ts";
-import { keepAttention, type LockedEmail, lockWaitingEmails, updateEmails } from "./queries/emails.ts";
+import { keepAttention, type LockedEmail, lockWaitingEmails, updateEmails, updateVisits } from "./queries/emails.ts";
 import { type EnrollmentWrite, updateEnrollments } from "./queries/enrollments.ts";
 import { appendEvents, type NewEvent, sendEvents } from "./queries/events.ts";
 import { appendWakeups, type Wakeup } from "./queries/flow-control.ts";
@@ -31,6 +32,7 @@ import {
   type HappeningRollup,
   type PeopleChange,
   type ProviderRollup,
+  type SendCounter,
   type SendRollup,
   sendCounters,
 } from "./queries/rollups.ts";
@@ -49,6 +51,7 @@ export class Changes {
   readonly #enrollments = new Map<string, { before: EnrollmentState; after: EnrollmentState; step: number }>();
   readonly #cancelFor = new Set<string>();
   readonly #emails = new Map<string, LockedEmail>();
+  readonly #visited = new Map<string, LockedEmail>();
   readonly #capacity: CapacityChange[] = [];
   readonly #paces: AnsweredPace[] = [];
   readonly #sendRollups = new Map<string, SendRollup>();
@@ -60,6 +63,7 @@ export class Changes {
   readonly #signals: Signal[] = [];
   readonly #verdicts: PendingVerdict[] = [];
   readonly #tasks: AskedTask[] = [];
+  readonly #dealMoves: DealMove[] = [];
   readonly #events: NewEvent[] = [];
 
   constructor(moment: Moment) {
@@ -78,7 +82,13 @@ export class Changes {
 
   /** Notes that a locked email was changed in place. */
   touchEmail(email: LockedEmail): void {
+    this.#visited.delete(email.id);
     this.#emails.set(email.id, email);
+  }
+
+  /** The same of an email of which only opens and clicks were counted: most of what is recorded. */
+  touchVisits(email: LockedEmail): void {
+    if (!this.#emails.has(email.id)) this.#visited.set(email.id, email);
   }
 
   /** Gives the email's room back: that of its account's hour and day, and all it holds beyond. */
@@ -108,18 +118,16 @@ export class Changes {
   /** Counts what an email's row adds now and did not before: `happenedAt` dates what has no instant of its own. */
   count(email: LockedEmail, before: Derived, happenedAt: Instant): void {
     const after = deriveCounts(email);
-    for (const [derived, by] of [
-      [before, -1],
-      [after, 1],
-    ] as const) {
-      if (derived.sentAt !== null) this.#countSent(email, quarterOf(derived.sentAt), derived.send, by);
-      for (const name of onceCounters) {
-        const at = derived.once[name];
-        if (at !== null) this.#countHappened(email, quarterOf(at), name, by);
-      }
-      for (const name of eachTimeCounters)
-        this.#countHappened(email, quarterOf(happenedAt), name, by * derived.send[name]);
+    const [from, to] = [quarterOfSending(before), quarterOfSending(after)];
+    if (from !== null && from !== to) this.#countSent(email, from, difference(before.send, null));
+    if (to !== null) this.#countSent(email, to, difference(from === to ? before.send : null, after.send));
+    for (const name of onceCounters) {
+      const [was, is] = [before.once[name], after.once[name]];
+      if (was !== null) this.#countHappened(email, quarterOf(was), name, -1);
+      if (is !== null) this.#countHappened(email, quarterOf(is), name, 1);
     }
+    for (const name of eachTimeCounters)
+      this.#countHappened(email, quarterOf(happenedAt), name, after.send[name] - before.send[name]);
   }
 
   /** Marks in its quarter what is told long after it happened. */
@@ -127,9 +135,9 @@ export class Changes {
     if (isLate(happenedAt, this.moment.now)) this.#countHappened(email, quarterOf(happenedAt), "late", 1);
   }
 
-  #countSent(email: LockedEmail, bucket: Instant, counts: Derived["send"], by: 1 | -1): void {
+  #countSent(email: LockedEmail, bucket: Instant, counted: readonly Counted[]): void {
     const { sequence_id: sequenceId, sequence_version: sequenceVersion, step_id: stepId } = email;
-    if (sequenceId === null || stepId === null || sequenceVersion === null) return;
+    if (counted.length === 0 || sequenceId === null || stepId === null || sequenceVersion === null) return;
     const variantId = email.variant_id ?? noLane;
     const accountId = email.sending_account_id;
     const key = `${sequenceId} ${String(sequenceVersion).padStart(9, "0")} ${stepId} ${variantId} ${accountId} ${bucket}`;
@@ -137,12 +145,12 @@ export class Changes {
       ...{ sequenceId, sequenceVersion, stepId, variantId, accountId, bucket },
       counts: {},
     };
-    for (const name of sendCounters) row.counts[name] = (row.counts[name] ?? 0) + by * counts[name];
+    for (const [name, by] of counted) row.counts[name] = (row.counts[name] ?? 0) + by;
     this.#sendRollups.set(key, row);
     const provider = readerOf(email);
     const ofProvider = `${sequenceId} ${accountId} ${provider} ${bucket}`;
     const read = this.#providerRollups.get(ofProvider) ?? { sequenceId, accountId, provider, bucket, counts: {} };
-    for (const name of sendCounters) read.counts[name] = (read.counts[name] ?? 0) + by * counts[name];
+    for (const [name, by] of counted) read.counts[name] = (read.counts[name] ?? 0) + by;
     this.#providerRollups.set(ofProvider, read);
   }
 
@@ -183,6 +191,11 @@ export class Changes {
       sequenceId: task.sequenceId,
       detail: task.title,
     });
+  }
+
+  /** Asks for the deal of a person to be moved, right after this transaction. */
+  askDealMove(move: DealMove): void {
+    this.#dealMoves.push(move);
   }
 
   /** People newly standing somewhere, e.g. just enrolled. */
@@ -254,8 +267,10 @@ export class Changes {
     const left = writes.filter(({ state }) => state.status === "stopped").map(({ state }) => state.id);
     await cancelTasks(tx, left, this.moment.now);
     await askTasks(tx, this.#tasks, this.moment.now);
+    await askDealMoves(tx, this.#dealMoves, this.moment);
     const emails = [...this.#emails.values()];
     updateEmails(tx, emails);
+    updateVisits(tx, [...this.#visited.values()]);
     keepAttention(tx, emails, this.moment.now);
     changeCapacity(tx, this.#capacity);
     if (await answerPaces(tx, this.#paces, this.moment.now)) this.wake(stages.schedule, noLane, this.moment.now);
@@ -286,7 +301,7 @@ export class Changes {
   /** A stop wins over every email that still waits; the email's row lock decides between stop and send. */
   async #cancel(tx: Tx): Promise<void> {
     for (const email of await lockWaitingEmails(tx, [...this.#cancelFor])) {
-      const known = this.#emails.get(email.id);
+      const known = this.#emails.get(email.id) ?? this.#visited.get(email.id);
       const current = known ?? email;
       if (current.status !== "scheduled" && current.status !== "held") continue;
       this.releaseCapacity(current);
@@ -296,6 +311,22 @@ export class Changes {
       this.touchEmail(current);
     }
   }
+}
+
+function quarterOfSending({ sentAt }: Derived): Instant | null {
+  return sentAt === null ? null : quarterOf(sentAt);
+}
+
+type Counted = readonly [name: SendCounter, by: number];
+
+/** Only what differs: a visit changes two counters of nineteen. */
+function difference(before: Derived["send"] | null, after: Derived["send"] | null): Counted[] {
+  const found: Counted[] = [];
+  for (const name of sendCounters) {
+    const by = (after?.[name] ?? 0) - (before?.[name] ?? 0);
+    if (by !== 0) found.push([name, by]);
+  }
+  return found;
 }
 
 function saysSomething({ counts }: SendRollup | ProviderRollup | HappeningRollup): boolean {

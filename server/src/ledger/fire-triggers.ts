@@ -99,5 +99,10 @@ async function fire(tx: Tx, shot: Shot, changes: Changes): Promise<EnrollmentSta
       changes.askTask({ enrollmentId, contactId, sequenceId, sequenceVersion, title: what.title, isNamed: false });
       return state;
     }
+    case "deal_stage": {
+      const dealId = signal.meta.dealId ?? one.dealId ?? null;
+      changes.askDealMove({ contactId: state.contactId, dealId, stage: what.stage });
+      return state;
+    }
   }
 }

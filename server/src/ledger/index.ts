@@ -1,3 +1,4 @@
+export { type DealMove, dealMoveJob } from "./ask-deal-moves.ts";
 export { awaitedSegments } from "./awaited-segments.ts";
 export { changeAccountOf } from "./change-account.ts";
 export { changePeople, type PeopleChange } from "./change-people.ts";
@@ -31,7 +32,7 @@ export { type Happening, personDid } from "./person-did.ts";
 export { type AttemptRow, readAttempts } from "./queries/attempts.ts";
 export { addProviderCapacity, readCapacity, readSharedCapacity } from "./queries/capacity.ts";
 export { isSettled, moveClock, readNextDue } from "./queries/clock.ts";
-export { sharesIn } from "./queries/conversions.ts";
+export { reachedFrom, sharesIn } from "./queries/conversions.ts";
 export { sumDays, unsummedWorkspaces } from "./queries/days.ts";
 export type { ClaimedEmail, HeldRoom } from "./queries/emails.ts";
 export {
@@ -91,7 +92,7 @@ export { cancelOneOff, hasRoomNow, noteUsage, type OneOff, queueOneOff, retryOne
 export { type RebuiltRollups, rebuildRollups } from "./rebuild-rollups.ts";
 export { type NewSignal, record } from "./record.ts";
 export { reopenTask } from "./reopen-task.ts";
-export { resortReply } from "./resort-reply.ts";
+export { resortReply, WouldFree } from "./resort-reply.ts";
 export {
   claimLane,
   claimLeaseMs,
@@ -104,4 +105,5 @@ export {
 } from "./sending.ts";
 export { goOnTowards, stopTowards } from "./stop-pace.ts";
 export { changeTasks, createTask, endTasks, type TasksTouched } from "./tasks.ts";
+export { type StoppedVariant, variantsStopped } from "./variants-stopped.ts";
 export { messageIdOf, writePlan } from "./write-plan.ts";

@@ -141,7 +141,7 @@ function recount(email: LockedEmail, visits: readonly VisitRow[], { signal, befo
     email.clicked_at = email.click_count === 0 ? null : (of("clicked") ?? email.clicked_at);
   }
   changes.count(email, counted, signal.occurredAt);
-  changes.touchEmail(email);
+  changes.touchVisits(email);
 }
 
 function firstCounted(visits: readonly VisitRow[], kind: VisitRow["kind"]): Date | null {

@@ -201,7 +201,8 @@ async function take(tx: Tx, incoming: NewSignal, email: LockedEmail | null, arou
       changes.wake(stages.lookUp, email.sending_account_id, addMs(signal.occurredAt, firstLookMs));
     }
     if (signal.kind === "held" || signal.kind === "failed") changes.releaseCapacity(email);
-    changes.touchEmail(email);
+    if (signal.kind === "opened" || signal.kind === "clicked") changes.touchVisits(email);
+    else changes.touchEmail(email);
     if (judgeAt !== undefined) changes.holdVerdict({ emailId: email.id, dueAt: judgeAt });
   }
   changes.addSignal(signal);

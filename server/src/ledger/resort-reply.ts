@@ -1,5 +1,5 @@
 import { asInstant, type Instant } from "@haste/engine/base";
-import { undoReply } from "@haste/engine/react";
+import { type EnrollmentState, goesOnDespite, isFreer, undoReply } from "@haste/engine/react";
 import { stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
@@ -22,12 +22,21 @@ export interface ResortedReply {
   readonly hadUnsubscribed: boolean;
   /** What it means, sorted rightly. */
   readonly signals: readonly NewSignal[];
+  /** A person says so, so people whom the wrong class held may go on. */
+  readonly mayFree: boolean;
+}
+
+/** What nobody of the team said would let somebody go on whom the reply had held; everything is to be taken back. */
+export class WouldFree extends Error {
+  override readonly name = "WouldFree";
 }
 
 /**
  * Takes back what a reply did and does what it should have done, in one transaction: people it stopped go on, an address
  * it suppressed is free again, and then the right signals are recorded as if they had come first. Only what this very
  * reply did is touched; whoever is enrolled anew by now stays where they are.
+ *
+ * @throws WouldFree
  */
 export async function resortReply(tx: Tx, reply: ResortedReply, moment: Moment): Promise<void> {
   const { contactId, emailId, at, hadUnsubscribed, signals } = reply;
@@ -41,6 +50,25 @@ export async function resortReply(tx: Tx, reply: ResortedReply, moment: Moment):
   if (email !== undefined) forget(email, reply, changes);
   await changes.write(tx);
   await record(tx, signals, moment);
+  if (!reply.mayFree) await refuseToFree(tx, reply, enrollments);
+}
+
+/** Looks at what came of it, not at classes: which of them holds whom is for the rules of each sequence to say. */
+async function refuseToFree(
+  tx: Tx,
+  { contactId, at }: ResortedReply,
+  held: readonly LockedEnrollment[],
+): Promise<void> {
+  const ids = held.map(({ state }) => state.id);
+  const now = new Map((await lockEnrollments(tx, ids, [contactId])).map(({ state }) => [state.id, state]));
+  for (const { state: before } of held) {
+    const after = now.get(before.id);
+    if (after !== undefined && isOverruled(before, after, at)) throw new WouldFree();
+  }
+}
+
+function isOverruled(before: EnrollmentState, after: EnrollmentState, at: Instant): boolean {
+  return isFreer(before, after) || (goesOnDespite(before, at) && after.status !== "active");
 }
 
 async function undo(

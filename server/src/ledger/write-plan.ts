@@ -7,6 +7,7 @@ import { Changes } from "./changes.ts";
 import { loadDefinition } from "./definitions.ts";
 import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
+import { type Assignment, keepAssignments } from "./queries/assignments.ts";
 import { forgetCapacity, forgetSharedCapacity } from "./queries/capacity.ts";
 import {
   type DueEnrollment,
@@ -68,8 +69,20 @@ export async function writePlan(tx: Tx, plan: PlanToWrite, moment: Moment): Prom
     const staying = planned.filter(({ id }) => !gone.has(id));
     await updatePlanned(tx, staying, moment.now);
     await keepPlaces(tx, places, moment.now);
+    await keepAssignments(
+      tx,
+      plan.decisions.flatMap((decision) => assignmentsOf(decision, plan)),
+      moment.now,
+    );
   });
   return waiting.size;
+}
+
+/** The ways that tests of branches dealt somebody on the way to a decision. */
+function assignmentsOf({ enrollmentId, passed }: Decision, { due }: Pick<PlanToWrite, "due">): Assignment[] {
+  const sequenceVersion = due.get(enrollmentId)?.sequence_version;
+  if (sequenceVersion === undefined) return [];
+  return passed.flatMap(({ dealt }) => (dealt === undefined ? [] : { enrollmentId, sequenceVersion, ...dealt }));
 }
 
 interface Deciding {

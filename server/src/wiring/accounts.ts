@@ -173,8 +173,20 @@ export async function patientOf(sources: ConsentedSources, tx: Tx, accountId: st
     dkimKeys: lane.dkimKeys,
     smtp: isSmtp ? target("smtp") : null,
     imap: target("imap"),
+    mailboxApi: mailboxApiOf(sources, account, workspace),
     openApi: lane.connect,
   };
+}
+
+/** Whoever consented and wrote down no IMAP server is read where they consented. */
+function mailboxApiOf(
+  sources: AccountSources,
+  account: AccountForSending,
+  workspace: Workspace,
+): Patient["mailboxApi"] {
+  const { provider } = account;
+  if ((provider !== "gmail" && provider !== "outlook") || workspace.mode !== "live") return null;
+  return { provider, findServer: () => apiServerOf(sources, account, workspace.id) };
 }
 
 async function withCredentials(connection: MailConnection, policy: HostPolicy) {

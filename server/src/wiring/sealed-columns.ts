@@ -1,7 +1,7 @@
 import { sealedPrivacyColumns } from "../catalog/privacy/index.ts";
 import { sealedAccountColumns } from "../catalog/sending-accounts/index.ts";
 import { sealedExportColumns } from "../flow/report/index.ts";
-import { sealedHookColumns, sealedInboxColumns } from "../flow/track/index.ts";
+import { sealedHookColumns, sealedInboxColumns, sealedOpinionColumns } from "../flow/track/index.ts";
 import type { SealedColumn } from "../platform/crypto/index.ts";
 import { sealedAnswerColumns } from "../platform/http/index.ts";
 import { sealedMailColumns } from "./accounts.ts";
@@ -12,6 +12,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...sealedMailColumns,
   ...sealedInboxColumns,
   ...sealedHookColumns,
+  ...sealedOpinionColumns,
   ...sealedAnswerColumns,
   ...sealedPrivacyColumns,
   ...sealedExportColumns,

@@ -20,6 +20,11 @@ export const hopWords: Readonly<Record<Hop["step"], string>> = {
   sender: "Sender",
   mail: "Test mail",
   seen: "In its mailbox",
+  dkim: "DKIM",
+  spf: "SPF",
+  dmarc: "DMARC",
+  "one-click": "One-click unsubscribe",
+  "handed-over": "Handed over encrypted",
 };
 
 export const wayWords: Readonly<Record<Hop["protocol"], string>> = {
@@ -27,6 +32,7 @@ export const wayWords: Readonly<Record<Hop["protocol"], string>> = {
   smtp: "Sending (SMTP)",
   api: "Sending (API)",
   imap: "Reading (IMAP)",
+  returned: "The mail that came back",
 };
 
 /** `12 ms`; `3.1 s`. */

@@ -46,5 +46,6 @@ export function EventRow({ event }: { event: LiveEvent }) {
 
 function hrefOf(event: LiveEvent): string | null {
   if (event.contactId) return paths.contact(event.contactId);
+  if (event.sequenceId && event.name === "variant.stopped") return paths.sequence(event.sequenceId, "experiment");
   return event.sequenceId ? paths.sequence(event.sequenceId) : null;
 }

@@ -5,6 +5,7 @@ import {
   IconCircleX,
   IconClockPause,
   IconFlag,
+  IconFlask,
   IconHourglass,
   IconMailCheck,
   IconMailOff,
@@ -39,6 +40,7 @@ export const eventWords: Partial<Record<LiveEvent["name"], Words>> = {
   "task.created": { verb: "has a task", icon: IconChecklist, kind: "people" },
   "task.done": { verb: "had a task done", icon: IconChecklist, kind: "people" },
   "goal.reached": { verb: "reached a goal", icon: IconTarget, kind: "reply" },
+  "variant.stopped": { verb: "stopped a variant of its test", icon: IconFlask, kind: "sending" },
   "sequence.changed": { verb: "changed", icon: IconRoute, kind: "people" },
 };
 

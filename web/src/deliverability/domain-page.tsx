@@ -14,6 +14,7 @@ import { useUrlState } from "../ui/use-url-state.ts";
 import s from "./deliverability.module.css";
 import { FindingRow } from "./finding-row.tsx";
 import { useCheckAgain, useDomain } from "./queries.ts";
+import { ReturnedMails } from "./returned-mails.tsx";
 import { StateWords } from "./state-words.tsx";
 import { domainLooks, provenWords } from "./words.ts";
 
@@ -60,6 +61,7 @@ export function DomainPage() {
         {found.error && !shown ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
         {found.isPending ? <SkeletonRows rows={6} /> : null}
         {shown ? <Accounts domain={shown} /> : null}
+        {shown ? <ReturnedMails returned={shown.returned} /> : null}
         {shown ? (
           <Section title="Records" aside={shown.checkedAt ? `asked ${times.when(shown.checkedAt)}` : "not asked yet"}>
             {shown.findings.length === 0 ? (

@@ -10,7 +10,7 @@ import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { MailForm } from "./mail-form.tsx";
 import s from "./standing.module.css";
 import { useLookAgain, useSeedTests, useStartSeedTest } from "./standing-queries.ts";
-import { placementLooks, seedFinding } from "./standing-words.ts";
+import { placementLooks, seedFinding, tabWords } from "./standing-words.ts";
 import { StateWords } from "./state-words.tsx";
 import { DeliverabilityTabs } from "./tabs.tsx";
 
@@ -72,6 +72,7 @@ function Test({ test: { id, email, subject, seeds, createdAt } }: { test: SeedTe
             <StateWords look={placementLooks[seed.placement]} />
             <div>
               <A href={paths.account(seed.accountId)}>{seed.email}</A> <span className="quiet">{seed.provider}</span>
+              {seed.tab === null ? null : <p>{tabWords[seed.tab]}</p>}
               {seed.folder !== null && seed.placement === "spam" ? <p>It lies in {seed.folder}.</p> : null}
               {seed.trouble ? <p>{seed.trouble}</p> : null}
               {seed.placement === "waiting" ? (

@@ -18,10 +18,26 @@ test("the class of a sender's volume names the day and the mark", () => {
 test("a seed test says how many of those that arrived are in the inbox, and of how many nobody knows", () => {
   const seeds = (...placements: ("inbox" | "spam" | "waiting" | "missing")[]) =>
     placements.map((placement) => ({
-      ...{ accountId: "a", email: "a@example.com", provider: "gmail", emailId: "e", folder: null, trouble: null },
+      ...{
+        accountId: "a",
+        email: "a@example.com",
+        provider: "gmail",
+        emailId: "e",
+        folder: null,
+        trouble: null,
+        tab: null,
+      },
       placement,
     }));
   expect(seedFinding(seeds("inbox", "inbox", "spam"))).toBe("2 of 3 in the inbox");
   expect(seedFinding(seeds("inbox", "missing", "waiting"))).toBe("1 of 1 in the inbox, 2 not known yet");
   expect(seedFinding(seeds("waiting"))).toBe("None has arrived yet");
+  const [first, second] = seeds("inbox", "inbox");
+  if (first === undefined || second === undefined) throw new Error("two were made");
+  expect(
+    seedFinding([
+      { ...first, tab: "promotions" },
+      { ...second, tab: "primary" },
+    ]),
+  ).toBe("2 of 2 in the inbox, 1 of them under another tab");
 });

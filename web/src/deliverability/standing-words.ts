@@ -44,6 +44,19 @@ export const placementLooks: Readonly<Record<SeedTest["seeds"][number]["placemen
   unread: { word: "Not read", ...unknown },
 };
 
+type Tab = NonNullable<SeedTest["seeds"][number]["tab"]>;
+/** What its reader calls the part of the inbox. */
+export const tabWords: Readonly<Record<Tab, string>> = {
+  primary: "Primary tab",
+  promotions: "Promotions tab",
+  social: "Social tab",
+  updates: "Updates tab",
+  forums: "Forums tab",
+  focused: "Focused",
+  other: "Other, not Focused",
+};
+const aside: ReadonlySet<Tab> = new Set(["promotions", "social", "updates", "forums", "other"]);
+
 /** The finding of a seed test, as a sentence. */
 export function seedFinding(seeds: SeedTest["seeds"]): string {
   const of = (placement: SeedTest["seeds"][number]["placement"]) =>
@@ -51,7 +64,8 @@ export function seedFinding(seeds: SeedTest["seeds"]): string {
   const settled = of("inbox") + of("spam");
   if (settled === 0) return "None has arrived yet";
   const rest = seeds.length - settled;
-  const found = `${of("inbox")} of ${settled} in the inbox`;
+  const besides = seeds.filter(({ tab }) => tab !== null && aside.has(tab)).length;
+  const found = `${of("inbox")} of ${settled} in the inbox${besides === 0 ? "" : `, ${besides} of them under another tab`}`;
   return rest === 0 ? found : `${found}, ${rest} not known yet`;
 }
 

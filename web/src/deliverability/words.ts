@@ -1,7 +1,9 @@
-import type { Domain } from "@haste/contract/nouns/deliverability";
+import type { Domain, DomainInDepth } from "@haste/contract/nouns/deliverability";
 import type { GlyphName } from "../ui/status/glyph.tsx";
 
 type Finding = Domain["findings"][number];
+type Returned = DomainInDepth["returned"][number];
+type Proof = Returned["proofs"][number];
 
 export interface Look {
   readonly word: string;
@@ -41,4 +43,29 @@ export const kindWords: Readonly<Record<Finding["kind"], readonly [name: string,
 export function provenWords(found: boolean | null): string {
   if (found === null) return "not known";
   return found ? "good" : "fails";
+}
+
+export const proofWords: Readonly<Record<Proof["kind"], readonly [name: string, what: string]>> = {
+  dkim: ["DKIM", "who signed it"],
+  spf: ["SPF", "whether its server may send for the domain"],
+  dmarc: ["DMARC", "whether one of both speaks for the author"],
+  "one-click": ["One-click unsubscribe", "both headers, and signed"],
+  tls: ["Handed over", "encrypted or not"],
+};
+
+export const foundByWords: Readonly<Record<Returned["foundBy"], string>> = {
+  doctor: "by a check of the account",
+  "seed-test": "by a seed test",
+};
+
+/** `2 fail`; `4 good, 1 not known`. */
+export function provedWords(proofs: readonly Pick<Proof, "state">[]): string {
+  const of = (state: Proof["state"]) => proofs.filter((proof) => proof.state === state).length;
+  const parts = [
+    [of("failed"), of("failed") === 1 ? "fails" : "fail"],
+    [of("passed"), "good"],
+    [of("warning"), "can be better"],
+    [of("unknown"), "not known"],
+  ] as const;
+  return parts.flatMap(([n, word]) => (n === 0 ? [] : [`${n} ${word}`])).join(", ");
 }

@@ -56,6 +56,32 @@ export function verdictOf({ kind, reply }: InboxThread["mail"]): Verdict {
   return { word: classWords[reply.class], tone: tones[reply.class] ?? "plain", confidence };
 }
 
+type Reply = NonNullable<InboxThread["mail"]["reply"]>;
+
+/** The class a model named that would let somebody go on, as long as nobody has decided; null: there is none. */
+export function heldClass(reply: Reply | null): ReplyClass | null {
+  return reply?.opinion?.outcome === "held" && reply.by !== "person" ? reply.opinion.class : null;
+}
+
+/** What a language model had to do with a class, in a sentence; empty where it had nothing. */
+export function sayOpinion(reply: Reply): string {
+  const { opinion, by } = reply;
+  if (opinion === null || by === "person") return "";
+  const word = classWords[opinion.class].toLowerCase();
+  switch (opinion.outcome) {
+    case "applied":
+      return `Said by the model ${opinion.model}; we had read ${classWords[reply.guess].toLowerCase()}. `;
+    case "agrees":
+      return `The model ${opinion.model} agrees. `;
+    case "held":
+      return `The model ${opinion.model} reads it as ${word}. That would change who goes on, so it waits for you. `;
+    case "unsure":
+      return `The model ${opinion.model} reads it as ${word}, and is not sure. `;
+    default:
+      return "";
+  }
+}
+
 /** Why nothing followed from a mail. */
 export const asideWords: Readonly<Record<NonNullable<InboxThread["mail"]["setAside"]>, string>> = {
   not_ours: "It speaks of a mail that never left from here.",

@@ -15,7 +15,7 @@ import { AnswerForm } from "./answer-form.tsx";
 import { Beside } from "./beside.tsx";
 import s from "./inbox.module.css";
 import { type Decision, useCorrect, useDecide, useReading, useThread } from "./inbox-queries.ts";
-import { asideWords, classWords, verdictOf } from "./inbox-words.ts";
+import { asideWords, classWords, heldClass, sayOpinion, verdictOf } from "./inbox-words.ts";
 import { MailInThread } from "./mail-in-thread.tsx";
 import { MatchMail } from "./match-mail.tsx";
 
@@ -150,6 +150,7 @@ function VerdictBar({ thread }: { thread: ShownThread }) {
   const correct = useCorrect();
   const { mail } = thread;
   const { word, tone, confidence } = verdictOf(mail);
+  const held = heldClass(mail.reply);
   return (
     <div className={s.verdict} data-tone={tone}>
       <p>
@@ -158,11 +159,17 @@ function VerdictBar({ thread }: { thread: ShownThread }) {
           {confidence === null ? "" : `, ${confidence.toFixed(2)}`}.
         </b>{" "}
         {mail.reply?.lessons ? `Because you corrected ${mail.reply.lessons} like this. ` : ""}
+        {mail.reply ? sayOpinion(mail.reply) : ""}
         {mail.reply?.correctedBy ? `Said by ${mail.reply.correctedBy}. ` : ""}
         {mail.reply?.until ? `Until ${mail.reply.until}. ` : ""}
         {mail.setAside ? asideWords[mail.setAside] : ""}
         {thread.snoozedUntil ? ` Snoozed until ${times.when(thread.snoozedUntil)}.` : ""}
       </p>
+      {held === null ? null : (
+        <Button size="xs" loading={correct.isPending} onClick={() => correct.mutate({ id: mail.id, name: held })}>
+          Read it so
+        </Button>
+      )}
       {mail.reply ? (
         <Menu position="bottom-end">
           <Menu.Target>

@@ -27,11 +27,20 @@ export interface LaneView {
   readonly steps: readonly TreeStep[];
 }
 
-/** The ways of a branch in their order, `otherwise` last. Beside a single "Yes" it is what people call "No". */
+/** Whether its ways are tested against each other. */
+export function isTested(step: TreeStep): boolean {
+  return step.type === "branch" && (step.variants?.length ?? 0) > 0;
+}
+
+/**
+ * The ways of a branch in their order, `otherwise` last. Beside a single "Yes" it is what people call "No", in a test the
+ * control.
+ */
 export function lanesOf(branch: BranchStep): LaneView[] {
   const { branches, otherwise } = branch.content;
   const isYes = branches.length === 1 && /^yes$/i.test(branches[0]?.name ?? "");
-  return [...branches, { id: branch.id, name: isYes ? "No" : "Otherwise", if: null, steps: otherwise }];
+  const control = branch.variants?.find(({ id }) => id === branch.id)?.name;
+  return [...branches, { id: branch.id, name: control ?? (isYes ? "No" : "Otherwise"), if: null, steps: otherwise }];
 }
 
 /** Every step, depth-first. */

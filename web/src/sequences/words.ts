@@ -2,7 +2,7 @@ import type { Sequence } from "@haste/contract/nouns/sequences";
 import type { Step } from "@haste/contract/nouns/steps";
 import { plainLiquid } from "../app/liquid-words.ts";
 import { count, plural } from "../ui/numbers.ts";
-import { type Placed, placedBefore, type TreeStep } from "./tree.ts";
+import { isTested, lanesOf, type Placed, placedBefore, type TreeStep } from "./tree.ts";
 
 export { plainLiquid };
 
@@ -68,6 +68,10 @@ function ownTitle(step: Exclude<TreeStep, { type: "email" }>): string {
     case "wait":
       return "Wait";
     case "branch":
+      if (isTested(step))
+        return `Split test: ${lanesOf(step)
+          .map(({ name }) => name)
+          .join(", ")}`;
       return step.content.branches.map((lane) => lane.name).join(" or ") || "Branch";
     case "enroll":
       return "Go on in another sequence";

@@ -1,5 +1,5 @@
-import type { Condition, ConditionFault } from "../../condition/index.ts";
-import type { Definition, StepDefinition, StepKindName, StepOf } from "../definition.ts";
+import type { ConditionFault } from "../../condition/index.ts";
+import type { Definition, Lane, StepDefinition, StepKindName, StepOf } from "../definition.ts";
 
 /** A fault of a template, counted from 1 as editors do. */
 export interface TemplateFault {
@@ -22,8 +22,8 @@ export interface References {
 export interface StepKind<K extends StepKindName> {
   /** Everything that keeps this step from running; pointers are relative to the step (`/content/subject`). */
   validate(step: StepOf<K>, definition: Definition, references: References): StepFault[];
-  /** The step that follows once this one has happened; null ends the sequence. `holds` is asked by branches only. */
-  next(step: StepOf<K>, definition: Definition, holds: (condition: Condition) => boolean): StepDefinition | null;
+  /** The step that follows once this one has happened; null ends the sequence. A branch asks which way is taken. */
+  next(step: StepOf<K>, definition: Definition, takes: (lane: Lane) => boolean): StepDefinition | null;
 }
 
 /** A fault inside a step. */

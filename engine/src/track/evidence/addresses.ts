@@ -13,10 +13,12 @@ export function parseAddress(text: string): Parsed | null {
   return plain.includes(":") ? parseV6(plain) : parseV4(plain);
 }
 
+const dotted = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
 function parseV4(text: string): Parsed | null {
-  const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return null;
-  return { bits: parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n), width: 32 };
+  const octets = dotted.exec(text)?.slice(1).map(Number);
+  if (octets === undefined || octets.some((octet) => octet > 255)) return null;
+  return { bits: BigInt(octets.reduce((bits, octet) => bits * 256 + octet, 0)), width: 32 };
 }
 
 function parseV6(text: string): Parsed | null {
@@ -43,7 +45,7 @@ export function networkOf(address: string): string | null {
 }
 
 /** Addresses of machines beside us: a proxy's, which says nothing about who asked it (RFC 1918, 4193, 6598, 3927). */
-const insidePrefixes = [
+const insideRanges = [
   "127.0.0.0/8",
   "10.0.0.0/8",
   "172.16.0.0/12",
@@ -54,7 +56,12 @@ const insidePrefixes = [
   "::/127",
   "fc00::/7",
   "fe80::/10",
-].map(parsePrefix);
+].map((text) => rangeOf(parsePrefix(text)));
+
+/** Its first and last address: every request is looked up in all of them, and comparing makes no new numbers. */
+function rangeOf({ bits, width, length }: Prefix) {
+  return { width, first: bits, last: bits | ((1n << BigInt(width - length)) - 1n) };
+}
 
 /** Whether an address is this machine's or a private network's. */
 export function isInsideAddress(address: string): boolean {
@@ -62,8 +69,8 @@ export function isInsideAddress(address: string): boolean {
   return parsed !== null && isInside(parsed);
 }
 
-function isInside(parsed: Parsed): boolean {
-  return insidePrefixes.some((prefix) => holds(prefix, parsed));
+function isInside({ bits, width }: Parsed): boolean {
+  return insideRanges.some((range) => range.width === width && bits >= range.first && bits <= range.last);
 }
 
 export interface Prefix extends Parsed {

@@ -31,9 +31,17 @@ function shelvesOf(blocks: readonly NetworkBlock[]): Shelf[] {
   return [...found.values()].toSorted((a, b) => b.length - a.length);
 }
 
+/** The last that was asked for: all four rules ask for the network of the same visit. */
+let last: { readonly network: string; readonly block: Block | null } | null = null;
+
 /** Who owns the network a kept prefix lies in, as far as the table knows. */
 export function blockOf(network: string | null): Block | null {
   if (network === null) return null;
+  if (last?.network !== network) last = { network, block: findBlock(network) };
+  return last.block;
+}
+
+function findBlock(network: string): Block | null {
   const asked = parsePrefix(network);
   for (const { width, length, blocks } of shelves) {
     if (width !== asked.width || length > asked.length) continue;

@@ -5,6 +5,7 @@ import { defineJob, startJob } from "../../platform/jobs/index.ts";
 import { listSenders, type SenderRow, writeAuthentication } from "../sending-accounts/index.ts";
 import { askNobody } from "./ask-dns.ts";
 import { writeCheck } from "./queries.ts";
+import { countedOf, seenOf } from "./returned/keep-returned.ts";
 import { senderOf } from "./senders.ts";
 
 const checkKind = "domain-check";
@@ -34,8 +35,9 @@ export function domainCheckJob({ openDns, ...outside }: CheckPorts) {
       const reading = await checkDomain(domain, before.senders.map(senderOf), { ask, ...outside });
       await job.batch(async (ctx) => {
         await writeCheck(ctx.tx, { domain, findings: reading.findings, checkedAt: ctx.machineNow });
+        const seen = Map.groupBy(await seenOf(ctx, domain), ({ accountId }) => accountId);
         for (const { accountId, ...found } of reading.senders) {
-          await writeAuthentication(ctx.tx, { id: accountId, domain }, found);
+          await writeAuthentication(ctx.tx, { id: accountId, domain }, countedOf(found, seen.get(accountId) ?? []));
         }
         const failed = reading.findings.filter(({ state }) => state === "failed").length;
         const resultUrl = `/api/v1/domains/${domain}`;

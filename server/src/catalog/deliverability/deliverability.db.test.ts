@@ -1,17 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { ResponseOf } from "@haste/contract/client";
-import type { Ask, FetchPolicy, SeeMailTls, SeenCertificate } from "@haste/engine/deliverability";
+import type { Ask, FetchPolicy, Proof, SeeMailTls, SeenCertificate } from "@haste/engine/deliverability";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { callRoute, type Sent } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../../tests/support/database.ts";
 import { until } from "../../../../tests/support/until.ts";
-import type { Caller } from "../../../../tests/support/work-context.ts";
+import { asCaller, type Caller } from "../../../../tests/support/work-context.ts";
 import { systemClock } from "../../platform/clock/index.ts";
 import { inWorkspace } from "../../platform/db/index.ts";
 import { jobRoutes, startJobRunner } from "../../platform/jobs/index.ts";
 import { createLog } from "../../platform/log/index.ts";
 import { checkDueDomains } from "./daily-checks.ts";
-import { deliverabilityRoutes, domainCheckJob, knowsTrackingDomain, linkBaseOf, trackingCheckJob } from "./index.ts";
+import {
+  deliverabilityRoutes,
+  domainCheckJob,
+  keepReturned,
+  knowsTrackingDomain,
+  linkBaseOf,
+  trackingCheckJob,
+} from "./index.ts";
 
 const log = createLog("silent");
 const now = new Date("2026-11-23T09:20:00.000Z");
@@ -100,6 +107,35 @@ describe("a domain that accounts send from", () => {
       accounts: [{ spf: null, dkim: null, dmarc: null }],
     });
     expect((await call("GET /deliverability/issues")).issues).toEqual([]);
+  });
+
+  test("shows what a mail proved that came back, which counts a week for its account before what records let expect", async () => {
+    const accountId = await addAccount("ada@proven.example");
+    const mailboxId = await addAccount("seed@elsewhere.example");
+    const proof = { kind: "dkim", state: "passed", found: "d=proven.example", expected: null, detail: "", fix: null };
+    const keep = (seen: { dkim: boolean | null }) =>
+      // Jobs go by the machine's own time.
+      asCaller({ ...caller, now: new Date() }, (ctx) =>
+        keepReturned(ctx, {
+          ...{ senderId: accountId, senderEmail: "ada@proven.example", mailboxId, foundBy: "seed-test" },
+          reading: { receiver: "mx.elsewhere.example", proofs: [proof as Proof], spf: null, dmarc: null, ...seen },
+        }),
+      );
+    const accountOf = async () =>
+      (await call("GET /domains/:domain", { params: { domain: "proven.example" } })).accounts[0];
+    await keep({ dkim: true });
+    expect(await call("GET /domains/:domain", { params: { domain: "proven.example" } })).toMatchObject({
+      accounts: [{ spf: null, dkim: true, dmarc: null }],
+      returned: [{ mailbox: "seed@elsewhere.example", receiver: "mx.elsewhere.example", proofs: [proof] }],
+    });
+    // Nothing stands in the DNS, and the mail was proven all the same.
+    expect((await check("proven.example")).accounts[0]).toMatchObject({ spf: false, dkim: true, dmarc: false });
+    await keep({ dkim: false });
+    expect(await accountOf()).toMatchObject({ dkim: false });
+    await keep({ dkim: true });
+    await rows("update returned_mails set seen_at = seen_at - interval '8 days' where workspace_id = $1");
+    expect((await check("proven.example")).accounts[0]).toMatchObject({ dkim: false });
+    expect((await call("GET /domains/:domain", { params: { domain: "elsewhere.example" } })).returned).toEqual([]);
   });
 
   test("shows the encryption of each server its mail comes to beside its records", async () => {

@@ -1,4 +1,4 @@
-export { askSystemDns } from "./ask-dns.ts";
+export { askNobody, askSystemDns } from "./ask-dns.ts";
 export { blocklistJob } from "./blocklists/blocklist-job.ts";
 export { createPacedAsk } from "./blocklists/paced-ask.ts";
 export { domainCheckJob } from "./check-job.ts";
@@ -6,6 +6,8 @@ export { startDailyChecks } from "./daily-checks.ts";
 export { createPolicyFetch } from "./fetch-policy.ts";
 export { createMailTls } from "./mail-tls.ts";
 export { takeReport } from "./reports/take-report.ts";
+export { keepReturned } from "./returned/keep-returned.ts";
+export { type FoundSource, type HostOf, readReturned } from "./returned/read-returned.ts";
 export { deliverabilityRoutes } from "./routes.ts";
 export { createSpamFilter } from "./tests/spam-filter.ts";
 export { deliverabilityTestJob, type MailToJudge } from "./tests/test-job.ts";

@@ -1,8 +1,12 @@
-import type { Domain } from "@haste/contract/nouns/deliverability";
+import type { Domain, DomainInDepth } from "@haste/contract/nouns/deliverability";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { listSenders, type SenderRow } from "../sending-accounts/index.ts";
 import { type CheckRow, listChecks } from "./queries.ts";
+import { listReturned } from "./returned/queries.ts";
+
+/** A seed test finds as many at once. */
+const mostReturned = 20;
 
 /** Every domain an account sends from, checked or not. */
 export async function showDomains(ctx: WorkContext): Promise<Domain[]> {
@@ -12,10 +16,18 @@ export async function showDomains(ctx: WorkContext): Promise<Domain[]> {
 }
 
 /** @throws Problem `not_found` where no account of the workspace sends from it */
-export async function showDomain(ctx: WorkContext, domain: string): Promise<Domain> {
+export async function showDomain(ctx: WorkContext, domain: string): Promise<DomainInDepth> {
   const found = (await showDomains(ctx)).find((one) => one.domain === domain);
   if (found === undefined) throw new Problem("not_found", { detail: "No sending account has an address there." });
-  return found;
+  const returned = await listReturned(ctx.tx, domain, mostReturned);
+  return {
+    ...found,
+    returned: returned.map(({ proofs, seenAt, ...one }) => ({
+      ...one,
+      proofs: [...proofs],
+      seenAt: seenAt.toISOString(),
+    })),
+  };
 }
 
 const neverChecked = (domain: string): CheckRow => ({ domain, findings: [], checkedAt: null });

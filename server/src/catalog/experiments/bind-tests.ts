@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AbTest } from "@haste/contract/nouns/ab-tests";
 import type { VariantInput } from "@haste/contract/nouns/variants";
-import type { VariantContent } from "@haste/engine/sequence";
+import type { StepKindName, VariantContent } from "@haste/engine/sequence";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { findTest, insertTest, sweepUnbound, type TestRow, updateTest } from "./queries/tests.ts";
@@ -11,6 +11,7 @@ import { dealAnew } from "./shares.ts";
 /** A step of a draft, as far as its test is concerned. */
 export interface TestedStep {
   readonly id: string;
+  readonly type: StepKindName;
   readonly abTestId: string | null;
   readonly variants: readonly WrittenVariant[];
 }
@@ -41,7 +42,7 @@ export async function bindTests<S extends TestedStep>(
     }
     // What an undo brings back is bound to the test it had.
     const first = step.variants.map(({ id }) => owners.get(id)).find((id) => id !== undefined);
-    const test = await testFor(ctx, { sequenceId, stepId: step.id, testId: step.abTestId ?? first ?? null });
+    const test = await testFor(ctx, { sequenceId, step, testId: step.abTestId ?? first ?? null });
     const before = (known.get(test.id) ?? []).filter(({ stoppedAt }) => stoppedAt === null).map(written);
     if (!isDeepStrictEqual(before, step.variants.map(written)))
       await write(ctx, test, { before, after: step.variants });
@@ -61,15 +62,18 @@ function written({ id, name, content, weight }: WrittenVariant): WrittenVariant 
 
 interface Binding {
   readonly sequenceId: string;
-  readonly stepId: string;
+  readonly step: TestedStep;
   readonly testId: string | null;
 }
 
-async function testFor(ctx: WorkContext, { sequenceId, stepId, testId }: Binding): Promise<TestRow> {
+async function testFor(ctx: WorkContext, { sequenceId, step, testId }: Binding): Promise<TestRow> {
   const known = testId === null ? null : await findTest(ctx.tx, testId);
-  if (known !== null && known.sequenceId === sequenceId && known.stepId === stepId) return known;
+  const isBranch = step.type === "branch";
+  const fits = known?.sequenceId === sequenceId && known.stepId === step.id && (known.type === "branch") === isBranch;
+  if (known !== null && fits) return known;
+  const type = isBranch ? "branch" : "content";
   const test: TestRow = {
-    ...{ id: ctx.newId(), sequenceId, stepId, name: "A/B test", type: "content", distribution: "equal" },
+    ...{ id: ctx.newId(), sequenceId, stepId: step.id, name: "A/B test", type, distribution: "equal" },
     ...{ sampleSize: 100, metric: "positive_reply_rate", minSampleSize: 100, confidenceLevel: 95 },
     ...{ winner: null, results: null, countsFromVersion: 1, startedAt: null, stoppedAt: null, evaluatedAt: null },
     ...{ version: 1, createdAt: ctx.now, updatedAt: ctx.now },
@@ -112,10 +116,13 @@ const partsOfType: Readonly<Record<AbTest["type"], readonly (keyof VariantConten
   from_name: ["fromName"],
   cta: ["htmlContent", "textContent"],
   content: ["subject", "htmlContent", "textContent", "fromName", "hours"],
+  // Its variants are the ways of the branch: what they say stands in their steps.
+  branch: [],
 };
 
 /** The kind it has, while that fits what its variants say; else the one that does. */
 function typeAfter({ type }: TestRow, variants: readonly WrittenVariant[]): AbTest["type"] {
+  if (type === "branch") return type;
   const varied = new Set(
     variants.flatMap(({ content }) =>
       Object.entries(content).flatMap(([part, value]) => (value === null ? [] : (part as keyof VariantContent))),
@@ -126,12 +133,21 @@ function typeAfter({ type }: TestRow, variants: readonly WrittenVariant[]): AbTe
   return (["subject", "send_time", "from_name"] as const).find(fits) ?? "content";
 }
 
+/** @throws Problem `invalid_request` where a branch is tested as an email is, or an email as a branch */
+export function refuseOtherStep({ type }: TestRow, asked: AbTest["type"] | undefined): void {
+  if (asked === undefined || (asked === "branch") === (type === "branch")) return;
+  const detail =
+    type === "branch" ? "The step is a branch: its test is of type branch." : "The step is an email, not a branch.";
+  throw new Problem("invalid_request", { detail, errors: [{ pointer: "/type", code: "not_of_the_step", detail }] });
+}
+
 /** @throws Problem `invalid_request` where a variant says what its kind of test does not vary */
 export function refuseOtherParts(type: AbTest["type"], variants: readonly VariantInput[]): void {
   const errors = variants.flatMap(({ content }, place) =>
     Object.entries(content ?? {}).flatMap(([part, value]) => {
       if (value === null || value === undefined || partsOfType[type].includes(part as keyof VariantContent)) return [];
-      const detail = `A test of type ${type} varies ${partsOfType[type].join(", ")}.`;
+      const parts = type === "branch" ? "the steps of its ways" : partsOfType[type].join(", ");
+      const detail = `A test of type ${type} varies ${parts}.`;
       return [{ pointer: `/variants/${place}/content/${part}`, code: "not_varied", detail }];
     }),
   );

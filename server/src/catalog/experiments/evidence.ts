@@ -1,6 +1,7 @@
 import { type Arm, countedBy, type ExperimentFacts, totalOf, type VariantCounts } from "@haste/engine/experiment";
 import type { Tx } from "../../platform/db/index.ts";
-import { type CountRow, countOutcomes } from "./queries/counts.ts";
+import { outcomesOf } from "./count-test.ts";
+import type { CountRow } from "./queries/counts.ts";
 import { listPeriods, type PeriodRow } from "./queries/periods.ts";
 import type { TestRow } from "./queries/tests.ts";
 import type { VariantRow } from "./queries/variants.ts";
@@ -20,7 +21,7 @@ export async function loadEvidence(tx: Tx, test: TestRow, open: readonly Variant
     ...periods.flatMap(({ shares }) => shares.map((one) => one.variantId)),
     ...open.map(({ id }) => id),
   ]);
-  const counts = await countOutcomes(tx, [...dealt], test.countsFromVersion);
+  const counts = await outcomesOf(tx, test, { variantIds: [...dealt], fromVersion: test.countsFromVersion });
   const evident = counts.filter(({ isCurrent, period }) => isCurrent && period !== null);
   const facts = {
     variantIds: open.map(({ id }) => id),

@@ -34,8 +34,8 @@ export async function loadDealtBefore(
   for (const { enrollmentId, contactId } of episodes) {
     const own = new Map<string, DealtBefore>();
     for (const { testId, variantId, period, enrollmentId: of } of rows.get(contactId) ?? []) {
-      const isSameEmail = of === enrollmentId;
-      if (isSameEmail || !own.has(testId)) own.set(testId, { variantId, period, isSameEmail });
+      const isSameEpisode = of === enrollmentId;
+      if (isSameEpisode || !own.has(testId)) own.set(testId, { variantId, period, isSameEpisode });
     }
     if (own.size > 0) dealt.set(enrollmentId, own);
   }

@@ -17,9 +17,10 @@ import {
   verdictOf,
 } from "@haste/engine/experiment";
 import type { Tx } from "../../platform/db/index.ts";
+import { countsPeople, daysOf } from "./count-test.ts";
 import { type Evidence, loadEvidence, totalsOf } from "./evidence.ts";
 import { foresee } from "./foresee.ts";
-import { countDays, type DayRow } from "./queries/counts.ts";
+import type { DayRow } from "./queries/counts.ts";
 import type { TestRow } from "./queries/tests.ts";
 import type { VariantRow } from "./queries/variants.ts";
 import { openVariants } from "./shares.ts";
@@ -42,7 +43,8 @@ export async function lookAt(
   const compared = comparedVariants(test, variants);
   const evidence = await loadEvidence(tx, test, compared);
   const ids = compared.map(({ id }) => id);
-  const days = await countDays(tx, ids, { metric: test.metric, fromVersion: test.countsFromVersion });
+  const { metric, countsFromVersion: fromVersion } = test;
+  const days = await daysOf(tx, test, { variantIds: ids, metric, fromVersion });
   const facts = { ...evidence.facts, emailsPerDay: test.stoppedAt === null ? paceOf(days, now) : null };
   const verdict = verdictOf(facts);
   const forecasts = await foresee(tx, test, { variantIds: ids, now });
@@ -85,7 +87,7 @@ function resultsOf({ test, facts, verdict, evidence, days, forecasts, nameOf, no
   return {
     verdict: {
       kind: verdict.kind,
-      sentence: sayVerdict(verdict, { metric: test.metric, nameOf }),
+      sentence: sayVerdict(verdict, { metric: test.metric, nameOf, counted: countsPeople(test) ? "people" : "emails" }),
       variantId: variantOfVerdict(verdict),
       moreEmails: "moreEmails" in verdict ? verdict.moreEmails : null,
       days: "days" in verdict ? verdict.days : null,

@@ -1,4 +1,4 @@
-import { type Definition, saysTheSame, stepAt } from "@haste/engine/sequence";
+import { type Definition, saysTheSame } from "@haste/engine/sequence";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { lockTests, updateTest } from "./queries/tests.ts";
 import { markPublished } from "./queries/variants.ts";
@@ -16,8 +16,7 @@ export async function testsPublished(ctx: WorkContext, before: Definition | null
   const ids = [...now, ...(before === null ? [] : testsIn(before))].map(({ test }) => test.testId);
   for (const test of await lockTests(ctx.tx, [...new Set(ids)])) {
     const said = now.find((one) => one.test.testId === test.id);
-    const old = before === null || said === undefined ? undefined : stepAt(before, said.stepId)?.test;
-    const isSame = said === undefined || saysTheSame(old, said.test);
+    const isSame = before === null || said === undefined || saysTheSame(before, after, said.stepId);
     const counted = isSame ? test : { ...test, countsFromVersion: after.version, version: test.version + 1 };
     if (counted !== test) await updateTest(ctx.tx, counted);
     await dealAnew(ctx.tx, counted, ctx.now);

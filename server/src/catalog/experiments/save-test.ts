@@ -2,7 +2,7 @@ import type { AbTest, AbTestChanges, AbTestInput } from "@haste/contract/nouns/a
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { refuseOtherParts } from "./bind-tests.ts";
+import { refuseOtherParts, refuseOtherStep } from "./bind-tests.ts";
 import type { ExperimentPorts } from "./ports.ts";
 import { findTest, isTested, lockTests, type TestRow, updateTest } from "./queries/tests.ts";
 import { dealAnew } from "./shares.ts";
@@ -10,7 +10,6 @@ import { dealAnew } from "./shares.ts";
 /** Makes a test of a step that has none, with its variants in the step's draft. */
 export async function createTest(ctx: WorkContext, ports: ExperimentPorts, input: AbTestInput): Promise<string> {
   const { sequenceId, stepId, variants } = input;
-  refuseOtherParts(input.type ?? "content", variants);
   if (await isTested(ctx.tx, stepId)) {
     throw new Problem("invalid_status", {
       detail: "The step has a test already.",
@@ -19,10 +18,12 @@ export async function createTest(ctx: WorkContext, ports: ExperimentPorts, input
   }
   const id = await ports.writeVariants(ctx, { sequenceId, stepId }, variants);
   if (id === null) {
-    const detail = "Only an email step can be tested.";
-    throw new Problem("invalid_request", { detail, errors: [{ pointer: "/stepId", code: "not_an_email", detail }] });
+    const detail = "Only an email or a branch can be tested.";
+    throw new Problem("invalid_request", { detail, errors: [{ pointer: "/stepId", code: "not_testable", detail }] });
   }
   const test = await lockTest(ctx, id);
+  refuseOtherStep(test, input.type);
+  refuseOtherParts(input.type ?? (test.type === "branch" ? "branch" : "content"), variants);
   await updateTest(ctx.tx, changed(ctx, test, input));
   await audit(ctx, "ab-test.created", { kind: "ab-test", id }, { name: input.name });
   return id;
@@ -50,6 +51,7 @@ export async function changeTest(
   const seen = await mustFind(ctx, what.id);
   what.checkVersion(seen.version);
   if (seen.startedAt !== null) refuseFixed(seen, change);
+  refuseOtherStep(seen, change.type);
   refuseNoWeight(change);
   const { sequenceId, stepId } = seen;
   if (change.variants !== undefined) {

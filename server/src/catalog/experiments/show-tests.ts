@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { type Page, page, readCursor } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { outcomesOf } from "./count-test.ts";
 import { lookAt } from "./look.ts";
-import { type CountRow, countOutcomes } from "./queries/counts.ts";
+import type { CountRow } from "./queries/counts.ts";
 import { isSequence, listTests, type TestRow } from "./queries/tests.ts";
 import { listVariants, type VariantRow } from "./queries/variants.ts";
 import { mustFind } from "./save-test.ts";
@@ -17,11 +18,7 @@ export async function showTest(ctx: WorkContext, id: string): Promise<AbTest> {
   return toWire(
     { ...test, results },
     variants,
-    await countOutcomes(
-      ctx.tx,
-      variants.map((one) => one.id),
-      1,
-    ),
+    await outcomesOf(ctx.tx, test, { variantIds: variants.map((one) => one.id), fromVersion: 1 }),
   );
 }
 
@@ -52,11 +49,12 @@ async function wired(ctx: WorkContext, rows: readonly TestRow[]): Promise<AbTest
     ctx.tx,
     rows.map(({ id }) => id),
   );
-  const counts = await countOutcomes(
-    ctx.tx,
-    [...variants.values()].flat().map(({ id }) => id),
-    1,
-  );
+  const counts: CountRow[] = [];
+  for (const type of new Set(rows.map((row) => row.type))) {
+    const ids = rows.filter((row) => row.type === type).map(({ id }) => id);
+    const variantIds = ids.flatMap((id) => variants.get(id) ?? []).map(({ id }) => id);
+    counts.push(...(await outcomesOf(ctx.tx, { type }, { variantIds, fromVersion: 1 })));
+  }
   return rows.map((test) => toWire(test, variants.get(test.id) ?? [], counts));
 }
 

@@ -55,7 +55,7 @@ export async function changeStepOf(
   return { steps, stepId: where.stepId };
 }
 
-/** Writes the variants of a step, and returns the test that holds them; null: none, as of a step that is no email. */
+/** Writes the variants of a step, and returns the test that holds them; null: none, as of a step that is neither an email nor a branch. */
 export async function writeStepVariants(
   ctx: WorkContext,
   ledger: SequenceLedger,

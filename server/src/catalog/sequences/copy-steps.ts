@@ -11,7 +11,8 @@ interface Copied {
 export function copySteps({ steps, triggers }: Copied, moment: StepMoment): Copied {
   const ids = new Map<string, string>();
   for (const step of steps) {
-    const inside = [...(step.content.branches ?? []), ...step.variants];
+    // The variants of a branch are its ways, under the same ids.
+    const inside = step.type === "branch" ? (step.content.branches ?? []) : step.variants;
     for (const { id } of [step, ...inside]) ids.set(id, moment.newId());
   }
   const renamed = (value: unknown): unknown => {

@@ -190,14 +190,18 @@ export function versionToWire(
 
 function versionStep(step: StepDefinition): FlatStep {
   const { kind, order: _, parentId: __, test, ...parts } = step;
-  if (test === undefined || step.kind !== "email") return { ...parts, type: kind };
-  const variants = test.variants.map((variant) => ({
+  if (step.kind === "branch" && step.test !== undefined) {
+    const ways = step.test.variants.map((way) => ({ ...way, content: {}, weight: null }));
+    return { ...parts, type: kind, abTestId: step.test.testId, variants: ways };
+  }
+  if (step.kind !== "email" || step.test === undefined) return { ...parts, type: kind };
+  const variants = step.test.variants.map((variant) => ({
     id: variant.id,
     name: variant.name,
     content: { ...writtenVariant(variant, step.content) },
     weight: null,
   }));
-  return { ...parts, type: kind, abTestId: test.testId, variants };
+  return { ...parts, type: kind, abTestId: step.test.testId, variants };
 }
 
 /** What changed from one version to the other, in the words of the API. */

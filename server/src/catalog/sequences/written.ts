@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SequenceSettingsInput } from "@haste/contract/nouns/sequences";
 import { mostSteps, type StepChanges, type StepInput } from "@haste/contract/nouns/steps";
+import type { VariantInput } from "@haste/contract/nouns/variants";
 import { isZone } from "@haste/engine/base";
 import {
   defaultSettings,
@@ -10,6 +11,7 @@ import {
   type VariantContent,
   type WrittenContent,
   type WrittenSettings,
+  waysOf,
 } from "@haste/engine/sequence";
 import { Problem } from "../../platform/problem/index.ts";
 import type { StepRow } from "./queries/steps.ts";
@@ -89,7 +91,7 @@ export function rowsFrom(input: StepInput, parentId: string | null, writing: Wri
     tracking: input.tracking ?? null,
     approval: input.approval ?? null,
     abTestId: before?.abTestId ?? null,
-    variants: variantsFrom(type, input.variants, moment),
+    variants: variantsFrom({ id, type, content }, input.variants, moment),
     createdAt: before?.createdAt ?? moment.now,
     updatedAt: moment.now,
   };
@@ -122,17 +124,29 @@ export function changeStep(
     conditions: input.conditions === undefined ? before.conditions : conditionsFrom(input.conditions),
     tracking: input.tracking === undefined ? before.tracking : input.tracking,
     approval: input.approval === undefined ? before.approval : input.approval,
-    variants:
-      input.variants === undefined && type === before.type
-        ? before.variants
-        : variantsFrom(type, input.variants, writing.moment),
+    variants: variantsFrom(
+      { id: before.id, type, content },
+      input.variants === undefined && type === before.type ? before.variants : input.variants,
+      writing.moment,
+    ),
     updatedAt: writing.moment.now,
   };
   return { step, inside, rewritten };
 }
 
-/** Only emails have any. One without a name is called by its place: A, B, C … */
-function variantsFrom(type: StepKindName, inputs: StepChanges["variants"], moment: StepMoment): StepRow["variants"] {
+/**
+ * Of an email; one without a name is called by its place: A, B, C … Of a branch they are its ways, all of them as soon as
+ * one is named, so that no way can be forgotten: what is written gives them weights.
+ */
+function variantsFrom(
+  { id: stepId, type, content: { branches } }: Pick<StepRow, "id" | "type" | "content">,
+  inputs: readonly VariantInput[] | null | undefined,
+  moment: StepMoment,
+): StepRow["variants"] {
+  if (type === "branch" && inputs && inputs.length > 0) {
+    const weightOf = (way: string) => inputs.find(({ id }) => id === way)?.weight ?? null;
+    return waysOf(stepId, branches ?? []).map((way) => ({ ...way, content: {}, weight: weightOf(way.id) }));
+  }
   if (type !== "email") return [];
   return (inputs ?? []).map(({ id, name, content, weight }, place) => ({
     id: id ?? moment.newId(),
@@ -219,7 +233,7 @@ export function refuseUnsoundTree(steps: readonly StepRow[]): void {
   }
   const seen = new Set<string>();
   const errors = steps.flatMap((step, order) =>
-    [step, ...(step.content.branches ?? []), ...step.variants].flatMap(({ id }) => {
+    [step, ...(step.content.branches ?? []), ...(step.type === "email" ? step.variants : [])].flatMap(({ id }) => {
       const isFirst = !seen.has(id);
       seen.add(id);
       if (isFirst) return [];

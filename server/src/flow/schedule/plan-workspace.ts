@@ -19,6 +19,7 @@ import {
   stages,
   takePlanLock,
   takeWakeups,
+  variantsStopped,
   writePlan,
 } from "../../ledger/index.ts";
 import { type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
@@ -54,7 +55,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     let unasked: readonly string[] = [];
     if (rows.length > 0) {
       const due = new Map<string, DueEnrollment>(rows.map((row) => [row.id, row]));
-      await lookAtTests(tx, await testsOf(tx, rows), moment.now);
+      const stopped = await lookAtTests(tx, await testsOf(tx, rows), moment.now);
       const { snapshot, accounts, ...loaded } = await loadSnapshot(tx, rows, { now: moment.now, purpose: "write" });
       const { displaceable } = loaded;
       unasked = loaded.unasked;
@@ -63,6 +64,7 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
       emails = await writePlan(tx, { due, decisions, displaceable, accounts, ...work }, moment);
       // After the plan: only who has left this sequence may come back to one that enrolls here.
       await enterSequences(tx, work.entries, moment);
+      await variantsStopped(tx, stopped, moment);
     }
     await appendNextPlanWakeup(tx, moment.newId(), moment.now - moment.machineNow);
     return { people: rows.length, emails, decisions, unasked };

@@ -20,5 +20,6 @@ export {
   openQuestions,
 } from "./providers/index.ts";
 export { outboxRoutes, sendRoutes } from "./routes.ts";
+export { startLaterLooks } from "./seeds/look-later.ts";
 export { seedTestJob } from "./seeds/seed-job.ts";
 export { createSender, type Sender } from "./sender.ts";

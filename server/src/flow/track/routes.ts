@@ -5,6 +5,8 @@ import { findInboundPage, showInbound } from "./inbound/show-inbound.ts";
 import { startJudging } from "./judge-stored.ts";
 import { forgetLessons } from "./lessons/forget-lessons.ts";
 import { showLessons } from "./lessons/show-lessons.ts";
+import { changeSettings, showSettings } from "./opinions/settings.ts";
+import { startTry } from "./opinions/try-model.ts";
 import { takeCustomEvent } from "./take-custom-event.ts";
 import { decideThread } from "./threads/decide-thread.ts";
 import { findThreads, showInboxCounts } from "./threads/list-threads.ts";
@@ -22,6 +24,9 @@ export function trackRoutes(ports: ThreadPorts) {
     "GET /inbox/counts": (ctx) => showInboxCounts(ctx),
     "GET /inbox/lessons": (ctx) => showLessons(ctx),
     "DELETE /inbox/lessons": (ctx) => forgetLessons(ctx),
+    "GET /inbox/second-opinion": (ctx) => showSettings(ctx),
+    "PUT /inbox/second-opinion": (ctx, { body }) => changeSettings(ctx, keyRing, body),
+    "POST /inbox/second-opinion/try": (ctx) => startTry(ctx),
     "GET /inbox/threads/:id": (ctx, { params }) => showThread(ctx, ports, params.id),
     "POST /tracking/judge": (ctx) => startJudging(ctx),
     "PUT /inbox/threads/:id": (ctx, input) => decideThread(ctx, keyRing, input),

@@ -47,15 +47,23 @@ export async function readWonStages(tx: Tx): Promise<Set<string>> {
   return new Set(rows.map(({ name }) => name));
 }
 
+/** Whether a goal of a conversion `c` is everybody's, or of this sequence; $1 is the workspace. */
+const isGoalOf = (sequenceId: string) => `(not exists (
+    select from goal_sequences g where g.workspace_id = $1 and g.goal_id = c.goal_id)
+  or exists (select from goal_sequences g
+    where g.workspace_id = $1 and g.goal_id = c.goal_id and g.sequence_id = ${sequenceId}))`;
+
 /**
  * Whether an email `e` shares in a conversion `c` of its person: it left within the goal's window, did not come back, and
  * the goal is everybody's or its sequence's. In one place, so that a test, a report and a sequence's numbers cannot
  * disagree; $1 is the workspace.
  */
 export const sharesIn = `e.sent_at between c.since and c.occurred_at and e.bounced_at is null
-  and (not exists (select from goal_sequences g where g.workspace_id = $1 and g.goal_id = c.goal_id)
-    or exists (select from goal_sequences g
-      where g.workspace_id = $1 and g.goal_id = c.goal_id and g.sequence_id = e.sequence_id))`;
+  and ${isGoalOf("e.sequence_id")}`;
+
+/** The same of an instant in a person's way through a sequence, whether an email left then or not. */
+export const reachedFrom = (instant: string, sequenceId: string) =>
+  `${instant} between c.since and c.occurred_at and ${isGoalOf(sequenceId)}`;
 
 export interface NewConversion {
   readonly id: string;

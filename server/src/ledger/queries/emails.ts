@@ -95,6 +95,16 @@ export async function lockWaitingEmails(tx: Tx, enrollmentIds: readonly string[]
   );
 }
 
+/**
+ * Where the row of one email stands, for an update of many: one look into the primary key each, whatever the planner
+ * thinks of the table. `e.id = any($2) and e.id = x.id` looked all of them up again for each of them (plans are made for ten):
+ * 312 ms for 500 emails, now 4; by `e.id = x.id` alone it read the whole workspace (15 ms of 20,000 emails). Only for rows
+ * under lock: one that somebody else moved meanwhile would be passed over.
+ */
+function rowOf(id: string): string {
+  return `(select k.ctid from email_activities k where k.workspace_id = $1 and k.id = ${id} limit 1)`;
+}
+
 /** Writes everything a signal may have changed, in one statement. Rows are locked already. */
 export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
   if (emails.length === 0) return;
@@ -116,7 +126,8 @@ export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
        x(id, status, claim_id, held_reason, send_at, due_at, reserved_hour, reserved_day, smtp_reply, provider_message_id,
          sent_at, delivered_at, opened_at, open_count, machine_open_count, clicked_at, click_count, machine_click_count,
          replied_at, bounced_at, bounce_type, bounce_reason, spam_complaint, unsubscribed, reserved_until, reply_class)
-     where e.workspace_id = $1 and e.id = any($2) and e.id = x.id`,
+     cross join lateral ${rowOf("x.id")} row
+     where e.workspace_id = $1 and e.ctid = row.ctid`,
     [
       tx.workspaceId,
       of("id"),
@@ -147,6 +158,31 @@ export function updateEmails(tx: Tx, emails: readonly LockedEmail[]): void {
       of("reply_class"),
     ],
     "ledger-update-emails",
+  );
+}
+
+/** The same where only opens and clicks were counted: 7 values an email instead of 27. */
+export function updateVisits(tx: Tx, emails: readonly LockedEmail[]): void {
+  if (emails.length === 0) return;
+  tx.write(
+    `update email_activities e set
+       opened_at = x.opened_at, open_count = x.open_count, machine_open_count = x.machine_open_count,
+       clicked_at = x.clicked_at, click_count = x.click_count, machine_click_count = x.machine_click_count
+     from unnest($2::uuid[], $3::timestamptz[], $4::int[], $5::int[], $6::timestamptz[], $7::int[], $8::int[])
+       x(id, opened_at, open_count, machine_open_count, clicked_at, click_count, machine_click_count)
+     cross join lateral ${rowOf("x.id")} row
+     where e.workspace_id = $1 and e.ctid = row.ctid`,
+    [
+      tx.workspaceId,
+      emails.map((email) => email.id),
+      emails.map((email) => email.opened_at),
+      emails.map((email) => email.open_count),
+      emails.map((email) => email.machine_open_count),
+      emails.map((email) => email.clicked_at),
+      emails.map((email) => email.click_count),
+      emails.map((email) => email.machine_click_count),
+    ],
+    "ledger-update-visits",
   );
 }
 

@@ -37,13 +37,14 @@ function statementOf(tx: Tx, events: readonly NewEvent[]): [string, unknown[], s
      written as (
        insert into events (workspace_id, seq, id, kind, body)
        select $1, counter.last_seq - cardinality($2::uuid[]) + x.n, x.id, x.kind, x.body
-       from counter, unnest($2::uuid[], $3::smallint[], $4::jsonb[]) with ordinality x(id, kind, body, n))
+       from counter, rows from (unnest($2::uuid[], $3::smallint[]), jsonb_array_elements($4::jsonb)) with ordinality
+         x(id, kind, body, n))
      select last_seq from counter`,
     [
       tx.workspaceId,
       events.map((event) => event.id),
       events.map((event) => eventCode(event.name)),
-      events.map((event) => JSON.stringify(event.body)),
+      JSON.stringify(events.map((event) => event.body)),
     ],
     "ledger-append-events",
   ];

@@ -89,28 +89,61 @@ export const totalCounters = [
   "unsubscribed",
 ] as const;
 
+/** What visits change. Most batches are visits only, and then 12 of 19 columns would be zeros. */
+const visitCounters: readonly SendCounter[] = [
+  "opens",
+  "machine_opens",
+  "opened",
+  "opened_machine",
+  "clicks",
+  "machine_clicks",
+  "clicked",
+];
+
+interface Counting {
+  /** Ends the names of its statements. */
+  readonly name: string;
+  readonly counters: readonly SendCounter[];
+}
+
+const visitsOnly: Counting = { name: "visits", counters: visitCounters };
+const everything: Counting = { name: "rollups", counters: sendCounters };
+
+function countingOf(rows: readonly Pick<SendRollup, "counts">[]): Counting {
+  const isVisits = rows.every(({ counts }) =>
+    Object.keys(counts).every((name) => visitCounters.includes(name as SendCounter)),
+  );
+  return isVisits ? visitsOnly : everything;
+}
+
+const addEach = (table: string, counters: readonly string[]) =>
+  counters.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
+
 /** One statement for both, so that totals cost the hot path no round trip; every writer takes their rows in this order. */
-const addToSendRollups = `with x as (
+function addToSendRollups({ counters }: Counting): string {
+  const totals = totalCounters.filter((name) => counters.includes(name));
+  return `with x as (
     select * from unnest($2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz[],
-      ${intArrays(8, sendCounters.length)})
-      x (sequence_id, sequence_version, step_id, variant_id, account_id, bucket, ${sendCounters.join(", ")})),
+      ${intArrays(8, counters.length)})
+      x (sequence_id, sequence_version, step_id, variant_id, account_id, bucket, ${counters.join(", ")})),
   totals as (
-    insert into email_totals as t (workspace_id, sequence_id, sending_account_id, ${totalCounters.join(", ")})
-    select $1, sequence_id, account_id, ${totalCounters.map((name) => `sum(${name})`).join(", ")}
+    insert into email_totals as t (workspace_id, sequence_id, sending_account_id, ${totals.join(", ")})
+    select $1, sequence_id, account_id, ${totals.map((name) => `sum(${name})`).join(", ")}
     from x group by sequence_id, account_id order by sequence_id, account_id
-    on conflict (workspace_id, sequence_id, sending_account_id)
-    do update set ${totalCounters.map((name) => `${name} = t.${name} + excluded.${name}`).join(", ")})
+    on conflict (workspace_id, sequence_id, sending_account_id) do update set ${addEach("t", totals)})
   insert into email_rollups as r (workspace_id, sequence_id, sequence_version, step_id, variant_id,
-    sending_account_id, bucket, ${sendCounters.join(", ")})
+    sending_account_id, bucket, ${counters.join(", ")})
   select $1, x.* from x
   on conflict (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket)
-  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}, is_summed = false`;
+  do update set ${addEach("r", counters)}, is_summed = false`;
+}
 
 /** Adds to the rollups of sending and their totals; the rows come in key order. */
 export function addSendRollups(tx: Tx, rows: readonly SendRollup[]): void {
   if (rows.length === 0) return;
+  const counting = countingOf(rows);
   tx.write(
-    addToSendRollups,
+    addToSendRollups(counting),
     [
       tx.workspaceId,
       rows.map((row) => row.sequenceId),
@@ -119,32 +152,34 @@ export function addSendRollups(tx: Tx, rows: readonly SendRollup[]): void {
       rows.map((row) => row.variantId),
       rows.map((row) => row.accountId),
       rows.map((row) => new Date(row.bucket)),
-      ...sendCounters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
+      ...counting.counters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
     ],
-    "ledger-add-send-rollups",
+    `ledger-add-send-${counting.name}`,
   );
 }
 
-const addToProviderRollups = `insert into provider_rollups as r (workspace_id, sequence_id, sending_account_id, provider,
-    bucket, ${sendCounters.join(", ")})
-  select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], ${intArrays(6, sendCounters.length)}) x
+function addToProviderRollups({ counters }: Counting): string {
+  return `insert into provider_rollups as r (workspace_id, sequence_id, sending_account_id, provider, bucket, ${counters.join(", ")})
+  select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], ${intArrays(6, counters.length)}) x
   on conflict (workspace_id, sequence_id, sending_account_id, provider, bucket)
-  do update set ${sendCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}, is_summed = false`;
+  do update set ${addEach("r", counters)}, is_summed = false`;
+}
 
 /** Adds to the rollups by who reads the mail; the rows come in key order. */
 export function addProviderRollups(tx: Tx, rows: readonly ProviderRollup[]): void {
   if (rows.length === 0) return;
+  const counting = countingOf(rows);
   tx.write(
-    addToProviderRollups,
+    addToProviderRollups(counting),
     [
       tx.workspaceId,
       rows.map((row) => row.sequenceId),
       rows.map((row) => row.accountId),
       rows.map((row) => row.provider),
       rows.map((row) => new Date(row.bucket)),
-      ...sendCounters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
+      ...counting.counters.map((name) => rows.map((row) => row.counts[name] ?? 0)),
     ],
-    "ledger-add-provider-rollups",
+    `ledger-add-provider-${counting.name}`,
   );
 }
 
@@ -152,7 +187,7 @@ const addToHappeningRollups = `insert into happening_rollups as r (workspace_id,
     ${happeningCounters.join(", ")})
   select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], ${intArrays(5, happeningCounters.length)}) x
   on conflict (workspace_id, sequence_id, sending_account_id, bucket)
-  do update set ${happeningCounters.map((name) => `${name} = r.${name} + excluded.${name}`).join(", ")}`;
+  do update set ${addEach("r", happeningCounters)}`;
 
 /** Adds to the rollups of happening; the rows come in key order. */
 export function addHappeningRollups(tx: Tx, rows: readonly HappeningRollup[]): void {

@@ -21,8 +21,9 @@ export function insertSignals(tx: Tx, signals: readonly Signal[], recordedAt: In
   tx.write(
     `insert into signals (workspace_id, occurred_at, id, email_id, contact_id, kind, actor, link, meta, is_late)
      select $1, x.at, x.id, x.email_id, x.contact_id, x.kind, x.actor, x.link, x.meta, x.is_late
-     from unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::smallint[], $8::smallint[],
-       $9::jsonb[], $10::boolean[]) x(at, id, email_id, contact_id, kind, actor, link, meta, is_late)`,
+     from rows from (unnest($2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::smallint[],
+       $8::smallint[], $9::boolean[]), jsonb_array_elements($10::jsonb))
+       x(at, id, email_id, contact_id, kind, actor, link, is_late, meta)`,
     [
       tx.workspaceId,
       signals.map((signal) => new Date(signal.occurredAt)),
@@ -32,8 +33,9 @@ export function insertSignals(tx: Tx, signals: readonly Signal[], recordedAt: In
       signals.map((signal) => signalKinds[signal.kind]),
       signals.map((signal) => actorCodes[signal.actor]),
       signals.map((signal) => signal.link),
-      signals.map((signal) => JSON.stringify(signal.meta)),
       signals.map((signal) => isLate(signal.occurredAt, recordedAt)),
+      // One text: elements of an array would have each of their quotes escaped and read twice.
+      JSON.stringify(signals.map((signal) => signal.meta)),
     ],
     "ledger-insert-signals",
   );

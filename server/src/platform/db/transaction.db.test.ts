@@ -151,6 +151,39 @@ describe("values on their way", () => {
     });
   });
 
+  test("lists arrive as they left, whatever their texts hold", async () => {
+    const texts = [
+      "plain",
+      "",
+      "null",
+      "NULL",
+      'say "no"',
+      "back\\slash",
+      "{a,b}",
+      "a, b",
+      "über ",
+      "two\nlines",
+      null,
+    ];
+    const instants = [new Date("2026-03-29T01:30:00.123Z"), null, new Date("0099-01-01T00:00:00Z")];
+    const lists = {
+      texts,
+      numbers: [0, -1.5, 1e21, null],
+      truths: [true, false],
+      instants,
+      none: [],
+      bytes: [Buffer.of(0, 92)],
+    };
+    const [row] = await outsideWorkspaces(database.db, (tx) =>
+      tx.rows(
+        `select $1::text[] as texts, $2::float8[] as numbers, $3::bool[] as truths, $4::timestamptz[] as instants,
+           $5::uuid[] as none, $6::bytea[] as bytes`,
+        Object.values(lists),
+      ),
+    );
+    expect(row).toEqual(lists);
+  });
+
   test("a count too large for a number is an error, not a rounded one", async () => {
     const tooLarge = outsideWorkspaces(database.db, (tx) => tx.rows("select 9007199254740993::bigint as n"));
     await expect(tooLarge).rejects.toThrow(/9007199254740993/);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Compilable, RawBuilder } from "kysely";
 import type pg from "pg";
+import { arrayLiteral } from "./array-literal.ts";
 import { build } from "./build.ts";
 import type { Database } from "./database.ts";
 
@@ -121,7 +122,8 @@ class Session implements Tx {
       throw new Error("This transaction has ended; a query came after its commit or rollback (a missing await?).");
     }
     const query: pg.QueryConfig = { text };
-    if (values !== undefined) query.values = values as unknown[];
+    if (values !== undefined)
+      query.values = values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value));
     if (name !== undefined) query.name = name;
     return this.#client.query<R>(query);
   }

@@ -3,6 +3,16 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+export interface AbTestAssignments {
+  workspace_id: string;
+  ab_test_id: string;
+  enrollment_id: string;
+  variant_id: string;
+  ab_period: number | null;
+  sequence_version: number;
+  assigned_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface AbTestPeriods {
   workspace_id: string;
   ab_test_id: string;
@@ -894,6 +904,25 @@ export interface OauthConsents {
   expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface OpinionSettings {
+  workspace_id: string;
+  is_on: boolean;
+  url: string;
+  model: string;
+  sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>;
+  per_day: number;
+  asked_on: string | null;
+  asked: Generated<number>;
+  faults_in_row: Generated<number>;
+  quiet_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  last_fault: string | null;
+  last_detail: string | null;
+  last_fault_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  tried: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+  tried_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface PendingVerdicts {
   workspace_id: string;
   email_id: string;
@@ -1041,6 +1070,20 @@ export interface RampLevels {
   cap: number;
 }
 
+export interface ReplyOpinions {
+  workspace_id: string;
+  inbound_id: string;
+  begun_at: ColumnType<Date, Date | string, Date | string>;
+  ask_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  tries: Generated<number>;
+  outcome: string | null;
+  class: string | null;
+  confidence: number | null;
+  until: string | null;
+  model: string | null;
+  answered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface ReportLinks {
   workspace_id: string;
   id: string;
@@ -1083,6 +1126,20 @@ export interface ReportSchedules {
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string, Date | string>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ReturnedMails {
+  workspace_id: string;
+  sending_account_id: string;
+  mailbox_account_id: string;
+  domain: string;
+  found_by: string;
+  receiver: string | null;
+  proofs: ColumnType<JsonValue, string, string>;
+  spf: boolean | null;
+  dkim: boolean | null;
+  dmarc: boolean | null;
+  seen_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface SandboxActs {
@@ -1149,6 +1206,7 @@ export interface SeedTestMails {
   placement: string | null;
   folder: string | null;
   trouble: string | null;
+  tab: string | null;
 }
 
 export interface SeedTests {
@@ -1469,6 +1527,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  ab_test_assignments: AbTestAssignments;
   ab_test_periods: AbTestPeriods;
   ab_test_variants: AbTestVariants;
   ab_tests: AbTests;
@@ -1537,6 +1596,7 @@ export interface DB {
   mailbox_positions: MailboxPositions;
   members: Members;
   oauth_consents: OauthConsents;
+  opinion_settings: OpinionSettings;
   pending_verdicts: PendingVerdicts;
   pipeline_stages: PipelineStages;
   pipelines: Pipelines;
@@ -1548,10 +1608,12 @@ export interface DB {
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;
+  reply_opinions: ReplyOpinions;
   report_links: ReportLinks;
   report_mails: ReportMails;
   report_occasions: ReportOccasions;
   report_schedules: ReportSchedules;
+  returned_mails: ReturnedMails;
   sandbox_acts: SandboxActs;
   sandbox_folders: SandboxFolders;
   sandbox_mails: SandboxMails;

@@ -1,5 +1,6 @@
 export type { Addresses } from "./addresses.ts";
 export { checkOrigin, readCredential } from "./credentials.ts";
+export { isLoopbackAddress } from "./hosts.ts";
 export { type Html, html } from "./html.ts";
 export { forgetAnswers, sealedAnswerColumns } from "./idempotency.ts";
 export { includes, type Page, page, readCursor, writeCursor } from "./lists.ts";

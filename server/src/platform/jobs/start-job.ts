@@ -1,6 +1,7 @@
 import type { Job } from "@haste/contract/nouns/operations";
 import type { WorkContext } from "../context/index.ts";
-import { enqueueJob, insertJob } from "./queries.ts";
+import type { Tx } from "../db/index.ts";
+import { enqueueJob, insertJob, type NewJob } from "./queries.ts";
 import { jobToWire } from "./to-wire.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function startJob(
   job: { readonly kind: string; readonly input: unknown; readonly total?: number },
 ): Promise<Job> {
   const { kind, id, name, role } = ctx.actor;
-  const row = await insertJob(ctx.tx, {
+  return startJobAs(ctx.tx, {
     id: ctx.newId(),
     kind: job.kind,
     input: job.input,
@@ -21,6 +22,11 @@ export async function startJob(
     startedBy: { kind, id, name, role },
     machineNow: ctx.machineNow,
   });
-  await enqueueJob(ctx.tx, row);
+}
+
+/** The same where nobody asked for it: `startedBy` says who acts. */
+export async function startJobAs(tx: Tx, job: NewJob): Promise<Job> {
+  const row = await insertJob(tx, job);
+  await enqueueJob(tx, row);
   return jobToWire(row);
 }

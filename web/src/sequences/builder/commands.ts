@@ -5,7 +5,7 @@ import { fromClipboard, lastOnClipboard, toClipboard } from "./clipboard.ts";
 import { newId } from "./ids.ts";
 import type { DraftKeeper } from "./keeper.ts";
 import { change, copyOf, findStep, insert, moveBy, moveTo, type Place, remove, type Steps } from "./model.ts";
-import { newStep } from "./new-step.ts";
+import { type NewStep, newStep } from "./new-step.ts";
 
 /** Everything that can be done to a draft, by whichever view; each leaves the step it was about in `show`. */
 export function commandsOf(keeper: DraftKeeper, show: (stepId: string | null) => void) {
@@ -15,11 +15,11 @@ export function commandsOf(keeper: DraftKeeper, show: (stepId: string | null) =>
     show(added[0]?.id ?? null);
   }
   return {
-    add(type: TreeStep["type"], to: Place) {
+    add(what: NewStep, to: Place) {
       const blank = { id: newId(), type: "exit" } as TreeStep;
       const all = place(insert(steps(), to, [blank]));
       const one = all.find(({ step }) => step.id === blank.id);
-      put(to, [newStep(type, one ? placedBefore(all, one) : [])]);
+      put(to, [newStep(what, one ? placedBefore(all, one) : [])]);
     },
     change: (id: string, make: (step: TreeStep) => TreeStep, about: string | null) =>
       keeper.apply((before) => change(before, id, make), about === null ? null : `${id} ${about}`),

@@ -2,13 +2,13 @@ import type { Sequence } from "@haste/contract/nouns/sequences";
 import type { Template } from "@haste/contract/nouns/templates";
 import { ActionIcon, SegmentedControl } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { count, percent } from "../../ui/numbers.ts";
 import { PanelHeader, SidePanel } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
-import type { TreeStep } from "../tree.ts";
+import { isTested, type TreeStep } from "../tree.ts";
 import s from "./builder.module.css";
 import type { StepNumbers } from "./outline-row.tsx";
 import { StepForm } from "./step-form.tsx";
@@ -37,12 +37,14 @@ export function Inspector(props: {
     { value: "numbers", label: "Numbers" },
   ];
   const shown = tabs.some(({ value }) => value === tab) ? tab : "edit";
+  const [variant, setVariant] = useState(0);
   return (
     <SidePanel label={`Step ${number}`} width={400} over>
       <PanelHeader
         title={
           <span className={s.panelTitle}>
-            <Icon size={16} stroke={1.6} aria-hidden="true" /> {name} <span className="quiet">step {number}</span>
+            <Icon size={16} stroke={1.6} aria-hidden="true" /> {isTested(step) ? "Split test" : name}{" "}
+            <span className="quiet">step {number}</span>
           </span>
         }
       >
@@ -51,11 +53,19 @@ export function Inspector(props: {
           <IconX size={16} stroke={1.6} />
         </ActionIcon>
       </PanelHeader>
-      {shown === "edit" ? <StepForm place={place} templates={templates} onChange={props.onChange} /> : null}
+      {shown === "edit" ? (
+        <StepForm
+          place={place}
+          templates={templates}
+          variant={variant}
+          onVariant={setVariant}
+          onChange={props.onChange}
+        />
+      ) : null}
       {shown === "numbers" ? <Numbers step={step} numbers={props.numbers} /> : null}
       {shown === "preview" ? (
         <Suspense fallback={<SkeletonRows rows={5} />}>
-          <PreviewTab place={props.shown} />
+          <PreviewTab place={props.shown} variant={variant} onVariant={setVariant} />
         </Suspense>
       ) : null}
     </SidePanel>

@@ -52,6 +52,17 @@ describe("the problems of a draft", () => {
     expect(judge(blankSequence, steps, [template])).toEqual([]);
   });
 
+  test("are those of a variant's words as well, and lead to the variant", () => {
+    const variants = [{}, { subject: "Ahoy {{ contact." }].map((content, n) => ({
+      id: `${n}`,
+      name: "AB".charAt(n),
+      content,
+    }));
+    const found = judge(blankSequence, [{ ...mail("first"), variants } as unknown as TreeStep], []);
+    expect(found.map(({ stepId, field }) => [stepId, field])).toEqual([["first", "/variants/1/content/subject"]]);
+    expect(found[0]?.detail).toMatch(/^Variant B: /);
+  });
+
   test("of the server lead to the same steps", () => {
     const found = (pointer: string) => {
       const at = stepAtPointer(tree, pointer);

@@ -1,7 +1,7 @@
 import { said } from "../../ui/condition/condition-builder.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
-import { placedBefore } from "../tree.ts";
+import { isTested, placedBefore, type TreeStep } from "../tree.ts";
 import { delayWords, plainLiquid, titleOf } from "../words.ts";
 import { askedSteps } from "./condition-field.tsx";
 
@@ -9,19 +9,23 @@ import { askedSteps } from "./condition-field.tsx";
 export function nameOf(place: StepPlace): string {
   const { step } = place.one;
   const [only, other] = step.type === "branch" ? step.content.branches : [];
-  if (only && !other) return `${said(only.if, { steps: askedSteps(place) })}?`;
+  if (only && !other && !isTested(step)) return `${said(only.if, { steps: askedSteps(place) })}?`;
   return plainLiquid(titleOf(place.all, place.one));
 }
 
 /** The second line of a step: what its kind says, after whom it is not for. */
 export function lineOf(place: StepPlace): string {
   const { step } = place.one;
-  const line = viewOf(step.type).line(step.content as never, place);
+  const line = isTested(step) ? testLine(step) : viewOf(step.type).line(step.content as never, place);
   const guards = step.conditions.map((entry) => {
     const words = said(entry.if, { steps: askedSteps(place) });
     return `only if: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
   });
   return [...guards, plainLiquid(line)].join(" · ");
+}
+
+function testLine({ variants }: TreeStep): string {
+  return `${variants?.length} ways, dealt by a test`;
 }
 
 /** What this step waits for: its delay, or the outcome of the step by hand before it. */

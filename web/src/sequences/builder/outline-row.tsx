@@ -15,7 +15,7 @@ import { count, percent, plural } from "../../ui/numbers.ts";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
 import type { BranchStep, Placed } from "../tree.ts";
-import { placedBefore } from "../tree.ts";
+import { isTested, placedBefore } from "../tree.ts";
 import { delayOf, lineOf, nameOf } from "./lines.ts";
 import s from "./outline.module.css";
 import type { Row } from "./rows.ts";
@@ -151,12 +151,13 @@ function LaneCells({ row, numbers }: RowProps<"lane">) {
   const { step } = row.branch;
   const share = step.type === "branch" ? numbers.share(step, row.lane.id) : undefined;
   const isOnly = row.lane.if !== null && step.type === "branch" && step.content.branches.length === 1;
+  const saysWords = !(isOnly || isTested(step));
   return (
     <span role="gridcell" className={s.laneName}>
       <b className={s.laneChip} dir="auto">
         {row.lane.name || "No name"}
       </b>
-      <span className="cut">{[...(isOnly ? [] : [words]), ...(share ? [share.long] : [])].join(" · ")}</span>
+      <span className="cut">{[...(saysWords ? [words] : []), ...(share ? [share.long] : [])].join(" · ")}</span>
     </span>
   );
 }

@@ -9,6 +9,8 @@ import { ErrorState } from "../../ui/state/error.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import type { StepPlace } from "../kinds/kind.ts";
 import { placedBefore } from "../tree.ts";
+import { VariantChoice } from "../variants/variant-tabs.tsx";
+import { shownVariant, stepOf } from "../variants/variants.ts";
 import { threadOf } from "../words.ts";
 import s from "./preview.module.css";
 import { type Preview, previewOf } from "./preview.ts";
@@ -16,10 +18,19 @@ import { nameAndCompany, usePerson } from "./use-person.ts";
 import { usePreviewContext } from "./use-preview-context.ts";
 import { useWorst } from "./use-worst.ts";
 
-/** The email as any real person would get it now; `[` and `]` go through them. */
-export function PreviewTab({ place }: { place: StepPlace }) {
+interface PreviewTabProps {
+  readonly place: StepPlace;
+  /** Which variant is read; 0 is the first. */
+  readonly variant: number;
+  readonly onVariant: (place: number) => void;
+}
+
+/** The email as any real person would get it now, in the words of one variant; `[` and `]` go through people. */
+export function PreviewTab({ place, variant, onVariant }: PreviewTabProps) {
   const who = usePerson();
-  const { people, rows, at, person, choose, search } = who;
+  const { people, rows, person, choose, search } = who;
+  const { variants = [] } = place.one.step;
+  const at = shownVariant(place.one.step, variant);
   const worst = useWorst(place, who);
   const { walk } = worst;
   useKeys([
@@ -50,11 +61,15 @@ export function PreviewTab({ place }: { place: StepPlace }) {
         </ActionIcon>
       </div>
       <WorstSwitch {...worst.shown} />
+      {variants.length > 0 ? (
+        <VariantChoice names={variants.map(({ name }) => name)} shown={at} onShow={onVariant} />
+      ) : null}
       {person ? (
         <Mail
           place={place}
+          variant={at}
           person={person}
-          of={worst.said ?? `${at + 1} of ${count(people.data.page.total ?? rows.length)}`}
+          of={worst.said ?? `${who.at + 1} of ${count(people.data.page.total ?? rows.length)}`}
         />
       ) : (
         <p className="quiet">Nobody is found. Add a contact, or search for another one.</p>
@@ -63,8 +78,16 @@ export function PreviewTab({ place }: { place: StepPlace }) {
   );
 }
 
-function Mail({ place, person, of }: { place: StepPlace; person: Contact; of: string }) {
-  const { step } = place.one;
+interface MailProps {
+  readonly place: StepPlace;
+  readonly variant: number;
+  readonly person: Contact;
+  readonly of: string;
+}
+
+function Mail({ place, variant, person, of }: MailProps) {
+  const step = stepOf(place.one.step, variant);
+  const fromName = place.one.step.variants?.[variant]?.content.fromName;
   const context = usePreviewContext(place.sequence.id, person.id);
   const snippets = useSnippets();
   if (context.error) return <ErrorState error={context.error} retry={() => void context.refetch()} />;
@@ -85,7 +108,7 @@ function Mail({ place, person, of }: { place: StepPlace; person: Contact; of: st
         <header>
           <h3 dir="auto">{value.subject ?? threadSubject(place)}</h3>
           <p className="quiet">
-            {sender.name} &lt;{sender.email}&gt; · to {person.email}
+            {fromName || sender.name} &lt;{sender.email}&gt; · to {person.email}
           </p>
         </header>
         <iframe className={s.mailBody} title="The mail’s text" sandbox="" srcDoc={frameOf(value.html)} />

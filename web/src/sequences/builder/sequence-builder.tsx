@@ -110,7 +110,7 @@ export function SequenceBuilder({ sequence = blankSequence, onSave, refusal, asi
           hasStep={chosen !== undefined}
           isAdding={dialog === "add"}
           onAdding={(isAdding) => setDialog(isAdding ? "add" : null)}
-          onAdd={(type: TreeStep["type"]) => commands.add(type, here())}
+          onAdd={(what) => commands.add(what, here())}
           onUndo={keeper.undo}
           onRedo={keeper.redo}
           onMoveTo={verbs.move}

@@ -1,15 +1,15 @@
 import type { Template } from "@haste/contract/nouns/templates";
 import { Switch } from "@mantine/core";
-import { useState } from "react";
 import { DelayField } from "../delay-field.tsx";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
 import { TemplateField } from "../step-template/template-field.tsx";
 import { isOwn } from "../step-template/use-step-templates.ts";
 import s from "../steps.module.css";
-import type { TreeStep } from "../tree.ts";
+import { type BranchStep, isTested, type TreeStep } from "../tree.ts";
+import { SplitForm, TestWays } from "../variants/split-form.tsx";
 import { VariantTabs } from "../variants/variant-tabs.tsx";
-import { withWords, wordsOf } from "../variants/variants.ts";
+import { shownVariant, withWords, wordsOf } from "../variants/variants.ts";
 import { delayWords, windowWords } from "../words.ts";
 import { ApprovalField } from "./approval-field.tsx";
 import { EntryConditions } from "./entry-conditions.tsx";
@@ -18,13 +18,15 @@ import { EntryConditions } from "./entry-conditions.tsx";
 export function StepForm(props: {
   place: StepPlace;
   templates: readonly Template[];
+  /** Which variant of an email is written; 0 is the first. */
+  variant: number;
+  onVariant: (place: number) => void;
   onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
 }) {
   const { place, templates } = props;
   const { step } = place.one;
   const { Form } = viewOf(step.type);
-  const [variant, setVariant] = useState(0);
-  const shown = Math.min(variant, Math.max(0, (step.variants?.length ?? 0) - 1));
+  const shown = shownVariant(step, props.variant);
   const set = (
     part: Partial<Pick<TreeStep, "delay" | "conditions" | "tracking" | "approval">>,
     about: string | null = null,
@@ -44,13 +46,15 @@ export function StepForm(props: {
           step={step}
           sequenceId={place.sequence.id}
           shown={shown}
-          onShow={setVariant}
+          onShow={props.onVariant}
           onChange={(make, about) =>
             props.onChange((before) => (before.type === "email" ? make(before) : before), about ?? null)
           }
         />
       ) : null}
-      {step.type === "email" && step.templateId !== null && !isOwn(step.content) && shown === 0 ? null : (
+      {step.type === "branch" ? <Ways step={step} sequenceId={place.sequence.id} onChange={props.onChange} /> : null}
+      {isTested(step) ||
+      (step.type === "email" && step.templateId !== null && !isOwn(step.content) && shown === 0) ? null : (
         <Form
           key={shown}
           content={(step.type === "email" ? wordsOf(step, shown) : step.content) as never}
@@ -80,6 +84,19 @@ export function StepForm(props: {
       ) : null}
     </div>
   );
+}
+
+/** The ways of a branch, where they are tested; else what begins to test them. */
+function Ways(props: {
+  step: BranchStep;
+  sequenceId: string;
+  onChange: (make: (step: TreeStep) => TreeStep, about: string | null) => void;
+}) {
+  const { step, sequenceId } = props;
+  const onChange = (make: (branch: BranchStep) => BranchStep, about?: string) =>
+    props.onChange((before) => (before.type === "branch" ? make(before) : before), about ?? null);
+  if (!isTested(step)) return <TestWays step={step} onChange={onChange} />;
+  return <SplitForm step={step} sequenceId={sequenceId} onChange={onChange} />;
 }
 
 function When({ place, onChange }: { place: StepPlace; onChange: (delay: TreeStep["delay"]) => void }) {

@@ -7,6 +7,7 @@ import {
   IconCopy,
   IconCopyPlus,
   IconDots,
+  IconFlask,
   IconGitFork,
   IconPlus,
   IconTrash,
@@ -17,8 +18,8 @@ import { useKeys } from "../../ui/keys/use-keys.ts";
 import { FilterBar, Spacer } from "../../ui/page.tsx";
 import { PHONE, useMedia } from "../../ui/use-width.ts";
 import { viewOf } from "../kinds/index.ts";
-import type { TreeStep } from "../tree.ts";
 import s from "./builder.module.css";
+import type { NewStep } from "./new-step.ts";
 
 export interface ToolbarProps {
   /** At the left: which view of the steps this is. */
@@ -29,7 +30,7 @@ export interface ToolbarProps {
   readonly hasStep: boolean;
   readonly isAdding: boolean;
   readonly onAdding: (isAdding: boolean) => void;
-  readonly onAdd: (type: TreeStep["type"]) => void;
+  readonly onAdd: (what: NewStep) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
   readonly onMoveTo: () => void;
@@ -104,7 +105,7 @@ function Deed(props: { label: string; keys: string; icon: ReactNode; disabled?: 
   );
 }
 
-const kindsInMenu: readonly TreeStep["type"][] = [
+const inMenu: readonly NewStep[] = [
   "email",
   "task",
   "call",
@@ -112,22 +113,28 @@ const kindsInMenu: readonly TreeStep["type"][] = [
   "sms",
   "wait",
   "branch",
+  "split",
   "enroll",
   "exit",
 ];
+
+const split = { name: "Split test", letter: "p", Icon: IconFlask };
+
+/** What the menu says of something that can be put in. */
+const lookOf = (what: NewStep) => (what === "split" ? split : viewOf(what));
 
 const outside = ["mousedown", "touchstart"];
 
 /** The kinds of steps; each has a letter, so that `A E` writes a mail. */
 function AddMenu({ isAdding, onAdding, onAdd }: ToolbarProps) {
-  const choose = (type: TreeStep["type"]) => {
+  const choose = (type: NewStep) => {
     onAdding(false);
     onAdd(type);
   };
   // A quick second key comes before the menu has the focus.
   useKeys(
-    (isAdding ? kindsInMenu : []).map((type) => {
-      const { letter, name } = viewOf(type);
+    (isAdding ? inMenu : []).map((type) => {
+      const { letter, name } = lookOf(type);
       return { keys: letter, label: name, group: "Steps", hidden: true, run: () => choose(type) };
     }),
   );
@@ -148,14 +155,14 @@ function AddMenu({ isAdding, onAdding, onAdd }: ToolbarProps) {
       </Menu.Target>
       <Menu.Dropdown
         onKeyDown={(event) => {
-          const type = kindsInMenu.find((each) => viewOf(each).letter === event.key.toLowerCase());
+          const type = inMenu.find((each) => lookOf(each).letter === event.key.toLowerCase());
           if (!type || event.ctrlKey || event.metaKey || event.altKey) return;
           event.preventDefault();
           choose(type);
         }}
       >
-        {kindsInMenu.map((type) => {
-          const { Icon, name, letter } = viewOf(type);
+        {inMenu.map((type) => {
+          const { Icon, name, letter } = lookOf(type);
           return (
             <Menu.Item
               key={type}

@@ -5,7 +5,8 @@ import { useMemo } from "react";
 import { api } from "../../app/api.ts";
 import { plural } from "../../ui/numbers.ts";
 import { fullTime } from "../../ui/time.ts";
-import { type BranchStep, type Placed, place } from "../tree.ts";
+import { type BranchStep, isTested, type Placed, place } from "../tree.ts";
+import { splitOf } from "../variants/variants.ts";
 import type { Forecast } from "./forecast.ts";
 import type { Problem } from "./judge.ts";
 import type { Steps } from "./model.ts";
@@ -55,17 +56,15 @@ export function useNumbers(
 
 /** `7 % of 1,180 people`, and of a random split `50 % by chance`. */
 function shareInWords(
-  { content }: BranchStep,
+  branch: BranchStep,
   laneId: string,
   taken: { readonly people: number; readonly share: number | null } | undefined,
 ): LaneWords | undefined {
-  const designed = designedShares(content.branches.map((lane) => lane.if));
-  const at = content.branches.findIndex(({ id }) => id === laneId);
-  const meant = designed?.at(at);
+  const meant = meantShare(branch, laneId);
   const passed = taken?.share ? Math.round(taken.people / taken.share) : 0;
   const recorded = taken?.share === null || taken === undefined ? undefined : wholePercent(taken.share);
   if (meant !== undefined) {
-    const chance = `${wholePercent(meant)} by chance`;
+    const chance = `${wholePercent(meant)} by ${isTested(branch) ? "the test" : "chance"}`;
     return { short: wholePercent(meant), long: recorded ? `${chance}, ${recorded} so far` : chance };
   }
   if (recorded === undefined) return undefined;
@@ -73,6 +72,13 @@ function shareInWords(
     short: recorded,
     long: passed > 0 ? `${recorded} of ${plural(passed, "person", "people")} went here` : "nobody went here",
   };
+}
+
+/** What a way is to get by the test, or by the draw its conditions share; undefined where neither decides. */
+function meantShare(branch: BranchStep, laneId: string): number | undefined {
+  if (isTested(branch)) return splitOf(branch.variants ?? [])?.find(({ variantId }) => variantId === laneId)?.share;
+  const { branches } = branch.content;
+  return designedShares(branches.map((lane) => lane.if))?.at(branches.findIndex(({ id }) => id === laneId));
 }
 
 function wholePercent(share: number): string {

@@ -18,6 +18,7 @@ import { GuardRails } from "./guard-rails.tsx";
 import { RateCurves, RatioRange, SharesOverTime } from "./plots.tsx";
 import { TestForm } from "./test-form.tsx";
 import { VariantTable } from "./variant-table.tsx";
+import { countsPeople, wayWords } from "./ways.ts";
 
 /** The tests of a sequence, one at a time: what may be said first, then what it stands on. */
 export function ExperimentTab({ sequence }: { sequence: Sequence }) {
@@ -34,7 +35,7 @@ export function ExperimentTab({ sequence }: { sequence: Sequence }) {
         <Empty
           icon={<IconFlask size={28} stroke={1.4} />}
           title="Nothing is tested yet"
-          text="Add a variant to an email step, and this page says which one people answer, as soon as it is sure."
+          text="Add a variant to an email step, or a split test of whole ways, and this page says which one people answer, as soon as it is sure."
         >
           <Button onClick={() => router.history.push(paths.sequence(sequence.id, "steps"))}>Look at the steps</Button>
         </Empty>
@@ -77,7 +78,7 @@ function OneTest({ id, sequence }: { id: string; sequence: Sequence }) {
     <>
       <Verdict test={test} sequence={sequence} deeds={deeds} />
       {deeds.error ? <ErrorState error={deeds.error} retry={() => void refetch()} /> : null}
-      <VariantTable test={test} toneOf={toneOf} />
+      <VariantTable test={test} toneOf={toneOf} ways={wayWords(test, sequence)} />
       <div className={s.grid}>
         {shown ? (
           <>
@@ -85,7 +86,7 @@ function OneTest({ id, sequence }: { id: string; sequence: Sequence }) {
               <RateCurves {...shown} />
             </section>
             <section aria-label="Difference">
-              <RatioRange {...shown} />
+              <RatioRange {...shown} counted={countsPeople(test) ? "People" : "Sent"} />
             </section>
             <GuardRails test={test} results={shown.results} />
             <section aria-label="Shares">
@@ -109,7 +110,20 @@ interface VerdictProps {
   readonly deeds: TestDeeds;
 }
 
+/** What giving one variant to everybody is called. */
+const applying = {
+  email: {
+    toAll: (name: string) => `Send ${name} to all`,
+    fromNowOn: "To everybody from now on; nobody is mailed again",
+  },
+  way: {
+    toAll: (name: string) => `Lead all by ${name}`,
+    fromNowOn: "Everybody who comes from now on; whoever is in another way stays there",
+  },
+};
+
 function Verdict({ test, sequence, deeds }: VerdictProps) {
+  const words = countsPeople(test) ? applying.way : applying.email;
   const open = test.variants.filter(({ stoppedAt, isPublished }) => stoppedAt === null && isPublished);
   const leader = open.find(({ id }) => id === test.results?.verdict.variantId);
   return (
@@ -136,13 +150,13 @@ function Verdict({ test, sequence, deeds }: VerdictProps) {
         {test.startedAt !== null && test.status !== "decided" && open.length > 0 ? (
           <Menu width={240}>
             <Menu.Target>
-              <Button>{leader ? `Send ${leader.name} to all…` : "Send one to all…"}</Button>
+              <Button>{leader ? `${words.toAll(leader.name)}…` : `${words.toAll("one")}…`}</Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Label>To everybody from now on; nobody is mailed again</Menu.Label>
+              <Menu.Label>{words.fromNowOn}</Menu.Label>
               {open.map(({ id, name }) => (
                 <Menu.Item key={id} onClick={() => deeds.apply.mutate(id)}>
-                  Send {name} to all
+                  {words.toAll(name)}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>
@@ -153,9 +167,17 @@ function Verdict({ test, sequence, deeds }: VerdictProps) {
   );
 }
 
-function sentenceOf({ status, winner, variants, results }: AbTest): string {
-  if (status === "draft") return "Not started: everybody gets the step as it is.";
-  if (status === "decided") return `Decided: everybody gets ${variants.find(({ id }) => id === winner)?.name}.`;
+function sentenceOf(test: AbTest): string {
+  const { status, winner, variants, results } = test;
+  if (status === "draft") {
+    return countsPeople(test)
+      ? "Not started: people go as the conditions say, else by the control."
+      : "Not started: everybody gets the step as it is.";
+  }
+  if (status === "decided") {
+    const name = variants.find(({ id }) => id === winner)?.name;
+    return countsPeople(test) ? `Decided: everybody goes by ${name}.` : `Decided: everybody gets ${name}.`;
+  }
   const verdict = results?.verdict.sentence ?? "Nothing is known yet.";
   return status === "stopped" ? `Stopped. ${verdict}` : verdict;
 }
@@ -172,6 +194,8 @@ function underOf(test: AbTest, sequence: Sequence): string {
   const loss = (best.expectedLoss * 100).toFixed(2);
   const needs = test.results.emailsPerVariant;
   const power =
-    needs === null ? "" : ` A difference of +50 % needs ≈ ${count(Number(needs.toPrecision(2)))} emails per variant.`;
+    needs === null
+      ? ""
+      : ` A difference of +50 % needs ≈ ${count(Number(needs.toPrecision(2)))} ${countsPeople(test) ? "people per way" : "emails per variant"}.`;
   return `${name} is best with probability ${percent(best.isBest)}; choosing it now would cost ${loss} points on average.${power} Look as often as you like: the range holds at any hour.`;
 }

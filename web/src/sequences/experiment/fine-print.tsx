@@ -3,10 +3,15 @@ import { useClock } from "../../app/clock.tsx";
 import { fullTime } from "../../ui/time.ts";
 import { metricLabels } from "./evidence-words.ts";
 import s from "./experiment.module.css";
+import { countsPeople } from "./ways.ts";
+
+const wholeWay =
+  "all that happens to somebody from the moment they are dealt a way, whether they get to its end or not, once a person";
 
 /** What the numbers stand on, for whoever wants to know. */
 export function FinePrint({ test }: { test: AbTest }) {
   const { zone } = useClock();
+  const isOfWays = countsPeople(test);
   const at = (instant: string | null) => (instant === null ? "–" : fullTime(new Date(instant), zone));
   return (
     <section aria-label="Fine print">
@@ -15,19 +20,17 @@ export function FinePrint({ test }: { test: AbTest }) {
         <dt>Measure</dt>
         <dd>{metricLabels[test.metric]}, by people</dd>
         <dt>Stays with the person</dt>
-        <dd>through retries and follow-ups</dd>
+        <dd>{isOfWays ? "even if they come to the branch again" : "through retries and follow-ups"}</dd>
         <dt>Who takes part</dt>
         <dd>
-          {test.sampleSize === 100 ? "everybody" : `${test.sampleSize} % of people; the others get the step as it is`}
+          {test.sampleSize === 100
+            ? "everybody"
+            : `${test.sampleSize} % of people; the others ${isOfWays ? "go as without a test" : "get the step as it is"}`}
         </dd>
         <dt>False alarms</dt>
         <dd>at most {100 - test.confidenceLevel} in 100 tests of equal variants, however often you look</dd>
-        <dt>Young emails</dt>
-        <dd>
-          {test.metric === "conversion_rate"
-            ? "count as they are: how late conversions come is not known"
-            : "count as they are; what may still come of them within two weeks stands beside and decides nothing"}
-        </dd>
+        <dt>{isOfWays ? "What counts" : "Young emails"}</dt>
+        <dd>{isOfWays ? wholeWay : youngWords(test)}</dd>
         <dt>Started</dt>
         <dd>{at(test.startedAt)}</dd>
         {test.stoppedAt === null ? null : (
@@ -39,4 +42,10 @@ export function FinePrint({ test }: { test: AbTest }) {
       </dl>
     </section>
   );
+}
+
+function youngWords({ metric }: AbTest): string {
+  return metric === "conversion_rate"
+    ? "count as they are: how late conversions come is not known"
+    : "count as they are; what may still come of them within two weeks stands beside and decides nothing";
 }

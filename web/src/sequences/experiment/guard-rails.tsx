@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { count } from "../../ui/numbers.ts";
 import { guardLabels, timesWords } from "./evidence-words.ts";
 import s from "./experiment.module.css";
+import { countsPeople } from "./ways.ts";
 
 /** What no variant may make worse than the first one, whoever wins; and whether people were dealt as intended. */
 export function GuardRails({ test, results }: { test: AbTest; results: TestResults }) {
@@ -19,11 +20,13 @@ export function GuardRails({ test, results }: { test: AbTest; results: TestResul
       <table className={s.table}>
         <thead>
           <tr>
-            {["None may get worse", "Emails", "Surely at least", "State"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            {["None may get worse", countsPeople(test) ? "People" : "Emails", "Surely at least", "State"].map(
+              (name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

@@ -16,6 +16,8 @@ interface PlotProps {
 const HEIGHT = 168;
 const TOP = 30;
 const BOTTOM = 20;
+/** A line of names over the curves. */
+const NAME = 12;
 const FLOOR = HEIGHT - BOTTOM;
 const steps = 160;
 /** Labels at the ends stay inside. */
@@ -28,6 +30,9 @@ export function RateCurves({ results, nameOf, toneOf }: PlotProps) {
   const { arms } = results;
   const most = Math.min(1, Math.max(0.01, ...arms.map(({ posterior }) => posterior.high)) * 1.25);
   const rates = Array.from({ length: steps + 1 }, (_, at) => (most * at) / steps);
+  // Names of curves that peak at one place stand above each other.
+  const rowsOfNames = Math.min(3, Math.max(2, arms.length));
+  const top = TOP + (rowsOfNames - 2) * NAME;
   const rows = arms.map(({ variantId, posterior: { low, high }, rate }) => {
     const cells = [nameOf(variantId), percent(rate), percent(low), percent(high)];
     return { key: variantId, cells, words: `${cells[0]} ${cells[1]}, plausibly ${cells[2]} to ${cells[3]}` };
@@ -52,7 +57,7 @@ export function RateCurves({ results, nameOf, toneOf }: PlotProps) {
             {arms.map(({ variantId, posterior }, at) => {
               const heights = plausibility(posterior, rates);
               const line = heights
-                .map((height, n) => `${x(rates[n] ?? 0)} ${FLOOR - height * (FLOOR - TOP)}`)
+                .map((height, n) => `${x(rates[n] ?? 0)} ${FLOOR - height * (FLOOR - top)}`)
                 .join("L");
               const peak = rates[heights.indexOf(Math.max(...heights))] ?? 0;
               const tone = toneOf(variantId);
@@ -71,7 +76,11 @@ export function RateCurves({ results, nameOf, toneOf }: PlotProps) {
                     strokeWidth={focus === at ? 2.5 : 1.75}
                     strokeDasharray={dashes[at]}
                   />
-                  <text x={Math.min(width - 8, Math.max(8, x(peak)))} y={TOP - 8 - (at % 2) * 12} textAnchor="middle">
+                  <text
+                    x={Math.min(width - 8, Math.max(8, x(peak)))}
+                    y={top - 8 - (at % rowsOfNames) * NAME}
+                    textAnchor={x(peak) < 48 ? "start" : "middle"}
+                  >
                     {nameOf(variantId)}
                   </text>
                 </g>
@@ -85,7 +94,7 @@ export function RateCurves({ results, nameOf, toneOf }: PlotProps) {
 }
 
 /** How many times the second best the best is, with the range that may be looked at every day. */
-export function RatioRange({ results, nameOf }: PlotProps) {
+export function RatioRange({ results, nameOf, counted }: PlotProps & { counted: "Sent" | "People" }) {
   const { zone } = useClock();
   const { history } = results;
   const rows = history.map(({ at, ratio, low, high, sent }) => {
@@ -96,13 +105,17 @@ export function RatioRange({ results, nameOf }: PlotProps) {
       timesWords(high),
       count(sent),
     ];
-    return { key: at, cells, words: `${cells[0]}: ${cells[1]}, range ${cells[2]} to ${cells[3]}, ${cells[4]} sent` };
+    return {
+      key: at,
+      cells,
+      words: `${cells[0]}: ${cells[1]}, range ${cells[2]} to ${cells[3]}, ${cells[4]} ${counted.toLowerCase()}`,
+    };
   });
   return (
     <Figure
       finding={ratioWords(results, nameOf)}
       what="Times as many, always-valid range."
-      columns={["Until", "Ratio", "From", "To", "Sent"]}
+      columns={["Until", "Ratio", "From", "To", counted]}
       rows={rows}
       height={HEIGHT}
       draw={({ width, focus, onFocus }) => (

@@ -3,6 +3,7 @@ import { Select, TextInput } from "@mantine/core";
 import { metricLabels } from "./evidence-words.ts";
 import s from "./experiment.module.css";
 import type { TestDeeds } from "./experiment-queries.ts";
+import { countsPeople } from "./ways.ts";
 
 const distributions = [
   { value: "equal", label: "Everybody alike" },
@@ -52,7 +53,11 @@ export function TestForm({ test, deeds }: { test: AbTest; deeds: TestDeeds }) {
         onChange={(distribution) => change.mutate({ distribution: distribution as AbTest["distribution"] })}
       />
       <TextInput label="Takes part, percent" disabled={isOver} {...number("sampleSize", 100)} />
-      <TextInput label="Emails each before a verdict" disabled={isFixed} {...number("minSampleSize", 1_000_000)} />
+      <TextInput
+        label={`${countsPeople(test) ? "People" : "Emails"} each before a verdict`}
+        disabled={isFixed}
+        {...number("minSampleSize", 1_000_000)}
+      />
       <Select
         label="Confidence"
         disabled={isFixed}

@@ -3,9 +3,18 @@ import type { CSSProperties } from "react";
 import { count, percent } from "../../ui/numbers.ts";
 import { metricLabels, toComeWords } from "./evidence-words.ts";
 import s from "./experiment.module.css";
+import { countsPeople } from "./ways.ts";
 
 /** Each variant with what is counted of it as evidence; a stopped one says why and keeps its numbers. */
-export function VariantTable({ test, toneOf }: { test: AbTest; toneOf: (variantId: string) => string }) {
+export function VariantTable(props: {
+  test: AbTest;
+  toneOf: (variantId: string) => string;
+  /** What each way does, where whole ways are tested. */
+  ways: ReadonlyMap<string, string>;
+}) {
+  const { test, toneOf, ways } = props;
+  // Of people who are still on their way nothing is foreseen.
+  const foresees = !countsPeople(test);
   const shares = test.status === "running" ? (test.results?.periods.at(-1)?.shares ?? []) : [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
@@ -14,11 +23,10 @@ export function VariantTable({ test, toneOf }: { test: AbTest; toneOf: (variantI
         <thead>
           <tr>
             {[
-              "Variant",
-              "Sent",
+              ...(foresees ? ["Variant", "Sent"] : ["Way", "People"]),
               metricLabels[test.metric],
               "Rate",
-              "May still come",
+              ...(foresees ? ["May still come"] : []),
               "Surely",
               "Best with",
               "Expected loss",
@@ -40,7 +48,7 @@ export function VariantTable({ test, toneOf }: { test: AbTest; toneOf: (variantI
                   <span className={s.letter} style={{ "--tone": toneOf(variant.id) } as CSSProperties}>
                     {variant.name}
                   </span>
-                  <span dir="auto">{saysOf(variant.content)}</span>
+                  <span dir="auto">{foresees ? saysOf(variant.content) : ways.get(variant.id)}</span>
                   {variant.stoppedReason === null ? null : (
                     <span className={s.why}>Stopped: {variant.stoppedReason}</span>
                   )}
@@ -48,7 +56,7 @@ export function VariantTable({ test, toneOf }: { test: AbTest; toneOf: (variantI
                 <td>{count(arm?.sent ?? variant.stats.sent)}</td>
                 <td>{count(arm?.successes)}</td>
                 <td>{percent(arm?.rate)}</td>
-                <td>{arm?.forecast ? toComeWords(arm.forecast) : "–"}</td>
+                {foresees ? <td>{arm?.forecast ? toComeWords(arm.forecast) : "–"}</td> : null}
                 <td>{arm === undefined || arm.sent === 0 ? "–" : `${percent(arm.low)} to ${percent(arm.high)}`}</td>
                 <td>{percent(arm?.isBest)}</td>
                 <td>{arm === undefined ? "–" : `${(arm.expectedLoss * 100).toFixed(2)} pt`}</td>

@@ -16,6 +16,7 @@ const actions: readonly (Option & { value: Action })[] = [
   { value: "stop", label: "Stop" },
   { value: "enroll", label: "Enroll them elsewhere too" },
   { value: "task", label: "Open a task" },
+  { value: "deal_stage", label: "Move their deal" },
 ];
 const signalOptions = Object.entries(signals).map(([value, { label }]) => ({ value, label }));
 const ANY = "";
@@ -171,6 +172,12 @@ function DetailField({ signal, detail, segments, onChange }: DetailFieldProps): 
   );
 }
 
+const targetLabels: Readonly<Record<Exclude<Action, "move" | "enroll">, string>> = {
+  task: "What there is to do",
+  deal_stage: "To the stage",
+  stop: "Why (may be empty)",
+};
+
 function ThenFields({ written: { action, target }, write, steps, sequences }: FieldsProps): ReactNode {
   return (
     <>
@@ -193,7 +200,7 @@ function ThenFields({ written: { action, target }, write, steps, sequences }: Fi
       ) : (
         <TextInput
           className={s.target ?? ""}
-          label={action === "task" ? "What there is to do" : "Why (may be empty)"}
+          label={targetLabels[action]}
           value={target}
           maxLength={200}
           dir="auto"
@@ -223,15 +230,32 @@ function writtenOf({ on, if: condition, do: what }: Trigger): Written {
 }
 
 function targetOf(what: Trigger["do"]): string {
-  if (what.action === "move") return what.stepId;
-  if (what.action === "enroll") return what.sequenceId;
-  return (what.action === "task" ? what.title : what.reason) ?? "";
+  switch (what.action) {
+    case "move":
+      return what.stepId;
+    case "enroll":
+      return what.sequenceId;
+    case "task":
+      return what.title;
+    case "deal_stage":
+      return what.stage;
+    case "stop":
+      return what.reason ?? "";
+  }
 }
 
 /** Null as long as something is missing. */
 function doOf(action: Action, target: string): Trigger["do"] | null {
   if (action === "stop") return { action, reason: target === "" ? null : target };
   if (target === "") return null;
-  if (action === "move") return { action, stepId: target };
-  return action === "enroll" ? { action, sequenceId: target } : { action, title: target };
+  switch (action) {
+    case "move":
+      return { action, stepId: target };
+    case "enroll":
+      return { action, sequenceId: target };
+    case "task":
+      return { action, title: target };
+    case "deal_stage":
+      return { action, stage: target };
+  }
 }

@@ -19,6 +19,8 @@ test("a trigger reads as one sentence, whatever it waits for and does", () => {
   expect(triggerSentence(tagged, names)).toMatch(/^When somebody gets a tag “customer” and .*CTO.*, stop: bought\.$/);
   const opened = { id: "c", on: { signal: "opened", step: "1" }, do: { action: "task", title: "Call" } } as const;
   expect(triggerSentence(opened, names)).toBe("When somebody opens the email of step 1, open the task “Call”.");
+  const answered = { id: "d", on: onOf("replied", ""), do: { action: "deal_stage", stage: "Qualified" } } as const;
+  expect(triggerSentence(answered, names)).toBe("When somebody replies, move their deal to “Qualified”.");
 });
 
 test("a trigger that waits for a segment names it", () => {

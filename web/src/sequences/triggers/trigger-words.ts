@@ -78,5 +78,7 @@ function doWords(what: Trigger["do"], names: Names): string {
       return `enroll them in “${names.sequence(what.sequenceId)}” too`;
     case "task":
       return `open the task “${what.title}”`;
+    case "deal_stage":
+      return `move their deal to “${what.stage}”`;
   }
 }

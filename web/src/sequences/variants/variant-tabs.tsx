@@ -1,15 +1,23 @@
-import { emailsWhileWatching } from "@haste/engine/experiment";
-import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { type CSSProperties, type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { paths } from "../../app/paths.ts";
 import { A } from "../../ui/link.tsx";
-import { count, percent } from "../../ui/numbers.ts";
+import { count } from "../../ui/numbers.ts";
 import { newId } from "../builder/ids.ts";
 import { diffWords } from "../publish/word-diff.ts";
 import { plainLiquid } from "../words.ts";
+import { neededPerVariant, Split, toneOf } from "./split.tsx";
 import s from "./variants.module.css";
-import { addVariant, type EmailStep, mostVariants, removeVariant, splitOf, withVariant, wordsOf } from "./variants.ts";
+import {
+  addVariant,
+  type EmailStep,
+  mostVariants,
+  removeVariant,
+  withVariant,
+  withWeight,
+  wordsOf,
+} from "./variants.ts";
 
 interface VariantTabsProps {
   readonly step: EmailStep;
@@ -39,7 +47,7 @@ export function VariantTabs(props: VariantTabsProps) {
   return (
     <div className={s.tabs}>
       <div className={s.row}>
-        <Tabs names={variants.map(({ name }) => name)} shown={shown} onShow={onShow} />
+        <VariantChoice names={variants.map(({ name }) => name)} shown={shown} onShow={onShow} />
         {variants.length < mostVariants ? (
           <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} stroke={1.75} />} onClick={add}>
             Variant
@@ -56,9 +64,14 @@ export function VariantTabs(props: VariantTabsProps) {
           Remove {variants[shown]?.name}
         </Button>
       </div>
-      <Split {...props} />
+      <Split
+        variants={variants}
+        onWeight={(id, weight) =>
+          onChange((before) => ({ ...before, variants: withWeight(before.variants ?? [], id, weight) }), `weight ${id}`)
+        }
+      />
       <p className={s.note}>
-        Needs ≈ {count(emailsNeeded())} emails per variant to see 3 % replies become 4.5 % (+50 %).{" "}
+        Needs ≈ {count(neededPerVariant())} emails per variant to see 3 % replies become 4.5 % (+50 %).{" "}
         <A href={paths.sequence(props.sequenceId, "experiment")} className="link">
           Measure and start it
         </A>
@@ -69,16 +82,16 @@ export function VariantTabs(props: VariantTabsProps) {
   );
 }
 
-/** What is usual in cold mail; the Experiment tab says it for the measure and rate of the test. */
-function emailsNeeded(): number {
-  needed ??= Number(emailsWhileWatching({ base: 0.03, other: 0.045, level: 0.95 }).toPrecision(2));
-  return needed;
-}
-let needed: number | undefined;
-
-const toneOf = (place: number) => ({ "--tone": `var(--v${place + 1})` }) as CSSProperties;
-
-function Tabs({ names, shown, onShow }: { names: string[]; shown: number; onShow: (place: number) => void }) {
+/** One variant after another, by a click or the arrows. */
+export function VariantChoice({
+  names,
+  shown,
+  onShow,
+}: {
+  names: string[];
+  shown: number;
+  onShow: (place: number) => void;
+}) {
   function walk(event: KeyboardEvent<HTMLDivElement>) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
@@ -106,52 +119,6 @@ function Tabs({ names, shown, onShow }: { names: string[]; shown: number; onShow
         </button>
       ))}
     </div>
-  );
-}
-
-function Split({ step, onChange }: VariantTabsProps) {
-  const variants = step.variants ?? [];
-  const split = splitOf(variants);
-  const total = variants.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
-  const [isOpen, setOpen] = useState(variants.some(({ weight }) => weight !== null));
-  const said = split?.map(({ share }, place) => `${variants[place]?.name} ${percent(share)}`).join(", ");
-  return (
-    <>
-      <div className={s.bar} role="img" aria-label={`Split: ${said ?? "nothing"}`}>
-        {split?.map(({ variantId, share }, place) => (
-          <i key={variantId} style={{ ...toneOf(place), flexGrow: share }} />
-        ))}
-      </div>
-      <p className={s.note}>
-        {split === null ? "The weights add up to nothing: everybody counts as given the same." : said}
-        {isOpen && total > 0 && total !== 100 ? ` The weights add up to ${total}; shares are what counts. ` : " "}
-        {isOpen ? null : (
-          <button type="button" className="link" onClick={() => setOpen(true)}>
-            Split by numbers
-          </button>
-        )}
-      </p>
-      {isOpen ? (
-        <div className={s.shares}>
-          {variants.map(({ id, name, weight }, place) => (
-            <NumberInput
-              key={id}
-              className={s.weight ?? ""}
-              label={`Weight ${name}`}
-              min={0}
-              max={1_000}
-              allowDecimal={false}
-              value={weight ?? ""}
-              placeholder="same"
-              onChange={(value) => {
-                const given = typeof value === "number" ? value : null;
-                onChange((before) => withVariant(before, place, (one) => ({ ...one, weight: given })), `weight ${id}`);
-              }}
-            />
-          ))}
-        </div>
-      ) : null}
-    </>
   );
 }
 

@@ -11,7 +11,7 @@ export const mostVariants = 5;
 const parts = ["subject", "htmlContent", "textContent"] as const;
 
 /** A, B, C … by its place. */
-function letterOf(place: number): string {
+export function letterOf(place: number): string {
   return String.fromCharCode("A".charCodeAt(0) + place);
 }
 
@@ -23,6 +23,16 @@ export function wordsOf(step: EmailStep, place: number): Words {
   const plain = htmlContent === step.content.htmlContent ? step.content.textContent : null;
   const subject = own.subject ?? step.content.subject;
   return { ...step.content, subject, htmlContent, textContent: own.textContent ?? plain };
+}
+
+/** The variant that is shown, where one before it was taken away too. */
+export function shownVariant({ variants }: TreeStep, place: number): number {
+  return Math.min(place, Math.max(0, (variants?.length ?? 0) - 1));
+}
+
+/** The step as one of its variants says it; any other step as it is. */
+export function stepOf(step: TreeStep, place: number): TreeStep {
+  return step.type === "email" ? { ...step, content: wordsOf(step, shownVariant(step, place)) } : step;
 }
 
 /** The first variant is the step itself as long as it says nothing of its own. */
@@ -63,6 +73,10 @@ export function removeVariant(step: EmailStep, place: number): EmailStep {
   if (left.length > 1) return { ...step, variants: left };
   const { variants: _, ...alone } = step;
   return { ...alone, content: wordsOf(step, place === 0 ? 1 : 0) };
+}
+
+export function withWeight(variants: readonly Variant[], id: string, weight: number | null): Variant[] {
+  return variants.map((one) => (one.id === id ? { ...one, weight } : one));
 }
 
 /** Shares of new people, 0–1; null where the weights add up to nothing. */

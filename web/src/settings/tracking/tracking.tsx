@@ -4,9 +4,10 @@ import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { JudgeAgain } from "./judge-again.tsx";
 import { Lessons } from "./lessons.tsx";
 import { LinkName } from "./link-name.tsx";
+import { SecondOpinion } from "./second-opinion.tsx";
 import { useTracking } from "./tracking-queries.ts";
 
-/** The name that links stand under, the rules that tell people from machines, and what corrections of replies have taught. */
+/** The name that links stand under, the rules that tell people from machines, what corrections of replies have taught, and who else is asked. */
 export function Tracking() {
   const tracking = useTracking();
   return (
@@ -20,6 +21,7 @@ export function Tracking() {
         </>
       ) : null}
       <Lessons />
+      <SecondOpinion />
     </PageBody>
   );
 }

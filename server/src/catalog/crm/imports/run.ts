@@ -5,6 +5,7 @@ import { audit } from "../../../platform/audit/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { defineJob, type JobDefinition, type JobRun, startJob } from "../../../platform/jobs/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
+import { moveDealJob } from "../deals/move-deal.ts";
 import type { CrmPorts } from "../ports.ts";
 import { nextRows, type RowVerdict, writeVerdicts } from "../queries/import-rows.ts";
 import { beginPass, lockImport, type StoredImport, writeImportProgress } from "../queries/imports.ts";
@@ -37,7 +38,7 @@ export async function startImport(ctx: WorkContext, importId: string, isDry: boo
   return job;
 }
 
-/** Importing goes batch after batch from where the last one ended, whoever ran that. */
+/** Importing goes batch after batch from where the last one ended, whoever ran that. Beside it: deals that triggers move. */
 export function crmJobs(ports: CrmPorts, analyze: Analyze = async () => {}): readonly JobDefinition[] {
   const run = async (job: JobRun<z.output<typeof JobInput>>) => {
     const { importId, pass, isDry } = job.input;
@@ -53,7 +54,7 @@ export function crmJobs(ports: CrmPorts, analyze: Analyze = async () => {}): rea
       if (behind.isTimeToAnalyze) await analyze(filledTables);
     }
   };
-  return [defineJob({ kind: importJob, input: JobInput, run })];
+  return [defineJob({ kind: importJob, input: JobInput, run }), moveDealJob(ports)];
 }
 
 function urlsOf(importId: string) {

@@ -8,7 +8,7 @@ import type { Tx } from "../../../platform/db/index.ts";
 const positive = replyClasses.filter(isPositive);
 
 /** The one place that says what a positive reply is to a test: a person wrote back, and was not sorted as anything else. */
-const wasPositive = `e.replied_at is not null and not e.unsubscribed
+export const wasPositive = `e.replied_at is not null and not e.unsubscribed
   and coalesce(e.reply_class in (${positive.map((name) => `'${name}'`).join(", ")}), true)`;
 
 /** A goal was reached in which the email shares. */

@@ -38,7 +38,7 @@ export interface DealtRow {
   readonly period: number | null;
 }
 
-/** What these tests dealt to these people, oldest first. */
+/** What these tests dealt to these people, with emails and at branches, oldest first. */
 export async function readDealtBefore(
   tx: Tx,
   contactIds: readonly string[],
@@ -46,11 +46,16 @@ export async function readDealtBefore(
 ): Promise<DealtRow[]> {
   return tx.rows<DealtRow>(
     `select e.contact_id as "contactId", e.enrollment_id as "enrollmentId", v.ab_test_id as "testId",
-       e.variant_id as "variantId", e.ab_period as period
+       e.variant_id as "variantId", e.ab_period as period, e.created_at as at, e.id
      from email_activities e
      join ab_test_variants v on v.workspace_id = $1 and v.id = e.variant_id
      where e.workspace_id = $1 and e.contact_id = any($2) and v.ab_test_id = any($3)
-     order by e.created_at, e.id`,
+     union all
+     select n.contact_id, a.enrollment_id, a.ab_test_id, a.variant_id, a.ab_period, a.assigned_at, a.enrollment_id
+     from sequence_enrollments n
+     join ab_test_assignments a on a.workspace_id = $1 and a.enrollment_id = n.id
+     where n.workspace_id = $1 and n.contact_id = any($2) and a.ab_test_id = any($3)
+     order by at, id`,
     [tx.workspaceId, contactIds, testIds],
     "experiment-dealt-before",
   );

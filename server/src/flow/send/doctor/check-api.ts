@@ -1,7 +1,10 @@
+import type { FoundMail } from "../mailboxes/mailbox.ts";
+import { openMailboxOf } from "../mailboxes/open-mailbox.ts";
 import type { MailConnection } from "../providers/index.ts";
+import { lookForTest } from "./look-for-test.ts";
 import type { Patient } from "./patient.ts";
 import { type CheckReport, HopFault, type HopName } from "./report.ts";
-import { type TestMail, testMailOf } from "./test-mail.ts";
+import { messageIdOf, type TestMail, testMailOf } from "./test-mail.ts";
 
 const hop = (step: HopName["step"]): HopName => ({ protocol: "api", step });
 
@@ -34,4 +37,24 @@ async function open(patient: Patient): Promise<MailConnection> {
   const opened = await patient.openApi();
   if (opened.ok) return opened.connection;
   throw new HopFault(opened.error.reason, { reply: opened.error.reply });
+}
+
+/** The test mail in a mailbox that is read over the API of its provider; `test` is null where none left. */
+export async function checkApiMailbox(
+  report: CheckReport,
+  patient: Patient,
+  test: TestMail | null,
+): Promise<FoundMail["mail"] | null> {
+  const place = { host: patient.provider, port: 443, tls: "implicit" } as const;
+  const mailbox = await report.take(hop("seen"), place, async () => ({
+    detail: "The mailbox is open",
+    value: await openMailboxOf(patient),
+  }));
+  if (mailbox === null) return null;
+  try {
+    const messageId = test === null ? null : messageIdOf(test, patient.email);
+    return await lookForTest(report, hop("seen"), place, { mailbox, messageId });
+  } finally {
+    mailbox.close();
+  }
 }

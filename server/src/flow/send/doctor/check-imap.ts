@@ -1,25 +1,22 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import type { ImapFlow } from "imapflow";
-import { findMail, openMailbox } from "../find-mail.ts";
+import { findMail, openMailbox } from "../mailboxes/imap.ts";
+import type { FoundMail } from "../mailboxes/mailbox.ts";
 import type { MailServer } from "../providers/index.ts";
+import { lookForTest } from "./look-for-test.ts";
 import type { Patient, Target } from "./patient.ts";
 import { hopMs, reachPort, secure, tlsWords } from "./reach.ts";
 import { type CheckReport, type Found, HopFault, type HopName } from "./report.ts";
 import { messageIdOf, type TestMail } from "./test-mail.ts";
 
 const hop = (step: HopName["step"]): HopName => ({ protocol: "imap", step });
-/** Most hosts bring a mail to themselves within seconds; greylisting takes minutes, and nobody waits for that here. */
-const seenWithinMs = 45_000;
-const lookAgainMs = 1_000;
-
-/** The way replies are read, and whether the test mail came in; `test` is null where none left. */
+/** The way replies are read, and the test mail where it came in; `test` is null where none left. */
 export async function checkImap(
   report: CheckReport,
   patient: Patient & { readonly imap: Target },
   test: TestMail | null,
-): Promise<void> {
+): Promise<FoundMail["mail"] | null> {
   const { imap } = patient;
   const server = await report.take(hop("dns"), imap, async () => {
     const found = await imap.findServer();
@@ -28,14 +25,15 @@ export async function checkImap(
       value: found,
     };
   });
-  if (server === null) return;
-  if ((await report.take(hop("tcp"), imap, () => reachPort(server))) === null) return;
-  if ((await report.take(hop("tls"), imap, () => checkTls(server))) === null) return;
+  if (server === null) return null;
+  if ((await report.take(hop("tcp"), imap, () => reachPort(server))) === null) return null;
+  if ((await report.take(hop("tls"), imap, () => checkTls(server))) === null) return null;
   const client = await report.take(hop("auth"), imap, () => signIn(server));
-  if (client === null) return;
+  if (client === null) return null;
   try {
-    if (test === null) await report.skip(hop("seen"), "No test mail left");
-    else await report.take(hop("seen"), imap, () => lookFor(client, messageIdOf(test, patient.email)));
+    const mailbox = { find: (messageId: string) => findMail(client, messageId) };
+    const messageId = test === null ? null : messageIdOf(test, patient.email);
+    return await lookForTest(report, hop("seen"), imap, { mailbox, messageId });
   } finally {
     client.close();
   }
@@ -74,18 +72,4 @@ async function signIn(server: MailServer): Promise<Found<ImapFlow>> {
     throw new HopFault(cause.message, { cause });
   });
   return { detail: `Signed in as ${credentials.username}`, value: client };
-}
-
-async function lookFor(client: ImapFlow, messageId: string): Promise<Found<true>> {
-  for (let waited = 0; waited < seenWithinMs; waited += lookAgainMs) {
-    const found = await findMail(client, messageId);
-    if (found?.placement === "inbox") return { detail: "The test mail is in the inbox", value: true };
-    if (found?.placement === "spam") {
-      throw new HopFault(`The test mail is in ${found.folder}.`, {
-        remedy: "Mark it as no spam there, and check SPF, DKIM and DMARC of its domain: others' filters see the same.",
-      });
-    }
-    await pause(lookAgainMs);
-  }
-  throw new HopFault(`The test mail did not arrive within ${seenWithinMs / 1_000} seconds.`);
 }

@@ -2,6 +2,7 @@ import type { Hop } from "@haste/contract/nouns/connecting";
 import { z } from "zod";
 import type { Tx } from "../../../platform/db/index.ts";
 import { defineJob } from "../../../platform/jobs/index.ts";
+import { type ReturnedPorts, readAndKeep } from "../read-and-keep.ts";
 import { examine } from "./examine.ts";
 import type { Patient } from "./patient.ts";
 import { updateCheck } from "./queries.ts";
@@ -9,10 +10,11 @@ import { CheckReport } from "./report.ts";
 
 export const doctorKind = "account-doctor";
 
-export interface DoctorPorts {
+export interface DoctorPorts extends ReturnedPorts {
   /** The account with its credentials; null where it is gone. */
   readonly loadPatient: (tx: Tx, accountId: string) => Promise<Patient | null>;
-  readonly machineNow: () => Date;
+  /** Where the test mail's one-click unsubscribing leads. */
+  readonly unsubscribeUrl: (tx: Tx, emailId: string) => Promise<string>;
 }
 
 const JobInput = z.object({ accountId: z.uuid(), sendMail: z.boolean() });
@@ -24,7 +26,9 @@ export function doctorJob(ports: DoctorPorts) {
     input: JobInput,
     async run(job) {
       const { accountId, sendMail } = job.input;
-      const patient = await job.batch((ctx) => ports.loadPatient(ctx.tx, accountId));
+      const [patient, unsubscribeUrl] = await job.batch((ctx) =>
+        Promise.all([ports.loadPatient(ctx.tx, accountId), ports.unsubscribeUrl(ctx.tx, job.id)]),
+      );
       if (patient === null) throw new Error("The account was removed.");
       const save = (hops: readonly Hop[], isOver = false) =>
         job.batch(async (ctx) => {
@@ -38,7 +42,11 @@ export function doctorJob(ports: DoctorPorts) {
           });
         });
       const report = new CheckReport(patient, { save, elapsed: () => performance.now() });
-      await examine(report, patient, sendMail ? { id: job.id, date: ports.machineNow() } : null);
+      const self = { id: accountId, patient };
+      await examine(report, patient, {
+        test: sendMail ? { id: job.id, date: ports.machineNow(), unsubscribeUrl } : null,
+        readReturned: (mail) => readAndKeep(job, ports, { sender: self, mailbox: self, foundBy: "doctor", mail }),
+      });
       await save(report.hops, true);
     },
   });

@@ -1,5 +1,5 @@
 import type { DkimKey } from "../dkim/index.ts";
-import type { MailServer, Opened } from "../providers/index.ts";
+import type { ApiServer, MailServer, Opened } from "../providers/index.ts";
 
 /** One of an account's servers, as it is written in its settings and as it is reached. */
 export interface Target {
@@ -12,6 +12,12 @@ export interface Target {
   readonly findServer: () => Promise<MailServer>;
 }
 
+export interface MailboxApi {
+  readonly provider: "gmail" | "outlook";
+  /** Throws what the resolver and the guard throw. */
+  readonly findServer: () => Promise<ApiServer>;
+}
+
 /** An account as its doctor sees it. */
 export interface Patient {
   readonly email: string;
@@ -22,6 +28,8 @@ export interface Patient {
   /** Null where it sends through an API. */
   readonly smtp: Target | null;
   readonly imap: Target | null;
+  /** Where its mailbox is read over the API of its provider instead; null: it is not. */
+  readonly mailboxApi: MailboxApi | null;
   /** For an account that sends through an API. */
   readonly openApi: () => Promise<Opened>;
 }

@@ -2,7 +2,10 @@ import type { Hop } from "@haste/contract/nouns/connecting";
 import { type FailedHop, remedyOf } from "@haste/engine/send";
 import type { Patient } from "./patient.ts";
 
-export type HopName = Pick<Hop, "protocol" | "step">;
+type AnyHop = Pick<Hop, "protocol" | "step">;
+/** A hop that is gone, where others only tell what was found. */
+export type HopName = Pick<FailedHop, "protocol" | "step">;
+export type ProofStep = Extract<Hop["step"], "dkim" | "spf" | "dmarc" | "one-click" | "handed-over">;
 
 /** A hop that failed: what was said, and by whom. */
 export class HopFault extends Error {
@@ -28,12 +31,21 @@ export type Place = Pick<FailedHop, "host" | "port" | "tls">;
 const outgoing = ["dns", "tcp", "tls", "auth", "sender", "mail"] as const;
 export const incoming = ["dns", "tcp", "tls", "auth", "seen"] as const;
 
-function hopsOf(patient: Pick<Patient, "smtp">): HopName[] {
-  const out: HopName[] =
+const proven: readonly ProofStep[] = ["dkim", "spf", "dmarc", "one-click", "handed-over"];
+
+type Ways = Pick<Patient, "smtp" | "imap" | "mailboxApi">;
+
+function hopsOf(patient: Ways): AnyHop[] {
+  const out: AnyHop[] =
     patient.smtp === null
       ? (["auth", "mail"] as const).map((step) => ({ protocol: "api", step }))
       : outgoing.map((step) => ({ protocol: "smtp", step }));
-  return [...out, ...incoming.map((step): HopName => ({ protocol: "imap", step }))];
+  return [...out, ...inOf(patient), ...proven.map((step): AnyHop => ({ protocol: "returned", step }))];
+}
+
+function inOf({ imap, mailboxApi }: Ways): AnyHop[] {
+  if (imap === null && mailboxApi !== null) return [{ protocol: "api", step: "seen" }];
+  return incoming.map((step) => ({ protocol: "imap", step }));
 }
 
 /** All hops of one check in their order; each change is told, so that whoever waits sees it come. */
@@ -44,7 +56,7 @@ export class CheckReport {
 
   /** @param elapsed milliseconds of a clock that never goes back */
   constructor(
-    patient: Pick<Patient, "smtp">,
+    patient: Ways,
     { save, elapsed }: { save: (hops: readonly Hop[]) => Promise<void>; elapsed: () => number },
   ) {
     this.#hops = hopsOf(patient).map((name) => ({ ...name, state: "waiting", detail: "", remedy: null, ms: null }));
@@ -79,6 +91,11 @@ export class CheckReport {
     return this.#set(name, { state: "skipped", detail, remedy });
   }
 
+  /** What the mail that came back proves. */
+  prove(step: ProofStep, told: Pick<Hop, "state" | "detail" | "remedy">): Promise<void> {
+    return this.#set({ protocol: "returned", step }, told);
+  }
+
   /** What is left waiting was not reached. */
   async end(): Promise<void> {
     this.#hops = this.#hops.map((hop) =>
@@ -87,7 +104,7 @@ export class CheckReport {
     await this.#save(this.#hops);
   }
 
-  #set(name: HopName, change: Partial<Hop>): Promise<void> {
+  #set(name: AnyHop, change: Partial<Hop>): Promise<void> {
     this.#hops = this.#hops.map((hop) =>
       hop.protocol === name.protocol && hop.step === name.step ? { ...hop, ...change } : hop,
     );

@@ -1,3 +1,4 @@
+import { composeMail } from "../compose/compose-mail.ts";
 import { signMail } from "../dkim/index.ts";
 import type { OutgoingMail } from "../providers/index.ts";
 import type { Patient } from "./patient.ts";
@@ -6,6 +7,8 @@ import type { Patient } from "./patient.ts";
 export interface TestMail {
   readonly id: string;
   readonly date: Date;
+  /** Where its one-click unsubscribing leads: a page that answers, of a mail that nobody got. */
+  readonly unsubscribeUrl: string;
 }
 
 export function messageIdOf({ id }: TestMail, email: string): string {
@@ -13,35 +16,24 @@ export function messageIdOf({ id }: TestMail, email: string): string {
 }
 
 /**
- * A mail of an account to itself; machines are told not to answer it (RFC 3834 §5). It is signed as the account's other
- * mails are, or a filter would judge it for what they do not lack.
+ * A mail of an account to itself; machines are told not to answer it (RFC 3834 §5). It is composed and signed as the
+ * account's other mails are, or it would prove nothing of them, and a filter would judge it for what they do not lack.
  */
 export async function testMailOf(
   { email, dkimKeys }: Pick<Patient, "email" | "dkimKeys">,
   test: TestMail,
 ): Promise<OutgoingMail> {
-  const messageId = messageIdOf(test, email);
-  const subject = "Test mail of hasteCRM Outreach";
   const text = "This account was checked, and can send. You may delete this mail.";
-  const lines = [
-    `From: <${email}>`,
-    `To: <${email}>`,
-    `Subject: ${subject}`,
-    `Date: ${test.date.toUTCString().replace("GMT", "+0000")}`,
-    `Message-ID: ${messageId}`,
-    "Auto-Submitted: auto-generated",
-    "MIME-Version: 1.0",
-    "Content-Type: text/plain; charset=utf-8",
-    "",
-    text,
-    "",
-  ];
-  const from = { name: "", address: email };
-  const content = { subject, html: `<p>${text}</p>`, text, unsubscribeUrl: `mailto:${email}` };
+  const parts = {
+    ...{ messageId: messageIdOf(test, email), date: test.date, unsubscribeUrl: test.unsubscribeUrl },
+    ...{ from: { name: "", address: email }, to: email, inReplyTo: null, references: [] },
+    ...{ subject: "Test mail of hasteCRM Outreach", text, html: `<p>${text}</p>` },
+  };
+  const raw = Buffer.concat([Buffer.from("Auto-Submitted: auto-generated\r\n"), composeMail(parts)]);
   return {
     envelope: { id: test.id, from: email, to: email },
-    parts: { messageId, date: test.date, from, to: email, inReplyTo: null, references: [], ...content },
+    parts,
     files: [],
-    raw: await signMail(Buffer.from(lines.join("\r\n")), dkimKeys, test.date),
+    raw: await signMail(raw, dkimKeys, test.date),
   };
 }

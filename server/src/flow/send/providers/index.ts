@@ -17,6 +17,8 @@ export const apiProviders = { gmail, outlook, sendgrid, mailgun, ses } satisfies
 export const mailboxRefusals = { gmail: gmailDialect.refused, outlook: outlookDialect.refused };
 
 export type { AccessTokens, FreshToken } from "./access-token.ts";
+export { jsonOf, textAt } from "./api/answer.ts";
+export type { Answer } from "./api/exchange.ts";
 export { openQuestions } from "./api/questions.ts";
 export type {
   ApiProvider,

@@ -1,4 +1,5 @@
-import type { Tx } from "../../../platform/db/index.ts";
+import type { Queries, Tx } from "../../../platform/db/index.ts";
+import type { Tab } from "../mailboxes/mailbox.ts";
 
 export interface SeedAccount {
   readonly id: string;
@@ -10,7 +11,10 @@ export async function listSeeds(tx: Tx, senderId: string, most: number): Promise
   return tx.rows<SeedAccount>(
     `select a.id, a.email from sending_accounts a join workspaces w on w.id = a.workspace_id
       where a.workspace_id = $1 and a.id <> $2 and a.archived_at is null
-        and (a.imap_connection is not null or w.mode = 'sandbox') order by a.email limit $3`,
+        and (a.imap_connection is not null or w.mode = 'sandbox'
+             or a.provider in ('gmail', 'outlook') and exists (select from account_tokens t
+                  where t.workspace_id = a.workspace_id and t.sending_account_id = a.id and t.revoked_reason is null))
+      order by a.email limit $3`,
     [tx.workspaceId, senderId, most],
   );
 }
@@ -74,6 +78,7 @@ export interface SeedMailRow {
   readonly messageId: string | null;
   readonly placement: "inbox" | "spam" | null;
   readonly folder: string | null;
+  readonly tab: Tab | null;
   readonly trouble: string | null;
 }
 
@@ -81,7 +86,7 @@ export async function listSeedMails(tx: Tx, testIds: readonly string[]): Promise
   return tx.rows<SeedMailRow>(
     `select m.seed_test_id as "testId", m.seed_account_id as "accountId", a.email, m.email_id as "emailId",
             case when e.sent_at is null then null when e.provider_message_id like '%@%' then e.provider_message_id
-                 else e.message_id end as "messageId", m.placement, m.folder, m.trouble
+                 else e.message_id end as "messageId", m.placement, m.folder, m.tab, m.trouble
        from seed_test_mails m
        join sending_accounts a on a.workspace_id = m.workspace_id and a.id = m.seed_account_id
        left join email_activities e on e.workspace_id = m.workspace_id and e.id = m.email_id
@@ -91,13 +96,13 @@ export async function listSeedMails(tx: Tx, testIds: readonly string[]): Promise
 }
 
 /** What was seen in one mailbox. */
-export type Seen = Pick<SeedMailRow, "placement" | "folder" | "trouble">;
+type Seen = Pick<SeedMailRow, "placement" | "folder" | "tab" | "trouble">;
 
 export async function writeSeen(tx: Tx, mail: Pick<SeedMailRow, "testId" | "accountId">, seen: Seen): Promise<void> {
   await tx.rows(
-    `update seed_test_mails set placement = $4, folder = $5, trouble = $6
+    `update seed_test_mails set placement = $4, folder = $5, trouble = $6, tab = $7
       where workspace_id = $1 and seed_test_id = $2 and seed_account_id = $3`,
-    [tx.workspaceId, mail.testId, mail.accountId, seen.placement, seen.folder, seen.trouble],
+    [tx.workspaceId, mail.testId, mail.accountId, seen.placement, seen.folder, seen.trouble, seen.tab],
   );
 }
 
@@ -107,4 +112,30 @@ export async function writeLook(tx: Tx, id: string, lookedAt: Date): Promise<voi
     id,
     lookedAt,
   ]);
+}
+
+/** Where a test is young; how young exactly, each workspace tells by its own clock, which only runs ahead. */
+export async function listWorkspacesWithYoungTests(sweep: Queries, begunAfter: Date): Promise<string[]> {
+  const rows = await sweep.rows<{ id: string }>(
+    `select distinct workspace_id as id from seed_tests
+      where created_at > $1 and looked_at < created_at + interval '1 hour'`,
+    [begunAfter],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Tests with something not found that wait for a look; given to one who asks, and counted as looked at from now on. */
+export async function claimOpenTests(
+  tx: Tx,
+  { now, begunAfter, lookedBefore }: { readonly now: Date; readonly begunAfter: Date; readonly lookedBefore: Date },
+): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `update seed_tests t set looked_at = $2
+      where workspace_id = $1 and created_at > $3 and looked_at < $4
+        and exists (select from seed_test_mails m
+                     where m.workspace_id = $1 and m.seed_test_id = t.id and m.placement is null)
+      returning id`,
+    [tx.workspaceId, now, begunAfter, lookedBefore],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -38,7 +38,7 @@ function toWire(row: SeedTestRow, mails: readonly SeedMailRow[]): SeedTest {
       ...{ accountId: mail.accountId, email: mail.email, emailId: mail.emailId },
       provider: providerOfDomain(mail.email.slice(mail.email.lastIndexOf("@") + 1)),
       placement: placementOf(mail, row.lookedAt !== null),
-      ...{ folder: mail.folder, trouble: mail.trouble },
+      ...{ folder: mail.folder, tab: mail.tab, trouble: mail.trouble },
     })),
   };
 }

@@ -1,16 +1,15 @@
 import type { InboundMail } from "@haste/contract/nouns/inbound";
 import { asInstant } from "@haste/engine/base";
 import type { ReplyClass } from "@haste/engine/condition";
-import { momentOf, resortReply } from "../../../ledger/index.ts";
+import { momentOf } from "../../../ledger/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import type { KeyRing } from "../../../platform/crypto/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import { announce } from "../../../platform/live/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
-import { findEmails } from "../inbox/queries.ts";
-import { signalsOf } from "../inbox/signals-of.ts";
 import { lockInbound, writeCorrection } from "./queries.ts";
 import { readAnew } from "./read-anew.ts";
+import { resortInbound } from "./resort-inbound.ts";
 import { openInbound } from "./show-inbound.ts";
 import { inboundToWire } from "./to-wire.ts";
 
@@ -40,23 +39,7 @@ export async function correctReply(
   const meant = await readAnew(ctx.tx, { mail: content.mail, reading, receivedAt, name: replyClass });
   const { until } = meant.sorted;
   await writeCorrection(ctx.tx, id, { replyClass, until, by: ctx.actor.name, at: ctx.now });
-  if (replyClass !== row.reply_class && row.contact_id !== null && row.set_aside === null) {
-    const moment = momentOf(ctx);
-    const [email] = row.email_id === null ? [] : await findEmails(ctx.tx, [row.email_id], []);
-    const sender = { contact_id: row.contact_id, is_enrolled: true, last_email_id: null };
-    const read = { inboundId: id, key: null, reading: meant, receivedAt, now: moment.now };
-    await resortReply(
-      ctx.tx,
-      {
-        contactId: email?.contact_id ?? row.contact_id,
-        emailId: email?.id ?? null,
-        at: receivedAt,
-        hadUnsubscribed: row.reply_class === "unsubscribe",
-        signals: signalsOf({ ...read, email: email ?? null, sender: email === undefined ? sender : null }),
-      },
-      moment,
-    );
-  }
+  if (replyClass !== row.reply_class) await resortInbound(ctx.tx, { row, meant, mayFree: true }, momentOf(ctx));
   await announce(ctx.tx, { name: "inbox.changed" });
   return inboundToWire((await openInbound(ctx, keyRing, id)).row);
 }

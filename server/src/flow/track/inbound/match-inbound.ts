@@ -57,6 +57,7 @@ async function takeBack(ctx: WorkContext, row: InboundRow, contactId: string): P
     at: asInstant(row.received_at.getTime()),
     hadUnsubscribed: row.reply_class === "unsubscribe",
     signals: [],
+    mayFree: true,
   };
   await resortReply(ctx.tx, reply, momentOf(ctx));
   await writeMatch(ctx.tx, row.id, { contactId: null, emailId: null, setAside: "unknown_sender", by: null, at: null });

@@ -20,11 +20,15 @@ export interface InboundRow {
   reply_corrected_by: string | null;
   matched_at: Date | null;
   matched_by: string | null;
+  opinion: { class: string; confidence: number; until: string | null; model: string; outcome: string } | null;
 }
 
 export const inboundColumns = `i.id, i.received_at, i.class, i.from_email, i.subject, i.contact_id, i.email_id, e.sequence_id,
   i.set_aside, i.reply_class, i.reply_confidence, i.reply_by, i.reply_lessons, i.reply_guess, i.reply_until::text, i.reply_corrected_at,
-  i.reply_corrected_by, i.matched_at, i.matched_by`;
+  i.reply_corrected_by, i.matched_at, i.matched_by,
+  (select jsonb_build_object('class', p.class, 'confidence', p.confidence, 'until', p.until, 'model', p.model,
+     'outcome', p.outcome)
+   from reply_opinions p where p.workspace_id = $1 and p.inbound_id = i.id and p.class is not null) as opinion`;
 const joined = "left join email_activities e on e.workspace_id = $1 and e.id = i.email_id";
 
 export interface InboundFilter {

@@ -27,6 +27,7 @@ export function inboundToWire(row: InboundRow): InboundMail {
             until: row.reply_until,
             correctedAt: row.reply_corrected_at?.toISOString() ?? null,
             correctedBy: row.reply_corrected_by,
+            opinion: row.opinion,
           },
   });
 }

@@ -4,6 +4,7 @@ import {
   emailIdOf,
   type InboundMail,
   type InboundReading,
+  isDoubtful,
   isTeachable,
   mailedUnsubscribeToken,
   mayAnswerInConversation,
@@ -17,6 +18,7 @@ import type { SealedColumn } from "../../../platform/crypto/index.ts";
 import { inWorkspace, type Tx } from "../../../platform/db/index.ts";
 import { readUnsubscribeToken } from "../../render/index.ts";
 import { readLessons } from "../lessons/read-lessons.ts";
+import { queueOpinion } from "../opinions/queries/opinions.ts";
 import { type InboundContent, inboundPlace } from "./inbound-content.ts";
 import type { ParsedInbound } from "./parse-mail.ts";
 import type { InboxAccount, InboxParts } from "./ports.ts";
@@ -143,6 +145,9 @@ async function takeIn(
     sealed: reading.class === "own" ? null : await seal(parts, tx, { id, mail, reading, isCut: fetched.isCut }),
   });
   if (!isClaimed) return null;
+  if ("sorted" in reading && isDoubtful(reading.sorted) && setAside(read) === null) {
+    queueOpinion(tx, id, new Date(moment.machineNow));
+  }
   await record(tx, signalsOf(read), moment);
   return reading.class;
 }

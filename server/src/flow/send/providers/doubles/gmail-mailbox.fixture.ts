@@ -49,7 +49,10 @@ export class GmailMailbox {
       faults: (heard) => (isMailboxQuestion(heard) ? questionFaults(heard) : gmailService.faults(heard)),
       isSend: gmailService.isSend,
       take: gmailService.take,
-      answer: (heard, taken) => (isMailboxQuestion(heard) ? this.#answer(heard) : gmailService.answer(heard, taken)),
+      answer: (heard, taken) => {
+        if (isMailboxQuestion(heard)) return this.#answer(heard);
+        return this.#byMessageId(heard) ?? gmailService.answer(heard, taken);
+      },
     };
   }
 
@@ -138,6 +141,14 @@ export class GmailMailbox {
     const messages = all.slice(from, from + pageSize).map(({ id, threadId }) => ({ id, threadId }));
     const next = from + pageSize < all.length ? { nextPageToken: String(from + pageSize) } : {};
     return { status: 200, body: { messages, resultSizeEstimate: all.length, ...next } };
+  }
+
+  /** Wherever it lies; null: it is not here, and may have been sent. */
+  #byMessageId({ query }: Heard): Said | null {
+    const wanted = query.get("q")?.replace("rfc822msgid:", "");
+    const found = [...this.#messages.values()].find(({ raw }) => headerOf(raw, "Message-ID") === `<${wanted}>`);
+    if (found === undefined) return null;
+    return { status: 200, body: { messages: [{ id: found.id, threadId: found.threadId }], resultSizeEstimate: 1 } };
   }
 
   #thread(id: string): Said {

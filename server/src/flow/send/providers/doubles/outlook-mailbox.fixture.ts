@@ -3,13 +3,16 @@ import { outlookService } from "./outlook.fixture.ts";
 
 const delta = "/v1.0/me/mailFolders/inbox/messages/delta";
 const messages = "/v1.0/me/messages";
+/** A folder asked for one mail. */
+const ofFolder = /^\/v1\.0\/me\/mailFolders\/(inbox|junkemail)\/messages$/;
 const value = /^\/v1\.0\/me\/messages\/([\w-]+)\/\$value$/;
 
 interface Message {
   readonly id: string;
   readonly conversationId: string;
   readonly raw: Buffer;
-  readonly folder: "inbox" | "sentitems" | "drafts";
+  readonly folder: "inbox" | "sentitems" | "drafts" | "junkemail";
+  readonly inferenceClassification: "focused" | "other";
   isRead: boolean;
 }
 
@@ -39,9 +42,23 @@ export class OutlookMailbox {
     };
   }
 
-  deliver(raw: Buffer, { folder = "inbox" as Message["folder"], conversationId = "" } = {}): string {
+  deliver(
+    raw: Buffer,
+    {
+      folder = "inbox" as Message["folder"],
+      conversationId = "",
+      inferenceClassification = "focused" as Message["inferenceClassification"],
+    } = {},
+  ): string {
     const id = `AAkALg-${this.#messages.length}`;
-    const message = { id, conversationId: conversationId || `c-${id}`, raw, folder, isRead: false };
+    const message = {
+      id,
+      conversationId: conversationId || `c-${id}`,
+      raw,
+      folder,
+      inferenceClassification,
+      isRead: false,
+    };
     this.#messages.push(message);
     if (folder === "inbox") this.#changes.push(message);
     return id;
@@ -65,6 +82,8 @@ export class OutlookMailbox {
   #answer(heard: Heard): Said {
     const [, id] = value.exec(heard.path) ?? [];
     if (id !== undefined) return this.#source(id);
+    const [, folder] = ofFolder.exec(heard.path) ?? [];
+    if (folder !== undefined) return this.#inFolder(heard, folder);
     return heard.path === delta ? this.#delta(heard) : this.#conversation(heard);
   }
 
@@ -103,6 +122,13 @@ export class OutlookMailbox {
     return { status: 200, headers: { "content-type": "text/plain" }, body: message.raw };
   }
 
+  #inFolder({ query }: Heard, folder: string): Said {
+    const wanted = /'(<.+>)'/.exec(query.get("$filter") ?? "")?.[1];
+    const found = this.#messages.filter((one) => one.folder === folder && headerOf(one.raw, "Message-ID") === wanted);
+    const shown = found.map(({ id, inferenceClassification }) => ({ id, inferenceClassification }));
+    return { status: 200, body: { value: shown } };
+  }
+
   #conversation({ query }: Heard): Said {
     const wanted = /^conversationId eq '(.*)'$/.exec(query.get("$filter") ?? "")?.[1]?.replaceAll("''", "'");
     const found = this.#messages.filter((message) => message.conversationId === wanted);
@@ -114,8 +140,16 @@ export class OutlookMailbox {
 function isMailboxQuestion({ method, path, query }: Heard): boolean {
   if (method !== "GET") return false;
   return (
-    path === delta || value.test(path) || (path === messages && /^conversationId/.test(query.get("$filter") ?? ""))
+    path === delta ||
+    value.test(path) ||
+    ofFolder.test(path) ||
+    (path === messages && /^conversationId/.test(query.get("$filter") ?? ""))
   );
+}
+
+function filterOf(path: string): RegExp {
+  if (path === delta) return /^receivedDateTime ge \d{4}-\d\d-\d\dT[\d:]{8}Z$/;
+  return ofFolder.test(path) ? /^internetMessageId eq '<[^']+>'$/ : /^conversationId eq '(?:[^']|'')+'$/;
 }
 
 const links = new Set(["$deltatoken", "$skiptoken"]);
@@ -125,8 +159,7 @@ function questionFaults(heard: Heard): string[] {
   const names = [...query.keys()];
   const isLink = names.some((name) => links.has(name));
   const allowed = new Set(path === delta ? ["$select", "$filter"] : ["$select", "$filter", "$top"]);
-  const filter =
-    path === delta ? /^receivedDateTime ge \d{4}-\d\d-\d\dT[\d:]{8}Z$/ : /^conversationId eq '(?:[^']|'')+'$/;
+  const filter = filterOf(path);
   const isFilter = isLink || value.test(path) || filter.test(query.get("$filter") ?? "");
   return [
     ...(isLink && names.length > 1 ? ["a link is asked as it was given"] : []),

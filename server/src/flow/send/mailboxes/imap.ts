@@ -1,14 +1,10 @@
 import { ImapFlow } from "imapflow";
-import type { MailServer } from "./providers/index.ts";
+import type { MailServer } from "../providers/index.ts";
+import { gmailTabOf } from "./gmail-tabs.ts";
+import { beginningOctets, type FoundMail, mostOctets } from "./mailbox.ts";
 
 /** Somebody waits for it: less than a lane gives a server. */
 const withinMs = 10_000;
-
-/** Where a mailbox has a mail. */
-export interface FoundMail {
-  readonly placement: "inbox" | "spam";
-  readonly folder: string;
-}
 
 /**
  * Signs in to a mailbox. Close it when done.
@@ -45,13 +41,29 @@ export async function openMailbox(server: MailServer): Promise<ImapFlow> {
 
 /** Looks where mail arrives, read-only, so that nothing is marked as read; then into the spam folder. */
 export async function findMail(client: ImapFlow, messageId: string): Promise<FoundMail | null> {
-  if (await holds(client, "INBOX", messageId)) return { placement: "inbox", folder: "INBOX" };
+  const inbox = await takeFrom(client, "INBOX", messageId);
+  if (inbox !== null) {
+    return { placement: "inbox", folder: "INBOX", tab: await gmailTabOf(client, inbox.uid), mail: inbox.mail };
+  }
   const spam = (await client.list()).find((folder) => folder.specialUse === "\\Junk")?.path;
-  return spam !== undefined && (await holds(client, spam, messageId)) ? { placement: "spam", folder: spam } : null;
+  const taken = spam === undefined ? null : await takeFrom(client, spam, messageId);
+  return spam === undefined || taken === null ? null : { placement: "spam", folder: spam, tab: null, mail: taken.mail };
 }
 
-async function holds(client: ImapFlow, folder: string, messageId: string): Promise<boolean> {
+interface Taken {
+  readonly uid: number;
+  readonly mail: FoundMail["mail"];
+}
+
+async function takeFrom(client: ImapFlow, folder: string, messageId: string): Promise<Taken | null> {
   await client.mailboxOpen(folder, { readOnly: true });
   const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-  return Array.isArray(found) && found.length > 0;
+  const uid = Array.isArray(found) ? found.at(-1) : undefined;
+  if (uid === undefined) return null;
+  const one = await client.fetchOne(String(uid), { size: true }, { uid: true });
+  if (one === false) return null;
+  const isWhole = (one.size ?? 0) <= mostOctets;
+  const maxLength = isWhole ? mostOctets : beginningOctets;
+  const read = await client.fetchOne(String(uid), { source: { maxLength } }, { uid: true });
+  return read === false || read.source === undefined ? null : { uid, mail: { source: read.source, isWhole } };
 }
