@@ -76,6 +76,13 @@ describe("who begins, and how many a day", () => {
     await page.getByText("Whoever got to the end may begin again.").waitFor();
     await until("the choice was saved", async () => (await settings()).reEntry === "afterFinish");
   });
+
+  test("whose mail goes first is chosen by keyboard, and says what that does to others", async () => {
+    await page.getByRole("radio", { name: "Normal" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Its mail takes the place of mail that still waits").waitFor();
+    await until("the priority was saved", async () => (await settings()).priority === "high");
+  });
 });
 
 describe("what else moves people", () => {

@@ -106,6 +106,9 @@ export class LedgerRun {
     }
   }
 
+  /** How many waiting emails gave way to others. */
+  displaced = 0;
+
   /** By enrollment, in the order in which they began. */
   get logs(): readonly (readonly [string, readonly LogLine[]])[] {
     return [...this.#lines].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -161,6 +164,7 @@ export class LedgerRun {
     this.#known = await this.states();
     this.#addHeldOut(before, this.#known);
     for (const decision of planned.decisions) {
+      if (decision.do === "send") this.displaced += decision.displaces?.length ?? 0;
       const state = before.get(decision.enrollmentId);
       if (state === undefined) throw new Error("decided about a stranger");
       const after = this.#known.get(decision.enrollmentId) ?? state;

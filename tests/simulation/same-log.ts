@@ -1,5 +1,6 @@
 import type { Instant } from "@haste/engine/base";
 import { inOrder, type LogLine, SimulatedWorld } from "@haste/engine/simulate";
+import { loadAttention } from "../../server/src/flow/schedule/load-attention.ts";
 import { loadLimits } from "../../server/src/flow/schedule/load-limits.ts";
 import { loadAccounts } from "../../server/src/flow/schedule/load-snapshot.ts";
 import { loadBeside, loadPlaces } from "../../server/src/flow/schedule/simulate/load-beside.ts";
@@ -15,6 +16,8 @@ export interface BothRuns {
   readonly simulatedStates: readonly unknown[];
   /** How many people went on in the second sequence. */
   readonly entered: number;
+  /** How many waiting emails gave way to others. */
+  readonly displaced: number;
 }
 
 /** Of the others only what happened before the simulation had nothing left to say: then it ends, and they go on. */
@@ -33,6 +36,7 @@ export async function runBoth(db: Database, world: RandomWorld): Promise<BothRun
     realStates: states.map(withoutId),
     simulatedStates: walkers.map(({ state }) => withoutId(state)),
     entered: walkers.length - simulated.walkers.length,
+    displaced: real.displaced,
   };
 }
 
@@ -51,12 +55,15 @@ export async function runFromTheMiddle(db: Database, world: RandomWorld, at: Ins
     const beside = await loadBeside(ctx, { definition, contactIds, beginsAt: at, mostPeople: 1_000 });
     const intake = await loadPlaces(ctx, definition, beside, at);
     const everybody = [...people, ...beside.people.map(({ person }) => person)];
+    const asking = everybody.map((person) => ({ ...person, rank: Number.MAX_SAFE_INTEGER }));
+    const { attention } = await loadAttention(tx, asking, { now: at, purpose: "look" });
     const domains = everybody.flatMap(({ domain }) => domain ?? []);
     return {
       beside,
       intake,
       accounts: await loadAccounts(tx, at, true),
       ...(await loadLimits(tx, domains, at)).shared,
+      ...(attention && { attention }),
     };
   });
   const behavior = { afterEmail: () => [], afterTask: () => null };
@@ -70,6 +77,7 @@ export async function runFromTheMiddle(db: Database, world: RandomWorld, at: Ins
     real: printed(run.logs.flatMap(([id, lines]) => lines.filter(isTold(others.has(id))))),
     simulated: printed(simulated.everybody.flatMap(({ held, log }) => log.filter(isTold(held === null)))),
     underway: ground.beside.people.length,
+    displaced: run.displaced,
   };
 }
 

@@ -5,6 +5,7 @@ import { type Definition, firstStep, type StepDefinition } from "@haste/engine/s
 import type { SimulatedPerson } from "@haste/engine/simulate";
 import type { enrollPeople } from "../../server/src/ledger/index.ts";
 import type { Tx } from "../../server/src/platform/db/index.ts";
+import { seedBudgets } from "./random-budgets.ts";
 import { seedTests } from "./random-tests.ts";
 import type { RandomWorld, SecondSequence } from "./worlds.ts";
 
@@ -36,6 +37,7 @@ export async function seed(tx: Tx, world: RandomWorld): Promise<void> {
     world.limits?.zone ?? "UTC",
   ]);
   await seedLimits(tx, world);
+  await seedBudgets(tx, world);
   for (const account of accounts) {
     await insert(
       `insert into sending_accounts (workspace_id, id, provider, email, display_name, status, timezone, hourly_limit,

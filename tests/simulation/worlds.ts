@@ -17,6 +17,7 @@ import {
 } from "@haste/engine/base";
 import type { RunningTest } from "@haste/engine/experiment";
 import {
+  type Attention,
   compileWorkday,
   dueAfter,
   type PlanAccount,
@@ -43,6 +44,8 @@ export interface RandomWorld {
   readonly accounts: readonly RandomAccount[];
   /** What all accounts share. */
   readonly limits?: SharedLimits;
+  /** What people, companies and domains get over all sequences; left out: as much as there is. */
+  readonly attention?: Attention;
   /** Recipient providers as the DNS told them. */
   readonly mx?: ReadonlyMap<string, string>;
   readonly behavior: Behavior;
@@ -200,7 +203,7 @@ function randomOthers(
 
 const nothingBeside: Beside = { people: [], open: new Map(), earlier: new Map() };
 
-function besideOf({ definition, people }: SecondSequence, from: Instant): Beside {
+export function besideOf({ definition, people }: SecondSequence, from: Instant): Beside {
   return {
     people: people.map((person) => justEnrolled(person, definition, from)),
     open: new Map([[definition.sequenceId, { definition, isPaused: false }]]),

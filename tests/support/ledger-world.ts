@@ -38,6 +38,7 @@ type Chosen =
   | "timezoneMode"
   | "intake"
   | "holdOut"
+  | "priority"
   | "stopRules"
   | "sendingAccounts";
 
@@ -230,6 +231,7 @@ function definitionOf(sequenceId: string, version: number, stepIds: readonly str
       bounceHandling: settings.bounceHandling ?? "stop",
       ...(settings.intake === undefined ? {} : { intake: settings.intake }),
       ...(settings.holdOut === undefined ? {} : { holdOut: settings.holdOut }),
+      ...(settings.priority === undefined ? {} : { priority: settings.priority }),
       sendingAccounts: settings.sendingAccounts ?? null,
       stopRules: settings.stopRules ?? null,
       triggers: (settings.triggers?.(stepIds) ?? []).map((trigger, place) => ({ id: `t${place}`, ...trigger })),

@@ -2,6 +2,7 @@ import { goalKinds } from "@haste/engine/goal";
 import { attributionModels } from "@haste/engine/report";
 import { z } from "zod";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
+import { reportScope } from "./reports.ts";
 
 const Amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const Currency = z.string().regex(/^[A-Z]{3}$/, { error: "must be an ISO 4217 code such as EUR" });
@@ -84,6 +85,48 @@ const SequenceConversions = z.object({
 });
 export type SequenceConversions = z.infer<typeof SequenceConversions>;
 
+const { from, days, to, timezone } = reportScope;
+const reportQuery = { from, days, to, timezone, model: z.enum(attributionModels).default("last") };
+
+const ConversionReport = z.object({
+  period: z.object({ from: At, to: At, timezone: z.string() }),
+  model: z.enum(attributionModels),
+  /** Goals that were reached in the period, the one reached most first. */
+  goals: z.array(
+    z.object({
+      goalId: Id,
+      name: z.string(),
+      /** Every time it was reached, whoever was mailed. */
+      all: Credit,
+      /** What of that no mail shares in. */
+      withoutMail: Credit,
+      /** What each sequence has of the rest, the most first. */
+      sequences: z.array(
+        Credit.extend({
+          sequenceId: Id,
+          name: z.string(),
+          /** Whose conversions these are, in full or in part. */
+          people: z.int(),
+          /** Percent of newcomers held out, as published; 0: nobody, so what happens anyway is not known. */
+          holdOut: z.int(),
+        }),
+      ),
+    }),
+  ),
+  /** Only the workspace's newest 5,000 conversions of the period were looked at. */
+  isCapped: z.boolean(),
+  asOf: At,
+});
+export type ConversionReport = z.infer<typeof ConversionReport>;
+
+const ConvertedPeople = z.object({
+  /** Most conversions first; at most 500. */
+  people: z.array(Credit.extend({ contactId: Id, name: z.string().nullable(), email: z.string() })),
+  /** People beyond the first 500. */
+  morePeople: z.int(),
+});
+export type ConvertedPeople = z.infer<typeof ConvertedPeople>;
+
 const Range = z.object({ difference: z.number(), low: z.number(), high: z.number() });
 
 const HoldOut = z.object({
@@ -158,6 +201,21 @@ export const goalEndpoints = {
     query: z.object({ from: At.optional(), to: At.optional() }),
     status: 200,
     response: SequenceConversions,
+  }),
+  "GET /reports/conversions": endpoint({
+    summary: "Goals reached in a period (90 days) and what each sequence has of them, shared out by one model",
+    permission: "reports:read",
+    query: z.object(reportQuery),
+    status: 200,
+    response: ConversionReport,
+  }),
+  "GET /goals/:id/people": endpoint({
+    summary: "Who reached a goal in a period after mails, of one sequence or any, and what counts for these mails",
+    permission: "reports:read",
+    params: IdParams,
+    query: z.object({ ...reportQuery, sequenceId: Id.optional() }),
+    status: 200,
+    response: ConvertedPeople,
   }),
   "GET /sequences/:id/hold-out": endpoint({
     summary: "What a sequence brings beyond what happens without it, told by those who were held out",

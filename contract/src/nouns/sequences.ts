@@ -37,6 +37,8 @@ export const SequenceSettings = z.object({
   cooldownDays: z.int().min(0).max(365),
   /** Percent of newcomers who get no mail, to see what happens without it; chosen by chance. 0: nobody. */
   holdOut: z.int().min(0).max(50),
+  /** Whose mail gets the place where a budget of a person, company or domain is too small for all. */
+  priority: z.enum(["low", "normal", "high"]),
   /** Newcomers get one of these for their whole thread; null: of all active ones. */
   sendingAccounts: z.array(PooledAccount).min(1).max(100).nullable(),
   /** Nothing leaves on its days and no business day is counted; null: no holidays. */
@@ -59,6 +61,7 @@ export const SequenceSettingsInput = z.object({
   intake: z.object({ perDay: Cap.nullish(), perCompanyPerDay: Cap.nullish() }).nullish(),
   cooldownDays: SequenceSettings.shape.cooldownDays.nullish(),
   holdOut: SequenceSettings.shape.holdOut.nullish(),
+  priority: SequenceSettings.shape.priority.nullish(),
   /** Without a `weight` an account counts once. */
   sendingAccounts: z.array(PooledAccountInput).min(1).max(100).nullish(),
   holidayCalendarId: SequenceSettings.shape.holidayCalendarId.optional(),

@@ -1,4 +1,4 @@
-export { attributionModels, shareOut, weightsOf } from "./attribution.ts";
+export { type AttributionModel, attributionModels, shareOut, weightsOf } from "./attribution.ts";
 export {
   type ClientSide,
   clientSides,

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asInstant, DAY_MS, HOUR_MS, type Instant, WEEK_MS } from "../base/index.ts";
-import { type Attention, type AttentionLimits, type AttentionOf, attentionKeys, nextAttention } from "./attention.ts";
+import {
+  type Attention,
+  type AttentionLimits,
+  type AttentionMail,
+  type AttentionOf,
+  attentionKeys,
+  nextAttention,
+} from "./attention.ts";
 
 const start = 1_764_000_000_000;
 const limits = fc.record({
@@ -25,7 +32,7 @@ function isKept(mails: readonly Instant[], { perDay, perWeek, cooldownMs }: Atte
 function place(attention: Attention, at: Instant): Instant {
   let free = at;
   for (let round = 0; round < 1_000; round += 1) {
-    const next = nextAttention({ attention, contactId: "c" }, free);
+    const next = nextAttention({ attention, rank: 0, contactId: "c" }, free);
     if (next === null) return free;
     expect(next.at).toBeGreaterThan(free);
     free = next.at;
@@ -44,7 +51,7 @@ describe("how much mail one person gets", () => {
         const mails: Instant[] = [];
         for (const wish of wanted) {
           const fits = isKept([...mails, wish], rules);
-          const at = place({ limits: rules, mails: new Map([["c", mails]]) }, wish);
+          const at = place({ limits: rules, mails: new Map([["c", mails.map((mail) => ({ at: mail }))]]) }, wish);
           expect(at === wish).toBe(fits);
           mails.push(at);
           expect(isKept(mails, rules)).toBe(true);
@@ -55,9 +62,9 @@ describe("how much mail one person gets", () => {
 
   it("is nobody else's business", () => {
     const at = asInstant(start);
-    const mails = new Map([["somebody", [at]]]);
+    const mails = new Map([["somebody", [{ at }]]]);
     const attention = { limits: { perDay: 1, perWeek: 1, cooldownMs: DAY_MS }, mails };
-    expect(nextAttention({ attention, contactId: "c" }, at)).toBeNull();
+    expect(nextAttention({ attention, rank: 0, contactId: "c" }, at)).toBeNull();
   });
 
   it("counts a company and a domain together over their people, never the domain of a mail provider", () => {
@@ -74,17 +81,17 @@ describe("how much mail one person gets", () => {
     fc.assert(
       fc.property(budget, budget, fc.array(wish, { minLength: 1, maxLength: 12 }), (company, domain, wishes) => {
         const rules = { perDay: null, perWeek: null, cooldownMs: 0, company, domain };
-        const mails = new Map<string, Instant[]>();
+        const mails = new Map<string, AttentionMail[]>();
         const sent: (AttentionOf & { readonly at: Instant })[] = [];
         for (const [of, hours] of wishes) {
           let at = asInstant(start + hours * HOUR_MS);
           for (let round = 0; round < 500; round += 1) {
-            const next = nextAttention({ attention: { limits: rules, mails }, ...of }, at);
+            const next = nextAttention({ attention: { limits: rules, mails }, rank: 0, ...of }, at);
             if (next === null) break;
             expect(next.at).toBeGreaterThan(at);
             at = next.at;
           }
-          for (const key of attentionKeys(of)) mails.set(key, [...(mails.get(key) ?? []), at]);
+          for (const key of attentionKeys(of)) mails.set(key, [...(mails.get(key) ?? []), { at }]);
           sent.push({ ...of, at });
         }
         const kept = (some: typeof sent, limits: typeof company) =>

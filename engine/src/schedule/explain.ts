@@ -1,5 +1,5 @@
 import { type Instant, timeFromMinute, toLocal, weekdayIndexOf, type Zone } from "../base/index.ts";
-import type { Constraint, ConstraintCode } from "./plan.ts";
+import type { Constraint, ConstraintCode } from "./constraints.ts";
 
 /** A constraint as a sentence: what a person reads under "why not yet?". */
 export interface ExplainedConstraint {
@@ -35,7 +35,8 @@ export function explain(
   const explained = constraints.map((constraint) => ({
     code: constraint.code,
     detail: sentences[constraint.code](subjects, constraint),
-    freesAt: constraint.freesAt,
+    // What gave way did so then; the constraints after it say when it goes on.
+    freesAt: constraint.code === "gave_way" ? null : constraint.freesAt,
   }));
   const waitsForPerson = constraints.findLast((constraint) => constraint.freesAt === null);
   return { plannedAt, binding: (waitsForPerson ?? constraints.at(-1))?.code ?? null, constraints: explained };
@@ -84,13 +85,15 @@ const sentences: Readonly<Record<ConstraintCode, (subjects: ExplainSubjects, con
   contact_weekly_limit: ({ zone }, { freesAt }) =>
     `This person has had as many emails as one gets in 7 days; the next may leave ${when(zone, freesAt)}.`,
   company_daily_limit: ({ zone }, { freesAt }) =>
-    `Their company has had as many emails as one gets in 24 hours, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
+    `Their company has had as many emails as one gets in 24 hours, over all sequences; the next may leave ${when(zone, freesAt)}. The higher priority goes first, then follow-ups, then whoever fell due first.`,
   company_weekly_limit: ({ zone }, { freesAt }) =>
-    `Their company has had as many emails as one gets in 7 days, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
+    `Their company has had as many emails as one gets in 7 days, over all sequences; the next may leave ${when(zone, freesAt)}. The higher priority goes first, then follow-ups, then whoever fell due first.`,
   recipient_daily_limit: ({ zone }, { freesAt }) =>
-    `Their domain has had as many emails as one gets in 24 hours, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
+    `Their domain has had as many emails as one gets in 24 hours, over all sequences; the next may leave ${when(zone, freesAt)}. The higher priority goes first, then follow-ups, then whoever fell due first.`,
   recipient_weekly_limit: ({ zone }, { freesAt }) =>
-    `Their domain has had as many emails as one gets in 7 days, over all sequences; the next may leave ${when(zone, freesAt)}. Follow-ups go first, then whoever fell due first.`,
+    `Their domain has had as many emails as one gets in 7 days, over all sequences; the next may leave ${when(zone, freesAt)}. The higher priority goes first, then follow-ups, then whoever fell due first.`,
+  gave_way: (_, { subject }) =>
+    `Gave way to a mail of “${subject ?? "another sequence"}”, which has a higher priority: there was room for one of them.`,
   cooldown: ({ zone }, { freesAt }) =>
     `This person was mailed lately, over all sequences, and is left in peace until ${when(zone, freesAt).replace(/^on /, "")}.`,
   gap: (subjects) => `${account(subjects)} keeps a gap between two emails.`,

@@ -1,4 +1,16 @@
-export { type Attention, type AttentionLimits, type AttentionOf, attentionKeys, attentionSpanMs } from "./attention.ts";
+export {
+  type Attention,
+  type AttentionBook,
+  type AttentionLimits,
+  type AttentionMail,
+  type AttentionOf,
+  attentionKeys,
+  attentionSpanMs,
+  forgetMail,
+  noteMail,
+  rankOf,
+  type WaitingMail,
+} from "./attention.ts";
 export {
   type AccountCapacity,
   type CapacityPeriod,
@@ -13,6 +25,7 @@ export {
   reserve,
   zoneOfAccount,
 } from "./capacity.ts";
+export type { Constraint } from "./constraints.ts";
 export { dueAfter } from "./delays.ts";
 export { explain } from "./explain.ts";
 export { type EmailFacts, factsOf, nothingKnown, type PersonFacts } from "./facts.ts";
@@ -36,7 +49,6 @@ export {
 } from "./limits.ts";
 export { outlookOf } from "./outlook.ts";
 export {
-  type Constraint,
   type Decision,
   type PlanPerson,
   type PlanSequence,

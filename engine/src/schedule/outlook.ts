@@ -1,5 +1,6 @@
 import type { Instant } from "../base/index.ts";
-import { type Constraint, type Place, type PlanPerson, plan, type Snapshot } from "./plan.ts";
+import type { Constraint } from "./constraints.ts";
+import { type Place, type PlanPerson, plan, type Snapshot } from "./plan.ts";
 
 /** What is ahead of one person where nothing else changes. */
 export interface Outlook {

@@ -1,4 +1,4 @@
-import { type Instant, laterOf, type Seed, seedFrom, type Zone } from "../base/index.ts";
+import { type Instant, laterOf, seedFrom, type Zone } from "../base/index.ts";
 import type { DealtBefore, DealtVariant } from "../experiment/index.ts";
 import {
   type Definition,
@@ -10,48 +10,19 @@ import {
   variantOf,
 } from "../sequence/index.ts";
 import { chooseAccount, findLaterMeeting, take } from "./accounts.ts";
-import { type Attention, type AttentionCode, attentionKeys, nextAttention } from "./attention.ts";
-import { nextRoom } from "./capacity.ts";
+import { type Attention, attentionKeys, forgetMail, noteMail, rankOf, whoGivesWay } from "./attention.ts";
+import type { Constraint, ConstraintCode } from "./constraints.ts";
 import { dealtOf, type RunningTests } from "./dealing.ts";
 import { dueAfter } from "./delays.ts";
 import type { PersonFacts } from "./facts.ts";
-import { keepGap } from "./gaps.ts";
 import { holidaysIn } from "./holidays.ts";
-import { closesAt, findOpening, type Hours, type OpeningCode } from "./hours.ts";
-import { type Beginning, type IntakeCounts, type IntakePlace, type Newcomer, placeFrom, takeIntake } from "./intake.ts";
-import { type LimitCode, nextSharedRoom, type Recipient, recipientOf, type SharedLimits } from "./limits.ts";
+import { type IntakeCounts, type Newcomer, takeIntake } from "./intake.ts";
+import { recipientOf, type SharedLimits } from "./limits.ts";
 import type { PlanAccount, Pool, Round } from "./round.ts";
-import { spreadWithin } from "./spacing.ts";
+import { findSlot } from "./slot.ts";
 import { type Passed, standingOf } from "./standing.ts";
 import { windowsOf } from "./windows-of.ts";
-import { endOfLocalDay, zoneOf } from "./zone-of.ts";
-
-/** A reason an email may not leave yet, with the instant it frees (null: when a person acts). */
-export interface Constraint {
-  readonly code: ConstraintCode;
-  readonly freesAt: Instant | null;
-  /** What the sentence of `explain` needs: a zone, a limit, a reason. */
-  readonly subject?: string;
-}
-export type ConstraintCode =
-  | "delay"
-  | "waiting_for"
-  | "task_open"
-  | "away"
-  | "suppressed"
-  | OpeningCode
-  | "spread"
-  | "intake"
-  | LimitCode
-  | AttentionCode
-  | "gap"
-  | "account_paused"
-  | "provider_stopped"
-  | "no_account"
-  | "sequence_paused"
-  | "paused"
-  | "held"
-  | "uncertain";
+import { zoneOf } from "./zone-of.ts";
 
 /** One due enrollment, as far as the plan needs it. */
 export interface PlanPerson {
@@ -82,6 +53,8 @@ export interface PlanPerson {
   readonly newcomer: Newcomer | null;
   /** What tests dealt them before, by test; nothing where it is left out. */
   readonly dealt?: ReadonlyMap<string, DealtBefore>;
+  /** Where the email of this step was planned before and gave way; left out or null: it did not. */
+  readonly gaveWay?: Constraint | null;
 }
 
 export interface PlanSequence {
@@ -120,6 +93,12 @@ export interface Place {
   readonly dueAt: Instant;
 }
 
+/** Somebody whose email waited for its minute until another one took its place. */
+export interface Displaced {
+  readonly enrollmentId: string;
+  readonly because: Constraint;
+}
+
 export type Decision = {
   readonly enrollmentId: string;
   readonly constraints: readonly Constraint[];
@@ -137,6 +116,8 @@ export type Decision = {
       readonly stepId: string;
       /** What a test dealt them; absent: the step's own words. */
       readonly dealt?: DealtVariant;
+      /** Those whose waiting emails matter less and gave their place up: they are planned again. */
+      readonly displaces?: readonly Displaced[];
     }
   | {
       readonly do: "task";
@@ -179,23 +160,56 @@ export function plan(snapshot: Snapshot, now: Instant): Decision[] {
     now,
   };
   const decisions = new Map<string, Decision>();
-  for (const person of inOrder(snapshot.people)) {
-    const sequence = snapshot.sequences.get(planKey(person.sequenceId, person.sequenceVersion));
-    if (sequence === undefined)
-      throw new Error(`The snapshot lacks version ${person.sequenceVersion} of ${person.sequenceId}`);
-    decisions.set(person.enrollmentId, decide(person, sequence, round));
+  for (const person of inOrder(snapshot)) {
+    const sequence = sequenceOf(person, snapshot);
+    decisions.set(person.enrollmentId, displaceEarlier(decide(person, sequence, round), decisions, now));
   }
   return snapshot.people.map((person) => decisions.get(person.enrollmentId) as Decision);
 }
 
-/** Follow-ups first, then whoever fell due first; ties by id, so that the order never depends on the database. */
-function inOrder(people: readonly PlanPerson[]): PlanPerson[] {
-  return people.toSorted(
+function sequenceOf({ sequenceId, sequenceVersion }: PlanPerson, { sequences }: Snapshot): PlanSequence {
+  const sequence = sequences.get(planKey(sequenceId, sequenceVersion));
+  if (sequence === undefined) throw new Error(`The snapshot lacks version ${sequenceVersion} of ${sequenceId}`);
+  return sequence;
+}
+
+/**
+ * Follow-ups first, then what matters more, then whoever fell due first; ties by id, so that the order never depends on
+ * the database.
+ */
+function inOrder(snapshot: Snapshot): PlanPerson[] {
+  const ranks = new Map(
+    [...snapshot.sequences].map(([key, { definition }]) => [key, rankOf(definition.settings)] as const),
+  );
+  const rank = (person: PlanPerson) => ranks.get(planKey(person.sequenceId, person.sequenceVersion)) ?? 0;
+  return snapshot.people.toSorted(
     (a, b) =>
       Number(b.isFollowUp) - Number(a.isFollowUp) ||
+      rank(b) - rank(a) ||
       a.stepDueAt - b.stepDueAt ||
       (a.enrollmentId < b.enrollmentId ? -1 : 1),
   );
+}
+
+/**
+ * Whoever was to be mailed by a decision of this same plan, and gives way now, is decided about once more in the next
+ * one, at once: the room that was taken for them stays taken until then. Whom they had displaced stays displaced.
+ */
+function displaceEarlier(decision: Decision, decisions: Map<string, Decision>, now: Instant): Decision {
+  if (decision.do !== "send" || decision.displaces === undefined) return decision;
+  const displaces: Displaced[] = [];
+  for (const displaced of decision.displaces) {
+    const earlier = decisions.get(displaced.enrollmentId);
+    if (earlier?.do !== "send") {
+      displaces.push(displaced);
+      continue;
+    }
+    displaces.push(...(earlier.displaces ?? []));
+    const { enrollmentId, passed, moved, intakeDay } = earlier;
+    const constraints = [displaced.because];
+    decisions.set(enrollmentId, { enrollmentId, passed, moved, intakeDay, constraints, do: "wait", until: now });
+  }
+  return { ...decision, displaces };
 }
 
 type Verdict = Decision extends infer D
@@ -284,6 +298,8 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     return later === null ? { do: "hold", why: account } : { do: "wait", until: later.at };
   }
   const { newcomer } = person;
+  if (person.gaveWay != null && step.id === person.stepId) constraints.push(person.gaveWay);
+  const rank = rankOf(definition.settings);
   const slot = findSlot({
     account,
     recipient,
@@ -292,6 +308,7 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
     contactId: person.contactId,
     companyId: person.companyId ?? null,
     domain: person.domain ?? null,
+    rank,
     beginning: newcomer && { newcomer, definition, counts: round.intake },
     hours: { window, workday: account.workday },
     constraints,
@@ -301,10 +318,30 @@ function decideEmail(step: StepOf<"email">, { person, definition, zone, constrai
   if (newcomer !== null && slot.intakeDay !== null) takeIntake(newcomer, slot.intakeDay, round.intake);
   if (!slot.fits) return { do: "wait", until: slot.at, intakeDay: slot.intakeDay };
   take(account, slot.at, recipient, round);
-  const { attention } = round;
-  for (const key of attentionKeys(person)) attention?.mails.set(key, [...(attention.mails.get(key) ?? []), slot.at]);
+  const because = { code: "gave_way", freesAt: round.now, subject: definition.name } as const;
+  const displaces = takePlace(person, { at: slot.at, rank }, round).map((one) => ({ enrollmentId: one, because }));
   const sent = { at: slot.at, accountId: account.id, stepId: step.id, intakeDay: slot.intakeDay };
-  return { do: "send", ...sent, ...(dealt === null ? {} : { dealt }) };
+  return {
+    do: "send",
+    ...sent,
+    ...(dealt === null ? {} : { dealt }),
+    ...(displaces.length === 0 ? {} : { displaces }),
+  };
+}
+
+/** Takes a place in the budgets of attention; returns whose mails give way. */
+function takePlace(
+  person: PlanPerson,
+  { at, rank }: { readonly at: Instant; readonly rank: number },
+  { attention }: Round,
+): string[] {
+  if (attention === null) return [];
+  const { enrollmentId } = person;
+  const giving = whoGivesWay({ attention, rank, ...person }, at);
+  for (const waiting of giving) forgetMail(attention, waiting);
+  const keys = attentionKeys(person);
+  noteMail(attention, keys, { at, waits: { enrollmentId, rank, keys } });
+  return giving.map((waiting) => waiting.enrollmentId);
 }
 
 /**
@@ -328,67 +365,4 @@ function decideTask(step: StepOf<ManualKindName>, { definition, zone, round }: S
   const goesOn =
     next === null ? "finish" : { stepId: next.id, dueAt: dueAfter(next.delay, round.now, { definition, zone }) };
   return { do: "task", stepId: step.id, dueAt, goesOn };
-}
-
-interface SlotSearch {
-  readonly account: PlanAccount;
-  readonly recipient: Recipient | null;
-  readonly limits: SharedLimits | null;
-  readonly attention: Attention | null;
-  readonly contactId: string;
-  readonly companyId: string | null;
-  readonly domain: string | null;
-  readonly beginning: Beginning | null;
-  readonly hours: Hours;
-  readonly constraints: Constraint[];
-  readonly now: Instant;
-  readonly seed: Seed;
-}
-
-/**
- * The first instant at which the window and the account's workday are open, the account has room in its hour and day,
- * and the gap to its other emails is kept, on a day that takes a newcomer in. Looks no further than the end of the
- * sending day on which both first open: beyond it, only the enrollment's due instant exists, and `fits` is false.
- */
-function findSlot(search: SlotSearch): { fits: boolean; at: Instant; intakeDay: Instant | null } {
-  const { account, hours, constraints, now } = search;
-  const { zone } = hours.window;
-  const spreadMs = account.minGapMs > 0;
-  let at = now;
-  let horizon: Instant | null = null;
-  let place: IntakePlace | null = null;
-  for (let round = 0; round < 10_000; round += 1) {
-    const { at: open, waits } = findOpening(hours, at);
-    if (open > at) {
-      at = spreadMs ? spreadWithin(open, closesAt(hours, open), search.seed) : open;
-      for (const { code, until } of waits) {
-        constraints.push({ code, freesAt: until, subject: code === "workday" ? account.id : zone });
-      }
-      if (at > open) constraints.push({ code: "spread", freesAt: at });
-    }
-    horizon ??= endOfLocalDay(zone, at);
-    if (at >= horizon) return { fits: false, at, intakeDay: place?.at === at ? place.day : null };
-    place = search.beginning === null ? null : placeFrom(search.beginning, at, (from) => findOpening(hours, from).at);
-    const room = place?.delay ?? nextRoom(account, at) ?? nextSharedRoom(search, at) ?? nextAttention(search, at);
-    if (room !== null) {
-      constraints.push({ code: room.limit, freesAt: room.at, subject: subjectOf(room, account) });
-      at = room.at;
-      continue;
-    }
-    const free = account.minGapMs > 0 ? keepGap(account, at, search.seed) : at;
-    if (free === at) return { fits: true, at, intakeDay: place?.day ?? null };
-    constraints.push({ code: "gap", freesAt: free, subject: account.id });
-    at = free;
-  }
-  return { fits: false, at, intakeDay: null };
-}
-
-/** What the sentence about a full room speaks of. */
-function subjectOf(
-  room: IntakePlace["delay"] | ReturnType<typeof nextRoom | typeof nextSharedRoom | typeof nextAttention>,
-  { id }: PlanAccount,
-) {
-  if (room === null) return id;
-  if ("cap" in room) return room.cap;
-  return "subject" in room ? room.subject : id;
 }

@@ -2,7 +2,7 @@
 
 import type { Instant } from "../base/index.ts";
 import type { PooledAccount } from "../sequence/index.ts";
-import type { Attention } from "./attention.ts";
+import type { AttentionBook } from "./attention.ts";
 import type { RunningTests } from "./dealing.ts";
 import type { PacedCapacity, SharedLimits } from "./limits.ts";
 import type { ZonedWindows } from "./windows.ts";
@@ -39,7 +39,7 @@ export interface Round {
   /** What all accounts share, with what this plan takes; null: nothing. */
   readonly limits: SharedLimits | null;
   /** How much mail one person gets, with what this plan adds; null: as much as there is. */
-  readonly attention: (Attention & { readonly mails: Map<string, readonly Instant[]> }) | null;
+  readonly attention: AttentionBook | null;
   /** Recipient providers by domain, where they were looked up. */
   readonly mx: ReadonlyMap<string, string> | undefined;
   /** Who begins on which day, with those of this plan. */

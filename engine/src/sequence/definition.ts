@@ -26,6 +26,10 @@ export interface TrackingChoice {
   readonly clicks: boolean;
 }
 
+/** How much a sequence's mail matters beside that of others, the least first. */
+export const sequencePriorities = ["low", "normal", "high"] as const;
+export type SequencePriority = (typeof sequencePriorities)[number];
+
 export interface DefinitionSettings {
   /** An IANA name, never null: a sequence without a zone took the workspace's when it was published. */
   readonly timezone: string;
@@ -43,6 +47,8 @@ export interface DefinitionSettings {
   readonly cooldownDays: number;
   /** Percent of newcomers who get no mail, to see what happens without; absent: nobody. */
   readonly holdOut?: number;
+  /** Whose mail gets the place where a budget of a person, company or domain is too small for all; absent: normal. */
+  readonly priority?: SequencePriority;
   /** Whom newcomers are spread over; null or absent: every active account of the workspace. */
   readonly sendingAccounts?: readonly PooledAccount[] | null;
   /** Null or absent (in versions published before there were calendars): no day is one. */

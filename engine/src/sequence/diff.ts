@@ -105,6 +105,7 @@ const settingNames = {
   intake: "how many begin on a day",
   cooldownDays: "days of peace after the last contact",
   holdOut: "percent held out",
+  priority: "priority",
   sendingAccounts: "who sends",
   holidays: "holidays",
 } as const;
@@ -119,6 +120,7 @@ const valueNames: Readonly<Record<string, string>> = {
 /** Versions published before there were rules say nothing of them, which is to have none. */
 function said({ settings }: Definition, part: keyof typeof settingNames): unknown {
   if (part === "holdOut") return settings.holdOut ?? 0;
+  if (part === "priority") return settings.priority ?? "normal";
   return settings[part] ?? (part === "triggers" ? [] : null);
 }
 

@@ -14,6 +14,7 @@ import type {
   Lane,
   ManualContent,
   PooledAccount,
+  SequencePriority,
   StepDefinition,
   StepKindName,
   TrackingChoice,
@@ -39,6 +40,7 @@ export interface WrittenSettings {
   readonly cooldownDays: number;
   /** Percent; 0: nobody is held out. */
   readonly holdOut: number;
+  readonly priority: SequencePriority;
   readonly sendingAccounts: readonly PooledAccount[] | null;
   readonly holidayCalendarId: string | null;
   readonly stopRules: readonly StopRule[] | null;
@@ -57,6 +59,7 @@ export const defaultSettings: WrittenSettings = {
   tracking: { opens: true, clicks: true },
   ...openToAll,
   holdOut: 0,
+  priority: "normal",
   sendingAccounts: null,
   holidayCalendarId: null,
   stopRules: null,
@@ -112,7 +115,7 @@ export function normalize(written: WrittenSequence, version: number, workspaceTi
 
 function normalizeSettings(written: WrittenSettings, workspaceTimezone: string): DefinitionSettings {
   const { timezoneMode, replyHandling, bounceHandling, tracking, reEntry, intake, cooldownDays } = written;
-  const { holdOut, sendingAccounts, stopRules, triggers } = written;
+  const { holdOut, priority, sendingAccounts, stopRules, triggers } = written;
   return {
     timezone: written.timezone ?? workspaceTimezone,
     timezoneMode,
@@ -123,8 +126,9 @@ function normalizeSettings(written: WrittenSettings, workspaceTimezone: string):
     reEntry,
     intake,
     cooldownDays,
-    // Left out where nobody is, as in the versions of before.
+    // Left out where they say nothing, as in the versions of before.
     ...(holdOut === 0 ? {} : { holdOut }),
+    ...(priority === "normal" ? {} : { priority }),
     sendingAccounts,
     stopRules,
     triggers,

@@ -1,9 +1,11 @@
 import { addMs, DAY_MS, HOUR_MS, type Instant } from "../base/index.ts";
 import {
   type Attention,
-  type AttentionOf,
-  attentionKeys,
+  type AttentionBook,
+  type AttentionMail,
   changeRooms,
+  forgetMail,
+  noteMail,
   type PlanAccount,
   type Reservation,
   recipientOf,
@@ -12,6 +14,7 @@ import {
   roomsAt,
   type SharedLimits,
   type Snapshot,
+  type WaitingMail,
 } from "../schedule/index.ts";
 import { Heap } from "./heap.ts";
 
@@ -29,9 +32,9 @@ interface Shared {
   readonly attention?: Attention | undefined;
   /** Recipient providers by domain, where their mail hosts were looked up. */
   readonly mx?: ReadonlyMap<string, string> | undefined;
+  /** How the world names the enrollments on their way as it begins; the mails of others move for nobody. */
+  readonly ranks: ReadonlyMap<string, string>;
 }
-
-type AttentionBook = Attention & { readonly mails: Map<string, readonly Instant[]> };
 
 /** What an email that waits has taken. */
 interface Held {
@@ -50,8 +53,8 @@ export class Accounts {
   readonly #attention: AttentionBook | null;
   #sweptAt = 0;
 
-  constructor(accounts: readonly PlanAccount[], { limits = null, mx, attention }: Shared) {
-    this.#attention = attention ? { ...attention, mails: new Map(attention.mails) } : null;
+  constructor(accounts: readonly PlanAccount[], { limits = null, mx, attention, ranks }: Shared) {
+    this.#attention = attention ? bookOf(attention, ranks) : null;
     this.#mx = mx;
     this.list = accounts.map((account) => ({
       ...account,
@@ -75,19 +78,20 @@ export class Accounts {
   }
 
   /** Somebody will be mailed then. */
-  noteMail(of: AttentionOf, at: Instant): void {
-    const mails = this.#attention?.mails;
-    for (const key of attentionKeys(of)) mails?.set(key, [...(mails.get(key) ?? []), at]);
+  noteMail(waits: WaitingMail, at: Instant): void {
+    if (this.#attention !== null) noteMail(this.#attention, waits.keys, { at, waits });
   }
 
   /** They will not. */
-  forgetMail(of: AttentionOf, at: Instant): void {
-    const mails = this.#attention?.mails;
-    for (const key of attentionKeys(of)) {
-      const known = mails?.get(key) ?? [];
-      const place = known.indexOf(at);
-      if (place >= 0) mails?.set(key, known.toSpliced(place, 1));
-    }
+  forgetMail(waits: WaitingMail): void {
+    if (this.#attention !== null) forgetMail(this.#attention, waits);
+  }
+
+  /** They were: nothing takes its place any more. */
+  noteSent(waits: WaitingMail, at: Instant): void {
+    if (this.#attention === null) return;
+    forgetMail(this.#attention, waits);
+    noteMail(this.#attention, waits.keys, { at });
   }
 
   /** Takes room and slot of an email that will leave at `at`; returns what it takes beyond its account's hour and day. */
@@ -144,6 +148,15 @@ export class Accounts {
     if (pace === undefined) throw new Error(`The simulated world has no account ${id}`);
     return pace;
   }
+}
+
+/** The budgets as the planner of the world sees them, who waits in them by the names of the world. */
+function bookOf(attention: Attention, ranks: Shared["ranks"]): AttentionBook {
+  const named = ({ at, waits }: AttentionMail): AttentionMail => {
+    const enrollmentId = waits && ranks.get(waits.enrollmentId);
+    return waits === undefined || enrollmentId === undefined ? { at } : { at, waits: { ...waits, enrollmentId } };
+  };
+  return { ...attention, mails: new Map([...attention.mails].map(([key, mails]) => [key, mails.map(named)])) };
 }
 
 function insert(instants: Instant[], at: Instant): void {

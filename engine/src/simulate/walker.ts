@@ -2,12 +2,15 @@ import { type Instant, isoFromInstant, type Zone } from "../base/index.ts";
 import { isHeldOut } from "../enroll/index.ts";
 import { type EnrollmentState, heldOut } from "../react/index.ts";
 import {
+  attentionKeys,
   type Decision,
   dueAfter,
   type EmailFacts,
   type PersonFacts,
   type PlanPerson,
   type Reservation,
+  rankOf,
+  type WaitingMail,
   zoneOf,
 } from "../schedule/index.ts";
 import { askedFields, type Definition, firstStep } from "../sequence/index.ts";
@@ -117,6 +120,12 @@ export class Walker {
   /** Compared with others of the same instant, as their rows' ids are: these ascend in the order they were made. */
   get rank(): string {
     return String(this.place).padStart(9, "0");
+  }
+
+  /** Their mail that waits, as the budgets of attention count it. */
+  get asWaiting(): WaitingMail {
+    const rank = rankOf(this.definition.settings);
+    return { enrollmentId: this.rank, rank, keys: attentionKeys(this.person) };
   }
 
   /** The day whose count they are in now: somebody on the way, or who was mailed. */

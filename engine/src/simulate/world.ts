@@ -75,7 +75,6 @@ export class SimulatedWorld {
     this.#input = input;
     this.#beside = beside;
     this.#until = input.until ?? addMs(from, 366 * DAY_MS);
-    this.#accounts = new Accounts(input.accounts, input);
     this.now = from;
     this.#sequences = new Map([[planKey(definition.sequenceId, definition.version), { definition, isPaused: false }]]);
     this.#intake = new IntakePlaces(input.intake ?? new Map());
@@ -88,6 +87,8 @@ export class SimulatedWorld {
     this.others = beside.people
       .toSorted((a, b) => (a.person.enrollmentId < b.person.enrollmentId ? -1 : 1))
       .map((one) => this.#resume(one));
+    const ranks = new Map(this.others.map((one) => [one.person.enrollmentId, one.rank]));
+    this.#accounts = new Accounts(input.accounts, { ...input, ranks });
     this.walkers = input.people
       .toSorted((a, b) => (a.enrollmentId < b.enrollmentId ? -1 : 1))
       .map((person) => this.#add(new Walker(person, { definition, from, place: this.#places, isAsked: true })));
@@ -230,8 +231,17 @@ export class SimulatedWorld {
     }
     this.#move(walker, after);
     if (decision.do === "stop") this.#cancel(walker);
-    else if (decision.do === "send" && !isBehind) this.#schedule(walker, decision);
-    else if (decision.do === "task" && !walker.tasks.has(decision.stepId)) this.#ask(walker, decision.stepId);
+    else if (decision.do === "send") {
+      for (const { enrollmentId } of decision.displaces ?? [])
+        this.#displace(this.#crowd.all[Number(enrollmentId)] as Walker);
+      if (!isBehind) this.#schedule(walker, decision);
+    } else if (decision.do === "task" && !walker.tasks.has(decision.stepId)) this.#ask(walker, decision.stepId);
+  }
+
+  /** Their mail gave its place up. */
+  #displace(walker: Walker): void {
+    this.#cancel(walker);
+    this.#move(walker, planAgain(walker.state, this.now));
   }
 
   /** Lets somebody go on in another sequence; `before`: how their episodes stood when it was asked for. */
@@ -256,7 +266,7 @@ export class SimulatedWorld {
   #schedule(walker: Walker, { stepId, accountId, at, dealt }: Extract<Decision, { do: "send" }>): void {
     walker.accountId ??= accountId;
     const rooms = this.#accounts.take(accountId, at, walker.person.domain);
-    this.#accounts.noteMail(walker.person, at);
+    this.#accounts.noteMail(walker.asWaiting, at);
     const variantId = dealt?.variantId ?? null;
     walker.email = { walker, place: walker.place, stepId, accountId, variantId, at, rooms };
     this.#emails.push(walker.email);
@@ -286,6 +296,7 @@ export class SimulatedWorld {
       return;
     }
     walker.email = null;
+    this.#accounts.noteSent(walker.asWaiting, at);
     this.#endHeld(walker, at);
     walker.noteSent(stepId);
     const { contactId } = walker.state;
@@ -355,7 +366,7 @@ export class SimulatedWorld {
   #cancel(walker: Walker): void {
     if (walker.email === null) return;
     this.#accounts.giveBack(walker.email, walker.person.domain);
-    this.#accounts.forgetMail(walker.person, walker.email.at);
+    this.#accounts.forgetMail(walker.asWaiting);
     walker.email = null;
   }
 

@@ -39,7 +39,9 @@ export {
   appendNextPlanWakeup,
   type DueEnrollment,
   type EnrollmentRow,
+  type LockedEnrollment,
   lockDueEnrollments,
+  lockEnrollmentsToDisplace,
   stateOf,
 } from "./queries/enrollments.ts";
 export { readEpisodes, readOpenSequences } from "./queries/entries.ts";

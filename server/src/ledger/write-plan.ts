@@ -1,5 +1,5 @@
 import type { Instant } from "@haste/engine/base";
-import { type EnrollmentState, follow, passStep } from "@haste/engine/react";
+import { type EnrollmentState, follow, passStep, planAgain } from "@haste/engine/react";
 import { type AccountCapacity, climbRamps, type Decision, zoneOf } from "@haste/engine/schedule";
 import { stepAt } from "@haste/engine/sequence";
 import type { Tx } from "../platform/db/index.ts";
@@ -9,7 +9,13 @@ import { stages } from "./lanes.ts";
 import type { Moment } from "./moment.ts";
 import { type Assignment, keepAssignments } from "./queries/assignments.ts";
 import { forgetCapacity, forgetSharedCapacity } from "./queries/capacity.ts";
-import { type DueEnrollment, type PlannedEnrollment, stateOf, updatePlanned } from "./queries/enrollments.ts";
+import {
+  type DueEnrollment,
+  type LockedEnrollment,
+  type PlannedEnrollment,
+  stateOf,
+  updatePlanned,
+} from "./queries/enrollments.ts";
 import { keepPlaces } from "./queries/intake.ts";
 import { insertPlannedEmails, type PlannedEmail, readStepsBehind } from "./queries/planned-emails.ts";
 import { type ClimbedRamp, keepRamps } from "./queries/ramps.ts";
@@ -20,6 +26,8 @@ import { openTasks, type PlannedTask } from "./queries/tasks.ts";
 export interface PlanToWrite {
   readonly due: ReadonlyMap<string, DueEnrollment>;
   readonly decisions: readonly Decision[];
+  /** Whose waiting emails the decisions may displace, locked too. */
+  readonly displaceable: ReadonlyMap<string, LockedEnrollment>;
   /** What the steps that are due write: one email each where the decision is to send, one task where it is to ask. */
   readonly emails: readonly PlannedEmail[];
   readonly tasks: readonly PlannedTask[];
@@ -38,6 +46,7 @@ export async function writePlan(tx: Tx, plan: PlanToWrite, moment: Moment): Prom
     if (row === undefined) throw new Error(`Decided about ${decision.enrollmentId}, which was not due`);
     const stays = await writeDecision(tx, { decision, row, changes });
     if (stays !== null) planned.push(stays);
+    planned.push(...displace(plan, decision, changes));
   }
   const waiting = await writeEmails(tx, plan, changes);
   const asked = await writeTasks(tx, plan.tasks, changes);
@@ -105,6 +114,19 @@ async function writeDecision(tx: Tx, { decision, row, changes }: Deciding): Prom
     default:
       return null;
   }
+}
+
+/** Whose places the decision takes: their emails wait no more, and they are planned again at once, as old as they are. */
+function displace({ displaceable }: PlanToWrite, decision: Decision, changes: Changes): PlannedEnrollment[] {
+  if (decision.do !== "send") return [];
+  return (decision.displaces ?? []).map(({ enrollmentId: id, because }) => {
+    const one = displaceable.get(id);
+    if (one === undefined) throw new Error(`The email of ${id} gave way without a lock`);
+    const state = planAgain(one.state, changes.moment.now);
+    changes.moveEnrollment(one.state, state, one.currentStep);
+    changes.cancelWaiting(id);
+    return { id, sendingAccountId: null, dueAt: state.dueAt, waiting: { constraints: [because] } };
+  });
 }
 
 interface Moving {

@@ -161,8 +161,9 @@ function SharedAttention({ form, change }: { form: Form; change: Change }) {
         ))}
       </div>
       <p className="second">
-        Over all sequences and senders. Follow-ups go first, then whoever fell due first. Domains of mail providers,
-        like gmail.com, count nothing.
+        Over all sequences and senders. What has a higher priority (a setting of the sequence) goes first and takes the
+        place of mail that still waits; then follow-ups, then whoever fell due first. Domains of mail providers, like
+        gmail.com, count nothing.
       </p>
     </Section>
   );

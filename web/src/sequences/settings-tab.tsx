@@ -11,6 +11,7 @@ import { ErrorState } from "../ui/state/error.tsx";
 import { clockTime } from "../ui/time.ts";
 import { GoalChoice } from "./goals/goal-choice.tsx";
 import { Newcomers } from "./newcomers/newcomers.tsx";
+import { PriorityChoice } from "./newcomers/priority.tsx";
 import { PoolOfAccounts } from "./pool/pool.tsx";
 import { useChangeSequence } from "./queries.ts";
 import s from "./sequences.module.css";
@@ -39,6 +40,9 @@ export function SettingsTab({ sequence }: { sequence: Sequence }) {
       </Section>
       <Section title="Who begins, and how many a day" aside="Counts once it is published">
         <Newcomers settings={settings} set={set} />
+      </Section>
+      <Section title="Whose mail goes first" aside="Counts once it is published">
+        <PriorityChoice priority={settings.priority} set={set} />
       </Section>
       <Section title="What it is for" aside="Counts at once">
         <GoalChoice sequenceId={sequence.id} />

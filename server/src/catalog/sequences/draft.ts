@@ -98,6 +98,7 @@ const publishedParts = [
   "intake",
   "cooldownDays",
   "holdOut",
+  "priority",
   "sendingAccounts",
   "holidayCalendarId",
   "stopRules",

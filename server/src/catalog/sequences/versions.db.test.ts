@@ -57,9 +57,12 @@ test("any two versions can be compared, and the draft with the one that runs", a
   expect(await between({ from: "1", to: "3" })).toBe("2 steps added and 1 taken out.");
   expect(await between({ from: "3", to: "1" })).toBe("1 step added and 2 taken out.");
   expect(await between({})).toBe("Nothing differs.");
-  await living.put({ settings: { cooldownDays: 30 } });
+  await living.put({ settings: { cooldownDays: 30, priority: "high" } });
   const { changes } = await living.call("GET /sequences/:id/diff", {});
-  expect(changes.map(({ sentence }) => sentence)).toEqual(["Days of peace after the last contact: 30 instead of 0."]);
+  expect(changes.map(({ sentence }) => sentence)).toEqual([
+    "Days of peace after the last contact: 30 instead of 0.",
+    "Priority: high instead of normal.",
+  ]);
   expect(await refusalOf(living.call("GET /sequences/:id/diff", { query: { from: "1", to: "9" } }))).toMatchObject([
     "not_found",
   ]);

@@ -107,6 +107,38 @@ describe("a goal", () => {
     expect(events).toEqual([{ n: 3 }]);
   });
 
+  test("is told by period and sequence, beside what no mail shares in, and opens whose conversions a number is", async () => {
+    const { world, people } = await mailed(2);
+    const [ada, bob] = people as [Person, Person];
+    const { id: goalId } = await goal(world, purchases);
+    await world.record([purchase(world, ada, 4_000), purchase(world, ada, 2_500)]);
+    // Nobody was mailed so long before.
+    world.now = addMs(start, 31 * DAY_MS);
+    await world.record([purchase(world, bob, 70_000)]);
+    const { sequenceId } = world;
+    const report = (query: object) =>
+      callRoute(reportRoutes, "GET /reports/conversions", callerOf(world), { query: { timezone: "UTC", ...query } });
+    const shared = { conversions: 2, revenue: [{ amount: 6_500, currency: "EUR" }] };
+    const alone = { conversions: 1, revenue: [{ amount: 70_000, currency: "EUR" }] };
+    expect((await report({ model: "linear" })).goals).toEqual([
+      {
+        ...{ goalId, name: "Purchase", withoutMail: alone },
+        all: { conversions: 3, revenue: [{ amount: 76_500, currency: "EUR" }] },
+        sequences: [{ sequenceId, name: "Founders", people: 1, holdOut: 0, ...shared }],
+      },
+    ]);
+    expect((await report({ days: 7 })).goals).toMatchObject([{ all: alone, withoutMail: alone, sequences: [] }]);
+    const behind = await callRoute(reportRoutes, "GET /goals/:id/people", callerOf(world), {
+      ...{ params: { id: goalId }, query: { sequenceId } },
+    });
+    expect(behind).toMatchObject({ people: [{ contactId: ada.contactId, name: "Ada", ...shared }], morePeople: 0 });
+    expect(
+      await refusalOf(
+        callRoute(reportRoutes, "GET /goals/:id/people", callerOf(world), { params: { id: sequenceId }, query: {} }),
+      ),
+    ).toEqual(["not_found"]);
+  });
+
   test("of another sequence leaves this one's mails out", async () => {
     const { world, people } = await mailed(1);
     const made = await goal(world, purchases);

@@ -40,10 +40,10 @@ export async function readSequenceConversions(
       .size,
     models: attributionModels.map((model) => ({
       model,
-      ...toWire(creditBy(conversions, model, (touch) => (ofSequence(touch) ? "own" : null)).get("own")),
+      ...creditToWire(creditBy(conversions, model, (touch) => (ofSequence(touch) ? "own" : null)).get("own")),
     })),
     steps: [...creditBy(conversions, "last", (touch) => (ofSequence(touch) ? touch.stepId : null))].map(
-      ([stepId, credit]) => ({ stepId, ...toWire(credit) }),
+      ([stepId, credit]) => ({ stepId, ...creditToWire(credit) }),
     ),
     goals: await goalsOf(ctx, conversions, ofSequence),
     cost: costs,
@@ -60,7 +60,7 @@ async function goalsOf(
   const credits = creditBy(conversions, "last", (touch, { goalId }) => (ofSequence(touch) ? goalId : null));
   const ids = [...new Set(conversions.map(({ goalId }) => goalId))];
   const names = await readGoalNames(ctx.tx, ids);
-  return ids.map((goalId) => ({ goalId, name: names.get(goalId) ?? "", ...toWire(credits.get(goalId)) }));
+  return ids.map((goalId) => ({ goalId, name: names.get(goalId) ?? "", ...creditToWire(credits.get(goalId)) }));
 }
 
 /** What the last mail before would claim for a sequence. */
@@ -70,7 +70,9 @@ export async function readLastTouch(
   period: { readonly from: Date; readonly to: Date },
 ): Promise<WireCredit> {
   const conversions = await readConversions(ctx.tx, sequenceId, { ...period, most: mostConversions });
-  return toWire(creditBy(conversions, "last", (touch) => (touch.sequenceId === sequenceId ? "own" : null)).get("own"));
+  return creditToWire(
+    creditBy(conversions, "last", (touch) => (touch.sequenceId === sequenceId ? "own" : null)).get("own"),
+  );
 }
 
 async function costOfSequence(
@@ -87,6 +89,6 @@ async function costOfSequence(
   return costOf(costs, { emails, accountMonths: months * (await sumAccounts(ctx.tx, sequenceId)) });
 }
 
-function toWire(credit: Credit = noCredit): WireCredit {
+export function creditToWire(credit: Credit = noCredit): WireCredit {
   return { conversions: credit.conversions, revenue: credit.revenue.map((money) => ({ ...money })) };
 }

@@ -1,6 +1,7 @@
 import { defineRoutes } from "../../platform/http/index.ts";
 import { readAnalytics } from "./analytics.ts";
 import { readClients } from "./clients.ts";
+import { readConversionReport, readConvertedPeople } from "./conversion-report.ts";
 import { readSequenceConversions } from "./conversions.ts";
 import { readFunnel } from "./funnel.ts";
 import { readHoldOut } from "./hold-out.ts";
@@ -27,6 +28,8 @@ export const reportRoutes = defineRoutes({
   "GET /reports/email-performance/csv": (ctx, input) => writePerformance(ctx, input),
   "GET /reports/email-performance/emails": (ctx, input) => showReportEmails(ctx, input),
   "GET /reports/email-clients": (ctx, input) => readClients(ctx, input),
+  "GET /reports/conversions": (ctx, input) => readConversionReport(ctx, input),
+  "GET /goals/:id/people": (ctx, input) => readConvertedPeople(ctx, input),
   "GET /reports/engagement-trends": (ctx, input) => readTrends(ctx, input),
   "GET /reports/best-practices": (ctx, input) => readBestPractices(ctx, input),
 });

@@ -53,13 +53,15 @@ test.each([
   expect(await planned()).toHaveLength(2);
 });
 
-test("a company's budget holds whoever enrolls its people at once, and the plan says what the others wait for", async () => {
-  const world = await LedgerWorld.create(database.db, {});
+async function twoPerCompany(world: LedgerWorld): Promise<void> {
   await limit(world, 0, 0, 0);
   await world.rows("update compliance_settings set company_emails_per_day = 2 where workspace_id = $1", [
     world.workspaceId,
   ]);
-  const contactIds = await world.contacts(12);
+}
+
+async function colleagues(world: LedgerWorld, count: number): Promise<string[]> {
+  const contactIds = await world.contacts(count);
   const companyId = world.moment().newId();
   await world.rows("insert into companies (workspace_id, id, name) values ($1, $2, 'Acme')", [
     world.workspaceId,
@@ -70,6 +72,13 @@ test("a company's budget holds whoever enrolls its people at once, and the plan 
     companyId,
     contactIds,
   ]);
+  return contactIds;
+}
+
+test("a company's budget holds whoever enrolls its people at once, and the plan says what the others wait for", async () => {
+  const world = await LedgerWorld.create(database.db, {});
+  await twoPerCompany(world);
+  const contactIds = await colleagues(world, 12);
   const enrollAndPlan = async (contactId: string) => {
     const enrollmentId = world.moment().newId();
     await world.in((tx) => world.enrollAgain(tx, [{ contactId, enrollmentId }]));
@@ -88,4 +97,72 @@ test("a company's budget holds whoever enrolls its people at once, and the plan 
     [world.workspaceId],
   );
   expect(waits).toEqual([{ n: 10 }]);
+});
+
+/** Version 2 matters more than version 1. */
+async function worldWithPriorities(): Promise<LedgerWorld> {
+  const world = await LedgerWorld.create(database.db, { priority: "low" });
+  await twoPerCompany(world);
+  await world.publish(2, world.stepIds, { priority: "high" });
+  return world;
+}
+
+function enroll(world: LedgerWorld, contactIds: readonly string[], version: number): Promise<string[]> {
+  const people = contactIds.map((contactId) => ({ contactId, enrollmentId: world.moment().newId() }));
+  return world.in((tx) => world.enrollAgain(tx, people, version));
+}
+
+const mailsOf = (world: LedgerWorld) =>
+  world.rows<{ version: number; status: string; n: number }>(
+    `select sequence_version as version, status, count(*)::int as n from email_activities where workspace_id = $1
+     group by 1, 2 order by 1, 2`,
+    [world.workspaceId],
+  );
+
+test("a mail of a higher priority takes the place of one that waits, never of one that is claimed", async () => {
+  const world = await worldWithPriorities();
+  const [one, other, third, fourth] = (await colleagues(world, 4)) as [string, string, string, string];
+  await enroll(world, [one, other], 1);
+  await world.plan();
+  const [claimed] = await world.claim(1);
+  const dueAt = world.now;
+  world.now = addMs(world.now, 60_000);
+  await enroll(world, [third, fourth], 2);
+  await world.plan();
+  expect(await mailsOf(world)).toEqual([
+    { version: 1, status: "canceled", n: 1 },
+    { version: 1, status: "scheduled", n: 1 },
+    { version: 2, status: "scheduled", n: 1 },
+  ]);
+  expect(await world.mark(claimed === undefined ? [] : [claimed])).toHaveLength(1);
+  const displaced = await world.rows<{ step_due_at: Date; due_at: Date; codes: string[]; gave_way: string }>(
+    `select step_due_at, due_at, waiting -> 'constraints' -> 0 ->> 'subject' as gave_way,
+       array(select c ->> 'code' from jsonb_array_elements(waiting -> 'constraints') c) as codes
+     from sequence_enrollments where workspace_id = $1 and sequence_version = 1 and contact_id <> $2`,
+    [world.workspaceId, claimed?.contact_id ?? one],
+  );
+  // As old as it was, it goes on as soon as the two have had their day.
+  expect(displaced).toEqual([
+    {
+      ...{ step_due_at: new Date(dueAt), due_at: new Date(addMs(dueAt, DAY_MS)), gave_way: "Founders" },
+      codes: ["gave_way", "company_daily_limit"],
+    },
+  ]);
+});
+
+test("a budget holds while everybody enrolls, plans and claims at once, and what matters more has the places that were free", async () => {
+  const world = await worldWithPriorities();
+  const contactIds = await colleagues(world, 16);
+  const enrollAndPlan = async (contactId: string, n: number) => {
+    await enroll(world, [contactId], n % 2 === 0 ? 1 : 2);
+    await world.plan();
+    return n === 5 ? world.claim(1) : [];
+  };
+  const claimed = (await Promise.all(contactIds.map(enrollAndPlan))).flat();
+  await world.plan();
+  const planned = (await mailsOf(world)).filter(({ status }) => status === "scheduled");
+  expect(planned.reduce((sum, { n }) => sum + n, 0)).toBe(2);
+  const low = planned.find(({ version }) => version === 1)?.n ?? 0;
+  expect(low).toBe(claimed.filter(({ sequence_version: version }) => version === 1).length);
+  expect(await world.mark(claimed)).toHaveLength(claimed.length);
 });

@@ -61,7 +61,7 @@ async function constraintsOf(
   if (row.email_status === "held" || row.email_status === "uncertain") {
     return { constraints: [{ code: row.email_status, freesAt: null }], plannedAt: null };
   }
-  const stored = (row.waiting?.constraints ?? []) as Constraint[];
+  const stored = row.waiting?.constraints ?? [];
   if (row.email_send_at !== null && (row.email_status === "scheduled" || row.email_status === "sending")) {
     return { constraints: stored, plannedAt: asInstant(row.email_send_at.getTime()) };
   }
@@ -84,7 +84,10 @@ interface Ahead {
  * answer depends on what is stored and not on when it is asked for, so it does not drift.
  */
 async function planAhead(ctx: RequestContext, { row, stored, dueAt }: Ahead, now: Instant) {
-  const { snapshot } = await loadSnapshot(ctx.tx, [{ ...row, has_sent: row.current_step > 0 }], dueAt);
+  const { snapshot } = await loadSnapshot(ctx.tx, [{ ...row, waiting: null, has_sent: row.current_step > 0 }], {
+    now: dueAt,
+    purpose: "look",
+  });
   const outlook = outlookOf(snapshot, dueAt);
   const code = row.status === "paused" ? ("away" as const) : ("delay" as const);
   const first = stored.length > 0 || dueAt <= now ? stored : [{ code, freesAt: dueAt }];

@@ -9,12 +9,14 @@ import {
   type PlanPerson,
   type PlanSequence,
   planKey,
+  rankOf,
   type Snapshot,
 } from "@haste/engine/schedule";
 import { loadDealtBefore, loadTests, testIdsOf } from "../../catalog/experiments/index.ts";
 import { loadHealth } from "../../catalog/sending-accounts/index.ts";
 import {
   type DueEnrollment,
+  type LockedEnrollment,
   loadDefinition,
   loadFacts,
   readCapacity,
@@ -23,7 +25,7 @@ import {
   readSlots,
 } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
-import { loadAttention } from "./load-attention.ts";
+import { loadAttention, type Purpose } from "./load-attention.ts";
 import { addProviderUse, domainOf, loadLimits, pacesOf } from "./load-limits.ts";
 import { type AccountRow, readAccounts } from "./queries.ts";
 
@@ -33,12 +35,21 @@ export type ScheduleAccount = PlanAccount & { readonly email: string };
 export interface LoadedSnapshot {
   readonly snapshot: Snapshot;
   readonly accounts: ReadonlyMap<string, ScheduleAccount>;
+  /** Whose waiting emails the plan may displace; their rows are locked. Nobody where it is only looked at. */
+  readonly displaceable: ReadonlyMap<string, LockedEnrollment>;
   /** Domains of these people of which nobody knows who reads their mail. */
   readonly unasked: readonly string[];
 }
 
-/** Everything the plan of these people depends on, read once per batch: a handful of statements whatever its size. */
-export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: Instant): Promise<LoadedSnapshot> {
+/**
+ * Everything the plan of these people depends on, read once per batch: a handful of statements whatever its size.
+ * @param purpose `write`: what the plan may displace is locked, and nothing else displaced
+ */
+export async function loadSnapshot(
+  tx: Tx,
+  due: readonly DueEnrollment[],
+  { now, purpose }: { readonly now: Instant; readonly purpose: Purpose },
+): Promise<LoadedSnapshot> {
   const takesTurns = due.some((row) => row.sending_account_id === null);
   const accounts = await loadAccounts(tx, now, takesTurns);
   const sequences = new Map<string, PlanSequence>();
@@ -70,14 +81,14 @@ export async function loadSnapshot(tx: Tx, due: readonly DueEnrollment[], now: I
     due.map((row) => domainOf(row.email_key)),
     now,
   );
-  const attention = await loadAttention(
-    tx,
-    due.map((row) => ({ contactId: row.contact_id, companyId: row.company_id, domain: domainOf(row.email_key) })),
-    now,
-  );
+  const asking = due.map((row) => ({
+    ...{ contactId: row.contact_id, companyId: row.company_id, domain: domainOf(row.email_key) },
+    rank: rankOf(definitionOf(row).settings),
+  }));
+  const { displaceable, ...attention } = await loadAttention(tx, asking, { now, purpose });
   const rest = { tests, ...shared, ...attention };
   const snapshot: Snapshot = { seed: tx.workspaceId, people, sequences, accounts, intake, ...rest };
-  return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])), unasked };
+  return { snapshot, accounts: new Map(accounts.map((account) => [account.id, account])), displaceable, unasked };
 }
 
 /** Who of the people of capped sequences begins now, and who else begins on which day; nothing is read for the others. */
@@ -167,6 +178,7 @@ function personOf(row: DueEnrollment, facts: PersonFacts | null, now: Instant): 
     barred: barOf(row.suppressed),
     barredUntil: row.suppressed_until === null ? null : asInstant(row.suppressed_until.getTime()),
     facts,
+    gaveWay: row.waiting?.constraints?.find(({ code }) => code === "gave_way") ?? null,
   };
 }
 

@@ -56,11 +56,12 @@ export function planWorkspace(db: Database, workspaceId: string, machineNow: Dat
     if (rows.length > 0) {
       const due = new Map<string, DueEnrollment>(rows.map((row) => [row.id, row]));
       const stopped = await lookAtTests(tx, await testsOf(tx, rows), moment.now);
-      const { snapshot, accounts, ...loaded } = await loadSnapshot(tx, rows, moment.now);
+      const { snapshot, accounts, ...loaded } = await loadSnapshot(tx, rows, { now: moment.now, purpose: "write" });
+      const { displaceable } = loaded;
       unasked = loaded.unasked;
       decisions = plan(snapshot, moment.now);
       const work = workOf({ decisions, due, accounts, snapshot }, moment);
-      emails = await writePlan(tx, { due, decisions, accounts, ...work }, moment);
+      emails = await writePlan(tx, { due, decisions, displaceable, accounts, ...work }, moment);
       // After the plan: only who has left this sequence may come back to one that enrolls here.
       await enterSequences(tx, work.entries, moment);
       await variantsStopped(tx, stopped, moment);

@@ -1,5 +1,5 @@
 import type { Ramp, RampLevel } from "@haste/engine/pace";
-import type { Workday } from "@haste/engine/schedule";
+import type { Constraint, Workday } from "@haste/engine/schedule";
 import type { EnrollmentRow } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 
@@ -97,7 +97,7 @@ export async function writeDomain(
 
 /** One enrollment with its email of the current step and what the plan needs of the person. */
 export interface WhyRow extends EnrollmentRow {
-  waiting: { hold?: string; constraints?: unknown[] } | null;
+  waiting: { hold?: string; constraints?: Constraint[] } | null;
   sending_account_id: string | null;
   deal_id: string | null;
   timezone: string | null;
@@ -159,6 +159,11 @@ export interface MailOfRow {
   company_id: string | null;
   email_domain: string;
   at: Date;
+  enrollment_id: string | null;
+  sequence_id: string | null;
+  sequence_version: number | null;
+  /** Neither claimed nor tried. */
+  waits: boolean;
 }
 
 /** Whose mails are asked for, beside the people themselves. */
@@ -178,7 +183,9 @@ export async function readMailsOf(
   { companyIds, domains }: SharedWith = { companyIds: [], domains: [] },
 ): Promise<MailOfRow[]> {
   return tx.rows<MailOfRow>(
-    `select c.id as contact_id, c.company_id, c.email_domain, coalesce(e.sent_at, e.send_at) as at
+    `select c.id as contact_id, c.company_id, c.email_domain, coalesce(e.sent_at, e.send_at) as at,
+       e.enrollment_id, e.sequence_id, e.sequence_version,
+       e.status = 'scheduled' and e.due_at is not null and e.attempt = 0 as waits
      from contacts c join email_activities e on e.workspace_id = $1 and e.contact_id = c.id
      where c.workspace_id = $1 and c.id = any(array(
          select unnest($2::uuid[])

@@ -1,5 +1,6 @@
 import { asInstant, DAY_MS, type Instant } from "@haste/engine/base";
 import type { EnrollmentState } from "@haste/engine/react";
+import type { Constraint } from "@haste/engine/schedule";
 import type { Tx } from "../../platform/db/index.ts";
 import { noLane, stages } from "../lanes.ts";
 
@@ -101,6 +102,25 @@ export async function lockEnrollments(
        order by n.id for update of n`,
       [tx.workspaceId, enrollmentIds, contactIds],
       "ledger-lock-enrollments",
+    ),
+  );
+}
+
+/**
+ * Locks, of these enrollments, those whose email waits and was neither claimed nor tried, together with that email. Whoever
+ * is being moved or mailed just now is left out rather than waited for: the planner holds locks already.
+ */
+export async function lockEnrollmentsToDisplace(tx: Tx, ids: readonly string[]): Promise<LockedEnrollment[]> {
+  return locked(
+    await tx.rows<LockedRow>(
+      `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.email_key
+       from sequence_enrollments n join contacts c on c.workspace_id = $1 and c.id = n.contact_id
+       join email_activities e on e.workspace_id = $1 and e.enrollment_id = n.id and e.step_id = n.current_step_id
+       where n.workspace_id = $1 and n.id = any($2) and n.status = 'active' and e.status = 'scheduled'
+         and e.due_at is not null and e.attempt = 0
+       order by n.id for update of n, e skip locked`,
+      [tx.workspaceId, ids],
+      "ledger-lock-enrollments-to-displace",
     ),
   );
 }
@@ -268,6 +288,8 @@ export interface DueEnrollment extends EnrollmentRow {
   suppressed_until: Date | null;
   sequence_paused: boolean;
   has_sent: boolean;
+  /** What the plan before gave as reasons. */
+  waiting: { readonly constraints?: readonly Constraint[] } | null;
 }
 
 /**
@@ -279,7 +301,7 @@ export interface DueEnrollment extends EnrollmentRow {
  */
 export async function lockDueEnrollments(tx: Tx, now: Instant, limit: number): Promise<DueEnrollment[]> {
   return tx.rows<DueEnrollment>(
-    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.company_id, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until,
+    `select ${columns}, n.sending_account_id, n.deal_id, c.timezone, c.company_id, c.email_key, s.reason as suppressed, s.expires_at as suppressed_until, n.waiting,
        q.status <> 'active' or q.archived_at is not null as sequence_paused,
        n.current_step > 0 as has_sent
      from sequence_enrollments n

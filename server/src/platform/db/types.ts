@@ -551,6 +551,7 @@ export interface EmailSequences {
   triggers: ColumnType<JsonValue, string | undefined, string>;
   sending_accounts: ColumnType<JsonValue | null, string | null | undefined, string | null>;
   hold_out: Generated<number>;
+  priority: Generated<string>;
 }
 
 export interface EmailTemplates {

@@ -2,6 +2,7 @@ import type { SequenceConversions } from "@haste/contract/nouns/goals";
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
+import { modelNames, parts } from "../../app/conversion-words.ts";
 import { paths } from "../../app/paths.ts";
 import { A } from "../../ui/link.tsx";
 import { moneys } from "../../ui/numbers.ts";
@@ -11,7 +12,7 @@ import { Frame, PlotTable } from "../../ui/plots/frame.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import s from "./conversions.module.css";
 import { HoldOutResult } from "./hold-out.tsx";
-import { costWords, leadWords, modelNames, parts } from "./words.ts";
+import { costWords, leadWords } from "./words.ts";
 
 /** Goals reached after its mails, whose merit that is by each model, what came back of the costs, and what chance says. */
 export function Conversions({ sequence }: { sequence: Sequence }) {

@@ -1,13 +1,14 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
+import { parts } from "../../app/conversion-words.ts";
 import { paths } from "../../app/paths.ts";
 import { A } from "../../ui/link.tsx";
 import { count, moneys, plural } from "../../ui/numbers.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
 import s from "./conversions.module.css";
 import { LiftPlot } from "./lift-plot.tsx";
-import { parts, revenueWords, verdictWords } from "./words.ts";
+import { revenueWords, verdictWords } from "./words.ts";
 
 /** What the sequence brings beyond what happens without it, told by people whom chance held out. */
 export function HoldOutResult({ sequence }: { sequence: Sequence }) {

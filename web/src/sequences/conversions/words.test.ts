@@ -1,6 +1,7 @@
 import type { HoldOut } from "@haste/contract/nouns/goals";
 import { describe, expect, it } from "vitest";
-import { liftWords, parts, revenueWords, verdictWords } from "./words.ts";
+import { parts } from "../../app/conversion-words.ts";
+import { liftWords, revenueWords, verdictWords } from "./words.ts";
 
 const range = (difference: number, low: number, high: number) => ({ difference, low, high });
 const holdOut = (lift: ReturnType<typeof range> | null, control = 100): HoldOut => ({

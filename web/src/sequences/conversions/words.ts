@@ -1,28 +1,14 @@
 import type { HoldOut, SequenceConversions } from "@haste/contract/nouns/goals";
 import { count, money, moneys, percent, plural } from "../../ui/numbers.ts";
 
-type Model = SequenceConversions["models"][number]["model"];
 type Outcome = HoldOut["outcomes"][number];
 type Range = NonNullable<Outcome["lift"]>;
-
-export const modelNames: Readonly<Record<Model, string>> = {
-  last: "The last mail",
-  first: "The first mail",
-  linear: "All alike",
-  time_decay: "The later the more",
-  position: "First and last most",
-};
 
 export const outcomeNames: Readonly<Record<Outcome["code"], string>> = {
   replied: "Wrote back",
   meeting: "Booked a meeting",
   converted: "Reached a goal",
 };
-
-/** `12`, `4.3`: parts of conversions to a tenth. */
-export function parts(conversions: number): string {
-  return Number.isInteger(conversions) ? count(conversions) : conversions.toFixed(1);
-}
 
 /** "12 conversions of 10 people, €1,200 by the last mail before." */
 export function leadWords({ conversions, people, models }: SequenceConversions): string {

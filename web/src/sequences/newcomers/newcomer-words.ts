@@ -45,6 +45,13 @@ export function holdOutWords({ holdOut }: Settings): string {
   return `Of ${EXAMPLE} newcomers chance picks about ${holdOut} who get no mail. The overview tells what the others do more.`;
 }
 
+/** What a priority means for people who are mailed by several sequences. */
+export const priorityWords: Readonly<Record<Settings["priority"], string>> = {
+  low: "Its mail gives way to that of other sequences until its minute comes, and leaves later.",
+  normal: "Its mail gives way to that of sequences with a high priority only.",
+  high: "Its mail takes the place of mail that still waits in sequences with a lower priority.",
+};
+
 export interface Limits {
   readonly min: number;
   readonly max: number;

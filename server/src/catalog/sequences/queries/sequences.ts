@@ -3,6 +3,7 @@ import type {
   DefinitionWindow,
   Intake,
   PooledAccount,
+  SequencePriority,
   SequenceStatus,
   StopRule,
   TrackingChoice,
@@ -31,6 +32,7 @@ export interface SequenceRow {
   readonly intake: Intake;
   readonly cooldownDays: number;
   readonly holdOut: number;
+  readonly priority: SequencePriority;
   readonly sendingAccounts: readonly PooledAccount[] | null;
   readonly holidayCalendarId: string | null;
   readonly stopRules: readonly StopRule[] | null;
@@ -61,7 +63,7 @@ const columns = `id, name, description, status, status_reason as "statusReason",
   version, created_at as "createdAt", updated_at as "updatedAt", created_by as "createdBy", archived_at as "archivedAt",
   holiday_calendar_id as "holidayCalendarId", ends_at as "endsAt", closed_at as "closedAt", re_entry as "reEntry", intake,
   cooldown_days as "cooldownDays", stop_rules as "stopRules", triggers,
-  sending_accounts as "sendingAccounts", hold_out as "holdOut", ${onTheWay} as "onTheWay"`;
+  sending_accounts as "sendingAccounts", hold_out as "holdOut", priority, ${onTheWay} as "onTheWay"`;
 
 export async function findSequence(tx: Tx, id: string): Promise<SequenceRow | null> {
   const rows = await tx.rows<SequenceRow>(
@@ -192,6 +194,7 @@ function valuesOf(row: SequenceRow): unknown[] {
     JSON.stringify(row.triggers),
     row.sendingAccounts === null ? null : JSON.stringify(row.sendingAccounts),
     row.holdOut,
+    row.priority,
   ];
 }
 
@@ -200,9 +203,9 @@ export async function insertSequence(tx: Tx, row: SequenceRow): Promise<void> {
     `insert into email_sequences (workspace_id, id, name, description, status, status_reason, timezone, timezone_mode,
        sending_days, sending_hours, sending_windows, reply_handling, bounce_handling, tracking, published_version,
        draft_revision, draft_published, version, created_at, updated_at, created_by, archived_at, holiday_calendar_id,
-       ends_at, closed_at, re_entry, intake, cooldown_days, stop_rules, triggers, sending_accounts, hold_out)
+       ends_at, closed_at, re_entry, intake, cooldown_days, stop_rules, triggers, sending_accounts, hold_out, priority)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-       $24, $25, $26, $27, $28, $29, $30, $31, $32)`,
+       $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)`,
     [tx.workspaceId, ...valuesOf(row)],
   );
 }
@@ -215,7 +218,7 @@ export async function updateSequence(tx: Tx, row: SequenceRow): Promise<void> {
        bounce_handling = $13, tracking = $14, published_version = $15, draft_revision = $16, draft_published = $17,
        version = $18, created_at = $19, updated_at = $20, created_by = $21, archived_at = $22,
        holiday_calendar_id = $23, ends_at = $24, closed_at = $25, re_entry = $26, intake = $27, cooldown_days = $28,
-       stop_rules = $29, triggers = $30, sending_accounts = $31, hold_out = $32
+       stop_rules = $29, triggers = $30, sending_accounts = $31, hold_out = $32, priority = $33
      where workspace_id = $1 and id = $2`,
     [tx.workspaceId, ...valuesOf(row)],
   );

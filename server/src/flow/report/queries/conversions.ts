@@ -32,11 +32,11 @@ interface TouchRow {
 
 /**
  * Those of the newest conversions in which mails of a sequence share, each with every mail that does, of other sequences
- * too.
+ * too. null: mails of any sequence.
  */
 export async function readConversions(
   tx: Tx,
-  sequenceId: string,
+  sequenceId: string | null,
   { from, to, most }: Period & { readonly most: number },
 ): Promise<Conversion[]> {
   const rows = await tx.rows<TouchRow>(
@@ -47,9 +47,9 @@ export async function readConversions(
        join conversion_people p on p.workspace_id = $1 and p.conversion_id = c.id
        join email_activities e on e.workspace_id = $1 and e.contact_id = p.contact_id and e.sequence_id is not null
          and ${sharesIn}),
-     told as (select *, bool_or(sequence_id = $2) over (partition by id) as is_own from touches)
+     told as (select *, bool_or(sequence_id = $2::uuid) over (partition by id) as is_own from touches)
      select id, goal_id, occurred_at, amount_minor as amount, currency, email_id, contact_id, sequence_id, step_id, sent_at
-     from told where is_own
+     from told where $2::uuid is null or is_own
      order by occurred_at desc, id desc, sent_at, email_id`,
     [tx.workspaceId, sequenceId, from, to, most],
     "report-read-conversions",
@@ -111,6 +111,59 @@ export async function hasMoreConversions(
     [tx.workspaceId, from, to, most],
   );
   return (rows[0]?.n ?? 0) > most;
+}
+
+export interface ReachedGoal {
+  goal_id: string;
+  name: string;
+  conversions: number;
+  currency: string | null;
+  amount: number;
+}
+
+/** How often each goal was reached among the newest conversions, and for how much, by currency. */
+export async function sumGoals(tx: Tx, { from, to, most }: Period & { readonly most: number }): Promise<ReachedGoal[]> {
+  return tx.rows<ReachedGoal>(
+    `with ${newest("$2")}
+     select n.goal_id, g.name, n.currency, count(*)::int as conversions, coalesce(sum(n.amount_minor), 0)::float8 as amount
+     from newest n join goals g on g.workspace_id = $1 and g.id = n.goal_id
+     group by n.goal_id, g.name, n.currency order by n.goal_id, n.currency`,
+    [tx.workspaceId, most, from, to],
+    "report-sum-goals",
+  );
+}
+
+export interface CreditedSequence {
+  id: string;
+  name: string;
+  /** Percent of newcomers, as published. */
+  hold_out: number;
+}
+
+export async function readCredited(tx: Tx, ids: readonly string[]): Promise<Map<string, CreditedSequence>> {
+  const rows = await tx.rows<CreditedSequence>(
+    `select q.id, q.name, coalesce((v.definition -> 'settings' ->> 'holdOut')::int, 0) as hold_out
+     from email_sequences q
+     left join sequence_versions v on v.workspace_id = $1 and v.sequence_id = q.id and v.version = q.published_version
+     where q.workspace_id = $1 and q.id = any($2)`,
+    [tx.workspaceId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export interface NamedPerson {
+  id: string;
+  name: string | null;
+  email: string;
+}
+
+export async function readPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, NamedPerson>> {
+  const rows = await tx.rows<NamedPerson>(
+    `select id, nullif(trim(concat_ws(' ', first_name, last_name)), '') as name, email
+     from contacts where workspace_id = $1 and id = any($2)`,
+    [tx.workspaceId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function readGoalNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {

@@ -1,7 +1,7 @@
 import type { RequestOf } from "@haste/contract/client";
 import { asInstant, earlierOf, findZone, HOUR_MS, type Instant, UTC, type Zone } from "@haste/engine/base";
 import type { RunningTest } from "@haste/engine/experiment";
-import type { PlanAccount, Snapshot } from "@haste/engine/schedule";
+import { type PlanAccount, rankOf, type Snapshot } from "@haste/engine/schedule";
 import type { Definition } from "@haste/engine/sequence";
 import {
   assume,
@@ -101,9 +101,13 @@ export async function loadGround(
   const tests = await loadTests(ctx.tx, testIdsOf(all));
   const everybody = [...people, ...beside.people.map(({ person }) => person)];
   const domains = everybody.flatMap(({ domain }) => domain ?? []);
+  // Whoever goes on in another sequence may matter more there.
+  const rank = rankOf({ priority: "high" });
+  const asking = everybody.map((person) => ({ ...person, rank }));
+  const { attention } = await loadAttention(ctx.tx, asking, { now: beginsAt, purpose: "look" });
   const shared = {
     ...(await loadLimits(ctx.tx, domains, beginsAt)).shared,
-    ...(await loadAttention(ctx.tx, everybody, beginsAt)),
+    ...(attention && { attention }),
   };
   return { workspaceId: ctx.workspace.id, people, beside, tests, leftOut, intake, accounts, shared };
 }
