@@ -135,7 +135,9 @@ function Row({ kept, days, due, mayChange, onChange }: RowProps) {
         />
         <p className="num" aria-live="polite">
           {days !== null && due === undefined ? "counting …" : null}
-          {due === undefined || days === null ? null : `${due.rows === 0 ? "Nothing" : unitWords(due.rows, kept.unit)} would go now`}
+          {due === undefined || days === null
+            ? null
+            : `${due.rows === 0 ? "Nothing" : unitWords(due.rows, kept.unit)} would go now`}
         </p>
         {lastRunAt === null ? null : (
           <p className="second num">
