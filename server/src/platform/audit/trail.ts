@@ -21,6 +21,7 @@ export const unaudited: Readonly<Record<string, string>> = {
   "POST /templates/:id/preview": "renders an email and keeps nothing",
   "POST /templates/lint": "looks a text over and keeps nothing",
   "POST /segments/preview": "counts people and keeps nothing",
+  "POST /retention/preview": "counts records and keeps nothing",
   "POST /sequences/:id/simulate": "plays a sequence over a virtual clock; nothing of it happens",
 };
 
