@@ -54,7 +54,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["one request", { path: "/compliance?tab=requests&request={request}", sees: "What is held of them" }],
     ["a new request", { path: "/compliance?tab=requests&new=1", sees: "What they ask for" }],
     ["how long things are kept", { path: "/compliance?tab=retention", does: shortenPeriod, sees: /older than/ }],
-    ["the audit log", { path: "/compliance?tab=log", sees: "Template changed" }],
+    ["the audit log", { path: "/compliance?tab=log&about=template", sees: "Template changed" }],
     ["what is on its way", { path: "/outbox", sees: "Next first" }],
     ["uncertain emails", { path: "/outbox?view=uncertain", sees: "Nothing is uncertain" }],
     ["one email and what was said of it", { path: "/outbox?email={email}", sees: "How the connection was opened" }],
