@@ -51,17 +51,27 @@ export function useChangeSequence(id: string) {
   });
 }
 
+interface Activation {
+  readonly id: string;
+  readonly override?: string[];
+  readonly then?: (() => void) | undefined;
+}
+
 /** The deeds of a sequence's life. Pausing and resuming undo each other, so neither asks "are you sure". */
 export function useSequenceDeeds() {
   const queries = useQueryClient();
   const router = useRouter();
   const keep = useKeepSequence();
   const activate = useMutation({
-    mutationFn: async ({ id, override }: { id: string; override?: string[] }) => {
+    mutationFn: async ({ id, override }: Activation) => {
       await draftSaved();
       return api("POST /sequences/:id/activate", { params: { id }, body: override ? { override } : {} });
     },
-    onSuccess: keep,
+    // Not told to the press itself: what a press waits for is forgotten where its screen is drawn anew meanwhile.
+    onSuccess: (sequence, { then }) => {
+      keep(sequence);
+      then?.();
+    },
   });
   const pause = useMutation({
     mutationFn: ({ id }: { id: string }) => api("POST /sequences/:id/pause", { params: { id }, body: {} }),

@@ -98,11 +98,16 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
     steps: place(sequence.steps).length,
   };
   const enroll = () => router.history.push(paths.enroll(sequence.id));
+  // Whoever went elsewhere meanwhile is not fetched back.
+  const enrollHere = () => {
+    if (router.state.location.pathname.includes(sequence.id)) enroll();
+  };
   const run = (override?: string[]) =>
-    deeds.activate.mutate(
-      { id: sequence.id, ...(override ? { override } : {}) },
-      { onSuccess: () => !people && enroll() },
-    );
+    deeds.activate.mutate({
+      id: sequence.id,
+      ...(override ? { override } : {}),
+      then: people ? undefined : enrollHere,
+    });
   useKeys([
     ...tabs.map((each, at) => ({
       keys: `${at + 1}`,

@@ -135,7 +135,9 @@ describe("looking at the page", () => {
 
   test("with a forged or foreign token says only that the link is not complete", async () => {
     const { path } = await reader();
-    for (const forged of [`${path.slice(0, -2)}AA`, "/u/x", pathOf(randomUUID())]) {
+    // The last character holds but a few bits, which may be those of the true one.
+    const end = path.at(-2) === "A" ? "BA" : "AA";
+    for (const forged of [`${path.slice(0, -2)}${end}`, "/u/x", pathOf(randomUUID())]) {
       for (const answer of [await look(forged), await press(forged, "List-Unsubscribe=One-Click")]) {
         expect(answer.statusCode).toBe(404);
         expect(answer.body).toContain("This link is not complete");

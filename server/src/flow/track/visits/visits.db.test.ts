@@ -72,7 +72,7 @@ test("visits of people who clicked count once a goal and person; whatever else i
   await world.results([signalOf(human as Claimed, "clicked", { link: 0, actor: "human" })]);
   const token = tokenOf(human);
   for (const hostile of [
-    tell(`${token.slice(0, -2)}AA`, page),
+    tell(`${token.slice(0, -2)}${token.at(-2) === "A" ? "BA" : "AA"}`, page),
     tell(scriptToken(keys, world.workspaceId), page),
     tell(tokenOf(human, { workspaceId: randomUUID() }), page),
     tell(token, page, { to: addressOf(randomUUID()) }),
