@@ -54,7 +54,7 @@ export function useChangeSequence(id: string) {
 interface Activation {
   readonly id: string;
   readonly override?: string[];
-  readonly then?: (() => void) | undefined;
+  readonly next?: (() => void) | undefined;
 }
 
 /** The deeds of a sequence's life. Pausing and resuming undo each other, so neither asks "are you sure". */
@@ -68,9 +68,9 @@ export function useSequenceDeeds() {
       return api("POST /sequences/:id/activate", { params: { id }, body: override ? { override } : {} });
     },
     // Not told to the press itself: what a press waits for is forgotten where its screen is drawn anew meanwhile.
-    onSuccess: (sequence, { then }) => {
+    onSuccess: (sequence, { next }) => {
       keep(sequence);
-      then?.();
+      next?.();
     },
   });
   const pause = useMutation({

@@ -106,7 +106,7 @@ function Loaded({ sequence, tab }: { sequence: Sequence; tab: string }) {
     deeds.activate.mutate({
       id: sequence.id,
       ...(override ? { override } : {}),
-      then: people ? undefined : enrollHere,
+      next: people ? undefined : enrollHere,
     });
   useKeys([
     ...tabs.map((each, at) => ({
