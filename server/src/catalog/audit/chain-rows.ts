@@ -1,8 +1,7 @@
 import { createHmac, hash } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import { type AuditLink, emptyChain, linkTo } from "@haste/engine/audit";
 import { takeQueued } from "../../platform/audit/index.ts";
-import type { Clock } from "../../platform/clock/index.ts";
+import { type Clock, repeat } from "../../platform/clock/index.ts";
 import type { MasterKey } from "../../platform/crypto/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
@@ -32,21 +31,9 @@ export interface ChainPorts {
 
 /** Gives the rows of all logs their places, behind the requests that wrote them. */
 export function startChaining(parts: ChainPorts & { readonly log: Log }): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async () => {
-    while (!signal.aborted) {
-      await chainWaiting(parts).catch((err: unknown) => parts.log.warn({ err }, "the audit log was not chained"));
-      await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => {});
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return repeat(lookEveryMs, async () => {
+    await chainWaiting(parts).catch((err: unknown) => parts.log.warn({ err }, "the audit log was not chained"));
+  });
 }
 
 /** Chains everything that waits now. */

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { Clock } from "../../platform/clock/index.ts";
+import { type Clock, repeat } from "../../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor, type WorkContext } from "../../platform/context/index.ts";
 import { asSweep, type Database, inWorkspace } from "../../platform/db/index.ts";
 import type { Log } from "../../platform/log/index.ts";
@@ -25,25 +24,13 @@ interface DailyParts {
 export function startDailyChecks(parts: DailyParts & { readonly accounts: SendingAccountPorts }): {
   stop(): Promise<void>;
 } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async () => {
-    while (!signal.aborted) {
-      await checkDueDomains(parts).catch((err: unknown) => parts.log.warn({ err }, "domains were not checked"));
-      await checkDueBlocklists(parts).catch((err: unknown) => parts.log.warn({ err }, "blocklists were not asked"));
-      await stopComplainedAccounts(parts, parts.accounts).catch((err: unknown) =>
-        parts.log.warn({ err }, "complaints were not looked at"),
-      );
-      await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => {});
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return repeat(lookEveryMs, async () => {
+    await checkDueDomains(parts).catch((err: unknown) => parts.log.warn({ err }, "domains were not checked"));
+    await checkDueBlocklists(parts).catch((err: unknown) => parts.log.warn({ err }, "blocklists were not asked"));
+    await stopComplainedAccounts(parts, parts.accounts).catch((err: unknown) =>
+      parts.log.warn({ err }, "complaints were not looked at"),
+    );
+  });
 }
 
 export function checkDueDomains(parts: DailyParts): Promise<void> {

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { repeat } from "../../platform/clock/index.ts";
 import { removeExpired } from "./exports/remove-expired.ts";
 import { type DueParts, startDueReports } from "./schedules/start-due.ts";
 
@@ -7,20 +7,8 @@ const lookEveryMs = 20_000;
 
 /** Begins reports that are due by mail and takes old files away, as long as this process lives. */
 export function startReportChores(parts: DueParts): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async () => {
-    while (!signal.aborted) {
-      await startDueReports(parts).catch((err: unknown) => parts.log.warn({ err }, "reports were not mailed"));
-      await removeExpired(parts).catch((err: unknown) => parts.log.warn({ err }, "old files were not removed"));
-      await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => {});
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return repeat(lookEveryMs, async () => {
+    await startDueReports(parts).catch((err: unknown) => parts.log.warn({ err }, "reports were not mailed"));
+    await removeExpired(parts).catch((err: unknown) => parts.log.warn({ err }, "old files were not removed"));
+  });
 }

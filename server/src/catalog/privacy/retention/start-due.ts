@@ -1,7 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { asInstant } from "@haste/engine/base";
 import { nextRunAfter } from "@haste/engine/privacy";
-import type { Clock } from "../../../platform/clock/index.ts";
+import { type Clock, repeat } from "../../../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor } from "../../../platform/context/index.ts";
 import { asSweep, type Database, inWorkspace } from "../../../platform/db/index.ts";
 import { startJob } from "../../../platform/jobs/index.ts";
@@ -20,21 +19,9 @@ const lookEveryMs = 5 * 60_000;
 
 /** Begins what is due, once a day in each workspace, whichever worker looks first. */
 export function startRetention(parts: RetentionParts): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async () => {
-    while (!signal.aborted) {
-      await startDueRetention(parts).catch((err: unknown) => parts.log.warn({ err }, "nothing was removed by age"));
-      await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => {});
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return repeat(lookEveryMs, async () => {
+    await startDueRetention(parts).catch((err: unknown) => parts.log.warn({ err }, "nothing was removed by age"));
+  });
 }
 
 export async function startDueRetention({ database, clock, log }: RetentionParts): Promise<void> {

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { Clock } from "../../../platform/clock/index.ts";
+import { type Clock, repeat } from "../../../platform/clock/index.ts";
 import { loadWorkspace, makeContext, newIdAt, systemActor } from "../../../platform/context/index.ts";
 import { asSweep, type Database, inWorkspace } from "../../../platform/db/index.ts";
 import { startJob } from "../../../platform/jobs/index.ts";
@@ -20,21 +19,9 @@ const lookEveryMs = 10 * 60_000;
 
 /** Looks again for what had not arrived when its test was over, as long as this process lives. */
 export function startLaterLooks(parts: LaterParts): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async () => {
-    while (!signal.aborted) {
-      await lookLater(parts).catch((err: unknown) => parts.log.warn({ err }, "seeds were not looked into again"));
-      await pause(sweepEveryMs, undefined, { signal, ref: false }).catch(() => {});
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return repeat(sweepEveryMs, async () => {
+    await lookLater(parts).catch((err: unknown) => parts.log.warn({ err }, "seeds were not looked into again"));
+  });
 }
 
 /** One look at each test that is due for it by its workspace's clock, whichever worker sees it first. */

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { repeat } from "../../../platform/clock/index.ts";
 import { askWaiting, type OpinionParts } from "./ask-waiting.ts";
 
 /** How long a doubtful reply may wait before somebody looks at it. */
@@ -6,19 +6,7 @@ const lookEveryMs = 2_000;
 
 /** Asks about doubtful replies as long as this process lives. */
 export function startOpinions(parts: OpinionParts): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async () => {
-    while (!signal.aborted) {
-      await askWaiting(parts, signal).catch((err: unknown) => parts.log.warn({ err }, "no second opinion was taken"));
-      await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => {});
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return repeat(lookEveryMs, async (signal) => {
+    await askWaiting(parts, signal).catch((err: unknown) => parts.log.warn({ err }, "no second opinion was taken"));
+  });
 }
