@@ -1,8 +1,7 @@
 import type { Job } from "@haste/contract/nouns/operations";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
-import { isUnderWay, useJob } from "../app/use-job.ts";
+import { useFollowed } from "../app/use-job.ts";
 
 export function useScore() {
   return useQuery({
@@ -32,24 +31,12 @@ export function useDomain(domain: string) {
 
 /** Asks the DNS again, follows the job, and reads everything anew once it is over. */
 export function useCheckAgain(domain: string) {
-  return useFollowed(() => api("POST /domains/:domain/check", { params: { domain } }));
+  return useCheck(() => api("POST /domains/:domain/check", { params: { domain } }));
 }
 
-/** Starts a job, follows it, and reads anew what it may have changed once it is over. */
-export function useFollowed<V = void>(begin: (input: V) => Promise<Job>, onEnd?: (job: Job) => void) {
-  const queries = useQueryClient();
-  const [jobId, setJobId] = useState<string | null>(null);
-  const job = useJob(jobId);
-  const start = useMutation({ mutationFn: begin, onSuccess: ({ id }) => setJobId(id) });
-  const ended = jobId !== null && job.data?.id === jobId && !isUnderWay(job.data) ? job.data : null;
-  const tell = useRef(onEnd);
-  tell.current = onEnd;
-  useEffect(() => {
-    if (ended === null) return;
-    setJobId(null);
-    for (const queryKey of [["domains"], ["deliverability"], ["sending-accounts"], ["seed-tests"]])
-      void queries.invalidateQueries({ queryKey });
-    tell.current?.(ended);
-  }, [ended, queries]);
-  return { start, isRunning: start.isPending || jobId !== null, error: start.error ?? job.error };
+const rereads = [["domains"], ["deliverability"], ["sending-accounts"], ["seed-tests"]];
+
+/** Starts one of the checks and follows it. */
+export function useCheck<V = void>(begin: (input: V) => Promise<Job>, onEnd?: (job: Job) => void) {
+  return useFollowed(begin, { rereads, onEnd });
 }

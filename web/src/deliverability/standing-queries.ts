@@ -2,7 +2,7 @@ import type { RequestOf } from "@haste/contract/client";
 import type { DeliverabilityTestInput } from "@haste/contract/nouns/deliverability-tests";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
-import { useFollowed } from "./queries.ts";
+import { useCheck } from "./queries.ts";
 
 export function useRequirements() {
   return useQuery({
@@ -26,12 +26,12 @@ export function useBlocklists() {
 }
 
 export function useAskLists() {
-  return useFollowed(() => api("POST /deliverability/blocklists/check"));
+  return useCheck(() => api("POST /deliverability/blocklists/check"));
 }
 
 /** @param onJudged gets the id of what was judged */
 export function useJudge(onJudged: (testId: string) => void) {
-  return useFollowed(
+  return useCheck(
     (body: DeliverabilityTestInput) => api("POST /deliverability/test", { body }),
     ({ resultUrl }) => {
       const id = resultUrl?.split("/").at(-1);
@@ -96,9 +96,9 @@ export function useSeedTests() {
 }
 
 export function useStartSeedTest() {
-  return useFollowed((body: SeedTestInput) => api("POST /seed-tests", { body }));
+  return useCheck((body: SeedTestInput) => api("POST /seed-tests", { body }));
 }
 
 export function useLookAgain(id: string) {
-  return useFollowed(() => api("POST /seed-tests/:id/look", { params: { id } }));
+  return useCheck(() => api("POST /seed-tests/:id/look", { params: { id } }));
 }

@@ -1,8 +1,7 @@
 import type { ResponseOf } from "@haste/contract/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { api } from "../../app/api.ts";
-import { isUnderWay, useJob } from "../../app/use-job.ts";
+import { useFollowed, useJob } from "../../app/use-job.ts";
 
 export type TrackingSettings = ResponseOf<"GET /tracking">;
 
@@ -32,20 +31,7 @@ export function useChooseName(onSaved: (saved: TrackingSettings) => void) {
 
 /** Looks at the name now, follows the job, and reads what it found once it is over. */
 export function useCheckNow() {
-  const queries = useQueryClient();
-  const [jobId, setJobId] = useState<string | null>(null);
-  const job = useJob(jobId);
-  const start = useMutation({
-    mutationFn: () => api("POST /tracking/check"),
-    onSuccess: ({ id }) => setJobId(id),
-  });
-  const isOver = job.data !== undefined && !isUnderWay(job.data);
-  useEffect(() => {
-    if (!isOver) return;
-    setJobId(null);
-    void queries.invalidateQueries({ queryKey: key });
-  }, [isOver, queries]);
-  return { start, isRunning: start.isPending || jobId !== null, error: start.error ?? job.error };
+  return useFollowed(() => api("POST /tracking/check"), { rereads: [key] });
 }
 
 /** The latest judging of what is stored, followed while it runs; null: never among the latest jobs. */
