@@ -45,7 +45,8 @@ export async function writeYear(db: Database, parts: YearParts): Promise<void> {
     await inWorkspace(db, parts.workspaceId, (tx) => sumDays(tx, now));
   await vacuum(db.url, [
     ...["email_rollups", "provider_rollups", "happening_rollups", "email_totals"],
-    ...["email_days", "provider_days", "happening_days"],
+    ...["email_days", "provider_days", "happening_days", "email_day_totals", "email_hours"],
+    ...["email_months", "provider_months", "happening_months"],
   ]);
 }
 

@@ -56,7 +56,7 @@ export async function readAnalytics(
     readReach(tx, params.id, cohort),
     query.timezone === undefined
       ? sumReaderHours(tx, params.id, { ...cohort, timezone })
-      : sumHours(tx, params.id, { ...period, timezone }),
+      : sumHours(tx, { ...counted, zone: timezone }),
     groupBy === undefined ? null : sumSpans(tx, { ...counted, zone: timezone, groupBy }),
     readCohort(tx, params.id, cohort),
     countConverted(tx, params.id, { ...period, now: ctx.now, most: mostConversions }),

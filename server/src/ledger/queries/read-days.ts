@@ -1,6 +1,7 @@
-import { asInstant, findZone, isoFromEpochDay, toInstant, toLocal, UTC } from "@haste/engine/base";
+import { asInstant, civilOf, epochDayOf, findZone, isoFromEpochDay, toInstant, toLocal, UTC } from "@haste/engine/base";
 import type { Tx } from "../../platform/db/index.ts";
-import { boundsOf, dayOf, dayTables, isWithin, type QuarterTable } from "./days.ts";
+import { dayOf, hourOf, type QuarterTable, quarters, sinceSummed } from "./days.ts";
+import type { Sums } from "./sums.ts";
 
 /** Which quarters are summed. */
 export interface CountedPeriod {
@@ -8,14 +9,27 @@ export interface CountedPeriod {
   /** The first instant outside. */
   readonly to: Date;
   readonly now: Date;
-  /** Whose days are told apart; sums of days are in those of the workspace's zone, of any other quarters are read. */
+  /** Whose days are told apart; sums are of days in the workspace's zone, of any other quarters are read. */
   readonly zone: string;
   readonly sequenceId: string | null;
   readonly accountId: string | null;
 }
 
+/** What is told apart: the less, the coarser the sums that are read. */
+interface ToldApart {
+  /** Columns of the quarters besides their instant. */
+  readonly by: readonly string[];
+  /** Default: nothing of time but what lies before `apartFrom`. */
+  readonly span?: "day" | "hour";
+  /** What lies before the beginning of this day and what lies after it. */
+  readonly apartFrom?: Date | undefined;
+}
+
 interface Counted {
-  /** Common table expressions of which the last is `counted`: `day`, `at` (its first instant, or the quarter's), keys, counters. */
+  /**
+   * Common table expressions of which the last is `counted`: `at` (the first instant of what a row sums), `day` and `hour` where
+   * they are told apart, what it is kept apart by, counters.
+   */
   readonly ctes: string;
   readonly values: readonly unknown[];
   /** For the name of the statement: what is not asked for is not in it, so that an index can be chosen for what is. */
@@ -23,64 +37,99 @@ interface Counted {
 }
 
 /** Those of a statement that reads counted rows begin after these. */
-export const countedValues = 10;
+export const countedValues = 12;
 
 /**
- * What the quarters of a period say, read from the sums of its days: O(days × what is kept apart), however many mails. Read by
- * their quarters are both ends of the period, what was never summed (the last hours), and, of a day that something was told
- * of since, the rows of the sequence, step and account it was told of. One statement, so one snapshot says which is which.
+ * What the quarters of a period say, read from the coarsest sums that tell it: whole months, the other whole days, and both
+ * ends of the period by their quarters. To that comes what quarters have since they were summed. So it is
+ * O(spans × what is told apart), however many mails. One statement, so one snapshot says which is which.
  */
-export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod): Counted {
-  const { days, keys, counters } = dayTables[table];
-  const columns = (of: string) => [...keys, ...counters].map((name) => `${of}.${name}`).join(", ");
-  const named = (of: string) => keys.map((key) => `${of}.${key}`).join(", ");
-  const isSame = (of: string) => keys.map((key) => `${of}.${key} = x.${key}`).join(" and ");
+export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod, apart: ToldApart): Counted {
   const [sequence, account] = [period.sequenceId !== null, period.accountId !== null];
+  const needed = [...apart.by, ...(sequence ? ["sequence_id"] : []), ...(account ? ["sending_account_id"] : [])];
+  const days = coarsestOf(table, apart.span ?? "day", needed);
+  const months = apart.span === undefined ? coarsestOf(table, "month", needed) : null;
+  const counters = days?.counters ?? quarters[table].counters;
   const chosen = (of: string) => `${of}.workspace_id = $1
     and ${sequence ? `${of}.sequence_id = $4` : "$4::uuid is null"} and ${account ? `${of}.sending_account_id = $5` : "$5::uuid is null"}`;
-  const whole = wholeDays(period);
-  const unsummed = (of: string) => `not ${of}.is_summed and ${of}.bucket >= $8 and ${of}.bucket < $9`;
-  // `not in` is hashed whatever the planner expects; it expects few rows, and `not exists` compared each day with each change.
+  const columnsOf = (at: string, spans: Readonly<Record<"day" | "hour", string>>) => [
+    `${at} as at`,
+    ...(apart.span === undefined ? [] : [`${spans.day} as day`]),
+    ...(apart.span === "hour" ? [`${spans.hour} as hour`] : []),
+    ...apart.by,
+  ];
+  const ofQuarters = columnsOf("r.bucket", { day: dayOf("r.bucket", "$10"), hour: hourOf("r.bucket", "$10") });
+  const sumsBetween = ({ table: sums }: Sums, span: string, [since, until]: readonly [string, string]) => `
+      select ${[...columnsOf(`d.${span}::timestamp at time zone $10`, { day: "d.day", hour: "d.hour" }), ...counters].join(", ")}
+      from ${sums} d where ${chosen("d")} and d.${span} >= ${since} and d.${span} < ${until} and exists (select from kept)`;
+  const arms = [
+    ...(months === null ? [] : [sumsBetween(months, "month", ["$11::date", "$12::date"])]),
+    ...(days === null
+      ? []
+      : [sumsBetween(days, "day", ["$6::date", "$11::date"]), sumsBetween(days, "day", ["$12::date", "$7::date"])]),
+    `
+      select ${[...ofQuarters, ...counters.map((name) => sinceSummed(name, quarters[table].counters.indexOf(name as never)))].join(", ")}
+      from ${table} r where ${chosen("r")} and not r.is_summed and r.bucket >= $8 and r.bucket < $9 and exists (select from kept)`,
+    `
+      select ${[...ofQuarters, ...counters.map((name) => `r.${name}`)].join(", ")}
+      from spans join ${table} r on ${chosen("r")} and r.bucket >= spans.since and r.bucket < spans.until`,
+  ];
   const ctes = `with kept as materialized (
       select 1 from day_zones where workspace_id = $1 and timezone = $10 and $6::date < $7::date),
-    changed as materialized (
-      select x.*, ${boundsOf("x.day", "$10")} from (
-        select distinct ${dayOf("r.bucket", "$10")} as day, ${named("r")} from ${table} r
-        where ${chosen("r")} and ${unsummed("r")} and r.was_summed and exists (select from kept)) x),
     spans (since, until) as materialized (
       select $2::timestamptz, case when exists (select from kept) then $8::timestamptz else $3::timestamptz end
       union all select $9::timestamptz, $3::timestamptz where exists (select from kept)),
-    counted as (
-      select d.day, d.day::timestamp at time zone $10 as at, ${columns("d")} from ${days} d
-      where ${chosen("d")} and d.day >= $6::date and d.day < $7::date and exists (select from kept)
-        and (d.day, ${named("d")}) not in (select day, ${keys.join(", ")} from changed)
-      union all
-      select x.day, r.bucket, ${columns("r")} from changed x
-      join ${table} r on r.workspace_id = $1 and ${isSame("r")} and ${isWithin("r.bucket", "$10")} and r.was_summed
-      union all
-      select ${dayOf("r.bucket", "$10")}, r.bucket, ${columns("r")} from ${table} r
-      where ${chosen("r")} and ${unsummed("r")} and not r.was_summed and exists (select from kept)
-      union all
-      select ${dayOf("r.bucket", "$10")}, r.bucket, ${columns("r")}
-      from spans join ${table} r on ${chosen("r")} and r.bucket >= spans.since and r.bucket < spans.until)`;
+    counted as (${arms.join("\n      union all")})`;
+  const whole = wholeSpans(period, { hasDays: days !== null, hasMonths: months !== null, apartFrom: apart.apartFrom });
   return {
     ctes,
     values: [
       ...[tx.workspaceId, period.from, period.to, period.sequenceId, period.accountId],
-      ...[whole.first, whole.end, whole.since, whole.until, period.zone],
+      ...[whole.first, whole.end, whole.since, whole.until, period.zone, whole.firstMonth, whole.endMonth],
     ],
     name: `${table}${sequence ? "-of-sequence" : ""}${account ? "-of-account" : ""}`,
   };
 }
 
-/** The whole days within a period. Today is one where the period reaches to now: nothing of it lies behind. */
-function wholeDays({ from, to, now, zone: name }: CountedPeriod) {
+/** Null: none tells it, so that quarters are read. */
+function coarsestOf(table: QuarterTable, span: "month" | "day" | "hour", needed: readonly string[]): Sums | null {
+  const fitting = quarters[table].sums.filter(
+    ({ spans, keys }) => Object.keys(spans).at(-1) === span && needed.every((name) => keys.includes(name)),
+  );
+  return fitting.toSorted((a, b) => a.keys.length - b.keys.length)[0] ?? null;
+}
+
+interface Summed {
+  readonly hasDays: boolean;
+  readonly hasMonths: boolean;
+  readonly apartFrom: Date | undefined;
+}
+
+/** The whole days within a period and the whole months within these. Today is one where the period reaches to now: nothing of it lies behind. */
+function wholeSpans({ from, to, now, zone: name }: CountedPeriod, { hasDays, hasMonths, apartFrom }: Summed) {
   const found = findZone(name);
   const zone = found.ok ? found.value : UTC;
   const localDay = (at: Date) => toLocal(zone, asInstant(at.getTime())).epochDay;
   const startOf = (day: number) => new Date(toInstant(zone, day, 0));
   const begun = localDay(from);
   const first = startOf(begun) < from ? begun + 1 : begun;
-  const end = Math.max(first, to > now ? localDay(now) + 1 : localDay(to));
-  return { first: isoFromEpochDay(first), end: isoFromEpochDay(end), since: startOf(first), until: startOf(end) };
+  const reached = to > now ? localDay(now) + 1 : localDay(to);
+  const end = hasDays ? Math.max(first, reached) : first;
+  const apart = apartFrom === undefined ? first : localDay(apartFrom);
+  // Months from the first that begins in the period to the one in which something is told apart; the last days are days.
+  const begins = monthOf(first);
+  const firstMonth = begins === first ? first : monthOf(begins + 31);
+  const endMonth = monthOf(apart > first && apart < end ? apart : end);
+  const months = hasMonths && firstMonth < endMonth ? [firstMonth, endMonth] : [end, end];
+  const [monthsFrom = end, monthsTo = end] = months;
+  return {
+    ...{ first: isoFromEpochDay(first), end: isoFromEpochDay(end), since: startOf(first), until: startOf(end) },
+    ...{ firstMonth: isoFromEpochDay(monthsFrom), endMonth: isoFromEpochDay(monthsTo) },
+  };
+}
+
+/** The first day of a day's month. */
+function monthOf(day: number): number {
+  const { year, month } = civilOf(day);
+  return epochDayOf(year, month, 1);
 }

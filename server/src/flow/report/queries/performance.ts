@@ -33,7 +33,7 @@ export type GroupRow = GroupSums & { key: string; name: string | null; detail: s
 interface Grouping {
   readonly table: "email_rollups" | "provider_rollups";
   /** Columns of the rollups that are summed by first, so that names are looked up once for each. */
-  readonly by: string;
+  readonly by: readonly string[];
   readonly names?: string;
   readonly key: string;
   readonly name: string;
@@ -47,10 +47,16 @@ const accounts = "left join sending_accounts a on a.workspace_id = $1 and a.id =
 export type RowGroup = Exclude<ReportGroup, "bounceClass">;
 
 const groupings: Readonly<Record<RowGroup, Grouping>> = {
-  sequence: { table: "email_rollups", by: "sequence_id", names: sequences, key: "g.sequence_id::text", name: "q.name" },
+  sequence: {
+    table: "email_rollups",
+    by: ["sequence_id"],
+    names: sequences,
+    key: "g.sequence_id::text",
+    name: "q.name",
+  },
   step: {
     table: "email_rollups",
-    by: "sequence_id, step_id",
+    by: ["sequence_id", "step_id"],
     names: `${sequences} left join sequence_steps s on s.workspace_id = $1 and s.id = g.step_id`,
     key: "g.step_id::text",
     name: `case when s.id is null then 'A step that was removed'
@@ -59,7 +65,7 @@ const groupings: Readonly<Record<RowGroup, Grouping>> = {
   },
   template: {
     table: "email_rollups",
-    by: "sequence_id, sequence_version, step_id",
+    by: ["sequence_id", "sequence_version", "step_id"],
     names: `left join template_uses u on u.workspace_id = $1 and u.sequence_id = g.sequence_id
         and u.sequence_version = g.sequence_version and u.step_id = g.step_id
       left join email_templates t on t.workspace_id = $1 and t.id = u.template_id`,
@@ -68,22 +74,22 @@ const groupings: Readonly<Record<RowGroup, Grouping>> = {
   },
   sender: {
     table: "email_rollups",
-    by: "sending_account_id",
+    by: ["sending_account_id"],
     names: accounts,
     key: "g.sending_account_id::text",
     name: "a.email",
   },
   domain: {
     table: "email_rollups",
-    by: "sending_account_id",
+    by: ["sending_account_id"],
     names: accounts,
     key: "lower(split_part(a.email, '@', 2))",
     name: "lower(split_part(a.email, '@', 2))",
   },
-  provider: { table: "provider_rollups", by: "provider", key: "g.provider", name: "g.provider" },
+  provider: { table: "provider_rollups", by: ["provider"], key: "g.provider", name: "g.provider" },
   day: {
     table: "email_rollups",
-    by: "day",
+    by: ["day"],
     key: "to_char(g.day, 'YYYY-MM-DD')",
     name: "to_char(g.day, 'YYYY-MM-DD')",
   },
@@ -105,10 +111,14 @@ export async function sumGroups(
   scope: ReportScope & { readonly silentBefore: Date },
 ): Promise<GroupRow[]> {
   const { table, by, names, key, name, detail } = groupings[groupBy];
-  const counted = countedIn(tx, table, groupBy === "day" ? inZone(scope) : scope);
+  const counted =
+    groupBy === "day"
+      ? countedIn(tx, table, inZone(scope), { by: [], span: "day" })
+      : countedIn(tx, table, scope, { by, apartFrom: scope.silentBefore });
   return tx.rows<GroupRow>(
     `${counted.ctes}, g as (
-       select ${by}, ${ownSums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)} as silent from counted group by ${by})
+       select ${by.join(", ")}, ${ownSums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)} as silent
+       from counted group by ${by.join(", ")})
      select ${key} as key, ${name} as name, ${detail ?? "null"} as detail,
        ${summed.map((one) => `sum(g.${one})::int as ${one}`).join(", ")}
      from g ${names ?? ""} group by 1, 2, 3 order by ${groupBy === "day" ? "1" : "sum(g.sent) desc, 1"}`,
@@ -124,7 +134,7 @@ export function inZone(scope: ReportScope): ReportScope {
 
 /** What was told of the period more than an hour after it happened. */
 export async function countLate(tx: Tx, scope: ReportScope): Promise<number> {
-  const counted = countedIn(tx, "happening_rollups", scope);
+  const counted = countedIn(tx, "happening_rollups", scope, { by: [] });
   const rows = await tx.rows<{ late: number }>(
     `${counted.ctes} select coalesce(sum(late), 0)::int as late from counted`,
     counted.values,

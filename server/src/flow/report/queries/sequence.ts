@@ -35,7 +35,7 @@ export async function sumSteps(
   tx: Tx,
   period: CountedPeriod & { readonly sequenceId: string; readonly silentBefore: Date },
 ): Promise<StepSums[]> {
-  const counted = countedIn(tx, "email_rollups", period);
+  const counted = countedIn(tx, "email_rollups", period, { by: ["step_id"], apartFrom: period.silentBefore });
   return tx.rows<StepSums>(
     `${counted.ctes}
      select step_id, ${sums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)}::int as silent from counted group by step_id`,
@@ -142,19 +142,15 @@ export interface HourSums {
   replied: number;
 }
 
-/** Of mails sent in the period, by hour of the week in this zone. */
-export async function sumHours(
-  tx: Tx,
-  sequenceId: string,
-  period: { readonly from: Date; readonly to: Date; readonly timezone: string },
-): Promise<HourSums[]> {
+/** Of mails sent in the period, by hour of the week in its zone. */
+export async function sumHours(tx: Tx, period: CountedPeriod & { readonly sequenceId: string }): Promise<HourSums[]> {
+  const counted = countedIn(tx, "email_rollups", period, { by: [], span: "hour" });
   return tx.rows<HourSums>(
-    `select extract(isodow from local)::int as weekday, extract(hour from local)::int as hour, sum(sent)::int as sent,
-       sum(opened)::int as opened, sum(replied)::int as replied
-     from (select bucket at time zone $5 as local, sent, opened, replied from email_rollups
-       where workspace_id = $1 and sequence_id = $2 and bucket >= $3 and bucket < $4) r
-     group by 1, 2 having sum(sent) > 0 order by 1, 2`,
-    [tx.workspaceId, sequenceId, period.from, period.to, period.timezone],
+    `${counted.ctes}
+     select extract(isodow from day)::int as weekday, hour::int, sum(sent)::int as sent, sum(opened)::int as opened,
+       sum(replied)::int as replied
+     from counted group by 1, 2 having sum(sent) > 0 order by 1, 2`,
+    counted.values,
     "report-sum-hours",
   );
 }
@@ -174,7 +170,7 @@ export async function sumSpans(
   tx: Tx,
   period: CountedPeriod & { readonly sequenceId: string; readonly groupBy: string },
 ): Promise<SpanSums[]> {
-  const counted = countedIn(tx, "email_rollups", period);
+  const counted = countedIn(tx, "email_rollups", period, { by: [], span: "day" });
   return tx.rows<SpanSums>(
     `${counted.ctes}
      select to_char(date_trunc($${countedValues + 1}, day::timestamp), 'YYYY-MM-DD') as day, sum(sent)::int as sent,

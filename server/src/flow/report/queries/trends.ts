@@ -47,7 +47,7 @@ const happened = {
 /** Every span of the period, those without mail, too. */
 export async function sumTrend(tx: Tx, question: "sent" | "happened", asked: AskedTrend): Promise<TrendSums[]> {
   const { table, sums } = question === "sent" ? ofSent : happened;
-  const { ctes, values, name } = countedIn(tx, table, inZone(asked));
+  const { ctes, values, name } = countedIn(tx, table, inZone(asked), { by: [], span: "day" });
   return tx.rows<TrendSums>(
     `${ctes}, spans_asked as (
        select d from generate_series(date_trunc(${interval}, $2::timestamptz at time zone $10),
