@@ -18,6 +18,7 @@ const steps = 5;
 const accounts = 20;
 const rounds = 20;
 const goalMs = 500;
+const timezone = "Europe/Berlin";
 
 async function createSequence(api: Client, name: string) {
   const words = {
@@ -39,7 +40,11 @@ function questionsOf(api: Client, sequence: { readonly id: string; readonly step
     ["sequences", () => api("GET /sequences", { query: { include: "numbers" } })],
     ["sequence, analytics", () => api("GET /sequences/:id/analytics", { params })],
     ["sequence, analytics by week", () => api("GET /sequences/:id/analytics", { params, query: { groupBy: "week" } })],
-    ["sequence, hours of its zone", () => api("GET /sequences/:id/analytics", { params, query: { timezone: "UTC" } })],
+    ["sequence, hours of its zone", () => api("GET /sequences/:id/analytics", { params, query: { timezone } })],
+    [
+      "sequence, hours of another zone",
+      () => api("GET /sequences/:id/analytics", { params, query: { timezone: "UTC" } }),
+    ],
     ["sequence, funnel", () => api("GET /sequences/:id/funnel", { params })],
     ["sequence, lanes", () => api("GET /sequences/:id/lanes", { params })],
     ["sequence, reply curves", () => api("GET /sequences/:id/reply-curves", { params, query: { by: "month" } })],
@@ -116,7 +121,7 @@ interface World {
 }
 
 async function fill(product: Product): Promise<World> {
-  const { api, apiKey, workspaceId } = await product.workspace("sandbox", "Europe/Berlin");
+  const { api, apiKey, workspaceId } = await product.workspace("sandbox", timezone);
   const made: Awaited<ReturnType<typeof createSequence>>[] = [];
   for (let n = 1; n <= sequences; n += 1) made.push(await createSequence(api, `Sequence ${n}`));
   const goal = await api("POST /goals", {
@@ -138,7 +143,7 @@ async function fill(product: Product): Promise<World> {
 
 if (import.meta.main) {
   const kept = process.env.HASTE_BENCH_FOLDER;
-  const product = await startProduct({}, kept);
+  const product = await startProduct({ keepsFolder: kept !== undefined }, kept);
   try {
     const file = join(product.dataDir, "world.json");
     if (!existsSync(file)) writeFileSync(file, JSON.stringify(await fill(product)));

@@ -52,6 +52,10 @@ export async function writeYear(db: Database, parts: YearParts): Promise<void> {
 
 async function writeContacts(tx: Tx, { contacts, accounts }: YearParts): Promise<void> {
   const own = [tx.workspaceId];
+  await tx.rows("update email_sequences set created_at = now() - make_interval(days => $2) where workspace_id = $1", [
+    ...own,
+    days,
+  ]);
   await tx.rows(
     `insert into sending_accounts (workspace_id, id, provider, email, display_name)
      select $1, gen_random_uuid(), 'smtp', 'a' || n || '@bench.test', 'A' from generate_series(1, $2::int) n`,

@@ -50,8 +50,14 @@ export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod, ap
   const days = coarsestOf(table, apart.span ?? "day", needed);
   const months = apart.span === undefined ? coarsestOf(table, "month", needed) : null;
   const counters = days?.counters ?? quarters[table].counters;
-  const chosen = (of: string) => `${of}.workspace_id = $1
-    and ${sequence ? `${of}.sequence_id = $4` : "$4::uuid is null"} and ${account ? `${of}.sending_account_id = $5` : "$5::uuid is null"}`;
+  const isOfPart = (of: string) => [
+    sequence ? `${of}.sequence_id = $4` : "$4::uuid is null",
+    account ? `${of}.sending_account_id = $5` : "$5::uuid is null",
+  ];
+  const chosen = (of: string) => [`${of}.workspace_id = $1`, ...isOfPart(of)].join(" and ");
+  // Of a few hours an index by time tells least to read; one by sequence, which the planner takes where it may, tells years.
+  const chosenByTime = (of: string) =>
+    [`${of}.workspace_id = $1`, ...isOfPart(of).map((part) => `(${part}) is true`)].join(" and ");
   const columnsOf = (at: string, spans: Readonly<Record<"day" | "hour", string>>) => [
     `${at} as at`,
     ...(apart.span === undefined ? [] : [`${spans.day} as day`]),
@@ -62,6 +68,7 @@ export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod, ap
   const sumsBetween = ({ table: sums }: Sums, span: string, [since, until]: readonly [string, string]) => `
       select ${[...columnsOf(`d.${span}::timestamp at time zone $10`, { day: "d.day", hour: "d.hour" }), ...counters].join(", ")}
       from ${sums} d where ${chosen("d")} and d.${span} >= ${since} and d.${span} < ${until} and exists (select from kept)`;
+  const quartersAsTheyAre = [...ofQuarters, ...counters.map((name) => `r.${name}`)].join(", ");
   const arms = [
     ...(months === null ? [] : [sumsBetween(months, "month", ["$11::date", "$12::date"])]),
     ...(days === null
@@ -69,15 +76,19 @@ export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod, ap
       : [sumsBetween(days, "day", ["$6::date", "$11::date"]), sumsBetween(days, "day", ["$12::date", "$7::date"])]),
     `
       select ${[...ofQuarters, ...counters.map((name) => sinceSummed(name, quarters[table].counters.indexOf(name as never)))].join(", ")}
-      from ${table} r where ${chosen("r")} and not r.is_summed and r.bucket >= $8 and r.bucket < $9 and exists (select from kept)`,
+      from ${table} r where ${chosenByTime("r")} and not r.is_summed and r.bucket >= $8 and r.bucket < $9
+        and exists (select from kept)`,
     `
-      select ${[...ofQuarters, ...counters.map((name) => `r.${name}`)].join(", ")}
-      from spans join ${table} r on ${chosen("r")} and r.bucket >= spans.since and r.bucket < spans.until`,
+      select ${quartersAsTheyAre} from ends join ${table} r
+      on ${chosenByTime("r")} and r.bucket >= ends.since and r.bucket < ends.until`,
+    `
+      select ${quartersAsTheyAre} from ${table} r
+      where ${chosen("r")} and r.bucket >= $2 and r.bucket < $3 and not exists (select from kept)`,
   ];
   const ctes = `with kept as materialized (
       select 1 from day_zones where workspace_id = $1 and timezone = $10 and $6::date < $7::date),
-    spans (since, until) as materialized (
-      select $2::timestamptz, case when exists (select from kept) then $8::timestamptz else $3::timestamptz end
+    ends (since, until) as materialized (
+      select $2::timestamptz, $8::timestamptz where exists (select from kept)
       union all select $9::timestamptz, $3::timestamptz where exists (select from kept)),
     counted as (${arms.join("\n      union all")})`;
   const whole = wholeSpans(period, { hasDays: days !== null, hasMonths: months !== null, apartFrom: apart.apartFrom });
