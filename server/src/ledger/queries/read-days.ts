@@ -45,64 +45,50 @@ export const countedValues = 12;
  * O(spans × what is told apart), however many mails. One statement, so one snapshot says which is which.
  */
 export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod, apart: ToldApart): Counted {
-  const [sequence, account] = [period.sequenceId !== null, period.accountId !== null];
-  const needed = [...apart.by, ...(sequence ? ["sequence_id"] : []), ...(account ? ["sending_account_id"] : [])];
-  const days = coarsestOf(table, apart.span ?? "day", needed);
-  const months = apart.span === undefined ? coarsestOf(table, "month", needed) : null;
-  const counters = days?.counters ?? quarters[table].counters;
-  const isOfPart = (of: string) => [
-    sequence ? `${of}.sequence_id = $4` : "$4::uuid is null",
-    account ? `${of}.sending_account_id = $5` : "$5::uuid is null",
-  ];
-  const chosen = (of: string) => [`${of}.workspace_id = $1`, ...isOfPart(of)].join(" and ");
-  // Of a few hours an index by time tells least to read; one by sequence, which the planner takes where it may, tells years.
-  const chosenByTime = (of: string) =>
-    [`${of}.workspace_id = $1`, ...isOfPart(of).map((part) => `(${part}) is true`)].join(" and ");
-  const columnsOf = (at: string, spans: Readonly<Record<"day" | "hour", string>>) => [
-    `${at} as at`,
-    ...(apart.span === undefined ? [] : [`${spans.day} as day`]),
-    ...(apart.span === "hour" ? [`${spans.hour} as hour`] : []),
-    ...apart.by,
-  ];
-  const ofQuarters = columnsOf("r.bucket", { day: dayOf("r.bucket", "$10"), hour: hourOf("r.bucket", "$10") });
-  const sumsBetween = ({ table: sums }: Sums, span: string, [since, until]: readonly [string, string]) => `
-      select ${[...columnsOf(`d.${span}::timestamp at time zone $10`, { day: "d.day", hour: "d.hour" }), ...counters].join(", ")}
-      from ${sums} d where ${chosen("d")} and d.${span} >= ${since} and d.${span} < ${until} and exists (select from kept)`;
-  const quartersAsTheyAre = [...ofQuarters, ...counters.map((name) => `r.${name}`)].join(", ");
-  const arms = [
-    ...(months === null ? [] : [sumsBetween(months, "month", ["$11::date", "$12::date"])]),
-    ...(days === null
-      ? []
-      : [sumsBetween(days, "day", ["$6::date", "$11::date"]), sumsBetween(days, "day", ["$12::date", "$7::date"])]),
-    `
-      select ${[...ofQuarters, ...counters.map((name) => sinceSummed(name, quarters[table].counters.indexOf(name as never)))].join(", ")}
-      from ${table} r where ${chosenByTime("r")} and not r.is_summed and r.bucket >= $8 and r.bucket < $9
-        and exists (select from kept)`,
-    `
-      select ${quartersAsTheyAre} from ends join ${table} r
-      on ${chosenByTime("r")} and r.bucket >= ends.since and r.bucket < ends.until`,
-    `
-      select ${quartersAsTheyAre} from ${table} r
-      where ${chosen("r")} and r.bucket >= $2 and r.bucket < $3 and not exists (select from kept)`,
-  ];
+  const source = sourceOf(table, period, apart);
   const ctes = `with kept as materialized (
       select 1 from day_zones where workspace_id = $1 and timezone = $10 and $6::date < $7::date),
     ends (since, until) as materialized (
       select $2::timestamptz, $8::timestamptz where exists (select from kept)
       union all select $9::timestamptz, $3::timestamptz where exists (select from kept)),
-    counted as (${arms.join("\n      union all")})`;
-  const whole = wholeSpans(period, { hasDays: days !== null, hasMonths: months !== null, apartFrom: apart.apartFrom });
+    counted as (${[...readSums(source, apart), ...readQuarters(source, apart)].join("\n      union all")})`;
+  const whole = wholeSpans(period, source, apart.apartFrom);
   return {
     ctes,
     values: [
       ...[tx.workspaceId, period.from, period.to, period.sequenceId, period.accountId],
       ...[whole.first, whole.end, whole.since, whole.until, period.zone, whole.firstMonth, whole.endMonth],
     ],
-    name: `${table}${sequence ? "-of-sequence" : ""}${account ? "-of-account" : ""}`,
+    name: `${table}${period.sequenceId === null ? "" : "-of-sequence"}${period.accountId === null ? "" : "-of-account"}`,
   };
 }
 
-/** Null: none tells it, so that quarters are read. */
+/** What a question is read from. */
+interface Source {
+  readonly table: QuarterTable;
+  /** Null: none tells it. */
+  readonly days: Sums | null;
+  readonly months: Sums | null;
+  readonly counters: readonly string[];
+  /** Which rows are asked for, besides their time. */
+  readonly conditions: readonly string[];
+}
+
+function sourceOf(table: QuarterTable, { sequenceId, accountId }: CountedPeriod, { by, span }: ToldApart): Source {
+  const parts = [...(sequenceId === null ? [] : ["sequence_id"]), ...(accountId === null ? [] : ["sending_account_id"])];
+  const days = coarsestOf(table, span ?? "day", [...by, ...parts]);
+  return {
+    table,
+    days,
+    months: span === undefined ? coarsestOf(table, "month", [...by, ...parts]) : null,
+    counters: days?.counters ?? quarters[table].counters,
+    conditions: [
+      sequenceId === null ? "$4::uuid is null" : "sequence_id = $4",
+      accountId === null ? "$5::uuid is null" : "sending_account_id = $5",
+    ],
+  };
+}
+
 function coarsestOf(table: QuarterTable, span: "month" | "day" | "hour", needed: readonly string[]): Sums | null {
   const fitting = quarters[table].sums.filter(
     ({ spans, keys }) => Object.keys(spans).at(-1) === span && needed.every((name) => keys.includes(name)),
@@ -110,32 +96,67 @@ function coarsestOf(table: QuarterTable, span: "month" | "day" | "hour", needed:
   return fitting.toSorted((a, b) => a.keys.length - b.keys.length)[0] ?? null;
 }
 
-interface Summed {
-  readonly hasDays: boolean;
-  readonly hasMonths: boolean;
-  readonly apartFrom: Date | undefined;
+/** Of a row that begins at `at`. */
+function columnsOf({ by, span }: ToldApart, at: string, { day, hour }: { readonly day: string; readonly hour: string }) {
+  const ofDay = span === undefined ? [] : [`${day} as day`];
+  const ofHour = span === "hour" ? [`${hour} as hour`] : [];
+  return [`${at} as at`, ...ofDay, ...ofHour, ...by];
 }
 
-/** The whole days within a period and the whole months within these. Today is one where the period reaches to now: nothing of it lies behind. */
-function wholeSpans({ from, to, now, zone: name }: CountedPeriod, { hasDays, hasMonths, apartFrom }: Summed) {
-  const found = findZone(name);
+/** Months within the period, and the days before and after them. */
+function readSums({ days, months, counters, conditions }: Source, apart: ToldApart): string[] {
+  const between = ({ table }: Sums, span: "month" | "day", since: string, until: string) => `
+      select ${[...columnsOf(apart, `${span}::timestamp at time zone $10`, { day: "day", hour: "hour" }), ...counters].join(", ")}
+      from ${table} where ${["workspace_id = $1", ...conditions].join(" and ")}
+        and ${span} >= ${since}::date and ${span} < ${until}::date and exists (select from kept)`;
+  return [
+    ...(months === null ? [] : [between(months, "month", "$11", "$12")]),
+    ...(days === null ? [] : [between(days, "day", "$6", "$11"), between(days, "day", "$12", "$7")]),
+  ];
+}
+
+/** What is not summed, both ends of the period, and all of a period that no sums tell. */
+function readQuarters({ table, counters, conditions }: Source, apart: ToldApart): string[] {
+  const zoned = { day: dayOf("r.bucket", "$10"), hour: hourOf("r.bucket", "$10") };
+  const columns = columnsOf(apart, "r.bucket", zoned);
+  const known: readonly string[] = quarters[table].counters;
+  const since = [...columns, ...counters.map((name) => sinceSummed(name, known.indexOf(name)))].join(", ");
+  const all = [...columns, ...counters.map((name) => `r.${name}`)].join(", ");
+  // Of a few hours an index by time gives least to read. One by sequence, which the planner takes where it may, gives years.
+  const byTime = ["r.workspace_id = $1", ...conditions.map((one) => `(${one}) is true`)].join(" and ");
+  return [
+    `
+      select ${since} from ${table} r
+      where ${byTime} and not r.is_summed and r.bucket >= $8 and r.bucket < $9 and exists (select from kept)`,
+    `
+      select ${all} from ends join ${table} r on ${byTime} and r.bucket >= ends.since and r.bucket < ends.until`,
+    `
+      select ${all} from ${table} r where ${["r.workspace_id = $1", ...conditions].join(" and ")}
+        and r.bucket >= $2 and r.bucket < $3 and not exists (select from kept)`,
+  ];
+}
+
+/**
+ * The whole days within a period and the whole months within these. Today is a whole one where the period reaches to now:
+ * nothing of it lies behind. A month within which something is told apart is read by its days.
+ */
+function wholeSpans(period: CountedPeriod, { days, months }: Source, apartFrom: Date | undefined) {
+  const found = findZone(period.zone);
   const zone = found.ok ? found.value : UTC;
   const localDay = (at: Date) => toLocal(zone, asInstant(at.getTime())).epochDay;
   const startOf = (day: number) => new Date(toInstant(zone, day, 0));
-  const begun = localDay(from);
-  const first = startOf(begun) < from ? begun + 1 : begun;
-  const reached = to > now ? localDay(now) + 1 : localDay(to);
-  const end = hasDays ? Math.max(first, reached) : first;
-  const apart = apartFrom === undefined ? first : localDay(apartFrom);
-  // Months from the first that begins in the period to the one in which something is told apart; the last days are days.
-  const begins = monthOf(first);
-  const firstMonth = begins === first ? first : monthOf(begins + 31);
+  const begun = localDay(period.from);
+  const first = startOf(begun) < period.from ? begun + 1 : begun;
+  const reached = period.to > period.now ? localDay(period.now) + 1 : localDay(period.to);
+  const end = days === null ? first : Math.max(first, reached);
+  const apart = apartFrom === undefined ? end : localDay(apartFrom);
+  const firstMonth = monthOf(first) === first ? first : monthOf(monthOf(first) + 31);
   const endMonth = monthOf(apart > first && apart < end ? apart : end);
-  const months = hasMonths && firstMonth < endMonth ? [firstMonth, endMonth] : [end, end];
-  const [monthsFrom = end, monthsTo = end] = months;
+  const hasMonths = months !== null && firstMonth < endMonth;
   return {
     ...{ first: isoFromEpochDay(first), end: isoFromEpochDay(end), since: startOf(first), until: startOf(end) },
-    ...{ firstMonth: isoFromEpochDay(monthsFrom), endMonth: isoFromEpochDay(monthsTo) },
+    firstMonth: isoFromEpochDay(hasMonths ? firstMonth : end),
+    endMonth: isoFromEpochDay(hasMonths ? endMonth : end),
   };
 }
 
