@@ -1,5 +1,5 @@
 import type { Finding } from "@haste/engine/deliverability";
-import { type CountedPeriod, countedIn, countedValues } from "../../ledger/index.ts";
+import { type CountedPeriod, countedIn } from "../../ledger/index.ts";
 import type { Queries, Tx } from "../../platform/db/index.ts";
 
 /** Those whose mail leaves. */
@@ -62,15 +62,14 @@ const counted = ["sent", "refused", "opened", "clicked", "replied", "bounced", "
 
 /** Of mails tried in a period; those before `settledBefore`, which begins a day, are told besides. */
 export async function sumMails(tx: Tx, period: CountedPeriod, settledBefore: Date): Promise<MailSums> {
-  const mails = countedIn(tx, "email_rollups", period, { by: [], apartFrom: settledBefore });
-  const settled = `filter (where at < $${countedValues + 1}::timestamptz)`;
+  const mails = countedIn(tx, "email_rollups", period, { by: [], earlyBefore: settledBefore });
   const rows = await tx.rows<MailSums>(
     `${mails.ctes}
      select ${counted.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(", ")},
-       coalesce(sum(sent + refused) ${settled}, 0)::int as settled,
-       coalesce(sum(bounced) ${settled}, 0)::int as "settledBounced"
+       coalesce(sum(sent + refused) filter (where is_early), 0)::int as settled,
+       coalesce(sum(bounced) filter (where is_early), 0)::int as "settledBounced"
      from counted`,
-    [...mails.values, settledBefore],
+    mails.values,
     "deliverability-sum-mails",
   );
   return rows[0] as MailSums;

@@ -19,16 +19,16 @@ export interface CountedPeriod {
 interface ToldApart {
   /** Columns of the quarters besides their instant. */
   readonly by: readonly string[];
-  /** Default: nothing of time but what lies before `apartFrom`. */
+  /** Default: nothing of time but what is early. */
   readonly span?: "day" | "hour";
-  /** What lies before the beginning of this day and what lies after it. */
-  readonly apartFrom?: Date | undefined;
+  /** The beginning of a day: whatever lies before it is early. */
+  readonly earlyBefore?: Date | undefined;
 }
 
 interface Counted {
   /**
-   * Common table expressions of which the last is `counted`: `at` (the first instant of what a row sums), `day` and `hour` where
-   * they are told apart, what it is kept apart by, counters.
+   * Common table expressions of which the last is `counted`: `is_early`, `day` and `hour` where they are told apart, what it is
+   * kept apart by, counters.
    */
   readonly ctes: string;
   readonly values: readonly unknown[];
@@ -37,7 +37,7 @@ interface Counted {
 }
 
 /** Those of a statement that reads counted rows begin after these. */
-export const countedValues = 12;
+export const countedValues = 14;
 
 /**
  * What the quarters of a period say, read from the coarsest sums that tell it: whole months, the other whole days, and both
@@ -52,12 +52,13 @@ export function countedIn(tx: Tx, table: QuarterTable, period: CountedPeriod, ap
       select $2::timestamptz, $8::timestamptz where exists (select from kept)
       union all select $9::timestamptz, $3::timestamptz where exists (select from kept)),
     counted as (${[...readSums(source, apart), ...readQuarters(source, apart)].join("\n      union all")})`;
-  const whole = wholeSpans(period, source, apart.apartFrom);
+  const whole = wholeSpans(period, source, apart.earlyBefore);
   return {
     ctes,
     values: [
       ...[tx.workspaceId, period.from, period.to, period.sequenceId, period.accountId],
       ...[whole.first, whole.end, whole.since, whole.until, period.zone, whole.firstMonth, whole.endMonth],
+      ...[whole.earlyBefore, apart.earlyBefore ?? period.from],
     ],
     name: `${table}${period.sequenceId === null ? "" : "-of-sequence"}${period.accountId === null ? "" : "-of-account"}`,
   };
@@ -96,17 +97,17 @@ function coarsestOf(table: QuarterTable, span: "month" | "day" | "hour", needed:
   return fitting.toSorted((a, b) => a.keys.length - b.keys.length)[0] ?? null;
 }
 
-/** Of a row that begins at `at`. */
-function columnsOf({ by, span }: ToldApart, at: string, { day, hour }: { readonly day: string; readonly hour: string }) {
+/** Of a sum or quarter. Days are compared as such: making instants of them took two thirds of the time of a report. */
+function columnsOf({ by, span }: ToldApart, isEarly: string, { day, hour }: { readonly day: string; readonly hour: string }) {
   const ofDay = span === undefined ? [] : [`${day} as day`];
   const ofHour = span === "hour" ? [`${hour} as hour`] : [];
-  return [`${at} as at`, ...ofDay, ...ofHour, ...by];
+  return [`${isEarly} as is_early`, ...ofDay, ...ofHour, ...by];
 }
 
 /** Months within the period, and the days before and after them. */
 function readSums({ days, months, counters, conditions }: Source, apart: ToldApart): string[] {
   const between = ({ table }: Sums, span: "month" | "day", since: string, until: string) => `
-      select ${[...columnsOf(apart, `${span}::timestamp at time zone $10`, { day: "day", hour: "hour" }), ...counters].join(", ")}
+      select ${[...columnsOf(apart, `${span} < $13::date`, { day: "day", hour: "hour" }), ...counters].join(", ")}
       from ${table} where ${["workspace_id = $1", ...conditions].join(" and ")}
         and ${span} >= ${since}::date and ${span} < ${until}::date and exists (select from kept)`;
   return [
@@ -118,7 +119,7 @@ function readSums({ days, months, counters, conditions }: Source, apart: ToldApa
 /** What is not summed, both ends of the period, and all of a period that no sums tell. */
 function readQuarters({ table, counters, conditions }: Source, apart: ToldApart): string[] {
   const zoned = { day: dayOf("r.bucket", "$10"), hour: hourOf("r.bucket", "$10") };
-  const columns = columnsOf(apart, "r.bucket", zoned);
+  const columns = columnsOf(apart, "r.bucket < $14::timestamptz", zoned);
   const known: readonly string[] = quarters[table].counters;
   const since = [...columns, ...counters.map((name) => sinceSummed(name, known.indexOf(name)))].join(", ");
   const all = [...columns, ...counters.map((name) => `r.${name}`)].join(", ");
@@ -138,9 +139,9 @@ function readQuarters({ table, counters, conditions }: Source, apart: ToldApart)
 
 /**
  * The whole days within a period and the whole months within these. Today is a whole one where the period reaches to now:
- * nothing of it lies behind. A month within which something is told apart is read by its days.
+ * nothing of it lies behind. A month of which only a part is early is read by its days.
  */
-function wholeSpans(period: CountedPeriod, { days, months }: Source, apartFrom: Date | undefined) {
+function wholeSpans(period: CountedPeriod, { days, months }: Source, earlyBefore: Date | undefined) {
   const found = findZone(period.zone);
   const zone = found.ok ? found.value : UTC;
   const localDay = (at: Date) => toLocal(zone, asInstant(at.getTime())).epochDay;
@@ -149,12 +150,13 @@ function wholeSpans(period: CountedPeriod, { days, months }: Source, apartFrom: 
   const first = startOf(begun) < period.from ? begun + 1 : begun;
   const reached = period.to > period.now ? localDay(period.now) + 1 : localDay(period.to);
   const end = days === null ? first : Math.max(first, reached);
-  const apart = apartFrom === undefined ? end : localDay(apartFrom);
+  const late = earlyBefore === undefined ? first : localDay(earlyBefore);
   const firstMonth = monthOf(first) === first ? first : monthOf(monthOf(first) + 31);
-  const endMonth = monthOf(apart > first && apart < end ? apart : end);
+  const endMonth = monthOf(late > first && late < end ? late : end);
   const hasMonths = months !== null && firstMonth < endMonth;
   return {
     ...{ first: isoFromEpochDay(first), end: isoFromEpochDay(end), since: startOf(first), until: startOf(end) },
+    earlyBefore: isoFromEpochDay(late),
     firstMonth: isoFromEpochDay(hasMonths ? firstMonth : end),
     endMonth: isoFromEpochDay(hasMonths ? endMonth : end),
   };

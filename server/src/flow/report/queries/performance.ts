@@ -1,5 +1,5 @@
 import type { ReportGroup } from "@haste/engine/report";
-import { countedIn, countedValues } from "../../../ledger/index.ts";
+import { countedIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import type { Period } from "../period.ts";
 
@@ -100,9 +100,8 @@ const ownSums = summed
   .map((name) => `sum(${name}) as ${name}`)
   .join(", ");
 
-/** Sent before an instant that begins a day, so that the sums of days tell it. */
-export const silentBefore = (at: string) =>
-  `coalesce(sum(sent - (bounced - refused) - delivered) filter (where at < ${at}), 0)`;
+/** Of early mails those of which nothing came back. */
+export const silent = "coalesce(sum(sent - (bounced - refused) - delivered) filter (where is_early), 0)";
 
 /** Sums over the rollups of sending: O(steps × days), however many emails. */
 export async function sumGroups(
@@ -113,16 +112,16 @@ export async function sumGroups(
   const { table, by, names, key, name, detail } = groupings[groupBy];
   const counted =
     groupBy === "day"
-      ? countedIn(tx, table, inZone(scope), { by: [], span: "day" })
-      : countedIn(tx, table, scope, { by, apartFrom: scope.silentBefore });
+      ? countedIn(tx, table, inZone(scope), { by: [], span: "day", earlyBefore: scope.silentBefore })
+      : countedIn(tx, table, scope, { by, earlyBefore: scope.silentBefore });
   return tx.rows<GroupRow>(
     `${counted.ctes}, g as (
-       select ${by.join(", ")}, ${ownSums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)} as silent
+       select ${by.join(", ")}, ${ownSums}, ${silent} as silent
        from counted group by ${by.join(", ")})
      select ${key} as key, ${name} as name, ${detail ?? "null"} as detail,
        ${summed.map((one) => `sum(g.${one})::int as ${one}`).join(", ")}
      from g ${names ?? ""} group by 1, 2, 3 order by ${groupBy === "day" ? "1" : "sum(g.sent) desc, 1"}`,
-    [...counted.values, scope.silentBefore],
+    counted.values,
     `report-sum-${groupBy}-${counted.name}`,
   );
 }

@@ -1,6 +1,6 @@
 import { type CountedPeriod, countedIn, countedValues } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
-import { silentBefore } from "./performance.ts";
+import { silent } from "./performance.ts";
 
 /** Sums over the rollups of sending; every number of a report comes from such a row. */
 export interface SentSums {
@@ -35,11 +35,11 @@ export async function sumSteps(
   tx: Tx,
   period: CountedPeriod & { readonly sequenceId: string; readonly silentBefore: Date },
 ): Promise<StepSums[]> {
-  const counted = countedIn(tx, "email_rollups", period, { by: ["step_id"], apartFrom: period.silentBefore });
+  const counted = countedIn(tx, "email_rollups", period, { by: ["step_id"], earlyBefore: period.silentBefore });
   return tx.rows<StepSums>(
     `${counted.ctes}
-     select step_id, ${sums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)}::int as silent from counted group by step_id`,
-    [...counted.values, period.silentBefore],
+     select step_id, ${sums}, ${silent}::int as silent from counted group by step_id`,
+    counted.values,
     "report-sum-steps",
   );
 }
