@@ -38,17 +38,18 @@ export function valueWords(value: unknown): string {
 }
 
 /** What a row says in one line. */
-export function summaryOf({ changes, detail, reason, isErased }: AuditEntry): string {
+export function summaryOf({ subject, changes, detail, reason, isErased }: AuditEntry): string {
   if (isErased) return "Details erased with the person";
-  const what = Object.keys(changes).length > 0 ? (nameOf(changes) ?? fieldsOf(changes)) : noteOf(detail);
+  const what = Object.keys(changes).length > 0 ? (nameOf(changes) ?? fieldsOf(changes)) : noteOf(detail, subject.name);
   return [what, reason === null ? "" : `“${reason}”`].filter(Boolean).join(" · ");
 }
 
-/** What was noted of a deed that changed no field; ids say nothing to anybody, and a name stands beside it. */
-function noteOf(detail: AuditEntry["detail"]): string {
+/** What was noted of a deed that changed no field; ids say nothing to anybody, and the name stands beside it. */
+function noteOf(detail: AuditEntry["detail"], name: string | null): string {
   return Object.entries(detail)
     .map(([field, value]) => ({ field, words: valueWords(value) }))
-    .filter(({ field, words }) => field !== "name" && words !== "–" && words.length <= 40 && !isId(words))
+    .filter(({ field, words }) => field !== "name" && words !== name && words !== "–")
+    .filter(({ words }) => words.length <= 40 && !isId(words))
     .slice(0, 3)
     .map(({ field, words }) => `${fieldWords(field)} ${words}`)
     .join(", ");
