@@ -1,5 +1,5 @@
 import type { Performance, ReportRow } from "@haste/contract/nouns/reports";
-import { groupNames, outcomeNames, type ReportOutcome } from "@haste/engine/report";
+import { groupNames, outcomeNames, type ReportNumber } from "@haste/engine/report";
 import { cx } from "../ui/cx.ts";
 import { basisOf, evidenceOf, isFew, rateWords, scaleOf } from "../ui/evidence.ts";
 import { count } from "../ui/numbers.ts";
@@ -11,7 +11,7 @@ import { rowName } from "./words.ts";
 type Numbers = Omit<ReportRow, "key" | "name" | "detail">;
 
 interface NumberColumn {
-  readonly outcome: ReportOutcome;
+  readonly outcome: ReportNumber;
   readonly rate: Extract<keyof Numbers, `${string}Rate`>;
 }
 

@@ -83,6 +83,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
           stages={(["sent", "opened", "clicked", "replied"] as const).map((code) => ({
             label: stageNames[code],
             n: by.get(code)?.count ?? 0,
+            href: paths.emailsBehind(code, sequence.id),
             rate: code === "sent" || !isEnough ? null : (by.get(code)?.rate ?? null),
           }))}
         />

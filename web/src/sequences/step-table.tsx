@@ -1,6 +1,8 @@
 import type { ResponseOf } from "@haste/contract/client";
 import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { ReportOutcome } from "@haste/engine/report";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { paths } from "../app/paths.ts";
 import { evidenceOf, isFew, scaleOf } from "../ui/evidence.ts";
 import { A } from "../ui/link.tsx";
@@ -64,6 +66,12 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
             const { step, number } = one;
             const row = numbers.data?.stepMetrics[step.id];
             const cell = (rate: StepRate) => <Rate rate={row?.[rate]} evidence={of(step.id, rate)} />;
+            const behind = (outcome: ReportOutcome) => paths.emailsBehind(outcome, sequence.id, step.id);
+            const opening = (rate: StepRate, outcome: ReportOutcome) => (
+              <Behind n={of(step.id, rate)?.n} href={behind(outcome)}>
+                {cell(rate)}
+              </Behind>
+            );
             const positive = of(step.id, "positiveReplyRate");
             const opens = (step.tracking ?? sequence.settings.tracking).opens;
             return (
@@ -74,17 +82,23 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
                   </A>
                 </td>
                 <td className={s.end}>{count(here.get(step.id))}</td>
-                <td className={s.end}>{count(row?.sent)}</td>
-                <td className={s.end}>{cell("bounceRate")}</td>
-                <td className={s.end}>{opens ? cell("openRate") : <span className="quiet">not counted</span>}</td>
-                <td className={s.end}>{cell("clickRate")}</td>
-                <td className={s.end}>{cell("replyRate")}</td>
+                <td className={s.end}>
+                  <Behind n={row?.sent} href={behind("sent")}>
+                    {count(row?.sent)}
+                  </Behind>
+                </td>
+                <td className={s.end}>{opening("bounceRate", "bounced")}</td>
+                <td className={s.end}>
+                  {opens ? opening("openRate", "opened") : <span className="quiet">not counted</span>}
+                </td>
+                <td className={s.end}>{opening("clickRate", "clicked")}</td>
+                <td className={s.end}>{opening("replyRate", "replied")}</td>
                 <td>
                   <RangeBar rate={row?.replyRate ?? null} evidence={of(step.id, "replyRate")} max={max} />
                 </td>
                 <td className={s.end}>
                   {positive && !isFew(positive) ? `${count(positive.n)} · ` : ""}
-                  {cell("positiveReplyRate")}
+                  {opening("positiveReplyRate", "positive")}
                 </td>
                 <td>
                   <RangeBar rate={row?.positiveReplyRate ?? null} evidence={positive} max={max} />
@@ -97,5 +111,15 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** A number that leads to its emails, where it has any. */
+function Behind({ n, href, children }: { n: number | undefined; href: string; children: ReactNode }) {
+  if (!n) return children;
+  return (
+    <A className={s.behind} href={href}>
+      {children}
+    </A>
   );
 }

@@ -19,7 +19,6 @@ interface Props {
 export function LinkTable({ map, chosen, onChoose, of }: Props) {
   const evidenceAt = (at: number) => evidenceOf(map.evidence, `/links/${at}/clickRate`);
   const most = scaleOf(map.links.map((_, at) => evidenceAt(at)));
-  const everybody = { by: "step", row: of.stepId, outcome: "clicked", sequence: of.sequenceId, days: "365" };
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard */}
@@ -81,7 +80,7 @@ export function LinkTable({ map, chosen, onChoose, of }: Props) {
         {map.links.some(({ text }) => text === null) && map.html !== null
           ? "Links that are missing in the mail stand in words that only some people get. "
           : ""}
-        <A className="link" href={paths.reportsOf(everybody)}>
+        <A className="link" href={paths.emailsBehind("clicked", of.sequenceId, of.stepId)}>
           Everybody who clicked in this step
         </A>
       </p>
