@@ -175,7 +175,8 @@ test("an erased person stands nowhere any more: not in a table, a queue or a log
   expect((await analytics()).summary).toEqual(before.summary);
   const told = await scene.api("GET /audit-log", { query: { "filter[subjectId]": person.contact.id } });
   expect(told.data.length).toBeGreaterThan(0);
-  for (const row of told.data) expect(row).toMatchObject({ isErased: true, changes: {}, detail: {}, subject: { name: null } });
+  for (const row of told.data)
+    expect(row).toMatchObject({ isErased: true, changes: {}, detail: {}, subject: { name: null } });
 });
 
 test("the log still proves that nobody touched it, and tells what was erased from what was taken out", async () => {
