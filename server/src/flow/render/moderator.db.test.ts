@@ -32,14 +32,13 @@ const mail = { subject: "Hi", html: "<p>Hi</p>", text: "Hi", links: ["https://ww
 /** What is found of each mail of a batch, in their order. */
 function findings(mails: number, now = monday, accountId: string = randomUUID()): Promise<(string | null)[]> {
   return work(async (tx) => {
-    const batch = await moderator.begin(tx, await readMailRules(tx), { accountId, mails, now });
+    const batch = await moderator.begin(tx, await readMailRules(tx), { accountId, now });
     const found = Array.from({ length: mails }, () => {
       const finding = batch.findingOf(mail);
       batch.count(mail, finding === null ? "leaves" : "waits");
       return finding;
     });
     await batch.finish();
-    expect(batch.mayHold || found.every((finding) => finding === null)).toBe(true);
     return found;
   });
 }

@@ -6,15 +6,12 @@ import { watchVolume } from "./watch-volume.ts";
 
 export interface Batch {
   readonly accountId: string;
-  readonly mails: number;
   /** When it was claimed. */
   readonly now: Date;
 }
 
 /** What of a batch somebody should look at first. */
 export interface BatchModeration {
-  /** Whether a mail of it may be held: only then has to be known what was approved. */
-  readonly mayHold: boolean;
   /** Why a mail waits, in words; null: it does not. */
   findingOf(mail: WrittenMail): string | null;
   count(mail: Pick<WrittenMail, "links">, fate: "leaves" | "waits"): void;
@@ -27,15 +24,12 @@ export function createModerator() {
   const volumes = watchVolume();
   const noted = rememberForAnHour();
   return {
-    async begin(tx: Tx, rules: MailRules, { accountId, mails, now }: Batch): Promise<BatchModeration> {
+    async begin(tx: Tx, rules: MailRules, { accountId, now }: Batch): Promise<BatchModeration> {
       const { moderation, holdsSudden, zone } = rules;
       const { sent, usual } = holdsSudden ? await volumes.read(tx, accountId, { now, zone }) : { sent: 0, usual: null };
-      const { spamKeywords, linkWhitelist, listedHosts } = moderation;
-      const isOn = spamKeywords.length + linkWhitelist.length + listedHosts.length + rules.rules.length > 0;
       const hosts = new Set<string>();
       let leaving = 0;
       return {
-        mayHold: isOn || suddenAfter(sent + mails - 1, usual) !== null,
         findingOf: (mail) => moderate(mail, moderation) ?? suddenAfter(sent + leaving, usual),
         count({ links }, fate) {
           for (const host of linkHosts(links)) hosts.add(host);

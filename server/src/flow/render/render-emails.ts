@@ -16,7 +16,7 @@ import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { EditSeal } from "./approvals/ports.ts";
 import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
-import { type Candidate, free, standingOf } from "./approvals/standing.ts";
+import { type Candidate, free, standingOf, stepAsks } from "./approvals/standing.ts";
 import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
 import { judgeFor, type MailToJudge } from "./judge-rules.ts";
 import { publicLinksOf } from "./links.ts";
@@ -82,7 +82,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         emails.map((email) => ({ contactId: email.contact_id, dealId: email.deal_id })),
       );
       const rules = await readMailRules(tx);
-      const moderation = await moderator.begin(tx, rules, { accountId: sender.id, mails: emails.length, now });
+      const moderation = await moderator.begin(tx, rules, { accountId: sender.id, now });
       const judge = await judgeFor(
         tx,
         rules.rules,
@@ -91,8 +91,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
       const base = await publicUrl(tx);
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
-      const candidates = await stepsOf(tx, emails);
-      const standings = await standingOf(tx, candidates, { edits, moderates: moderation.mayHold });
+      const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
       const asked: Asked[] = [];
       let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
@@ -165,7 +164,7 @@ async function choicesOf(tx: Tx, emails: readonly StepEmail[]): Promise<Map<stri
   return chosen;
 }
 
-const unapproved = { code: "needs_approval", detail: "It waits until somebody approves it." } as const;
+const unapproved = { code: "needs_approval", detail: stepAsks } as const;
 
 function askedOf(email: StepEmail, stepId: string): Asked {
   const { id: emailId, sequence_id: sequenceId, enrollment_id: enrollmentId, contact_id: contactId } = email;
