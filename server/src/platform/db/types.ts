@@ -368,6 +368,14 @@ export interface DomainChecks {
   checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
+export interface DormantContacts {
+  workspace_id: string | null;
+  id: string | null;
+  email: string | null;
+  email_key: string | null;
+  touched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
 export interface EmailActivities {
   workspace_id: string;
   id: string;
@@ -1625,6 +1633,7 @@ export interface DB {
   deals: Deals;
   deliverability_tests: DeliverabilityTests;
   domain_checks: DomainChecks;
+  dormant_contacts: DormantContacts;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
   email_attempts: EmailAttempts;

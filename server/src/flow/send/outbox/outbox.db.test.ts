@@ -134,6 +134,7 @@ describe("a mail somebody wrote", () => {
     await world.enroll(1);
     await world.plan();
     const id = await written();
+    const wordless = await written();
     const claimed = await world.claim();
     await world.results(
       claimed.map((email) =>
@@ -147,6 +148,9 @@ describe("a mail somebody wrote", () => {
     });
     const ofStep = data.find((mail) => mail.kind === "sequence")?.id ?? "";
     expect(await refusalOf(ask("POST /outbox/:id/retry", { params: { id: ofStep } }))).toEqual(["invalid_status"]);
+    await world.rows("delete from email_contents where email_id = $1", [wordless]);
+    const retried = refusalOf(ask("POST /outbox/:id/retry", { params: { id: wordless } }));
+    expect(await retried, "its words went by age").toEqual(["invalid_status"]);
     expect(await ask("POST /outbox/:id/retry", { params: { id } })).toMatchObject({ status: "scheduled" });
     expect((await world.claim()).map((email) => [email.id, email.first_tried_at.getTime()])).toEqual([[id, world.now]]);
   });
