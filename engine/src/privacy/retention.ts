@@ -165,7 +165,11 @@ export const retentionClasses: readonly RetentionClass[] = [
 
 /** What no period takes away, and why. */
 export const neverRemoved: readonly { readonly name: string; readonly because: string }[] = [
-  { name: "Suppressions and their proof", because: "Without them a list brings people back who said no" },
+  {
+    name: "Suppressions and their proof",
+    because:
+      "Without them a list brings people back who said no; where its contact goes, a keyed hash of the address does that",
+  },
   { name: "Records of consent", because: "Who mails must be able to show it (GDPR Art. 7(1))" },
   { name: "Ways out of emails", because: "They work without the text, however old the mail is" },
   { name: "The audit log", because: "Its chain proves that nothing was taken out" },

@@ -254,6 +254,8 @@ export interface ComplianceSettings {
   company_emails_per_week: Generated<number>;
   domain_emails_per_day: Generated<number>;
   domain_emails_per_week: Generated<number>;
+  brand_name: Generated<string>;
+  brand_color: Generated<string>;
 }
 
 export interface Consents {
