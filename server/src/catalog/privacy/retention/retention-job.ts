@@ -17,10 +17,14 @@ import { type RetentionPorts, removeDue } from "./remove-due.ts";
 
 export const retentionKind = "retention";
 
-/** Emails of a batch are opened and sealed again one by one (some 0.1 ms each); the others only lose a column. */
+/**
+ * Emails of a batch are opened and sealed again one by one (some 0.1 ms each); the others only lose a column. Finding a batch
+ * of dormant contacts costs the same however many it holds: all are held against everything that could have touched them.
+ */
 const perBatch: Readonly<Partial<Record<RetentionKey, number>>> = {
   ...{ sent_text: 100, unsent_text: 100 },
   ...{ import_files: 1, preflights: 1, simulations: 1 },
+  dormant_contacts: 5_000,
 };
 const otherwise = 500;
 
