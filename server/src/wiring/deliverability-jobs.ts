@@ -10,6 +10,7 @@ import {
   deliverabilityTestJob,
   domainCheckJob,
   type MailToJudge,
+  proveByResolver,
   seeCertificate,
   trackingCheckJob,
 } from "../catalog/deliverability/index.ts";
@@ -29,6 +30,7 @@ export function deliverabilityJobs({ database, config, site, accountPorts }: Gro
       openDns: askSystemDns,
       fetchPolicy: createPolicyFetch(accountPorts.policy),
       seeMailTls: createMailTls({ policy: accountPorts.policy }),
+      prove: proveByResolver(),
     }),
     blocklistJob({ openLists, linkHost: () => URL.parse(site.url)?.hostname ?? null }),
     trackingCheckJob({

@@ -5,6 +5,7 @@ export { domainCheckJob } from "./check-job.ts";
 export { startDailyChecks } from "./daily-checks.ts";
 export { createPolicyFetch } from "./fetch-policy.ts";
 export { createMailTls } from "./mail-tls.ts";
+export { proveByResolver } from "./prove-by-resolver.ts";
 export { takeReport } from "./reports/take-report.ts";
 export { keepReturned } from "./returned/keep-returned.ts";
 export { type FoundSource, type HostOf, readReturned } from "./returned/read-returned.ts";
