@@ -15,7 +15,7 @@ const headerBytes = 12;
 
 /**
  * Believes what a resolver of this machine says of DNSSEC (the AD bit, RFC 4035 §3.2.3): on the way from any other one
- * somebody could have written it (RFC 7672 §2.1.3). Only the header of the answer is read.
+ * somebody could have written it (RFC 7672 §2.1). Only the header of the answer is read.
  */
 export function proveByResolver({ servers = getServers(), timeLimitMs = 3_000 } = {}): Prove {
   const here = servers.map(readServer);
