@@ -131,10 +131,18 @@ const Range = z.object({ difference: z.number(), low: z.number(), high: z.number
 
 const HoldOut = z.object({
   sequenceId: Id,
-  /** As published now; people who came in at another percentage are left out. */
+  /** In which people came in; what they did is counted since then, until now. */
+  period: z.object({ from: At, to: At, timezone: z.string() }),
+  /** As published now. */
   percent: z.int(),
+  /** Everybody at the percentages below. */
   mailed: z.int(),
   control: z.int(),
+  /**
+   * At which people came in, the highest first. Only who had equal chances is compared, and the differences are put together.
+   * A percentage at which one side is empty is left out while another one has both.
+   */
+  percentages: z.array(z.object({ percent: z.int(), mailed: z.int(), control: z.int() })),
   outcomes: z.array(
     z.object({
       code: z.enum(["replied", "meeting", "converted"]),
@@ -218,9 +226,11 @@ export const goalEndpoints = {
     response: ConvertedPeople,
   }),
   "GET /sequences/:id/hold-out": endpoint({
-    summary: "What a sequence brings beyond what happens without it, told by those who were held out",
+    summary:
+      "What a sequence brings beyond what happens without it, told by those who were held out, of people of a period",
     permission: "reports:read",
     params: IdParams,
+    query: z.object({ from, days, to, timezone }),
     status: 200,
     response: HoldOut,
   }),

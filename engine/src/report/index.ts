@@ -11,7 +11,7 @@ export {
 } from "./choices.ts";
 export { type Costs, costOf, returnOn } from "./cost.ts";
 export { type Conversion, type Credit, creditBy } from "./credit.ts";
-export { type Difference, meanDifference, rateDifference, type Takings } from "./lift.ts";
+export { type Dealt, type Difference, meanDifference, rateDifference, type Side, type Takings } from "./lift.ts";
 export { clientSideNames, groupNames, outcomeNames, readerNames, sayClientKey } from "./names.ts";
 export { latestOccasion, nextOccasion, type Occasions, type Rhythm } from "./occasions.ts";
 export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
