@@ -125,8 +125,28 @@ describe("a goal", () => {
         ...{ goalId, name: "Purchase", withoutMail: alone },
         all: { conversions: 3, revenue: [{ amount: 76_500, currency: "EUR" }] },
         sequences: [{ sequenceId, name: "Founders", people: 1, holdOut: 0, ...shared }],
+        templates: [{ templateId: null, name: "Words of their own", people: 1, ...shared }],
+        points: [],
       },
     ]);
+    const [goalByWeek] = (await report({ interval: "week", days: 30 })).goals;
+    // Monday's mails, their purchases of the same day, and one of the thirty-first day after.
+    expect(goalByWeek?.points.map(({ conversions, mailed: after }) => [conversions, after])).toEqual([
+      ...[
+        [2, 2],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+      [1, 0],
+    ]);
+    await world.rows(
+      `with made as (insert into email_templates (workspace_id, id, name) values ($1, gen_random_uuid(), 'Yard letter') returning id)
+       insert into template_uses select $1, $2, 1, step, made.id, 1 from made, unnest($3::uuid[]) step`,
+      [world.workspaceId, sequenceId, world.stepIds],
+    );
+    const [byTemplate] = (await report({})).goals;
+    expect(byTemplate?.templates).toMatchObject([{ name: "Yard letter", people: 1, ...shared }]);
     expect((await report({ days: 7 })).goals).toMatchObject([{ all: alone, withoutMail: alone, sequences: [] }]);
     const behind = await callRoute(reportRoutes, "GET /goals/:id/people", callerOf(world), {
       ...{ params: { id: goalId }, query: { sequenceId } },

@@ -1,0 +1,28 @@
+import type { ConversionReport } from "@haste/contract/nouns/goals";
+import type { trendIntervals } from "@haste/engine/report";
+import { count, plural } from "../../ui/numbers.ts";
+
+export type Point = ConversionReport["goals"][number]["points"][number];
+export type Interval = (typeof trendIntervals)[number];
+
+/** "Reached 23 times, 15 of them after mails, most in the week from 2026-11-09: 7." */
+export function reachedWords(points: readonly Point[], interval: Interval): string {
+  const sum = (of: (point: Point) => number) => points.reduce((all, point) => all + of(point), 0);
+  const whole = sum(({ conversions }) => conversions);
+  const told = `Reached ${plural(whole, "time", "times")}, ${count(sum(({ mailed }) => mailed))} of them after mails`;
+  const most = Math.max(...points.map(({ conversions }) => conversions));
+  const best = points.filter(({ conversions }) => conversions === most);
+  const [one] = best;
+  // With the most in several spans, or all in one, no span stands out.
+  if (one === undefined || best.length > 1 || most === whole) return `${told}.`;
+  return `${told}, most ${spanWords(one.day, interval)}: ${count(most)}.`;
+}
+
+function spanWords(day: string, interval: Interval): string {
+  if (interval === "day") return `on ${day}`;
+  return interval === "week" ? `in the week from ${day}` : `in ${day.slice(0, 7)}`;
+}
+
+export function pointWords({ day, conversions, mailed }: Point): string {
+  return `${day}: ${count(conversions)}, ${count(mailed)} after mails`;
+}
