@@ -9,7 +9,7 @@ export function ReachedPlot({ points, interval }: { points: readonly Point[]; in
   return (
     <Figure
       finding={reachedWords(points, interval)}
-      what={`Conversions by the ${interval} they happened in, whenever the mails were sent; the last ${interval} may not be over.`}
+      what={`By the ${interval} it happened in, whenever the mails were sent; the last ${interval} may not be over.`}
       height={HEIGHT}
       legend={
         <p className={s.legend}>

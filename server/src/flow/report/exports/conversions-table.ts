@@ -11,7 +11,9 @@ export function conversionsTable(report: ConversionReport, by: ConversionGroup):
     ...partsOf(goal, by).map(({ key, name, people, credit }) => [goal.name, name, key, people, ...cells(credit)]),
     [goal.name, "No mail shares in it", null, null, ...cells(goal.withoutMail)],
   ]);
-  const whole = report.goals.map(({ name, all }) => `${name}: ${all.conversions}`);
+  const whole = report.goals.map(
+    ({ name, all }) => `${name} ${all.conversions} ${all.conversions === 1 ? "time" : "times"}`,
+  );
   return {
     head: {
       title: `Conversions by ${groupNames[by].toLowerCase()}`,
