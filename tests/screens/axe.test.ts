@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   checkAccount,
   checkDomain,
+  holdEverything,
   judgeTemplate,
   nameLinks,
   newGoal,
@@ -53,6 +54,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["requests of people", { path: "/compliance?tab=requests", sees: /days left$/ }],
     ["one request", { path: "/compliance?tab=requests&request={request}", sees: "What is held of them" }],
     ["a new request", { path: "/compliance?tab=requests&new=1", sees: "What they ask for" }],
+    ["everything on hold", { path: "/compliance?tab=retention", does: holdEverything, sees: "Everything is held" }],
     ["how long things are kept", { path: "/compliance?tab=retention", does: shortenPeriod, sees: /older than/ }],
     ["the audit log", { path: "/compliance?tab=log&about=template", sees: "Template changed" }],
     ["what is on its way", { path: "/outbox", sees: "Next first" }],

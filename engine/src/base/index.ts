@@ -18,6 +18,7 @@ export {
   weekdayIndexOf,
   weekdayOf,
 } from "./calendar.ts";
+export { type Color, colorOf, contrastOf, luminanceOf } from "./colors.ts";
 export { isUuid, uuidv7 } from "./ids.ts";
 export {
   addMs,

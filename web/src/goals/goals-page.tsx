@@ -100,12 +100,14 @@ function Row({ goal, onEdit }: { goal: Goal; onEdit: () => void }) {
         <b className="num">{count(stats?.conversions)}</b>
         <small>{moneys(stats?.revenue ?? []) || "no money"}</small>
       </div>
-      <Button onClick={onEdit} aria-label={`Edit ${goal.name}`}>
-        Edit
-      </Button>
-      <Button loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`Remove ${goal.name}`}>
-        Remove
-      </Button>
+      <div className={s.acts}>
+        <Button onClick={onEdit} aria-label={`Edit ${goal.name}`}>
+          Edit
+        </Button>
+        <Button loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`Remove ${goal.name}`}>
+          Remove
+        </Button>
+      </div>
       {remove.error ? <ErrorState error={remove.error} /> : null}
     </li>
   );
