@@ -104,6 +104,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["a report as a file", { path: "/reports?by=step&outcome=sent&panel=files", does: writeFile, sees: "Download" }],
     ["a report for others", { path: "/reports?panel=share", does: shareView, sees: "Make the link" }],
     ["mails over time", { path: "/reports?tab=trends&interval=day", sees: "View as table" }],
+    ["what was reached", { path: "/reports?tab=conversions", sees: /Reached \d|No goal was reached/ }],
     ["what works", { path: "/reports?tab=practices", sees: "Your mails support no rule yet" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
     [

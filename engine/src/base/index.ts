@@ -1,4 +1,4 @@
-export { arrivalsOf, type Lived } from "./arrivals.ts";
+export { type Arrivals, arrivalsOf, type Lived } from "./arrivals.ts";
 export {
   civilOf,
   DAY_MS,
