@@ -1,4 +1,5 @@
 export { checkListings, type Listing, type ListSubject } from "./blocklists/check-listing.ts";
+export { namesOfHost } from "./blocklists/link-hosts.ts";
 export { checkDomain } from "./check-domain.ts";
 export type { SeeMailTls, SeenMailTls } from "./check-mail-tls.ts";
 export { certificateFinding, checkTrackingName, type LinkFinding, type SeenCertificate } from "./check-tracking.ts";
@@ -6,6 +7,7 @@ export type { ComplaintVerdict } from "./complaints.ts";
 export { type ComplaintStop, judgeByProvider } from "./complaints-by-provider.ts";
 export { judgeContent } from "./content/judge-content.ts";
 export { verdictOf } from "./content/verdict.ts";
+export type { ChainLink, Prove } from "./dane.ts";
 export type { Answer, Ask, RecordType } from "./dns.ts";
 export type { Finding, Sender } from "./finding.ts";
 export { issuesOf, marks } from "./issues.ts";

@@ -4,12 +4,12 @@ import {
   askSystemDns,
   blocklistJob,
   createMailTls,
-  createPacedAsk,
   createPolicyFetch,
   createSpamFilter,
   deliverabilityTestJob,
   domainCheckJob,
   type MailToJudge,
+  proveByResolver,
   seeCertificate,
   trackingCheckJob,
 } from "../catalog/deliverability/index.ts";
@@ -17,18 +17,14 @@ import { composeMail } from "../flow/send/index.ts";
 import type { JobDefinition } from "../platform/jobs/index.ts";
 import type { Ground } from "./ground.ts";
 
-/** Six lists, three dozen domains and servers: asked one after the other, with a gap behind each question. */
-const ofLists = { wholeCheckMs: 180_000, mostQuestions: 400 };
-
 /** Who is asked about domains, servers and mails, and how. */
-export function deliverabilityJobs({ database, config, site, accountPorts }: Ground): JobDefinition[] {
-  const paced = createPacedAsk();
-  const openLists = () => paced(askSystemDns(ofLists));
+export function deliverabilityJobs({ database, config, site, accountPorts, openLists }: Ground): JobDefinition[] {
   return [
     domainCheckJob({
       openDns: askSystemDns,
       fetchPolicy: createPolicyFetch(accountPorts.policy),
       seeMailTls: createMailTls({ policy: accountPorts.policy }),
+      prove: proveByResolver(),
     }),
     blocklistJob({ openLists, linkHost: () => URL.parse(site.url)?.hostname ?? null }),
     trackingCheckJob({

@@ -6,12 +6,15 @@ import { api } from "../app/api.ts";
 import { Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
+import { BrandFields, isColor } from "./brand-fields.tsx";
 import s from "./compliance.module.css";
 import { FooterPreview } from "./footer-preview.tsx";
 
 const fields = [
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "physicalAddress", "maxEmailsPerDay"] as const),
   ...(["maxEmailsPerWeek", "cooldownPeriod", "spamKeywords", "linkWhitelist"] as const),
+  ...(["holdListedLinks", "holdSuddenVolume"] as const),
+  ...(["brandName", "brandColor"] as const),
   ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
 ];
 type Form = Pick<ComplianceSettings, (typeof fields)[number]>;
@@ -48,9 +51,15 @@ export function RulesForm({ rules }: { rules: ComplianceSettings }) {
       <AttentionFields form={form} change={change} />
       <SharedAttention form={form} change={change} />
       <ApprovalFields form={form} change={change} />
+      <BrandFields brand={form} change={change} />
       {save.error ? <ErrorState error={save.error} /> : null}
       <Section>
-        <Button type="submit" variant="filled" loading={save.isPending} disabled={changed.length === 0}>
+        <Button
+          type="submit"
+          variant="filled"
+          loading={save.isPending}
+          disabled={changed.length === 0 || !isColor(form.brandColor)}
+        >
           Save
         </Button>
       </Section>
@@ -186,6 +195,20 @@ function ApprovalFields({ form, change }: { form: Form; change: Change }) {
           placeholder={form.linkWhitelist.length === 0 ? "acme.com" : undefined}
           value={form.linkWhitelist}
           onChange={(linkWhitelist) => change({ linkWhitelist })}
+        />
+        <Switch
+          labelPosition="left"
+          label="Emails that link to a host on a blocklist"
+          description="Lists that large receivers ask, looked at soon after a sequence is published and every day"
+          checked={form.holdListedLinks}
+          onChange={(event) => change({ holdListedLinks: event.currentTarget.checked })}
+        />
+        <Switch
+          labelPosition="left"
+          label="What an account sends all of a sudden"
+          description="Beyond twice its busiest day of thirty, from a hundred a day on"
+          checked={form.holdSuddenVolume}
+          onChange={(event) => change({ holdSuddenVolume: event.currentTarget.checked })}
         />
       </div>
     </Section>

@@ -254,6 +254,10 @@ export interface ComplianceSettings {
   company_emails_per_week: Generated<number>;
   domain_emails_per_day: Generated<number>;
   domain_emails_per_week: Generated<number>;
+  hold_listed_links: Generated<boolean>;
+  hold_sudden_volume: Generated<boolean>;
+  brand_name: Generated<string>;
+  brand_color: Generated<string>;
 }
 
 export interface Consents {
@@ -366,6 +370,14 @@ export interface DomainChecks {
   findings: ColumnType<JsonValue, string | undefined, string>;
   asked_at: ColumnType<Date, Date | string, Date | string>;
   checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface DormantContacts {
+  workspace_id: string | null;
+  id: string | null;
+  email: string | null;
+  email_key: string | null;
+  touched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface EmailActivities {
@@ -964,6 +976,15 @@ export interface Jobs {
   started_by: ColumnType<JsonValue, string, string>;
   created_at: ColumnType<Date, Date | string, Date | string>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface LinkHosts {
+  workspace_id: string;
+  host: string;
+  noted_at: ColumnType<Date, Date | string, Date | string>;
+  asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  listed_by: string | null;
+  listed_why: string | null;
 }
 
 export interface MailDomains {
@@ -1736,6 +1757,7 @@ export interface DB {
   deals: Deals;
   deliverability_tests: DeliverabilityTests;
   domain_checks: DomainChecks;
+  dormant_contacts: DormantContacts;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
   email_attempts: EmailAttempts;
@@ -1772,6 +1794,7 @@ export interface DB {
   inbox_threads: InboxThreads;
   intake_places: IntakePlaces;
   jobs: Jobs;
+  link_hosts: LinkHosts;
   mail_domains: MailDomains;
   mailbox_addresses: MailboxAddresses;
   mailbox_cursors: MailboxCursors;

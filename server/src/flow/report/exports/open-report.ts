@@ -1,12 +1,15 @@
 import type { ReportQuestion } from "@haste/contract/nouns/exports";
+import type { ReportOutcome } from "@haste/engine/report";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { readClients } from "../clients.ts";
+import { readConversionReport } from "../conversion-report.ts";
 import { readPerformance, readScope } from "../performance.ts";
 import { periodToWire, silentBefore } from "../period.ts";
 import { readBestPractices } from "../practices.ts";
 import type { ExportRow } from "../queries/exports.ts";
 import { type AskedEmails, listReportEmails } from "../queries/report-emails.ts";
 import { readTrends } from "../trends.ts";
+import { conversionsTable } from "./conversions-table.ts";
 import { emailColumnsOf, emailsHead } from "./emails-table.ts";
 import type { Head, Row } from "./files/table.ts";
 import { clientsTable, performanceTable, periodLine, practicesTable, type Table, trendsTable } from "./tables.ts";
@@ -42,12 +45,17 @@ function readTable(
   report: Exclude<Asked["report"], "emails">,
   asked: ReportQuestion,
 ): Promise<Table> {
-  const { groupBy = "sequence", side = "device", interval = "day", question = "sent" } = asked;
+  const { groupBy = "sequence", side = "device", interval = "day", question = "sent", model = "last" } = asked;
   const readers = {
     "email-performance": async () =>
       performanceTable(await readPerformance(ctx, { query: { ...asked, groupBy } }, allRows)),
     "email-clients": async () => clientsTable(await readClients(ctx, { query: { ...asked, side } }, allRows)),
     "engagement-trends": async () => trendsTable(await readTrends(ctx, { query: { ...asked, interval, question } })),
+    conversions: async () =>
+      conversionsTable(
+        await readConversionReport(ctx, { query: { ...asked, interval: undefined, model } }),
+        groupBy === "template" ? groupBy : "sequence",
+      ),
     "best-practices": async () => practicesTable(await readBestPractices(ctx, { query: asked })),
   };
   return readers[report]();
@@ -73,6 +81,7 @@ async function openEmails(ctx: WorkContext, asked: ReportQuestion, includePeople
   const scope = readScope(ctx, asked);
   const report = await readPerformance(ctx, { query: { ...asked, groupBy } }, allRows);
   const row = report.rows.find((one) => one.key === key);
+  const numbers: Partial<Record<ReportOutcome, number | null>> | undefined = key === null ? report.totals : row;
   const filter: AskedEmails = { ...scope, groupBy, key, outcome, silentBefore: silentBefore(ctx) };
   const columns = emailColumnsOf(includePeople);
   const { timezone } = scope;
@@ -82,7 +91,7 @@ async function openEmails(ctx: WorkContext, asked: ReportQuestion, includePeople
       ...{ outcome, of: key === null ? null : (row?.name ?? key), timezone, includePeople },
       period: periodLine(periodToWire(scope)),
     }),
-    total: (key === null ? report.totals : row)?.[outcome] ?? null,
+    total: numbers?.[outcome] ?? null,
     async next(batchCtx) {
       const emails = await listReportEmails(batchCtx.tx, filter, { before, limit: rowsPerBatch });
       const last = emails.at(-1);
