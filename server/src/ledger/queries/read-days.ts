@@ -76,7 +76,10 @@ interface Source {
 }
 
 function sourceOf(table: QuarterTable, { sequenceId, accountId }: CountedPeriod, { by, span }: ToldApart): Source {
-  const parts = [...(sequenceId === null ? [] : ["sequence_id"]), ...(accountId === null ? [] : ["sending_account_id"])];
+  const parts = [
+    ...(sequenceId === null ? [] : ["sequence_id"]),
+    ...(accountId === null ? [] : ["sending_account_id"]),
+  ];
   const days = coarsestOf(table, span ?? "day", [...by, ...parts]);
   return {
     table,
@@ -98,7 +101,11 @@ function coarsestOf(table: QuarterTable, span: "month" | "day" | "hour", needed:
 }
 
 /** Of a sum or quarter. Days are compared as such: making instants of them took two thirds of the time of a report. */
-function columnsOf({ by, span }: ToldApart, isEarly: string, { day, hour }: { readonly day: string; readonly hour: string }) {
+function columnsOf(
+  { by, span }: ToldApart,
+  isEarly: string,
+  { day, hour }: { readonly day: string; readonly hour: string },
+) {
   const ofDay = span === undefined ? [] : [`${day} as day`];
   const ofHour = span === "hour" ? [`${hour} as hour`] : [];
   return [`${isEarly} as is_early`, ...ofDay, ...ofHour, ...by];
