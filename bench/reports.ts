@@ -79,7 +79,7 @@ async function fill(db: Database, emails: number): Promise<string> {
       [id],
     );
   });
-  for (let turn = 0; turn * 31 < days + 1; turn += 1) await inWorkspace(db, id, (tx) => sumDays(tx, new Date()));
+  for (let turn = 0; turn * 10 < days + 1; turn += 1) await inWorkspace(db, id, (tx) => sumDays(tx, new Date()));
   await vacuum(db.url, [
     ...["email_rollups", "provider_rollups", "happening_rollups"],
     ...["email_days", "provider_days", "happening_days", "email_day_totals", "email_hours"],

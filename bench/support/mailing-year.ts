@@ -40,7 +40,7 @@ export async function writeYear(db: Database, parts: YearParts): Promise<void> {
     ...["conversions", "conversion_people", "enrollment_counts"],
   ]);
   await rebuildRollups(db, parts.workspaceId, { isDryRun: false });
-  // Each turn takes a month.
+  // Each turn takes some days.
   while ((await asSweep(db, (sweep) => unsummedWorkspaces(sweep, now))).includes(parts.workspaceId))
     await inWorkspace(db, parts.workspaceId, (tx) => sumDays(tx, now));
   await vacuum(db.url, [

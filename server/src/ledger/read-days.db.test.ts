@@ -29,7 +29,7 @@ async function seed(quartersADay: number): Promise<string> {
       [workspaceId, randomUUID(), Array.from({ length: steps }, () => randomUUID()), days, quartersADay],
     );
   });
-  for (let turn = 0; turn * 31 < days; turn += 1) await inWorkspace(database.db, workspaceId, (tx) => sumDays(tx, now));
+  for (let turn = 0; turn * 10 < days; turn += 1) await inWorkspace(database.db, workspaceId, (tx) => sumDays(tx, now));
   await inWorkspace(database.db, workspaceId, (tx) =>
     tx.rows(
       `update email_rollups set is_summed = false, as_summed = array[sent] where workspace_id = $1 and ctid = any(array(
