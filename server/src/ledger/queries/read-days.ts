@@ -75,6 +75,8 @@ interface Source {
   readonly conditions: readonly string[];
 }
 
+const ofSequence = "sequence_id = $4";
+
 function sourceOf(table: QuarterTable, { sequenceId, accountId }: CountedPeriod, { by, span }: ToldApart): Source {
   const parts = [
     ...(sequenceId === null ? [] : ["sequence_id"]),
@@ -87,7 +89,7 @@ function sourceOf(table: QuarterTable, { sequenceId, accountId }: CountedPeriod,
     months: span === undefined ? coarsestOf(table, "month", [...by, ...parts]) : null,
     counters: days?.counters ?? quarters[table].counters,
     conditions: [
-      sequenceId === null ? "$4::uuid is null" : "sequence_id = $4",
+      sequenceId === null ? "$4::uuid is null" : ofSequence,
       accountId === null ? "$5::uuid is null" : "sending_account_id = $5",
     ],
   };
@@ -132,6 +134,10 @@ function readQuarters({ table, counters, conditions }: Source, apart: ToldApart)
   const all = [...columns, ...counters.map((name) => `r.${name}`)].join(", ");
   // Of a few hours an index by time gives least to read. One by sequence, which the planner takes where it may, gives years.
   const byTime = ["r.workspace_id = $1", ...conditions.map((one) => `(${one}) is true`)].join(" and ");
+  // Of years, the other way round: one by sequence, where a sequence is asked for.
+  const period = ["r.bucket >= $2", "r.bucket < $3"].map((one) =>
+    conditions[0] === ofSequence ? `(${one}) is true` : one,
+  );
   return [
     `
       select ${since} from ${table} r
@@ -139,8 +145,8 @@ function readQuarters({ table, counters, conditions }: Source, apart: ToldApart)
     `
       select ${all} from ends join ${table} r on ${byTime} and r.bucket >= ends.since and r.bucket < ends.until`,
     `
-      select ${all} from ${table} r where ${["r.workspace_id = $1", ...conditions].join(" and ")}
-        and r.bucket >= $2 and r.bucket < $3 and not exists (select from kept)`,
+      select ${all} from ${table} r
+      where ${["r.workspace_id = $1", ...conditions, ...period].join(" and ")} and not exists (select from kept)`,
   ];
 }
 

@@ -75,7 +75,7 @@ const scopes: Readonly<Record<InboxScope, string>> = {
 /** Whether a later mail of the person stands for the thread; for "who waits" only what people wrote counts. */
 const laterMail = (scope: InboxScope) =>
   `exists (select from inbound_mails n where n.workspace_id = $1 and n.contact_id = i.contact_id and n.id > i.id
-     and n.class <> 'own'${scope === "answer" ? " and n.class = 'human' and n.set_aside is null" : ""})`;
+     and n.class <> 'own'${scope === "answer" ? " and n.class = 'human' and n.set_aside is null" : ""} offset 0)`;
 
 const shown = `${inboundColumns}, coalesce(i.contact_id, i.id) as thread_id, i.sealed, s.id as account_id, s.email as account_email,
   c.email as contact_email, c.first_name, c.last_name, c.title, c.timezone, o.name as company, q.name as sequence_name,
@@ -88,7 +88,7 @@ const lastId = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 /**
  * Newest first, from the mails themselves: the primary key is walked backward, and of each person only the newest mail
  * passes (one probe of `inbound_mails_contact` a row). A page costs the mails it walks past, not the history (`offset 0` and a
- * left join, though each mail has an account: left to itself, the planner takes all mails for few and sorts them).
+ * left join, though each mail has an account: left to itself, the planner takes all mails for few, joins and sorts them).
  */
 export async function listThreads(
   tx: Tx,
