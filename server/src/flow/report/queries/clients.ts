@@ -31,6 +31,21 @@ const sums = ["opens", "clicks", "machine_opens", "machine_clicks"]
   .join(", ");
 const isPerson = "opens + clicks > 0";
 
+const visitsBy = (side: ClientSide, by: string) => `
+       select coalesce(${keys[side]}, '') as key, ${by},
+         ${visits("opened", false)} as opens, ${visits("clicked", false)} as clicks,
+         ${visits("opened", true)} as machine_opens, ${visits("clicked", true)} as machine_clicks
+       from signals s
+       where s.workspace_id = $1 and s.occurred_at >= $2 and s.occurred_at < $3
+         and s.kind in (${signalKinds.opened}, ${signalKinds.clicked}) and s.contact_id is not null
+       group by 1, 2${by.includes("email_id") ? ", 3" : ""}`;
+const toldOfPart = (side: ClientSide) => `visited as materialized (${visitsBy(side, "s.contact_id, s.email_id")}),
+     told as materialized (
+       select v.key, v.contact_id as person, ${sums} from visited v
+       join email_activities e on e.workspace_id = $1 and e.id = v.email_id
+         and ($4::uuid is null or e.sequence_id = $4) and ($5::uuid is null or e.sending_account_id = $5)
+       group by 1, 2)`;
+
 /**
  * Opens and clicks that happened in a period, by what they were made with. Verdicts are judged again, so they are read from
  * the signals themselves, walked by their key over the period. They are summed by person and mail before anything is joined
@@ -42,19 +57,8 @@ export async function sumClients(
   scope: ReportScope,
 ): Promise<{ totals: ClientSums & { known_people: number }; rows: ClientGroup[] }> {
   const isPart = scope.sequenceId !== null || scope.accountId !== null;
-  const ofPart = `join email_activities e on e.workspace_id = $1 and e.id = v.email_id
-    and ($4::uuid is null or e.sequence_id = $4) and ($5::uuid is null or e.sending_account_id = $5)`;
   const found = await tx.rows<FoundRow>(
-    `with visited as materialized (
-       select coalesce(${keys[side]}, '') as key, s.contact_id, ${isPart ? "s.email_id," : ""}
-         ${visits("opened", false)} as opens, ${visits("clicked", false)} as clicks,
-         ${visits("opened", true)} as machine_opens, ${visits("clicked", true)} as machine_clicks
-       from signals s
-       where s.workspace_id = $1 and s.occurred_at >= $2 and s.occurred_at < $3
-         and s.kind in (${signalKinds.opened}, ${signalKinds.clicked}) and s.contact_id is not null
-       group by 1, 2${isPart ? ", 3" : ""}),
-     told as materialized (
-       select v.key, v.contact_id as person, ${sums} from visited v ${isPart ? ofPart : ""} group by 1, 2),
+    `with ${isPart ? toldOfPart(side) : `told as materialized (${visitsBy(side, "s.contact_id as person")})`},
      people as (select bool_or(key <> '') as is_known from told where ${isPerson} group by person)
      select null as key, (select count(*) from people)::int as people,
        (select count(*) from people where is_known)::int as known_people, ${sums} from told

@@ -106,7 +106,7 @@ export async function listThreads(
        and ($9::text is null or ($9 = 'none' and t.assignee_id is null) or t.assignee_id::text = $9)
        and ($10::text is null or concat_ws(' ', i.from_email, i.subject, c.email, c.first_name, c.last_name, o.name)
          ilike $10)
-     order by i.id desc limit $11`,
+     order by w.id desc limit $11`,
     [
       tx.workspaceId,
       how.now,
