@@ -13,21 +13,26 @@ export interface HandedOver {
   readonly inReplyTo: string | null;
 }
 
+/** The name of the statement, which a bench takes apart. */
+export const lastLook = "ledger-mark-sending";
+
 /**
- * What is on the list of the addresses and domains that are about to be mailed ($8), each looked up by itself: $1 and the
- * key are put together before the search, because nothing that is not leakproof may stand in it (decision 0047).
+ * What is on the list of the addresses and domains that are about to be mailed ($8), each looked up by itself. $1 and the
+ * key are put together before the search, because nothing that is not leakproof may stand in it (decision 0047). Which
+ * workspace an entry is of stands in its key, and row-level security looks again at what was found: said here as
+ * well, PostgreSQL would read the setting anew for every key.
  */
-const listed = `listed as materialized (
+export const listed = `listed as materialized (
   select s.email_key, s.scope_kind, s.scope_id
   from (select $1::uuid::text || key as lookup_key from unnest($8::text[]) key offset 0) k
   cross join lateral (select email_key, scope_kind, scope_id from suppressions
-    where workspace_id = $1 and lookup_key = k.lookup_key offset 0) s)`;
+    where lookup_key = k.lookup_key offset 0) s)`;
 
 /**
  * No entry means this email: nearly always because nothing was listed, so that is asked once for all of them. Mail to
  * nobody's contact (a test, a report) was asked for by whoever gets it.
  */
-const isNotListed = `(not exists (select from listed) or e.contact_id is null or (
+export const isNotListed = `(not exists (select from listed) or e.contact_id is null or (
   select count(*) from listed s where s.email_key in (x.address, x.domain)
     and (s.scope_kind = 'workspace' or s.scope_id = e.sequence_id or s.scope_id = (select t.topic_id
       from topic_sequences t where t.workspace_id = $1 and t.sequence_id = e.sequence_id))) = 0)`;
@@ -69,7 +74,7 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[], now: Ins
       keys.map(([own]) => own),
       keys.map(([, ofDomain]) => ofDomain),
     ],
-    "ledger-mark-sending",
+    lastLook,
   );
   return new Set(rows.map((row) => row.id));
 }
