@@ -38,7 +38,9 @@ const claimed = 500;
 const perCommit = 12;
 const rounds = 40;
 const warmUps = 3;
-const presses = 3_000;
+const presses = 2_000;
+/** Four million a day. */
+const perSecond = 50;
 const at = new Date(dueFrom + 2 * people * 1_000);
 /** What a mail of 4.4 KB weighs, deflated and sealed. */
 const sealed = new Uint8Array(1_500).fill(7);
@@ -191,11 +193,11 @@ async function measurePresses(
   const master = loadMasterKey({ file: join(product.dataDir, "keys", "master.key"), mayCreate: false });
   const keys = await loadSigningKeys(db, master, new Date());
   const urls = sent.emailIds.map((emailId) => publicLinksOf(keys, product.url, { ...sent, emailId }).unsubscribeUrl);
-  const pressed = await pressAll(urls, { perSecond: 100 });
+  const pressed = await pressAll(urls, { perSecond });
   printFigures("suppressions", [
-    { figure: "unsubscribed by one click at 100/s, p99 (goal 100)", value: pressed.p99Ms, unit: "ms" },
-    { figure: "unsubscribed by one click at 100/s, p50", value: pressed.p50Ms, unit: "ms" },
-    { figure: "unsubscribed by one click, slowest of 3,000", value: pressed.slowestMs, unit: "ms" },
+    { figure: "unsubscribed by one click at 50/s, p99 (goal 100)", value: pressed.p99Ms, unit: "ms" },
+    { figure: "unsubscribed by one click at 50/s, p50", value: pressed.p50Ms, unit: "ms" },
+    { figure: "unsubscribed by one click, slowest of 2,000", value: pressed.slowestMs, unit: "ms" },
   ]);
 }
 

@@ -19,7 +19,7 @@ export async function pressAll(
   const took = await Promise.all(
     urls.map(async (url, place) => {
       const dueAt = start + (place * 1_000) / perSecond;
-      await new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())));
       await press(agent, url);
       return performance.now() - dueAt;
     }),
