@@ -67,6 +67,7 @@ export const tableOwners: Readonly<Record<string, string>> = {
   returned_mails: deliverability,
   deliverability_tests: deliverability,
   blocklist_checks: deliverability,
+  link_hosts: deliverability,
   aggregate_reports: deliverability,
   aggregate_report_rows: deliverability,
   seed_tests: "server/flow/send",

@@ -85,6 +85,26 @@ describe("an email that somebody looks at first", () => {
     expect(await scene.mails(late)).toHaveLength(1);
   });
 
+  test("that a rule holds is approved by itself, in the words somebody gave it, whatever became of the rule", async () => {
+    await scene.api("PUT /compliance", { body: { spamKeywords: ["dock"] } });
+    const sequence = await scene.sequence([{ subject: "About your dock" }]);
+    const ada = await scene.enroll(sequence);
+    const bo = await scene.enroll(sequence);
+    await scene.settle();
+    const asked = await waiting(sequence);
+    expect(asked.map(({ reason }) => reason)).toEqual(Array(2).fill("It says “dock”, which waits for approval here."));
+    const [mine, other] = [ada, bo].map((one) => asked.find(({ contact }) => contact.id === one.contact.id)?.id ?? "");
+    const content = { subject: "About your gate" };
+    await scene.api("PUT /approvals/:id", { params: { id: mine ?? "" }, body: { content } });
+    const released = await scene.api("POST /approvals/bulk", { body: { action: "approve", ids: [mine ?? ""] } });
+    await scene.api("PUT /compliance", { body: { spamKeywords: [] } });
+    expect(released).toMatchObject({ changed: [mine], released: 0 });
+    await scene.settle();
+    expect(await scene.mails(ada)).toMatchObject([{ subject: "About your gate" }]);
+    expect(await scene.mails(bo)).toEqual([]);
+    expect((await waiting(sequence)).map(({ id }) => id)).toEqual([other]);
+  });
+
   test("is decided together with others, each once however often it is asked, and home tells it from what lacks a value", async () => {
     const sequence = await sequenceWith({ emails: 3 });
     const people: Person[] = [];

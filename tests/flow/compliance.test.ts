@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { inWorkspace, openDatabase } from "../../server/src/platform/db/index.ts";
+import { testLog } from "../support/database.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { until } from "../support/until.ts";
 import { Scene } from "./scene.ts";
@@ -27,6 +29,41 @@ test.each([
   expect(email).toMatchObject({ status: "held", heldReason: expect.stringContaining(reason) });
   await scene.api("POST /approvals/:id/approve", { params: { id: asked.id } });
   await scene.mailTo(person);
+});
+
+/** Counts mails as sent today and on the days before, one after the other. */
+async function wereSent(
+  { place }: Scene,
+  { accountId, sequenceId, now }: { accountId: string | undefined; sequenceId: string; now: string },
+  mails: readonly number[],
+): Promise<void> {
+  const database = openDatabase(product.databaseUrl, { log: testLog });
+  try {
+    await inWorkspace(database, place.workspaceId, (tx) =>
+      tx.rows(
+        `insert into happening_rollups (workspace_id, sequence_id, sending_account_id, bucket, sent)
+         select $1, $2, $3, date_bin('15 minutes', $4::timestamptz - make_interval(days => d.at::int - 1), 'epoch'), d.mails
+         from unnest($5::int[]) with ordinality d (mails, at)`,
+        [place.workspaceId, sequenceId, accountId, now, mails],
+      ),
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+test("what an account sends beyond twice its busiest day waits with its reason, and the rest of the day goes on once that is meant", async () => {
+  const own = new Scene(await product.workspace());
+  const sequence = await own.sequence();
+  const [account] = (await own.api("GET /sending-accounts")).data;
+  const { now } = await own.api("GET /sandbox/clock");
+  await wereSent(own, { accountId: account?.id, sequenceId: sequence.id, now }, [120, 10, 50, 60, 20, 30]);
+  const person = await own.enroll(sequence);
+  const asked = await until("it is asked for", async () => (await own.api("GET /approvals", { query: {} })).data[0]);
+  const email = await own.api("GET /emails/:id", { params: { id: asked.id } });
+  expect(email.heldReason).toBe("It would be mail 121 of this account today; the most in 30 days were 60.");
+  await own.api("POST /approvals/:id/approve", { params: { id: asked.id } });
+  await own.mailTo(person);
 });
 
 test("CASL: mail to Canada is held once its implied consent has ended, also by hand, and leaves with an express one", async () => {

@@ -13,6 +13,8 @@ export const EmailApproval = z.object({
   stepId: Id,
   enrollmentId: Id,
   contact: z.object({ id: Id, email: z.string(), firstName: z.string().nullable(), lastName: z.string().nullable() }),
+  /** What a rule of the workspace found in it; null: its step asks for it, or it does not wait. */
+  reason: z.string().nullable(),
   /** It says something else than its step. */
   isEdited: z.boolean(),
   askedAt: At,

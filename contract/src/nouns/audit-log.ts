@@ -9,7 +9,8 @@ const AuditEntry = z.object({
   at: At,
   actor: z.object({ kind: z.enum(["user", "api-key", "system"]), id: Id.nullable(), name: z.string() }),
   action: z.string(),
-  subject: z.object({ kind: z.string(), id: Id.nullable() }),
+  /** What it is called today; null where nobody is called so any more, or it has no name. */
+  subject: z.object({ kind: z.string(), id: Id.nullable(), name: z.string().nullable() }),
   /** Why it was done, where somebody said so. */
   reason: z.string().nullable(),
   /** What of it changed, by field, as the API shows it. */

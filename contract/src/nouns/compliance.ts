@@ -82,6 +82,10 @@ const ComplianceSettings = z.object({
   spamKeywords: z.array(z.string()),
   /** Hosts that mails may link to, with their subdomains; not empty: a mail with another link waits for approval. */
   linkWhitelist: z.array(z.string()),
+  /** A mail that leads to a host on a blocklist which large receivers ask waits for approval. */
+  holdListedLinks: z.boolean(),
+  /** What an account sends beyond twice its busiest day of thirty waits for approval. */
+  holdSuddenVolume: z.boolean(),
   /** Packs of laws that are switched on; `GET /compliance-rules` lists them. */
   rulePacks: z.array(z.string()),
   /** The newest thousand addresses that must not be mailed; `GET /suppressions` has them all, with their reasons. */
@@ -110,6 +114,8 @@ const ComplianceChanges = z.strictObject({
   domainEmailsPerWeek: Mails.optional(),
   spamKeywords: Words.optional(),
   linkWhitelist: Words.optional(),
+  holdListedLinks: z.boolean().optional(),
+  holdSuddenVolume: z.boolean().optional(),
   rulePacks: z.array(z.string().max(50)).max(50).optional(),
   globalSuppressionList: z.array(z.string().max(320)).max(10_000).optional(),
   domainSuppressionList: z.array(z.string().max(254)).max(10_000).optional(),

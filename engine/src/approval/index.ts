@@ -1,2 +1,3 @@
 export { checkEdit } from "./check-edit.ts";
-export { type Moderation, moderate } from "./moderate.ts";
+export { type ListedHost, linkHosts, type Moderation, moderate, type WrittenMail } from "./moderate.ts";
+export { suddenAfter, type UsualVolume, usualDays, usualVolumeOf } from "./volume.ts";

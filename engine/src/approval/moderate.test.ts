@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { moderate } from "./index.ts";
 
 const mail = { subject: "Hi", html: "<p>Hello</p>", text: "Hello", links: [] as string[] };
-const none = { spamKeywords: [], linkWhitelist: [] };
+const none = { spamKeywords: [], linkWhitelist: [], listedHosts: [] };
 
 describe("a mail that somebody should look at", () => {
   it.each([
@@ -31,5 +31,17 @@ describe("a mail that somebody should look at", () => {
         expect(moderate({ ...mail, links: [`https://${other}.test/`] }, none)).toBeNull();
       }),
     );
+  });
+
+  it("is one that leads to a host that stands on a list, whatever else of its links may leave", () => {
+    const listedHosts = [{ host: "bad.example", by: "Spamhaus DBL", why: "DBL: it was seen in spam." }];
+    const to = (link: string, linkWhitelist: string[] = []) =>
+      moderate({ ...mail, links: ["https://acme.example/", link] }, { ...none, linkWhitelist, listedHosts });
+    expect(to("https://www.bad.example/offer")).toBe(
+      "It links to bad.example, which stands on Spamhaus DBL: many receivers refuse such mail. DBL: it was seen in spam.",
+    );
+    expect(to("https://BAD.example./", ["bad.example", "acme.example"])).toContain("Spamhaus DBL");
+    expect(to("https://notbad.example/")).toBeNull();
+    expect(to("mailto:me@bad.example")).toBeNull();
   });
 });

@@ -4,6 +4,14 @@ export interface Moderation {
   readonly spamKeywords: readonly string[];
   /** Hosts, with their subdomains; empty: any. */
   readonly linkWhitelist: readonly string[];
+  /** Hosts that a blocklist knows; what no list said is not among them. */
+  readonly listedHosts: readonly ListedHost[];
+}
+
+export interface ListedHost {
+  readonly host: string;
+  readonly by: string;
+  readonly why: string;
 }
 
 export interface WrittenMail {
@@ -15,13 +23,22 @@ export interface WrittenMail {
 }
 
 /** Why a mail waits for approval, in words; null: it does not. */
-export function moderate(mail: WrittenMail, { spamKeywords, linkWhitelist }: Moderation): string | null {
+export function moderate(mail: WrittenMail, { spamKeywords, linkWhitelist, listedHosts }: Moderation): string | null {
   const word = findWord(mail, spamKeywords);
   if (word !== undefined) return `It says “${word}”, which waits for approval here.`;
+  const hosts = linkWhitelist.length + listedHosts.length === 0 ? [] : linkHosts(mail.links);
+  const listed = listedHosts.find(({ host }) => hosts.some((one) => isOf(one, [host])));
+  if (listed !== undefined)
+    return `It links to ${listed.host}, which stands on ${listed.by}: many receivers refuse such mail. ${listed.why}`;
   if (linkWhitelist.length === 0) return null;
-  const hosts = linkWhitelist.map((host) => hostOf(host) ?? host.toLowerCase());
-  const foreign = mail.links.map(hostOf).find((host) => host !== null && !isOf(host, hosts));
-  return foreign == null ? null : `It links to ${foreign}, which is not among the hosts that need no approval.`;
+  const known = linkWhitelist.map((host) => hostOf(host) ?? host.toLowerCase());
+  const foreign = hosts.find((host) => !isOf(host, known));
+  return foreign === undefined ? null : `It links to ${foreign}, which is not among the hosts that need no approval.`;
+}
+
+/** The hosts of these addresses, each once. */
+export function linkHosts(links: readonly string[]): string[] {
+  return [...new Set(links.map(hostOf).filter((host) => host !== null))];
 }
 
 /** Folding a mail takes some 18 µs, so where nobody wrote down a word none is folded. */

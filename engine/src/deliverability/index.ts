@@ -1,4 +1,5 @@
 export { checkListings, type Listing, type ListSubject } from "./blocklists/check-listing.ts";
+export { namesOfHost } from "./blocklists/link-hosts.ts";
 export { checkDomain } from "./check-domain.ts";
 export type { SeeMailTls, SeenMailTls } from "./check-mail-tls.ts";
 export { certificateFinding, checkTrackingName, type LinkFinding, type SeenCertificate } from "./check-tracking.ts";

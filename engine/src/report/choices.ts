@@ -16,7 +16,7 @@ export const clientSides = ["device", "program"] as const;
 export type ClientSide = (typeof clientSides)[number];
 
 /** What became of an email, each a number of a report whose emails can be listed. */
-export const reportOutcomes = [
+export const reportNumbers = [
   "sent",
   "delivered",
   "opened",
@@ -27,6 +27,10 @@ export const reportOutcomes = [
   "complained",
   "unsubscribed",
 ] as const;
+export type ReportNumber = (typeof reportNumbers)[number];
+
+/** All of which emails can be listed: what a reply says is told by step alone. */
+export const reportOutcomes = [...reportNumbers, "positive"] as const;
 export type ReportOutcome = (typeof reportOutcomes)[number];
 
 /** Of the emails sent in a span, or what happened in it. */

@@ -19,6 +19,7 @@ export const outcomeNames: Readonly<Record<ReportOutcome, string>> = {
   openedMachine: "Machine opens",
   clicked: "Clicked",
   replied: "Replied",
+  positive: "Positive replies",
   bounced: "Bounced",
   complained: "Complained",
   unsubscribed: "Unsubscribed",

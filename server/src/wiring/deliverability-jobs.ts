@@ -4,7 +4,6 @@ import {
   askSystemDns,
   blocklistJob,
   createMailTls,
-  createPacedAsk,
   createPolicyFetch,
   createSpamFilter,
   deliverabilityTestJob,
@@ -17,13 +16,8 @@ import { composeMail } from "../flow/send/index.ts";
 import type { JobDefinition } from "../platform/jobs/index.ts";
 import type { Ground } from "./ground.ts";
 
-/** Six lists, three dozen domains and servers: asked one after the other, with a gap behind each question. */
-const ofLists = { wholeCheckMs: 180_000, mostQuestions: 400 };
-
 /** Who is asked about domains, servers and mails, and how. */
-export function deliverabilityJobs({ database, config, site, accountPorts }: Ground): JobDefinition[] {
-  const paced = createPacedAsk();
-  const openLists = () => paced(askSystemDns(ofLists));
+export function deliverabilityJobs({ database, config, site, accountPorts, openLists }: Ground): JobDefinition[] {
   return [
     domainCheckJob({
       openDns: askSystemDns,

@@ -1,4 +1,6 @@
 import { createHmac } from "node:crypto";
+import type { Ask } from "@haste/engine/deliverability";
+import { askSystemDns, createPacedAsk } from "../catalog/deliverability/index.ts";
 import { loadDataKeys } from "../catalog/identity/index.ts";
 import { hasSigningKeys, keepSigningKeys } from "../catalog/keys/index.ts";
 import {
@@ -21,6 +23,9 @@ import type { Log } from "../platform/log/index.ts";
 import { createHostPolicy } from "../platform/net/index.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
 
+/** Six lists, three dozen domains and servers: asked one after the other, with a gap behind each question. */
+const ofLists = { wholeCheckMs: 180_000, mostQuestions: 400 };
+
 /** What every part stands on. */
 export interface Ground {
   readonly config: Config;
@@ -36,6 +41,8 @@ export interface Ground {
   readonly visitorKey: Buffer;
   readonly loadAccounts: LoadAccounts;
   readonly accountPorts: ConsentPorts;
+  /** Blocklists, asked by all of this process in turn; each call is bounded. */
+  readonly openLists: () => Ask;
   /** Where recipients reach us; known once the product listens. */
   readonly site: { url: string };
 }
@@ -53,6 +60,7 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
   const master = loadMasterKey({ file: config.masterKeyFile, mayCreate: !(await hasSigningKeys(database)) });
   const site = { url: config.publicUrl ?? `http://127.0.0.1:${config.port}` };
   const signing = await keepSigningKeys({ db: database, master, clock: systemClock, log });
+  const paced = createPacedAsk();
   const keyRing = createKeyRing<Tx>(master, (_workspaceId, tx) => loadDataKeys(tx));
   return {
     config,
@@ -73,6 +81,7 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
       clients: createConsentClients(config),
       publicUrl: () => site.url,
     },
+    openLists: () => paced(askSystemDns(ofLists)),
     site,
   };
 }

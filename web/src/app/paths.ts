@@ -1,3 +1,5 @@
+import type { ReportOutcome } from "@haste/engine/report";
+
 /** Every address of the app in one place; screens never write them by hand. */
 export const paths = {
   home: "/",
@@ -67,6 +69,11 @@ export const paths = {
   /** Served by the API as a file: every suppression. */
   suppressionsFile: "/api/v1/suppressions/export",
   reports: "/reports",
+  /** The emails behind a number of a sequence, or of one of its steps; as far back as a report goes. */
+  emailsBehind: (outcome: ReportOutcome, sequenceId: string, stepId?: string) => {
+    const row = stepId === undefined ? { by: "sequence", row: sequenceId } : { by: "step", row: stepId };
+    return `/reports?${new URLSearchParams({ ...row, outcome, sequence: sequenceId, days: "3660" })}`;
+  },
   reportsOf: (query: Record<string, string>) => `/reports?${new URLSearchParams(query)}`,
   settings: "/settings",
   /** Its one-time token stands behind `#`, where no server and no log sees it. */

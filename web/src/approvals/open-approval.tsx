@@ -102,6 +102,7 @@ function Mail({ shown, name }: { shown: ShownApproval; name: string }) {
           ]}
         />
       </div>
+      {shown.reason === null ? null : <p className={s.reason}>{shown.reason}</p>}
       {preview.refusal ? (
         <p className={s.refused} role="status">
           <IconAlertTriangle size={16} stroke={1.6} aria-hidden="true" />

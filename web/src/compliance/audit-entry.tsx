@@ -13,6 +13,7 @@ export function AuditEntryDialog({ entry, onClose }: { entry: AuditEntry; onClos
     <Modal opened onClose={onClose} title={actionWords(entry.action)} size={620}>
       <div className={s.form}>
         <p className="second" dir="auto">
+          {entry.subject.name === null ? "" : `${entry.subject.name}. `}
           {entry.actor.name}, {times.full(entry.at)}.{entry.reason === null ? "" : ` “${entry.reason}”`}
         </p>
         {entry.isErased ? (

@@ -82,7 +82,7 @@ function List({ filter, onOpen }: ListProps) {
       rowId={(entry) => entry.id}
       columns={columns}
       onOpen={onOpen}
-      subline={(entry) => entry.actor.name}
+      subline={({ subject, actor }) => [subject.name, actor.name].filter(Boolean).join(" · ")}
       sublineBelow={620}
       onEnd={list.loadMore}
     />
@@ -92,11 +92,18 @@ function List({ filter, onOpen }: ListProps) {
 function useColumns(): Column<AuditEntry>[] {
   const times = useTimes();
   return [
-    { id: "what", header: "What", width: "minmax(150px, 1fr)", cell: ({ action }) => actionWords(action) },
+    { id: "what", header: "What", width: "minmax(150px, 0.8fr)", cell: ({ action }) => actionWords(action) },
+    {
+      id: "about",
+      header: "Of",
+      width: "minmax(120px, 1fr)",
+      from: 620,
+      cell: ({ subject }) => <span dir="auto">{subject.name ?? ""}</span>,
+    },
     {
       id: "changed",
       header: "Changed",
-      width: "minmax(160px, 1.4fr)",
+      width: "minmax(160px, 1.2fr)",
       from: 860,
       cell: (entry) => (
         <span className="second" dir="auto">

@@ -16,7 +16,7 @@ test("a row says in one line what changed and why, or that it went with somebody
   const row = {
     ...{ id: "", at: "", action: "", detail: {}, requestId: null },
     actor: { kind: "user" as const, id: null, name: "Ada" },
-    subject: { kind: "contact", id: null },
+    subject: { kind: "contact", id: null, name: null },
   };
   const changes = { title: change, firstName: change, tags: change, timezone: change };
   expect(summaryOf({ ...row, changes, reason: "Asked for it", isErased: false })).toBe(
@@ -27,4 +27,6 @@ test("a row says in one line what changed and why, or that it went with somebody
   expect(summaryOf({ ...row, changes: made, reason: null, isErased: false })).toBe("Founders");
   const removed = { id: { before: "1", after: null }, email: { before: "ada@acme.example", after: null } };
   expect(summaryOf({ ...row, changes: removed, reason: null, isErased: false })).toBe("ada@acme.example");
+  const detail = { version: 2, overridden: [], name: "Founders", stepId: "01a22259-d0ec-7f17-8127-f3cd939190b7" };
+  expect(summaryOf({ ...row, changes: {}, detail, reason: null, isErased: false })).toBe("Version 2");
 });

@@ -38,9 +38,25 @@ export function valueWords(value: unknown): string {
 }
 
 /** What a row says in one line. */
-export function summaryOf({ changes, reason, isErased }: AuditEntry): string {
+export function summaryOf({ subject, changes, detail, reason, isErased }: AuditEntry): string {
   if (isErased) return "Details erased with the person";
-  return [nameOf(changes) ?? fieldsOf(changes), reason === null ? "" : `“${reason}”`].filter(Boolean).join(" · ");
+  const what = Object.keys(changes).length > 0 ? (nameOf(changes) ?? fieldsOf(changes)) : noteOf(detail, subject.name);
+  return [what, reason === null ? "" : `“${reason}”`].filter(Boolean).join(" · ");
+}
+
+/** What was noted of a deed that changed no field; ids say nothing to anybody, and the name stands beside it. */
+function noteOf(detail: AuditEntry["detail"], name: string | null): string {
+  return Object.entries(detail)
+    .map(([field, value]) => ({ field, words: valueWords(value) }))
+    .filter(({ field, words }) => field !== "name" && words !== name && words !== "–")
+    .filter(({ words }) => words.length <= 40 && !isId(words))
+    .slice(0, 3)
+    .map(({ field, words }) => `${fieldWords(field)} ${words}`)
+    .join(", ");
+}
+
+function isId(words: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(words);
 }
 
 function fieldsOf(changes: AuditEntry["changes"]): string {

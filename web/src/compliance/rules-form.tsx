@@ -12,6 +12,7 @@ import { FooterPreview } from "./footer-preview.tsx";
 const fields = [
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "physicalAddress", "maxEmailsPerDay"] as const),
   ...(["maxEmailsPerWeek", "cooldownPeriod", "spamKeywords", "linkWhitelist"] as const),
+  ...(["holdListedLinks", "holdSuddenVolume"] as const),
   ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
 ];
 type Form = Pick<ComplianceSettings, (typeof fields)[number]>;
@@ -186,6 +187,20 @@ function ApprovalFields({ form, change }: { form: Form; change: Change }) {
           placeholder={form.linkWhitelist.length === 0 ? "acme.com" : undefined}
           value={form.linkWhitelist}
           onChange={(linkWhitelist) => change({ linkWhitelist })}
+        />
+        <Switch
+          labelPosition="left"
+          label="Emails that link to a host on a blocklist"
+          description="Lists that large receivers ask, looked at soon after a sequence is published and every day"
+          checked={form.holdListedLinks}
+          onChange={(event) => change({ holdListedLinks: event.currentTarget.checked })}
+        />
+        <Switch
+          labelPosition="left"
+          label="What an account sends all of a sudden"
+          description="Beyond twice its busiest day of thirty, from a hundred a day on"
+          checked={form.holdSuddenVolume}
+          onChange={(event) => change({ holdSuddenVolume: event.currentTarget.checked })}
         />
       </div>
     </Section>

@@ -1,6 +1,6 @@
 import type { DeliverabilityMetrics } from "@haste/contract/nouns/deliverability";
 import { marks } from "@haste/engine/deliverability";
-import { count, percent } from "../ui/numbers.ts";
+import { count, percent, plural } from "../ui/numbers.ts";
 import { Bullet, type Marks } from "./bullet.tsx";
 import s from "./deliverability.module.css";
 
@@ -53,7 +53,8 @@ function RateBullet({ score, of, title, marks: thresholds, children }: RateProps
 /** The worst domain's, with how far it may be off. */
 function ReputationBullet({ score }: { score: DeliverabilityMetrics }) {
   const worst = score.domains.find(({ reputation }) => reputation.score === score.domainReputation)?.reputation;
-  const range = worst && worst.score !== null ? `${worst.low} to ${worst.high}, by ${count(worst.n)} emails` : "";
+  const range = worst && worst.score !== null ? `${worst.low}–${worst.high}` : "";
+  const basis = `Our estimate, by what became of ${plural(worst?.n ?? 0, "email", "emails")}. Good from 80`;
   return (
     <Bullet
       title="Domain reputation"
@@ -61,7 +62,7 @@ function ReputationBullet({ score }: { score: DeliverabilityMetrics }) {
       shown={count(score.domainReputation)}
       of={range}
       marks={{ good: 80, bad: 50, max: 100 }}
-      note={score.reasons["/domainReputation"] ?? "Our estimate, from what came back. Good from 80"}
+      note={score.reasons["/domainReputation"] ?? basis}
     />
   );
 }

@@ -1,17 +1,16 @@
 import type { Home } from "@haste/contract/nouns/home";
-import { evidenceOf } from "../ui/evidence.ts";
+import { evidenceOf, isFew, type RangeEvidence, rangeWords } from "../ui/evidence.ts";
 import { count, percent } from "../ui/numbers.ts";
-import { rangeWords } from "../ui/plots/range.tsx";
+import { Rate } from "../ui/plots/range.tsx";
 import s from "./home.module.css";
 
-/** Fewer mails than this say nothing about a limit. */
-const ENOUGH = 30;
 /** Above these a mailbox provider starts to distrust the sender (Google and Yahoo bulk sender rules, 2024). */
 const LIMITS = { bounce: 0.03, complaint: 0.001 };
 
 /** Four rates with what they stand on; machine opens are never added to human ones. */
 export function Last30({ numbers }: { numbers: Home["last30"] }) {
-  const range = rangeWords(evidenceOf(numbers.evidence, "/last30/replyRate"));
+  const of = (rate: string) => evidenceOf(numbers.evidence, `/last30/${rate}`);
+  const range = isFew(of("replyRate")) ? "" : rangeWords(of("replyRate"));
   return (
     <section className={s.numbers} aria-label="Last 30 days">
       <div className={s.headLine}>
@@ -22,19 +21,27 @@ export function Last30({ numbers }: { numbers: Home["last30"] }) {
         <Figure
           name="Replied"
           rate={numbers.replyRate}
+          evidence={of("replyRate")}
           under={`${count(numbers.replied)}${range ? ` · range ${range}` : ""}`}
         />
-        <Figure name="Human opens" rate={numbers.openRate} under={`+ ${count(numbers.openedMachine)} machine`} />
+        <Figure
+          name="Human opens"
+          rate={numbers.openRate}
+          evidence={of("openRate")}
+          under={`+ ${count(numbers.openedMachine)} machine`}
+        />
         <Figure
           name="Bounced"
           rate={numbers.bounceRate}
-          limit={numbers.sent < ENOUGH ? undefined : LIMITS.bounce}
+          evidence={of("bounceRate")}
+          limit={LIMITS.bounce}
           under={`${count(numbers.bounced)} of ${count(numbers.sent)}`}
         />
         <Figure
           name="Complaints"
           rate={numbers.complaintRate}
-          limit={numbers.sent < ENOUGH ? undefined : LIMITS.complaint}
+          evidence={of("complaintRate")}
+          limit={LIMITS.complaint}
           under={`${count(numbers.complained)} of ${count(numbers.sent)}`}
         />
       </dl>
@@ -42,21 +49,29 @@ export function Last30({ numbers }: { numbers: Home["last30"] }) {
   );
 }
 
-function Figure(props: { name: string; rate: number | null; under: string; limit?: number | undefined }) {
-  const { rate, limit } = props;
-  const over = rate !== null && limit !== undefined && rate > limit;
+interface FigureProps {
+  readonly name: string;
+  readonly rate: number | null;
+  readonly evidence: RangeEvidence | undefined;
+  readonly under: string;
+  readonly limit?: number;
+}
+
+function Figure({ name, rate, evidence, under, limit }: FigureProps) {
+  const isJudged = rate !== null && limit !== undefined && !isFew(evidence);
+  const over = isJudged && rate > limit;
   return (
     <div>
-      <dt>{props.name}</dt>
+      <dt>{name}</dt>
       <dd>
-        {percent(rate)}
-        {rate !== null && limit !== undefined ? (
+        <Rate rate={rate} evidence={evidence} />
+        {isJudged ? (
           <span data-over={over || undefined}>
             {over ? "over" : "under"} {percent(limit).replace(".0", "")}
           </span>
         ) : null}
       </dd>
-      <dd className={s.under}>{props.under}</dd>
+      <dd className={s.under}>{under}</dd>
     </div>
   );
 }

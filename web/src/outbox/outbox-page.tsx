@@ -29,7 +29,7 @@ export function OutboxPage() {
   const isChoosing = view === "uncertain" && selection.ids.size > 0;
   return (
     <Page>
-      <PageHeader title="Outbox" />
+      <PageHeader icon={<IconSend size={16} stroke={1.6} />} title="Outbox" />
       <OutboxTabs active={view} />
       {isChoosing ? (
         <SettleBar selection={selection} deeds={deeds} />

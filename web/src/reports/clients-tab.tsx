@@ -8,14 +8,13 @@ import { evidenceOf } from "../ui/evidence.ts";
 import { A } from "../ui/link.tsx";
 import { count, plural } from "../ui/numbers.ts";
 import { PageBody, Section } from "../ui/page.tsx";
-import { RangeBar } from "../ui/plots/range.tsx";
+import { RangeBar, Rate } from "../ui/plots/range.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import type { Wanted } from "./address.ts";
 import { clientsQuery } from "./queries.ts";
 import s from "./reports.module.css";
-import { basisOf, isFew, rateWords } from "./words.ts";
 
 /** What people opened and clicked with; a share is one of people, because of an unopened mail nothing is known. */
 export function ClientsTab({ wanted }: { wanted: Wanted }) {
@@ -128,14 +127,13 @@ function Share({ row, evidence }: { row: ClientRow; evidence: ReturnType<typeof 
         <td />
       </>
     );
-  const few = isFew(evidence);
   return (
     <>
-      <td className={cx(s.end, few && s.few)} title={basisOf(evidence)}>
-        {rateWords(row.share, evidence)}
+      <td className={s.end}>
+        <Rate rate={row.share} evidence={evidence} />
       </td>
       <td>
-        {few ? <span className="quiet">too few</span> : <RangeBar rate={row.share} evidence={evidence} max={1} />}
+        <RangeBar rate={row.share} evidence={evidence} max={1} />
       </td>
     </>
   );

@@ -1,5 +1,5 @@
 import type { ReportEmail } from "@haste/contract/nouns/reports";
-import { outcomeNames } from "@haste/engine/report";
+import { outcomeNames, type ReportOutcome } from "@haste/engine/report";
 import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -30,7 +30,8 @@ export function EmailsPanel({ wanted, open, onClose }: PanelProps) {
   const report = useQuery(performanceQuery(wanted)).data;
   const row = report?.rows.find(({ key }) => key === open.key);
   const name = row === undefined ? "All of them" : rowName(wanted.by, row.name);
-  const numbers = row ?? report?.totals;
+  const numbers: Partial<Record<ReportOutcome, number | null>> | undefined = row ?? report?.totals;
+  const n = numbers?.[open.outcome];
   const query = {
     ...{ ...scopeOf(wanted), groupBy: wanted.by, outcome: open.outcome, limit: 50 },
     ...(open.key === "" ? {} : { key: open.key }),
@@ -45,7 +46,9 @@ export function EmailsPanel({ wanted, open, onClose }: PanelProps) {
           <IconX size={16} stroke={1.6} />
         </ActionIcon>
       </PanelHeader>
-      <p className={s.panelNote}>{plural(numbers?.[open.outcome] ?? 0, "mail", "mails")}, the latest first</p>
+      <p className={s.panelNote}>
+        {typeof n === "number" ? `${plural(n, "mail", "mails")}, the latest first` : "The latest first"}
+      </p>
       {list.query.error && list.rows.length === 0 ? (
         <ErrorState error={list.query.error} retry={() => void list.query.refetch()} />
       ) : null}

@@ -3,11 +3,10 @@ import { groupNames } from "@haste/engine/report";
 import { IconChartBar } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { paths } from "../app/paths.ts";
-import { evidenceOf } from "../ui/evidence.ts";
+import { evidenceOf, isFew, rangeWords } from "../ui/evidence.ts";
 import { A } from "../ui/link.tsx";
 import { count, percent } from "../ui/numbers.ts";
 import { PageBody, Section } from "../ui/page.tsx";
-import { rangeWords } from "../ui/plots/range.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
@@ -15,7 +14,6 @@ import type { OpenEmails, Wanted } from "./address.ts";
 import { PerformanceTable } from "./performance-table.tsx";
 import { performanceQuery } from "./queries.ts";
 import s from "./reports.module.css";
-import { isFew } from "./words.ts";
 
 /** What became of the mails that were sent in the period; every number opens them. */
 export function PerformanceTab({ wanted, onOpen }: { wanted: Wanted; onOpen: OpenEmails }) {

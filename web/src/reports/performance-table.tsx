@@ -1,17 +1,17 @@
 import type { Performance, ReportRow } from "@haste/contract/nouns/reports";
-import { groupNames, outcomeNames, type ReportOutcome } from "@haste/engine/report";
+import { groupNames, outcomeNames, type ReportNumber } from "@haste/engine/report";
 import { cx } from "../ui/cx.ts";
-import { evidenceOf } from "../ui/evidence.ts";
+import { basisOf, evidenceOf, isFew, rateWords, scaleOf } from "../ui/evidence.ts";
 import { count } from "../ui/numbers.ts";
 import { RangeBar } from "../ui/plots/range.tsx";
 import type { OpenEmails, Wanted } from "./address.ts";
 import s from "./reports.module.css";
-import { basisOf, isFew, rateWords, rowName } from "./words.ts";
+import { rowName } from "./words.ts";
 
 type Numbers = Omit<ReportRow, "key" | "name" | "detail">;
 
 interface NumberColumn {
-  readonly outcome: ReportOutcome;
+  readonly outcome: ReportNumber;
   readonly rate: Extract<keyof Numbers, `${string}Rate`>;
 }
 
@@ -39,10 +39,9 @@ export function PerformanceTable({ report, wanted, onOpen }: TableProps) {
   const isBounces = report.groupBy === "bounceClass";
   const main = isBounces ? bounces : answers;
   const rangeOf = (at: string) => evidenceOf(report.evidence, `${at}/${main.rate}`);
-  const ranges = report.rows.map((_, at) => rangeOf(`/rows/${at}`)).filter((one) => !isFew(one));
   const shared = {
     ...{ report, main, rest: isBounces ? [] : others, onOpen },
-    most: Math.max(0.05, ...ranges.map((one) => one?.high ?? 0)),
+    most: scaleOf(report.rows.map((_, at) => rangeOf(`/rows/${at}`))),
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
@@ -153,11 +152,7 @@ function Cells({ report, main, rest, most, onOpen, numbers, at, rowKey }: CellsP
       </td>
       {rateCell(main)}
       <td>
-        {isFew(of(main)) ? (
-          <span className="quiet">too few</span>
-        ) : (
-          <RangeBar rate={numbers[main.rate]} evidence={of(main)} max={most} />
-        )}
+        <RangeBar rate={numbers[main.rate]} evidence={of(main)} max={most} />
       </td>
       {rest.map(rateCell)}
     </>

@@ -1,17 +1,9 @@
 import type { Export } from "@haste/contract/nouns/exports";
 import type { ReportSchedule } from "@haste/contract/nouns/report-schedules";
 import type { Weekday } from "@haste/engine/base";
-import {
-  clientSideNames,
-  fewestForRate,
-  groupNames,
-  outcomeNames,
-  type ReportGroup,
-  readerNames,
-} from "@haste/engine/report";
+import { clientSideNames, groupNames, outcomeNames, type ReportGroup, readerNames } from "@haste/engine/report";
 import { plainLiquid } from "../app/liquid-words.ts";
-import { count, percent, plural } from "../ui/numbers.ts";
-import { type RangeEvidence, rangeWords } from "../ui/plots/range.tsx";
+import { plural } from "../ui/numbers.ts";
 import type { TrendMetric } from "./address.ts";
 
 export const metricNames: Readonly<Record<TrendMetric, string>> = {
@@ -23,22 +15,6 @@ export const metricNames: Readonly<Record<TrendMetric, string>> = {
 export function rowName(by: ReportGroup, name: string): string {
   if (by === "provider") return readerNames[name] ?? name;
   return by === "step" ? plainLiquid(name) : name;
-}
-
-/** `12 of 45 (16.0–41.0 %)`: what a rate stands on. */
-export function basisOf(evidence: RangeEvidence | undefined): string {
-  if (!evidence) return "";
-  const range = rangeWords(evidence);
-  return `${count(evidence.n)} of ${count(evidence.of)}${range ? ` (${range} %)` : ""}`;
-}
-
-/** Whether a rate is told as how many of how many, in gray: a share of so few is mostly chance. */
-export function isFew(evidence: RangeEvidence | undefined): boolean {
-  return evidence !== undefined && evidence.of > 0 && evidence.of < fewestForRate;
-}
-
-export function rateWords(rate: number | null, evidence: RangeEvidence | undefined): string {
-  return evidence !== undefined && isFew(evidence) ? `${count(evidence.n)} of ${count(evidence.of)}` : percent(rate);
 }
 
 /** `Emails by step, last 30 days`: what a file holds. */

@@ -1,10 +1,10 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
 import { useMemo } from "react";
 import { useTimes } from "../app/clock.tsx";
-import { evidenceOf } from "../ui/evidence.ts";
+import { evidenceOf, scaleOf } from "../ui/evidence.ts";
 import type { Column } from "../ui/list/rows.tsx";
-import { count, percent } from "../ui/numbers.ts";
-import { RangeBar } from "../ui/plots/range.tsx";
+import { count } from "../ui/numbers.ts";
+import { RangeBar, Rate } from "../ui/plots/range.tsx";
 import { Sparkline } from "../ui/plots/sparkline.tsx";
 import { StepBars } from "../ui/plots/step-bars.tsx";
 import { StateCell } from "./state-cell.tsx";
@@ -14,7 +14,7 @@ const replied = (row: Sequence) => (row.stats ? evidenceOf(row.stats.evidence, "
 /** Columns of the sequences list; the ranges of all rows share one scale, so they can be compared by eye. */
 export function useSequenceColumns(rows: readonly Sequence[], onActivate: (row: Sequence) => void): Column<Sequence>[] {
   const times = useTimes();
-  const max = useMemo(() => Math.max(0.1, ...rows.map((row) => replied(row)?.high ?? 0)), [rows]);
+  const max = useMemo(() => scaleOf(rows.map(replied)), [rows]);
   return [
     { id: "name", header: "Name", width: "minmax(120px, 1fr)", cell: (row) => row.name },
     {
@@ -44,10 +44,10 @@ export function useSequenceColumns(rows: readonly Sequence[], onActivate: (row: 
     {
       id: "replied",
       header: "Replied",
-      width: "54px",
+      width: "58px",
       align: "end",
       from: 720,
-      cell: (row) => percent(row.stats?.replyRate),
+      cell: (row) => <Rate rate={row.stats?.replyRate} evidence={replied(row)} />,
     },
     {
       id: "range",

@@ -1,4 +1,5 @@
 import type { Sequence } from "@haste/contract/nouns/sequences";
+import { fewestForRate } from "@haste/engine/report";
 import { Button } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -43,6 +44,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
   const enrolled = by.get("enrolled")?.count ?? 0;
   const sent = by.get("sent")?.count ?? 0;
   const replied = by.get("replied")?.count ?? 0;
+  const isEnough = sent >= fewestForRate;
   const positive = numbers.data?.summary.positiveReplied;
   if (enrolled === 0)
     return (
@@ -61,7 +63,7 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
     <PageBody label="Overview">
       <Section>
         <p className={s.lead}>
-          {count(replied)} of {count(sent)} mails were answered{sent > 0 ? `: ${percent(replied / sent)}` : ""}.{" "}
+          {count(replied)} of {count(sent)} mails were answered{isEnough ? `: ${percent(replied / sent)}` : ""}.{" "}
           {replied > 0 && positive !== undefined ? (
             <>
               {count(positive)} of the answers {positive === 1 ? "shows" : "show"} interest or{" "}
@@ -81,7 +83,8 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
           stages={(["sent", "opened", "clicked", "replied"] as const).map((code) => ({
             label: stageNames[code],
             n: by.get(code)?.count ?? 0,
-            rate: code === "sent" ? null : (by.get(code)?.rate ?? null),
+            href: paths.emailsBehind(code, sequence.id),
+            rate: code === "sent" || !isEnough ? null : (by.get(code)?.rate ?? null),
           }))}
         />
       </Section>

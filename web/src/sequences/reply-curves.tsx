@@ -8,6 +8,7 @@ import { useClock } from "../app/clock.tsx";
 import { count, percent, plural } from "../ui/numbers.ts";
 import { Section } from "../ui/page.tsx";
 import { type Drawing, Figure } from "../ui/plots/figure.tsx";
+import s from "../ui/plots/plots.module.css";
 import { Grid, HEIGHT, placesOf } from "../ui/plots/time-axis.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { Bone } from "../ui/state/skeleton.tsx";
@@ -118,7 +119,7 @@ function Lines({ all, spans, names, width, focus, onFocus }: Drawing & LinesProp
       })}
       <path d={`M${path(all.points, "share")}`} fill="none" stroke="var(--v1)" strokeWidth="2.5" />
       {apart(labels).map(({ name, at: end, top: above }) => (
-        <text key={name} x={Math.min(width - 4, end + 6)} y={above} textAnchor="end">
+        <text key={name} className={s.label} x={Math.min(width - 4, end + 6)} y={above} textAnchor="end">
           {name}
         </text>
       ))}

@@ -59,7 +59,8 @@ const tabs = [
 
 /** One sequence; the tab and what is open in it stand in the address. */
 export function SequencePage() {
-  const { sequenceId = "", tab = "overview" } = useParams({ strict: false });
+  const { sequenceId = "", tab: named } = useParams({ strict: false });
+  const tab = tabs.find(({ id }) => id === named)?.id ?? "overview";
   const sequence = useSequence(sequenceId);
   if (!sequence.data)
     return (

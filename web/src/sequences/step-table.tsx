@@ -1,23 +1,27 @@
+import type { ResponseOf } from "@haste/contract/client";
 import type { Sequence } from "@haste/contract/nouns/sequences";
+import type { ReportOutcome } from "@haste/engine/report";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { paths } from "../app/paths.ts";
-import { evidenceOf } from "../ui/evidence.ts";
+import { evidenceOf, isFew, scaleOf } from "../ui/evidence.ts";
 import { A } from "../ui/link.tsx";
-import { count, percent } from "../ui/numbers.ts";
-import { RangeBar } from "../ui/plots/range.tsx";
+import { count } from "../ui/numbers.ts";
+import { RangeBar, Rate } from "../ui/plots/range.tsx";
 import s from "./sequences.module.css";
 import { place } from "./tree.ts";
 import { analyticsQuery } from "./when-and-who.tsx";
 import { plainLiquid, titleOf } from "./words.ts";
 
+type StepRate = Extract<keyof ResponseOf<"GET /sequences/:id/analytics">["stepMetrics"][string], `${string}Rate`>;
+
 /** One row per step: what it sent and what came back, rates with their range on one scale. */
 export function StepTable({ sequence }: { sequence: Sequence }) {
   const numbers = useQuery(analyticsQuery(sequence.id));
   const evidence = numbers.data?.evidence ?? {};
-  const of = (id: string) => evidenceOf(evidence, `/stepMetrics/${id}/replyRate`);
-  const positiveOf = (id: string) => evidenceOf(evidence, `/stepMetrics/${id}/positiveReplyRate`);
+  const of = (id: string, rate: StepRate) => evidenceOf(evidence, `/stepMetrics/${id}/${rate}`);
   const all = place(sequence.steps);
-  const max = Math.max(0.1, ...all.map(({ step }) => of(step.id)?.high ?? 0));
+  const max = scaleOf(all.map(({ step }) => of(step.id, "replyRate")));
   const here = new Map(sequence.stats?.peoplePerStep.map((each) => [each.stepId, each.people]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
@@ -61,6 +65,14 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
           {all.map((one) => {
             const { step, number } = one;
             const row = numbers.data?.stepMetrics[step.id];
+            const cell = (rate: StepRate) => <Rate rate={row?.[rate]} evidence={of(step.id, rate)} />;
+            const behind = (outcome: ReportOutcome) => paths.emailsBehind(outcome, sequence.id, step.id);
+            const opening = (rate: StepRate, outcome: ReportOutcome) => (
+              <Behind n={of(step.id, rate)?.n} href={behind(outcome)}>
+                {cell(rate)}
+              </Behind>
+            );
+            const positive = of(step.id, "positiveReplyRate");
             const opens = (step.tracking ?? sequence.settings.tracking).opens;
             return (
               <tr key={step.id}>
@@ -70,27 +82,44 @@ export function StepTable({ sequence }: { sequence: Sequence }) {
                   </A>
                 </td>
                 <td className={s.end}>{count(here.get(step.id))}</td>
-                <td className={s.end}>{count(row?.sent)}</td>
-                <td className={s.end}>{percent(row?.bounceRate)}</td>
-                <td className={s.end}>{opens ? percent(row?.openRate) : <span className="quiet">not counted</span>}</td>
-                <td className={s.end}>{percent(row?.clickRate)}</td>
-                <td className={s.end}>{percent(row?.replyRate)}</td>
+                <td className={s.end}>
+                  <Behind n={row?.sent} href={behind("sent")}>
+                    {count(row?.sent)}
+                  </Behind>
+                </td>
+                <td className={s.end}>{opening("bounceRate", "bounced")}</td>
+                <td className={s.end}>
+                  {opens ? opening("openRate", "opened") : <span className="quiet">not counted</span>}
+                </td>
+                <td className={s.end}>{opening("clickRate", "clicked")}</td>
+                <td className={s.end}>{opening("replyRate", "replied")}</td>
                 <td>
-                  <RangeBar rate={row?.replyRate ?? null} evidence={of(step.id)} max={max} />
+                  <RangeBar rate={row?.replyRate ?? null} evidence={of(step.id, "replyRate")} max={max} />
                 </td>
                 <td className={s.end}>
-                  {row && row.sent > 0 ? `${positiveOf(step.id)?.n ?? 0} · ${percent(row.positiveReplyRate)}` : "–"}
+                  {positive && !isFew(positive) ? `${count(positive.n)} · ` : ""}
+                  {opening("positiveReplyRate", "positive")}
                 </td>
                 <td>
-                  <RangeBar rate={row?.positiveReplyRate ?? null} evidence={positiveOf(step.id)} max={max} />
+                  <RangeBar rate={row?.positiveReplyRate ?? null} evidence={positive} max={max} />
                 </td>
-                <td className={s.end}>{percent(row?.conversionRate)}</td>
-                <td className={s.end}>{percent(row?.dropoffRate)}</td>
+                <td className={s.end}>{cell("conversionRate")}</td>
+                <td className={s.end}>{cell("dropoffRate")}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** A number that leads to its emails, where it has any. */
+function Behind({ n, href, children }: { n: number | undefined; href: string; children: ReactNode }) {
+  if (!n) return children;
+  return (
+    <A className={s.behind} href={href}>
+      {children}
+    </A>
   );
 }

@@ -2,19 +2,23 @@ import type { Template } from "@haste/contract/nouns/templates";
 import { IconLock } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTimes } from "../app/clock.tsx";
-import { evidenceOf } from "../ui/evidence.ts";
+import { evidenceOf, scaleOf } from "../ui/evidence.ts";
 import type { Column } from "../ui/list/rows.tsx";
-import { count, percent } from "../ui/numbers.ts";
-import { RangeBar } from "../ui/plots/range.tsx";
+import { count } from "../ui/numbers.ts";
+import { RangeBar, Rate } from "../ui/plots/range.tsx";
 import s from "./templates.module.css";
 import { categoryWords, sharingWords } from "./words.ts";
 
-const replied = (row: Template) => (row.stats ? evidenceOf(row.stats.evidence, "/stats/replyRate") : undefined);
+type TemplateRate = "avgOpenRate" | "replyRate";
+
+/** Pointers of a template's evidence begin at its numbers. */
+const standsOn = ({ stats }: Template, rate: TemplateRate) => stats && evidenceOf(stats.evidence, `/${rate}`);
+const replied = (row: Template) => standsOn(row, "replyRate");
 
 /** What it is, whose it is, and what became of the mails that said it; all ranges share one scale. */
 export function useTemplateColumns(rows: readonly Template[]): Column<Template>[] {
   const times = useTimes();
-  const max = useMemo(() => Math.max(0.1, ...rows.map((row) => replied(row)?.high ?? 0)), [rows]);
+  const max = useMemo(() => scaleOf(rows.map(replied)), [rows]);
   return [
     { id: "name", header: "Name", width: "minmax(150px, 1.8fr)", cell: (row) => <Name row={row} /> },
     {
@@ -41,18 +45,18 @@ export function useTemplateColumns(rows: readonly Template[]): Column<Template>[
     {
       id: "opened",
       header: "Opened",
-      width: "54px",
+      width: "58px",
       align: "end",
       from: 980,
-      cell: (row) => percent(row.stats?.avgOpenRate),
+      cell: (row) => <Rate rate={row.stats?.avgOpenRate} evidence={standsOn(row, "avgOpenRate")} />,
     },
     {
       id: "replied",
       header: "Replied",
-      width: "54px",
+      width: "58px",
       align: "end",
       from: 620,
-      cell: (row) => percent(row.stats?.replyRate),
+      cell: (row) => <Rate rate={row.stats?.replyRate} evidence={replied(row)} />,
     },
     {
       id: "range",

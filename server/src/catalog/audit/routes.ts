@@ -1,7 +1,7 @@
 import type { AuditEntry } from "@haste/contract/nouns/audit-log";
 import { z } from "zod";
 import { defineRoutes, includes, page, Reply, readCursor } from "../../platform/http/index.ts";
-import { type AuditFilter, type AuditRow, countAuditRows, exportAuditRows, listAuditRows } from "./queries.ts";
+import { type AuditFilter, type AuditRow, countAuditRows, exportAuditRows, listAuditRows, namesOf } from "./queries.ts";
 
 const ById = z.tuple([z.uuid()]);
 const mostExported = 50_000;
@@ -12,7 +12,10 @@ export const auditLogRoutes = defineRoutes({
     const list = { limit: query.limit + 1, before: readCursor(query.cursor, ById)?.[0] ?? null };
     const total = includes(query.include, "total") ? await countAuditRows(ctx.tx, filter) : undefined;
     const rows = await listAuditRows(ctx.tx, filter, list);
-    return page(rows, { limit: query.limit, cursor: (row) => [row.id], wire: toWire, total });
+    const ids = rows.flatMap(({ subjectId }) => subjectId ?? []);
+    const names = ids.length === 0 ? new Map<string, string>() : await namesOf(ctx.tx, ids);
+    const wire = (row: AuditRow) => toWire(row, names);
+    return page(rows, { limit: query.limit, cursor: (row) => [row.id], wire, total });
   },
   "GET /audit-log/export": async (ctx, { query }) => {
     const rows = await exportAuditRows(ctx.tx, filterOf(query), { limit: mostExported, after: query.after ?? null });
@@ -46,14 +49,14 @@ interface Detail {
   readonly changes?: AuditEntry["changes"];
 }
 
-function toWire(row: AuditRow): AuditEntry {
+function toWire(row: AuditRow, names: ReadonlyMap<string, string>): AuditEntry {
   const { reason, changes, ...detail } = JSON.parse(row.detail ?? "{}") as Detail;
   return {
     id: row.id,
     at: row.at.toISOString(),
     actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
     action: row.action,
-    subject: { kind: row.subjectKind, id: row.subjectId },
+    subject: { kind: row.subjectKind, id: row.subjectId, name: names.get(row.subjectId ?? "") ?? null },
     reason: typeof reason === "string" ? reason : null,
     changes: changes ?? {},
     detail,

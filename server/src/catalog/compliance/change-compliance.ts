@@ -11,7 +11,8 @@ import { addSuppression } from "./suppressions.ts";
 const own = [
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "maxEmailsPerDay", "maxEmailsPerWeek"] as const),
   ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
-  ...(["cooldownPeriod", "spamKeywords", "linkWhitelist", "rulePacks"] as const),
+  ...(["cooldownPeriod", "spamKeywords", "linkWhitelist", "holdListedLinks", "holdSuddenVolume"] as const),
+  "rulePacks" as const,
 ];
 
 /**

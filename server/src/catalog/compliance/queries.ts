@@ -88,6 +88,8 @@ export interface ComplianceRow {
   readonly domainEmailsPerWeek: number;
   readonly spamKeywords: readonly string[];
   readonly linkWhitelist: readonly string[];
+  readonly holdListedLinks: boolean;
+  readonly holdSuddenVolume: boolean;
   readonly rulePacks: readonly string[];
   readonly version: number;
   readonly updatedAt: Date | null;
@@ -96,7 +98,7 @@ export interface ComplianceRow {
 const defaults: ComplianceRow = {
   ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
   ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
-  rulePacks: [],
+  ...{ holdListedLinks: true, holdSuddenVolume: true, rulePacks: [] },
   ...{ companyEmailsPerDay: 0, companyEmailsPerWeek: 0, domainEmailsPerDay: 0, domainEmailsPerWeek: 0 },
   ...{ version: 0, updatedAt: null },
 };
@@ -107,6 +109,7 @@ export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
        include_physical_address as "includePhysicalAddress", max_emails_per_day as "maxEmailsPerDay",
        max_emails_per_week as "maxEmailsPerWeek", cooldown_days as "cooldownPeriod", spam_keywords as "spamKeywords",
        link_whitelist as "linkWhitelist", rule_packs as "rulePacks",
+       hold_listed_links as "holdListedLinks", hold_sudden_volume as "holdSuddenVolume",
        company_emails_per_day as "companyEmailsPerDay", company_emails_per_week as "companyEmailsPerWeek",
        domain_emails_per_day as "domainEmailsPerDay", domain_emails_per_week as "domainEmailsPerWeek", version, updated_at as "updatedAt"
      from compliance_settings where workspace_id = $1`,
@@ -120,8 +123,9 @@ export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly up
   await tx.rows(
     `insert into compliance_settings (workspace_id, unsubscribe_link, unsubscribe_text, include_physical_address,
        max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, rule_packs, version,
-       updated_at, company_emails_per_day, company_emails_per_week, domain_emails_per_day, domain_emails_per_week)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       updated_at, company_emails_per_day, company_emails_per_week, domain_emails_per_day, domain_emails_per_week,
+       hold_listed_links, hold_sudden_volume)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
      on conflict (workspace_id) do update set unsubscribe_link = excluded.unsubscribe_link,
        unsubscribe_text = excluded.unsubscribe_text, include_physical_address = excluded.include_physical_address,
        max_emails_per_day = excluded.max_emails_per_day, max_emails_per_week = excluded.max_emails_per_week,
@@ -130,7 +134,8 @@ export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly up
        company_emails_per_day = excluded.company_emails_per_day,
        company_emails_per_week = excluded.company_emails_per_week,
        domain_emails_per_day = excluded.domain_emails_per_day,
-       domain_emails_per_week = excluded.domain_emails_per_week, version = excluded.version, updated_at = excluded.updated_at`,
+       domain_emails_per_week = excluded.domain_emails_per_week, hold_listed_links = excluded.hold_listed_links,
+       hold_sudden_volume = excluded.hold_sudden_volume, version = excluded.version, updated_at = excluded.updated_at`,
     [
       tx.workspaceId,
       row.unsubscribeLink,
@@ -145,6 +150,7 @@ export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly up
       row.version,
       row.updatedAt,
       ...[row.companyEmailsPerDay, row.companyEmailsPerWeek, row.domainEmailsPerDay, row.domainEmailsPerWeek],
+      ...[row.holdListedLinks, row.holdSuddenVolume],
     ],
   );
 }

@@ -4,6 +4,8 @@ export { createPacedAsk } from "./blocklists/paced-ask.ts";
 export { domainCheckJob } from "./check-job.ts";
 export { startDailyChecks } from "./daily-checks.ts";
 export { createPolicyFetch } from "./fetch-policy.ts";
+export { askAboutLinks, startLinkLooks } from "./links/ask-link-hosts.ts";
+export { noteLinkHosts } from "./links/queries.ts";
 export { createMailTls } from "./mail-tls.ts";
 export { takeReport } from "./reports/take-report.ts";
 export { keepReturned } from "./returned/keep-returned.ts";

@@ -308,9 +308,14 @@ describe("a test of variants", () => {
     const edits = { seal: () => Promise.reject(new Error("none")), open: () => Promise.reject(new Error("none")) };
     const renderer = createRenderer({ signingKeys, publicUrl: () => "http://127.0.0.1", edits });
     const namesOf = async (emails: Awaited<ReturnType<Tested["send"]>>) => {
-      const sender = { displayName: "Grace", email: "grace@sandbox.haste.test", signature: null };
+      const sender = {
+        id: "01a22259-0000-7000-8000-000000000001",
+        displayName: "Grace",
+        email: "grace@sandbox.haste.test",
+        signature: null,
+      };
       const ofSteps = emails.map((email) => ({ ...email, contact_id: email.contact_id ?? "" }));
-      const rendered = await world.in((tx) => renderer.render(tx, ofSteps, sender));
+      const rendered = await world.in((tx) => renderer.render(tx, ofSteps, sender, new Date(world.now)));
       return emails.map(({ id }) => {
         const mail = rendered.get(id);
         return mail?.ok ? mail.value.fromName : mail?.error.detail;

@@ -1,8 +1,11 @@
+import { linkHosts } from "@haste/engine/approval";
 import { asInstant } from "@haste/engine/base";
+import { linksOf } from "@haste/engine/render";
 import { closedSince, type Definition, type SequenceWarning, statusOf } from "@haste/engine/sequence";
 import { audit } from "../../platform/audit/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
+import { noteLinkHosts } from "../deliverability/index.ts";
 import { testsPublished } from "../experiments/index.ts";
 import { type Draft, definitionOf, lockDraft } from "./draft.ts";
 import { judge, preflightWarnings, problemsHere } from "./judge.ts";
@@ -114,6 +117,15 @@ export async function publishVersion(
     publishedBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
   });
   await testsPublished(ctx, before, definition);
+  await noteLinkHosts(ctx.tx, hostsIn(definition), ctx.machineNow);
+}
+
+/** Where the links lead as they are written; hosts that variables make are noted when a mail is. */
+function hostsIn({ steps }: Definition): string[] {
+  const written = steps.flatMap((step) =>
+    step.kind === "email" ? [step.content, ...(step.test?.variants ?? []).map(({ content }) => content)] : [],
+  );
+  return linkHosts(written.flatMap(linksOf));
 }
 
 export function asPublished(sequence: SequenceRow, version: number): SequenceRow {

@@ -4,6 +4,7 @@ import { createTestDatabase, seedWorkspace, type TestDatabase } from "../../../.
 import { LivingSequence } from "../../../../tests/support/living-sequence.ts";
 import { first, second } from "../../../../tests/support/sequences.ts";
 import type { Caller } from "../../../../tests/support/work-context.ts";
+import { inWorkspace } from "../../platform/db/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 
 /** A Monday morning inside the sending window. */
@@ -233,4 +234,21 @@ test("tells the second of two editors who publish at once what each of them has"
     yours: { version },
     theirs: { version: version + 1, publishedVersion: 2, changedAt: now.toISOString(), changedBy: "Ada" },
   });
+});
+
+test("of a live workspace the hosts that a version's links lead to are kept, so that lists are asked about them", async () => {
+  const html = '<a href="https://www.Shop.example/{{ contact.id }}">x</a> <a href="{{ custom.site }}">y</a>';
+  const living = await LivingSequence.start(caller);
+  const [a, b, c] = living.steps;
+  const { workspaceId } = caller;
+  await inWorkspace(database.db, workspaceId, (tx) =>
+    tx.rows("update workspaces set mode = 'live' where id = $1", [workspaceId]),
+  );
+  const linked = { id: a, content: { subject: "Hi", htmlContent: html } };
+  await living.put({ steps: [linked, { id: b, ...second }, { id: c, ...second }] });
+  await living.publish({});
+  const rows = await inWorkspace(database.db, workspaceId, (tx) =>
+    tx.rows("select host, asked_at from link_hosts where workspace_id = $1", [workspaceId]),
+  );
+  expect(rows).toEqual([{ host: "www.shop.example", asked_at: null }]);
 });

@@ -1,6 +1,7 @@
-import type { Moderation } from "@haste/engine/approval";
+import type { ListedHost, Moderation } from "@haste/engine/approval";
 import { type ComplianceRule, rulesOfPacks } from "@haste/engine/compliance";
 import type { FooterWish } from "@haste/engine/render";
+import { countedIn, countedValues } from "../../ledger/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 
 /** Everything templates may ask of one person, read once per batch. */
@@ -51,6 +52,9 @@ export async function readPeople(tx: Tx, wanted: readonly WantedPerson[]): Promi
 export interface MailRules {
   readonly address: { readonly postalAddress: string; readonly footer: FooterWish };
   readonly moderation: Moderation;
+  /** Whether what an account sends all of a sudden waits. */
+  readonly holdsSudden: boolean;
+  readonly zone: string;
   /** Its own that are switched on, and those of its packs. */
   readonly rules: readonly ComplianceRule[];
 }
@@ -62,6 +66,9 @@ interface RulesRow {
   unsubscribe_text: string | null;
   spam_keywords: string[] | null;
   link_whitelist: string[] | null;
+  hold_sudden_volume: boolean | null;
+  listed_hosts: ListedHost[];
+  timezone: string;
   rule_packs: string[] | null;
   rules: ComplianceRule[];
 }
@@ -69,7 +76,10 @@ interface RulesRow {
 export async function readMailRules(tx: Tx): Promise<MailRules> {
   const rows = await tx.rows<RulesRow>(
     `select w.postal_address, r.include_physical_address, r.unsubscribe_link, r.unsubscribe_text, r.spam_keywords,
-       r.link_whitelist, r.rule_packs,
+       r.link_whitelist, r.rule_packs, r.hold_sudden_volume, w.timezone,
+       (select coalesce(jsonb_agg(jsonb_build_object('host', host, 'by', listed_by, 'why', listed_why) order by host), '[]')
+         from link_hosts where workspace_id = $1 and listed_by is not null
+           and coalesce(r.hold_listed_links, true)) as listed_hosts,
        (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'where', condition, 'sequenceIds', sequence_ids,
            'effect', effect) order by id), '[]')
          from compliance_rules where workspace_id = $1 and is_on) as rules
@@ -85,8 +95,34 @@ export async function readMailRules(tx: Tx): Promise<MailRules> {
   };
   return {
     address: { postalAddress: row?.postal_address ?? "", footer },
-    moderation: { spamKeywords: row?.spam_keywords ?? [], linkWhitelist: row?.link_whitelist ?? [] },
+    moderation: {
+      spamKeywords: row?.spam_keywords ?? [],
+      linkWhitelist: row?.link_whitelist ?? [],
+      listedHosts: row?.listed_hosts ?? [],
+    },
+    holdsSudden: row?.hold_sudden_volume ?? true,
+    zone: row?.timezone ?? "UTC",
     rules: [...(row?.rules ?? []), ...rulesOfPacks(row?.rule_packs ?? [])],
+  };
+}
+
+/** How many mails of sequences an account sent on each day of the workspace's calendar since an instant, and today. */
+export async function sentByDay(
+  tx: Tx,
+  { accountId, since, now, zone }: { accountId: string; since: Date; now: Date; zone: string },
+): Promise<{ before: number[]; today: number }> {
+  const to = new Date(now.getTime() + 1);
+  const period = { from: since, to, now, zone, sequenceId: null, accountId };
+  const { ctes, values, name } = countedIn(tx, "happening_rollups", period);
+  const rows = await tx.rows<{ is_today: boolean; sent: number }>(
+    `${ctes} select day = ($${countedValues + 1}::timestamptz at time zone $10)::date as is_today, sum(sent)::int as sent
+     from counted group by day`,
+    [...values, now],
+    `render-sent-by-day-${name}`,
+  );
+  return {
+    before: rows.filter(({ is_today }) => !is_today).map(({ sent }) => sent),
+    today: rows.find(({ is_today }) => is_today)?.sent ?? 0,
   };
 }
 

@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { type Moderation, moderate } from "@haste/engine/approval";
 import { asInstant, ok, type Result, refuse } from "@haste/engine/base";
 import { type EmailRefusal, fillEmail, type PersonalizationContext, sayRefusal } from "@haste/engine/render";
 import {
@@ -17,10 +16,11 @@ import type { SigningKeys } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import type { EditSeal } from "./approvals/ports.ts";
 import { type Asked, askForApproval } from "./approvals/queries/approvals.ts";
-import { type Candidate, free, standingOf } from "./approvals/standing.ts";
+import { type Candidate, free, standingOf, stepAsks } from "./approvals/standing.ts";
 import { chooseFor, compiledEdit, compiledStep } from "./compiled-step.ts";
 import { judgeFor, type MailToJudge } from "./judge-rules.ts";
 import { publicLinksOf } from "./links.ts";
+import { createModerator } from "./moderator.ts";
 import { contextOf, type RenderSender } from "./person-context.ts";
 import { readMailRules, readPeople } from "./queries.ts";
 
@@ -54,11 +54,12 @@ export interface RenderRefusal {
 }
 
 export interface Renderer {
-  /** Writes all emails of a batch with one read for all their people. */
+  /** Writes all emails of a batch, claimed at `now`, with one read for all their people. */
   render(
     tx: Tx,
     emails: readonly StepEmail[],
-    sender: RenderSender,
+    sender: RenderSender & { readonly id: string },
+    now: Date,
   ): Promise<Map<string, Result<RenderedEmail, RenderRefusal>>>;
 }
 
@@ -73,25 +74,24 @@ export interface RendererParts {
 }
 
 export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts): Renderer {
+  const moderator = createModerator();
   return {
-    async render(tx, emails, sender) {
+    async render(tx, emails, sender, now) {
       const people = await readPeople(
         tx,
         emails.map((email) => ({ contactId: email.contact_id, dealId: email.deal_id })),
       );
-      const { address, moderation, rules } = await readMailRules(tx);
+      const rules = await readMailRules(tx);
+      const moderation = await moderator.begin(tx, rules, { accountId: sender.id, now });
       const judge = await judgeFor(
         tx,
-        rules,
+        rules.rules,
         emails.map((email) => email.contact_id),
       );
       const base = await publicUrl(tx);
       const rendered = new Map<string, Result<RenderedEmail, RenderRefusal>>();
       const choices = await choicesOf(tx, emails);
-      const standings = await standingOf(tx, await stepsOf(tx, emails), {
-        edits,
-        moderates: isOn(moderation) || rules.length > 0,
-      });
+      const standings = await standingOf(tx, await stepsOf(tx, emails), edits);
       const asked: Asked[] = [];
       let turnAt = performance.now();
       for (const [place, email] of emails.entries()) {
@@ -111,7 +111,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const links = publicLinksOf(signingKeys, base, { workspaceId: tx.workspaceId, emailId: email.id });
         const context = contextOf(person, fromName === null ? sender : { ...sender, displayName: fromName }, {
           sequenceName: definition.name,
-          ...address,
+          ...rules.address,
           customData: email.context ?? {},
         });
         const chosen = choices.get(email.id) ?? {};
@@ -120,7 +120,7 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const written = renderOne(email, { definition, step, context: here, links, chosen, edited });
         const verdict = written.ok ? judge(judgedOf(email, written.value, context)) : null;
         const wishes = verdict?.effect === "approve" ? verdict.detail : null;
-        const finding = written.ok && !isApproved ? (moderate(written.value, moderation) ?? wishes) : null;
+        const finding = written.ok && !isApproved ? (moderation.findingOf(written.value) ?? wishes) : null;
         const holds = waits || finding !== null ? { ...unapproved, ...(finding && { detail: finding }) } : null;
         if (verdict !== null && wishes === null) {
           rendered.set(email.id, refuse({ code: "rule_blocks", detail: verdict.detail }));
@@ -129,12 +129,14 @@ export function createRenderer({ signingKeys, publicUrl, edits }: RendererParts)
         const named = written.ok ? ok({ ...written.value, fromName }) : written;
         rendered.set(email.id, named.ok && holds !== null ? refuse(holds) : named);
         if (written.ok && holds !== null) asked.push(askedOf(email, step?.id ?? ""));
+        if (written.ok) moderation.count(written.value, holds === null ? "leaves" : "waits");
         if (performance.now() - turnAt > turnMs) {
           await setImmediate();
           turnAt = performance.now();
         }
       }
       await askForApproval(tx, asked);
+      await moderation.finish();
       return rendered;
     },
   };
@@ -162,9 +164,7 @@ async function choicesOf(tx: Tx, emails: readonly StepEmail[]): Promise<Map<stri
   return chosen;
 }
 
-const isOn = ({ spamKeywords, linkWhitelist }: Moderation) => spamKeywords.length > 0 || linkWhitelist.length > 0;
-
-const unapproved = { code: "needs_approval", detail: "It waits until somebody approves it." } as const;
+const unapproved = { code: "needs_approval", detail: stepAsks } as const;
 
 function askedOf(email: StepEmail, stepId: string): Asked {
   const { id: emailId, sequence_id: sequenceId, enrollment_id: enrollmentId, contact_id: contactId } = email;

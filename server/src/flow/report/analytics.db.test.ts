@@ -93,6 +93,10 @@ test("an answer with interest or a referral counts as positive, of all that were
   expect(summary.positiveReplied).toBe(2);
   expect(stepMetrics[world.stepIds[0]]?.positiveReplyRate).toBe(0.4);
   expect(evidence[`/stepMetrics/${world.stepIds[0]}/positiveReplyRate`]).toMatchObject({ n: 2, of: 5 });
+  const caller = { db: world.db, workspaceId: world.workspaceId, now: new Date(world.now) };
+  const query = { groupBy: "step", key: world.stepIds[0], outcome: "positive" };
+  const { data } = await callRoute(reportRoutes, "GET /reports/email-performance/emails", caller, { query });
+  expect(data.map(({ id }) => id).toSorted()).toEqual([ids[0], ids[1]]);
 });
 
 test("hours and days are those of the zone that is asked for", async () => {

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from "@haste/engine/base";
-import { type ReportGroup, type ReportOutcome, reportGroups, reportOutcomes } from "@haste/engine/report";
+import { type ReportGroup, type ReportOutcome, reportGroups, reportNumbers } from "@haste/engine/report";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callRoute, refusalOf } from "../../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
@@ -90,7 +90,7 @@ describe("the performance of emails", () => {
     for (const groupBy of reportGroups) {
       const { rows, totals } = await ask("GET /reports/email-performance", { groupBy });
       expect(rows.length).toBeGreaterThan(0);
-      for (const outcome of reportOutcomes) {
+      for (const outcome of reportNumbers) {
         if (groupBy === "bounceClass" && outcome !== "bounced") continue;
         const counted = rows.map((row) => row[outcome]);
         const found: number[] = [];

@@ -135,7 +135,7 @@ export class Lane {
       if (account === null) throw new Error(`Sending account ${this.#accountId} does not exist`);
       const timely = claim.emails.filter((email) => !isOver(email, claim.moment.now));
       const seal = await this.#parts.openSeal(tx);
-      const rendered = await writeEmails(tx, timely, { renderer, account, seal });
+      const rendered = await writeEmails(tx, timely, { renderer, account, seal, now: new Date(claim.moment.now) });
       const files = await filesOfMails(tx, rendered.values());
       return { claim, account, rendered, files, seal };
     }).catch((error: unknown) => {

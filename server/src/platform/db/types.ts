@@ -254,6 +254,8 @@ export interface ComplianceSettings {
   company_emails_per_week: Generated<number>;
   domain_emails_per_day: Generated<number>;
   domain_emails_per_week: Generated<number>;
+  hold_listed_links: Generated<boolean>;
+  hold_sudden_volume: Generated<boolean>;
 }
 
 export interface Consents {
@@ -880,6 +882,15 @@ export interface Jobs {
   started_by: ColumnType<JsonValue, string, string>;
   created_at: ColumnType<Date, Date | string, Date | string>;
   updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface LinkHosts {
+  workspace_id: string;
+  host: string;
+  noted_at: ColumnType<Date, Date | string, Date | string>;
+  asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  listed_by: string | null;
+  listed_why: string | null;
 }
 
 export interface MailDomains {
@@ -1658,6 +1669,7 @@ export interface DB {
   inbox_threads: InboxThreads;
   intake_places: IntakePlaces;
   jobs: Jobs;
+  link_hosts: LinkHosts;
   mail_domains: MailDomains;
   mailbox_addresses: MailboxAddresses;
   mailbox_cursors: MailboxCursors;

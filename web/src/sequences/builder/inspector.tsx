@@ -3,7 +3,7 @@ import type { Template } from "@haste/contract/nouns/templates";
 import { ActionIcon, SegmentedControl } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
-import { count, percent } from "../../ui/numbers.ts";
+import { count } from "../../ui/numbers.ts";
 import { PanelHeader, SidePanel } from "../../ui/page.tsx";
 import { SkeletonRows } from "../../ui/state/skeleton.tsx";
 import { viewOf } from "../kinds/index.ts";
@@ -85,7 +85,7 @@ function Numbers({ step, numbers }: { step: TreeStep; numbers: StepNumbers }) {
           <dt>Mails sent</dt>
           <dd>{count(numbers.sent(step.id) ?? 0)}</dd>
           <dt>Answered</dt>
-          <dd>{percent(numbers.replied(step.id))}</dd>
+          <dd>{numbers.replied(step.id) ?? "–"}</dd>
         </>
       ) : null}
     </dl>

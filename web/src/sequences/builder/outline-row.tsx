@@ -11,7 +11,7 @@ import {
 import type { ReactNode } from "react";
 import { said } from "../../ui/condition/condition-builder.tsx";
 import { Kbd } from "../../ui/keys/kbd.tsx";
-import { count, percent, plural } from "../../ui/numbers.ts";
+import { count, plural } from "../../ui/numbers.ts";
 import { viewOf } from "../kinds/index.ts";
 import type { StepPlace } from "../kinds/kind.ts";
 import type { BranchStep, Placed } from "../tree.ts";
@@ -25,7 +25,8 @@ export interface StepNumbers {
   placeOf(one: Placed): StepPlace;
   here(stepId: string): number | undefined;
   sent(stepId: string): number | undefined;
-  replied(stepId: string): number | null | undefined;
+  /** A share, or how many of how many. */
+  replied(stepId: string): string | undefined;
   /** When the person of the forecast comes to it: `Tue 1 Dec, 09:40`. */
   reached(stepId: string): string | undefined;
   share(branch: BranchStep, laneId: string): LaneWords | undefined;
@@ -135,7 +136,7 @@ function StepCells({ row, numbers, onFold }: RowProps<"step">) {
         {count(isMail ? numbers.sent(step.id) : undefined)}
       </span>
       <span role="gridcell" className={s.figure}>
-        {percent(isMail ? numbers.replied(step.id) : undefined)}
+        {(isMail ? numbers.replied(step.id) : undefined) ?? "–"}
       </span>
     </>
   );

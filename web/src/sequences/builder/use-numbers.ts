@@ -3,6 +3,7 @@ import { designedShares } from "@haste/engine/sequence";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "../../app/api.ts";
+import { evidenceOf, rateWords } from "../../ui/evidence.ts";
 import { plural } from "../../ui/numbers.ts";
 import { fullTime } from "../../ui/time.ts";
 import { type BranchStep, isTested, type Placed, place } from "../tree.ts";
@@ -29,16 +30,19 @@ export function useNumbers(
     queryFn: ({ signal }) => api("GET /sequences/:id/lanes", { params: { id: sequence.id }, signal }),
     enabled: hasBranch && sequence.publishedVersion !== null && sequence.id !== "",
   });
-  const metrics = analytics.data?.stepMetrics;
   const lanes = taken.data?.lanes;
   return useMemo(() => {
     const all = place(steps);
+    const metrics = analytics.data?.stepMetrics;
     const people = new Map(sequence.stats?.peoplePerStep.map((each) => [each.stepId, each.people]));
     return {
       placeOf: (one: Placed) => ({ sequence, all, one }),
       here: (id) => people.get(id),
       sent: (id) => metrics?.[id]?.sent,
-      replied: (id) => metrics?.[id]?.replyRate,
+      replied: (id) => {
+        const basis = evidenceOf(analytics.data?.evidence ?? {}, `/stepMetrics/${id}/replyRate`);
+        return metrics?.[id] && rateWords(metrics[id].replyRate, basis);
+      },
       reached: (id) => {
         const at = forecast?.at.get(id);
         return at && forecast ? fullTime(at, forecast.zone) : undefined;
@@ -51,7 +55,7 @@ export function useNumbers(
         ),
       problems: (id) => problems.filter(({ stepId }) => stepId === id).length,
     };
-  }, [sequence, steps, problems, forecast, metrics, lanes]);
+  }, [sequence, steps, problems, forecast, analytics.data, lanes]);
 }
 
 /** `7 % of 1,180 people`, and of a random split `50 % by chance`. */

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconFlag, IconUsers } from "@tabler/icons-react";
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { createContext, memo, type ReactNode, useContext, useEffect, useRef } from "react";
-import { count, percent } from "../../ui/numbers.ts";
+import { count } from "../../ui/numbers.ts";
 import { viewOf } from "../kinds/index.ts";
 import s from "./canvas.module.css";
 import type { Box } from "./graph.ts";
@@ -108,7 +108,7 @@ export function figuresOf(look: StepLook | undefined): { n: string; of: string }
   const known: { n: string; of: string }[] = [];
   if (look?.here) known.push({ n: count(look.here), of: "here" });
   if (look?.sent !== undefined) known.push({ n: count(look.sent), of: "sent" });
-  if (look?.replied !== undefined && look.replied !== null) known.push({ n: percent(look.replied), of: "replied" });
+  if (look?.replied !== undefined && look.sent) known.push({ n: look.replied, of: "replied" });
   return known;
 }
 

@@ -13,7 +13,7 @@ export interface StepLook {
   readonly reached: string | undefined;
   readonly here: number | undefined;
   readonly sent: number | undefined;
-  readonly replied: number | null | undefined;
+  readonly replied: string | undefined;
   /** What is wrong with it. */
   readonly problems: readonly string[];
 }

@@ -1,12 +1,13 @@
 import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { paths } from "../../app/paths.ts";
+import { isFew, rangeWords, scaleOf } from "../../ui/evidence.ts";
 import { A } from "../../ui/link.tsx";
-import { count, percent } from "../../ui/numbers.ts";
-import { RangeBar, rangeWords } from "../../ui/plots/range.tsx";
+import { count } from "../../ui/numbers.ts";
+import { RangeBar, Rate } from "../../ui/plots/range.tsx";
 import { SequenceState } from "../../ui/status/state.tsx";
 import s from "./compare.module.css";
-import { type Cell, type Line, type Side, scaleOf } from "./figures.ts";
+import type { Cell, Line, Side } from "./figures.ts";
 
 interface CompareTableProps {
   readonly label: string;
@@ -54,7 +55,10 @@ export function CompareTable({ label, sides, lines, onRemove }: CompareTableProp
               </th>
               {line.cells.map((cell, at) => (
                 <td key={sides[at]?.sequence.id}>
-                  <CellView cell={cell} max={scaleOf(line)} />
+                  <CellView
+                    cell={cell}
+                    max={scaleOf(line.cells.map((cell) => (cell.kind === "rate" ? cell.rate : undefined)))}
+                  />
                 </td>
               ))}
             </tr>
@@ -80,11 +84,15 @@ function CellView({ cell, max }: { cell: Cell; max: number }) {
         <span className="quiet">nothing sent yet</span>
       ) : (
         <span className={s.rate}>
-          <b className={s.figure}>{percent(rate)}</b>
+          <b className={s.figure}>
+            <Rate rate={rate} evidence={cell.rate} />
+          </b>
           <RangeBar rate={rate} evidence={cell.rate} max={max} />
-          <small className={s.of}>
-            {count(n)} of {count(of)}, {rangeWords(cell.rate)} %
-          </small>
+          {isFew(cell.rate) ? null : (
+            <small className={s.of}>
+              {count(n)} of {count(of)}, {rangeWords(cell.rate)} %
+            </small>
+          )}
         </span>
       )}
     </>

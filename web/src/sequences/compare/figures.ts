@@ -95,8 +95,3 @@ export function findingOf(sides: readonly Side[]): string {
   if ((best.low ?? 0) > highest) return `${said}, more than chance explains.`;
   return `${said}. The ranges overlap, so it may be chance.`;
 }
-
-/** The end of the scale that all rates of a line share. */
-export function scaleOf({ cells }: Line): number {
-  return Math.max(0.05, ...cells.map((cell) => (cell.kind === "rate" ? (cell.rate.high ?? 0) : 0)));
-}

@@ -1,10 +1,10 @@
 import type { LinkMap } from "@haste/contract/nouns/link-maps";
 import { paths } from "../../app/paths.ts";
 import { cx } from "../../ui/cx.ts";
-import { evidenceOf } from "../../ui/evidence.ts";
+import { evidenceOf, scaleOf } from "../../ui/evidence.ts";
 import { A } from "../../ui/link.tsx";
-import { count, percent } from "../../ui/numbers.ts";
-import { RangeBar } from "../../ui/plots/range.tsx";
+import { count } from "../../ui/numbers.ts";
+import { RangeBar, Rate } from "../../ui/plots/range.tsx";
 import table from "../sequences.module.css";
 import s from "./link-map.module.css";
 
@@ -18,8 +18,7 @@ interface Props {
 /** One row per counted link, also those that stand in another text of a group. */
 export function LinkTable({ map, chosen, onChoose, of }: Props) {
   const evidenceAt = (at: number) => evidenceOf(map.evidence, `/links/${at}/clickRate`);
-  const most = Math.max(0.05, ...map.links.map((_, at) => evidenceAt(at)?.high ?? 0));
-  const everybody = { by: "step", row: of.stepId, outcome: "clicked", sequence: of.sequenceId, days: "365" };
+  const most = scaleOf(map.links.map((_, at) => evidenceAt(at)));
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard */}
@@ -64,20 +63,10 @@ export function LinkTable({ map, chosen, onChoose, of }: Props) {
                   </th>
                   <td className={table.end}>{count(link.people)}</td>
                   <td className={table.end}>
-                    {map.isSmall ? (
-                      <span className="quiet">
-                        {count(evidence?.n)} of {count(evidence?.of)}
-                      </span>
-                    ) : (
-                      percent(link.clickRate)
-                    )}
+                    <Rate rate={link.clickRate} evidence={evidence} />
                   </td>
                   <td>
-                    {map.isSmall ? (
-                      <span className="quiet">too few</span>
-                    ) : (
-                      <RangeBar rate={link.clickRate} evidence={evidence} max={most} />
-                    )}
+                    <RangeBar rate={link.clickRate} evidence={evidence} max={most} />
                   </td>
                   <td className={table.end}>{count(link.clicks)}</td>
                   <td className={table.end}>{count(link.machineClicks)}</td>
@@ -91,7 +80,7 @@ export function LinkTable({ map, chosen, onChoose, of }: Props) {
         {map.links.some(({ text }) => text === null) && map.html !== null
           ? "Links that are missing in the mail stand in words that only some people get. "
           : ""}
-        <A className="link" href={paths.reportsOf(everybody)}>
+        <A className="link" href={paths.emailsBehind("clicked", of.sequenceId, of.stepId)}>
           Everybody who clicked in this step
         </A>
       </p>

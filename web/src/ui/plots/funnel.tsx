@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { A } from "../link.tsx";
 import { count, percent } from "../numbers.ts";
 import s from "./plots.module.css";
 
@@ -8,6 +9,8 @@ export interface FunnelStage {
   /** Share of the first stage, 0–1. */
   readonly rate: number | null;
   readonly lost?: ReactNode;
+  /** Where its mails are listed. */
+  readonly href?: string;
 }
 
 /** How far people got: one bar per stage on a common scale, its share of the first, and what was lost. */
@@ -20,7 +23,9 @@ export function Funnel({ stages }: { stages: readonly FunnelStage[] }) {
         const inside = share > 0.16;
         return (
           <li key={stage.label} className={s.stage}>
-            <span style={{ fontWeight: 500 }}>{stage.label}</span>
+            <span style={{ fontWeight: 500 }}>
+              {stage.href === undefined || stage.n === 0 ? stage.label : <A href={stage.href}>{stage.label}</A>}
+            </span>
             <div className={s.bar}>
               <i style={{ width: `${share * 100}%` }} />
               <b

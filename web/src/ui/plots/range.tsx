@@ -1,13 +1,6 @@
+import { basisOf, isFew, type RangeEvidence, rateWords } from "../evidence.ts";
 import { percent } from "../numbers.ts";
 import s from "./plots.module.css";
-
-/** Bounds of a rate as the API reports them. */
-export interface RangeEvidence {
-  readonly n: number;
-  readonly of: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 const WIDTH = 78;
 
@@ -23,6 +16,7 @@ export function RangeBar({
 }) {
   if (rate === null || !evidence || evidence.low === null || evidence.high === null)
     return <span className="quiet">–</span>;
+  if (isFew(evidence)) return <span className="quiet">too few</span>;
   const x = (value: number) => Math.min(1, value / max) * (WIDTH - 2) + 1;
   const words = `${percent(evidence.low)} to ${percent(evidence.high)}, ${evidence.n} of ${evidence.of}`;
   return (
@@ -42,8 +36,11 @@ export function RangeBar({
   );
 }
 
-/** The range in words, for places without room for a bar: `2.6–3.3`. */
-export function rangeWords(evidence: RangeEvidence | undefined): string {
-  if (!evidence || evidence.low === null || evidence.high === null) return "";
-  return `${(evidence.low * 100).toFixed(1)}–${(evidence.high * 100).toFixed(1)}`;
+/** A rate as all lists and tables tell it. */
+export function Rate({ rate, evidence }: { rate: number | null | undefined; evidence: RangeEvidence | undefined }) {
+  return (
+    <span className={isFew(evidence) ? "quiet" : undefined} title={basisOf(evidence) || undefined}>
+      {rateWords(rate, evidence)}
+    </span>
+  );
 }

@@ -1,6 +1,6 @@
+import { type RangeEvidence, rangeWords } from "../evidence.ts";
 import { count, percent } from "../numbers.ts";
 import { type Drawing, Figure } from "./figure.tsx";
-import { type RangeEvidence, rangeWords } from "./range.tsx";
 import { DayAxis, Grid, HEIGHT, placesOf, slotOf } from "./time-axis.tsx";
 
 export interface RatePoint {

@@ -147,6 +147,7 @@ export const holdsNobody: Readonly<Record<string, string>> = {
   aggregate_reports: "sums of what servers saw of our domains",
   aggregate_report_rows: "sums of what servers saw of our domains",
   blocklist_checks: "our own domains",
+  link_hosts: "hosts of links, never whose mail led there",
   deliverability_tests: "our own words",
   seed_tests: "our own mailboxes",
   seed_test_mails: "our own mailboxes",

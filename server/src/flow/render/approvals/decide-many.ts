@@ -75,7 +75,8 @@ async function releaseOthers(ctx: WorkContext, rows: readonly ShownApproval[]): 
   const approved = await countApproved(ctx.tx, steps);
   for (const row of steps) {
     const { step } = await stepOf(ctx, row);
-    if (needsApproval(step.approval, approved.get(keyOf(row)) ?? 0)) continue;
+    // What a rule holds is asked about one by one.
+    if (step.approval === undefined || needsApproval(step.approval, approved.get(keyOf(row)) ?? 0)) continue;
     others.push(...(await withdrawPending(ctx.tx, row, { at: ctx.now, byName: ctx.actor.name })));
   }
   return others;

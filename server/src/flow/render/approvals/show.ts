@@ -20,6 +20,7 @@ import {
   listApprovingSteps,
   type ShownApproval,
 } from "./queries/approvals.ts";
+import { stepAsks } from "./standing.ts";
 import { stepOf } from "./step-of.ts";
 
 /** The oldest first. */
@@ -95,7 +96,14 @@ function toWire(row: ShownApproval): EmailApproval {
   const { emailId, status, sequenceId, sequenceName, stepId, enrollmentId, contactId } = row;
   const { email, firstName, lastName, content, askedAt, decidedAt, decidedByName } = row;
   return {
-    ...{ id: emailId, status, stepId, enrollmentId, decidedByName },
+    ...{
+      id: emailId,
+      status,
+      reason: row.reason === stepAsks ? null : row.reason,
+      stepId,
+      enrollmentId,
+      decidedByName,
+    },
     sequence: { id: sequenceId, name: sequenceName },
     contact: { id: contactId, email, firstName, lastName },
     isEdited: content !== null,

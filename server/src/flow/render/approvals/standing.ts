@@ -5,6 +5,9 @@ import type { Tx } from "../../../platform/db/index.ts";
 import type { EditSeal } from "./ports.ts";
 import { countApproved, readApprovals } from "./queries/approvals.ts";
 
+/** Said of an email whose step asks for every approval. */
+export const stepAsks = "It waits until somebody approves it.";
+
 /** Where one email stands. */
 export interface Standing {
   /** Somebody has to approve it first. */
@@ -23,23 +26,26 @@ export interface Candidate {
   readonly step: StepOf<"email">;
 }
 
-/** Where each of these emails stands, by id; nothing is read where no step asks for approval and no rule can. */
+/**
+ * Where each of these emails stands, by id. Whatever asked for one once, somebody may have approved it in other words since; so
+ * what was decided is read of all.
+ */
 export async function standingOf(
   tx: Tx,
   candidates: readonly Candidate[],
-  { edits, moderates }: { readonly edits: EditSeal; readonly moderates: boolean },
+  edits: EditSeal,
 ): Promise<Map<string, Standing>> {
-  const asking = candidates.filter(({ step }) => moderates || step.approval !== undefined);
-  const standings = new Map<string, Standing>();
-  if (asking.length === 0) return standings;
-  const steps = asking.map(({ email, step }) => ({ sequenceId: email.sequence_id ?? "", stepId: step.id }));
-  const approved = await countApproved(tx, steps);
   const rows = await readApprovals(
     tx,
-    asking.map(({ email }) => email.id),
+    candidates.map(({ email }) => email.id),
   );
-  for (const { email, step } of asking) {
+  const asking = candidates.filter(({ step }) => step.approval !== undefined);
+  const steps = asking.map(({ email, step }) => ({ sequenceId: email.sequence_id ?? "", stepId: step.id }));
+  const approved = steps.length === 0 ? new Map<string, number>() : await countApproved(tx, steps);
+  const standings = new Map<string, Standing>();
+  for (const { email, step } of candidates) {
     const row = rows.get(email.id);
+    if (row === undefined && step.approval === undefined) continue;
     const edited = row?.content == null ? null : await edits.open(tx, email.id, row.content);
     const isApproved = row?.status === "approved";
     const count = approved.get(`${email.sequence_id} ${step.id}`) ?? 0;

@@ -1,4 +1,5 @@
 import type { ReportQuestion } from "@haste/contract/nouns/exports";
+import type { ReportOutcome } from "@haste/engine/report";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { readClients } from "../clients.ts";
 import { readPerformance, readScope } from "../performance.ts";
@@ -73,6 +74,7 @@ async function openEmails(ctx: WorkContext, asked: ReportQuestion, includePeople
   const scope = readScope(ctx, asked);
   const report = await readPerformance(ctx, { query: { ...asked, groupBy } }, allRows);
   const row = report.rows.find((one) => one.key === key);
+  const numbers: Partial<Record<ReportOutcome, number | null>> | undefined = key === null ? report.totals : row;
   const filter: AskedEmails = { ...scope, groupBy, key, outcome, silentBefore: silentBefore(ctx) };
   const columns = emailColumnsOf(includePeople);
   const { timezone } = scope;
@@ -82,7 +84,7 @@ async function openEmails(ctx: WorkContext, asked: ReportQuestion, includePeople
       ...{ outcome, of: key === null ? null : (row?.name ?? key), timezone, includePeople },
       period: periodLine(periodToWire(scope)),
     }),
-    total: (key === null ? report.totals : row)?.[outcome] ?? null,
+    total: numbers?.[outcome] ?? null,
     async next(batchCtx) {
       const emails = await listReportEmails(batchCtx.tx, filter, { before, limit: rowsPerBatch });
       const last = emails.at(-1);

@@ -29,6 +29,7 @@ const outcomes: Readonly<Record<ReportOutcome, string>> = {
   openedMachine: "e.machine_open_count > 0",
   clicked: "e.click_count > 0",
   replied: "e.replied_at is not null",
+  positive: "e.reply_class in ('interested', 'referral')",
   bounced: "e.bounced_at is not null",
   complained: "e.spam_complaint",
   unsubscribed: "e.unsubscribed",

@@ -71,6 +71,7 @@ export async function askForApproval(tx: Tx, asked: readonly Asked[]): Promise<v
 export interface ShownApproval extends ApprovalRow, Asked {
   readonly version: number;
   readonly emailStatus: string;
+  readonly reason: string | null;
   readonly sequenceName: string;
   readonly email: string;
   readonly firstName: string | null;
@@ -82,6 +83,7 @@ export interface ShownApproval extends ApprovalRow, Asked {
 const shown = `a.email_id as "emailId", a.status, a.content, a.sequence_id as "sequenceId", a.step_id as "stepId",
   a.enrollment_id as "enrollmentId", a.contact_id as "contactId", a.asked_at as "askedAt", a.decided_at as "decidedAt",
   a.decided_by_name as "decidedByName", e.sequence_version as version, e.status as "emailStatus",
+  case when e.status = 'held' then e.held_reason end as reason,
   q.name as "sequenceName", c.email, c.first_name as "firstName", c.last_name as "lastName"`;
 const joined = `email_approvals a
   join email_activities e on e.workspace_id = $1 and e.id = a.email_id
