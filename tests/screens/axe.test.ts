@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   checkAccount,
   checkDomain,
+  holdEverything,
   judgeTemplate,
   nameLinks,
   newGoal,
@@ -53,6 +54,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["requests of people", { path: "/compliance?tab=requests", sees: /days left$/ }],
     ["one request", { path: "/compliance?tab=requests&request={request}", sees: "What is held of them" }],
     ["a new request", { path: "/compliance?tab=requests&new=1", sees: "What they ask for" }],
+    ["everything on hold", { path: "/compliance?tab=retention", does: holdEverything, sees: "Everything is held" }],
     ["how long things are kept", { path: "/compliance?tab=retention", does: shortenPeriod, sees: /older than/ }],
     ["the audit log", { path: "/compliance?tab=log&about=template", sees: "Template changed" }],
     ["what is on its way", { path: "/outbox", sees: "Next first" }],
@@ -102,6 +104,7 @@ describe("every other screen can be used by everybody, on a big bright screen an
     ["a report as a file", { path: "/reports?by=step&outcome=sent&panel=files", does: writeFile, sees: "Download" }],
     ["a report for others", { path: "/reports?panel=share", does: shareView, sees: "Make the link" }],
     ["mails over time", { path: "/reports?tab=trends&interval=day", sees: "View as table" }],
+    ["what was reached", { path: "/reports?tab=conversions", sees: /Reached \d|No goal was reached/ }],
     ["what works", { path: "/reports?tab=practices", sees: "Your mails support no rule yet" }],
     ["connecting an account", { path: "/accounts/connect", sees: "Which mailbox" }],
     [

@@ -98,6 +98,18 @@ export async function shortenPeriod(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Review changes" }).click();
 }
 
+export async function holdEverything(page: Page): Promise<void> {
+  const end = page.getByRole("button", { name: "End the hold" });
+  const hold = page.getByRole("button", { name: "Hold everything" });
+  await end.or(hold).waitFor();
+  if (await end.isVisible()) return;
+  await hold.click();
+  const dialog = page.getByRole("dialog", { name: "Hold everything" });
+  await dialog.getByRole("textbox", { name: "Why must nothing go?" }).fill("A law suit");
+  await dialog.getByRole("button", { name: "Hold everything" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
 /** The words come along, so that nothing is pasted. */
 export async function judgeTemplate(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Judge this mail" }).click();

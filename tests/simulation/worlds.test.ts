@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checkOutlook } from "./check-outlook.ts";
 import { waysOf } from "./check-way.ts";
 import { checkWorld } from "./check-world.ts";
+import { withTests } from "./random-tests.ts";
 import { randomWorld } from "./worlds.ts";
 
 const worlds = 2_000;
@@ -29,10 +30,10 @@ describe("in random worlds", () => {
     expect(shown).toBeGreaterThan(300);
   });
 
-  test("the way the builder foresees for a person is the one they walk where nothing else happens", () => {
+  test("the way the builder foresees for a person is the one they walk where nothing else happens, through tests of hours and ways", () => {
     let mails = 0;
     for (let n = 0; n < 1_000; n += 1) {
-      const { foreseen, walked } = waysOf(randomWorld(`way ${n}`, size));
+      const { foreseen, walked } = waysOf(withTests(randomWorld(`way ${n}`, size)));
       expect(foreseen, `world ${n}`).toEqual(walked);
       mails += walked.length;
     }

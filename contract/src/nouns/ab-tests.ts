@@ -73,7 +73,7 @@ const TestResults = z.object({
           /** Emails, each counted by the share of its time that it has had. */
           lived: z.number(),
           rate: z.number(),
-          /** Successes that may still come of what was sent, and the range that holds them in some nine of ten cases. */
+          /** Successes that may still come of what was sent, and the range that holds them in 95 % of cases. */
           stillToCome: z.number(),
           low: z.int(),
           high: z.int(),

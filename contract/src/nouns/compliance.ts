@@ -86,6 +86,10 @@ const ComplianceSettings = z.object({
   holdListedLinks: z.boolean(),
   /** What an account sends beyond twice its busiest day of thirty waits for approval. */
   holdSuddenVolume: z.boolean(),
+  /** Who the page behind the unsubscribe link says it is; empty: the workspace's name. */
+  brandName: z.string(),
+  /** `#1a2b88`; empty: ours. Where nobody could read it, it is darkened or lightened as little as it takes. */
+  brandColor: z.string(),
   /** Packs of laws that are switched on; `GET /compliance-rules` lists them. */
   rulePacks: z.array(z.string()),
   /** The newest thousand addresses that must not be mailed; `GET /suppressions` has them all, with their reasons. */
@@ -116,6 +120,13 @@ const ComplianceChanges = z.strictObject({
   linkWhitelist: Words.optional(),
   holdListedLinks: z.boolean().optional(),
   holdSuddenVolume: z.boolean().optional(),
+  brandName: z.string().trim().max(100).optional(),
+  brandColor: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^(#[0-9a-f]{6})?$/, "Write a color as # and six digits, such as #1a2b88.")
+    .optional(),
   rulePacks: z.array(z.string().max(50)).max(50).optional(),
   globalSuppressionList: z.array(z.string().max(320)).max(10_000).optional(),
   domainSuppressionList: z.array(z.string().max(254)).max(10_000).optional(),

@@ -5,7 +5,7 @@ import { ContentIssue } from "./deliverability-tests.ts";
 import { Job } from "./operations.ts";
 
 export const Finding = z.object({
-  kind: z.enum(["spf", "dkim", "dmarc", "ptr", "mx", "mx-tls", "mta-sts", "tls-rpt", "bimi"]),
+  kind: z.enum(["spf", "dkim", "dmarc", "ptr", "mx", "mx-tls", "dane", "mta-sts", "tls-rpt", "bimi"]),
   /** `hint`: nobody refuses mail for it. `unknown`: no answer, or nothing tells what to look for; never a failure. */
   state: z.enum(["passed", "warning", "failed", "hint", "unknown"]),
   /** Where it stands in DNS; of `mx-tls` the server that was tried. */

@@ -1,4 +1,11 @@
-import { clientSides, reportGroups, reportOutcomes, trendIntervals, trendQuestions } from "@haste/engine/report";
+import {
+  attributionModels,
+  clientSides,
+  reportGroups,
+  reportOutcomes,
+  trendIntervals,
+  trendQuestions,
+} from "@haste/engine/report";
 import { z } from "zod";
 import { At, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { jobStatuses } from "./operations.ts";
@@ -10,6 +17,7 @@ const exportedReports = [
   "email-clients",
   "engagement-trends",
   "best-practices",
+  "conversions",
   "emails",
 ] as const;
 export const exportFormats = ["csv", "xlsx", "pdf"] as const;
@@ -24,6 +32,8 @@ export const ReportQuestion = z.object({
   outcome: z.enum(reportOutcomes).optional(),
   interval: z.enum(trendIntervals).optional(),
   question: z.enum(trendQuestions).optional(),
+  /** Of `conversions`, which are by sequence or template: whose merit they are. */
+  model: z.enum(attributionModels).optional(),
 });
 export type ReportQuestion = z.infer<typeof ReportQuestion>;
 

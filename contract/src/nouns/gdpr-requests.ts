@@ -51,6 +51,10 @@ const PersonExport = z.object({
   about: z.string(),
   madeAt: At,
   tables: z.array(z.object({ table: z.string(), name: z.string(), rows: z.array(z.record(z.string(), z.unknown())) })),
+  /** What is missing above where it was too old; `olderThanDays` null: nothing of it goes any more. Copies of before say nothing. */
+  removedByAge: z
+    .array(z.object({ name: z.string(), goes: z.string(), olderThanDays: z.int().nullable(), lastRunAt: At }))
+    .optional(),
 });
 export type PersonExport = z.infer<typeof PersonExport>;
 

@@ -1,5 +1,5 @@
 import { goalKinds } from "@haste/engine/goal";
-import { attributionModels } from "@haste/engine/report";
+import { attributionModels, trendIntervals } from "@haste/engine/report";
 import { z } from "zod";
 import { At, Evidence, endpoint, Id, IdParams, ListQuery, listOf } from "../endpoint.ts";
 import { reportScope } from "./reports.ts";
@@ -111,6 +111,18 @@ const ConversionReport = z.object({
           holdOut: z.int(),
         }),
       ),
+      /** The same rest by the template whose words the mails had, the most first; null: words of their own. */
+      templates: z.array(Credit.extend({ templateId: Id.nullable(), name: z.string(), people: z.int() })),
+      /** Where an interval is asked for: when it was reached, every span of the period. */
+      points: z.array(
+        z.object({
+          /** The first day of the span. */
+          day: z.iso.date(),
+          /** Whoever was mailed, and those in which a mail shares. */
+          conversions: z.int(),
+          mailed: z.int(),
+        }),
+      ),
     }),
   ),
   /** Only the workspace's newest 5,000 conversions of the period were looked at. */
@@ -131,10 +143,18 @@ const Range = z.object({ difference: z.number(), low: z.number(), high: z.number
 
 const HoldOut = z.object({
   sequenceId: Id,
-  /** As published now; people who came in at another percentage are left out. */
+  /** In which people came in; what they did is counted since then, until now. */
+  period: z.object({ from: At, to: At, timezone: z.string() }),
+  /** As published now. */
   percent: z.int(),
+  /** Everybody at the percentages below. */
   mailed: z.int(),
   control: z.int(),
+  /**
+   * At which people came in, the highest first. Only who had equal chances is compared, and the differences are put together.
+   * A percentage at which one side is empty is left out while another one has both.
+   */
+  percentages: z.array(z.object({ percent: z.int(), mailed: z.int(), control: z.int() })),
   outcomes: z.array(
     z.object({
       code: z.enum(["replied", "meeting", "converted"]),
@@ -203,24 +223,32 @@ export const goalEndpoints = {
     response: SequenceConversions,
   }),
   "GET /reports/conversions": endpoint({
-    summary: "Goals reached in a period (90 days) and what each sequence has of them, shared out by one model",
+    summary: "Goals reached in a period (90 days), when, and what each sequence and template has of them by one model",
     permission: "reports:read",
-    query: z.object(reportQuery),
+    query: z.object({ ...reportQuery, interval: z.enum(trendIntervals).optional() }),
     status: 200,
     response: ConversionReport,
   }),
   "GET /goals/:id/people": endpoint({
-    summary: "Who reached a goal in a period after mails, of one sequence or any, and what counts for these mails",
+    summary:
+      "Who reached a goal in a period after mails, of one sequence or template or any, and what counts for these mails",
     permission: "reports:read",
     params: IdParams,
-    query: z.object({ ...reportQuery, sequenceId: Id.optional() }),
+    query: z.object({
+      ...reportQuery,
+      sequenceId: Id.optional(),
+      /** `none`: mails with words of their own. */
+      templateId: z.union([Id, z.literal("none")]).optional(),
+    }),
     status: 200,
     response: ConvertedPeople,
   }),
   "GET /sequences/:id/hold-out": endpoint({
-    summary: "What a sequence brings beyond what happens without it, told by those who were held out",
+    summary:
+      "What a sequence brings beyond what happens without it, told by those who were held out, of people of a period",
     permission: "reports:read",
     params: IdParams,
+    query: z.object({ from, days, to, timezone }),
     status: 200,
     response: HoldOut,
   }),

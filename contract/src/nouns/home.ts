@@ -7,7 +7,10 @@ export const Home = z.object({
   timezone: z.string(),
   needsYou: z.array(
     z.object({
-      code: z.enum(["reply", "paused-sequence", "uncertain", "held", "approval", "failing-account", "task", "job"]),
+      code: z.enum([
+        ...(["reply", "paused-sequence", "uncertain", "held", "approval"] as const),
+        ...(["failing-account", "stopped-towards", "task", "job"] as const),
+      ]),
       title: z.string(),
       detail: z.string(),
       at: At.nullable(),

@@ -47,6 +47,8 @@ const ThreadMail = z.object({
   subject: z.string(),
   /** What was written, without quote; of one that was never stored, null. */
   text: z.string().nullable(),
+  /** When its words went by age; null where they did not. */
+  textRemovedAt: At.nullable(),
   /** What stands below: the quoted mail, a signature. */
   quoted: z.string().nullable(),
   /** As it came, unsafe to show outside of a frame that runs nothing and loads nothing. */

@@ -1,4 +1,4 @@
-import { retentionKeys } from "@haste/engine/privacy";
+import { retentionKeys, retentionUnits } from "@haste/engine/privacy";
 import { z } from "zod";
 import { At, endpoint } from "../endpoint.ts";
 
@@ -15,7 +15,7 @@ const RetentionSettings = z.object({
       name: z.string(),
       goes: z.string(),
       stays: z.string(),
-      unit: z.enum(["emails", "mails", "visits", "files", "copies", "reports"]),
+      unit: z.enum(retentionUnits),
       /** null: kept for ever. */
       days: z.int().nullable(),
       shortestDays: z.int(),

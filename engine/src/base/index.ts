@@ -1,4 +1,4 @@
-export { arrivalsOf, type Lived } from "./arrivals.ts";
+export { type Arrivals, arrivalsOf, type Lived } from "./arrivals.ts";
 export {
   civilOf,
   DAY_MS,
@@ -18,6 +18,7 @@ export {
   weekdayIndexOf,
   weekdayOf,
 } from "./calendar.ts";
+export { type Color, colorOf, contrastOf, luminanceOf } from "./colors.ts";
 export { isUuid, uuidv7 } from "./ids.ts";
 export {
   addMs,

@@ -13,6 +13,7 @@ const at = (service: string | null, signing: Sender["signing"] = null): Sender =
   server: null,
 });
 const noFile = async () => ({ kind: "missing", reason: "There is no such page." }) as const;
+const prove = async () => false;
 const closed = async () => ({ kind: "unknown", reason: "It did not answer in time." }) as const;
 const google = {
   "example.com": ["v=spf1 include:_spf.google.com ~all"],
@@ -22,7 +23,12 @@ const google = {
   "MX example.com": ["smtp.google.com"],
 };
 const check = (sender: Sender, records: Record<string, string[]>, silent: string[] = []) =>
-  checkDomain("example.com", [sender], { ask: zoneOf(records, silent).ask, fetchPolicy: noFile, seeMailTls: closed });
+  checkDomain("example.com", [sender], {
+    ask: zoneOf(records, silent).ask,
+    fetchPolicy: noFile,
+    seeMailTls: closed,
+    prove,
+  });
 const states = (findings: readonly Finding[]) => Object.fromEntries(findings.map(({ kind, state }) => [kind, state]));
 
 describe("the check of a domain", () => {

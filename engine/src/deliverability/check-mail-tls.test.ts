@@ -3,15 +3,16 @@ import { checkMailTls, type MailCertificate, type SeenMailTls } from "./check-ma
 import type { StsMode } from "./mta-sts.ts";
 import { zoneOf } from "./zone.fixture.ts";
 
-const good: MailCertificate = { names: ["mx.example.com"], until: "2027-01-01", distrust: null };
+const good: MailCertificate = { names: ["mx.example.com"], until: "2027-01-01", distrust: null, chain: [] };
 const secure = (change: Partial<MailCertificate> = {}, protocol = "TLSv1.3"): SeenMailTls => ({
   kind: "secure",
   protocol,
   certificate: { ...good, ...change },
 });
+const prove = async () => false;
 const records = { "MX example.com": ["MX.example.com."] };
 const check = (seen: SeenMailTls, mode: StsMode | null = null) =>
-  checkMailTls("example.com", { ask: zoneOf(records).ask, seeMailTls: async () => seen }, mode);
+  checkMailTls("example.com", { ask: zoneOf(records).ask, seeMailTls: async () => seen, prove }, mode);
 
 test.each<[string, SeenMailTls, RegExp]>([
   ["offers no encryption", { kind: "plain" }, /no encryption/],
@@ -51,7 +52,7 @@ test("at most four mail servers of a domain are tried, each once, and none where
     return { kind: "plain" };
   };
   const of = (values: string[]) =>
-    checkMailTls("example.com", { ask: zoneOf({ "MX example.com": values }).ask, seeMailTls }, null);
+    checkMailTls("example.com", { ask: zoneOf({ "MX example.com": values }).ask, seeMailTls, prove }, null);
   await of(["a.example", "A.example.", "b.example", "c.example", "d.example", "e.example"]);
   expect(tried).toEqual(["a.example", "b.example", "c.example", "d.example"]);
   expect(await of(["."])).toEqual([]);

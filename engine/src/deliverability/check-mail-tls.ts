@@ -1,4 +1,5 @@
 /** Encryption of the servers mail to a domain goes to: STARTTLS (RFC 3207), held against its MTA-STS policy (RFC 8461). */
+import { type ChainLink, checkDane, type Prove, type ShownChain } from "./dane.ts";
 import type { Ask } from "./dns.ts";
 import type { Finding } from "./finding.ts";
 import { isNamed, type StsMode } from "./mta-sts.ts";
@@ -18,6 +19,8 @@ export interface MailCertificate {
   readonly until: string | null;
   /** Why nobody would trust it, whatever its name: expired, signed by itself …; null: it is trusted. */
   readonly distrust: string | null;
+  /** Its own first, as far as each was signed by the next. */
+  readonly chain: readonly ChainLink[];
 }
 
 /** Shakes hands on port 25 of a server and hangs up. Never throws. */
@@ -31,16 +34,42 @@ const oldProtocols: ReadonlySet<string> = new Set(["SSLv3", "TLSv1", "TLSv1.1"])
 const closedPort =
   "Port 25 outward is closed in many networks, so this says nothing about the server; look from another one.";
 
-/** One finding of each server; none where the DNS names no server. `mode`: null where no policy is known. */
+interface MailTlsWorld {
+  readonly ask: Ask;
+  readonly seeMailTls: SeeMailTls;
+  readonly prove: Prove;
+}
+
+/**
+ * One finding of each server, and another where it publishes TLSA records (DANE); none where the DNS names no server.
+ * `mode`: null where no policy is known.
+ */
 export async function checkMailTls(
   domain: string,
-  { ask, seeMailTls }: { readonly ask: Ask; readonly seeMailTls: SeeMailTls },
+  { ask, seeMailTls, prove }: MailTlsWorld,
   mode: StsMode | null,
 ): Promise<Finding[]> {
   const answer = await ask(domain, "MX");
   const named = answer.kind === "found" ? answer.values.map((server) => server.toLowerCase().replace(/\.$/, "")) : [];
   const servers = [...new Set(named)].filter((server) => server !== "").slice(0, mostServers);
-  return Promise.all(servers.map(async (server) => judgeMailTls(server, await seeMailTls(server), mode)));
+  let proven: Promise<boolean> | null = null;
+  const isMxProven = () => {
+    proven ??= prove(domain, "MX");
+    return proven;
+  };
+  const findings = servers.map(async (server) => {
+    const seen = await seeMailTls(server);
+    const dane = await checkDane(server, chainOf(seen), { ask, prove, isMxProven });
+    return [judgeMailTls(server, seen, mode), ...(dane === null ? [] : [dane])];
+  });
+  return (await Promise.all(findings)).flat();
+}
+
+function chainOf(seen: SeenMailTls): ShownChain {
+  if (seen.kind === "unknown") return { ...seen, reason: `${seen.reason} ${closedPort}` };
+  if (seen.kind !== "secure") return { kind: "insecure" };
+  const { names, distrust, chain } = seen.certificate;
+  return { kind: "secure", names, chain, isExpired: distrust === "CERT_HAS_EXPIRED" };
 }
 
 /**

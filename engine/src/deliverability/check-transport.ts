@@ -1,4 +1,5 @@
 import { checkMailTls, type SeeMailTls } from "./check-mail-tls.ts";
+import type { Prove } from "./dane.ts";
 import { type Ask, readTags } from "./dns.ts";
 import type { Finding } from "./finding.ts";
 import { type FetchPolicy, readMtaSts } from "./mta-sts.ts";
@@ -8,6 +9,7 @@ export interface DomainWorld {
   readonly ask: Ask;
   readonly fetchPolicy: FetchPolicy;
   readonly seeMailTls: SeeMailTls;
+  readonly prove: Prove;
 }
 
 /** What a domain says about mail that comes to it, and the mark some receivers show beside what it sends. */

@@ -4,9 +4,10 @@ export type Answer =
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string };
 
-export type RecordType = "TXT" | "MX" | "CNAME" | "A" | "AAAA" | "PTR";
+export type RecordType = "TXT" | "MX" | "CNAME" | "A" | "AAAA" | "PTR" | "TLSA";
 
-/** Asks the DNS; TXT values come joined, MX values as host names, the preferred first. Never throws. */
+/** Asks the DNS; TXT values come joined, MX values as host names, the preferred first;
+ * TLSA values as their three numbers and the data in hexadecimal. Never throws. */
 export type Ask = (name: string, type: RecordType) => Promise<Answer>;
 
 /** Records are written by anybody; what is longer than any real one is not read. */

@@ -4,7 +4,7 @@ export interface DnsRecord {
   readonly value: string;
 }
 
-type RecordKind = "spf" | "dkim" | "dmarc" | "ptr" | "mx" | "mx-tls" | "mta-sts" | "tls-rpt" | "bimi";
+type RecordKind = "spf" | "dkim" | "dmarc" | "ptr" | "mx" | "mx-tls" | "dane" | "mta-sts" | "tls-rpt" | "bimi";
 
 /** One thing a domain publishes, or should. */
 export interface Finding<Kind = RecordKind> {

@@ -7,6 +7,7 @@ export type { ComplaintVerdict } from "./complaints.ts";
 export { type ComplaintStop, judgeByProvider } from "./complaints-by-provider.ts";
 export { judgeContent } from "./content/judge-content.ts";
 export { verdictOf } from "./content/verdict.ts";
+export type { ChainLink, Prove } from "./dane.ts";
 export type { Answer, Ask, RecordType } from "./dns.ts";
 export type { Finding, Sender } from "./finding.ts";
 export { issuesOf, marks } from "./issues.ts";

@@ -6,6 +6,7 @@ export { normalCdf, normalQuantile, studentQuantile } from "./distributions.ts";
 export {
   AGE_MS,
   type Aged,
+  type ArrivalCurve,
   arrivalCurve,
   type Forecast,
   forecastOf,

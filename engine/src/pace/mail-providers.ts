@@ -61,6 +61,11 @@ export function providerOfDomain(domain: string): MailProvider {
   return host === null ? domain : readerOf(host);
 }
 
+/** The name of a recipient's provider or domain, as people write it. */
+export function sayProvider(provider: MailProvider): string {
+  return provider.includes(".") ? provider : provider.charAt(0).toUpperCase() + provider.slice(1);
+}
+
 /** Whether the DNS has anything to add to the domain's own name. */
 export function isKnownDomain(domain: string): boolean {
   return findHostByDomain(domain) !== null;

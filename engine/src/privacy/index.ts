@@ -8,4 +8,5 @@ export {
   refusedPeriods,
   retentionClasses,
   retentionKeys,
+  retentionUnits,
 } from "./retention.ts";

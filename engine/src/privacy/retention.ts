@@ -1,5 +1,11 @@
 import { addMs, DAY_MS, type Instant } from "../base/index.ts";
 
+export const retentionUnits = [
+  ...(["emails", "mails", "visits", "files", "copies", "reports"] as const),
+  ...(["events", "pre-flights", "simulations", "contacts"] as const),
+] as const;
+export type RetentionUnit = (typeof retentionUnits)[number];
+
 /** What can be thrown away by age. Nothing is until a workspace gives it a period (GDPR Art. 5(1)(e)). */
 export interface RetentionClass {
   readonly key: RetentionKey;
@@ -9,14 +15,16 @@ export interface RetentionClass {
   /** What stays, so that counts and proof do. */
   readonly stays: string;
   /** What is counted when a run says how many it removed. */
-  readonly unit: "emails" | "mails" | "visits" | "files" | "copies" | "reports";
+  readonly unit: RetentionUnit;
   readonly shortestDays: number;
   readonly because: string;
 }
 
+/** A run that is on knows its place by number: new ones stand at the end. */
 export const retentionKeys = [
   ...(["sent_text", "dialogues", "received_text", "unmatched_mail"] as const),
   ...(["visit_evidence", "import_files", "request_answers", "mailbox_reports"] as const),
+  ...(["unsent_text", "told_events", "preflights", "simulations", "sandbox_mails", "dormant_contacts"] as const),
 ] as const;
 export type RetentionKey = (typeof retentionKeys)[number];
 
@@ -98,11 +106,70 @@ export const retentionClasses: readonly RetentionClass[] = [
     shortestDays: 90,
     because: "Deliverability draws its lines from them",
   },
+  {
+    key: "unsent_text",
+    name: "Words of emails that never left",
+    goes: "Text, HTML and attachments of emails that failed or were refused, and words approved for one that was canceled",
+    stays: "To whom, when, its subject, why it did not leave; those that may still leave keep their words",
+    unit: "emails",
+    shortestDays: 30,
+    because: "Whoever finds out why it failed reads them, and an email of one's own can be tried again",
+  },
+  {
+    key: "told_events",
+    name: "Pages visited and events told",
+    goes: "The page's address, and the properties of an event",
+    stays: "That it happened, when, by whom, an event's name, the goals it reached and what they were worth",
+    unit: "events",
+    shortestDays: 30,
+    because: "Whoever sets up a goal looks at what came in",
+  },
+  {
+    key: "preflights",
+    name: "Pre-flights",
+    goes: "The pre-flight with what it found of each person",
+    stays: "Nothing of it; another can be run",
+    unit: "pre-flights",
+    shortestDays: 7,
+    because: "Whoever mends what was found works off the list",
+  },
+  {
+    key: "simulations",
+    name: "Simulations",
+    goes: "The simulation with what it foresaw for each person",
+    stays: "Nothing of it; another can be run",
+    unit: "simulations",
+    shortestDays: 7,
+    because: "A plan is compared with what became of it",
+  },
+  {
+    key: "sandbox_mails",
+    name: "Mails of the sandbox",
+    goes: "Every mail its servers caught or wrote, and what its people did with it",
+    stays: "The emails themselves and every count; Tracking has fewer visits to compare its verdicts with",
+    unit: "mails",
+    shortestDays: 30,
+    because: "Emails that may have been lost are looked up there",
+  },
+  {
+    key: "dormant_contacts",
+    name: "Contacts nobody ever wrote to",
+    goes: "The contact with all its fields, and the log's details about it. Not one that was enrolled, heard from, asked something, has a task, a deal, an event or a record of consent",
+    stays:
+      "Rows of imported files, which have a period of their own. An address that was suppressed for good stays barred by a keyed hash",
+    unit: "contacts",
+    shortestDays: 90,
+    because: "Lists are worked off over months",
+  },
 ];
 
 /** What no period takes away, and why. */
 export const neverRemoved: readonly { readonly name: string; readonly because: string }[] = [
-  { name: "Suppressions and their proof", because: "Without them a list brings people back who said no" },
+  {
+    name: "Suppressions and their proof",
+    because:
+      "Without them a list brings people back who said no; where its contact goes, a keyed hash of the address does that",
+  },
   { name: "Records of consent", because: "Who mails must be able to show it (GDPR Art. 7(1))" },
   { name: "Ways out of emails", because: "They work without the text, however old the mail is" },
   { name: "The audit log", because: "Its chain proves that nothing was taken out" },

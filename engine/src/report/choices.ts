@@ -33,6 +33,10 @@ export type ReportNumber = (typeof reportNumbers)[number];
 export const reportOutcomes = [...reportNumbers, "positive"] as const;
 export type ReportOutcome = (typeof reportOutcomes)[number];
 
+/** What the merit of conversions is told apart by. */
+export const conversionGroups = ["sequence", "template"] as const;
+export type ConversionGroup = (typeof conversionGroups)[number];
+
 /** Of the emails sent in a span, or what happened in it. */
 export const trendQuestions = ["sent", "happened"] as const;
 export const trendIntervals = ["day", "week", "month"] as const;

@@ -4,7 +4,7 @@ import { asInstant, DAY_MS } from "../base/index.ts";
 import { attributionModels, type Conversion, costOf, creditBy, returnOn } from "./index.ts";
 
 const touch = (emailId: string, sequenceId: string, day: number) => ({
-  ...{ emailId, contactId: "ada", sequenceId, stepId: emailId },
+  ...{ emailId, contactId: "ada", sequenceId, stepId: emailId, templateId: null },
   sentAt: asInstant(day * DAY_MS),
 });
 

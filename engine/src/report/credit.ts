@@ -8,6 +8,8 @@ export interface Touch {
   readonly contactId: string;
   readonly sequenceId: string;
   readonly stepId: string | null;
+  /** Of which its words came; null: words of its own. */
+  readonly templateId: string | null;
   readonly sentAt: Instant;
 }
 

@@ -1,7 +1,9 @@
 export { type AttributionModel, attributionModels, shareOut, weightsOf } from "./attribution.ts";
 export {
   type ClientSide,
+  type ConversionGroup,
   clientSides,
+  conversionGroups,
   type ReportGroup,
   type ReportNumber,
   type ReportOutcome,
@@ -12,9 +14,9 @@ export {
   trendQuestions,
 } from "./choices.ts";
 export { type Costs, costOf, returnOn } from "./cost.ts";
-export { type Conversion, type Credit, creditBy } from "./credit.ts";
-export { type Difference, meanDifference, rateDifference, type Takings } from "./lift.ts";
-export { clientSideNames, groupNames, outcomeNames, readerNames, sayClientKey } from "./names.ts";
+export { type Conversion, type Credit, creditBy, type Touch } from "./credit.ts";
+export { type Dealt, type Difference, meanDifference, rateDifference, type Side, type Takings } from "./lift.ts";
+export { clientSideNames, groupNames, modelNames, outcomeNames, readerNames, sayClientKey } from "./names.ts";
 export { latestOccasion, nextOccasion, type Occasions, type Rhythm } from "./occasions.ts";
 export { findPractices, type Practice, type TimedCell, type WordedCell } from "./practices.ts";
 export { fewestForRate, type Rate, rateOf } from "./rates.ts";

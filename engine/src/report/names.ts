@@ -1,3 +1,4 @@
+import type { AttributionModel } from "./attribution.ts";
 import type { ClientSide, ReportGroup, ReportOutcome } from "./choices.ts";
 
 /** As screens and files call them. */
@@ -23,6 +24,15 @@ export const outcomeNames: Readonly<Record<ReportOutcome, string>> = {
   bounced: "Bounced",
   complained: "Complained",
   unsubscribed: "Unsubscribed",
+};
+
+/** Whose merit a conversion is, by each model; the last mail first, since it is what most people mean. */
+export const modelNames: Readonly<Record<AttributionModel, string>> = {
+  last: "The last mail",
+  first: "The first mail",
+  linear: "All alike",
+  time_decay: "The later the more",
+  position: "First and last most",
 };
 
 /** Systems whose own name is known to everybody; another one is told by its id. */

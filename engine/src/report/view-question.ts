@@ -1,6 +1,8 @@
+import { type AttributionModel, attributionModels } from "./attribution.ts";
 import {
   type ClientSide,
   clientSides,
+  conversionGroups,
   type ReportGroup,
   reportGroups,
   trendIntervals,
@@ -8,15 +10,15 @@ import {
 } from "./choices.ts";
 
 /** What the reports of a workspace are shown in. */
-export const reportTabs = ["emails", "trends", "practices"] as const;
+export const reportTabs = ["emails", "trends", "conversions", "practices"] as const;
 type Tab = (typeof reportTabs)[number];
 
 /** How far each looks back by itself; practices a year: a season of mails supports nothing. */
-export const usualDays: Readonly<Record<Tab, number>> = { emails: 30, trends: 90, practices: 365 };
+export const usualDays: Readonly<Record<Tab, number>> = { emails: 30, trends: 90, conversions: 90, practices: 365 };
 
 /** A report, and what it is asked. */
 export interface ViewQuestion {
-  readonly report: "email-performance" | "email-clients" | "engagement-trends" | "best-practices";
+  readonly report: "email-performance" | "email-clients" | "engagement-trends" | "conversions" | "best-practices";
   readonly query: {
     readonly days: number;
     readonly sequenceId?: string;
@@ -25,6 +27,7 @@ export interface ViewQuestion {
     readonly side?: ClientSide;
     readonly interval?: (typeof trendIntervals)[number];
     readonly question?: (typeof trendQuestions)[number];
+    readonly model?: AttributionModel;
   };
 }
 
@@ -32,8 +35,13 @@ export interface ViewQuestion {
 export function questionOfView(parts: Readonly<Record<string, string>>): ViewQuestion {
   const tab = oneOf(reportTabs, parts.tab);
   const days = Number(parts.days);
+  const span = Number.isInteger(days) && days >= 1 && days <= 3_660 ? days : usualDays[tab];
+  if (tab === "conversions") {
+    const model = attributionModels.find((one) => one === parts.model) ?? "last";
+    return { report: "conversions", query: { days: span, groupBy: oneOf(conversionGroups, parts.by), model } };
+  }
   const scope = {
-    days: Number.isInteger(days) && days >= 1 && days <= 3_660 ? days : usualDays[tab],
+    days: span,
     ...(parts.sequence ? { sequenceId: parts.sequence } : {}),
     ...(parts.account ? { sendingAccountId: parts.account } : {}),
   };

@@ -1,4 +1,5 @@
 import { type Instant, timeFromMinute, toLocal, weekdayIndexOf, type Zone } from "../base/index.ts";
+import { sayProvider } from "../pace/index.ts";
 import type { Constraint, ConstraintCode } from "./constraints.ts";
 
 /** A constraint as a sentence: what a person reads under "why not yet?". */
@@ -117,8 +118,7 @@ function account({ accountEmail }: ExplainSubjects): string {
 
 /** The name of a recipient's provider or domain, as people write it. */
 function named(subject: string | undefined): string {
-  if (subject === undefined || subject === "") return "The recipient's mail provider";
-  return subject.includes(".") ? subject : subject.charAt(0).toUpperCase() + subject.slice(1);
+  return subject === undefined || subject === "" ? "The recipient's mail provider" : sayProvider(subject);
 }
 
 const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;

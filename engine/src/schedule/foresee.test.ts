@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { branch, definitionOf, exit, type Node, type Twig } from "../../../tests/support/trees.ts";
 import { asInstant } from "../base/index.ts";
+import type { RunningTest } from "../experiment/index.ts";
+import type { RunningTests } from "./dealing.ts";
 import { foreseeWay, nextMailAt } from "./foresee.ts";
 
 const at = (text: string) => asInstant(Date.parse(text));
@@ -43,8 +45,8 @@ describe("the next mail of somebody", () => {
 
 describe("the way of somebody who begins", () => {
   const who = { contactId: "ada", contactZone: "America/New_York", person: { "contact.title": "CTO" }, custom: [] };
-  const way = (steps: readonly Twig[]) =>
-    foreseeWay(definitionOf(steps), who, { now, seed: "w" }).map(({ stepId, at: when }) => {
+  const way = (steps: readonly Twig[], tests: RunningTests = new Map()) =>
+    foreseeWay(definitionOf(steps), who, { now, seed: "w", tests }).map(({ stepId, at: when }) => {
       return `${stepId} ${new Date(when).toISOString().slice(5, 16)}`;
     });
 
@@ -57,6 +59,35 @@ describe("the way of somebody who begins", () => {
     const mine = branch("B", { yes: ["b"], else: ["c"] }, isCto);
     expect(way(["a", mine, "d"]).map((step) => step[0])).toEqual(["a", "B", "b", "d"]);
     expect(way(["a", branch("C", { yes: ["e"], else: ["f"] })]).map((step) => step[0])).toEqual(["a", "C", "f"]);
+  });
+
+  test("leaves in the hours, and goes the way, that a test deals them", () => {
+    const dealing = (id: string, variantId: string): RunningTest => ({
+      ...{ id, sampleSize: 100, winnerId: null, barred: [], period: 1 },
+      shares: [{ variantId, share: 1 }],
+    });
+    const tests = new Map(["hours", "ways"].map((id) => [id, dealing(id, id === "hours" ? "late" : "B")]));
+    const { steps, ...definition } = definitionOf(["a"]);
+    const tried = steps.map((step) => {
+      if (step.kind !== "email") return step;
+      const late = {
+        id: "late",
+        name: "Late",
+        content: step.content,
+        fromName: null,
+        hours: { start: "15:00", end: "16:00" },
+      };
+      return { ...step, test: { testId: "hours", variants: [late] } };
+    });
+    const whenOf = (some: RunningTests) =>
+      foreseeWay({ ...definition, steps: tried }, who, { now, seed: "w", tests: some }).map(({ at: when }) =>
+        new Date(when).toISOString().slice(5, 16),
+      );
+    expect([whenOf(new Map()), whenOf(tests)]).toEqual([["11-24T14:00"], ["11-24T20:00"]]);
+    const isCto = { field: "contact.title", op: "eq", value: "CTO" } as const;
+    const tested = { ...branch("B", { yes: ["b"], else: ["c"] }, isCto), testId: "ways" };
+    expect(way(["a", tested]).map((step) => step[0])).toEqual(["a", "B", "b"]);
+    expect(way(["a", tested], tests).map((step) => step[0])).toEqual(["a", "B", "c"]);
   });
 
   test("passes waits when they give up, and ends where somebody has to act", () => {

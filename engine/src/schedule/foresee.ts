@@ -1,6 +1,7 @@
 import { type Instant, isoFromInstant, type Zone } from "../base/index.ts";
 import { type Definition, firstStep, stepAfter } from "../sequence/index.ts";
 import { anyAccount, freeAccount } from "./accounts.ts";
+import type { RunningTests } from "./dealing.ts";
 import { dueAfter } from "./delays.ts";
 import { nothingKnown, type PersonFacts } from "./facts.ts";
 import { outlookOf } from "./outlook.ts";
@@ -60,12 +61,13 @@ const mostLooks = 2_000;
 /**
  * The way of somebody who begins at `now` and does nothing: which steps they come to, and when. It asks the planner at every
  * step, as it will be asked, and ends where a person has to act first (a task that is waited for, a wait without an end).
+ * Tests deal them what they deal somebody who is new to them.
  * @param seed the workspace's id, by which random splits fall
  */
 export function foreseeWay(
   definition: Definition,
   who: Beginner,
-  { now, seed }: { now: Instant; seed: string },
+  { now, seed, tests }: { readonly now: Instant; readonly seed: string; readonly tests: RunningTests },
 ): Reached[] {
   const way = new Map<string, Instant>();
   const { sequenceId, version } = definition;
@@ -82,7 +84,7 @@ export function foreseeWay(
       ...{ stepId: place.stepId, stepDueAt: place.dueAt, barred: null, facts, newcomer: null },
     };
     const accounts = [freeAccount()];
-    const [decision] = plan({ seed, people: [person], sequences, accounts, intake: new Map() }, at);
+    const [decision] = plan({ seed, people: [person], sequences, accounts, intake: new Map(), tests }, at);
     if (decision === undefined) break;
     for (const step of reachedBy(decision, decision.moved ?? place, at))
       if (!way.has(step.stepId)) way.set(step.stepId, step.at);

@@ -62,6 +62,7 @@ export { dueLookUps, findWitness, type UncertainEmail } from "./queries/look-ups
 export { makeMonths } from "./queries/months.ts";
 export type { NewEnrollment } from "./queries/new-enrollments.ts";
 export { readContents, readRecipient } from "./queries/one-off-emails.ts";
+export { findStopped } from "./queries/paces.ts";
 export type { PlannedEmail } from "./queries/planned-emails.ts";
 export { type CountedPeriod, countedIn, countedValues } from "./queries/read-days.ts";
 export {

@@ -20,7 +20,10 @@ export interface OneOffAccount extends Pick<AccountCapacity, "zone" | "hourlyLim
 
 /** An email that no step asked for, in its final words. */
 export interface OneOff
-  extends Pick<OneOffRow, "id" | "kind" | "contactId" | "subject" | "toEmail" | "inReplyTo" | "referenceIds"> {
+  extends Pick<
+    OneOffRow,
+    "id" | "kind" | "contactId" | "subject" | "toEmail" | "inReplyTo" | "referenceIds" | "recipientProvider"
+  > {
   readonly account: OneOffAccount;
   readonly sealed: Uint8Array;
 }

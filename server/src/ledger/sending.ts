@@ -1,4 +1,5 @@
 import { addMs, type Instant } from "@haste/engine/base";
+import { sayProvider } from "@haste/engine/pace";
 import { planAgain } from "@haste/engine/react";
 import type { Tx } from "../platform/db/index.ts";
 import { Changes } from "./changes.ts";
@@ -9,6 +10,7 @@ import { type ClaimedEmail, claimEmails, type LockedEmail, lockEmails, storeCont
 import { lockEnrollments } from "./queries/enrollments.ts";
 import { appendNextSendWakeup, deleteClaims, extendClaims, insertClaim, lockClaim } from "./queries/flow-control.ts";
 import { describeRefused, type HandedOver, markSending } from "./queries/last-look.ts";
+import { findStopped, type PacePair } from "./queries/paces.ts";
 import { type NewSignal, recordInto } from "./record.ts";
 
 /**
@@ -155,10 +157,13 @@ export async function releaseRefused(
   const enrollments = await lockEnrollments(tx, refused.enrollmentIds, []);
   const released = new Set<string>();
   const oneOffs: NewSignal[] = [];
-  for (const email of await lockEmails(tx, refused.emailIds)) {
+  const emails = await lockEmails(tx, refused.emailIds);
+  const stopped = await findStopped(tx, emails.filter(({ enrollment_id: of }) => of === null).flatMap(pairOf));
+  for (const email of emails) {
     if (email.claim_id !== refused.claimId || email.status !== "scheduled") continue;
     if (email.enrollment_id === null) {
-      oneOffs.push(stoppedOneOff(email, refused.claimId, moment.now));
+      const reason = whyStopped(email, stopped);
+      oneOffs.push(stoppedOneOff(email, { claimId: refused.claimId, reason, at: moment.now }));
       continue;
     }
     changes.releaseCapacity(email);
@@ -175,9 +180,24 @@ export async function releaseRefused(
   await changes.write(tx);
 }
 
+function pairOf({ sending_account_id: accountId, recipient_provider: provider }: LockedEmail): PacePair[] {
+  return provider === null ? [] : [{ accountId, provider }];
+}
+
+function whyStopped(email: LockedEmail, stopped: readonly PacePair[]): string {
+  const of = stopped.find(
+    ({ accountId, provider }) => accountId === email.sending_account_id && provider === email.recipient_provider,
+  );
+  return of === undefined
+    ? "It was stopped at the last look: its account is paused, or its address must not be mailed."
+    : `People at ${sayProvider(of.provider)} reported its account's mail as spam. Let the account go on there, then try this again.`;
+}
+
 /** No plan brings an email of no sequence back: it waits for the person who asked for it. */
-function stoppedOneOff(email: LockedEmail, claimId: string, at: Instant): NewSignal {
-  const reason = "It was stopped at the last look: its account is paused, or its address must not be mailed.";
+function stoppedOneOff(
+  email: LockedEmail,
+  { claimId, reason, at }: { readonly claimId: string; readonly reason: string; readonly at: Instant },
+): NewSignal {
   return {
     kind: "held",
     actor: "machine",

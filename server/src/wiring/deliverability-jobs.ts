@@ -9,6 +9,7 @@ import {
   deliverabilityTestJob,
   domainCheckJob,
   type MailToJudge,
+  proveByResolver,
   seeCertificate,
   trackingCheckJob,
 } from "../catalog/deliverability/index.ts";
@@ -23,6 +24,7 @@ export function deliverabilityJobs({ database, config, site, accountPorts, openL
       openDns: askSystemDns,
       fetchPolicy: createPolicyFetch(accountPorts.policy),
       seeMailTls: createMailTls({ policy: accountPorts.policy }),
+      prove: proveByResolver(),
     }),
     blocklistJob({ openLists, linkHost: () => URL.parse(site.url)?.hostname ?? null }),
     trackingCheckJob({

@@ -6,6 +6,7 @@ import { api } from "../app/api.ts";
 import { Section } from "../ui/page.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { toastDone } from "../ui/toast.tsx";
+import { BrandFields, isColor } from "./brand-fields.tsx";
 import s from "./compliance.module.css";
 import { FooterPreview } from "./footer-preview.tsx";
 
@@ -13,6 +14,7 @@ const fields = [
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "physicalAddress", "maxEmailsPerDay"] as const),
   ...(["maxEmailsPerWeek", "cooldownPeriod", "spamKeywords", "linkWhitelist"] as const),
   ...(["holdListedLinks", "holdSuddenVolume"] as const),
+  ...(["brandName", "brandColor"] as const),
   ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
 ];
 type Form = Pick<ComplianceSettings, (typeof fields)[number]>;
@@ -49,9 +51,15 @@ export function RulesForm({ rules }: { rules: ComplianceSettings }) {
       <AttentionFields form={form} change={change} />
       <SharedAttention form={form} change={change} />
       <ApprovalFields form={form} change={change} />
+      <BrandFields brand={form} change={change} />
       {save.error ? <ErrorState error={save.error} /> : null}
       <Section>
-        <Button type="submit" variant="filled" loading={save.isPending} disabled={changed.length === 0}>
+        <Button
+          type="submit"
+          variant="filled"
+          loading={save.isPending}
+          disabled={changed.length === 0 || !isColor(form.brandColor)}
+        >
           Save
         </Button>
       </Section>

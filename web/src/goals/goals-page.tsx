@@ -5,14 +5,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../app/api.ts";
 import { goalsQuery, whatWords, windowWords, worthWords } from "../app/goals.ts";
+import { paths } from "../app/paths.ts";
+import { A } from "../ui/link.tsx";
 import { count, moneys, plural } from "../ui/numbers.ts";
-import { Page, PageBody, PageHeader, Section, Split } from "../ui/page.tsx";
+import { Page, PageBody, PageHeader, Section } from "../ui/page.tsx";
 import { Empty } from "../ui/state/empty.tsx";
 import { ErrorState } from "../ui/state/error.tsx";
 import { SkeletonRows } from "../ui/state/skeleton.tsx";
 import { toastDone } from "../ui/toast.tsx";
-import { ConversionsOfPeriod } from "./conversion-report.tsx";
-import { type Behind, ConvertedPanel, type Scope } from "./converted-panel.tsx";
 import { CostsForm } from "./costs-form.tsx";
 import { GoalForm } from "./goal-form.tsx";
 import s from "./goals.module.css";
@@ -21,8 +21,6 @@ import { VisitScript } from "./visit-script.tsx";
 /** What is wanted of people, how often it happened lately, and what mailing costs. */
 export function GoalsPage() {
   const [edited, setEdited] = useState<Goal | "new" | null>(null);
-  const [scope, setScope] = useState<Scope>({ days: 90, model: "last" });
-  const [behind, setBehind] = useState<Behind | null>(null);
   const goals = useQuery(goalsQuery);
   const settings = useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => api("GET /settings", { signal }) });
   const rows = goals.data?.data ?? [];
@@ -34,37 +32,38 @@ export function GoalsPage() {
   return (
     <Page>
       <PageHeader icon={<IconTarget size={16} stroke={1.6} />} title="Goals" actions={rows.length > 0 ? add : null} />
-      <Split>
-        <PageBody label="Goals">
-          {goals.error ? <ErrorState error={goals.error} retry={() => void goals.refetch()} /> : null}
-          {goals.isPending ? <SkeletonRows rows={3} height={52} /> : null}
-          {goals.data && rows.length === 0 ? (
-            <Empty
-              icon={<IconTarget size={28} stroke={1.4} />}
-              title="Nothing is counted yet"
-              text="A goal is a deal won, a meeting, an event that your own systems tell, or a page that is visited. Sequences show what they bring of it."
-            >
-              {add}
-            </Empty>
-          ) : null}
-          {rows.length > 0 ? (
-            <Section title="What is wanted" aside="Reached in the last 30 days">
-              <ul className={s.list}>
-                {rows.map((goal) => (
-                  <Row key={goal.id} goal={goal} onEdit={() => setEdited(goal)} />
-                ))}
-              </ul>
-            </Section>
-          ) : null}
-          {rows.length > 0 ? <ConversionsOfPeriod scope={scope} setScope={setScope} onOpen={setBehind} /> : null}
-          {rows.some(({ kind }) => kind === "page_visit") ? <VisitScript /> : null}
-          <Section title="What mailing costs" aside="For the return of each sequence">
-            {settings.error ? <ErrorState error={settings.error} retry={() => void settings.refetch()} /> : null}
-            {settings.data ? <CostsForm costs={settings.data.costs} /> : null}
+      <PageBody label="Goals">
+        {goals.error ? <ErrorState error={goals.error} retry={() => void goals.refetch()} /> : null}
+        {goals.isPending ? <SkeletonRows rows={3} height={52} /> : null}
+        {goals.data && rows.length === 0 ? (
+          <Empty
+            icon={<IconTarget size={28} stroke={1.4} />}
+            title="Nothing is counted yet"
+            text="A goal is a deal won, a meeting, an event that your own systems tell, or a page that is visited. Sequences show what they bring of it."
+          >
+            {add}
+          </Empty>
+        ) : null}
+        {rows.length > 0 ? (
+          <Section title="What is wanted" aside="Reached in the last 30 days">
+            <ul className={s.list}>
+              {rows.map((goal) => (
+                <Row key={goal.id} goal={goal} onEdit={() => setEdited(goal)} />
+              ))}
+            </ul>
+            <p className={s.more}>
+              <A className="link" href={paths.reportsOf({ tab: "conversions" })}>
+                When they were reached, and whose merit that is
+              </A>
+            </p>
           </Section>
-        </PageBody>
-        {behind ? <ConvertedPanel behind={behind} scope={scope} onClose={() => setBehind(null)} /> : null}
-      </Split>
+        ) : null}
+        {rows.some(({ kind }) => kind === "page_visit") ? <VisitScript /> : null}
+        <Section title="What mailing costs" aside="For the return of each sequence">
+          {settings.error ? <ErrorState error={settings.error} retry={() => void settings.refetch()} /> : null}
+          {settings.data ? <CostsForm costs={settings.data.costs} /> : null}
+        </Section>
+      </PageBody>
       {edited ? (
         <GoalForm
           key={edited === "new" ? "new" : edited.id}
@@ -101,12 +100,14 @@ function Row({ goal, onEdit }: { goal: Goal; onEdit: () => void }) {
         <b className="num">{count(stats?.conversions)}</b>
         <small>{moneys(stats?.revenue ?? []) || "no money"}</small>
       </div>
-      <Button onClick={onEdit} aria-label={`Edit ${goal.name}`}>
-        Edit
-      </Button>
-      <Button loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`Remove ${goal.name}`}>
-        Remove
-      </Button>
+      <div className={s.acts}>
+        <Button onClick={onEdit} aria-label={`Edit ${goal.name}`}>
+          Edit
+        </Button>
+        <Button loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`Remove ${goal.name}`}>
+          Remove
+        </Button>
+      </div>
       {remove.error ? <ErrorState error={remove.error} /> : null}
     </li>
   );

@@ -66,7 +66,7 @@ function Figure({ name, rate, evidence, under, limit }: FigureProps) {
       <dd>
         <Rate rate={rate} evidence={evidence} />
         {isJudged ? (
-          <span data-over={over || undefined}>
+          <span className={s.limit} data-over={over || undefined}>
             {over ? "over" : "under"} {percent(limit).replace(".0", "")}
           </span>
         ) : null}

@@ -51,6 +51,12 @@ const ways: Record<Need["code"], Way> = {
     verb: "See account",
     href: () => paths.accounts,
   },
+  "stopped-towards": {
+    icon: IconPlugConnectedX,
+    tone: "warn",
+    verb: "See account",
+    href: (need) => (need.sendingAccountId ? paths.account(need.sendingAccountId) : paths.breakers),
+  },
   uncertain: { icon: IconHourglass, tone: "unsure", verb: "See them", href: (need) => emailsOf(need, "uncertain") },
   held: { icon: IconClockPause, tone: "warn", verb: "See them", href: (need) => emailsOf(need, "held") },
   approval: {
@@ -84,7 +90,7 @@ export function NeedsYou({ rows }: { rows: readonly Need[] }) {
       <ul>
         {rows.map((need) => (
           <NeedRow
-            key={`${need.code}${need.emailId ?? need.jobId ?? need.sequenceId ?? need.sendingAccountId ?? need.title}`}
+            key={`${need.code}${need.emailId ?? need.jobId ?? need.sequenceId ?? need.sendingAccountId ?? ""}${need.title}`}
             need={need}
           />
         ))}

@@ -49,7 +49,7 @@ export function MailInThread(props: { mail: ThreadMail; thread: ShownThread; onO
         </div>
       ) : (
         <p className={s.words} dir="auto">
-          {mail.text || (mail.html ? "No words of its own." : "Its words were not kept.")}
+          {mail.text || whyWordless(mail, times.full)}
         </p>
       )}
       <div className={s.under}>
@@ -78,6 +78,11 @@ export function MailInThread(props: { mail: ThreadMail; thread: ShownThread; onO
       ) : null}
     </article>
   );
+}
+
+function whyWordless({ html, textRemovedAt }: ThreadMail, say: (at: string) => string): string {
+  if (html) return "No words of its own.";
+  return textRemovedAt === null ? "Its words were not kept." : `Its words went by age: ${say(textRemovedAt)}.`;
 }
 
 /** Links of a stranger's mail open in a page that knows nothing of this one; what is no web address opens nothing. */

@@ -1,8 +1,12 @@
 import type { ExportInput } from "@haste/contract/nouns/exports";
 import type { SavedView } from "@haste/contract/nouns/saved-views";
 import {
+  type AttributionModel,
+  attributionModels,
   type ClientSide,
+  type ConversionGroup,
   clientSides,
+  conversionGroups,
   questionOfView,
   type ReportGroup,
   type ReportOutcome,
@@ -28,6 +32,9 @@ export interface Wanted {
   readonly by: ReportGroup;
   /** Opens and clicks by what they were made with, instead of emails by `by`. */
   readonly side: ClientSide | null;
+  readonly conversionsBy: ConversionGroup;
+  /** Whose merit conversions are. */
+  readonly model: AttributionModel;
   readonly interval: (typeof trendIntervals)[number];
   readonly question: (typeof trendQuestions)[number];
   readonly metric: TrendMetric;
@@ -35,6 +42,8 @@ export interface Wanted {
   readonly account: string;
   /** The number whose emails are open: the row (empty: the totals) and what became of them. */
   readonly open: { readonly key: string; readonly outcome: ReportOutcome } | null;
+  /** The goal and its row whose people are open. */
+  readonly behind: { readonly goalId: string; readonly row: string } | null;
   /** The panel beside the report that is open: its files, or what others see of it. */
   readonly panel: "files" | "share" | null;
 }
@@ -53,12 +62,15 @@ export function readWanted(address: Address): Wanted {
     days: Number.isInteger(days) && days >= 1 && days <= 3_660 ? days : usualDays[tab],
     by: oneOf(reportGroups, address.by),
     side: clientSides.find((one) => one === address.by) ?? null,
+    conversionsBy: oneOf(conversionGroups, address.by),
+    model: attributionModels.find((one) => one === address.model) ?? "last",
     interval: oneOf(trendIntervals, address.interval ?? "week"),
     question: oneOf(trendQuestions, address.question),
     metric: oneOf(trendMetrics, address.metric),
     sequence: address.sequence ?? "",
     account: address.account ?? "",
     open: outcome === undefined ? null : { key: address.row ?? "", outcome },
+    behind: address.goal && address.row ? { goalId: address.goal, row: address.row } : null,
     panel: panels.find((one) => one === address.panel) ?? null,
   };
 }
@@ -86,7 +98,7 @@ export function questionOf(address: Address): Pick<ExportInput, "report" | "quer
 }
 
 /** Parts of the address that a saved view keeps. */
-const kept = ["tab", "days", "by", "interval", "question", "metric", "sequence", "account"] as const;
+const kept = ["tab", "days", "by", "interval", "question", "metric", "model", "sequence", "account"] as const;
 
 function partsOf(from: Address): Record<string, string> {
   return Object.fromEntries(kept.flatMap((part) => (from[part] ? [[part, from[part]] as const] : [])));

@@ -26,6 +26,14 @@ export function trendsQuery(wanted: Wanted) {
   });
 }
 
+export function conversionsQuery({ days, model, interval }: Wanted) {
+  const query = { days, model, interval };
+  return queryOptions({
+    queryKey: ["reports", "conversions", query],
+    queryFn: ({ signal }) => api("GET /reports/conversions", { query, signal }),
+  });
+}
+
 export function practicesQuery(wanted: Wanted) {
   const query = scopeOf(wanted);
   return queryOptions({

@@ -1,5 +1,13 @@
 import type { SavedView } from "@haste/contract/nouns/saved-views";
-import { clientSideNames, clientSides, groupNames, reportGroups, usualDays } from "@haste/engine/report";
+import {
+  clientSideNames,
+  clientSides,
+  conversionGroups,
+  groupNames,
+  modelNames,
+  reportGroups,
+  usualDays,
+} from "@haste/engine/report";
 import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeptList, ViewMenu } from "../app/views/view-menu.tsx";
@@ -17,6 +25,8 @@ const groupings = [
   ...reportGroups.map((value) => ({ value, label: `By ${groupNames[value].toLowerCase()}` })),
   ...clientSides.map((value) => ({ value, label: `By ${clientSideNames[value].toLowerCase()}` })),
 ];
+
+const models = Object.entries(modelNames).map(([value, label]) => ({ value, label }));
 
 interface FilterProps {
   readonly wanted: Wanted;
@@ -45,6 +55,7 @@ export function ReportFilters({ wanted, saved, list, onChange }: FilterProps) {
         />
       ) : null}
       {tab === "trends" ? <TrendChoices wanted={wanted} onChange={onChange} /> : null}
+      {tab === "conversions" ? <ConversionChoices wanted={wanted} onChange={onChange} /> : null}
       <Select
         size="xs"
         w={130}
@@ -54,7 +65,7 @@ export function ReportFilters({ wanted, saved, list, onChange }: FilterProps) {
         data={[...own, ...periods]}
         onChange={(value) => onChange({ days: value === String(usualDays[tab]) ? null : value })}
       />
-      <WhoseMails wanted={wanted} onChange={onChange} />
+      {tab === "conversions" ? null : <WhoseMails wanted={wanted} onChange={onChange} />}
       <Spacer />
       <ViewMenu saved={saved} list={list} />
     </FilterBar>
@@ -85,18 +96,50 @@ function TrendChoices({ wanted, onChange }: Pick<FilterProps, "wanted" | "onChan
         ]}
         onChange={(question) => onChange({ question })}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label="One point per"
-        value={wanted.interval}
-        data={[
-          { value: "day", label: "Day" },
-          { value: "week", label: "Week" },
-          { value: "month", label: "Month" },
-        ]}
-        onChange={(interval) => onChange({ interval })}
-      />
+      <IntervalChoice wanted={wanted} onChange={onChange} />
     </>
+  );
+}
+
+function ConversionChoices({ wanted, onChange }: Pick<FilterProps, "wanted" | "onChange">) {
+  return (
+    <>
+      <Select
+        size="xs"
+        w={130}
+        aria-label="Grouped by"
+        allowDeselect={false}
+        value={wanted.conversionsBy}
+        data={conversionGroups.map((value) => ({ value, label: `By ${groupNames[value].toLowerCase()}` }))}
+        onChange={(by) => onChange({ by })}
+      />
+      <Select
+        size="xs"
+        w={170}
+        aria-label="Whose merit"
+        allowDeselect={false}
+        value={wanted.model}
+        data={models}
+        onChange={(model) => onChange({ model })}
+      />
+      <IntervalChoice wanted={wanted} onChange={onChange} />
+    </>
+  );
+}
+
+function IntervalChoice({ wanted, onChange }: Pick<FilterProps, "wanted" | "onChange">) {
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="One point per"
+      value={wanted.interval}
+      data={[
+        { value: "day", label: "Day" },
+        { value: "week", label: "Week" },
+        { value: "month", label: "Month" },
+      ]}
+      onChange={(interval) => onChange({ interval })}
+    />
   );
 }
 

@@ -11,11 +11,13 @@ import { KeyBar, Page, PageHeader, PageTabs, Split } from "../ui/page.tsx";
 import { useUrlState } from "../ui/use-url-state.ts";
 import { hrefOf, isShown, questionOf, readWanted, type Tab, viewOf, type Wanted } from "./address.ts";
 import { ClientsTab } from "./clients-tab.tsx";
+import { ConversionsTab } from "./conversions/conversions-tab.tsx";
+import { ConvertedPanel } from "./conversions/converted-panel.tsx";
 import { EmailsPanel } from "./emails-panel.tsx";
 import { FilesPanel } from "./files-panel.tsx";
 import { PerformanceTab } from "./performance-tab.tsx";
 import { PracticesTab } from "./practices-tab.tsx";
-import { clientsQuery, performanceQuery, trendsQuery } from "./queries.ts";
+import { clientsQuery, conversionsQuery, performanceQuery, trendsQuery } from "./queries.ts";
 import { ReportFilters } from "./report-filters.tsx";
 import { SharePanel } from "./share-panel.tsx";
 import { TrendsTab } from "./trends-tab.tsx";
@@ -26,9 +28,17 @@ const list: KeptList = {
   ...{ viewOf, isShown, hrefOf },
 };
 
-const tabNames: Readonly<Record<Tab, string>> = { emails: "Emails", trends: "Over time", practices: "What works" };
+const tabNames: Readonly<Record<Tab, string>> = {
+  emails: "Emails",
+  trends: "Over time",
+  conversions: "Conversions",
+  practices: "What works",
+};
 
-/** What became of the mails, whether that changes, and what the workspace's own mails teach. */
+/** No number whose emails or people are looked at. */
+const nothingOpen = { row: null, outcome: null, goal: null };
+
+/** What became of the mails, whether that changes, which goals they led to, and what the workspace's own mails teach. */
 export function ReportsPage() {
   const [url, setUrl] = useUrlState();
   const wanted = readWanted(url);
@@ -75,7 +85,7 @@ export function ReportsPage() {
         wanted={wanted}
         saved={saved}
         list={list}
-        onChange={(patch) => setUrl({ ...patch, row: null, outcome: null }, { replace: true })}
+        onChange={(patch) => setUrl({ ...patch, ...nothingOpen }, { replace: true })}
       />
       <Split>
         {wanted.tab === "emails" && wanted.side !== null ? <ClientsTab wanted={wanted} /> : null}
@@ -83,16 +93,22 @@ export function ReportsPage() {
           <PerformanceTab wanted={wanted} onOpen={(row, outcome) => setUrl({ row, outcome }, { replace: true })} />
         ) : null}
         {wanted.tab === "trends" ? <TrendsTab wanted={wanted} /> : null}
+        {wanted.tab === "conversions" ? (
+          <ConversionsTab wanted={wanted} onOpen={(goal, row) => setUrl({ goal, row }, { replace: true })} />
+        ) : null}
         {wanted.tab === "practices" ? <PracticesTab wanted={wanted} /> : null}
         {wanted.panel === "files" ? <FilesPanel asked={questionOf(url)} onClose={() => openPanel(null)} /> : null}
         {wanted.panel === "share" ? (
           <SharePanel saved={saved} open={url.saved} onClose={() => openPanel(null)} />
         ) : null}
         {wanted.tab === "emails" && wanted.side === null && wanted.open !== null && wanted.panel === null ? (
-          <EmailsPanel
+          <EmailsPanel wanted={wanted} open={wanted.open} onClose={() => setUrl(nothingOpen, { replace: true })} />
+        ) : null}
+        {wanted.tab === "conversions" && wanted.behind !== null && wanted.panel === null ? (
+          <ConvertedPanel
             wanted={wanted}
-            open={wanted.open}
-            onClose={() => setUrl({ row: null, outcome: null }, { replace: true })}
+            behind={wanted.behind}
+            onClose={() => setUrl(nothingOpen, { replace: true })}
           />
         ) : null}
       </Split>
@@ -118,9 +134,11 @@ function Fresh({ wanted }: { wanted: Wanted }) {
   });
   const clients = useQuery({ ...clientsQuery(wanted), enabled: wanted.tab === "emails" && wanted.side !== null });
   const trends = useQuery({ ...trendsQuery(wanted), enabled: wanted.tab === "trends" });
+  const conversions = useQuery({ ...conversionsQuery(wanted), enabled: wanted.tab === "conversions" });
   const read = {
     emails: wanted.side === null ? performance.data : clients.data,
     trends: trends.data,
+    conversions: conversions.data && { ...conversions.data, lateEvents: 0 },
     practices: undefined,
   }[wanted.tab];
   if (!read) return null;

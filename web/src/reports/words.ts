@@ -26,6 +26,7 @@ export function fileWords({ report, query }: Pick<Export, "report" | "query">): 
     "email-clients": `Opens and clicks by ${clientSideNames[side].toLowerCase()}`,
     "engagement-trends": question === "happened" ? `What happened by ${interval}` : `Emails over time by ${interval}`,
     "best-practices": "What works",
+    conversions: `Conversions by ${groupNames[groupBy].toLowerCase()}`,
     emails: `Emails: ${outcomeNames[outcome].toLowerCase()}`,
   };
   return what[report] + period;

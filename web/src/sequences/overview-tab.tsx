@@ -66,8 +66,8 @@ export function OverviewTab({ sequence }: { sequence: Sequence }) {
           {count(replied)} of {count(sent)} mails were answered{isEnough ? `: ${percent(replied / sent)}` : ""}.{" "}
           {replied > 0 && positive !== undefined ? (
             <>
-              {count(positive)} of the answers {positive === 1 ? "shows" : "show"} interest or{" "}
-              {positive === 1 ? "names" : "name"} somebody else.{" "}
+              {positive === 0 ? "None" : count(positive)} of the answers {positive > 1 ? "show" : "shows"} interest or{" "}
+              {positive > 1 ? "name" : "names"} somebody else.{" "}
               <A className="link" href={paths.inboxOfSequence(sequence.id)}>
                 Read them
               </A>{" "}

@@ -1,11 +1,12 @@
 /** What each run of words looks like: its color, what it stands on, whether it is shown at all. */
+
+import { type Color, colorOf } from "../../base/index.ts";
 import { voidElements } from "../html/allowed.ts";
 import { type Declaration, readDeclarations } from "../html/css.ts";
 import { decodeEntities } from "../html/entities.ts";
 import { InlineStyles } from "../html/inline-styles.ts";
 import { OpenElements } from "../html/open-elements.ts";
 import type { HtmlToken } from "../html/tokens.ts";
-import { type Color, colorOf } from "./colors.ts";
 
 export interface Look {
   /** Null: the client's own. */

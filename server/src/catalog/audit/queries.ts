@@ -195,12 +195,12 @@ export function walkLinks(tx: Tx, after: number, limit: number): Promise<WalkedL
   );
 }
 
-/** The rows whose details went with a person, as the erasures themselves noted them. */
+/** The rows whose details went with a person, as erasures and runs of retention themselves noted them. */
 export async function listErased(tx: Tx): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(
     `select jsonb_array_elements_text(d.detail::jsonb -> 'auditIds') as id
        from audit_log l ${withDetail} join audit_links k on k.workspace_id = l.workspace_id and k.audit_id = l.id
-      where l.workspace_id = $1 and l.action = 'person.erased' and d.detail is not null`,
+      where l.workspace_id = $1 and l.action in ('person.erased', 'retention.erased') and d.detail is not null`,
     [tx.workspaceId],
   );
   return rows.map((row) => row.id);

@@ -8,7 +8,10 @@ import { type ComplianceRow, findCompliance, writeCompliance } from "./queries.t
 import { refused, rulesChanged } from "./rules.ts";
 import { addSuppression } from "./suppressions.ts";
 
+/** Recipients see it; no mail changes by it. */
+const brand = ["brandName", "brandColor"] as const;
 const own = [
+  ...brand,
   ...(["unsubscribeLink", "unsubscribeText", "includePhysicalAddress", "maxEmailsPerDay", "maxEmailsPerWeek"] as const),
   ...(["companyEmailsPerDay", "companyEmailsPerWeek", "domainEmailsPerDay", "domainEmailsPerWeek"] as const),
   ...(["cooldownPeriod", "spamKeywords", "linkWhitelist", "holdListedLinks", "holdSuddenVolume"] as const),
@@ -36,12 +39,18 @@ export async function changeCompliance(ctx: RequestContext, changes: ComplianceC
       { kind: "settings", id: null },
       { before: Object.fromEntries(changed.map((field) => [field, before[field]])), after },
     );
-    await rulesChanged(ctx);
-    await attentionChanged(ctx.tx, momentOf(ctx));
+    if (changed.some((field) => !isBrand(field))) {
+      await rulesChanged(ctx);
+      await attentionChanged(ctx.tx, momentOf(ctx));
+    }
   }
   const { physicalAddress } = changes;
   if (physicalAddress !== undefined && physicalAddress !== (await getWorkspace(ctx.tx)).postalAddress)
     await changeSettings({ ...ctx, checkVersion: () => undefined }, { postalAddress: physicalAddress });
   for (const email of changes.globalSuppressionList ?? []) await addSuppression(ctx, { email, reason: "manual" });
   for (const domain of changes.domainSuppressionList ?? []) await addSuppression(ctx, { domain, reason: "manual" });
+}
+
+function isBrand(field: (typeof own)[number]): boolean {
+  return brand.some((one) => one === field);
 }

@@ -91,6 +91,8 @@ export interface ComplianceRow {
   readonly holdListedLinks: boolean;
   readonly holdSuddenVolume: boolean;
   readonly rulePacks: readonly string[];
+  readonly brandName: string;
+  readonly brandColor: string;
   readonly version: number;
   readonly updatedAt: Date | null;
 }
@@ -98,20 +100,37 @@ export interface ComplianceRow {
 const defaults: ComplianceRow = {
   ...{ unsubscribeLink: "required", unsubscribeText: "", includePhysicalAddress: true },
   ...{ maxEmailsPerDay: 0, maxEmailsPerWeek: 0, cooldownPeriod: 0, spamKeywords: [], linkWhitelist: [] },
-  ...{ holdListedLinks: true, holdSuddenVolume: true, rulePacks: [] },
+  ...{ holdListedLinks: true, holdSuddenVolume: true, rulePacks: [], brandName: "", brandColor: "" },
   ...{ companyEmailsPerDay: 0, companyEmailsPerWeek: 0, domainEmailsPerDay: 0, domainEmailsPerWeek: 0 },
   ...{ version: 0, updatedAt: null },
 };
 
+const columns: Readonly<Record<keyof ComplianceRow, string>> = {
+  unsubscribeLink: "unsubscribe_link",
+  unsubscribeText: "unsubscribe_text",
+  includePhysicalAddress: "include_physical_address",
+  maxEmailsPerDay: "max_emails_per_day",
+  maxEmailsPerWeek: "max_emails_per_week",
+  cooldownPeriod: "cooldown_days",
+  companyEmailsPerDay: "company_emails_per_day",
+  companyEmailsPerWeek: "company_emails_per_week",
+  domainEmailsPerDay: "domain_emails_per_day",
+  domainEmailsPerWeek: "domain_emails_per_week",
+  spamKeywords: "spam_keywords",
+  linkWhitelist: "link_whitelist",
+  holdListedLinks: "hold_listed_links",
+  holdSuddenVolume: "hold_sudden_volume",
+  rulePacks: "rule_packs",
+  brandName: "brand_name",
+  brandColor: "brand_color",
+  version: "version",
+  updatedAt: "updated_at",
+};
+const fields = Object.keys(columns) as (keyof ComplianceRow)[];
+
 export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
   const rows = await tx.rows<ComplianceRow>(
-    `select unsubscribe_link as "unsubscribeLink", unsubscribe_text as "unsubscribeText",
-       include_physical_address as "includePhysicalAddress", max_emails_per_day as "maxEmailsPerDay",
-       max_emails_per_week as "maxEmailsPerWeek", cooldown_days as "cooldownPeriod", spam_keywords as "spamKeywords",
-       link_whitelist as "linkWhitelist", rule_packs as "rulePacks",
-       hold_listed_links as "holdListedLinks", hold_sudden_volume as "holdSuddenVolume",
-       company_emails_per_day as "companyEmailsPerDay", company_emails_per_week as "companyEmailsPerWeek",
-       domain_emails_per_day as "domainEmailsPerDay", domain_emails_per_week as "domainEmailsPerWeek", version, updated_at as "updatedAt"
+    `select ${fields.map((field) => `${columns[field]} as "${field}"`).join(", ")}
      from compliance_settings where workspace_id = $1`,
     [tx.workspaceId],
     "compliance-find",
@@ -120,38 +139,12 @@ export async function findCompliance(tx: Tx): Promise<ComplianceRow> {
 }
 
 export async function writeCompliance(tx: Tx, row: ComplianceRow & { readonly updatedAt: Date }): Promise<void> {
+  const names = fields.map((field) => columns[field]);
   await tx.rows(
-    `insert into compliance_settings (workspace_id, unsubscribe_link, unsubscribe_text, include_physical_address,
-       max_emails_per_day, max_emails_per_week, cooldown_days, spam_keywords, link_whitelist, rule_packs, version,
-       updated_at, company_emails_per_day, company_emails_per_week, domain_emails_per_day, domain_emails_per_week,
-       hold_listed_links, hold_sudden_volume)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-     on conflict (workspace_id) do update set unsubscribe_link = excluded.unsubscribe_link,
-       unsubscribe_text = excluded.unsubscribe_text, include_physical_address = excluded.include_physical_address,
-       max_emails_per_day = excluded.max_emails_per_day, max_emails_per_week = excluded.max_emails_per_week,
-       cooldown_days = excluded.cooldown_days, spam_keywords = excluded.spam_keywords,
-       link_whitelist = excluded.link_whitelist, rule_packs = excluded.rule_packs,
-       company_emails_per_day = excluded.company_emails_per_day,
-       company_emails_per_week = excluded.company_emails_per_week,
-       domain_emails_per_day = excluded.domain_emails_per_day,
-       domain_emails_per_week = excluded.domain_emails_per_week, hold_listed_links = excluded.hold_listed_links,
-       hold_sudden_volume = excluded.hold_sudden_volume, version = excluded.version, updated_at = excluded.updated_at`,
-    [
-      tx.workspaceId,
-      row.unsubscribeLink,
-      row.unsubscribeText,
-      row.includePhysicalAddress,
-      row.maxEmailsPerDay,
-      row.maxEmailsPerWeek,
-      row.cooldownPeriod,
-      row.spamKeywords,
-      row.linkWhitelist,
-      row.rulePacks,
-      row.version,
-      row.updatedAt,
-      ...[row.companyEmailsPerDay, row.companyEmailsPerWeek, row.domainEmailsPerDay, row.domainEmailsPerWeek],
-      ...[row.holdListedLinks, row.holdSuddenVolume],
-    ],
+    `insert into compliance_settings (workspace_id, ${names.join(", ")})
+     values ($1, ${names.map((_, at) => `$${at + 2}`).join(", ")})
+     on conflict (workspace_id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(", ")}`,
+    [tx.workspaceId, ...fields.map((field) => row[field])],
   );
 }
 

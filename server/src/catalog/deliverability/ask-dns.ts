@@ -51,6 +51,11 @@ const questions: Readonly<Record<RecordType, (resolver: Resolver, name: string) 
   A: (resolver, name) => resolver.resolve4(name),
   AAAA: (resolver, name) => resolver.resolve6(name),
   PTR: (resolver, name) => resolver.resolvePtr(name),
+  TLSA: async (resolver, name) =>
+    (await resolver.resolveTlsa(name)).map(
+      ({ certUsage, selector, match, data }) =>
+        `${certUsage} ${selector} ${match} ${Buffer.from(data).toString("hex")}`,
+    ),
 };
 
 /** A sandbox asks nobody: its mail never leaves. */

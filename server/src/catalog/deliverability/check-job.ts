@@ -1,4 +1,4 @@
-import { type Ask, checkDomain, type FetchPolicy, type SeeMailTls } from "@haste/engine/deliverability";
+import { type Ask, checkDomain, type FetchPolicy, type Prove, type SeeMailTls } from "@haste/engine/deliverability";
 import { z } from "zod";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { defineJob, startJob } from "../../platform/jobs/index.ts";
@@ -18,6 +18,8 @@ export interface CheckPorts {
   readonly fetchPolicy: FetchPolicy;
   /** Tries the encryption of a server that the DNS names for mail; never asked for a sandbox, whose DNS names none. */
   readonly seeMailTls: SeeMailTls;
+  /** Whether DNSSEC proves what the name server says. */
+  readonly prove: Prove;
 }
 
 /** Asks the DNS outside of any transaction: a name server that is slow holds nothing but its own job. */

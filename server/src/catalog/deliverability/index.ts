@@ -7,6 +7,7 @@ export { createPolicyFetch } from "./fetch-policy.ts";
 export { askAboutLinks, startLinkLooks } from "./links/ask-link-hosts.ts";
 export { noteLinkHosts } from "./links/queries.ts";
 export { createMailTls } from "./mail-tls.ts";
+export { proveByResolver } from "./prove-by-resolver.ts";
 export { takeReport } from "./reports/take-report.ts";
 export { keepReturned } from "./returned/keep-returned.ts";
 export { type FoundSource, type HostOf, readReturned } from "./returned/read-returned.ts";

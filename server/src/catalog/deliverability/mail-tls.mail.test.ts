@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from "node:crypto";
 import { connect } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { SeenMailTls } from "@haste/engine/deliverability";
@@ -29,11 +30,20 @@ async function look(script: Script, timeLimitMs = 5_000): Promise<{ seen: SeenMa
 
 test("a mail server with a good certificate shows its protocol, names and last day, and no mail is begun", async () => {
   const { seen, heard } = await look({ tls: "starttls" });
-  expect(seen).toEqual({
+  expect(seen).toMatchObject({
     kind: "secure",
     protocol: "TLSv1.3",
     certificate: { names: ["mail.example"], until: "2126-11-03", distrust: null },
   });
+  const chain = seen.kind === "secure" ? seen.certificate.chain : [];
+  const issuer = new X509Certificate(authority);
+  const key = issuer.publicKey.export({ type: "spki", format: "der" });
+  const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+  // What DANE holds against: its own certificate first, and the authority that signed it.
+  expect(chain.map((link) => [link.certificate.sha256 === hash(issuer.raw), link.key.sha256 === hash(key)])).toEqual([
+    [false, false],
+    [true, true],
+  ]);
   expect(heard).toEqual(["EHLO [127.0.0.1]", "STARTTLS"]);
 });
 

@@ -1,6 +1,7 @@
+import { createHash, X509Certificate } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import { connect as connectTls, type TLSSocket } from "node:tls";
-import type { SeeMailTls, SeenMailTls } from "@haste/engine/deliverability";
+import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import type { ChainLink, SeeMailTls, SeenMailTls } from "@haste/engine/deliverability";
 import { HostNotAllowed, type HostPolicy, type ResolveHost, resolveChecked } from "../../platform/net/index.ts";
 
 /** Connection, greeting, two commands and handshake together. Some servers let strangers wait some seconds first. */
@@ -139,7 +140,8 @@ class Dialogue {
 }
 
 function seenOf(socket: TLSSocket): SeenMailTls {
-  const { subjectaltname = "", valid_to } = socket.getPeerCertificate();
+  const own = socket.getPeerCertificate(true);
+  const { subjectaltname = "", valid_to } = own;
   const until = new Date(valid_to);
   const trouble = socket.authorized ? null : String(socket.authorizationError);
   return {
@@ -150,8 +152,40 @@ function seenOf(socket: TLSSocket): SeenMailTls {
       until: Number.isNaN(until.getTime()) ? null : until.toISOString().slice(0, 10),
       // Whether the name is right is told by the names.
       distrust: trouble === "ERR_TLS_CERT_ALTNAME_INVALID" ? null : trouble,
+      chain: chainOf(own),
     },
   };
+}
+
+/** Longer chains are nobody's. */
+const mostLinks = 6;
+
+/**
+ * As far as each is signed by the next: whoever shows another's certificate behind its own is not of its house. Node adds a
+ * trusted authority that the server did not show.
+ */
+function chainOf(own: DetailedPeerCertificate): ChainLink[] {
+  const chain: X509Certificate[] = [];
+  for (
+    let shown: DetailedPeerCertificate | undefined = own;
+    shown?.raw !== undefined;
+    shown = shown.issuerCertificate
+  ) {
+    const next = new X509Certificate(shown.raw);
+    const last = chain.at(-1);
+    const isEnd = last !== undefined && (last.raw.equals(next.raw) || !last.verify(next.publicKey));
+    if (isEnd || chain.length === mostLinks) break;
+    chain.push(next);
+  }
+  return chain.map(({ raw, publicKey }) => ({
+    certificate: digestsOf(raw),
+    key: digestsOf(publicKey.export({ type: "spki", format: "der" })),
+  }));
+}
+
+function digestsOf(bytes: Buffer): ChainLink["key"] {
+  const by = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
+  return { full: bytes.toString("hex"), sha256: by("sha256"), sha512: by("sha512") };
 }
 
 function reasonOf(server: string, error: unknown): string {

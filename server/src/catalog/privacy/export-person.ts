@@ -1,7 +1,9 @@
 import type { PersonExport } from "@haste/contract/nouns/gdpr-requests";
+import { retentionClasses } from "@haste/engine/privacy";
 import type { KeyRing, SealedColumn } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { findPersonRows, places, readRows } from "./queries/places.ts";
+import { listPeriods } from "./queries/retention.ts";
 
 export interface ExportPorts {
   readonly keyRing: KeyRing<Tx>;
@@ -29,7 +31,10 @@ export async function exportPerson(
     }
     if (rows.length > 0) tables.push({ table: place.table, name: place.name, rows });
   }
-  return { about: asked.address, madeAt: asked.now.toISOString(), tables };
+  return {
+    ...{ about: asked.address, madeAt: asked.now.toISOString(), tables },
+    removedByAge: await removedByAge(tx),
+  };
 
   async function opened(column: SealedColumn, row: Readonly<Record<string, unknown>>): Promise<unknown> {
     const sealed = bytesOf(row[column.column]);
@@ -37,6 +42,16 @@ export async function exportPerson(
     const text = (await cipher.open(sealed, column.place(column.id.map((name) => String(row[name]))))).toString("utf8");
     return jsonOr(text);
   }
+}
+
+/** What no row says any more: whole rows go by age as well, and whose they were is nowhere noted. */
+async function removedByAge(tx: Tx): Promise<PersonExport["removedByAge"]> {
+  const periods = new Map((await listPeriods(tx)).map((period) => [period.key, period]));
+  return retentionClasses.flatMap(({ key, name, goes }) => {
+    const period = periods.get(key);
+    if (period === undefined || period.removed === 0 || period.lastRunAt === null) return [];
+    return [{ name, goes, olderThanDays: period.days, lastRunAt: period.lastRunAt.toISOString() }];
+  });
 }
 
 /** Bytes as PostgreSQL writes them into JSON: `\x` and hex. */

@@ -1,46 +1,81 @@
 import type { Endpoints } from "@haste/contract/endpoints";
 import type { ConversionReport, ConvertedPeople } from "@haste/contract/nouns/goals";
-import { type AttributionModel, type Conversion, type Credit, creditBy } from "@haste/engine/report";
+import { type AttributionModel, type Conversion, type Credit, creditBy, type Touch } from "@haste/engine/report";
+import type { WorkContext } from "../../platform/context/index.ts";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { creditToWire, mostConversions } from "./conversions.ts";
-import { periodToWire, readPeriod, type UsualPeriod } from "./period.ts";
+import { type Period, periodToWire, readPeriod, type UsualPeriod } from "./period.ts";
 import {
   type CreditedSequence,
+  countReachedDays,
   hasMoreConversions,
   type ReachedGoal,
   readConversions,
   readCredited,
   readGoalNames,
   readPeople,
+  readTemplateNames,
   sumGoals,
 } from "./queries/conversions.ts";
+import { type Span, spansOf } from "./spans.ts";
+import { refuseTooMany } from "./trends.ts";
 
 const usual: UsualPeriod = { days: 90, from: "day" };
 const mostPeople = 500;
 
-/** Goals that were reached in a period, and what each sequence has of them by one model. */
+type WireGoal = ConversionReport["goals"][number];
+
+/** Goals that were reached in a period, when, and what each sequence and template has of them by one model. */
 export async function readConversionReport(
-  ctx: RequestContext,
+  ctx: WorkContext,
   { query }: InputOf<Endpoints["GET /reports/conversions"]>,
 ): Promise<ConversionReport> {
-  const period = readPeriod(ctx, query, usual);
+  const { interval, model } = query;
+  const period = readPeriod(ctx, query, { ...usual, from: interval ?? usual.from });
+  if (interval !== undefined) refuseTooMany(period, interval);
   const asked = { ...period, most: mostConversions };
   const conversions = await readConversions(ctx.tx, null, asked);
   const reached = await sumGoals(ctx.tx, asked);
-  const sequenceIds = conversions.flatMap(({ touches }) => touches.map((touch) => touch.sequenceId));
-  const sequences = await readCredited(ctx.tx, [...new Set(sequenceIds)]);
+  const shared = { model, ...(await namesOf(ctx, conversions)) };
+  const points = interval === undefined ? null : await readPoints(ctx, conversions, { ...asked, interval });
   const byGoal = Map.groupBy(conversions, ({ goalId }) => goalId);
-  const goals = [...Map.groupBy(reached, (row) => row.goal_id).values()].map((rows) =>
-    goalToWire(rows, { mailed: byGoal.get(rows[0]?.goal_id ?? "") ?? [], model: query.model, sequences }),
-  );
+  const goals = [...Map.groupBy(reached, (row) => row.goal_id)].map(([goalId, rows]) => ({
+    ...goalToWire(rows, { ...shared, mailed: byGoal.get(goalId) ?? [] }),
+    points: points?.(goalId) ?? [],
+  }));
   return {
-    period: periodToWire(period),
-    model: query.model,
+    ...{ period: periodToWire(period), model },
     goals: goals.toSorted((a, b) => b.all.conversions - a.all.conversions || (a.name < b.name ? -1 : 1)),
     isCapped: await hasMoreConversions(ctx.tx, asked),
     asOf: ctx.now.toISOString(),
   };
+}
+
+async function namesOf(ctx: WorkContext, conversions: readonly Conversion[]) {
+  const touches = conversions.flatMap((one) => one.touches);
+  const templateIds = touches.flatMap(({ templateId }) => templateId ?? []);
+  return {
+    sequences: await readCredited(ctx.tx, [...new Set(touches.map(({ sequenceId }) => sequenceId))]),
+    templates: await readTemplateNames(ctx.tx, [...new Set(templateIds)]),
+  };
+}
+
+/** When each goal was reached, by spans of the period, those in which it was not, too. */
+async function readPoints(
+  ctx: WorkContext,
+  conversions: readonly Conversion[],
+  asked: Period & { readonly most: number; readonly interval: Span },
+): Promise<(goalId: string) => WireGoal["points"]> {
+  const spans = spansOf(asked, asked.interval);
+  const all = Map.groupBy(await countReachedDays(ctx.tx, asked), (row) => `${row.goal_id} ${spans.ofDay(row.day)}`);
+  const mailed = Map.groupBy(conversions, ({ goalId, at }) => `${goalId} ${spans.ofInstant(at)}`);
+  return (goalId) =>
+    spans.days.map((day) => ({
+      day,
+      conversions: (all.get(`${goalId} ${day}`) ?? []).reduce((sum, row) => sum + row.conversions, 0),
+      mailed: mailed.get(`${goalId} ${day}`)?.length ?? 0,
+    }));
 }
 
 /** Whose conversions one number of that report is. */
@@ -50,11 +85,13 @@ export async function readConvertedPeople(
 ): Promise<ConvertedPeople> {
   if (!(await readGoalNames(ctx.tx, [params.id])).has(params.id))
     throw new Problem("not_found", { detail: `There is no goal ${params.id}.` });
-  const { sequenceId = null, model } = query;
+  const { sequenceId = null, templateId, model } = query;
   const asked = { ...readPeriod(ctx, query, usual), most: mostConversions };
   const conversions = await readConversions(ctx.tx, sequenceId, asked);
   const ofGoal = conversions.filter(({ goalId }) => goalId === params.id);
-  const isMeant = (touch: { readonly sequenceId: string }) => sequenceId === null || touch.sequenceId === sequenceId;
+  const isMeant = (touch: Touch) =>
+    (sequenceId === null || touch.sequenceId === sequenceId) &&
+    (templateId === undefined || (touch.templateId ?? noTemplate) === templateId);
   const credits = creditBy(ofGoal, model, (touch) => (isMeant(touch) ? touch.contactId : null));
   const ranked = [...credits].toSorted(
     ([a, one], [b, other]) => other.conversions - one.conversions || (a < b ? -1 : 1),
@@ -78,30 +115,42 @@ interface Shared {
   readonly mailed: readonly Conversion[];
   readonly model: AttributionModel;
   readonly sequences: ReadonlyMap<string, CreditedSequence>;
+  readonly templates: ReadonlyMap<string, string>;
 }
 
-function goalToWire(
-  rows: readonly ReachedGoal[],
-  { mailed, model, sequences }: Shared,
-): ConversionReport["goals"][number] {
+/** The words of a mail that came of no template. */
+const noTemplate = "none";
+
+function goalToWire(rows: readonly ReachedGoal[], shared: Shared): Omit<WireGoal, "points"> {
   const { goal_id: goalId, name } = rows[0] as ReachedGoal;
+  const { mailed, sequences, templates } = shared;
   const all: Credit = {
     conversions: rows.reduce((sum, row) => sum + row.conversions, 0),
     revenue: rows.flatMap(({ currency, amount }) => (currency === null ? [] : { amount, currency })),
   };
-  const people = new Map<string, number>();
-  for (const key of creditBy(mailed, model, (touch) => `${touch.sequenceId} ${touch.contactId}`).keys()) {
-    const [sequenceId = ""] = key.split(" ");
-    people.set(sequenceId, (people.get(sequenceId) ?? 0) + 1);
-  }
-  const credits = [...creditBy(mailed, model, (touch) => touch.sequenceId)].map(([sequenceId, credit]) => {
-    const { name: called = "", hold_out: holdOut = 0 } = sequences.get(sequenceId) ?? {};
-    return { sequenceId, name: called, people: people.get(sequenceId) ?? 0, holdOut, ...creditToWire(credit) };
-  });
   return {
     ...{ goalId, name, all: creditToWire(all), withoutMail: creditToWire(withoutMail(all, mailed)) },
-    sequences: credits.toSorted((a, b) => b.conversions - a.conversions || (a.sequenceId < b.sequenceId ? -1 : 1)),
+    sequences: partsBy(shared, ({ sequenceId }) => sequenceId).map(({ key: sequenceId, ...part }) => {
+      const { name: called = "", hold_out: holdOut = 0 } = sequences.get(sequenceId) ?? {};
+      return { sequenceId, name: called, holdOut, ...part };
+    }),
+    templates: partsBy(shared, ({ templateId }) => templateId ?? noTemplate).map(({ key, ...part }) => {
+      if (key === noTemplate) return { templateId: null, name: "Words of their own", ...part };
+      return { templateId: key, name: templates.get(key) ?? "", ...part };
+    }),
   };
+}
+
+/** What the mails of each group have of a goal, and whose conversions these are, in full or in part; the most first. */
+function partsBy({ mailed, model }: Shared, groupOf: (touch: Touch) => string) {
+  const people = new Map<string, number>();
+  for (const pair of creditBy(mailed, model, (touch) => `${groupOf(touch)} ${touch.contactId}`).keys()) {
+    const [key = ""] = pair.split(" ");
+    people.set(key, (people.get(key) ?? 0) + 1);
+  }
+  return [...creditBy(mailed, model, groupOf)]
+    .map(([key, credit]) => ({ key, people: people.get(key) ?? 0, ...creditToWire(credit) }))
+    .toSorted((a, b) => b.conversions - a.conversions || (a.key < b.key ? -1 : 1));
 }
 
 function withoutMail(all: Credit, mailed: readonly Conversion[]): Credit {

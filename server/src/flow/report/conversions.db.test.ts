@@ -30,8 +30,8 @@ const callerOf = (world: LedgerWorld) => ({
 const goal = (world: LedgerWorld, body: GoalInput) => callRoute(goalRoutes, "POST /goals", callerOf(world), { body });
 const conversionsOf = (world: LedgerWorld) =>
   callRoute(reportRoutes, "GET /sequences/:id/conversions", callerOf(world), { params: { id: world.sequenceId } });
-const holdOutOf = (world: LedgerWorld) =>
-  callRoute(reportRoutes, "GET /sequences/:id/hold-out", callerOf(world), { params: { id: world.sequenceId } });
+const holdOutOf = (world: LedgerWorld, query: { readonly from?: string; readonly to?: string } = {}) =>
+  callRoute(reportRoutes, "GET /sequences/:id/hold-out", callerOf(world), { params: { id: world.sequenceId }, query });
 
 /** People whose first mail left on Monday at nine; it is two hours later now. */
 async function mailed(count: number, settings: WorldSettings = {}) {
@@ -125,8 +125,28 @@ describe("a goal", () => {
         ...{ goalId, name: "Purchase", withoutMail: alone },
         all: { conversions: 3, revenue: [{ amount: 76_500, currency: "EUR" }] },
         sequences: [{ sequenceId, name: "Founders", people: 1, holdOut: 0, ...shared }],
+        templates: [{ templateId: null, name: "Words of their own", people: 1, ...shared }],
+        points: [],
       },
     ]);
+    const [goalByWeek] = (await report({ interval: "week", days: 30 })).goals;
+    // Monday's mails, their purchases of the same day, and one of the thirty-first day after.
+    expect(goalByWeek?.points.map(({ conversions, mailed: after }) => [conversions, after])).toEqual([
+      ...[
+        [2, 2],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+      [1, 0],
+    ]);
+    await world.rows(
+      `with made as (insert into email_templates (workspace_id, id, name) values ($1, gen_random_uuid(), 'Yard letter') returning id)
+       insert into template_uses select $1, $2, 1, step, made.id, 1 from made, unnest($3::uuid[]) step`,
+      [world.workspaceId, sequenceId, world.stepIds],
+    );
+    const [byTemplate] = (await report({})).goals;
+    expect(byTemplate?.templates).toMatchObject([{ name: "Yard letter", people: 1, ...shared }]);
     expect((await report({ days: 7 })).goals).toMatchObject([{ all: alone, withoutMail: alone, sequences: [] }]);
     const behind = await callRoute(reportRoutes, "GET /goals/:id/people", callerOf(world), {
       ...{ params: { id: goalId }, query: { sequenceId } },
@@ -217,17 +237,42 @@ describe("people who are held out", () => {
     expect(meeting).toMatchObject({ mailedRate: 0, controlRate: 1 / control.length });
     expect(converted?.lift?.difference).toBeCloseTo(12 / treated - 3 / control.length, 9);
     expect(converted?.incremental?.difference).toBeCloseTo(12 - (3 / control.length) * treated, 9);
-    await world.publish(2, world.stepIds, { holdOut: 10 });
-    await world.enroll(20, 2);
+    // Too few paid to say in money how much more they bring.
+    expect(told.revenue).toEqual([{ currency: "EUR", mailed: 1_200, control: 300, incremental: null }]);
+  });
+
+  test("are compared within the percentage at which they came in, of a period or of all", async () => {
+    const world = await LedgerWorld.create(database.db, { holdOut: 40 });
+    await world.rows("update email_sequences set created_at = $1", [new Date(start)]);
+    await goal(world, purchases);
+    const before = await world.enroll(60);
+    world.now = addMs(start, 10 * DAY_MS);
+    await world.publish(2, world.stepIds, { holdOut: 20 });
+    const after = await world.enroll(60, 2);
     // Chosen again at each percentage, which every row keeps; whoever came before stays what they are.
     const kept = await world.rows<{ percent: number; n: number }>(
       "select hold_out as percent, count(*)::int as n from sequence_enrollments group by 1 order by 1",
     );
     expect(kept).toEqual([
-      { percent: 10, n: 20 },
+      { percent: 20, n: 60 },
       { percent: 40, n: 60 },
     ]);
-    // Too few paid to say in money how much more they bring.
-    expect(told.revenue).toEqual([{ currency: "EUR", mailed: 1_200, control: 300, incremental: null }]);
+    const outOf = (people: readonly Person[], percent: number) =>
+      people.filter(({ contactId }) => isHeldOut(world.sequenceId, contactId, percent)).length;
+    const [early, late] = [outOf(before, 40), outOf(after, 20)];
+    const percentages = [
+      { percent: 40, mailed: 60 - early, control: early },
+      { percent: 20, mailed: 60 - late, control: late },
+    ];
+    // Everybody of later days bought, nobody before: in one lump that would look like the mails' merit.
+    await world.record(after.map((person) => purchase(world, person, 100)));
+    const all = await holdOutOf(world);
+    expect(all).toMatchObject({ mailed: 120 - early - late, control: early + late, percentages });
+    expect(all.outcomes.at(-1)).toMatchObject({ code: "converted", lift: { difference: 0 } });
+    const [, second] = percentages;
+    const of = { from: new Date(addMs(start, DAY_MS)).toISOString() };
+    expect(await holdOutOf(world, of)).toMatchObject({ mailed: 60 - late, percentages: [second] });
+    const nobody = await holdOutOf(world, { ...of, to: new Date(addMs(start, 2 * DAY_MS)).toISOString() });
+    expect(nobody).toMatchObject({ mailed: 0, control: 0, percentages: [], revenue: [] });
   });
 });

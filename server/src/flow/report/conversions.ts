@@ -63,18 +63,6 @@ async function goalsOf(
   return ids.map((goalId) => ({ goalId, name: names.get(goalId) ?? "", ...creditToWire(credits.get(goalId)) }));
 }
 
-/** What the last mail before would claim for a sequence. */
-export async function readLastTouch(
-  ctx: RequestContext,
-  sequenceId: string,
-  period: { readonly from: Date; readonly to: Date },
-): Promise<WireCredit> {
-  const conversions = await readConversions(ctx.tx, sequenceId, { ...period, most: mostConversions });
-  return creditToWire(
-    creditBy(conversions, "last", (touch) => (touch.sequenceId === sequenceId ? "own" : null)).get("own"),
-  );
-}
-
 async function costOfSequence(
   ctx: RequestContext,
   sequenceId: string,

@@ -37,7 +37,7 @@ export async function readHome(ctx: RequestContext): Promise<Home> {
     timezone: zone,
     needsYou: await readNeeds(ctx),
     line: {
-      enroll: await countEnrolledSince(ctx.tx, firstIdSince(ctx, midnight)),
+      enroll: await countEnrolledSince(ctx.tx, { id: firstIdSince(ctx, midnight), at: midnight }),
       schedule: peopleWith(people, "active"),
       render: claimed.claimed,
       send: claimed.sending,

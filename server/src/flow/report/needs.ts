@@ -1,5 +1,6 @@
 import type { Home } from "@haste/contract/nouns/home";
 import { DAY_MS } from "@haste/engine/base";
+import { sayProvider } from "@haste/engine/pace";
 import { type DueSummary, sumUpDueTasks } from "../../catalog/tasks/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import {
@@ -11,6 +12,8 @@ import {
   readPausedSequences,
   readReplies,
   readRunningJobs,
+  readStoppedTowards,
+  type StoppedTowardsRow,
 } from "./queries/home.ts";
 
 type Need = Home["needsYou"][number];
@@ -21,12 +24,14 @@ export async function readNeeds(ctx: RequestContext): Promise<Need[]> {
   const attention = await readAttention(ctx.tx);
   const tasks = await sumUpDueTasks(ctx);
   const accounts = await readPausedAccounts(ctx.tx);
+  const stops = await readStoppedTowards(ctx.tx);
   const sequences = await readPausedSequences(ctx.tx);
   const jobs = await readRunningJobs(ctx.tx);
   return [
     ...replies.map(replyNeed),
     ...(tasks === null ? [] : [taskNeed(tasks)]),
     ...accounts.map(accountNeed),
+    ...stops.map(stopNeed),
     ...attention.map(attentionNeed),
     ...sequences.map(
       (sequence): Need => ({
@@ -58,18 +63,34 @@ const jobTitles: Readonly<Record<string, string>> = {
 };
 
 function accountNeed(account: PausedAccountRow): Need {
-  const { people, sequences, sequence_name: name } = account;
-  const rest = sequences > 2 ? `${sequences - 1} other sequences` : "another sequence";
-  const where = sequences > 1 ? `${name} and ${rest}` : name;
-  const waiting = people === 1 ? `1 person of ${where} waits for it` : `${people} people of ${where} wait for it`;
   return {
     code: "failing-account",
     title: `${account.email} is paused`,
-    detail: [account.status_reason, people === 0 ? "Nobody waits for it" : waiting].filter(Boolean).join(" · "),
+    detail: [account.status_reason, whoWaits(account)].filter(Boolean).join(" · "),
     at: account.updated_at.toISOString(),
-    count: people,
+    count: account.people,
     sendingAccountId: account.id,
   };
+}
+
+function stopNeed(stop: StoppedTowardsRow): Need {
+  return {
+    code: "stopped-towards",
+    title: `${stop.email} is stopped towards ${sayProvider(stop.provider)}`,
+    detail: `${stop.stop_reason} · ${whoWaits(stop)}`,
+    at: stop.stopped_at.toISOString(),
+    count: stop.people,
+    sendingAccountId: stop.id,
+  };
+}
+
+/** How many people of which sequence wait until an account goes on. */
+function whoWaits(account: Pick<PausedAccountRow, "people" | "sequences" | "sequence_name">): string {
+  const { people, sequences, sequence_name: name } = account;
+  if (people === 0) return "Nobody waits for it";
+  const rest = sequences > 2 ? `${sequences - 1} other sequences` : "another sequence";
+  const where = sequences > 1 ? `${name} and ${rest}` : name;
+  return people === 1 ? `1 person of ${where} waits for it` : `${people} people of ${where} wait for it`;
 }
 
 function replyNeed(reply: ReplyRow): Need {

@@ -53,9 +53,13 @@ export function readPeriod(ctx: WorkContext, asked: AskedPeriod, usual: UsualPer
 
 function firstOf({ days, from }: UsualPeriod, zone: Zone, to: Date): Date {
   const day = toLocal(zone, asInstant(to.getTime() - 1)).epochDay - days + 1;
+  return new Date(toInstant(zone, beginOf(day, from), 0));
+}
+
+/** The first day of the span in which a day lies. */
+export function beginOf(day: number, span: UsualPeriod["from"]): number {
   const { year, month } = civilOf(day);
-  const begins = { day, week: day - weekdayIndexOf(day), month: epochDayOf(year, month, 1) }[from];
-  return new Date(toInstant(zone, begins, 0));
+  return { day, week: day - weekdayIndexOf(day), month: epochDayOf(year, month, 1) }[span];
 }
 
 export function quarterBefore(at: Date): Date {

@@ -7,9 +7,10 @@ import type { InputOf } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { readScope } from "./performance.ts";
-import { periodToWire, silentBefore } from "./period.ts";
+import { type Period, periodToWire, silentBefore } from "./period.ts";
 import { countLate } from "./queries/performance.ts";
 import { sumTrend, type TrendSums } from "./queries/trends.ts";
+import type { Span } from "./spans.ts";
 
 /** How far back each kind of span looks by itself. */
 const usualDays = { day: 30, week: 182, month: 365 } as const;
@@ -26,7 +27,7 @@ export async function readTrends(
 ): Promise<Trends> {
   const { interval, question } = query;
   const scope = readScope(ctx, query, { days: usualDays[interval], from: interval });
-  refuseTooMany((scope.to.getTime() - scope.from.getTime()) / DAY_MS, interval);
+  refuseTooMany(scope, interval);
   // Sent together, answered in this order.
   const [spans, lateEvents] = await Promise.all([
     sumTrend(ctx.tx, question, { ...scope, interval, silentBefore: silentBefore(ctx) }),
@@ -51,7 +52,8 @@ export async function readTrends(
   };
 }
 
-function refuseTooMany(days: number, interval: keyof typeof usualDays): void {
+export function refuseTooMany({ from, to }: Pick<Period, "from" | "to">, interval: Span): void {
+  const days = (to.getTime() - from.getTime()) / DAY_MS;
   const points = days / { day: 1, week: 7, month: 28 }[interval];
   if (days > mostDays || points > mostPoints)
     throw new Problem("invalid_request", {

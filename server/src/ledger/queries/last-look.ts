@@ -40,7 +40,8 @@ export const isNotListed = `(not exists (select from listed) or e.contact_id is 
 /**
  * The last look. In one conditional update the emails that may still leave become `sending`; whoever is missing from
  * the answer must not be sent: its claim is not ours any more, its person was stopped or paused, its sequence paused, the
- * address it goes to suppressed, its account paused, the hour or day over in which it has room. A reply that commits first has changed the enrollment row, so it wins.
+ * address it goes to suppressed, its account paused, or stopped towards its recipient's provider (the plan holds people for that; of
+ * mail by hand only answers go on: their recipients wrote themselves), the hour or day over in which it has room. A reply that commits first has changed the enrollment row, so it wins.
  * Scalar subqueries and `= any($2)` leave the planner one way, row by row through primary keys: with `exists` it scanned
  * the whole workspace while its tables had no statistics yet (65–220 ms for 5 emails among 520, now 0.3 ms).
  */
@@ -60,6 +61,9 @@ export async function markSending(tx: Tx, marks: readonly HandedOver[], now: Ins
        and (e.enrollment_id is null or (
          select q.status from sequence_enrollments n join email_sequences q on q.workspace_id = $1 and q.id = n.sequence_id
          where n.workspace_id = $1 and n.id = e.enrollment_id and n.status = 'active') = 'active')
+       and (e.enrollment_id is not null or e.in_reply_to is not null or (
+         select p.stopped_at from provider_paces p where p.workspace_id = $1
+           and p.sending_account_id = e.sending_account_id and p.provider = e.recipient_provider) is null)
        and ${isNotListed}
      returning e.id`,
     [

@@ -11,6 +11,8 @@ export interface OneOffRow {
   readonly subject: string;
   readonly fromEmail: string;
   readonly toEmail: string;
+  /** Who reads the recipient's mail; null: nobody's complaints stop it (a test, a report). */
+  readonly recipientProvider: string | null;
   readonly inReplyTo: string | null;
   /** The chain of mails it answers, the first first; null: it begins a thread. */
   readonly referenceIds: readonly string[] | null;
@@ -26,8 +28,8 @@ export async function insertOneOff(tx: Tx, row: OneOffRow): Promise<void> {
   await tx.rows(
     `insert into email_activities (workspace_id, id, kind, contact_id, sending_account_id, message_id, subject, from_email,
        to_email, in_reply_to, status, send_at, due_at, reserved_hour, reserved_day, created_at,
-       reference_ids)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'scheduled', $11, $11, $12, $13, $14, $15)`,
+       reference_ids, recipient_provider)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'scheduled', $11, $11, $12, $13, $14, $15, $16)`,
     [
       tx.workspaceId,
       row.id,
@@ -44,6 +46,7 @@ export async function insertOneOff(tx: Tx, row: OneOffRow): Promise<void> {
       row.reservedDay === null ? null : new Date(row.reservedDay),
       new Date(row.now),
       row.referenceIds,
+      row.recipientProvider,
     ],
     "ledger-insert-one-off",
   );
@@ -63,12 +66,16 @@ export async function readContents(tx: Tx, ids: readonly string[]): Promise<Map<
 export interface Recipient {
   readonly email: string;
   readonly suppression: string | null;
+  /** Who reads the mail of their domain, as far as the DNS was asked. */
+  readonly reader: string | null;
+  readonly domain: string;
 }
 
 /** Where mail to a contact goes, and why it may not; null for whoever is unknown or archived. */
 export async function readRecipient(tx: Tx, contactId: string): Promise<Recipient | null> {
   const rows = await tx.rows<Recipient>(
-    `select c.email, s.reason as suppression from contacts c
+    `select c.email, s.reason as suppression, m.provider as reader, c.email_domain as domain from contacts c
+     left join mail_domains m on m.workspace_id = $1 and m.domain = c.email_domain
      left join lateral suppression_of($1, c.email_key) s on true
      where c.workspace_id = $1 and c.id = $2 and c.archived_at is null`,
     [tx.workspaceId, contactId],

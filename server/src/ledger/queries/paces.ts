@@ -136,6 +136,19 @@ export async function letPaceGoOn(tx: Tx, { accountId, provider }: PacePair, now
   return going.length > 0;
 }
 
+/** Of these pairs, those that complaints stopped. */
+export async function findStopped(tx: Tx, pairs: readonly PacePair[]): Promise<PacePair[]> {
+  if (pairs.length === 0) return [];
+  return tx.rows<PacePair>(
+    `select p.sending_account_id as "accountId", p.provider
+     from provider_paces p join (select distinct * from unnest($2::uuid[], $3::text[]) x(account_id, provider)) x
+       on p.sending_account_id = x.account_id and p.provider = x.provider
+     where p.workspace_id = $1 and p.stopped_at is not null`,
+    [tx.workspaceId, pairs.map((pair) => pair.accountId), pairs.map((pair) => pair.provider)],
+    "ledger-find-stopped",
+  );
+}
+
 /** The pairs whose pace changed since their mail was planned; asked once per plan, under its lock. */
 export async function takeChangedPaces(tx: Tx): Promise<PacePair[]> {
   return tx.rows<PacePair>(

@@ -256,6 +256,8 @@ export interface ComplianceSettings {
   domain_emails_per_week: Generated<number>;
   hold_listed_links: Generated<boolean>;
   hold_sudden_volume: Generated<boolean>;
+  brand_name: Generated<string>;
+  brand_color: Generated<string>;
 }
 
 export interface Consents {
@@ -368,6 +370,14 @@ export interface DomainChecks {
   findings: ColumnType<JsonValue, string | undefined, string>;
   asked_at: ColumnType<Date, Date | string, Date | string>;
   checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+export interface DormantContacts {
+  workspace_id: string | null;
+  id: string | null;
+  email: string | null;
+  email_key: string | null;
+  touched_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface EmailActivities {
@@ -1637,6 +1647,7 @@ export interface DB {
   deals: Deals;
   deliverability_tests: DeliverabilityTests;
   domain_checks: DomainChecks;
+  dormant_contacts: DormantContacts;
   email_activities: EmailActivities;
   email_approvals: EmailApprovals;
   email_attempts: EmailAttempts;

@@ -1,5 +1,6 @@
 /** When one person would come to each step, by the planner itself. Loaded late: it brings the planner. */
 
+import type { AbTest } from "@haste/contract/nouns/ab-tests";
 import type { HolidayCalendar } from "@haste/contract/nouns/calendar";
 import type { Contact } from "@haste/contract/nouns/crm";
 import type { Sequence } from "@haste/contract/nouns/sequences";
@@ -9,6 +10,7 @@ import { foreseeWay, resolveCalendar, zoneOf } from "@haste/engine/schedule";
 import type { DefinitionHolidays } from "@haste/engine/sequence";
 import { draftDefinition } from "./draft-definition.ts";
 import type { Steps } from "./model.ts";
+import { runningTests } from "./running-tests.ts";
 
 export interface Forecast {
   /** By step; missing where their way does not come to it, or somebody has to act before. */
@@ -24,15 +26,19 @@ interface Asked {
   /** What templates may ask of them: conditions ask the same. */
   readonly context: PersonalizationContext;
   readonly calendar: HolidayCalendar | null;
+  readonly tests: readonly AbTest[];
   readonly now: Date;
   readonly workspaceId: string;
 }
 
-export function forecastOf({ sequence, steps, person, context, calendar, now, workspaceId }: Asked): Forecast {
+export function forecastOf(asked: Asked): Forecast {
+  const { sequence, steps, person, context, calendar, now, workspaceId } = asked;
   const holidays = calendar === null ? null : holidaysOf(calendar);
   const definition = draftDefinition(sequence, steps, { templates: [], holidays });
   const who = { contactId: person.id, contactZone: person.timezone, ...factsOf(person, context) };
-  const way = foreseeWay(definition, who, { now: asInstant(now.getTime()), seed: workspaceId });
+  const way = foreseeWay(definition, who, {
+    ...{ now: asInstant(now.getTime()), seed: workspaceId, tests: runningTests(asked.tests) },
+  });
   return { at: new Map(way.map(({ stepId, at }) => [stepId, new Date(at)])), zone: zoneOf(who, definition) };
 }
 

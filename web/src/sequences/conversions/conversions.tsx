@@ -1,8 +1,9 @@
 import type { SequenceConversions } from "@haste/contract/nouns/goals";
 import type { Sequence } from "@haste/contract/nouns/sequences";
+import { modelNames } from "@haste/engine/report";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
-import { modelNames, parts } from "../../app/conversion-words.ts";
+import { parts } from "../../app/conversion-words.ts";
 import { paths } from "../../app/paths.ts";
 import { A } from "../../ui/link.tsx";
 import { moneys } from "../../ui/numbers.ts";

@@ -1,11 +1,13 @@
 import type { HoldOut } from "@haste/contract/nouns/goals";
 import { describe, expect, it } from "vitest";
 import { parts } from "../../app/conversion-words.ts";
-import { liftWords, revenueWords, verdictWords } from "./words.ts";
+import { liftWords, revenueWords, sidesWords, verdictWords } from "./words.ts";
 
 const range = (difference: number, low: number, high: number) => ({ difference, low, high });
 const holdOut = (lift: ReturnType<typeof range> | null, control = 100): HoldOut => ({
   ...{ sequenceId: "s", percent: 10, mailed: 900, control, revenue: [], evidence: {} },
+  period: { from: "2026-01-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z", timezone: "UTC" },
+  percentages: [{ percent: 10, mailed: 900, control }],
   lastTouch: { conversions: 0, revenue: [] },
   outcomes: [
     {
@@ -32,6 +34,15 @@ describe("what is said of people who were held out", () => {
     expect(revenueWords({ ...money, incremental: null })).toBe("Too few paid in EUR to say what the mails bring more.");
     expect(revenueWords({ ...money, incremental: range(90_020, 10_000, 170_000) })).toBe(
       "About €900 more than without mail, €100 to €1,700 at 95 %.",
+    );
+  });
+
+  it("says at which percentages people were held out, and that only equal ones are compared", () => {
+    const found = holdOut(range(0.03, 0.01, 0.05));
+    expect(sidesWords(found)).toBe("900 people mailed, 100 held out at 10 %");
+    const percentages = [30, 20, 10].map((percent) => ({ percent, mailed: 300, control: 30 }));
+    expect(sidesWords({ ...found, percentages })).toBe(
+      "900 people mailed, 100 held out, each compared with those of their own percentage: 30 %, 20 % and 10 %",
     );
   });
 

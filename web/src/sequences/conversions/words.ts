@@ -41,7 +41,7 @@ export function liftWords(lift: Range | null): string {
 export function verdictWords({ outcomes, control, mailed }: HoldOut): string {
   const goal = outcomes.find(({ code }) => code === "converted");
   if (control === 0 || mailed === 0 || !goal?.lift || !goal.incremental)
-    return "Nobody can be compared yet: both sides need people who came in since the percentage was set.";
+    return "Nobody can be compared yet: both sides need people who came in at the same percentage.";
   const { incremental, lift } = goal;
   const [low, high] = [Math.round(incremental.low), Math.round(incremental.high)];
   const about = Math.round(incremental.difference);
@@ -49,6 +49,16 @@ export function verdictWords({ outcomes, control, mailed }: HoldOut): string {
     return `Mails bring it: about ${count(about)} of the mailed reached a goal because of them, ${count(low)} to ${count(high)} at 95 %.`;
   if (lift.high < 0) return "Mails do harm: fewer of the mailed reached a goal than of those held out.";
   return `Not told apart yet: of the mailed ${percent(goal.mailedRate)} reached a goal, of those held out ${percent(goal.controlRate)}.`;
+}
+
+/** "900 people mailed, 100 held out at 10 %"; of several percentages each is compared by itself. */
+export function sidesWords({ mailed, control, percentages }: HoldOut): string {
+  const [one, ...others] = percentages.map(({ percent: held }) => `${held} %`);
+  const sides = `${plural(mailed, "person", "people")} mailed, ${count(control)} held out`;
+  if (one === undefined) return sides;
+  const last = others.pop();
+  if (last === undefined) return `${sides} at ${one}`;
+  return `${sides}, each compared with those of their own percentage: ${[one, ...others].join(", ")} and ${last}`;
 }
 
 /** "About €900 more than without mail, €100 to €1,700 at 95 %." */

@@ -1,4 +1,4 @@
-import { type Color, contrastOf, luminanceOf } from "../colors.ts";
+import { type Color, contrastOf, luminanceOf } from "../../../base/index.ts";
 import type { Found } from "../finding.ts";
 import type { LintRule } from "../rule.ts";
 import { type Look, shownTexts } from "../shown.ts";

@@ -1,4 +1,4 @@
-import { contrastOf } from "../colors.ts";
+import { contrastOf } from "../../../base/index.ts";
 import type { LintRule } from "../rule.ts";
 import { shownTexts } from "../shown.ts";
 

@@ -20,6 +20,9 @@ export const beginning: DuePlace = { at: "-infinity", id: "00000000-0000-0000-00
 
 /** Of an email: what waits for somebody, or may still leave, keeps its words. */
 const isOver = "(e.sent_at < $2 or (e.status = 'canceled' and e.created_at < $2))";
+/** Whose person may still get it: it keeps its words. */
+const onTheWay = `left join sequence_enrollments n
+  on n.workspace_id = $1 and n.id = e.enrollment_id and n.status in ('active', 'paused')`;
 const notHeld = "e.contact_id <> all($3::uuid[]) and lower(e.to_email) <> all($4::text[])";
 const words = "left(concat_ws(' · ', e.to_email, nullif(e.subject, '')), 200)";
 
@@ -84,6 +87,63 @@ const due: Readonly<Record<RetentionKey, { readonly rows: string; readonly order
     rows: `select m.id, m.received_at as at, left(concat_ws(' · ', m.organization, m.domain), 200) as words
       from aggregate_reports m
       where m.workspace_id = $1 and m.id > $6 and m.id < first_id_at($2) and m.received_at < $2 and m.covers_until < $2`,
+    order: "id",
+  },
+  // No index names what became of an email (its updates stay cheap), so this walks whatever still has its words.
+  unsent_text: {
+    rows: `select e.id, coalesce(t.since, e.bounced_at, e.created_at) as at, ${words} as words
+      from email_contents x join email_activities e on e.workspace_id = $1 and e.id = x.email_id
+      left join email_attention t on t.workspace_id = $1 and t.email_id = x.email_id ${onTheWay}
+      where x.workspace_id = $1 and x.email_id > $6 and x.email_id < first_id_at($2)
+        and (e.status = 'failed' or (e.status = 'bounced' and e.sent_at is null)) and n.id is null
+        and coalesce(t.since, e.bounced_at, e.created_at) < $2 and ${notHeld}
+      union all
+      select e.id, a.asked_at as at, ${words} as words
+      from email_approvals a join email_activities e on e.workspace_id = $1 and e.id = a.email_id ${onTheWay}
+      where a.workspace_id = $1 and a.email_id > $6 and a.email_id < first_id_at($2) and a.content is not null
+        and e.status = 'canceled' and n.id is null and a.asked_at < $2 and ${notHeld}
+        and not exists (select from email_contents x where x.workspace_id = $1 and x.email_id = a.email_id)`,
+    order: "id",
+  },
+  told_events: {
+    rows: `select s.id, s.occurred_at as at, concat_ws(' · ', c.email, s.meta ->> 'name', s.meta ->> 'page') as words
+      from signals s left join contacts c on c.workspace_id = $1 and c.id = s.contact_id
+      where s.workspace_id = $1 and s.occurred_at < $2 and (s.occurred_at, s.id) > ($5, $6)
+        and s.kind in (${signalKinds.custom_event}, ${signalKinds.page_visit}) and s.meta ?| array['page', 'properties']
+        and s.contact_id <> all($3::uuid[])`,
+    order: "at, id",
+  },
+  preflights: {
+    rows: `select p.id, coalesce(p.finished_at, p.created_at) as at, q.name as words
+      from preflights p join email_sequences q on q.workspace_id = $1 and q.id = p.sequence_id
+      where p.workspace_id = $1 and p.id > $6 and p.id < first_id_at($2) and coalesce(p.finished_at, p.created_at) < $2
+        and (cardinality($3::uuid[]) = 0 or not exists (select from preflight_rows r
+          where r.workspace_id = $1 and r.preflight_id = p.id and r.contact_id = any($3::uuid[])))`,
+    order: "id",
+  },
+  simulations: {
+    rows: `select m.id, m.created_at as at, q.name as words
+      from simulations m join email_sequences q on q.workspace_id = $1 and q.id = m.sequence_id
+      where m.workspace_id = $1 and m.id > $6 and m.id < first_id_at($2) and m.created_at < $2
+        and not exists (select from simulation_timelines t
+          where t.workspace_id = $1 and t.simulation_id = m.id and t.contact_id = any($3::uuid[]))`,
+    order: "id",
+  },
+  // What is still being done with a mail, or may have to be looked up, keeps it.
+  sandbox_mails: {
+    rows: `select m.id, m.received_at as at, left(concat_ws(' · ', m.to_email, nullif(m.subject, '')), 200) as words
+      from sandbox_mails m left join email_activities e on e.workspace_id = $1 and e.id = m.email_id
+      where m.workspace_id = $1 and m.id > $6 and m.id < first_id_at($2) and m.received_at < $2
+        and coalesce(e.status not in ('sending', 'uncertain'), true)
+        and not exists (select from sandbox_acts a where a.workspace_id = $1 and a.mail_id = m.id and a.done_at is null)
+        and lower(m.to_email) <> all($4::text[]) and lower(m.from_email) <> all($4::text[])
+        and coalesce(e.contact_id <> all($3::uuid[]), true)`,
+    order: "id",
+  },
+  dormant_contacts: {
+    rows: `select d.id, d.touched_at as at, d.email as words from dormant_contacts d
+      where d.workspace_id = $1 and d.id > $6 and d.touched_at < $2
+        and d.id <> all($3::uuid[]) and d.email_key <> all($4::text[])`,
     order: "id",
   },
 };

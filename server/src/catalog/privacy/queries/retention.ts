@@ -163,13 +163,25 @@ export async function removeEvidence(tx: Tx, rows: readonly DueRow[], at: Date):
   await tx.rows("select remove_evidence($1, $2, $3)", [idsOf(rows), instants, at], "retention-remove-evidence");
 }
 
-/** Up to `most` rows of a file; true once all of it is gone. */
-export async function removeImportRows(tx: Tx, file: string, most: number, at: Date): Promise<boolean> {
-  const rows = await tx.rows<{ done: boolean }>(
-    "select remove_import_rows($1, $2, $3) as done",
-    [file, most, at],
-    "retention-remove-import",
-  );
+/** What may hold a million rows. */
+const inParts = {
+  import_files: "select remove_import_rows($1, $2, $3) as done",
+  preflights: "select remove_preflight($1, $2) as done where $3::timestamptz is not null",
+  simulations: "select remove_simulation($1, $2) as done where $3::timestamptz is not null",
+} as const;
+export type InParts = keyof typeof inParts;
+
+export function goesInParts(key: RetentionKey): key is InParts {
+  return key in inParts;
+}
+
+/** Up to `most` rows of one; true once all of it is gone. */
+export async function removePart(
+  tx: Tx,
+  key: InParts,
+  { id, most, at }: { readonly id: string; readonly most: number; readonly at: Date },
+): Promise<boolean> {
+  const rows = await tx.rows<{ done: boolean }>(inParts[key], [id, most, at], `retention-remove-${key}`);
   return rows[0]?.done ?? true;
 }
 
@@ -183,6 +195,39 @@ export async function removeAnswers(tx: Tx, rows: readonly DuePlace[]): Promise<
     [tx.workspaceId, idsOf(rows)],
     "retention-remove-answers",
   );
+}
+
+export async function removeToldEvents(tx: Tx, rows: readonly DueRow[], at: Date): Promise<void> {
+  const instants = rows.map((row) => row.at);
+  await tx.rows("select remove_told_events($1, $2, $3)", [idsOf(rows), instants, at], "retention-remove-told");
+}
+
+export async function endWordless(tx: Tx, rows: readonly DuePlace[]): Promise<void> {
+  await tx.rows("select end_wordless_emails($1)", [idsOf(rows)], "retention-end-wordless");
+}
+
+export async function removeSandboxMails(tx: Tx, rows: readonly DuePlace[]): Promise<void> {
+  await tx.rows("select remove_sandbox_mails($1)", [idsOf(rows)], "retention-remove-sandbox");
+}
+
+export interface RemovedContacts {
+  readonly removed: number;
+  /** Rows of the audit log that lost their details. */
+  readonly auditIds: readonly string[];
+}
+
+/** Those of these contacts that are dormant still. `key` is taken where the workspace has none yet to hash addresses by. */
+export async function removeDormant(
+  tx: Tx,
+  rows: readonly DuePlace[],
+  { before, key, at }: { readonly before: Date; readonly key: Buffer; readonly at: Date },
+): Promise<RemovedContacts> {
+  const [gone] = await tx.rows<RemovedContacts>(
+    `select removed, audit_ids as "auditIds" from remove_dormant_contacts($1, $2, $3, $4)`,
+    [idsOf(rows), before, key, at],
+    "retention-remove-dormant",
+  );
+  return gone ?? { removed: 0, auditIds: [] };
 }
 
 const idsOf = (rows: readonly DuePlace[]) => rows.map(({ id }) => id);

@@ -4,6 +4,7 @@ import {
   dueBefore,
   neverRemoved,
   nextRunAfter,
+  type RetentionKey,
   type RetentionPeriods,
   refusedPeriods,
   retentionClasses,
@@ -22,11 +23,11 @@ import {
   writeRetention,
 } from "../queries/retention.ts";
 
-export async function showRetention({ tx }: WorkContext): Promise<RetentionSettings> {
+export async function showRetention({ tx, workspace }: WorkContext): Promise<RetentionSettings> {
   const row = await findRetention(tx);
   const periods = new Map((await listPeriods(tx)).map((period) => [period.key, period]));
   return {
-    classes: retentionClasses.map((one) => {
+    classes: retentionClasses.filter(isHere).map((one) => {
       const period = periods.get(one.key);
       return {
         ...one,
@@ -42,6 +43,10 @@ export async function showRetention({ tx }: WorkContext): Promise<RetentionSetti
     nextRunAt: row.heldSince === null ? (row.nextRunAt?.toISOString() ?? null) : null,
     version: row.version,
   };
+
+  function isHere({ key }: { readonly key: RetentionKey }): boolean {
+    return key !== "sandbox_mails" || workspace.mode === "sandbox";
+  }
 }
 
 function holdOf({ heldSince, heldBy, heldBecause }: RetentionRow): RetentionSettings["hold"] {

@@ -5,13 +5,27 @@ import { audit } from "../../../platform/audit/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { defineJob, type JobRun } from "../../../platform/jobs/index.ts";
 import { beginning, type DuePlace, findHeld, listDue } from "../queries/due-rows.ts";
-import { findRetention, listPeriods, noteBatch, noteCleared, type PeriodRow } from "../queries/retention.ts";
+import {
+  findRetention,
+  goesInParts,
+  listPeriods,
+  noteBatch,
+  noteCleared,
+  type PeriodRow,
+} from "../queries/retention.ts";
 import { type RetentionPorts, removeDue } from "./remove-due.ts";
 
 export const retentionKind = "retention";
 
-/** Emails of a batch are opened and sealed again one by one (some 0.1 ms each); the others only lose a column. */
-const perBatch: Readonly<Partial<Record<RetentionKey, number>>> = { sent_text: 100, import_files: 1 };
+/**
+ * Emails of a batch are opened and sealed again one by one (some 0.1 ms each); the others only lose a column. Finding a batch
+ * of dormant contacts costs the same however many it holds: all are held against everything that could have touched them.
+ */
+const perBatch: Readonly<Partial<Record<RetentionKey, number>>> = {
+  ...{ sent_text: 100, unsent_text: 100 },
+  ...{ import_files: 1, preflights: 1, simulations: 1 },
+  dormant_contacts: 5_000,
+};
 const otherwise = 500;
 
 interface Checkpoint {
@@ -67,7 +81,7 @@ async function clearSome(
   const held = await findHeld(ctx.tx);
   const asked = { before, held, after: after ?? placeOf(period) };
   const rows = await listDue(ctx.tx, key, asked, perBatch[key] ?? otherwise);
-  const gone = await removeDue(ctx, ports, { key, rows });
+  const gone = await removeDue(ctx, ports, { key, rows, before });
   await noteBatch(ctx.tx, key, { jobId, at: ctx.now, removed: gone });
   const last = rows.at(-1);
   if (last === undefined) {
@@ -77,7 +91,7 @@ async function clearSome(
   }
   const counted = gone === 0 ? removed : { ...removed, [key]: (removed[key] ?? 0) + gone };
   // Of a file only some rows may be gone: it stands first again until it has none.
-  const isWhole = key !== "import_files" || gone > 0;
+  const isWhole = !goesInParts(key) || gone > 0;
   return { at, after: isWhole ? { at: last.at, id: last.id } : after, removed: counted };
 }
 

@@ -91,7 +91,7 @@ describe("a report as a file", () => {
       ]);
       expect(part?.sealed.includes(bytes.subarray(0, 20))).toBe(false);
     }
-    for (const report of ["email-clients", "engagement-trends", "best-practices"])
+    for (const report of ["email-clients", "engagement-trends", "best-practices", "conversions"])
       expect(await write({ report, format: "csv" })).toMatchObject({ status: "done" });
   });
 

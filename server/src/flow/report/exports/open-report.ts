@@ -2,12 +2,14 @@ import type { ReportQuestion } from "@haste/contract/nouns/exports";
 import type { ReportOutcome } from "@haste/engine/report";
 import type { WorkContext } from "../../../platform/context/index.ts";
 import { readClients } from "../clients.ts";
+import { readConversionReport } from "../conversion-report.ts";
 import { readPerformance, readScope } from "../performance.ts";
 import { periodToWire, silentBefore } from "../period.ts";
 import { readBestPractices } from "../practices.ts";
 import type { ExportRow } from "../queries/exports.ts";
 import { type AskedEmails, listReportEmails } from "../queries/report-emails.ts";
 import { readTrends } from "../trends.ts";
+import { conversionsTable } from "./conversions-table.ts";
 import { emailColumnsOf, emailsHead } from "./emails-table.ts";
 import type { Head, Row } from "./files/table.ts";
 import { clientsTable, performanceTable, periodLine, practicesTable, type Table, trendsTable } from "./tables.ts";
@@ -43,12 +45,17 @@ function readTable(
   report: Exclude<Asked["report"], "emails">,
   asked: ReportQuestion,
 ): Promise<Table> {
-  const { groupBy = "sequence", side = "device", interval = "day", question = "sent" } = asked;
+  const { groupBy = "sequence", side = "device", interval = "day", question = "sent", model = "last" } = asked;
   const readers = {
     "email-performance": async () =>
       performanceTable(await readPerformance(ctx, { query: { ...asked, groupBy } }, allRows)),
     "email-clients": async () => clientsTable(await readClients(ctx, { query: { ...asked, side } }, allRows)),
     "engagement-trends": async () => trendsTable(await readTrends(ctx, { query: { ...asked, interval, question } })),
+    conversions: async () =>
+      conversionsTable(
+        await readConversionReport(ctx, { query: { ...asked, interval: undefined, model } }),
+        groupBy === "template" ? groupBy : "sequence",
+      ),
     "best-practices": async () => practicesTable(await readBestPractices(ctx, { query: asked })),
   };
   return readers[report]();

@@ -174,7 +174,7 @@ function sideColumns(side: string): Column[] {
   ];
 }
 
-function text(id: string, title: string): Column {
+export function text(id: string, title: string): Column {
   return { id, title, kind: "text" };
 }
 
@@ -202,6 +202,6 @@ export function periodLine({ from, to, timezone }: Performance["period"]): strin
   return `${minuteText(Date.parse(from), timezone)} to ${minuteText(Date.parse(to), timezone)}, ${timezone}`;
 }
 
-function readLine({ asOf, period }: Pick<Performance, "asOf" | "period">): string {
+export function readLine({ asOf, period }: Pick<Performance, "asOf" | "period">): string {
   return `Read at ${minuteText(Date.parse(asOf), period.timezone)}`;
 }

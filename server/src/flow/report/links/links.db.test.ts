@@ -104,6 +104,8 @@ test("a link that was revoked, has ended, was forged or is another workspace's l
 
 test("a view that tells colleagues apart is not shared, nor shown once it was changed to one", async () => {
   expect(await refusalOf(share({ tab: "emails", by: "sender" }))).toEqual(["invalid_request", "names_people /viewId"]);
+  // What single people paid cannot be told as a sum of many.
+  expect(await refusalOf(share({ tab: "conversions" }))).toEqual(["invalid_request", "tells_of_few /viewId"]);
   const { url, viewId } = await share({ tab: "emails", by: "sequence" });
   await world.rows(`update saved_views set query = '{"by":"sender"}' where id = $1`, [viewId]);
   expect((await open(url)).statusCode).toBe(404);

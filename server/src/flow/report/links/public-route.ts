@@ -9,7 +9,7 @@ import { Problem } from "../../../platform/problem/index.ts";
 import { openReport } from "../exports/open-report.ts";
 import { findLink } from "../queries/links.ts";
 import { readLinkToken } from "./link-token.ts";
-import { namesColleagues } from "./routes.ts";
+import { whyUnshared } from "./routes.ts";
 import { sharedPage, sharedPolicy, unknownPage } from "./shared-page.ts";
 
 export interface SharedParts {
@@ -43,7 +43,7 @@ async function find({ database, signingKeys, machineNow, log }: SharedParts, tok
     ref.workspaceId,
     async (tx) => {
       const [link, workspace] = await Promise.all([findLink(tx, ref.linkId, now), loadWorkspace(tx)]);
-      if (link === null || workspace === null || namesColleagues(link.query)) return nobody;
+      if (link === null || workspace === null || whyUnshared(link.query) !== null) return nobody;
       const context = { tx, workspace, machineNow: now, actor: systemActor("a shared report"), log };
       const ctx = makeContext({ ...context, requestId: newIdAt(now), afterCommit: () => {} });
       const { report, query } = questionOfView(link.query);

@@ -40,9 +40,8 @@ export const reportLinkRoutes = (parts: LinkParts) =>
 async function createLink(ctx: WorkContext, { viewId, days, embedOrigins }: ReportLinkInput): Promise<string> {
   const view = await requireView(ctx, viewId);
   if (view.screen !== "reports") throw refused("not_a_report", `"${view.name}" is no view of a report.`);
-  if (namesColleagues(view.query)) {
-    throw refused("names_people", `"${view.name}" tells sending accounts apart, whose addresses are people's.`);
-  }
+  const unshared = whyUnshared(view.query);
+  if (unshared !== null) throw refused(unshared, `"${view.name}" ${unsharedWords[unshared]}.`);
   const id = ctx.newId();
   const [createdAt, expiresAt] = [ctx.machineNow, new Date(ctx.machineNow.getTime() + days * DAY_MS)];
   await insertLink(ctx.tx, { id, viewId, embedOrigins, createdBy: ctx.actor.name, createdAt, expiresAt });
@@ -50,9 +49,16 @@ async function createLink(ctx: WorkContext, { viewId, days, embedOrigins }: Repo
   return id;
 }
 
+const unsharedWords = {
+  names_people: "tells sending accounts apart, whose addresses are people's",
+  tells_of_few: "tells what single people reached and paid",
+} as const;
+
 /** Also asked when the link is opened: a view may be changed after it was shared. */
-export function namesColleagues(query: Readonly<Record<string, string>>): boolean {
-  return questionOfView(query).query.groupBy === "sender";
+export function whyUnshared(query: Readonly<Record<string, string>>): keyof typeof unsharedWords | null {
+  const asked = questionOfView(query);
+  if (asked.report === "conversions") return "tells_of_few";
+  return asked.query.groupBy === "sender" ? "names_people" : null;
 }
 
 async function requireLink(ctx: WorkContext, id: string): Promise<ListedLink> {

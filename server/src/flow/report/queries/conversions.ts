@@ -27,6 +27,7 @@ interface TouchRow {
   contact_id: string;
   sequence_id: string;
   step_id: string | null;
+  template_id: string | null;
   sent_at: Date;
 }
 
@@ -42,13 +43,16 @@ export async function readConversions(
   const rows = await tx.rows<TouchRow>(
     `with ${newest("$5")},
      touches as (
-       select c.*, e.id as email_id, e.contact_id, e.sequence_id, e.step_id, e.sent_at
+       select c.*, e.id as email_id, e.contact_id, e.sequence_id, e.step_id, u.template_id, e.sent_at
        from newest c
        join conversion_people p on p.workspace_id = $1 and p.conversion_id = c.id
        join email_activities e on e.workspace_id = $1 and e.contact_id = p.contact_id and e.sequence_id is not null
-         and ${sharesIn}),
+         and ${sharesIn}
+       left join template_uses u on u.workspace_id = $1 and u.sequence_id = e.sequence_id
+         and u.sequence_version = e.sequence_version and u.step_id = e.step_id),
      told as (select *, bool_or(sequence_id = $2::uuid) over (partition by id) as is_own from touches)
-     select id, goal_id, occurred_at, amount_minor as amount, currency, email_id, contact_id, sequence_id, step_id, sent_at
+     select id, goal_id, occurred_at, amount_minor as amount, currency, email_id, contact_id, sequence_id, step_id,
+       template_id, sent_at
      from told where $2::uuid is null or is_own
      order by occurred_at desc, id desc, sent_at, email_id`,
     [tx.workspaceId, sequenceId, from, to, most],
@@ -65,6 +69,7 @@ function conversionOf(rows: readonly TouchRow[]): Conversion {
     worth: amount === null || currency === null ? null : { amount, currency },
     touches: rows.map((row) => ({
       ...{ emailId: row.email_id, contactId: row.contact_id, sequenceId: row.sequence_id, stepId: row.step_id },
+      templateId: row.template_id,
       sentAt: asInstant(row.sent_at.getTime()),
     })),
   };
@@ -133,6 +138,26 @@ export async function sumGoals(tx: Tx, { from, to, most }: Period & { readonly m
   );
 }
 
+export interface ReachedDay {
+  goal_id: string;
+  day: string;
+  conversions: number;
+}
+
+/** On which days of a zone each goal was reached, of the newest conversions. */
+export async function countReachedDays(
+  tx: Tx,
+  { from, to, timezone, most }: Period & { readonly timezone: string; readonly most: number },
+): Promise<ReachedDay[]> {
+  return tx.rows<ReachedDay>(
+    `with ${newest("$2")}
+     select goal_id, to_char(occurred_at at time zone $5, 'YYYY-MM-DD') as day, count(*)::int as conversions
+     from newest group by 1, 2`,
+    [tx.workspaceId, most, from, to, timezone],
+    "report-count-reached-days",
+  );
+}
+
 export interface CreditedSequence {
   id: string;
   name: string;
@@ -149,6 +174,14 @@ export async function readCredited(tx: Tx, ids: readonly string[]): Promise<Map<
     [tx.workspaceId, ids],
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function readTemplateNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.rows<{ id: string; name: string }>(
+    "select id, name from email_templates where workspace_id = $1 and id = any($2)",
+    [tx.workspaceId, ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export interface NamedPerson {

@@ -77,11 +77,14 @@ export async function countClaimed(tx: Tx): Promise<{ claimed: number; sending: 
   return rows[0] ?? { claimed: 0, sending: 0 };
 }
 
-/** People enrolled by rows made after `sinceId` (ids are in the order of making). */
-export async function countEnrolledSince(tx: Tx, sinceId: string): Promise<number> {
+/**
+ * People enrolled since an instant, by rows made after `id` (ids are in the order of making, so the history is not walked).
+ * A recorded past is made today of people who were enrolled long ago.
+ */
+export async function countEnrolledSince(tx: Tx, since: { readonly id: string; readonly at: Date }): Promise<number> {
   const rows = await tx.rows<{ people: number }>(
-    "select count(*)::int as people from sequence_enrollments where workspace_id = $1 and id > $2",
-    [tx.workspaceId, sinceId],
+    "select count(*)::int as people from sequence_enrollments where workspace_id = $1 and id > $2 and enrolled_at >= $3",
+    [tx.workspaceId, since.id, since.at],
     "report-count-enrolled",
   );
   return rows[0]?.people ?? 0;
@@ -168,6 +171,34 @@ export async function readPausedAccounts(tx: Tx): Promise<PausedAccountRow[]> {
      order by a.updated_at desc`,
     [tx.workspaceId],
     "report-read-paused-accounts",
+  );
+}
+
+export interface StoppedTowardsRow extends Omit<PausedAccountRow, "status_reason" | "updated_at"> {
+  provider: string;
+  stop_reason: string;
+  stopped_at: Date;
+}
+
+/** Accounts that complaints stopped towards one recipient provider, with whom that holds; a paused one says enough. */
+export async function readStoppedTowards(tx: Tx): Promise<StoppedTowardsRow[]> {
+  return tx.rows(
+    `select a.id, a.email, p.provider, p.stop_reason, p.stopped_at, coalesce(n.people, 0)::int as people,
+       coalesce(n.sequences, 0)::int as sequences, n.sequence_name
+     from (select * from provider_paces where workspace_id = $1 and stopped_at is not null order by stopped_at desc limit 20) p
+     join sending_accounts a on a.workspace_id = $1 and a.id = p.sending_account_id and a.status = 'active'
+       and a.archived_at is null
+     left join lateral (
+       select sum(h.people) as people, count(*) as sequences, (array_agg(q.name order by h.people desc, q.id))[1] as sequence_name
+       from (select sequence_id, count(*) as people from sequence_enrollments
+             where workspace_id = $1 and sending_account_id = a.id and status = 'active'
+               and waiting ->> 'hold' = 'provider_stopped'
+               and waiting -> 'constraints' @> jsonb_build_array(jsonb_build_object('code', 'provider_stopped', 'subject', p.provider))
+             group by 1) h
+       join email_sequences q on q.workspace_id = $1 and q.id = h.sequence_id) n on true
+     order by p.stopped_at desc, a.email, p.provider`,
+    [tx.workspaceId],
+    "report-read-stopped-towards",
   );
 }
 

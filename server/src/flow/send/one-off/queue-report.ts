@@ -35,6 +35,7 @@ export async function queueReport(
     ctx.tx,
     {
       ...{ id, kind: "report", contactId: null, toEmail, inReplyTo: null, referenceIds: null },
+      recipientProvider: null,
       subject: words.subject.slice(0, 500),
       account: { ...account, zone: account.timezone },
       sealed: seal.seal(id, content),

@@ -1,4 +1,5 @@
 import type { Endpoints } from "@haste/contract/endpoints";
+import { providerOfDomain } from "@haste/engine/pace";
 import { emailToWire, readEmail, readRecipient } from "../../../ledger/index.ts";
 import { audit } from "../../../platform/audit/index.ts";
 import type { WorkContext } from "../../../platform/context/index.ts";
@@ -26,6 +27,7 @@ export async function sendManual(
     kind: "manual",
     contactId: params.id,
     toEmail: recipient.email,
+    recipientProvider: recipient.reader ?? providerOfDomain(recipient.domain),
     inReplyTo: inReplyTo ?? null,
     referenceIds: inReplyTo ? await ports.chainUpTo(ctx.tx, params.id, inReplyTo) : null,
     content,

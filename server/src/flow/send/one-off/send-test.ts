@@ -22,6 +22,7 @@ export async function sendTest(
     kind: "test",
     contactId: null,
     toEmail,
+    recipientProvider: null,
     inReplyTo: null,
     referenceIds: null,
     content: body.content,

@@ -1,5 +1,5 @@
 import { sendableAccount } from "../../../catalog/sending-accounts/index.ts";
-import { cancelOneOff, momentOf, readEmail, resumePerson, retryOneOff } from "../../../ledger/index.ts";
+import { cancelOneOff, momentOf, readContents, readEmail, resumePerson, retryOneOff } from "../../../ledger/index.ts";
 import { audit } from "../../../platform/audit/index.ts";
 import type { RequestContext } from "../../../platform/http/index.ts";
 import { Problem } from "../../../platform/problem/index.ts";
@@ -20,6 +20,7 @@ export async function retryEmail(ctx: RequestContext, id: string): Promise<void>
 }
 
 async function retryWritten(ctx: RequestContext, accountId: string, id: string): Promise<boolean> {
+  if (!(await readContents(ctx.tx, [id])).has(id)) throw tooLate("Its words went by age, so there is nothing to send.");
   const account = await sendableAccount(ctx.tx, accountId);
   const retried = await retryOneOff(ctx.tx, id, { ...account, zone: account.timezone }, momentOf(ctx));
   if (retried === null) throw tooLate(`${account.email} has no room for another email within two months.`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { callRoute, refusalOf, type Sent } from "../../../../../tests/support/call-route.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../../tests/support/database.ts";
 import { LedgerWorld, signalOf, start } from "../../../../../tests/support/ledger-world.ts";
-import { queueOneOff, recoverClaim } from "../../../ledger/index.ts";
+import { goOnTowards, queueOneOff, recoverClaim, releaseRefused, stopTowards } from "../../../ledger/index.ts";
 import { outboxRoutes } from "../index.ts";
 
 let database: TestDatabase;
@@ -26,14 +26,15 @@ const account = () => ({
 });
 
 /** A mail somebody wrote, waiting in its lane. */
-async function written(kind: "manual" | "test" = "manual"): Promise<string> {
+async function written(kind: "manual" | "test" = "manual", inReplyTo: string | null = null): Promise<string> {
   const [contact] = await world.rows<{ id: string }>("select id from contacts limit 1");
   const id = world.moment().newId();
   await world.in((tx) =>
     queueOneOff(
       tx,
       {
-        ...{ id, kind, subject: "Hi", inReplyTo: null, referenceIds: null, toEmail: "ann@acme.example" },
+        ...{ id, kind, subject: "Hi", inReplyTo, referenceIds: null, toEmail: "ann@gmail.com" },
+        recipientProvider: kind === "test" ? null : "google",
         contactId: kind === "test" ? null : (contact?.id ?? null),
         ...{ account: account(), sealed: new Uint8Array([1]) },
       },
@@ -130,10 +131,31 @@ describe("a mail somebody wrote", () => {
     expect(await refusalOf(ask("POST /outbox/:id/cancel", { params: { id: second } }))).toEqual(["invalid_status"]);
   });
 
+  test("is held where complaints stopped its account towards its provider, unless it answers, and says so", async () => {
+    await world.contacts(1);
+    const id = await written();
+    const answer = await written("manual", "<1@gmail.com>");
+    const toMyself = await written("test");
+    const pair = { accountId: world.accountId, provider: "google" };
+    await world.in((tx) => stopTowards(tx, { ...pair, reason: "3 complaints of 400 mails" }, world.moment()));
+    const emails = await world.claim();
+    expect(await world.mark(emails)).toEqual(new Set([answer, toMyself]));
+    const refused = { claimId: emails[0]?.claimId ?? "", emailIds: [id], enrollmentIds: [] };
+    await world.in((tx) => releaseRefused(tx, refused, world.moment()));
+    const { data } = await ask("GET /outbox", { query: { "filter[status]": "held" } });
+    expect(data).toMatchObject([
+      { id, heldReason: expect.stringContaining("People at Google reported"), actions: ["retry", "cancel"] },
+    ]);
+    await world.in((tx) => goOnTowards(tx, pair, world.moment()));
+    expect(await ask("POST /outbox/:id/retry", { params: { id } })).toMatchObject({ status: "scheduled" });
+    expect(await world.mark(await world.claim())).toEqual(new Set([id]));
+  });
+
   test("that was given up is tried again in new room, while one of a step is left to its sequence", async () => {
     await world.enroll(1);
     await world.plan();
     const id = await written();
+    const wordless = await written();
     const claimed = await world.claim();
     await world.results(
       claimed.map((email) =>
@@ -147,6 +169,9 @@ describe("a mail somebody wrote", () => {
     });
     const ofStep = data.find((mail) => mail.kind === "sequence")?.id ?? "";
     expect(await refusalOf(ask("POST /outbox/:id/retry", { params: { id: ofStep } }))).toEqual(["invalid_status"]);
+    await world.rows("delete from email_contents where email_id = $1", [wordless]);
+    const retried = refusalOf(ask("POST /outbox/:id/retry", { params: { id: wordless } }));
+    expect(await retried, "its words went by age").toEqual(["invalid_status"]);
     expect(await ask("POST /outbox/:id/retry", { params: { id } })).toMatchObject({ status: "scheduled" });
     expect((await world.claim()).map((email) => [email.id, email.first_tried_at.getTime()])).toEqual([[id, world.now]]);
   });

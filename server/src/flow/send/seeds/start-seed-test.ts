@@ -34,7 +34,7 @@ export async function startSeedTest(
   const mails: { accountId: string; emailId: string }[] = [];
   for (const seed of seeds) {
     const emailId = await queueEmail(ctx, ports, {
-      ...{ kind: "test", contactId: null, inReplyTo: null, referenceIds: null },
+      ...{ kind: "test", contactId: null, inReplyTo: null, referenceIds: null, recipientProvider: null },
       toEmail: seed.email,
       content: { subject, htmlContent, textContent },
       person: { email: seed.email, name: "" },

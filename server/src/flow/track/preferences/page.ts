@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { fillWords, type Language, type PageWords, pageWords } from "@haste/engine/preferences";
+import {
+  fillWords,
+  type Language,
+  type PageScheme,
+  type PageWords,
+  pageColors,
+  pageWords,
+} from "@haste/engine/preferences";
 import type { PreferencesRow, TopicChoice } from "./queries.ts";
 
 /** What a page is about: a person of ours and what they just did, or a link that leads nowhere. */
@@ -13,19 +20,40 @@ export type Shown =
  */
 export function preferencePage(language: Language, shown: Shown): string {
   const words = pageWords[language];
+  const style = styleOf(brandOf(shown));
   const body = shown.kind === "unknown" ? broken(words) : bodyOf(words, language, shown);
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${words.title}</title><style>${style}</style></head><body><main>${body}</main></body></html>`;
 }
 
-/** Nothing but our own form may be posted, nobody may frame the page, and only this one style applies. */
-export function pagePolicy(): string {
-  return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
+/** Nothing but our own form may be posted, nobody may frame the page, and only its one style applies. */
+export function pagePolicy(shown: Shown): string {
+  const hash = createHash("sha256")
+    .update(styleOf(brandOf(shown)))
+    .digest("base64");
+  return `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
 }
 
-const style =
-  ":root{color-scheme:light dark;--page:#f4f5f2;--card:#fff;--text:#171b1c;--quiet:#4b5354;--line:#d9dcd7;--key:#0b696d;--on-key:#fff}body{margin:0;font:16px/24px Inter,system-ui,sans-serif;background:var(--page);color:var(--text)}main{box-sizing:border-box;max-width:520px;margin:8vh auto;padding:0 16px}h1{font-size:26px;line-height:32px;font-weight:650;margin:0 0 8px}h2{font-size:16px;margin:0 0 12px;font-weight:650}p{margin:0 0 20px;color:var(--quiet);overflow-wrap:anywhere}fieldset{border:0;margin:0;padding:0}legend{font-weight:650;padding:0;margin-bottom:12px}section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:20px;margin:0 0 16px}section p{margin:8px 0 0;font-size:14px;line-height:20px}label{display:flex;gap:12px;padding:8px 0;cursor:pointer}label span{display:block;overflow-wrap:anywhere}label small{display:block;font-size:14px;line-height:20px;color:var(--quiet)}input{flex:none;width:20px;height:20px;margin:2px 0 0;accent-color:var(--key)}button{font:inherit;font-weight:600;min-height:48px;width:100%;padding:8px 24px;border:1px solid var(--key);border-radius:8px;background:transparent;color:var(--key);cursor:pointer}button.main{background:var(--key);color:var(--on-key)}label+button,fieldset+button{margin-top:12px}a{color:var(--key)}button:focus-visible,input:focus-visible,a:focus-visible{outline:2px solid var(--key);outline-offset:2px}.note{border-left:3px solid var(--key);padding-left:12px;color:var(--text)}.hint{font-size:14px;line-height:20px}@media(prefers-color-scheme:dark){:root{--page:#0d1011;--card:#15191a;--text:#e8eceb;--quiet:#aeb7b6;--line:#2b3132;--key:#57b9b8;--on-key:#04211f}}";
+/** A page that leads nowhere is nobody's. */
+function brandOf(shown: Shown): string {
+  return shown.kind === "person" ? shown.person.color : "";
+}
 
-const styleHash = createHash("sha256").update(style).digest("base64");
+/** What does not depend on who sends. */
+const rules =
+  "body{margin:0;font:16px/24px Inter,system-ui,sans-serif;background:var(--page);color:var(--text)}main{box-sizing:border-box;max-width:520px;margin:8vh auto;padding:0 16px}h1{font-size:26px;line-height:32px;font-weight:650;margin:0 0 8px}h2{font-size:16px;margin:0 0 12px;font-weight:650}p{margin:0 0 20px;color:var(--quiet);overflow-wrap:anywhere}fieldset{border:0;margin:0;padding:0}legend{font-weight:650;padding:0;margin-bottom:12px}section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:20px;margin:0 0 16px}section p{margin:8px 0 0;font-size:14px;line-height:20px}label{display:flex;gap:12px;padding:8px 0;cursor:pointer}label span{display:block;overflow-wrap:anywhere}label small{display:block;font-size:14px;line-height:20px;color:var(--quiet)}input{flex:none;width:20px;height:20px;margin:2px 0 0;accent-color:var(--key)}button{font:inherit;font-weight:600;min-height:48px;width:100%;padding:8px 24px;border:1px solid var(--key);border-radius:8px;background:transparent;color:var(--key);cursor:pointer}button.main{background:var(--key);color:var(--on-key)}label+button,fieldset+button{margin-top:12px}a{color:var(--key)}button:focus-visible,input:focus-visible,a:focus-visible{outline:2px solid var(--key);outline-offset:2px}.note{border-left:3px solid var(--key);padding-left:12px;color:var(--text)}.hint{font-size:14px;line-height:20px}.brand{font-size:18px;font-weight:650;margin:0 0 24px;color:var(--key)}";
+
+const plain = {
+  light: "--text:#171b1c;--quiet:#4b5354;--line:#d9dcd7",
+  dark: "--text:#e8eceb;--quiet:#aeb7b6;--line:#2b3132",
+} as const;
+
+function styleOf(brand: string): string {
+  const colors = (scheme: PageScheme) => {
+    const { page, card, key, onKey } = pageColors(scheme, brand);
+    return `--page:${page};--card:${card};--key:${key};--on-key:${onKey};${plain[scheme]}`;
+  };
+  return `:root{color-scheme:light dark;${colors("light")}}@media(prefers-color-scheme:dark){:root{${colors("dark")}}}${rules}`;
+}
 
 function broken(words: PageWords): string {
   return `<h1>${words.broken}</h1><p>${words.brokenHint}</p>`;
@@ -34,15 +62,16 @@ function broken(words: PageWords): string {
 function bodyOf(words: PageWords, language: Language, { person, just }: Extract<Shown, { kind: "person" }>): string {
   const places = { sender: escapeHtml(person.sender), address: escapeHtml(person.to_email) };
   const say = (sentence: string) => fillWords(sentence, places);
+  const brand = `<p class="brand" dir="auto">${places.sender}</p>`;
   if (just === "left" || (person.barred && person.barred_until === null))
-    return `<h1>${words.done}</h1><p>${say(words.doneHint)}</p>`;
+    return `${brand}<h1>${words.done}</h1><p>${say(words.doneHint)}</p>`;
   const until = person.barred_until;
   const notes = [
     ...(just === "saved" ? [words.saved] : []),
     ...(until === null ? [] : [fillWords(words.paused, { date: dayOf(until, language, person.timezone) })]),
   ].map((note) => `<p class="note" role="status">${note}</p>`);
   return [
-    `<h1>${words.heading}</h1><p>${say(words.about)}</p>`,
+    `${brand}<h1>${words.heading}</h1><p>${say(words.about)}</p>`,
     ...notes,
     topicsForm(words, person.topics),
     until === null ? section("pause", { name: words.pause, hint: words.pauseHint, isMain: false }) : "",

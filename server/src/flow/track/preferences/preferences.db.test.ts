@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
+import { createHash, createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { addMs, DAY_MS } from "@haste/engine/base";
 import fastify, { type FastifyInstance } from "fastify";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -116,6 +116,23 @@ describe("looking at the page", () => {
     expect(headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/);
     expect(headers["content-security-policy"]).toContain("form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
     expect(headers["cache-control"]).toContain("no-store");
+  });
+
+  test("bears the sender's own name and color, and its policy names the one style that it brings", async () => {
+    const { path } = await reader();
+    const ours = await look(path);
+    await world.rows(
+      "insert into compliance_settings (workspace_id, brand_name, brand_color, updated_at) values ($1, 'Acme <Labs>', '#7a1fa2', now())",
+      [world.workspaceId],
+    );
+    const { body, headers } = await look(path);
+    expect(body).toContain("Acme &lt;Labs&gt;</p><h1>");
+    expect(body).toContain("--key:#7a1fa2");
+    const style = /<style>(.*)<\/style>/.exec(body)?.[1] ?? "";
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(headers["content-security-policy"]).toContain(`style-src 'sha256-${hash}'`);
+    expect(ours.headers["content-security-policy"]).not.toContain(hash);
+    expect((await look("/u/forged")).body).not.toMatch(/Acme|7a1fa2/);
   });
 
   test.each([

@@ -94,7 +94,7 @@ function answer(request: TokenRequest, reply: FastifyReply, shown: Shown) {
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
       "content-language": language,
-      "content-security-policy": pagePolicy(),
+      "content-security-policy": pagePolicy(shown),
     })
     .type("text/html; charset=utf-8")
     .send(preferencePage(language, shown));

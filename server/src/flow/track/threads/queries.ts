@@ -163,14 +163,21 @@ export async function countThreads(
   return rows[0] as InboxCounts;
 }
 
+export interface CameInRow extends InboundRow {
+  readonly sealed: Buffer | null;
+  readonly text_removed_at: Date | null;
+  readonly account_id: string;
+  readonly account_email: string;
+}
+
 /** What came in of a thread, newest first. */
 export async function listThreadInbound(
   tx: Tx,
   thread: Pick<ThreadRow, "id" | "contact_id">,
   limit: number,
-): Promise<(InboundRow & { sealed: Buffer | null; account_id: string; account_email: string })[]> {
-  return tx.rows(
-    `select ${inboundColumns}, i.sealed, s.id as account_id, s.email as account_email from inbound_mails i
+): Promise<CameInRow[]> {
+  return tx.rows<CameInRow>(
+    `select ${inboundColumns}, i.sealed, i.text_removed_at, s.id as account_id, s.email as account_email from inbound_mails i
      left join email_activities e on e.workspace_id = $1 and e.id = i.email_id
      join sending_accounts s on s.workspace_id = $1 and s.id = i.sending_account_id
      where i.workspace_id = $1 and i.class <> 'own' and (i.contact_id = $2 or ($2::uuid is null and i.id = $3))
@@ -191,16 +198,18 @@ export interface SentRow {
   sequence_id: string | null;
   sequence_name: string | null;
   sealed: Buffer | null;
+  text_removed_at: Date | null;
 }
 
 /** What left to a person, and what somebody wrote them that still waits; newest first. */
 export async function listThreadSent(tx: Tx, contactId: string, limit: number): Promise<SentRow[]> {
   return tx.rows<SentRow>(
     `select e.id, e.kind, e.status, coalesce(e.sent_at, e.created_at) as at, e.subject, e.from_email, e.to_email,
-       e.sequence_id, q.name as sequence_name, x.sealed
+       e.sequence_id, q.name as sequence_name, x.sealed, r.removed_at as text_removed_at
      from email_activities e
      left join email_sequences q on q.workspace_id = $1 and q.id = e.sequence_id
      left join email_contents x on x.workspace_id = $1 and x.email_id = e.id
+     left join removed_texts r on r.workspace_id = $1 and r.email_id = e.id
      where e.workspace_id = $1 and e.contact_id = $2 and e.kind <> 'test'
        and (e.sent_at is not null or (e.kind = 'manual' and e.status <> 'canceled'))
      order by e.id desc limit $3`,

@@ -11,7 +11,14 @@ import { inboundToWire } from "../inbound/to-wire.ts";
 import type { InboundContent } from "../inbox/inbound-content.ts";
 import { openInbounds, wordsOf } from "./content.ts";
 import { rules, threadToWire } from "./list-threads.ts";
-import { listThreadInbound, listThreadSent, readThread, type SentRow, type ThreadRow } from "./queries.ts";
+import {
+  type CameInRow,
+  listThreadInbound,
+  listThreadSent,
+  readThread,
+  type SentRow,
+  type ThreadRow,
+} from "./queries.ts";
 
 export interface ThreadPorts {
   /** Opens what came in. */
@@ -62,14 +69,13 @@ function inReplyTo(content: InboundContent | undefined): string | null {
   return id !== undefined && id.length <= 255 && /^<[!-;=?-~]+>$/.test(id) ? id : null;
 }
 
-type CameIn = Awaited<ReturnType<typeof listThreadInbound>>[number];
-
-function inboundMail(row: CameIn, content: InboundContent | undefined): ThreadMail {
+function inboundMail(row: CameInRow, content: InboundContent | undefined): ThreadMail {
   const text = content === undefined ? null : wordsOf(content);
   return {
     ...{ id: row.id, direction: "in", at: row.received_at.toISOString() },
     ...{ from: row.from_email, to: row.account_email, subject: row.subject ?? "" },
     text,
+    textRemovedAt: row.text_removed_at?.toISOString() ?? null,
     quoted: content === undefined || text === null ? null : foldedText(content.mail.text, text),
     html: content?.mail.html ?? null,
     inbound: inboundToWire(row),
@@ -83,6 +89,7 @@ async function sentMail(tx: Tx, ports: ThreadPorts, row: SentRow): Promise<Threa
     ...{ id: row.id, direction: "out", at: row.at.toISOString() },
     ...{ from: row.from_email, to: row.to_email, subject: row.subject ?? "" },
     text: content?.text ?? null,
+    textRemovedAt: row.text_removed_at?.toISOString() ?? null,
     quoted: null,
     html: content?.html ?? null,
     inbound: null,

@@ -87,6 +87,20 @@ describe("a thread of the inbox", () => {
     expect(came).toMatchObject({ text: "Yes, please.", html: expect.stringContaining("<b>please</b>") });
   });
 
+  test("says of a mail whose words went by age when that was, in either direction", async () => {
+    await answer(email, quoting);
+    const at = new Date(world.now);
+    await world.rows("select remove_received_texts(array_agg(id), $1) from inbound_mails", [at]);
+    await world.rows("insert into removed_texts (workspace_id, email_id, removed_at) values ($1, $2, $3)", [
+      world.workspaceId,
+      email.id,
+      at,
+    ]);
+    await world.rows("select remove_sent_texts($1)", [[email.id]]);
+    const gone = { text: null, textRemovedAt: at.toISOString() };
+    expect((await show(person(email))).mails).toMatchObject([gone, gone]);
+  });
+
   test("stands once however much its person writes, the newest first, and by what was asked", async () => {
     await answer(email, "Sounds interesting, can we have a call on Tuesday at 10?");
     await answer(other, "I am out of the office until 12 January.", { "Auto-Submitted": "auto-replied" });

@@ -33,7 +33,7 @@ export async function findClicker(
 export async function readLastVisit(tx: Tx): Promise<{ page: string; at: Date } | null> {
   const rows = await tx.rows<{ page: string; at: Date }>(
     `select meta->>'page' as page, occurred_at as at from signals
-     where workspace_id = $1 and kind = ${signalKinds.page_visit} order by occurred_at desc limit 1`,
+     where workspace_id = $1 and kind = ${signalKinds.page_visit} and meta ? 'page' order by occurred_at desc limit 1`,
     [tx.workspaceId],
   );
   return rows[0] ?? null;

@@ -88,7 +88,7 @@ describe("a report as a workbook", () => {
     const formatsUsed = [...partOf("xl/styles.xml").matchAll(/<xf numFmtId="(\d+)" fontId="0"[^>]*xfId/g)].map(
       ([, id]) => id,
     );
-    expect(formatsUsed).toEqual(["0", "3", "10", "164", "165"]);
+    expect(formatsUsed).toEqual(["0", "3", "10", "164", "165", "4"]);
   });
 
   test("keeps its head in sight, and says on a second sheet what it is about", () => {

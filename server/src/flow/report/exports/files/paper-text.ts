@@ -11,6 +11,7 @@ export function paperText({ kind, basis }: Column, row: Row, at: number, timezon
     if (Number(of) < fewestForRate) return `${n} of ${of}`;
   }
   if (kind === "count") return Number(cell).toLocaleString("en-US");
+  if (kind === "decimal") return Number(cell).toLocaleString("en-US", { maximumFractionDigits: 2 });
   if (kind === "percent") return `${(Number(cell) * 100).toFixed(1)} %`;
   return kind === "instant" ? minuteText(Number(cell), timezone) : String(cell).replace(/\s+/g, " ");
 }

@@ -9,8 +9,8 @@ export interface Column {
   readonly id: string;
   /** As people read it. */
   readonly title: string;
-  /** `instant`: milliseconds since 1970, as every {@link Instant}; `day`: `2026-11-23`. */
-  readonly kind: "text" | "count" | "percent" | "instant" | "day";
+  /** `decimal`: two places are told; `instant`: milliseconds since 1970, as every {@link Instant}; `day`: `2026-11-23`. */
+  readonly kind: "text" | "count" | "decimal" | "percent" | "instant" | "day";
   /** Its share of a page's width; absent: not on paper, where there is room for a dozen. */
   readonly paper?: number;
   /** Of a share: how many columns further its numerator stands; the denominator is the next one. */

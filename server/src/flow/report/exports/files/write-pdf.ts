@@ -197,7 +197,7 @@ interface Look {
 }
 
 function isNumber({ kind }: Column): boolean {
-  return kind === "count" || kind === "percent";
+  return kind === "count" || kind === "decimal" || kind === "percent";
 }
 
 /** The columns that are for paper, each with its share of the room. */

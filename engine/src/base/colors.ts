@@ -1,4 +1,4 @@
-/** Colors as mail writes them, and how well one is read on another (WCAG 2.2). */
+/** Colors as mail and people write them, and how well one is read on another (WCAG 2.2). */
 export type Color = readonly [red: number, green: number, blue: number];
 
 const named: Readonly<Record<string, string>> = {
