@@ -7,6 +7,7 @@ import { Kbd } from "../../ui/keys/kbd.tsx";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import { count, plural } from "../../ui/numbers.ts";
 import { fillOf, type Part, StackedBar } from "../../ui/plots/stacked-bar.tsx";
+import { saveFile } from "../../ui/save-file.ts";
 import { ErrorState } from "../../ui/state/error.tsx";
 import { LongWork } from "../../ui/state/long-work.tsx";
 import { api } from "../api.ts";
@@ -113,12 +114,7 @@ export function EnrollVerdicts({ sequence, choice, people, onBack, onClose, clos
 const kindWords = { may: "May go, if you say so", told: "Ready, with a word", "must-not": "Must not" } as const;
 
 function ExportVerdicts({ job }: { job: Job }) {
-  const save = () => {
-    const address = URL.createObjectURL(new Blob([verdictsCsv(rowsOf(job))], { type: "text/csv" }));
-    const link = Object.assign(document.createElement("a"), { href: address, download: "verdicts.csv" });
-    link.click();
-    URL.revokeObjectURL(address);
-  };
+  const save = () => saveFile("verdicts.csv", new Blob([verdictsCsv(rowsOf(job))], { type: "text/csv" }));
   return (
     <Button variant="subtle" leftSection={<IconDownload size={14} stroke={1.75} />} onClick={save}>
       Export all verdicts

@@ -1,3 +1,4 @@
+import { csvOf } from "../../ui/csv.ts";
 import type { VerdictRow } from "./verdicts.ts";
 
 /** Every verdict as a spreadsheet reads it: one person a line, all reasons beside it. */
@@ -9,12 +10,5 @@ export function verdictsCsv(rows: readonly VerdictRow[]): string {
     guards.map((guard) => guard.code).join(" "),
     guards.map((guard) => guard.detail).join(" "),
   ]);
-  const all = [["Contact", "Address", "Verdict", "Reasons", "In words"], ...lines];
-  return `${all.map((cells) => cells.map(cell).join(",")).join("\r\n")}\r\n`;
-}
-
-/** Quoted (RFC 4180), and never a formula: a spreadsheet runs what begins with = + - @ or a control character. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  return csvOf([["Contact", "Address", "Verdict", "Reasons", "In words"], ...lines]);
 }

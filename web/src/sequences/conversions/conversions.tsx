@@ -9,7 +9,7 @@ import { A } from "../../ui/link.tsx";
 import { moneys } from "../../ui/numbers.ts";
 import { Section } from "../../ui/page.tsx";
 import { BarList } from "../../ui/plots/bar-list.tsx";
-import { Frame, PlotTable } from "../../ui/plots/frame.tsx";
+import { Frame } from "../../ui/plots/frame.tsx";
 import { ErrorState } from "../../ui/state/error.tsx";
 import s from "./conversions.module.css";
 import { HoldOutResult } from "./hold-out.tsx";
@@ -63,15 +63,11 @@ function Merit({ found }: { found: SequenceConversions }) {
       <h3>{leadWords(found)}</h3>
       <Frame
         caption="What these mails have of it, beside those of other sequences"
-        table={
-          <PlotTable
-            columns={["Whose merit", "Conversions", "Revenue"]}
-            rows={models.map(({ model, conversions, revenue }) => ({
-              key: model,
-              cells: [modelNames[model], parts(conversions), moneys(revenue) || "–"],
-            }))}
-          />
-        }
+        columns={["Whose merit", "Conversions", "Revenue"]}
+        rows={models.map(({ model, conversions, revenue }) => ({
+          key: model,
+          cells: [modelNames[model], parts(conversions), moneys(revenue) || "–"],
+        }))}
       >
         <BarList
           label="Conversions by model"

@@ -1,6 +1,6 @@
 import type { HoldOut } from "@haste/contract/nouns/goals";
 import { percent } from "../../ui/numbers.ts";
-import { Frame, PlotTable } from "../../ui/plots/frame.tsx";
+import { Frame } from "../../ui/plots/frame.tsx";
 import s from "./conversions.module.css";
 import { liftWords, outcomeNames, points } from "./words.ts";
 
@@ -15,15 +15,11 @@ export function LiftPlot({ outcomes }: { outcomes: readonly Outcome[] }) {
   return (
     <Frame
       caption="Share of the mailed less share of those held out"
-      table={
-        <PlotTable
-          columns={["", "Mailed", "Held out", "More"]}
-          rows={outcomes.map(({ code, mailedRate, controlRate, lift }) => ({
-            key: code,
-            cells: [outcomeNames[code], percent(mailedRate), percent(controlRate), liftWords(lift)],
-          }))}
-        />
-      }
+      columns={["", "Mailed", "Held out", "More"]}
+      rows={outcomes.map(({ code, mailedRate, controlRate, lift }) => ({
+        key: code,
+        cells: [outcomeNames[code], percent(mailedRate), percent(controlRate), liftWords(lift)],
+      }))}
     >
       <ul className={s.lifts}>
         {outcomes.map((outcome) => (

@@ -1,12 +1,10 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useWidth } from "../use-width.ts";
-import { Frame, PlotTable, Tip } from "./frame.tsx";
+import { Frame, type PlotRow, Tip } from "./frame.tsx";
 import s from "./plots.module.css";
 
 /** One thing a plot shows, as a row of its table and as the sentence that tells it. */
-export interface Told {
-  readonly key: string;
-  readonly cells: readonly string[];
+export interface Told extends PlotRow {
   readonly words: string;
 }
 
@@ -52,14 +50,10 @@ export function Figure({ finding, what, columns, rows, height, legend, begin, dr
           <b>{finding}</b> {what}
         </>
       }
-      table={
-        <>
-          {legend}
-          <PlotTable columns={columns} rows={rows} />
-        </>
-      }
+      columns={columns}
+      rows={rows}
+      legend={legend}
     >
-      {legend}
       <svg
         className={s.plot}
         height={height}

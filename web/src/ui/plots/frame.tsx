@@ -1,23 +1,44 @@
-import { type ReactNode, type Ref, useState } from "react";
+import { type ReactNode, type Ref, useRef, useState } from "react";
 import s from "./plots.module.css";
+import { SavePlot } from "./save-plot.tsx";
 
-/** A plot under its caption, which shows the same numbers as a table where somebody wants them so. */
-export function Frame(props: {
-  caption: ReactNode;
-  table: ReactNode;
-  children: ReactNode;
-  measure?: Ref<HTMLElement>;
-}) {
+export interface PlotRow {
+  readonly key: string;
+  /** The first names the row. */
+  readonly cells: readonly string[];
+}
+
+interface FrameProps {
+  /** The finding is its bold part. */
+  readonly caption: ReactNode;
+  readonly columns: readonly string[];
+  readonly rows: readonly PlotRow[];
+  /** Stands over the plot and over its table. */
+  readonly legend?: ReactNode;
+  readonly children: ReactNode;
+  readonly measure?: Ref<HTMLElement>;
+}
+
+/** A plot under its caption, which shows the same numbers as a table where somebody wants them so, and can be taken along. */
+export function Frame({ caption, columns, rows, legend, children, measure }: FrameProps) {
   const [isTable, setTable] = useState(false);
+  const plot = useRef<HTMLDivElement>(null);
+  const words = useRef<HTMLSpanElement>(null);
   return (
-    <figure className={s.figure} ref={props.measure ?? null}>
+    <figure className={s.figure} ref={measure ?? null}>
       <figcaption className={s.caption}>
-        <span>{props.caption}</span>
+        <span ref={words}>{caption}</span>
+        <SavePlot
+          lines={() => [columns, ...rows.map(({ cells }) => cells)]}
+          caption={() => words.current?.textContent ?? ""}
+          plot={isTable ? null : () => plot.current}
+        />
         <button type="button" className={s.view} onClick={() => setTable(!isTable)} aria-pressed={isTable}>
           {isTable ? "View as plot" : "View as table"}
         </button>
       </figcaption>
-      {isTable ? props.table : props.children}
+      {legend}
+      {isTable ? <PlotTable columns={columns} rows={rows} /> : <div ref={plot}>{children}</div>}
     </figure>
   );
 }
@@ -32,10 +53,7 @@ export function Tip({ words }: { words: string | null | undefined }) {
 }
 
 /** The numbers of a plot: the first cell of a row names it. */
-export function PlotTable(props: {
-  columns: readonly string[];
-  rows: readonly { key: string; cells: readonly string[] }[];
-}) {
+function PlotTable(props: { columns: readonly string[]; rows: readonly PlotRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={s.scroll} aria-label="The plot as a table" tabIndex={0}>

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { count } from "../numbers.ts";
 import { useWidth } from "../use-width.ts";
-import { Frame, PlotTable, Tip } from "./frame.tsx";
+import { Frame, Tip } from "./frame.tsx";
 import { gridStep } from "./grid.ts";
 import s from "./plots.module.css";
 
@@ -32,15 +32,8 @@ export function HourBars(props: { hours: readonly Hour[]; now: number; nowLabel:
     <Frame
       measure={measure}
       caption={props.caption}
-      table={
-        <PlotTable
-          columns={["Hour", "Sent", "Planned"]}
-          rows={shown.map((h) => ({
-            key: String(h.hour),
-            cells: [`${two(h.hour)}:00`, count(h.sent), count(h.planned)],
-          }))}
-        />
-      }
+      columns={["Hour", "Sent", "Planned"]}
+      rows={shown.map((h) => ({ key: String(h.hour), cells: [`${two(h.hour)}:00`, count(h.sent), count(h.planned)] }))}
     >
       <Bars {...props} hours={shown} width={width} focus={focus} onFocus={setFocus} />
       <Tip words={told ? inWords(told) : null} />

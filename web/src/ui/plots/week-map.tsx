@@ -1,7 +1,7 @@
 import type { Weekday } from "@haste/engine/base";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { count, percent } from "../numbers.ts";
-import { Frame, PlotTable, Tip } from "./frame.tsx";
+import { Frame, type PlotRow, Tip } from "./frame.tsx";
 import s from "./week-map.module.css";
 
 /** What left in one hour of the week, and how much of it was answered. */
@@ -45,7 +45,7 @@ export function WeekMap({ cells, caption }: { cells: readonly WeekHour[]; captio
     setAt([clamp(day + step[0], 6), clamp(hour + step[1], 23)]);
   }
   return (
-    <Frame caption={caption} table={<WeekTable cells={cells} />}>
+    <Frame caption={caption} columns={["Hour", "Sent", "Replied", "Rate", "Expected"]} rows={cells.map(rowOf)}>
       <div
         className={s.map}
         role="img"
@@ -123,17 +123,7 @@ function spoken(cells: readonly WeekHour[]): string {
   return `Answers by hour of the week. ${telling.map((cell) => told(cell.weekday, cell.hour, cell)).join("; ")}`;
 }
 
-function WeekTable({ cells }: { cells: readonly WeekHour[] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={s.tableBox} aria-label="Answers by hour of the week" tabIndex={0}>
-      <PlotTable
-        columns={["Hour", "Sent", "Replied", "Rate", "Expected"]}
-        rows={cells.map(({ weekday, hour, sent, replied, expectedReplyRate: expected }) => {
-          const name = `${names[weekday]} ${two(hour)}:00`;
-          return { key: name, cells: [name, count(sent), count(replied), percent(replied / sent), percent(expected)] };
-        })}
-      />
-    </section>
-  );
+function rowOf({ weekday, hour, sent, replied, expectedReplyRate: expected }: WeekHour): PlotRow {
+  const name = `${names[weekday]} ${two(hour)}:00`;
+  return { key: name, cells: [name, count(sent), count(replied), percent(replied / sent), percent(expected)] };
 }
