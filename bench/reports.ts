@@ -79,15 +79,22 @@ async function fill(db: Database, emails: number): Promise<string> {
       [id],
     );
   });
-  for (let turn = 0; turn * 31 < days + 1; turn += 1) await inWorkspace(db, id, (tx) => sumDays(tx, new Date()));
+  for (let turn = 0; turn * 10 < days + 1; turn += 1) await inWorkspace(db, id, (tx) => sumDays(tx, new Date()));
   await vacuum(db.url, [
     ...["email_rollups", "provider_rollups", "happening_rollups"],
-    ...["email_days", "provider_days", "happening_days"],
+    ...["email_days", "provider_days", "happening_days", "email_day_totals", "email_hours"],
+    ...["email_months", "provider_months", "happening_months"],
   ]);
   const told = Math.ceil((emails * signalsPerEmail) / (days * 8 * 60));
   await inWorkspace(db, id, async (tx) => {
-    await tx.rows(`update email_rollups set is_summed = false ${touched("email_rollups")}`, [id, told]);
-    await tx.rows(`update provider_rollups set is_summed = false ${touched("provider_rollups")}`, [id, told]);
+    await tx.rows(`update email_rollups set is_summed = false, as_summed = array[sent] ${touched("email_rollups")}`, [
+      id,
+      told,
+    ]);
+    await tx.rows(
+      `update provider_rollups set is_summed = false, as_summed = array[sent] ${touched("provider_rollups")}`,
+      [id, told],
+    );
   });
   return id;
 }

@@ -40,17 +40,22 @@ export async function writeYear(db: Database, parts: YearParts): Promise<void> {
     ...["conversions", "conversion_people", "enrollment_counts"],
   ]);
   await rebuildRollups(db, parts.workspaceId, { isDryRun: false });
-  // Each turn takes a month.
+  // Each turn takes some days.
   while ((await asSweep(db, (sweep) => unsummedWorkspaces(sweep, now))).includes(parts.workspaceId))
     await inWorkspace(db, parts.workspaceId, (tx) => sumDays(tx, now));
   await vacuum(db.url, [
     ...["email_rollups", "provider_rollups", "happening_rollups", "email_totals"],
-    ...["email_days", "provider_days", "happening_days"],
+    ...["email_days", "provider_days", "happening_days", "email_day_totals", "email_hours"],
+    ...["email_months", "provider_months", "happening_months"],
   ]);
 }
 
 async function writeContacts(tx: Tx, { contacts, accounts }: YearParts): Promise<void> {
   const own = [tx.workspaceId];
+  await tx.rows("update email_sequences set created_at = now() - make_interval(days => $2) where workspace_id = $1", [
+    ...own,
+    days,
+  ]);
   await tx.rows(
     `insert into sending_accounts (workspace_id, id, provider, email, display_name)
      select $1, gen_random_uuid(), 'smtp', 'a' || n || '@bench.test', 'A' from generate_series(1, $2::int) n`,

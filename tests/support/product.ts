@@ -62,6 +62,8 @@ export interface ProductOptions {
   /** Whether six weeks lie behind it; default false, so that a world begins with what the test does. */
   readonly demoPast?: boolean;
   readonly flags?: readonly string[];
+  /** Whether its data folder stays where it does not start: a bench fills one for many minutes. Default false. */
+  readonly keepsFolder?: boolean;
 }
 
 /** What the ready file says. */
@@ -100,7 +102,7 @@ export async function startProduct(options: ProductOptions = {}, dataDir = makeS
   } catch (err) {
     child.kill("SIGKILL");
     await ended;
-    await removeFolder(dataDir);
+    if (options.keepsFolder !== true) await removeFolder(dataDir);
     throw err;
   }
 }

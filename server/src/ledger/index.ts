@@ -2,6 +2,7 @@ export { type DealMove, dealMoveJob } from "./ask-deal-moves.ts";
 export { awaitedSegments } from "./awaited-segments.ts";
 export { changeAccountOf } from "./change-account.ts";
 export { changePeople, type PeopleChange } from "./change-people.ts";
+export { beginOfDay, countedPeriod } from "./counted-period.ts";
 export { loadDefinition } from "./definitions.ts";
 export { emailToWire } from "./email-to-wire.ts";
 export { enrollPeople } from "./enroll-people.ts";

@@ -50,6 +50,11 @@ const noneWrong = {
   email_days: 0,
   provider_days: 0,
   happening_days: 0,
+  email_months: 0,
+  provider_months: 0,
+  happening_months: 0,
+  email_day_totals: 0,
+  email_hours: 0,
 };
 
 /** Every row that counts something, in key order. */

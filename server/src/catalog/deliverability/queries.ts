@@ -1,4 +1,5 @@
 import type { Finding } from "@haste/engine/deliverability";
+import { type CountedPeriod, countedIn } from "../../ledger/index.ts";
 import type { Queries, Tx } from "../../platform/db/index.ts";
 
 /** Those whose mail leaves. */
@@ -59,13 +60,16 @@ export interface MailSums {
 
 const counted = ["sent", "refused", "opened", "clicked", "replied", "bounced", "complained", "unsubscribed"];
 
-export async function sumMails(tx: Tx, since: Date, settledBefore: Date): Promise<MailSums> {
+/** Of mails tried in a period; those before `settledBefore`, which begins a day, are told besides. */
+export async function sumMails(tx: Tx, period: CountedPeriod, settledBefore: Date): Promise<MailSums> {
+  const mails = countedIn(tx, "email_rollups", period, { by: [], earlyBefore: settledBefore });
   const rows = await tx.rows<MailSums>(
-    `select ${counted.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(", ")},
-       coalesce(sum(sent + refused) filter (where bucket < $3), 0)::int as settled,
-       coalesce(sum(bounced) filter (where bucket < $3), 0)::int as "settledBounced"
-     from email_rollups where workspace_id = $1 and bucket >= $2`,
-    [tx.workspaceId, since, settledBefore],
+    `${mails.ctes}
+     select ${counted.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(", ")},
+       coalesce(sum(sent + refused) filter (where is_early), 0)::int as settled,
+       coalesce(sum(bounced) filter (where is_early), 0)::int as "settledBounced"
+     from counted`,
+    mails.values,
     "deliverability-sum-mails",
   );
   return rows[0] as MailSums;

@@ -2,6 +2,7 @@ import type { DeliverabilityIssue, DeliverabilityMetrics, Domain } from "@haste/
 import { issuesOf } from "@haste/engine/deliverability";
 import { type Reputation, reputationOf } from "@haste/engine/pace";
 import { type Rate, rateOf } from "@haste/engine/report";
+import { beginOfDay, type CountedPeriod, countedPeriod } from "../../ledger/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { listHolding, listSenders, sumOutcomes } from "../sending-accounts/index.ts";
 import { findBlocklistCheck } from "./blocklists/queries.ts";
@@ -12,7 +13,7 @@ import { contentIssues } from "./tests/content-issues.ts";
 
 const dayMs = 86_400_000;
 const lookedAtDays = 30;
-/** Most bounces come within an hour, and hosts give up after some days (RFC 5321 §4.5.4.1). */
+/** Whole ones: most bounces come within an hour, and hosts give up after some days (RFC 5321 §4.5.4.1). */
 const settledAfterDays = 3;
 
 const noSource = {
@@ -24,8 +25,8 @@ const noSource = {
 /** Each part with its numbers; what has no source, or too few of them, is null with the reason. */
 export async function showScore(ctx: WorkContext): Promise<DeliverabilityMetrics> {
   const from = since(ctx);
-  const rates = ratesOf(await sumMails(ctx.tx, from, new Date(ctx.now.getTime() - settledAfterDays * dayMs)));
-  const domains = await reputations(ctx, from);
+  const rates = ratesOf(await sumLately(ctx));
+  const domains = await reputations(ctx);
   const scored = domains.flatMap(({ reputation }) => (reputation.score === null ? [] : [reputation.score]));
   const nothingSent = Object.entries(rates).filter(([, { rate }]) => rate === null);
   const of = (name: keyof typeof rates) => rates[name].rate;
@@ -59,7 +60,7 @@ export async function showScore(ctx: WorkContext): Promise<DeliverabilityMetrics
 }
 
 export async function showIssues(ctx: WorkContext): Promise<DeliverabilityIssue[]> {
-  const { bounceRate, spamRate } = ratesOf(await sumMails(ctx.tx, since(ctx), ctx.now));
+  const { bounceRate, spamRate } = ratesOf(await sumLately(ctx));
   const domains = (await showDomains(ctx)).filter(({ state }) => state !== "sandbox");
   return issuesOf({
     domains: domains.map(({ domain, findings, accounts }) => ({
@@ -71,6 +72,14 @@ export async function showIssues(ctx: WorkContext): Promise<DeliverabilityIssue[
     complaints: spamRate,
     listings: (await findBlocklistCheck(ctx.tx)).listings,
   });
+}
+
+function sumLately(ctx: WorkContext): Promise<MailSums> {
+  return sumMails(ctx.tx, lately(ctx), beginOfDay(ctx, settledAfterDays));
+}
+
+function lately(ctx: WorkContext): CountedPeriod {
+  return countedPeriod(ctx, since(ctx), new Date(ctx.now.getTime() + 1));
 }
 
 function since(ctx: WorkContext): Date {
@@ -102,10 +111,10 @@ function authenticationIssues({ domain, state: of, findings }: Domain) {
 }
 
 /** Receivers judge a domain by all its mailboxes together. */
-async function reputations(ctx: WorkContext, from: Date): Promise<{ domain: string; reputation: Reputation }[]> {
+async function reputations(ctx: WorkContext): Promise<{ domain: string; reputation: Reputation }[]> {
   const senders = await listSenders(ctx.tx);
   const ids = senders.map(({ id }) => id);
-  const outcomes = new Map((await sumOutcomes(ctx.tx, from)).map((row) => [row.accountId, row]));
+  const outcomes = new Map((await sumOutcomes(ctx.tx, lately(ctx))).map((row) => [row.accountId, row]));
   const holding = new Map((await listHolding(ctx.tx, ids, ctx.now)).map((row) => [row.accountId, row.holding]));
   return [...Map.groupBy(senders, ({ domain }) => domain)].map(([domain, some]) => {
     const sum = (name: "sent" | "refused" | "bounced" | "complained" | "replied") =>

@@ -1,5 +1,7 @@
 import { addMs, DAY_MS, type Instant } from "@haste/engine/base";
 import { type Reputation, reputationOf } from "@haste/engine/pace";
+import { countedPeriod } from "../../ledger/index.ts";
+import { loadWorkspace } from "../../platform/context/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 import { listHolding } from "./pace/queries.ts";
 import { type Outcome, sumOutcomes } from "./queries.ts";
@@ -13,9 +15,13 @@ export interface Health {
   readonly reputation: Reputation;
 }
 
-/** Of each of these accounts; two reads, whatever their number. */
+/** Of each of these accounts; three reads, whatever their number. */
 export async function loadHealth(tx: Tx, ids: readonly string[], now: Instant): Promise<Map<string, Health>> {
-  const outcomes = await sumOutcomes(tx, new Date(addMs(now, -outcomeDays * DAY_MS)));
+  const workspace = await loadWorkspace(tx);
+  if (workspace === null) throw new Error("there is no such workspace");
+  const since = new Date(addMs(now, -outcomeDays * DAY_MS));
+  const here = { workspace, now: new Date(now) };
+  const outcomes = await sumOutcomes(tx, countedPeriod(here, since, new Date(addMs(now, 1))));
   const holding = await listHolding(tx, ids, new Date(now));
   return new Map(
     ids.map((id) => {

@@ -2,6 +2,7 @@ import type { ProviderKind } from "@haste/contract/nouns/sending-accounts";
 import type { Ramp } from "@haste/engine/pace";
 import type { Workday, WorkdayOwner } from "@haste/engine/schedule";
 import type { GateAccount } from "@haste/engine/sequence";
+import { type CountedPeriod, countedIn } from "../../ledger/index.ts";
 import type { ResealedValue } from "../../platform/crypto/index.ts";
 import type { Tx } from "../../platform/db/index.ts";
 
@@ -194,7 +195,7 @@ export async function isAccountInUse(tx: Tx, id: string): Promise<boolean> {
   return rows[0]?.used === true;
 }
 
-/** What came back of the mails that were tried since `since`. */
+/** What came back of the mails that were tried in a period. */
 export interface Outcome {
   readonly accountId: string;
   readonly sent: number;
@@ -205,12 +206,15 @@ export interface Outcome {
   readonly replied: number;
 }
 
-export async function sumOutcomes(tx: Tx, since: Date): Promise<Outcome[]> {
+export async function sumOutcomes(tx: Tx, period: CountedPeriod): Promise<Outcome[]> {
+  const mails = countedIn(tx, "email_rollups", period, { by: ["sending_account_id"] });
   return tx.rows<Outcome>(
-    `select sending_account_id as "accountId", sum(sent)::int as sent, sum(refused)::int as refused,
+    `${mails.ctes}
+     select sending_account_id as "accountId", sum(sent)::int as sent, sum(refused)::int as refused,
             sum(bounced)::int as bounced, sum(complained)::int as complained, sum(replied)::int as replied
-       from email_rollups where workspace_id = $1 and bucket >= $2 group by sending_account_id`,
-    [tx.workspaceId, since],
+       from counted group by sending_account_id`,
+    mails.values,
+    "sending-accounts-outcomes",
   );
 }
 

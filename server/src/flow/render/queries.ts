@@ -113,7 +113,7 @@ export async function sentByDay(
 ): Promise<{ before: number[]; today: number }> {
   const to = new Date(now.getTime() + 1);
   const period = { from: since, to, now, zone, sequenceId: null, accountId };
-  const { ctes, values, name } = countedIn(tx, "happening_rollups", period);
+  const { ctes, values, name } = countedIn(tx, "happening_rollups", period, { by: [], span: "day" });
   const rows = await tx.rows<{ is_today: boolean; sent: number }>(
     `${ctes} select day = ($${countedValues + 1}::timestamptz at time zone $10)::date as is_today, sum(sent)::int as sent
      from counted group by day`,

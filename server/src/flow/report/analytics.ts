@@ -2,11 +2,12 @@ import type { Endpoints } from "@haste/contract/endpoints";
 import { engagements } from "@haste/contract/nouns/analytics";
 import { isZone, WEEKDAYS, type Weekday } from "@haste/engine/base";
 import { rankSlots, smoothHours } from "@haste/engine/report";
+import { countedPeriod } from "../../ledger/index.ts";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { mostConversions } from "./conversions.ts";
 import { EvidenceBook } from "./evidence.ts";
-import { countedPeriod, quarterBefore, silentBefore } from "./period.ts";
+import { quarterBefore, silentBefore } from "./period.ts";
 import { type ConvertedCount, countConverted } from "./queries/conversions.ts";
 import { sumReaderHours } from "./queries/reader-hours.ts";
 import {
@@ -56,7 +57,7 @@ export async function readAnalytics(
     readReach(tx, params.id, cohort),
     query.timezone === undefined
       ? sumReaderHours(tx, params.id, { ...cohort, timezone })
-      : sumHours(tx, params.id, { ...period, timezone }),
+      : sumHours(tx, { ...counted, zone: timezone }),
     groupBy === undefined ? null : sumSpans(tx, { ...counted, zone: timezone, groupBy }),
     readCohort(tx, params.id, cohort),
     countConverted(tx, params.id, { ...period, now: ctx.now, most: mostConversions }),

@@ -3,9 +3,9 @@ import type { SequenceConversions, Credit as WireCredit } from "@haste/contract/
 import { DAY_MS } from "@haste/engine/base";
 import { attributionModels, type Conversion, type Credit, costOf, creditBy, returnOn } from "@haste/engine/report";
 import { getWorkspace } from "../../catalog/identity/index.ts";
+import { countedPeriod } from "../../ledger/index.ts";
 import type { InputOf, RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { countedPeriod } from "./period.ts";
 import { hasMoreConversions, readConversions, readGoalNames, sumAccounts } from "./queries/conversions.ts";
 import { readSequenceFrame, sumSteps } from "./queries/sequence.ts";
 

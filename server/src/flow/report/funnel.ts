@@ -1,14 +1,14 @@
 import type { RequestContext } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
-import { countedPeriod } from "./period.ts";
+import { everSince } from "./period.ts";
 import { countPeople, type PeopleCount, readSequenceFrame, sumSteps } from "./queries/sequence.ts";
 
 /** How far people got, and why the others did not: counts from rollups and from where people stand. */
 export async function readFunnel(ctx: RequestContext, sequenceId: string) {
   const frame = await readSequenceFrame(ctx.tx, sequenceId);
   if (frame === null) throw new Problem("not_found", { detail: `There is no sequence ${sequenceId}.` });
-  const always = countedPeriod(ctx, new Date(0), new Date(ctx.now.getTime() + 1));
-  const steps = await sumSteps(ctx.tx, { ...always, sequenceId, silentBefore: always.from });
+  const period = everSince(ctx);
+  const steps = await sumSteps(ctx.tx, { ...period, sequenceId, silentBefore: period.from });
   const people = await countPeople(ctx.tx, sequenceId);
   const enrolled = people.reduce((sum, row) => sum + row.people, 0);
   const total = (of: "sent" | "opened" | "clicked" | "replied") => steps.reduce((sum, step) => sum + step[of], 0);

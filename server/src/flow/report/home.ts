@@ -1,10 +1,11 @@
 import type { Home } from "@haste/contract/nouns/home";
 import { asInstant, DAY_MS, findZone, toInstant, toLocal, UTC, uuidv7, type Zone } from "@haste/engine/base";
+import { countedPeriod } from "../../ledger/index.ts";
 import type { RequestContext } from "../../platform/http/index.ts";
 import { peopleWith } from "./analytics.ts";
 import { EvidenceBook } from "./evidence.ts";
 import { readNeeds } from "./needs.ts";
-import { countedPeriod, quarterAfter } from "./period.ts";
+import { quarterAfter } from "./period.ts";
 import {
   countClaimed,
   countEnrolledSince,

@@ -9,6 +9,7 @@ import type { WorkContext } from "../../platform/context/index.ts";
 import type { InputOf } from "../../platform/http/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 import { EvidenceBook } from "./evidence.ts";
+import { everSince } from "./period.ts";
 import { type LinkClicks, listWordings, type SentWording, sumLinkClicks } from "./queries/link-map.ts";
 import { readPublished } from "./queries/sequence.ts";
 
@@ -21,7 +22,7 @@ export async function readLinkMap(
 ): Promise<LinkMap> {
   if ((await readPublished(ctx.tx, params.id)) === null)
     throw new Problem("not_found", { detail: `There is no sequence ${params.id}.` });
-  const wordings = await listWordings(ctx.tx, params.id, params.stepId);
+  const wordings = await listWordings(ctx.tx, params.stepId, { ...everSince(ctx), sequenceId: params.id });
   const chosen = choose(wordings, query);
   if (chosen === null) return { ...drawn(ctx, nothing, [], 0), chosen: null, wordings: [] };
   const step = { sequenceId: params.id, stepId: params.stepId };

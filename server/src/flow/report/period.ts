@@ -5,11 +5,10 @@ import {
   findZone,
   toInstant,
   toLocal,
-  UTC,
   weekdayIndexOf,
   type Zone,
 } from "@haste/engine/base";
-import type { CountedPeriod } from "../../ledger/index.ts";
+import { beginOfDay, type CountedPeriod, countedPeriod } from "../../ledger/index.ts";
 import type { WorkContext } from "../../platform/context/index.ts";
 import { Problem } from "../../platform/problem/index.ts";
 
@@ -70,20 +69,17 @@ export function quarterAfter(at: Date): Date {
   return new Date(Math.ceil(at.getTime() / quarterMs) * quarterMs);
 }
 
-/** A period of all sequences and accounts, in days of the workspace. */
-export function countedPeriod({ now, workspace }: WorkContext, from: Date, to: Date): CountedPeriod {
-  return { from, to, now, zone: workspace.timezone, sequenceId: null, accountId: null };
+/** Whatever was sent before now. */
+export function everSince(ctx: WorkContext): CountedPeriod {
+  return countedPeriod(ctx, new Date(0), new Date(ctx.now.getTime() + 1));
 }
 
 /**
  * Emails that were sent before it and of which nothing came back count as delivered: when three days are over and the day on
  * which they left has none left to wait for, so that sums of days tell it.
  */
-export function silentBefore({ now, workspace }: WorkContext): Date {
-  const found = findZone(workspace.timezone);
-  const zone = found.ok ? found.value : UTC;
-  const { epochDay } = toLocal(zone, asInstant(now.getTime()));
-  return new Date(toInstant(zone, epochDay - silentDays, 0));
+export function silentBefore(ctx: WorkContext): Date {
+  return beginOfDay(ctx, silentDays);
 }
 
 export function periodToWire({ from, to, timezone }: Pick<Period, "from" | "to" | "timezone">) {

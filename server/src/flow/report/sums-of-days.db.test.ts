@@ -17,8 +17,10 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const people = 6;
-const days = 4;
-const quarters = (days * DAY_MS) / (15 * MINUTE_MS);
+/** Over the end of a month. */
+const days = 12;
+const quartersADay = DAY_MS / (15 * MINUTE_MS);
+const quarters = days * quartersADay;
 const kinds = ["opened", "clicked", "replied", "delivered", "bounced", "complained", "unsubscribed"] as const;
 
 const told = fc.record({
@@ -89,18 +91,23 @@ async function readEach(caller: Caller, { sequenceId }: LedgerWorld, period: { t
         query: { ...period, groupBy },
       }),
     );
+  answers.push(await callRoute(reportRoutes, "GET /reports/best-practices", caller, { query: period }));
   return answers;
 }
 
-/** All of them, of all days and of a part. */
+/** All of them: of all days, of a part, and of months that are long over. */
 async function readAll(world: LedgerWorld, { from, to, timezone }: History): Promise<unknown[]> {
   const at = (quarter: number) => new Date(addMs(start, quarter * 15 * MINUTE_MS)).toISOString();
+  const all = { from: at(-quarters), to: at(2 * quarters), timezone };
   const part = { from: at(Math.min(from, to)), to: at(Math.max(from, to)), timezone };
-  const caller = { db: database.db, workspaceId: world.workspaceId, now: new Date(world.now) };
-  const answers: unknown[] = [];
-  for (const period of [{ from: at(-quarters), to: at(2 * quarters), timezone }, part])
-    answers.push(...(await readEach(caller, world, period)));
-  return answers;
+  const months = { from: at(-60 * quartersADay), to: at(60 * quartersADay), timezone };
+  const caller = { db: database.db, workspaceId: world.workspaceId };
+  const [now, later] = [new Date(world.now), new Date(addMs(world.now, 60 * DAY_MS))];
+  return [
+    ...(await readEach({ ...caller, now }, world, all)),
+    ...(await readEach({ ...caller, now }, world, part)),
+    ...(await readEach({ ...caller, now: later }, world, months)),
+  ];
 }
 
 describe("the sums of days", () => {
@@ -115,10 +122,9 @@ describe("the sums of days", () => {
         expect(await world.rows("select 1 from email_days")).not.toEqual([]);
         const { wrong } = await rebuildRollups(database.db, world.workspaceId, { isDryRun: true });
         expect(Object.values(wrong).every((rows) => rows === 0)).toBe(true);
-        for (const table of ["email", "provider", "happening"]) {
-          await world.rows(`delete from ${table}_days`);
-          await world.rows(`update ${table}_rollups set is_summed = false, was_summed = false`);
-        }
+        await world.rows("delete from day_zones");
+        for (const table of ["email", "provider", "happening"])
+          await world.rows(`update ${table}_rollups set is_summed = false, as_summed = null`);
         const counted = await readAll(world, lived);
         expect(amid).toEqual(counted);
         expect(summed).toEqual(counted);
@@ -136,16 +142,16 @@ describe("the sums of days", () => {
     expect(await isLookedAt()).toBe(true);
     await sum(world);
     expect(await isLookedAt()).toBe(false);
-    await world.rows("update email_days set sent = 7");
+    await world.rows("update email_day_totals set sent = 7");
     const caller = { db: database.db, workspaceId: world.workspaceId, now: summedAt };
     const sent = async () =>
       (await callRoute(reportRoutes, "GET /reports/email-performance", caller, { query: { timezone: "UTC" } })).totals
         .sent;
     expect(await sent()).toBe(7);
     const { wrong, isRewritten } = await rebuildRollups(database.db, world.workspaceId, { isDryRun: false });
-    expect([wrong.email_days, isRewritten]).toEqual([1, true]);
+    expect([wrong.email_day_totals, isRewritten]).toEqual([1, true]);
     expect(await sent()).toBe(2);
     await sum(world);
-    expect([await world.rows("select sent from email_days"), await sent()]).toEqual([[{ sent: 2 }], 2]);
+    expect([await world.rows("select sent from email_day_totals"), await sent()]).toEqual([[{ sent: 2 }], 2]);
   });
 });

@@ -1,26 +1,23 @@
 import { actorCodes, signalKinds } from "@haste/engine/track";
 import type { Tx } from "../../platform/db/index.ts";
-import { dayOf, dayTables, type QuarterTable } from "./days.ts";
+import { heldQuarters, type QuarterTable, quarters } from "./days.ts";
 import { type HappeningCounter, happeningCounters, type SendCounter, sendCounters, totalCounters } from "./rollups.ts";
+import { type SumsTable, sumsTables } from "./sums.ts";
 
 export const rollupTables = [
   "email_rollups",
   "provider_rollups",
   "email_totals",
   "happening_rollups",
-  "email_days",
-  "provider_days",
-  "happening_days",
+  ...sumsTables,
 ] as const;
 export type RollupTable = (typeof rollupTables)[number];
 
 interface Derivation {
   readonly keys: readonly string[];
   readonly counters: readonly string[];
-  /** Selects the keys and the counters as the emails' rows and their signals (for sums of days: their quarters) say them. */
+  /** Selects the keys and the counters as the emails' rows and their signals (for sums: their quarters) say them. */
   readonly derived: string;
-  /** Which rows are read at all, where not all are. */
-  readonly read?: string;
 }
 
 const quarterOf = (at: string) => `date_bin('15 minutes', ${at}, timestamptz 'epoch')`;
@@ -81,22 +78,23 @@ const happenings = `
   where s.workspace_id = $1 and s.is_late and e.sequence_id is not null`;
 const happeningSum = (name: HappeningCounter) => `${countWhere(`name = '${name}'`)}::int as ${name}`;
 
-/** Of the quarters that say of themselves that their day's sums hold them; what one of those was told since is read by quarters. */
-function daysOf(table: QuarterTable): Derivation {
-  const { keys, counters } = dayTables[table];
+/** Of what each quarter says of itself that the sums hold of it. */
+function sumsOf(table: QuarterTable): [SumsTable, Derivation][] {
   const zone = "(select timezone from day_zones where workspace_id = $1)";
-  const columns = [dayOf("bucket", zone), ...keys].join(", ");
-  return {
-    keys: ["day", ...keys],
-    counters,
-    derived: `select ${dayOf("bucket", zone)} as day, ${keys.join(", ")},
-      ${counters.map((name) => `sum(${name})::int as ${name}`).join(", ")}
-      from ${table} where workspace_id = $1 and was_summed group by ${columns}
-      having bool_and(is_summed) and (${counters.map((name) => `sum(${name}) <> 0`).join(" or ")})`,
-    read: `not exists (select from ${table} r where r.workspace_id = $1 and not r.is_summed and r.was_summed
-      and ${keys.map((key) => `r.${key} = k.${key}`).join(" and ")} and ${dayOf("r.bucket", zone)} = k.day)`,
-  };
+  const added = (counter: string) => `sum(${counter})::int as ${counter}`;
+  return quarters[table].sums.map(({ table: name, spans, keys, counters }) => {
+    const named = Object.entries(spans).map(([span, by]) => `${by} as ${span}`);
+    const derived = `select ${[...named, ...keys, ...counters.map(added)].join(", ")} from (${heldQuarters(table, zone)}) r
+      group by ${[...Object.values(spans), ...keys].join(", ")}
+      having ${counters.map((counter) => `sum(${counter}) <> 0`).join(" or ")}`;
+    return [name, { keys: [...Object.keys(spans), ...keys], counters, derived }];
+  });
 }
+
+const ofSums = Object.fromEntries((Object.keys(quarters) as QuarterTable[]).flatMap(sumsOf)) as Record<
+  SumsTable,
+  Derivation
+>;
 
 const derivations: Readonly<Record<RollupTable, Derivation>> = {
   email_rollups: {
@@ -125,20 +123,18 @@ const derivations: Readonly<Record<RollupTable, Derivation>> = {
     derived: `select sequence_id, sending_account_id, bucket, ${happeningCounters.map(happeningSum).join(", ")}
       from (${happenings}) h group by 1, 2, 3`,
   },
-  email_days: daysOf("email_rollups"),
-  provider_days: daysOf("provider_rollups"),
-  happening_days: daysOf("happening_rollups"),
+  ...ofSums,
 };
 
 /** How many rows of a table do not say what the emails and signals say; rows that count nothing say nothing. */
 export async function countWrongRollups(tx: Tx, table: RollupTable): Promise<number> {
-  const { keys, counters, derived, read } = derivations[table];
+  const { keys, counters, derived } = derivations[table];
   const said = `(${counters.map((name) => `k.${name}`).join(", ")})`;
   const counted = `(${counters.map((name) => `d.${name}`).join(", ")})`;
   const saysSomething = counters.map((name) => `k.${name} <> 0`).join(" or ");
   const rows = await tx.rows<{ wrong: number }>(
     `select count(*)::int as wrong from (${derived}) d
-     full join (select * from ${table} k where k.workspace_id = $1 and (${saysSomething}) and ${read ?? "true"}) k
+     full join (select * from ${table} k where k.workspace_id = $1 and (${saysSomething})) k
        on ${keys.map((name) => `k.${name} = d.${name}`).join(" and ")}
      where ${said} is distinct from ${counted}`,
     [tx.workspaceId],
@@ -155,9 +151,8 @@ export async function lockRollups(tx: Tx): Promise<void> {
 export async function rewriteRollups(tx: Tx): Promise<void> {
   const own = [tx.workspaceId];
   await tx.rows("delete from email_rollups where workspace_id = $1", own);
-  await tx.rows("delete from email_days where workspace_id = $1", own);
-  await tx.rows("delete from provider_days where workspace_id = $1", own);
-  await tx.rows("delete from happening_days where workspace_id = $1", own);
+  for (const { sums } of Object.values(quarters))
+    for (const { forget } of sums) await tx.rows(`${forget} where workspace_id = $1`, own);
   await tx.rows(`insert into email_rollups ${anewOf("email_rollups")}`, own);
   await tx.rows("delete from provider_rollups where workspace_id = $1", own);
   await tx.rows(`insert into provider_rollups ${anewOf("provider_rollups")}`, own);

@@ -118,6 +118,9 @@ function countingOf(rows: readonly Pick<SendRollup, "counts">[]): Counting {
 
 const addEach = (table: string, counters: readonly string[]) =>
   counters.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
+/** Takes back that the sums hold a quarter as it is, and notes as what they do (`days.ts`). */
+const keepSummed = (counters: readonly string[]) =>
+  `is_summed = false, as_summed = case when r.is_summed then array[${counters.map((name) => `r.${name}`).join(", ")}] else r.as_summed end`;
 
 /** One statement for both, so that totals cost the hot path no round trip; every writer takes their rows in this order. */
 function addToSendRollups({ counters }: Counting): string {
@@ -135,7 +138,7 @@ function addToSendRollups({ counters }: Counting): string {
     sending_account_id, bucket, ${counters.join(", ")})
   select $1, x.* from x
   on conflict (workspace_id, sequence_id, sequence_version, step_id, variant_id, sending_account_id, bucket)
-  do update set ${addEach("r", counters)}, is_summed = false`;
+  do update set ${addEach("r", counters)}, ${keepSummed(sendCounters)}`;
 }
 
 /** Adds to the rollups of sending and their totals; the rows come in key order. */
@@ -162,7 +165,7 @@ function addToProviderRollups({ counters }: Counting): string {
   return `insert into provider_rollups as r (workspace_id, sequence_id, sending_account_id, provider, bucket, ${counters.join(", ")})
   select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], ${intArrays(6, counters.length)}) x
   on conflict (workspace_id, sequence_id, sending_account_id, provider, bucket)
-  do update set ${addEach("r", counters)}, is_summed = false`;
+  do update set ${addEach("r", counters)}, ${keepSummed(sendCounters)}`;
 }
 
 /** Adds to the rollups by who reads the mail; the rows come in key order. */
@@ -187,7 +190,7 @@ const addToHappeningRollups = `insert into happening_rollups as r (workspace_id,
     ${happeningCounters.join(", ")})
   select $1, x.* from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], ${intArrays(5, happeningCounters.length)}) x
   on conflict (workspace_id, sequence_id, sending_account_id, bucket)
-  do update set ${addEach("r", happeningCounters)}, is_summed = false`;
+  do update set ${addEach("r", happeningCounters)}, ${keepSummed(happeningCounters)}`;
 
 /** Adds to the rollups of happening; the rows come in key order. */
 export function addHappeningRollups(tx: Tx, rows: readonly HappeningRollup[]): void {

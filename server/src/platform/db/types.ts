@@ -469,9 +469,75 @@ export interface EmailContents {
   sealed: ColumnType<Buffer, Uint8Array, Uint8Array>;
 }
 
+export interface EmailDayTotals {
+  workspace_id: string;
+  day: string;
+  sequence_id: string;
+  sending_account_id: string;
+  sent: number;
+  delivered: number;
+  opens: number;
+  machine_opens: number;
+  opened: number;
+  opened_machine: number;
+  clicks: number;
+  machine_clicks: number;
+  clicked: number;
+  replied: number;
+  bounced: number;
+  refused: number;
+  complained: number;
+  unsubscribed: number;
+  bounced_hard: number;
+  bounced_soft: number;
+  bounced_block: number;
+  bounced_auth: number;
+  bounced_content: number;
+}
+
 export interface EmailDays {
   workspace_id: string;
   day: string;
+  sequence_id: string;
+  sequence_version: number;
+  step_id: string;
+  variant_id: string;
+  sending_account_id: string;
+  sent: number;
+  delivered: number;
+  opens: number;
+  machine_opens: number;
+  opened: number;
+  opened_machine: number;
+  clicks: number;
+  machine_clicks: number;
+  clicked: number;
+  replied: number;
+  bounced: number;
+  refused: number;
+  complained: number;
+  unsubscribed: number;
+  bounced_hard: number;
+  bounced_soft: number;
+  bounced_block: number;
+  bounced_auth: number;
+  bounced_content: number;
+}
+
+export interface EmailHours {
+  workspace_id: string;
+  day: string;
+  hour: number;
+  sequence_id: string;
+  step_id: string;
+  sent: number;
+  opened: number;
+  replied: number;
+}
+
+export interface EmailMonths {
+  workspace_id: string;
+  month: string;
   sequence_id: string;
   sequence_version: number;
   step_id: string;
@@ -526,7 +592,7 @@ export interface EmailRollups {
   bounced_auth: Generated<number>;
   bounced_content: Generated<number>;
   is_summed: Generated<boolean>;
-  was_summed: Generated<boolean>;
+  as_summed: number[] | null;
 }
 
 export interface EmailSequences {
@@ -744,6 +810,24 @@ export interface HappeningDays {
   late: number;
 }
 
+export interface HappeningMonths {
+  workspace_id: string;
+  month: string;
+  sequence_id: string;
+  sending_account_id: string;
+  sent: number;
+  delivered: number;
+  opens: number;
+  machine_opens: number;
+  clicks: number;
+  machine_clicks: number;
+  replied: number;
+  bounced: number;
+  complained: number;
+  unsubscribed: number;
+  late: number;
+}
+
 export interface HappeningRollups {
   workspace_id: string;
   sequence_id: string;
@@ -761,7 +845,7 @@ export interface HappeningRollups {
   unsubscribed: Generated<number>;
   late: Generated<number>;
   is_summed: Generated<boolean>;
-  was_summed: Generated<boolean>;
+  as_summed: number[] | null;
 }
 
 export interface HolidayCalendars {
@@ -1073,6 +1157,33 @@ export interface ProviderHooks {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface ProviderMonths {
+  workspace_id: string;
+  month: string;
+  sequence_id: string;
+  sending_account_id: string;
+  provider: string;
+  sent: number;
+  delivered: number;
+  opens: number;
+  machine_opens: number;
+  opened: number;
+  opened_machine: number;
+  clicks: number;
+  machine_clicks: number;
+  clicked: number;
+  replied: number;
+  bounced: number;
+  refused: number;
+  complained: number;
+  unsubscribed: number;
+  bounced_hard: number;
+  bounced_soft: number;
+  bounced_block: number;
+  bounced_auth: number;
+  bounced_content: number;
+}
+
 export interface ProviderPaces {
   workspace_id: string;
   sending_account_id: string;
@@ -1117,7 +1228,7 @@ export interface ProviderRollups {
   bounced_auth: Generated<number>;
   bounced_content: Generated<number>;
   is_summed: Generated<boolean>;
-  was_summed: Generated<boolean>;
+  as_summed: number[] | null;
 }
 
 export interface RampLevels {
@@ -1653,7 +1764,10 @@ export interface DB {
   email_attempts: EmailAttempts;
   email_attention: EmailAttention;
   email_contents: EmailContents;
+  email_day_totals: EmailDayTotals;
   email_days: EmailDays;
+  email_hours: EmailHours;
+  email_months: EmailMonths;
   email_rollups: EmailRollups;
   email_sequences: EmailSequences;
   email_templates: EmailTemplates;
@@ -1671,6 +1785,7 @@ export interface DB {
   goal_sequences: GoalSequences;
   goals: Goals;
   happening_days: HappeningDays;
+  happening_months: HappeningMonths;
   happening_rollups: HappeningRollups;
   holiday_calendars: HolidayCalendars;
   idempotency_keys: IdempotencyKeys;
@@ -1697,6 +1812,7 @@ export interface DB {
   provider_days: ProviderDays;
   provider_hook_counts: ProviderHookCounts;
   provider_hooks: ProviderHooks;
+  provider_months: ProviderMonths;
   provider_paces: ProviderPaces;
   provider_rollups: ProviderRollups;
   ramp_levels: RampLevels;

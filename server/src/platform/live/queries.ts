@@ -14,13 +14,15 @@ export interface EventRow {
 
 const shown = `v.seq, v.id, v.kind, v.body, q.name as "sequenceName",
   coalesce(nullif(trim(concat_ws(' ', c.first_name, c.last_name)), ''), c.email) as "contactName"`;
-const names = `left join contacts c on c.workspace_id = $1 and c.id = (v.body->>'contactId')::uuid
-  left join email_sequences q on q.workspace_id = $1 and q.id = (v.body->>'sequenceId')::uuid`;
+/** Whose names are looked up are columns here: under row-level security no index serves what is put together in a condition. */
+const told = `select *, (body->>'contactId')::uuid as contact_id, (body->>'sequenceId')::uuid as sequence_id from events`;
+const names = `left join contacts c on c.workspace_id = $1 and c.id = v.contact_id
+  left join email_sequences q on q.workspace_id = $1 and q.id = v.sequence_id`;
 
 /** In order, after `after`. Gap-free: the next number is only given out after everything before it was committed. */
 export async function listEventsAfter(tx: Tx, after: number, limit: number): Promise<EventRow[]> {
   return tx.rows<EventRow>(
-    `select ${shown} from events v ${names} where v.workspace_id = $1 and v.seq > $2 order by v.seq limit $3`,
+    `select ${shown} from (${told} where workspace_id = $1 and seq > $2 order by seq limit $3) v ${names} order by v.seq`,
     [tx.workspaceId, after, limit],
     "live-events-after",
   );
@@ -29,7 +31,7 @@ export async function listEventsAfter(tx: Tx, after: number, limit: number): Pro
 /** The newest ones, in order. */
 export async function listNewestEvents(tx: Tx, limit: number): Promise<EventRow[]> {
   const rows = await tx.rows<EventRow>(
-    `select ${shown} from events v ${names} where v.workspace_id = $1 order by v.seq desc limit $2`,
+    `select ${shown} from (${told} where workspace_id = $1 order by seq desc limit $2) v ${names} order by v.seq desc`,
     [tx.workspaceId, limit],
     "live-events-newest",
   );

@@ -46,13 +46,13 @@ export async function sumClients(
     and ($4::uuid is null or e.sequence_id = $4) and ($5::uuid is null or e.sending_account_id = $5)`;
   const found = await tx.rows<FoundRow>(
     `with visited as materialized (
-       select coalesce(${keys[side]}, '') as key, s.contact_id, s.email_id,
+       select coalesce(${keys[side]}, '') as key, s.contact_id, ${isPart ? "s.email_id," : ""}
          ${visits("opened", false)} as opens, ${visits("clicked", false)} as clicks,
          ${visits("opened", true)} as machine_opens, ${visits("clicked", true)} as machine_clicks
        from signals s
        where s.workspace_id = $1 and s.occurred_at >= $2 and s.occurred_at < $3
          and s.kind in (${signalKinds.opened}, ${signalKinds.clicked}) and s.contact_id is not null
-       group by 1, 2, 3),
+       group by 1, 2${isPart ? ", 3" : ""}),
      told as materialized (
        select v.key, v.contact_id as person, ${sums} from visited v ${isPart ? ofPart : ""} group by 1, 2),
      people as (select bool_or(key <> '') as is_known from told where ${isPerson} group by person)

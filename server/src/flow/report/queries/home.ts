@@ -4,7 +4,7 @@ import { type SentSums, sums } from "./sequence.ts";
 
 /** All sequences together, for mails sent in a period. */
 export async function sumWorkspace(tx: Tx, period: CountedPeriod): Promise<SentSums> {
-  const counted = countedIn(tx, "email_rollups", period);
+  const counted = countedIn(tx, "email_rollups", period, { by: [] });
   const rows = await tx.rows<SentSums>(
     `${counted.ctes} select ${sums} from counted`,
     counted.values,

@@ -1,5 +1,5 @@
 import type { ReportGroup } from "@haste/engine/report";
-import { countedIn, countedValues } from "../../../ledger/index.ts";
+import { countedIn } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
 import type { Period } from "../period.ts";
 
@@ -33,7 +33,7 @@ export type GroupRow = GroupSums & { key: string; name: string | null; detail: s
 interface Grouping {
   readonly table: "email_rollups" | "provider_rollups";
   /** Columns of the rollups that are summed by first, so that names are looked up once for each. */
-  readonly by: string;
+  readonly by: readonly string[];
   readonly names?: string;
   readonly key: string;
   readonly name: string;
@@ -47,10 +47,16 @@ const accounts = "left join sending_accounts a on a.workspace_id = $1 and a.id =
 export type RowGroup = Exclude<ReportGroup, "bounceClass">;
 
 const groupings: Readonly<Record<RowGroup, Grouping>> = {
-  sequence: { table: "email_rollups", by: "sequence_id", names: sequences, key: "g.sequence_id::text", name: "q.name" },
+  sequence: {
+    table: "email_rollups",
+    by: ["sequence_id"],
+    names: sequences,
+    key: "g.sequence_id::text",
+    name: "q.name",
+  },
   step: {
     table: "email_rollups",
-    by: "sequence_id, step_id",
+    by: ["sequence_id", "step_id"],
     names: `${sequences} left join sequence_steps s on s.workspace_id = $1 and s.id = g.step_id`,
     key: "g.step_id::text",
     name: `case when s.id is null then 'A step that was removed'
@@ -59,7 +65,7 @@ const groupings: Readonly<Record<RowGroup, Grouping>> = {
   },
   template: {
     table: "email_rollups",
-    by: "sequence_id, sequence_version, step_id",
+    by: ["sequence_id", "sequence_version", "step_id"],
     names: `left join template_uses u on u.workspace_id = $1 and u.sequence_id = g.sequence_id
         and u.sequence_version = g.sequence_version and u.step_id = g.step_id
       left join email_templates t on t.workspace_id = $1 and t.id = u.template_id`,
@@ -68,22 +74,22 @@ const groupings: Readonly<Record<RowGroup, Grouping>> = {
   },
   sender: {
     table: "email_rollups",
-    by: "sending_account_id",
+    by: ["sending_account_id"],
     names: accounts,
     key: "g.sending_account_id::text",
     name: "a.email",
   },
   domain: {
     table: "email_rollups",
-    by: "sending_account_id",
+    by: ["sending_account_id"],
     names: accounts,
     key: "lower(split_part(a.email, '@', 2))",
     name: "lower(split_part(a.email, '@', 2))",
   },
-  provider: { table: "provider_rollups", by: "provider", key: "g.provider", name: "g.provider" },
+  provider: { table: "provider_rollups", by: ["provider"], key: "g.provider", name: "g.provider" },
   day: {
     table: "email_rollups",
-    by: "day",
+    by: ["day"],
     key: "to_char(g.day, 'YYYY-MM-DD')",
     name: "to_char(g.day, 'YYYY-MM-DD')",
   },
@@ -94,9 +100,8 @@ const ownSums = summed
   .map((name) => `sum(${name}) as ${name}`)
   .join(", ");
 
-/** Sent before an instant that begins a day, so that the sums of days tell it. */
-export const silentBefore = (at: string) =>
-  `coalesce(sum(sent - (bounced - refused) - delivered) filter (where at < ${at}), 0)`;
+/** Of early mails those of which nothing came back. */
+export const silent = "coalesce(sum(sent - (bounced - refused) - delivered) filter (where is_early), 0)";
 
 /** Sums over the rollups of sending: O(steps × days), however many emails. */
 export async function sumGroups(
@@ -105,14 +110,18 @@ export async function sumGroups(
   scope: ReportScope & { readonly silentBefore: Date },
 ): Promise<GroupRow[]> {
   const { table, by, names, key, name, detail } = groupings[groupBy];
-  const counted = countedIn(tx, table, groupBy === "day" ? inZone(scope) : scope);
+  const counted =
+    groupBy === "day"
+      ? countedIn(tx, table, inZone(scope), { by: [], span: "day", earlyBefore: scope.silentBefore })
+      : countedIn(tx, table, scope, { by, earlyBefore: scope.silentBefore });
   return tx.rows<GroupRow>(
     `${counted.ctes}, g as (
-       select ${by}, ${ownSums}, ${silentBefore(`$${countedValues + 1}::timestamptz`)} as silent from counted group by ${by})
+       select ${by.join(", ")}, ${ownSums}, ${silent} as silent
+       from counted group by ${by.join(", ")})
      select ${key} as key, ${name} as name, ${detail ?? "null"} as detail,
        ${summed.map((one) => `sum(g.${one})::int as ${one}`).join(", ")}
      from g ${names ?? ""} group by 1, 2, 3 order by ${groupBy === "day" ? "1" : "sum(g.sent) desc, 1"}`,
-    [...counted.values, scope.silentBefore],
+    counted.values,
     `report-sum-${groupBy}-${counted.name}`,
   );
 }
@@ -124,7 +133,7 @@ export function inZone(scope: ReportScope): ReportScope {
 
 /** What was told of the period more than an hour after it happened. */
 export async function countLate(tx: Tx, scope: ReportScope): Promise<number> {
-  const counted = countedIn(tx, "happening_rollups", scope);
+  const counted = countedIn(tx, "happening_rollups", scope, { by: [] });
   const rows = await tx.rows<{ late: number }>(
     `${counted.ctes} select coalesce(sum(late), 0)::int as late from counted`,
     counted.values,

@@ -51,7 +51,8 @@ const members: Readonly<Record<ReportGroup, string>> = {
 
 /**
  * The emails of a period, latest sent first. Nothing orders emails by when they were sent (an index on that would make
- * every sending write it), but the signals of sending stand in that order: their key is walked over the period.
+ * every sending write it), but the signals of sending stand in that order: their key is walked over the period, and each
+ * email is looked up (`offset 0`: left to itself, the planner takes all emails of a workspace for few and sorts them).
  */
 export async function listReportEmails(
   tx: Tx,
@@ -61,12 +62,16 @@ export async function listReportEmails(
   return tx.rows<ReportEmailRow>(
     `select ${emailColumns}, s.occurred_at as dated, s.id as signal_id, q.name as sequence_name,
        nullif(trim(concat_ws(' ', c.first_name, c.last_name)), '') as contact_name
-     from signals s join email_activities e on e.workspace_id = $1 and e.id = s.email_id
+     from (
+       select occurred_at, id, kind, email_id from signals
+       where workspace_id = $1 and occurred_at >= $2 and occurred_at < $3
+         and kind in (${signalKinds.sent}, ${signalKinds.bounced}) order by occurred_at desc, id desc offset 0) s
+     cross join lateral (
+       select * from email_activities where workspace_id = $1 and id = s.email_id offset 0) e
      join sending_accounts a on a.workspace_id = $1 and a.id = e.sending_account_id
      left join contacts c on c.workspace_id = $1 and c.id = e.contact_id
      left join email_sequences q on q.workspace_id = $1 and q.id = e.sequence_id
-     where s.workspace_id = $1 and s.occurred_at >= $2 and s.occurred_at < $3
-       and (s.kind = ${signalKinds.sent} and e.sent_at = s.occurred_at
+     where (s.kind = ${signalKinds.sent} and e.sent_at = s.occurred_at
          or s.kind = ${signalKinds.bounced} and e.sent_at is null and e.bounced_at = s.occurred_at)
        and e.sequence_id is not null and e.step_id is not null
        and ($4::uuid is null or e.sequence_id = $4) and ($5::uuid is null or e.sending_account_id = $5)

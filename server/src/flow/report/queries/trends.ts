@@ -1,6 +1,6 @@
 import { countedIn, countedValues } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
-import { inZone, type ReportScope, silentBefore } from "./performance.ts";
+import { inZone, type ReportScope, silent } from "./performance.ts";
 
 export interface TrendSums {
   /** The first day of the span. */
@@ -34,7 +34,7 @@ const interval = `$${countedValues + 1}`;
 /** What became of the emails that were sent in each span (a cohort). */
 const ofSent = {
   table: "email_rollups",
-  sums: `${sumOf([...counted, ...wished])}, ${silentBefore(`$${countedValues + 2}`)} as silent`,
+  sums: `${sumOf([...counted, ...wished])}, ${silent} as silent`,
 } as const;
 
 /** What happened in each span, whenever the email had been sent (a trend): each open and click, not each email. */
@@ -47,7 +47,11 @@ const happened = {
 /** Every span of the period, those without mail, too. */
 export async function sumTrend(tx: Tx, question: "sent" | "happened", asked: AskedTrend): Promise<TrendSums[]> {
   const { table, sums } = question === "sent" ? ofSent : happened;
-  const { ctes, values, name } = countedIn(tx, table, inZone(asked));
+  const { ctes, values, name } = countedIn(tx, table, inZone(asked), {
+    by: [],
+    span: "day",
+    earlyBefore: asked.silentBefore,
+  });
   return tx.rows<TrendSums>(
     `${ctes}, spans_asked as (
        select d from generate_series(date_trunc(${interval}, $2::timestamptz at time zone $10),
@@ -55,9 +59,8 @@ export async function sumTrend(tx: Tx, question: "sent" | "happened", asked: Ask
      select to_char(s.d, 'YYYY-MM-DD') as day,
        (s.d + ('1 ' || ${interval})::interval) at time zone $10 as ends_at, ${shown}
      from spans_asked s left join (
-       select date_trunc(${interval}, day::timestamp) as d, ${sums} from counted
-       where $${countedValues + 2}::timestamptz is not null group by 1) r on r.d = s.d order by s.d`,
-    [...values, asked.interval, asked.silentBefore],
+       select date_trunc(${interval}, day::timestamp) as d, ${sums} from counted group by 1) r on r.d = s.d order by s.d`,
+    [...values, asked.interval],
     `report-trend-${question}-${name}`,
   );
 }

@@ -45,7 +45,7 @@ const joined = `left join email_activities e on e.workspace_id = $1 and e.id = i
   left join email_sequences q on q.workspace_id = $1 and q.id = e.sequence_id
   left join contacts c on c.workspace_id = $1 and c.id = i.contact_id
   left join companies o on o.workspace_id = $1 and o.id = c.company_id
-  join sending_accounts s on s.workspace_id = $1 and s.id = i.sending_account_id
+  left join sending_accounts s on s.workspace_id = $1 and s.id = i.sending_account_id
   left join inbox_threads t on t.workspace_id = $1 and t.id = coalesce(i.contact_id, i.id)
   left join users u on u.id = t.assignee_id`;
 
@@ -75,7 +75,7 @@ const scopes: Readonly<Record<InboxScope, string>> = {
 /** Whether a later mail of the person stands for the thread; for "who waits" only what people wrote counts. */
 const laterMail = (scope: InboxScope) =>
   `exists (select from inbound_mails n where n.workspace_id = $1 and n.contact_id = i.contact_id and n.id > i.id
-     and n.class <> 'own'${scope === "answer" ? " and n.class = 'human' and n.set_aside is null" : ""})`;
+     and n.class <> 'own'${scope === "answer" ? " and n.class = 'human' and n.set_aside is null" : ""} offset 0)`;
 
 const shown = `${inboundColumns}, coalesce(i.contact_id, i.id) as thread_id, i.sealed, s.id as account_id, s.email as account_email,
   c.email as contact_email, c.first_name, c.last_name, c.title, c.timezone, o.name as company, q.name as sequence_name,
@@ -83,9 +83,12 @@ const shown = `${inboundColumns}, coalesce(i.contact_id, i.id) as thread_id, i.s
   ${isAutomatic} as is_automatic, coalesce(t.read_mail_id >= i.id, false) as is_read, ${isArchived} as is_archived,
   case when ${isSnoozed} then t.snoozed_until end as snoozed_until, t.assignee_id, u.name as assignee_name`;
 
+const lastId = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
 /**
  * Newest first, from the mails themselves: the primary key is walked backward, and of each person only the newest mail
- * passes (one probe of `inbound_mails_contact` a row). A page costs the mails it walks past, not the history.
+ * passes (one probe of `inbound_mails_contact` a row). A page costs the mails it walks past, not the history (`offset 0` and a
+ * left join, though each mail has an account: left to itself, the planner takes all mails for few, joins and sorts them).
  */
 export async function listThreads(
   tx: Tx,
@@ -93,8 +96,10 @@ export async function listThreads(
   how: { readonly rules: ScopeRules; readonly now: Date; readonly beforeId: string | null; readonly limit: number },
 ): Promise<ThreadRow[]> {
   return tx.rows<ThreadRow>(
-    `select ${shown} from inbound_mails i ${joined}
-     where i.workspace_id = $1 and ${isForPeople} and ($5::uuid is null or i.id < $5) and not ${laterMail(filter.scope)}
+    `select ${shown} from (
+       select id from inbound_mails where workspace_id = $1 and id < coalesce($5::uuid, '${lastId}') order by id desc offset 0) w
+     cross join lateral (select * from inbound_mails where workspace_id = $1 and id = w.id offset 0) i ${joined}
+     where ${isForPeople} and not ${laterMail(filter.scope)}
        and ${scopes[filter.scope]}
        and ($6::uuid is null or i.sending_account_id = $6) and ($7::uuid is null or e.sequence_id = $7)
        and ($8::text is null or i.reply_class = $8)
