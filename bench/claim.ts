@@ -9,16 +9,10 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { asInstant } from "@haste/engine/base";
 import pg from "pg";
-import { claimLane, claimLeaseMs, dueLanes, repairLane, stages } from "../server/src/ledger/index.ts";
-import {
-  asSweep,
-  type Database,
-  inWorkspace,
-  migrate,
-  openDatabase,
-  startEmbedded,
-} from "../server/src/platform/db/index.ts";
+import { dueLanes } from "../server/src/ledger/index.ts";
+import { asSweep, type Database, migrate, openDatabase, startEmbedded } from "../server/src/platform/db/index.ts";
 import { createLog } from "../server/src/platform/log/index.ts";
+import { claimDue, dueFrom, loadDueEmails } from "./support/due-emails.ts";
 import { median, printFigures } from "./support/numbers.ts";
 
 const sizes = [10_000, 100_000, 1_000_000] as const;
@@ -27,71 +21,15 @@ const emailsPerNeighbor = 20;
 const limit = 500;
 const rounds = 7;
 const warmUps = 2;
-/** The first email is due now, the others a second apart. */
-const start = Date.parse("2026-11-23T09:00:00.000Z");
-const whenAllAreDue = start + 2 * Math.max(...sizes) * 1_000;
+const at = new Date(dueFrom + 2 * Math.max(...sizes) * 1_000);
 
-/** An id in the order of time, as the product makes them. */
-const idOf = (salt: string) =>
-  `(lpad(to_hex(1760000000000 + n), 12, '0') || '7' || substr(md5('${salt}' || w.id || n), 1, 3) || '8'
-    || substr(md5('${salt}' || w.id || n), 4, 15))::uuid`;
-
-/** A workspace's own id stands for its account, its sequence and the step, too. Due in another order than written. */
-const loading = [
-  "insert into workspaces (id, name, mode) select w.id, 'bench', 'live' from wanted w",
-  `insert into sending_accounts (workspace_id, id, provider, email, display_name)
-   select w.id, w.id, 'smtp', 'grace@bench.example', 'Grace' from wanted w`,
-  `insert into email_sequences (workspace_id, id, name, status, published_version)
-   select w.id, w.id, 'Founders', 'active', 1 from wanted w`,
-  `insert into contacts (workspace_id, id, email, email_key, first_name)
-   select workspace_id, contact_id, n || '@people.example', n || '@people.example', 'Ada' from person order by n`,
-  `insert into sequence_enrollments (workspace_id, id, sequence_id, contact_id, sequence_version, current_step_id)
-   select workspace_id, enrollment_id, workspace_id, contact_id, 1, workspace_id from person order by n`,
-  `insert into email_activities (workspace_id, id, enrollment_id, sequence_id, sequence_version, step_id, contact_id,
-     sending_account_id, message_id, to_email, status, send_at, due_at)
-   select workspace_id, email_id, enrollment_id, workspace_id, 1, workspace_id, contact_id, workspace_id,
-     email_id || '@bench.example', n || '@people.example', 'scheduled', due_at, due_at from person order by n`,
-  `insert into wakeups (workspace_id, stage, lane, due_at, id)
-   select w.id, ${stages.send}, w.id, to_timestamp(${start} / 1000.0), w.id from wanted w`,
-];
-
-/** Loads workspaces as the server's owner, in one transaction; returns seconds. */
-async function load(client: pg.Client, workspaces: readonly string[], emailsEach: number): Promise<number> {
-  const from = performance.now();
-  await client.query("begin");
-  // The rows fit by the way they are made; a million checks of each foreign key would take minutes.
-  await client.query("set local session_replication_role = replica");
-  await client.query("create temporary table wanted (id uuid) on commit drop");
-  await client.query("insert into wanted select unnest($1::uuid[])", [workspaces]);
-  await client.query(
-    `create temporary table person on commit drop as
-     select w.id as workspace_id, n, ${idOf("c")} as contact_id, ${idOf("n")} as enrollment_id, ${idOf("e")} as email_id,
-       to_timestamp(${start} / 1000.0) + n::bigint * 7919 % ${emailsEach} * interval '1 second' as due_at
-     from wanted w, generate_series(1, ${emailsEach}) n`,
-  );
-  for (const statement of loading) await client.query(statement);
-  await client.query("commit");
-  await client.query("vacuum (analyze) contacts, sequence_enrollments, email_activities, wakeups");
-  await client.query("checkpoint");
-  return (performance.now() - from) / 1_000;
-}
-
-/** One claim in its transaction with its commit, in ms; the lane's wake-up was there before. */
 async function claim(db: Database, workspaceId: string): Promise<number> {
-  const lane = { stage: stages.send, lane: workspaceId, id: randomUUID(), at: new Date(whenAllAreDue) };
-  await inWorkspace(db, workspaceId, (tx) => repairLane(tx, lane));
-  const from = performance.now();
-  const found = await inWorkspace(db, workspaceId, (tx) =>
-    claimLane(tx, { accountId: workspaceId, worker: 1, limit, leaseMs: claimLeaseMs }, new Date(whenAllAreDue)),
-  );
-  const took = performance.now() - from;
-  if (found?.emails.length !== limit) throw new Error(`claimed ${found?.emails.length} of ${limit} emails`);
-  return took;
+  return (await claimDue(db, workspaceId, { limit, at })).took;
 }
 
 async function askForNothing(db: Database): Promise<number> {
   const from = performance.now();
-  const lanes = await asSweep(db, (sweep) => dueLanes(sweep, asInstant(start - 3_600_000), 1_000));
+  const lanes = await asSweep(db, (sweep) => dueLanes(sweep, asInstant(dueFrom - 3_600_000), 1_000));
   const took = performance.now() - from;
   if (lanes.length > 0) throw new Error(`${lanes.length} lanes are due before anything is`);
   return took;
@@ -111,9 +49,9 @@ async function measure(db: Database, client: pg.Client): Promise<void> {
   let loadedIn = 0;
   for (const emails of sizes) {
     const workspaceId = emails === sizes[0] ? smallest : randomUUID();
-    loadedIn = await load(client, [workspaceId], emails);
+    loadedIn = await loadDueEmails(client, [workspaceId], emails);
     if (emails === sizes[2]) {
-      await load(
+      await loadDueEmails(
         client,
         Array.from({ length: neighbors }, () => randomUUID()),
         emailsPerNeighbor,

@@ -20,7 +20,7 @@ export const faults = {
     put: 'asked ??= Promise.resolve("go");',
   },
   "the last look does not ask whose claim it is": {
-    file: "ledger/queries/emails.ts",
+    file: "ledger/queries/last-look.ts",
     find: "and e.claim_id = x.claim_id and e.status = 'scheduled'",
     put: "and e.status <> 'canceled'",
   },

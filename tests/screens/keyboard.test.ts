@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBrowser } from "../support/browser.ts";
@@ -164,6 +165,31 @@ describe("by keyboard alone", () => {
     await page.getByRole("button", { name: "Approve 2" }).press("Enter");
     await page.getByText("Nothing of this sequence").waitFor();
     expect([await names("approved"), await names("rejected")]).toEqual([[ann, ...rest], [bo]]);
+  });
+
+  test("a plot is saved as its numbers and as a picture with its finding", async () => {
+    const plot = page.locator("figure").filter({ hasText: "Striped = planned" });
+    const save = async (what: string) => {
+      await plot.getByRole("button", { name: "Save this plot" }).press("Enter");
+      const saved = page.waitForEvent("download");
+      await page.getByRole("menuitem", { name: what }).press("Enter");
+      const file = await saved;
+      await page.getByRole("menu").waitFor({ state: "detached" });
+      return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+    };
+    const numbers = await save("Numbers as CSV");
+    expect(numbers.name).toMatch(/^[a-z0-9-]+-of-today-s-.+\.csv$/);
+    const [head, ...hours] = numbers.bytes.toString().trim().split("\r\n");
+    expect(head).toBe('"Hour","Sent","Planned"');
+    expect(hours.length).toBeGreaterThan(9);
+    const picture = await save("Picture as PNG");
+    expect(picture.bytes.subarray(1, 4).toString()).toBe("PNG");
+    // IHDR: twice the pixels of the plot, with its caption above.
+    const { width, height } = (await plot.locator("svg").last().boundingBox()) ?? { width: 0, height: 0 };
+    expect(picture.bytes.readUInt32BE(16)).toBeGreaterThan(2 * width);
+    expect(picture.bytes.readUInt32BE(20)).toBeGreaterThan(2 * height + 40);
+    // Nothing drawn is a few hundred bytes.
+    expect(picture.bytes.length).toBeGreaterThan(8_000);
   });
 
   test("every place of the rail has its two keys", async () => {

@@ -315,7 +315,7 @@ async function sendDue(
       inReplyTo: null,
       sealed: new Uint8Array([1]),
     };
-    const marks = claim.emails.map((email) => ({ ...mark, emailId: email.id }));
+    const marks = claim.emails.map((email) => ({ ...mark, emailId: email.id, to: email.to_email }));
     const allowed = await commitSending(tx, { results: [], marks, finishedClaims: [] }, moment);
     const results = claim.emails
       .filter((email) => allowed.has(email.id))

@@ -164,8 +164,11 @@ export class LedgerWorld {
 
   /** The last look: which of these may leave. */
   mark(emails: readonly Claimed[]): Promise<Set<string>> {
-    const marks = emails.map(markOf);
-    return this.in((tx) => commitSending(tx, { results: [], marks, finishedClaims: [] }, this.moment()));
+    return this.in((tx) => this.markIn(tx, emails));
+  }
+
+  markIn(tx: Tx, emails: readonly Claimed[]): Promise<Set<string>> {
+    return commitSending(tx, { results: [], marks: emails.map(markOf), finishedClaims: [] }, this.moment());
   }
 
   /** Writes what came back, each result under the claim it was made with. */
@@ -256,6 +259,7 @@ function markOf(email: Claimed): Mark {
   return {
     emailId: email.id,
     claimId: email.claimId,
+    to: email.to_email,
     subject: "Hello",
     fromEmail: "grace@sandbox.haste.test",
     inReplyTo: null,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readAddress, readSuppressionKey } from "./index.ts";
+import { keysThatMean, readAddress, readSuppressionKey } from "./index.ts";
 
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const domain = fc.tuple(label, label).map(([name, top]) => `${name}.${top}x`);
@@ -26,6 +26,16 @@ describe("an entry of the suppression list", () => {
       }),
     );
     expect(readSuppressionKey("bücher.example")).toEqual({ ok: true, value: "@xn--bcher-kva.example" });
+  });
+
+  it("is found by the address that a mail goes to, as one of the address and as one of its domain", () => {
+    fc.assert(
+      fc.property(label, domain, fc.boolean(), (local, host, isLoud) => {
+        const address = `${isLoud ? local.toUpperCase() : local}@${host}`;
+        const entries = [readSuppressionKey(address), readSuppressionKey(host)];
+        expect(entries).toEqual(keysThatMean(address).map((value) => ({ ok: true, value })));
+      }),
+    );
   });
 
   it.each(["", "@", "ada", "a b@c.example", "http://acme.example/", "@@acme.example"])(

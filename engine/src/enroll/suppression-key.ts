@@ -22,3 +22,9 @@ export function readSuppressionKey(text: string): Result<string, { readonly deta
 export function domainOfKey(key: string): string | null {
   return key.startsWith("@") ? key.slice(1) : null;
 }
+
+/** The keys of all entries that mean a stored address: its own, and that of its domain. */
+export function keysThatMean(address: string): readonly [own: string, ofDomain: string] {
+  const key = address.toLowerCase();
+  return [key, key.slice(key.lastIndexOf("@"))];
+}

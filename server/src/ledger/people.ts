@@ -65,22 +65,27 @@ export async function stopContact(tx: Tx, contactId: string, reason: StopReason,
 }
 
 /**
- * People or what is known of them changed: emails that were held for what was missing are planned again, and whoever
- * waits for something is looked at again, because it may have been this.
+ * People or what is known of them changed: emails that were held for what was missing, or wait to leave for an address
+ * that is theirs no more, are planned again, and whoever waits for something is looked at again, because it may have been
+ * this.
  */
 export async function contactsChanged(tx: Tx, contactIds: readonly string[], moment: Moment): Promise<void> {
   const enrollments = await lockEnrollments(tx, [], contactIds);
-  const held = await lockWaitingEmails(
+  const waiting = await lockWaitingEmails(
     tx,
     enrollments.map((one) => one.state.id),
   );
-  const waiting = new Set(held.filter((email) => email.status === "held").map((email) => email.enrollment_id));
+  const addresses = new Map(enrollments.map((one) => [one.state.id, one.contactEmail]));
+  const outdated = waiting.filter(
+    ({ status, enrollment_id, to_email }) => status === "held" || addresses.get(enrollment_id ?? "") !== to_email,
+  );
+  const again = new Set(outdated.map((email) => email.enrollment_id));
   const definitions = new Map<string, Definition>();
   for (const { state } of enrollments) {
     definitions.set(state.id, await loadDefinition(tx, state.sequenceId, state.sequenceVersion));
   }
   await moveAll(tx, enrollments, moment, (state) => {
-    if (waiting.has(state.id)) return { enrollment: planAgain(state, moment.now), cancelsWaiting: true };
+    if (again.has(state.id)) return { enrollment: planAgain(state, moment.now), cancelsWaiting: true };
     const definition = definitions.get(state.id);
     const seen = definition === undefined ? null : lookAgain(state, moment.now, definition);
     return seen?.enrollment === state ? null : seen;

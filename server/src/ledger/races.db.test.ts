@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from "../../../tests/support/da
 import { type Claimed, LedgerWorld, signalOf } from "../../../tests/support/ledger-world.ts";
 import {
   accountChanged,
+  keepSuppressions,
   type NewSignal,
   parkSequence,
   pausePerson,
@@ -12,6 +13,8 @@ import {
   releaseRefused,
   removePerson,
   resumePerson,
+  suppressionsChanged,
+  wholeWorkspace,
 } from "./index.ts";
 
 let database: TestDatabase;
@@ -138,6 +141,18 @@ describe("a stop and the last look", () => {
     },
     "a removal by hand": (world: LedgerWorld, email: Claimed) => async (tx: Parameters<typeof record>[0]) => {
       await removePerson(tx, email.enrollment_id ?? "", world.moment());
+    },
+    "an address put on the list": (world: LedgerWorld, email: Claimed) => async (tx: Parameters<typeof record>[0]) => {
+      const { newId } = world.moment();
+      const entry = {
+        id: newId(),
+        key: email.to_email,
+        scope: wholeWorkspace,
+        reason: "manual",
+        source: "api",
+      } as const;
+      await keepSuppressions(tx, [{ ...entry, note: null, expiresAt: null }], { name: null, at: new Date(world.now) });
+      await suppressionsChanged(tx, [email.to_email], world.moment());
     },
     "a paused sequence": (world: LedgerWorld, _email: Claimed) => async (tx: Parameters<typeof record>[0]) => {
       await tx.rows("update email_sequences set status = 'paused'");

@@ -6,18 +6,10 @@ import { Changes } from "./changes.ts";
 import { stages } from "./lanes.ts";
 import { type Moment, wokenMoment } from "./moment.ts";
 import { type AttemptRow, storeAttempts } from "./queries/attempts.ts";
-import {
-  type ClaimedEmail,
-  claimEmails,
-  describeRefused,
-  type HandedOver,
-  type LockedEmail,
-  lockEmails,
-  markSending,
-  storeContents,
-} from "./queries/emails.ts";
+import { type ClaimedEmail, claimEmails, type LockedEmail, lockEmails, storeContents } from "./queries/emails.ts";
 import { lockEnrollments } from "./queries/enrollments.ts";
 import { appendNextSendWakeup, deleteClaims, extendClaims, insertClaim, lockClaim } from "./queries/flow-control.ts";
+import { describeRefused, type HandedOver, markSending } from "./queries/last-look.ts";
 import { findStopped, type PacePair } from "./queries/paces.ts";
 import { type NewSignal, recordInto } from "./record.ts";
 

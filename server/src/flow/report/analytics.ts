@@ -129,10 +129,9 @@ interface KnownStep extends StepSums {
 
 function metricsOf(step: KnownStep, reach: StepReach | undefined, book: EvidenceBook) {
   const at = `/stepMetrics/${step.step_id}`;
-  const delivered = step.delivered + step.silent;
   return {
     sent: step.sent,
-    deliveryRate: book.rate(`${at}/deliveryRate`, delivered, delivered + step.bounced),
+    deliveryRate: book.rate(`${at}/deliveryRate`, step.settled - step.settled_bounced, step.settled),
     openRate: book.rate(`${at}/openRate`, step.opened, step.sent),
     clickRate: book.rate(`${at}/clickRate`, step.clicked, step.sent),
     replyRate: book.rate(`${at}/replyRate`, step.replied, step.sent),

@@ -90,7 +90,7 @@ function numbersOf(sums: GroupSums, at: string, book: EvidenceBook): Omit<Report
     bounced: sums.bounced,
     complained: sums.complained,
     unsubscribed: sums.unsubscribed,
-    deliveryRate: book.rate(`${at}/deliveryRate`, delivered, delivered + sums.bounced),
+    deliveryRate: book.rate(`${at}/deliveryRate`, sums.settled - sums.settled_bounced, sums.settled),
     openRate: ofSent("openRate", sums.opened),
     machineOpenRate: ofSent("machineOpenRate", sums.opened_machine),
     clickRate: ofSent("clickRate", sums.clicked),

@@ -16,7 +16,8 @@ test("a server waits inside DATA no longer than five seconds for a database that
     moment: () => ({ now: asInstant(0), machineNow: asInstant(0), newId: () => "" }),
     onCommitted: () => {},
   });
-  const mark = { emailId: "e", claimId: "c", subject: "", fromEmail: "", inReplyTo: null, sealed: new Uint8Array() };
+  const words = { to: "ada@a.test", subject: "", fromEmail: "", inReplyTo: null, sealed: new Uint8Array() };
+  const mark = { emailId: "e", claimId: "c", ...words };
   let answer = "waits";
   committer.mark(mark).catch(() => {
     answer = "not marked";

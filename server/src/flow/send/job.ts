@@ -32,6 +32,7 @@ export function markOf({ batch, email, rendered }: Job, trace: AttemptTrace | nu
   return {
     emailId: email.id,
     claimId: batch.claimId,
+    to: email.to_email,
     subject: rendered.subject.slice(0, 500),
     fromEmail: batch.account.email,
     inReplyTo: email.previous_message_id,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { AuditNote } from "../context/index.ts";
 
 const saltBytes = 16;
@@ -22,5 +22,5 @@ export function sealNote(note: AuditNote): SealedNote {
  * detail are erased, the hash tells nobody whether a guess is right.
  */
 export function commitTo(salt: Uint8Array, text: string): Buffer {
-  return createHash("sha256").update(salt).update(text).digest();
+  return hash("sha256", Buffer.concat([salt, Buffer.from(text)]), "buffer");
 }

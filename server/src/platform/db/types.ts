@@ -1611,6 +1611,7 @@ export interface Suppressions {
   expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   scope_id: Generated<string>;
   scope_kind: Generated<string>;
+  lookup_key: GeneratedAlways<string>;
 }
 
 export interface Tasks {

@@ -26,6 +26,9 @@ export const summed = [
   "bounced_content",
   /** Sent long enough ago that silence means delivered, where no provider tells. */
   "silent",
+  /** Sent or refused so long ago that its fate is known, and what came back of these. */
+  "settled",
+  "settled_bounced",
 ] as const;
 export type GroupSums = Record<(typeof summed)[number], number>;
 export type GroupRow = GroupSums & { key: string; name: string | null; detail: string | null };
@@ -96,12 +99,19 @@ const groupings: Readonly<Record<RowGroup, Grouping>> = {
 };
 
 const ownSums = summed
-  .filter((name) => name !== "silent")
+  .filter((name) => name !== "silent" && !name.startsWith("settled"))
   .map((name) => `sum(${name}) as ${name}`)
   .join(", ");
 
 /** Of early mails those of which nothing came back. */
 export const silent = "coalesce(sum(sent - (bounced - refused) - delivered) filter (where is_early), 0)";
+
+/**
+ * What is told of early mails alone. A bounce comes at once and silence takes days: of young mails a share that arrived would count
+ * what failed and leave out what may still be on its way.
+ */
+export const ofEarly = `${silent}::int as silent, coalesce(sum(sent + refused) filter (where is_early), 0)::int as settled,
+  coalesce(sum(bounced) filter (where is_early), 0)::int as settled_bounced`;
 
 /** Sums over the rollups of sending: O(steps × days), however many emails. */
 export async function sumGroups(
@@ -116,7 +126,7 @@ export async function sumGroups(
       : countedIn(tx, table, scope, { by, earlyBefore: scope.silentBefore });
   return tx.rows<GroupRow>(
     `${counted.ctes}, g as (
-       select ${by.join(", ")}, ${ownSums}, ${silent} as silent
+       select ${by.join(", ")}, ${ownSums}, ${ofEarly}
        from counted group by ${by.join(", ")})
      select ${key} as key, ${name} as name, ${detail ?? "null"} as detail,
        ${summed.map((one) => `sum(g.${one})::int as ${one}`).join(", ")}

@@ -1,6 +1,6 @@
 import { type CountedPeriod, countedIn, countedValues } from "../../../ledger/index.ts";
 import type { Tx } from "../../../platform/db/index.ts";
-import { silent } from "./performance.ts";
+import { ofEarly } from "./performance.ts";
 
 /** Sums over the rollups of sending; every number of a report comes from such a row. */
 export interface SentSums {
@@ -28,6 +28,8 @@ export interface StepSums extends SentSums {
   step_id: string;
   /** Sent long enough ago that silence means delivered, where no provider tells. */
   silent: number;
+  settled: number;
+  settled_bounced: number;
 }
 
 /** Per step of a sequence, for mails sent in the period. */
@@ -38,7 +40,7 @@ export async function sumSteps(
   const counted = countedIn(tx, "email_rollups", period, { by: ["step_id"], earlyBefore: period.silentBefore });
   return tx.rows<StepSums>(
     `${counted.ctes}
-     select step_id, ${sums}, ${silent}::int as silent from counted group by step_id`,
+     select step_id, ${sums}, ${ofEarly} from counted group by step_id`,
     counted.values,
     "report-sum-steps",
   );
