@@ -118,6 +118,10 @@ describe("the list of sequences, worked by keys", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("m");
     await page.getByRole("menuitem", { name: "Duplicate" }).waitFor();
+    // The menu takes the focus once it stands.
+    await until("the menu had the focus", () =>
+      page.evaluate(() => document.activeElement?.closest("[role=menu]") !== null),
+    );
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
