@@ -138,6 +138,14 @@ function readQuarters({ table, counters, conditions }: Source, apart: ToldApart)
   const period = ["r.bucket >= $2", "r.bucket < $3"].map((one) =>
     conditions[0] === ofSequence ? `(${one}) is true` : one,
   );
+  const asked = ["r.workspace_id = $1", ...conditions, ...period, "not exists (select from kept)"].join(" and ");
+  // Asking a zone for the day and the hour of a row takes longer than reading it: first the rows of one quarter are one.
+  const keys = ["r.bucket", ...apart.by].join(", ");
+  const ofPeriod =
+    apart.span === undefined
+      ? `(select r.* from ${table} r where ${asked})`
+      : `(select ${[keys, ...counters.map((name) => `sum(r.${name}) as ${name}`)].join(", ")} from ${table} r
+          where ${asked} group by ${keys})`;
   return [
     `
       select ${since} from ${table} r
@@ -145,8 +153,7 @@ function readQuarters({ table, counters, conditions }: Source, apart: ToldApart)
     `
       select ${all} from ends join ${table} r on ${byTime} and r.bucket >= ends.since and r.bucket < ends.until`,
     `
-      select ${all} from ${table} r
-      where ${["r.workspace_id = $1", ...conditions, ...period].join(" and ")} and not exists (select from kept)`,
+      select ${all} from ${ofPeriod} r`,
   ];
 }
 
