@@ -22,7 +22,7 @@ import { vacuum } from "./support/vacuum.ts";
 const signalsPerEmail = 5;
 const sizes = [100_000, 4_000_000] as const;
 const days = 90;
-const rounds = 20;
+const rounds = 200;
 const goal = 1.5;
 const log: Log = createLog("warn");
 

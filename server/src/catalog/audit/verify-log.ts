@@ -1,10 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import { type AuditEntry, type ChainEnd, type ChainFaultCode, checkLink, emptyChain } from "@haste/engine/audit";
 import { commitTo } from "../../platform/audit/index.ts";
 import { asSweep, type Database, inWorkspace, type Tx } from "../../platform/db/index.ts";
 import { sealOfChain, sha256 } from "./chain-rows.ts";
 import { listErased, listSeals, listUnchained, listWorkspaceIds, type WalkedLink, walkLinks } from "./queries.ts";
 
-const rowsPerBatch = 10_000;
+/**
+ * As many as fit between two processes: the database goes on while these are hashed, and waits no longer for more than that to be
+ * read. 1,000,000 rows take 7.9 s; 10.2 s by 10,000.
+ */
+const rowsPerBatch = 500;
 const mostFaults = 100;
 
 /**
@@ -90,6 +95,8 @@ class Verification {
       const batch: WalkedLink[] = await next;
       const last = batch.at(-1);
       next = batch.length < rowsPerBatch || last === undefined ? null : walkLinks(this.#tx, last.seq, rowsPerBatch);
+      // What is asked for leaves this process with its next turn, and hashing a batch is one long turn.
+      await setImmediate();
       yield batch;
     }
   }
