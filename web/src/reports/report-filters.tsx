@@ -16,6 +16,9 @@ import { trendMetrics, type Wanted } from "./address.ts";
 import { accountNamesQuery, sequenceNamesQuery } from "./queries.ts";
 import { metricNames } from "./words.ts";
 
+/** Ten years: as far back as a report goes. */
+const farthest = 3_660;
+
 const periods = [7, 30, 90, 365].map((days) => ({
   value: String(days),
   label: days === 365 ? "Last year" : `Last ${days} days`,
@@ -40,7 +43,7 @@ export function ReportFilters({ wanted, saved, list, onChange }: FilterProps) {
   const { tab, days, by, side } = wanted;
   const own = periods.some(({ value }) => value === String(days))
     ? []
-    : [{ value: String(days), label: `Last ${days} days` }];
+    : [{ value: String(days), label: days >= farthest ? "All there is" : `Last ${days} days` }];
   return (
     <FilterBar>
       {tab === "emails" ? (
