@@ -186,7 +186,7 @@ export const settings: readonly Setting[] = [
 ];
 
 /** Variables with our prefix that other programs of the house read; known, so that only real mistakes stop the start. */
-const foreignVariables = new Set(["HASTE_NESTED", "HASTE_TEST_DATABASE_URL"]);
+const foreignVariables = new Set(["HASTE_BENCH_FOLDER", "HASTE_NESTED", "HASTE_TEST_DATABASE_URL"]);
 
 /**
  * Reads flags and `HASTE_…` variables; a flag wins over its variable. Either every value is good, or the answer is one
