@@ -3,7 +3,7 @@
  * (a year; `support/mailing-year.ts`). Goal: the 95th percentile of each is at most 500 ms. Each is asked in turn with all others,
  * so that none finds its rows laid out by its own last question.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "@haste/contract/client";
 import { openDatabase } from "../server/src/platform/db/index.ts";
@@ -143,6 +143,8 @@ async function fill(product: Product): Promise<World> {
 
 if (import.meta.main) {
   const kept = process.env.HASTE_BENCH_FOLDER;
+  // The database runs as a user of its own, who passes it.
+  if (kept !== undefined) mkdirSync(kept, { recursive: true, mode: 0o711 });
   const product = await startProduct({ keepsFolder: kept !== undefined }, kept);
   try {
     const file = join(product.dataDir, "world.json");
