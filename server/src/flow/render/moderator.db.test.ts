@@ -124,6 +124,14 @@ test("what an account sends beyond twice its busiest day waits, over batches, an
   expect(await findings(1, daysLater(1), accountId)).toEqual([null]);
 });
 
+test("a new day begins at zero, also for a process that looked just before midnight", async () => {
+  const accountId = randomUUID();
+  await sent(accountId, [30, 30, 30, 30, 30], 100);
+  const midnight = new Date("2026-11-24T00:00:00.000Z").getTime();
+  expect(await findings(1, new Date(midnight - 60_000), accountId)).not.toEqual([null]);
+  expect(await findings(1, new Date(midnight + 60_000), accountId)).toEqual([null]);
+});
+
 test("an account without five days of sending is left to its ramp, and who switched the rule off sends as they like", async () => {
   const young = randomUUID();
   await sent(young, [5, 5, 5, 5], 900);

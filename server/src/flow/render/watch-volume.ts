@@ -1,4 +1,5 @@
 import { type UsualVolume, usualDays, usualVolumeOf } from "@haste/engine/approval";
+import { asInstant, findZone, toLocal, UTC } from "@haste/engine/base";
 import type { Tx } from "../../platform/db/index.ts";
 import { sentByDay } from "./queries.ts";
 
@@ -15,6 +16,8 @@ export interface Volume {
 
 interface Look {
   readonly at: number;
+  /** On the workspace's calendar. */
+  readonly day: number;
   readonly usual: UsualVolume | null;
   sent: number;
 }
@@ -34,10 +37,11 @@ export function watchVolume(): VolumeWatch {
   return {
     async read(tx, accountId, { now, zone }) {
       const known = looks.get(accountId);
-      if (known !== undefined && Math.abs(now.getTime() - known.at) < lookAgainMs) return known;
+      const day = dayOf(now, zone);
+      if (known?.day === day && Math.abs(now.getTime() - known.at) < lookAgainMs) return known;
       const since = new Date(now.getTime() - usualDays * dayMs);
       const { before, today } = await sentByDay(tx, { accountId, since, now, zone });
-      const look = { at: now.getTime(), usual: usualVolumeOf(before), sent: today };
+      const look = { at: now.getTime(), day, usual: usualVolumeOf(before), sent: today };
       looks.delete(accountId);
       looks.set(accountId, look);
       const [oldest] = looks.keys();
@@ -49,4 +53,9 @@ export function watchVolume(): VolumeWatch {
       if (known !== undefined) known.sent += mails;
     },
   };
+}
+
+function dayOf(now: Date, name: string): number {
+  const zone = findZone(name);
+  return toLocal(zone.ok ? zone.value : UTC, asInstant(now.getTime())).epochDay;
 }
