@@ -51,17 +51,20 @@ export function listAuditRows(
 }
 
 const personName = "coalesce(nullif(trim(concat_ws(' ', c.first_name, c.last_name)), ''), c.email)";
-const namedTables = ["email_sequences", "email_templates", "snippets", "companies", "deals", "segments", "goals"];
-const alsoNamed = ["ab_tests", "topics", "saved_views", "api_keys"];
+const namedTables = [
+  ...["email_sequences", "email_templates", "snippets", "companies", "deals", "segments", "goals"],
+  ...["ab_tests", "topics", "saved_views", "api_keys"],
+];
 
 /**
  * What things are called today, by id. Names are read and not kept in the log: a person who was erased must not stand there,
  * and a thing that was renamed is looked for by its new name.
  */
 export async function namesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const isOneOf = "where workspace_id = $1 and id = any($2)";
   const rows = await tx.rows<{ id: string; name: string }>(
-    `${[...namedTables, ...alsoNamed].map((table) => `select id, name from ${table} where workspace_id = $1 and id = any($2)`).join(" union all ")}
-     union all select id, email from sending_accounts where workspace_id = $1 and id = any($2)
+    `${namedTables.map((table) => `select id, name from ${table} ${isOneOf}`).join(" union all ")}
+     union all select id, email from sending_accounts ${isOneOf}
      union all select c.id, ${personName} from contacts c where c.workspace_id = $1 and c.id = any($2)
      union all select e.id, ${personName} from sequence_enrollments e
        join contacts c on c.workspace_id = e.workspace_id and c.id = e.contact_id
