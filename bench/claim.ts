@@ -5,15 +5,14 @@
  * of a claim.
  */
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { asInstant } from "@haste/engine/base";
 import pg from "pg";
 import { dueLanes } from "../server/src/ledger/index.ts";
-import { asSweep, type Database, migrate, openDatabase, startEmbedded } from "../server/src/platform/db/index.ts";
+import { asSweep, type Database } from "../server/src/platform/db/index.ts";
 import { createLog } from "../server/src/platform/log/index.ts";
 import { claimDue, dueFrom, loadDueEmails } from "./support/due-emails.ts";
 import { median, printFigures } from "./support/numbers.ts";
+import { inOwnDatabase } from "./support/own-database.ts";
 
 const sizes = [10_000, 100_000, 1_000_000] as const;
 const neighbors = 1_000;
@@ -77,25 +76,15 @@ async function measure(db: Database, client: pg.Client): Promise<void> {
 
 /** Loads and measures on a database of its own. */
 export async function benchClaim(): Promise<void> {
-  const folder = mkdtempSync("/var/tmp/haste-bench-");
-  chmodSync(folder, 0o755);
-  const log = createLog("warn");
-  const embedded = await startEmbedded({ dataDir: join(folder, "data"), log, tuning: "product" });
-  try {
-    await migrate(embedded.url, { log });
-    const db = openDatabase(embedded.url, { log });
-    const client = new pg.Client({ connectionString: embedded.url });
+  await inOwnDatabase(createLog("warn"), async ({ db, url }) => {
+    const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
       await measure(db, client);
     } finally {
       await client.end();
-      await db.close();
     }
-  } finally {
-    await embedded.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 if (import.meta.main) await benchClaim();

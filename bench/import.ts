@@ -9,15 +9,16 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { importCsv } from "../server/src/catalog/crm/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
 import { newIdAt } from "../server/src/platform/context/index.ts";
-import { type Database, inWorkspace, migrate, openDatabase, startEmbedded } from "../server/src/platform/db/index.ts";
+import { type Database, inWorkspace } from "../server/src/platform/db/index.ts";
 import { createLog, type Log } from "../server/src/platform/log/index.ts";
 import { silentLedger } from "../tests/support/silent-ledger.ts";
+import { inOwnDatabase } from "./support/own-database.ts";
 
 const companies = 2_000;
 const rounds = 3;
@@ -117,22 +118,8 @@ async function secondsOfImport(db: Database, log: Log, people: readonly Person[]
 
 /** Measures both sides in turn on a database of its own; the ratio is the median of the rounds. */
 export async function benchImport(rows = 100_000) {
-  const folder = mkdtempSync("/var/tmp/haste-bench-");
-  chmodSync(folder, 0o755);
   const log = createLog("warn");
-  const embedded = await startEmbedded({ dataDir: join(folder, "data"), log, tuning: "product" });
-  try {
-    await migrate(embedded.url, { log });
-    const db = openDatabase(embedded.url, { log });
-    try {
-      return await measure(db, { log, folder, rows });
-    } finally {
-      await db.close();
-    }
-  } finally {
-    await embedded.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return inOwnDatabase(log, ({ db, folder }) => measure(db, { log, folder, rows }));
 }
 
 async function measure(db: Database, run: { log: Log; folder: string; rows: number }) {

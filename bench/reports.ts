@@ -6,17 +6,16 @@
  * grows by half at most.
  */
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import type { ReportGroup } from "@haste/engine/report";
 import { reportRoutes } from "../server/src/flow/report/index.ts";
 import { sumDays } from "../server/src/ledger/index.ts";
 import { systemClock } from "../server/src/platform/clock/index.ts";
 import { loadWorkspace, makeContext, systemActor } from "../server/src/platform/context/index.ts";
-import { type Database, inWorkspace, migrate, openDatabase, startEmbedded } from "../server/src/platform/db/index.ts";
+import { type Database, inWorkspace } from "../server/src/platform/db/index.ts";
 import type { RequestContext } from "../server/src/platform/http/index.ts";
 import { createLog, type Log } from "../server/src/platform/log/index.ts";
 import { printFigures } from "./support/numbers.ts";
+import { inOwnDatabase } from "./support/own-database.ts";
 import { vacuum } from "./support/vacuum.ts";
 
 const signalsPerEmail = 5;
@@ -169,17 +168,5 @@ async function measure(db: Database): Promise<number> {
 }
 
 if (import.meta.main) {
-  const folder = mkdtempSync("/var/tmp/haste-bench-");
-  chmodSync(folder, 0o755);
-  const embedded = await startEmbedded({ dataDir: join(folder, "data"), log, tuning: "product" });
-  try {
-    await migrate(embedded.url, { log });
-    const db = openDatabase(embedded.url, { log });
-    const worst = await measure(db);
-    await db.close();
-    process.exitCode = worst <= goal ? 0 : 1;
-  } finally {
-    await embedded.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  process.exitCode = await inOwnDatabase(log, async ({ db }) => ((await measure(db)) <= goal ? 0 : 1));
 }

@@ -4,22 +4,14 @@
  * nothing on the same two cores. Goal: 20,000 a second, at most 40 µs each.
  */
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { Recorder } from "../server/src/flow/track/index.ts";
 import { visitorOf } from "../server/src/flow/track/visitor.ts";
 import { settleVerdicts } from "../server/src/ledger/index.ts";
-import {
-  type Database,
-  inWorkspace,
-  migrate,
-  openDatabase,
-  startEmbedded,
-  type Tx,
-} from "../server/src/platform/db/index.ts";
+import { type Database, inWorkspace, type Tx } from "../server/src/platform/db/index.ts";
 import { createLog } from "../server/src/platform/log/index.ts";
 import { ownCpuUs, treeCpuUs } from "./support/cpu.ts";
 import { median, printFigures } from "./support/numbers.ts";
+import { inOwnDatabase } from "./support/own-database.ts";
 import { makeSentMails, type SentMails } from "./support/sent-mails.ts";
 
 const emails = 20_000;
@@ -151,21 +143,9 @@ async function measure(database: Database, sent: SentMails): Promise<void> {
 
 /** Measures on a database of its own. */
 export async function benchSignals(): Promise<void> {
-  const folder = mkdtempSync("/var/tmp/haste-bench-");
-  chmodSync(folder, 0o755);
-  const embedded = await startEmbedded({ dataDir: join(folder, "data"), log, tuning: "product" });
-  try {
-    await migrate(embedded.url, { log });
-    const database = openDatabase(embedded.url, { log });
-    try {
-      await measure(database, await makeSentMails(database, randomUUID(), { emails, agoMs: 86_400_000 }));
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await embedded.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await inOwnDatabase(log, async ({ db }) =>
+    measure(db, await makeSentMails(db, randomUUID(), { emails, agoMs: 86_400_000 })),
+  );
 }
 
 if (import.meta.main) await benchSignals();

@@ -7,7 +7,6 @@
  * without take turns. Goals: 0.05 of claim and last look; 100 ms for the slowest of a hundred presses.
  */
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { loadSigningKeys } from "../server/src/catalog/keys/index.ts";
@@ -15,19 +14,13 @@ import { publicLinksOf } from "../server/src/flow/render/links.ts";
 import { commitSending } from "../server/src/ledger/index.ts";
 import { isNotListed, lastLook, listed } from "../server/src/ledger/queries/last-look.ts";
 import { loadMasterKey } from "../server/src/platform/crypto/index.ts";
-import {
-  type Database,
-  inWorkspace,
-  migrate,
-  openDatabase,
-  startEmbedded,
-  type Tx,
-} from "../server/src/platform/db/index.ts";
+import { type Database, inWorkspace, openDatabase, type Tx } from "../server/src/platform/db/index.ts";
 import { createLog, type Log } from "../server/src/platform/log/index.ts";
 import { type Product, startProduct } from "../tests/support/product.ts";
 import { treeCpuUs } from "./support/cpu.ts";
 import { addressOf, type Claim, claimDue, dueFrom, loadDueEmails } from "./support/due-emails.ts";
 import { median, printFigures } from "./support/numbers.ts";
+import { inOwnDatabase } from "./support/own-database.ts";
 import { pressAll } from "./support/presses.ts";
 import { makeSentMails } from "./support/sent-mails.ts";
 
@@ -203,28 +196,18 @@ async function measurePresses(
 
 /** On a database of its own: a product beside it would send what is due. */
 async function benchLooks(log: Log): Promise<void> {
-  const folder = mkdtempSync("/var/tmp/haste-bench-");
-  chmodSync(folder, 0o755);
-  const embedded = await startEmbedded({ dataDir: join(folder, "data"), log, tuning: "product" });
-  try {
-    await migrate(embedded.url, { log });
-    const db = openDatabase(embedded.url, { log });
-    const client = new pg.Client({ connectionString: embedded.url });
+  await inOwnDatabase(log, async ({ db, url, postmaster }) => {
+    const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
       const workspaceId = randomUUID();
       await loadDueEmails(client, [workspaceId], people);
       await loadEntries(client, workspaceId);
-      const pidFile = join(folder, "data", "postgres", "postmaster.pid");
-      reportLooks(await measureLooks(db, workspaceId, Number(readFileSync(pidFile, "utf8").split("\n")[0])));
+      reportLooks(await measureLooks(db, workspaceId, postmaster));
     } finally {
       await client.end();
-      await db.close();
     }
-  } finally {
-    await embedded.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function benchPresses(log: Log): Promise<void> {
